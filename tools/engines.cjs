@@ -1,0 +1,80 @@
+'use strict';
+
+/**
+ * The real engines that the tests run against: what each is called, which version is built, from which
+ * Go module, and which other versions will do.
+ *
+ * `module` is the folder below `tools/` whose go.mod pins the sources; `main` is the package to build.
+ * The linker flags are how each project's own release build tells the binary its version.
+ */
+
+const KUBERNETES = '1.36.3';
+const PULUMI = '3.259.0';
+
+const kubernetesVersion = {
+  'k8s.io/component-base/version.gitVersion': `v${KUBERNETES}`,
+  'k8s.io/component-base/version.gitMajor': '1',
+  'k8s.io/component-base/version.gitMinor': '36',
+};
+
+/** @type {readonly import('./engines.cjs').Engine[]} */
+const engines = [
+  {
+    name: 'etcd',
+    version: '3.6.16',
+    // Older ones fail watches that give no resource version.
+    accepts: { from: '3.5', below: '4' },
+    module: 'etcd',
+    main: 'go.etcd.io/etcd/server/v3',
+    variables: {},
+    versionArguments: ['--version'],
+    environment: { chosen: 'MOSK_BACKUP_ETCD', offered: 'TEST_ASSET_ETCD', folder: 'KUBEBUILDER_ASSETS' },
+  },
+  {
+    name: 'kube-apiserver',
+    version: KUBERNETES,
+    // What the tests say about the API server is said about this minor version.
+    accepts: { from: '1.36', below: '1.37' },
+    module: 'kubernetes',
+    main: 'k8s.io/kubernetes/cmd/kube-apiserver',
+    variables: kubernetesVersion,
+    versionArguments: ['--version'],
+    environment: {
+      chosen: 'MOSK_BACKUP_KUBE_APISERVER',
+      offered: 'TEST_ASSET_KUBE_APISERVER',
+      folder: 'KUBEBUILDER_ASSETS',
+    },
+  },
+  {
+    name: 'kubectl',
+    version: KUBERNETES,
+    accepts: { from: '1.36', below: '2' },
+    module: 'kubernetes',
+    main: 'k8s.io/kubernetes/cmd/kubectl',
+    variables: kubernetesVersion,
+    versionArguments: ['version', '--client'],
+    environment: { chosen: 'MOSK_BACKUP_KUBECTL', offered: 'TEST_ASSET_KUBECTL', folder: 'KUBEBUILDER_ASSETS' },
+  },
+  {
+    name: 'pulumi',
+    version: PULUMI,
+    accepts: { from: '3.259', below: '4' },
+    module: 'pulumi',
+    main: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi',
+    variables: { 'github.com/pulumi/pulumi/sdk/v3/go/common/version.Version': PULUMI },
+    versionArguments: ['version'],
+    environment: { chosen: 'MOSK_BACKUP_PULUMI' },
+  },
+  {
+    name: 'rclone',
+    version: '1.76.0',
+    accepts: { from: '1.76', below: '2' },
+    module: 'rclone',
+    main: 'github.com/rclone/rclone',
+    variables: {},
+    versionArguments: ['version'],
+    environment: { chosen: 'MOSK_BACKUP_RCLONE' },
+  },
+];
+
+module.exports = { engines };

@@ -1,0 +1,142 @@
+/**
+ * The one error class of the project and its closed list of codes.
+ *
+ * Machines read `code`, `at` and `value`; people read `message`, whose layers are built here and nowhere else.
+ */
+
+/** Every way in which this package reports a failure. Codes are stable; texts are not. */
+export const ERROR_CODES = [
+  // The contract of the API, checked before anything is sent.
+  'target-required',
+  'target-exclusive',
+  'target-immutable',
+  'key-needs-target',
+  'key-required',
+  'key-too-short',
+  'key-too-long',
+  'key-characters',
+  'placeholder-value',
+  'control-character',
+  'secret-in-config',
+  'remote-config',
+  'remote-name',
+  'bucket-name',
+  'file-name',
+  'nfs-url',
+  'invalid-name',
+  'cron-invalid',
+  'cron-never-fires',
+  'delete-at-creation',
+  'reason-required',
+  'plain-text-secret',
+  'owner-invalid',
+  'schema-invalid',
+  'unknown-kind',
+  'duplicate-object',
+  // Reaching the management API.
+  'kubeconfig-invalid',
+  'unreachable',
+  'tls-untrusted',
+  'unauthorized',
+  'forbidden',
+  'crd-missing',
+  'crd-differs',
+  'not-found',
+  'conflict',
+  'rejected',
+  'api-error',
+  'field-dropped',
+  // A backup's life.
+  'other-management-cluster',
+  'not-ours',
+  'reference-missing',
+  'reference-in-use',
+  'remote-path-used',
+  'being-deleted',
+  'spec-changed',
+  'key-changed',
+  'backup-failed',
+  'backup-stuck',
+  'backup-vanished',
+  'deletion-requested',
+  'deletion-failed',
+  'timeout',
+  'aborted',
+  // Archives and storage.
+  'storage-error',
+  'storage-file-missing',
+  'size-mismatch',
+  'decryption-failed',
+  'archive-invalid',
+  // The command line and its files.
+  'usage',
+  'file-invalid',
+  'not-a-terminal',
+  'engine-missing',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export interface BackupErrorDetails {
+  /** Where: construct path, `file:line`, `kind namespace/name`, or a path inside a manifest such as `spec.parameters.rclone.bucket`. */
+  readonly at?: string;
+  /** The offending value with its unit. Never a secret. */
+  readonly value?: string;
+  /** What to do about it, as an instruction. */
+  readonly fix?: string;
+  /** What was underneath, for debugging; its text is not shown to users. */
+  readonly cause?: unknown;
+}
+
+const BRAND = Symbol.for('mosk-backup.BackupError');
+
+/** Thrown for everything that a user can cause or meet. A user's mistake never shows a stack trace. */
+export class BackupError extends Error {
+  readonly code: ErrorCode;
+  /** What is wrong, in one sentence, without place, value and fix. */
+  readonly problem: string;
+  readonly at: string | undefined;
+  readonly value: string | undefined;
+  readonly fix: string | undefined;
+
+  constructor(code: ErrorCode, problem: string, details: BackupErrorDetails = {}) {
+    super(
+      fullText(code, problem, details),
+      details.cause === undefined ? undefined : { cause: details.cause },
+    );
+    this.name = 'BackupError';
+    this.code = code;
+    this.problem = problem;
+    this.at = details.at;
+    this.value = details.value;
+    this.fix = details.fix;
+    Object.defineProperty(this, BRAND, { value: true });
+  }
+
+  /** Recognises errors of another copy of this package too, which `instanceof` would miss. */
+  static is(error: unknown): error is BackupError {
+    return typeof error === 'object' && error !== null && BRAND in error;
+  }
+
+  /** The same error at a more telling place. */
+  moved(at: string): BackupError {
+    return new BackupError(this.code, this.problem, {
+      at: this.at === undefined ? at : `${at}: ${this.at}`,
+      value: this.value,
+      fix: this.fix,
+      cause: this.cause,
+    });
+  }
+
+  toJSON(): { code: ErrorCode; problem: string; at?: string; value?: string; fix?: string } {
+    return { code: this.code, problem: this.problem, at: this.at, value: this.value, fix: this.fix };
+  }
+}
+
+function fullText(code: ErrorCode, problem: string, { at, value, fix }: BackupErrorDetails): string {
+  const lines = [`${problem} [${code}]`];
+  if (at !== undefined) lines.push(`  at:    ${at}`);
+  if (value !== undefined) lines.push(`  value: ${value}`);
+  if (fix !== undefined) lines.push(`  fix:   ${fix}`);
+  return lines.join('\n');
+}

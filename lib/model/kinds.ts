@@ -1,0 +1,70 @@
+/** The kinds of the management API that this package reads or writes. */
+export interface ResourceType {
+  /** API group; empty for the core group. */
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  /** Plural in request paths. Documented nowhere for the backup kinds; inferred from the kubebuilder default. */
+  readonly plural: string;
+  readonly namespaced: boolean;
+}
+
+export const KAAS_GROUP = 'kaas.mirantis.com';
+
+const kaas = (kind: string, plural: string): ResourceType => ({
+  group: KAAS_GROUP,
+  version: 'v1alpha1',
+  kind,
+  plural,
+  namespaced: true,
+});
+
+export const ClusterBackupType = kaas('ClusterBackup', 'clusterbackups');
+export const ClusterBackupScheduleType = kaas('ClusterBackupSchedule', 'clusterbackupschedules');
+export const RCloneCredentialType = kaas('RCloneCredential', 'rclonecredentials');
+export const KeyEncryptionKeyType = kaas('KeyEncryptionKey', 'keyencryptionkeys');
+
+export const ClusterType: ResourceType = {
+  group: 'cluster.k8s.io',
+  version: 'v1alpha1',
+  kind: 'Cluster',
+  plural: 'clusters',
+  namespaced: true,
+};
+
+export const SecretType: ResourceType = {
+  group: '',
+  version: 'v1',
+  kind: 'Secret',
+  plural: 'secrets',
+  namespaced: true,
+};
+
+export const NamespaceType: ResourceType = {
+  group: '',
+  version: 'v1',
+  kind: 'Namespace',
+  plural: 'namespaces',
+  namespaced: false,
+};
+
+export const CustomResourceDefinitionType: ResourceType = {
+  group: 'apiextensions.k8s.io',
+  version: 'v1',
+  kind: 'CustomResourceDefinition',
+  plural: 'customresourcedefinitions',
+  namespaced: false,
+};
+
+/** The four kinds that people write; the Cluster is only ever patched. */
+export const BACKUP_TYPES = [
+  ClusterBackupType,
+  ClusterBackupScheduleType,
+  RCloneCredentialType,
+  KeyEncryptionKeyType,
+] as const;
+
+/** `v1`, or `group/version`. */
+export function apiVersionOf(type: ResourceType): string {
+  return type.group === '' ? type.version : `${type.group}/${type.version}`;
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { BackupError } from '../errors';
+import type { ClusterBackupSpec, KubeObject } from './manifest';
+
+/** Who declared an object: `<tool>:<scope>:<name>`. */
+export const OWNER_ANNOTATION = 'mosk-backup/owner';
+/** Hash of the run that an object is, see `runHash`. */
+export const RUN_ANNOTATION = 'mosk-backup/run';
+/** Name of the run that took an object's place. */
+export const SUPERSEDED_ANNOTATION = 'mosk-backup/superseded-by';
+
+/** The declaration that an object belongs to. Two declarations never share an object. */
+export interface Owner {
+  /** `pulumi`, `cli` */
+  readonly tool: string;
+  /** `organization/project/stack`, or what `--owner` says. */
+  readonly scope: string;
+  /** Logical name within the scope. */
+  readonly name: string;
+}
+
+/** @throws BackupError `owner-invalid` when a part contains a colon, is empty or does not fit an annotation */
+export function ownerText({ tool, scope, name }: Owner): string {
+  for (const part of [tool, scope, name]) {
+    if (part === '' || part.includes(':') || part.length > 1000) {
+      throw new BackupError('owner-invalid', 'An owner has three non-empty parts without a colon', {
+        value: JSON.stringify(part),
+        fix: 'choose another tool, scope or name',
+      });
+    }
+  }
+  return `${tool}:${scope}:${name}`;
+}
+
+/** What makes a run the run that it is: change any of it and it is another run with another name. */
+export interface RunIdentity {
+  readonly targetCluster: string;
+  readonly parameters?: ClusterBackupSpec['parameters'];
+  readonly fileNames?: ClusterBackupSpec['fileNames'];
+  /** Any JSON values; a changed trigger asks for a new run. */
+  readonly triggers?: readonly unknown[];
+}
+
+/** Ten hexadecimal digits, the same for the same run whatever the order of its keys. */
+export function runHash({ targetCluster, parameters, fileNames, triggers }: RunIdentity): string {
+  const identity = canonicalJson({ targetCluster, parameters, fileNames, triggers });
+  return createHash('sha256').update(identity).digest('hex').slice(0, 10);
+}
+
+/** An object is ours only if both the owner and the run match. */
+export function isOurs(object: KubeObject, owner: string, hash: string): boolean {
+  return ownerOf(object) === owner && object.metadata.annotations?.[RUN_ANNOTATION] === hash;
+}
+
+export function ownerOf(object: KubeObject): string | undefined {
+  return object.metadata.annotations?.[OWNER_ANNOTATION];
+}
+
+/** JSON with sorted keys and without empty members. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,57 @@
+import type { ClusterBackupManifest, TargetParameters } from './manifest';
+
+/** Whether these parameters send the archive away from the cluster's own nodes. */
+export function isRemote(parameters: TargetParameters | undefined): boolean {
+  return parameters?.rclone !== undefined || parameters?.nfsUploadUrl !== undefined;
+}
+
+/** Where the files of these parameters lie, for people: `s3://bucket/folder` or the NFS URL; `undefined` if local. */
+export function remoteFolder(parameters: TargetParameters | undefined): string | undefined {
+  if (parameters?.rclone !== undefined) return `s3://${parameters.rclone.bucket}`;
+  return parameters?.nfsUploadUrl?.replace(/\/+$/, '');
+}
+
+/**
+ * Base name of the archive: the custom name, else the object's own name.
+ * Inferred from the documented example, whose object `test-create-clusterbackup` became `…/test-create-clusterbackup.encrypted`.
+ */
+export function archiveName(backup: ClusterBackupManifest): string {
+  return backup.spec.fileNames?.MKE ?? backup.metadata.name;
+}
+
+/**
+ * Every remote file of a backup, for people; empty for a local one. An encrypted backup has two (documented in the
+ * restore procedure): the archive and its data key, without which the archive cannot be read.
+ */
+export function remoteFiles(backup: ClusterBackupManifest): string[] {
+  const folder = remoteFolder(backup.spec.parameters);
+  if (folder === undefined) return [];
+  const reported = Object.values(backup.status?.fileNames ?? {}).map(afterLastColon);
+  const archives = reported.length > 0 ? reported : [expectedArchive(backup)];
+  return archives.flatMap((archive) => withDataKey(archive).map((file) => `${folder}/${file}`));
+}
+
+/**
+ * Identity of the remote files, to find two backups that would write to the same place. The credential is left out
+ * on purpose: two credentials usually lead to the same storage, and refusing too much loses no data.
+ */
+export function remotePath(backup: ClusterBackupManifest): string | undefined {
+  const folder = remoteFolder(backup.spec.parameters);
+  return folder === undefined ? undefined : `${folder}/${archiveName(backup)}`;
+}
+
+function expectedArchive(backup: ClusterBackupManifest): string {
+  const encrypted = backup.spec.parameters?.keyEncryptionKey !== undefined;
+  return encrypted ? `${archiveName(backup)}.encrypted` : archiveName(backup);
+}
+
+function withDataKey(archive: string): string[] {
+  return archive.endsWith('.encrypted')
+    ? [archive, `${archive.slice(0, -'.encrypted'.length)}.dek`]
+    : [archive];
+}
+
+/** What stands before the colon is the bucket or rclone's remote: the documented example cannot tell them apart. */
+function afterLastColon(reported: string): string {
+  return reported.slice(reported.lastIndexOf(':') + 1);
+}

@@ -1,0 +1,60 @@
+// cdk8s and Pulumi programs are CommonJS, and so are their jest suites, which cannot load ES modules:
+// the ESM-only libraries that a library entry reaches are bundled to CommonJS, with their licences.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { build } from 'esbuild';
+
+/** bundle name (imported as `#vendor/<name>`) → source of the bundle */
+const VENDORED = {
+  'cel-js': "export * from '@marcbachmann/cel-js'",
+  'modern-tar': "export * from 'modern-tar'",
+  s3mini: "export * from 's3mini'",
+  // Its dependency injection wants the polyfill first.
+  x509: "import 'reflect-metadata'; export * from '@peculiar/x509'",
+};
+
+export async function bundleVendor(root) {
+  await Promise.all(Object.entries(VENDORED).map(([name, source]) => bundle(root, name, source)));
+}
+
+async function bundle(root, name, source) {
+  const outfile = `${root}/dist/vendor/${name}.js`;
+  const { metafile } = await build({
+    stdin: { contents: source, resolveDir: root },
+    absWorkingDir: root,
+    outfile,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node22',
+    minify: true,
+    lineLimit: 200,
+    metafile: true,
+    legalComments: 'inline',
+    logLevel: 'error',
+  });
+  writeFileSync(`${root}/dist/vendor/${name}.LICENSE`, licences(root, Object.keys(metafile.inputs)));
+}
+
+function licences(root, files) {
+  const folders = new Set(
+    files.map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]).filter(Boolean),
+  );
+  return [...folders]
+    .sort()
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(`${root}/${folder}/package.json`, 'utf8'));
+      return `${name} ${version} (${license})\n\n${licenceText(`${root}/${folder}`)}`;
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+function licenceText(folder) {
+  for (const file of ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LICENCE', 'license']) {
+    try {
+      return readFileSync(`${folder}/${file}`, 'utf8');
+    } catch (error) {
+      if (error.code !== 'ENOENT') throw error;
+    }
+  }
+  throw new Error(`${folder} has no licence file: it cannot be bundled`);
+}

@@ -264,9 +264,9 @@ function isFailure(status: string | undefined): boolean {
   return status === 'Failed' || status === 'Stuck' || status === 'DeleteFailed';
 }
 
-/** No longer running, as far as the backup itself goes. */
+/** The backup itself no longer runs, and no deletion was tried. */
 function isEnded(status: string | undefined): boolean {
-  return status === 'Completed' || isFailure(status);
+  return status === 'Completed' || status === 'Failed' || status === 'Stuck';
 }
 
 /** Unknown statuses of later releases count as running. */

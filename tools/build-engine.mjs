@@ -7,7 +7,12 @@ import recipe from './engine-recipe.cjs';
 const run = promisify(execFile);
 
 /** What every build of ours needs whatever the user's Go settings are: our go.mod decides, nothing else. */
-const goEnvironment = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly -buildvcs=false', GOWORK: 'off' };
+const goEnvironment = {
+  ...process.env,
+  CGO_ENABLED: '0',
+  GOFLAGS: '-mod=readonly -buildvcs=false',
+  GOWORK: 'off',
+};
 
 /**
  * Checks that the engine's module can be built here.
@@ -22,7 +27,8 @@ export async function requireGo(engine) {
     // Asked in the module's folder, where Go itself refuses if it is older than the go line there.
     await run('go', ['list', '-m'], { cwd: recipe.moduleFolder(engine), env: goEnvironment });
   } catch (error) {
-    const reason = error.code === 'ENOENT' ? 'Go is not installed' : String(error.stderr ?? error.message).trim();
+    const reason =
+      error.code === 'ENOENT' ? 'Go is not installed' : String(error.stderr ?? error.message).trim();
     throw new Error(`${engine.name} ${engine.version} cannot be built: ${reason}. ${remedy}`);
   }
 }

@@ -62,7 +62,8 @@ async function settle(engine) {
 
   const chosen = found.refused.find((each) => each.check === 'runs');
   if (chosen) throw new Error(`${chosen.source} names ${chosen.path}, which ${chosen.reason}`);
-  if (!options.json) console.log(`${engine.name} ${engine.version}: building (minutes when Go's caches are cold) …`);
+  if (!options.json)
+    console.log(`${engine.name} ${engine.version}: building (minutes when Go's caches are cold) …`);
   const milliseconds = await buildEngine(engine);
   const seconds = Math.round(milliseconds / 1000);
   return { ...row, path: recipe.builtPath(engine), version: engine.version, source: 'built', seconds };

@@ -53,7 +53,11 @@ const engines = [
     main: 'k8s.io/kubernetes/cmd/kubectl',
     variables: kubernetesVersion,
     versionArguments: ['version', '--client'],
-    environment: { chosen: 'MOSK_BACKUP_KUBECTL', offered: 'TEST_ASSET_KUBECTL', folder: 'KUBEBUILDER_ASSETS' },
+    environment: {
+      chosen: 'MOSK_BACKUP_KUBECTL',
+      offered: 'TEST_ASSET_KUBECTL',
+      folder: 'KUBEBUILDER_ASSETS',
+    },
   },
   {
     name: 'pulumi',

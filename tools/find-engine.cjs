@@ -53,7 +53,10 @@ function findEngine(engine, { environment = process.env, probe = realProbe } = {
       return { engine, ...candidate, version, refused };
     } else {
       const { from, below } = engine.accepts;
-      refused.push({ ...candidate, reason: `is ${version}; wanted is ${from} or newer, older than ${below}` });
+      refused.push({
+        ...candidate,
+        reason: `is ${version}; wanted is ${from} or newer, older than ${below}`,
+      });
     }
   }
   return { engine, refused };

@@ -38,7 +38,10 @@ export interface Probe {
  * The places to look in, in order: a binary chosen by hand (then no other), one shared by envtest's
  * variables, the one built here, PATH.
  */
-export function candidates(engine: Engine, environment: Readonly<Record<string, string | undefined>>): Candidate[];
+export function candidates(
+  engine: Engine,
+  environment: Readonly<Record<string, string | undefined>>,
+): Candidate[];
 
 /** The first candidate that passes its check. Builds nothing. */
 export function findEngine(

@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import ts from 'typescript';
+
+const root = join(__dirname, '..');
+
+/** The floors of the house: each may import from those before it, never from those after it. */
+const FLOORS = ['lib', 'providers', 'local', 'cli'] as const;
+
+/** What `providers` and `local` may take from `lib`: cdk8s is optional for them. */
+const CDK8S_FREE = ['lib/errors', 'lib/model', 'lib/schema'];
+
+/** Packages and core modules that `lib` may load: nothing that touches network, disk, process or environment. */
+const PURE_PACKAGES = ['cdk8s', 'constructs', 'croner', '#vendor/cel-js', 'node:crypto'];
+
+interface Import {
+  file: string;
+  /** Path in the house without extension, or the name of a package. */
+  target: string;
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+}
+
+function importsOf(file: string): Import[] {
+  const { importedFiles } = ts.preProcessFile(readFileSync(join(root, file), 'utf8'), true, true);
+  return importedFiles.map(({ fileName }) => ({
+    file,
+    target: fileName.startsWith('.')
+      ? relative(root, join(root, file, '..', fileName)).replace(/\/index$/, '')
+      : fileName,
+  }));
+}
+
+const imports = FLOORS.flatMap(sources).flatMap(importsOf);
+const floorOf = (path: string) => FLOORS.findIndex((floor) => path === floor || path.startsWith(`${floor}/`));
+const within = (path: string, room: string) => path === room || path.startsWith(`${room}/`);
+/** `lib/model`, `providers/kubernetes`; the command line is one room. */
+const roomOf = (path: string) =>
+  within(path, 'cli') ? 'cli' : path.split('/').slice(0, -1).slice(0, 2).join('/');
+const offenders = (wrong: (found: Import) => boolean) =>
+  imports.filter(wrong).map(({ file, target }) => `${file} → ${target}`);
+
+describe('the arrows of the house', () => {
+  it('are read from real imports', () => {
+    expect(imports).toContainEqual({ file: 'lib/model/names.ts', target: 'lib/errors' });
+  });
+
+  it('point from cli to local to providers to lib, never back', () => {
+    expect(offenders(({ file, target }) => floorOf(target) > floorOf(file))).toEqual([]);
+  });
+
+  it('leave the house only for packages', () => {
+    expect(offenders(({ target }) => target.startsWith('..') || within(target, 'test'))).toEqual([]);
+  });
+
+  it('lead from providers and local only to the part of lib that needs no cdk8s', () => {
+    expect(
+      offenders(
+        ({ file, target }) =>
+          (within(file, 'providers') || within(file, 'local')) &&
+          within(target, 'lib') &&
+          !CDK8S_FREE.some((room) => within(target, room)),
+      ),
+    ).toEqual([]);
+  });
+
+  it('lead from lib to nothing that is not pure', () => {
+    expect(
+      offenders(
+        ({ file, target }) =>
+          within(file, 'lib') && floorOf(target) === -1 && !PURE_PACKAGES.includes(target),
+      ),
+    ).toEqual([]);
+  });
+
+  it('lead from the cdk8s-free part of lib to no construct', () => {
+    const free = (path: string) => CDK8S_FREE.some((room) => within(path.replace(/\.ts$/, ''), room));
+    expect(
+      offenders(
+        ({ file, target }) =>
+          free(file) &&
+          (target === 'cdk8s' || target === 'constructs' || (floorOf(target) !== -1 && !free(target))),
+      ),
+    ).toEqual([]);
+  });
+
+  it('enter another room by its index, which holds only exports', () => {
+    const isRoom = (target: string) => roomOf(`${target}/index`) === target;
+    expect(
+      offenders(
+        ({ file, target }) =>
+          floorOf(target) !== -1 &&
+          roomOf(file) !== roomOf(`${target}.ts`) &&
+          !isRoom(target) &&
+          target !== 'lib/errors',
+      ),
+    ).toEqual([]);
+    const indexes = FLOORS.flatMap(sources).filter((file) => file.endsWith('/index.ts'));
+    const statements = indexes.flatMap((file) =>
+      ts
+        .createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest)
+        .statements.filter((statement) => !ts.isExportDeclaration(statement))
+        .map((statement) => `${file}: ${ts.SyntaxKind[statement.kind]}`),
+    );
+    expect(statements).toEqual([]);
+  });
+});

@@ -1,0 +1,45 @@
+import { clearValue, MOSK_API_CERTAINTY, MoskApi, secretReference } from '../../../lib/model';
+
+describe('MoskApi', () => {
+  it('puts a secret where the release expects it', () => {
+    expect(MoskApi.v26_1.remoteSecret('s')).toEqual({ secret: { value: 's' } });
+    expect(MoskApi.v26_2.remoteSecret('s')).toEqual({ value: 's' });
+  });
+
+  it('patches and reads the backup section of a Cluster by its path', () => {
+    const api = MoskApi.v26_2.with({ clusterBackupPath: ['spec', 'backup'] });
+    expect(api.clusterBackupPatch({ rclone: null })).toEqual({ spec: { backup: { rclone: null } } });
+    expect(api.clusterBackupSection({ spec: { backup: { nfsUploadUrl: 'x' } } })).toEqual({
+      nfsUploadUrl: 'x',
+    });
+    expect(api.clusterBackupSection({ spec: {} })).toBeUndefined();
+  });
+
+  it('says of every setting how certain it is', () => {
+    const settings = Object.keys(MoskApi.v26_2.settings).filter((key) => key !== 'release');
+    expect(Object.keys(MOSK_API_CERTAINTY).sort()).toEqual(settings.sort());
+  });
+});
+
+describe('a secret of the API', () => {
+  it.each([
+    [{ secret: { name: 'n', key: 'k' } }, { name: 'n', key: 'k' }],
+    [
+      { name: 'n', key: 'k' },
+      { name: 'n', key: 'k' },
+    ],
+    [{ name: 'n' }, { name: 'n', key: undefined }],
+    [{ value: 'v' }, undefined],
+    [undefined, undefined],
+  ])('%j refers to %j', (secret, reference) => {
+    expect(secretReference(secret)).toEqual(reference);
+  });
+
+  it('still has its clear value in either form of input', () => {
+    expect([
+      clearValue({ value: 'v' }),
+      clearValue({ secret: { value: 'w' } }),
+      clearValue({ name: 'n' }),
+    ]).toEqual(['v', 'w', undefined]);
+  });
+});

@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'file-name',
   'nfs-url',
   'invalid-name',
+  'namespace-required',
   'cron-invalid',
   'cron-never-fires',
   'delete-at-creation',
@@ -33,6 +34,9 @@ export const ERROR_CODES = [
   'schema-invalid',
   'unknown-kind',
   'duplicate-object',
+  'cluster-manifest',
+  'dependency-cycle',
+  'synthesis-failed',
   // Reaching the management API.
   'kubeconfig-invalid',
   'unreachable',

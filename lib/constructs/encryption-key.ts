@@ -1,0 +1,79 @@
+import { BackupError } from '../errors';
+import { checkName } from '../model';
+import { isMarked, mark } from './identity';
+import { requireReason } from './reason';
+
+/** What a remote target can take as its key: an `EncryptionKey`, or the construct that makes one. */
+export interface IEncryptionKey {
+  /** `spec.parameters.keyEncryptionKey`: a KeyEncryptionKey's or a Secret's name. `undefined`: not encrypted. */
+  readonly keyEncryptionKey: string | undefined;
+  /** Namespace of the object, where it is known. It must be the backup's. */
+  readonly namespace?: string;
+  /** Why backups go unencrypted, where they do. */
+  readonly unencryptedReason?: string;
+}
+
+/** A Kubernetes Secret of any library, such as an `ISecret` of cdk8s-plus, or an `ApiObject`. */
+export interface SecretLike {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly metadata?: { readonly namespace?: string };
+}
+
+/**
+ * The key that encrypts the data keys of the archives, by name.
+ *
+ * Without it no archive can be read: keep its value outside the cluster, and never change it in place, because older
+ * archives stay encrypted under the old one. A new key is a new object with a new name.
+ */
+export class EncryptionKey implements IEncryptionKey {
+  /**
+   * A KeyEncryptionKey (recommended) or a Secret that was made outside this app.
+   * @throws BackupError `invalid-name`
+   */
+  static fromName(name: string): EncryptionKey {
+    return new EncryptionKey(checkName(name, 'spec.parameters.keyEncryptionKey'));
+  }
+
+  /**
+   * A Secret that this app declares, for instance by cdk8s-plus. The documentation says that a Secret can be named,
+   * not which data key MOSK reads: `MoskApi.settings.keySecretDataKey` is an assumption.
+   * @throws BackupError `unknown-kind` if it is no Secret, `invalid-name`
+   */
+  static fromSecret(secret: SecretLike): EncryptionKey {
+    if (secret.kind !== 'Secret' || secret.apiVersion !== 'v1') {
+      throw new BackupError('unknown-kind', 'An encryption key is kept in a Secret', {
+        at: 'EncryptionKey.fromSecret',
+        value: `${secret.kind} (${secret.apiVersion})`,
+        fix: 'pass a v1 Secret, or name the key: EncryptionKey.fromName(name)',
+      });
+    }
+    return new EncryptionKey(checkName(secret.name, 'EncryptionKey.fromSecret'), secret.metadata?.namespace);
+  }
+
+  /**
+   * No encryption: whoever can read the storage can read the cluster's secrets.
+   * @param reason for the reviewer; written as an annotation of every backup that goes unencrypted
+   * @throws BackupError `reason-required`
+   */
+  static none(reason: string): EncryptionKey {
+    return new EncryptionKey(undefined, undefined, requireReason(reason, 'EncryptionKey.none'));
+  }
+
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return isMarked(value, 'EncryptionKey');
+  }
+
+  readonly keyEncryptionKey: string | undefined;
+  readonly namespace?: string;
+  readonly unencryptedReason?: string;
+
+  private constructor(name: string | undefined, namespace?: string, unencryptedReason?: string) {
+    this.keyEncryptionKey = name;
+    this.namespace = namespace;
+    this.unencryptedReason = unencryptedReason;
+    mark(this, 'EncryptionKey');
+    Object.freeze(this);
+  }
+}

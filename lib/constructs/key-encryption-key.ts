@@ -1,0 +1,46 @@
+import { Construct } from 'constructs';
+import { KeyEncryptionKeyType } from '../model';
+import type { IEncryptionKey } from './encryption-key';
+import { guards, waveOf } from './gitops';
+import { isMarked, mark } from './identity';
+import { emit, type ObjectProps } from './object';
+import { PLAIN_TEXT_ANNOTATION } from './reason';
+import type { SecretSource } from './secret-source';
+
+export interface KeyEncryptionKeyProps extends ObjectProps {
+  /**
+   * With something that tells this key from the next one, such as `prod-2026`.
+   * @default - the construct's id
+   */
+  readonly name?: string;
+  /** The key: one line of at least 32 characters (documented), at most 1023 bytes (what openssl reads). */
+  readonly value: SecretSource;
+}
+
+/**
+ * A key in the form that MOSK recommends. MOSK moves the value into a Secret and clears it. Every archive made with it
+ * needs it for ever: engines are told to keep it, and a copy belongs outside the cluster.
+ */
+export class KeyEncryptionKey extends Construct implements IEncryptionKey {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isMarked(value, 'KeyEncryptionKey');
+  }
+
+  readonly keyEncryptionKey: string;
+  readonly namespace: string;
+
+  /** @throws BackupError `invalid-name`, `namespace-required`, `key-too-short`, `key-too-long`, `key-characters` */
+  constructor(scope: Construct, id: string, props: KeyEncryptionKeyProps) {
+    super(scope, id);
+    mark(this, 'KeyEncryptionKey');
+    const name = props.name ?? id;
+    const { namespace } = emit(this, KeyEncryptionKeyType, {
+      ...props,
+      name,
+      ours: { ...waveOf('key'), ...guards('keep'), [PLAIN_TEXT_ANNOTATION]: props.value.reason },
+      content: { spec: { secret: { value: props.value.reveal() } } },
+    });
+    this.keyEncryptionKey = name;
+    this.namespace = namespace;
+  }
+}

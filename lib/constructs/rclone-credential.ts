@@ -1,0 +1,92 @@
+import { Construct } from 'constructs';
+import { checkName, RCloneCredentialType } from '../model';
+import { guards, waveOf } from './gitops';
+import { isMarked, mark } from './identity';
+import { moskApiOf } from './management-cluster';
+import { emit, type ObjectProps } from './object';
+import { PLAIN_TEXT_ANNOTATION } from './reason';
+import type { SecretSource } from './secret-source';
+
+/** What a target can take as its credential. */
+export interface IRCloneCredential {
+  /** `spec.parameters.rclone.credential`: the object's name. */
+  readonly credential: string;
+  /** Namespace of the object, where it is known. It must be the backup's. */
+  readonly namespace?: string;
+}
+
+export interface RCloneCredentialProps extends ObjectProps {
+  /** @default - the construct's id */
+  readonly name?: string;
+  /** URL of the S3 endpoint, such as `https://s3.example.com`. */
+  readonly endpoint: string;
+  readonly accessKeyId: string;
+  /** MOSK moves it into a Secret and clears it. */
+  readonly secretAccessKey: SecretSource;
+  /**
+   * Further rclone options of its S3 backend, by rclone's own names: `provider`, `region`, `force_path_style`. MOSK
+   * copies them as they are into rclone's configuration (documented).
+   * @default - none
+   */
+  readonly options?: { [option: string]: string };
+  /**
+   * Section name in rclone's configuration.
+   * @default - the object's name
+   */
+  readonly remoteName?: string;
+}
+
+/**
+ * How MOSK reaches an S3 storage. It must outlive the backups made with it, because deleting their remote files needs
+ * it: engines are told to keep it.
+ */
+export class RCloneCredential extends Construct implements IRCloneCredential {
+  /**
+   * A credential that exists, made outside this app: the usual way, with no secret in Git.
+   * @throws BackupError `invalid-name`
+   */
+  static fromName(name: string): IRCloneCredential {
+    return Object.freeze({ credential: checkName(name, 'spec.parameters.rclone.credential') });
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isMarked(value, 'RCloneCredential');
+  }
+
+  readonly credential: string;
+  readonly namespace: string;
+
+  /**
+   * @throws BackupError `invalid-name`, `namespace-required`, `remote-config`, `remote-name`, `secret-in-config`,
+   * `control-character`, `placeholder-value`
+   */
+  constructor(scope: Construct, id: string, props: RCloneCredentialProps) {
+    super(scope, id);
+    mark(this, 'RCloneCredential');
+    const name = props.name ?? id;
+    const { namespace } = emit(this, RCloneCredentialType, {
+      ...props,
+      name,
+      ours: {
+        ...waveOf('credential'),
+        ...guards('keep'),
+        [PLAIN_TEXT_ANNOTATION]: props.secretAccessKey.reason,
+      },
+      content: {
+        spec: {
+          remoteName: props.remoteName ?? name,
+          remoteConfig: {
+            ...props.options,
+            type: 's3',
+            endpoint: props.endpoint,
+            access_key_id: props.accessKeyId,
+          },
+          remoteConfigSecretKey: 'secret_access_key',
+          remoteSecret: moskApiOf(this).remoteSecret(props.secretAccessKey.reveal()),
+        },
+      },
+    });
+    this.credential = name;
+    this.namespace = namespace;
+  }
+}

@@ -1,0 +1,14 @@
+export * from './constructs';
+export { BackupError, type BackupErrorDetails, ERROR_CODES, type ErrorCode } from './errors';
+export {
+  type ClusterBackupManifest,
+  type ClusterBackupScheduleManifest,
+  type FileNames,
+  type KeyEncryptionKeyManifest,
+  type KubeObject,
+  MoskApi,
+  type MoskApiSettings,
+  type RCloneCredentialManifest,
+  type TargetParameters,
+} from './model';
+export * from './synth';

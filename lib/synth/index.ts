@@ -1,0 +1,2 @@
+export { type ManifestFile, manifestFileName, manifestFiles } from './manifest-files';
+export { manifests } from './manifests';

@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import type { Globals } from './globals';
+import type { Io } from './io';
+
+/** What a command's action works with. Global options are read when it runs, once they are parsed. */
+export interface CommandContext {
+  readonly io: Io;
+  globals(): Globals;
+}
+
+export interface CommandModule {
+  /** Adds arguments, options, help and the action. */
+  define(command: Command, context: CommandContext): void;
+}
+
+interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** Loads the command's file: only when it is the command that was named. */
+  readonly load: () => CommandModule;
+}
+
+/** In the order of the help: the order in which a newcomer needs them. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'demo',
+    summary: 'see the whole life of a backup on a management cluster of this machine, in seconds',
+    load: () => require('./commands/demo') as CommandModule,
+  },
+  {
+    name: 'local',
+    summary: 'a management cluster for this machine, to try things out',
+    load: () => require('./commands/local') as CommandModule,
+  },
+  {
+    name: 'synth',
+    summary: 'write the manifests that a cdk8s app declares',
+    load: () => require('./commands/synth') as CommandModule,
+  },
+  {
+    name: 'apply',
+    summary: 'check manifests and create what they declare',
+    load: () => require('./commands/apply') as CommandModule,
+  },
+  {
+    name: 'wait',
+    summary: 'wait until backups are complete and uploaded',
+    load: () => require('./commands/wait') as CommandModule,
+  },
+  {
+    name: 'status',
+    summary: 'list backups',
+    load: () => require('./commands/status') as CommandModule,
+  },
+  {
+    name: 'verify',
+    summary: 'fetch a backup, decrypt it and list what is inside',
+    load: () => require('./commands/verify') as CommandModule,
+  },
+  {
+    name: 'remove',
+    summary: 'delete remote files, then the objects (or keep or orphan them)',
+    load: () => require('./commands/remove') as CommandModule,
+  },
+  {
+    name: 'doctor',
+    summary: 'check the connection, the permissions and the API of a management cluster',
+    load: () => require('./commands/doctor') as CommandModule,
+  },
+];

@@ -1,0 +1,99 @@
+import { BackupError, type ErrorCode } from '../lib/errors';
+
+/** What the process ends with. Documented in docs/errors.md; scripts rely on it. */
+export const EXIT = {
+  ok: 0,
+  /** A bug of this program. */
+  unexpected: 1,
+  /** Wrong usage or input: nothing was sent. */
+  input: 2,
+  /** The backup, or the deletion of its files, has failed. */
+  backup: 3,
+  timeout: 4,
+  /** Refused in order to lose or overwrite nothing. */
+  refused: 5,
+  /** The management API could not be used. */
+  api: 6,
+  /** The files in the storage are not what they should be, or could not be read. */
+  storage: 7,
+  interrupted: 130,
+} as const;
+
+const EXIT_CODES: Record<ErrorCode, number> = {
+  'target-required': EXIT.input,
+  'target-exclusive': EXIT.input,
+  'target-immutable': EXIT.input,
+  'key-needs-target': EXIT.input,
+  'key-required': EXIT.input,
+  'key-too-short': EXIT.input,
+  'key-too-long': EXIT.input,
+  'key-characters': EXIT.input,
+  'placeholder-value': EXIT.input,
+  'control-character': EXIT.input,
+  'secret-in-config': EXIT.input,
+  'remote-config': EXIT.input,
+  'remote-name': EXIT.input,
+  'bucket-name': EXIT.input,
+  'file-name': EXIT.input,
+  'nfs-url': EXIT.input,
+  'invalid-name': EXIT.input,
+  'cron-invalid': EXIT.input,
+  'cron-never-fires': EXIT.input,
+  'delete-at-creation': EXIT.input,
+  'reason-required': EXIT.input,
+  'plain-text-secret': EXIT.input,
+  'owner-invalid': EXIT.input,
+  'schema-invalid': EXIT.input,
+  'unknown-kind': EXIT.input,
+  'duplicate-object': EXIT.input,
+  'namespace-required': EXIT.input,
+  'cluster-manifest': EXIT.input,
+  'dependency-cycle': EXIT.input,
+  'synthesis-failed': EXIT.input,
+  'kubeconfig-invalid': EXIT.input,
+  usage: EXIT.input,
+  'file-invalid': EXIT.input,
+  'not-a-terminal': EXIT.input,
+  'engine-missing': EXIT.input,
+
+  unreachable: EXIT.api,
+  'tls-untrusted': EXIT.api,
+  unauthorized: EXIT.api,
+  forbidden: EXIT.api,
+  'crd-missing': EXIT.api,
+  'crd-differs': EXIT.api,
+  'api-error': EXIT.api,
+  'field-dropped': EXIT.api,
+
+  'not-found': EXIT.refused,
+  conflict: EXIT.refused,
+  rejected: EXIT.refused,
+  'other-management-cluster': EXIT.refused,
+  'not-ours': EXIT.refused,
+  'reference-missing': EXIT.refused,
+  'reference-in-use': EXIT.refused,
+  'remote-path-used': EXIT.refused,
+  'being-deleted': EXIT.refused,
+  'spec-changed': EXIT.refused,
+  'key-changed': EXIT.refused,
+
+  'backup-failed': EXIT.backup,
+  'backup-stuck': EXIT.backup,
+  'backup-vanished': EXIT.backup,
+  'deletion-requested': EXIT.backup,
+  'deletion-failed': EXIT.backup,
+  timeout: EXIT.timeout,
+  aborted: EXIT.interrupted,
+
+  'storage-error': EXIT.storage,
+  'storage-file-missing': EXIT.storage,
+  'size-mismatch': EXIT.storage,
+  'decryption-failed': EXIT.storage,
+  'archive-invalid': EXIT.storage,
+};
+
+/** Several errors end with the code of the first, which is the first that was printed. */
+export function exitCodeOf(error: unknown): number {
+  const first = error instanceof AggregateError ? error.errors[0] : error;
+  return BackupError.is(first) ? EXIT_CODES[first.code] : EXIT.unexpected;
+}

@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { BackupError } from '../lib/errors';
+import { checkNamespace, MoskApi } from '../lib/model';
+import { parseDuration } from './duration';
+
+/** Options that every command takes, normalised. */
+export interface Globals {
+  readonly context: string | undefined;
+  readonly kubeconfig: string | undefined;
+  readonly namespace: string | undefined;
+  readonly json: boolean;
+  /** Longest wait for one backup, in milliseconds. */
+  readonly timeoutMs: number | undefined;
+  readonly api: MoskApi;
+}
+
+const RELEASES: Readonly<Record<string, MoskApi>> = { '26.1': MoskApi.v26_1, '26.2': MoskApi.v26_2 };
+
+export function addGlobalOptions(program: Command): void {
+  program
+    .option('--context <name>', 'context of the kubeconfig (default: its current one)')
+    .option('--kubeconfig <file>', 'kubeconfig (default: KUBECONFIG, then ~/.kube/config)')
+    .option('-n, --namespace <name>', 'namespace, that is the MOSK project (default: that of the context)')
+    .option('--api <release>', 'MOSK release of the management cluster: 26.1 or 26.2', '26.2')
+    .option('--timeout <duration>', 'longest wait for one backup, such as 90s, 30m or 2h (default: 2h)')
+    .option('--json', 'results as JSON on stdout; progress and errors as JSON lines on stderr');
+}
+
+/** @throws BackupError `usage`, `invalid-name` */
+export function readGlobals(options: Record<string, unknown>): Globals {
+  const text = (name: string) => options[name] as string | undefined;
+  const release = text('api') ?? '26.2';
+  const api = RELEASES[release];
+  if (api === undefined) {
+    throw new BackupError('usage', 'This release is not known', {
+      at: '--api',
+      value: JSON.stringify(release),
+      fix: `use one of ${Object.keys(RELEASES).join(', ')}; "mosk-backup doctor" shows what a cluster really has`,
+    });
+  }
+  const namespace = text('namespace');
+  const timeout = text('timeout');
+  return {
+    context: text('context'),
+    kubeconfig: text('kubeconfig'),
+    namespace: namespace === undefined ? undefined : checkNamespace(namespace, '--namespace'),
+    json: options.json === true,
+    timeoutMs: timeout === undefined ? undefined : parseDuration(timeout, '--timeout'),
+    api,
+  };
+}

@@ -1,0 +1,2 @@
+export * from './manifest-files';
+export * from './yaml-documents';

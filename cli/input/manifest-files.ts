@@ -1,0 +1,81 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { BackupError } from '../../lib/errors';
+import type { Io } from '../io';
+import { type Located, readYaml } from './yaml-documents';
+
+/**
+ * Objects of files, of the `.yaml` and `.yml` files of folders (not of their sub-folders), and of `-`, which is
+ * the standard input.
+ * @throws BackupError or AggregateError of them: `file-invalid`
+ */
+export async function readManifests(names: readonly string[], io: Io): Promise<Located[]> {
+  const found: Located[] = [];
+  for (const name of names) {
+    if (name === '-') {
+      found.push(...readYaml(await io.stdin.read(), 'stdin'));
+      continue;
+    }
+    for (const file of await filesOf(name, io.cwd)) {
+      found.push(...readYaml(await readText(path.resolve(io.cwd, file), file), file));
+    }
+  }
+  if (found.length === 0) {
+    throw new BackupError('file-invalid', 'There is no object to apply', {
+      at: names.join(', '),
+      fix: 'name a YAML file, a folder with such files, or - for the standard input',
+    });
+  }
+  return found;
+}
+
+async function filesOf(name: string, cwd: string): Promise<string[]> {
+  const absolute = path.resolve(cwd, name);
+  const folder = await stat(absolute).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!folder) return [name];
+  const entries = await readdir(absolute);
+  return entries
+    .filter((entry) => /\.ya?ml$/.test(entry))
+    .sort()
+    .map((entry) => path.join(name, entry));
+}
+
+async function readText(absolute: string, shown: string): Promise<string> {
+  try {
+    return await readFile(absolute, 'utf8');
+  } catch (error) {
+    throw unreadable(shown, error);
+  }
+}
+
+/**
+ * The content of a file that holds an encryption key, as it is: who decrypts reads it as `openssl -pass file:` does.
+ * @throws BackupError `file-invalid`; never with the content
+ */
+export async function readKeyFile(name: string, option: string, io: Io): Promise<string> {
+  const content = await readText(path.resolve(io.cwd, name), name);
+  if (!/^\r?\n|^$/.test(content)) return content;
+  throw new BackupError('file-invalid', 'The first line of this file is empty', {
+    at: `${option} ${name}`,
+    fix: 'put the secret on the first line, and nothing else into the file',
+  });
+}
+
+/** The first line of a file that holds a secret. */
+export async function readSecretFile(name: string, option: string, io: Io): Promise<string> {
+  const content = await readKeyFile(name, option, io);
+  return content.split(/\r?\n/, 1)[0] ?? '';
+}
+
+function unreadable(file: string, error: unknown): BackupError {
+  const code = (error as NodeJS.ErrnoException).code;
+  const problem = code === 'ENOENT' ? 'This file does not exist' : `This file cannot be read (${code})`;
+  return new BackupError('file-invalid', problem, {
+    at: file,
+    fix: 'name a file that exists and that you may read',
+    cause: error,
+  });
+}

@@ -1,0 +1,48 @@
+import { createInterface } from 'node:readline/promises';
+import { text } from 'node:stream/consumers';
+
+/** The world outside a command, so that a test can stand in for it. */
+export interface Io {
+  /** Results only: what a pipe wants. */
+  readonly stdout: { write(text: string): void };
+  /** Progress, warnings, errors and questions. */
+  readonly stderr: { write(text: string): void; readonly isTTY: boolean; readonly columns: number };
+  readonly stdin: { readonly isTTY: boolean; read(): Promise<string> };
+  /** Asks on the terminal; the answer without its line break. */
+  ask(question: string): Promise<string>;
+  /** Aborted by the first Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute folder that relative paths start from. */
+  readonly cwd: string;
+}
+
+export function processIo(signal: AbortSignal): Io {
+  const { stdin, stdout, stderr } = process;
+  return {
+    stdout: { write: (output) => void stdout.write(output) },
+    stderr: {
+      write: (output) => void stderr.write(output),
+      get isTTY() {
+        return stderr.isTTY === true;
+      },
+      get columns() {
+        return stderr.columns ?? 80;
+      },
+    },
+    stdin: { isTTY: stdin.isTTY === true, read: () => text(stdin) },
+    async ask(question) {
+      const lines = createInterface({ input: stdin, output: stderr });
+      // With readline open, Ctrl-C is a key and not a signal.
+      lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+      try {
+        return (await lines.question(question, { signal })).trim();
+      } finally {
+        lines.close();
+      }
+    },
+    signal,
+    env: process.env,
+    cwd: process.cwd(),
+  };
+}

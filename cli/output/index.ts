@@ -1,0 +1,4 @@
+export * from './progress';
+export * from './quantities';
+export * from './table';
+export * from './timeline';

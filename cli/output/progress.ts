@@ -1,0 +1,93 @@
+import type { Io } from '../io';
+import { elapsedText } from './quantities';
+import { endTimeline, enterPhase, startTimeline, type Timeline, timelineLine } from './timeline';
+
+/** Shows waits while they last: one live line per backup on a terminal, plain lines elsewhere, JSON lines for machines. */
+export interface ProgressView {
+  /** A backup has reached a phase, which is shown once. */
+  phase(label: string, phase: string, message?: string): void;
+  /** A remark that stays on the screen. */
+  note(label: string, message: string): void;
+  /** The wait for one backup is over. */
+  end(label: string, ok: boolean): void;
+  /** Leaves the last state on the screen and stops. Safe to call twice. */
+  close(): void;
+}
+
+export type ProgressStyle = 'live' | 'plain' | 'json';
+
+export function progressStyle(io: Io, json: boolean): ProgressStyle {
+  if (json) return 'json';
+  return io.stderr.isTTY && io.env.TERM !== 'dumb' ? 'live' : 'plain';
+}
+
+/** @param now milliseconds; a parameter for tests */
+export function showProgress(io: Io, style: ProgressStyle, now: () => number = Date.now): ProgressView {
+  if (style === 'live') return liveView(io, now);
+  return lineView(io, now, style === 'json' ? jsonLine : plainLine);
+}
+
+interface Line {
+  readonly label: string;
+  readonly text: string;
+  readonly elapsedMs: number;
+  readonly kind: 'phase' | 'note';
+}
+
+const plainLine = ({ label, text, elapsedMs }: Line) => `${label}  ${text}  (${elapsedText(elapsedMs)})\n`;
+
+const jsonLine = ({ label, text, elapsedMs, kind }: Line) =>
+  `${JSON.stringify({ [kind]: { backup: label, text, elapsedMs } })}\n`;
+
+function lineView(io: Io, now: () => number, format: (line: Line) => string): ProgressView {
+  const start = now();
+  const shown = new Map<string, string>();
+  const write = (kind: Line['kind'], label: string, text: string) =>
+    io.stderr.write(format({ label, text, elapsedMs: now() - start, kind }));
+  return {
+    phase(label, phase, message) {
+      if (shown.get(label) === phase) return;
+      shown.set(label, phase);
+      write('phase', label, phase);
+      if (message !== undefined) write('note', label, message);
+    },
+    note: (label, message) => write('note', label, message),
+    end: () => {},
+    close: () => {},
+  };
+}
+
+const FRAME_MS = 100;
+
+function liveView(io: Io, now: () => number): ProgressView {
+  const start = now();
+  const timelines = new Map<string, Timeline>();
+  let drawn = 0;
+  const elapsed = () => now() - start;
+  const lines = () =>
+    [...timelines.values()].map((each) => `${timelineLine(each, elapsed(), io.stderr.columns)}\n`);
+  const erase = () => (drawn === 0 ? '' : `\x1b[${drawn}A\x1b[J`);
+  const draw = (above = '') => {
+    const text = lines();
+    io.stderr.write(`${erase()}${above}${text.join('')}`);
+    drawn = text.length;
+  };
+  const timer = setInterval(() => draw(), FRAME_MS);
+  timer.unref();
+  const change = (label: string, next: (timeline: Timeline) => Timeline) => {
+    timelines.set(label, next(timelines.get(label) ?? startTimeline(label)));
+    draw();
+  };
+  return {
+    phase(label, phase, message) {
+      change(label, (timeline) => enterPhase(timeline, phase, elapsed()));
+      if (message !== undefined) this.note(label, message);
+    },
+    note: (label, message) => draw(`  ${label}: ${message}\n`),
+    end: (label, ok) => change(label, (timeline) => endTimeline(timeline, ok, elapsed())),
+    close() {
+      clearInterval(timer);
+      drawn = 0;
+    },
+  };
+}

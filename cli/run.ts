@@ -1,0 +1,78 @@
+import { Command, CommanderError } from 'commander';
+import { BackupError } from '../lib/errors';
+import { COMMANDS } from './commands';
+import { EXIT, exitCodeOf } from './exit-codes';
+import { addGlobalOptions, readGlobals } from './globals';
+import type { Io } from './io';
+import { reportError } from './report-error';
+
+/**
+ * Runs one command line.
+ * @param argv without the program's own name
+ * @returns the exit code; nothing is thrown
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    await programFor(io).parseAsync(argv, { from: 'user' });
+    return EXIT.ok;
+  } catch (error) {
+    // Commander has printed its own text by now.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.input;
+    const reported = io.signal.aborted && isAbort(error) ? interrupted(error) : error;
+    reportError(reported, io, argv.includes('--json'));
+    return exitCodeOf(reported);
+  }
+}
+
+function programFor(io: Io): Command {
+  const program = new Command('mosk-backup');
+  program
+    .description('Declare, run, verify and remove the backups of MOSK clusters.')
+    .version(packageVersion())
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Start with:  mosk-backup demo
+Exit codes:  0 done · 2 wrong usage or input · 3 backup or deletion failed · 4 timed out · 5 refused
+             6 management API · 7 storage or verification · 130 interrupted · 1 a bug`,
+    );
+  addGlobalOptions(program);
+  const context = { io, globals: () => readGlobals(program.opts()) };
+  for (const { name, summary } of COMMANDS) {
+    program
+      .command(name)
+      .summary(summary)
+      .description(`${capital(summary)}.`);
+  }
+  program.hook('preSubcommand', (_program, command) => {
+    COMMANDS.find(({ name }) => name === command.name())
+      ?.load()
+      .define(command, context);
+  });
+  return program;
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'AbortError' || !BackupError.is(error));
+}
+
+function interrupted(cause: unknown): BackupError {
+  return new BackupError('aborted', 'Interrupted', { cause });
+}
+
+function packageVersion(): string {
+  // Both cli/ and dist/cli/ are inside the package.
+  return (require('mosk-backup/package.json') as { version: string }).version;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,55 @@
+import type { Io } from '../../cli/io';
+
+export interface FakeIo extends Io {
+  readonly output: { stdout: string; stderr: string };
+  readonly questions: string[];
+  interrupt(): void;
+}
+
+interface FakeIoOptions {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly env?: Record<string, string>;
+  readonly cwd?: string;
+  readonly stdin?: string;
+  readonly answer?: string;
+}
+
+/** Keeps what a command writes, and answers what it asks. */
+export function fakeIo({
+  isTTY = false,
+  columns = 100,
+  env = {},
+  cwd = process.cwd(),
+  stdin = '',
+  answer = '',
+}: FakeIoOptions = {}): FakeIo {
+  const output = { stdout: '', stderr: '' };
+  const questions: string[] = [];
+  const interruption = new AbortController();
+  return {
+    output,
+    questions,
+    interrupt: () => interruption.abort(),
+    stdout: {
+      write(text) {
+        output.stdout += text;
+      },
+    },
+    stderr: {
+      isTTY,
+      columns,
+      write(text) {
+        output.stderr += text;
+      },
+    },
+    stdin: { isTTY, read: async () => stdin },
+    async ask(question) {
+      questions.push(question);
+      return answer;
+    },
+    signal: interruption.signal,
+    env,
+    cwd,
+  };
+}

@@ -1,0 +1,72 @@
+import { progressStyle, showProgress } from '../../../cli/output';
+import { fakeIo } from '../fake-io';
+
+function steppedClock(stepMs: number) {
+  let now = 1_000_000 - stepMs;
+  return () => {
+    now += stepMs;
+    return now;
+  };
+}
+
+test('is live on a terminal, plain elsewhere and on a dumb one, JSON when asked for', () => {
+  expect(progressStyle(fakeIo({ isTTY: true }), false)).toBe('live');
+  expect(progressStyle(fakeIo({ isTTY: true, env: { TERM: 'dumb' } }), false)).toBe('plain');
+  expect(progressStyle(fakeIo(), false)).toBe('plain');
+  expect(progressStyle(fakeIo({ isTTY: true }), true)).toBe('json');
+});
+
+test('prints a plain line for each phase, once', () => {
+  const io = fakeIo();
+  const view = showProgress(io, 'plain', steppedClock(1000));
+  view.phase('prod/a', 'Pending');
+  view.phase('prod/a', 'Pending');
+  view.phase('prod/a', 'InProgress');
+  view.close();
+  expect(io.output.stderr).toBe('prod/a  Pending  (1.0s)\nprod/a  InProgress  (2.0s)\n');
+});
+
+test('prints one JSON object a line for machines', () => {
+  const io = fakeIo();
+  const view = showProgress(io, 'json', steppedClock(500));
+  view.phase('prod/a', 'Pending');
+  view.note('prod/a', 'no upload time was reported');
+  view.close();
+  expect(
+    io.output.stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  ).toEqual([
+    { phase: { backup: 'prod/a', text: 'Pending', elapsedMs: 500 } },
+    { note: { backup: 'prod/a', text: 'no upload time was reported', elapsedMs: 1000 } },
+  ]);
+});
+
+test('redraws its own lines only, and leaves notes above them', () => {
+  const io = fakeIo({ isTTY: true });
+  const view = showProgress(io, 'live', () => 0);
+  view.phase('prod/a', 'Pending');
+  view.phase('prod/b', 'Pending');
+  view.note('prod/a', 'slow');
+  view.end('prod/a', true);
+  view.close();
+  expect(screenOf(io.output.stderr)).toEqual([
+    '  prod/a: slow',
+    '✔ prod/a  Pending  (0.0s)',
+    '⠋ prod/b  Pending 0.0s',
+  ]);
+});
+
+/** What a terminal shows after "cursor up n" and "erase below". */
+function screenOf(written: string): string[] {
+  const screen: string[] = [];
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the terminal's own
+  for (const part of written.split(/(\x1b\[\d+A\x1b\[J)/)) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the terminal's own
+    const up = /^\x1b\[(\d+)A/.exec(part)?.[1];
+    if (up !== undefined) screen.length -= Number(up);
+    else screen.push(...part.split('\n').slice(0, -1));
+  }
+  return screen;
+}

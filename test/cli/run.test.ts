@@ -1,0 +1,30 @@
+import { run } from '../../cli/run';
+import { fakeIo } from './fake-io';
+
+test('the help names every command and the exit codes', async () => {
+  const io = fakeIo();
+  expect(await run(['--help'], io)).toBe(0);
+  for (const name of ['demo', 'local', 'synth', 'apply', 'wait', 'status', 'verify', 'remove', 'doctor']) {
+    expect(io.output.stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+  }
+  expect(io.output.stdout).toContain('130 interrupted');
+});
+
+test('the version is that of the package', async () => {
+  const io = fakeIo();
+  expect(await run(['--version'], io)).toBe(0);
+  expect(io.output.stdout.trim()).toBe(require('../../package.json').version);
+});
+
+test.each([
+  [['statsu'], /Did you mean status/],
+  [['--nonsense'], /unknown option/],
+  [['status', '--api', '24.1'], /\[usage\][\s\S]*26\.1, 26\.2/],
+  [['status', '--timeout', 'soon'], /\[usage\][\s\S]*--timeout/],
+  [['status', '-n', 'Not_A_Namespace'], /\[invalid-name\][\s\S]*--namespace/],
+])('%j is wrong usage: exit code 2 and what to do', async (argv, text) => {
+  const io = fakeIo();
+  expect(await run(argv, io)).toBe(2);
+  expect(io.output.stderr).toMatch(text);
+  expect(io.output.stderr).not.toMatch(/^\s+at .*\.(ts|js):\d+/m);
+});

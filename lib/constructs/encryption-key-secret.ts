@@ -8,6 +8,7 @@ import type { KeyEncryptionKeyProps } from './key-encryption-key';
 import { moskApiOf } from './management-cluster';
 import { emit } from './object';
 import { PLAIN_TEXT_ANNOTATION } from './reason';
+import { revealed } from './secret-source';
 
 /**
  * A key in a plain Kubernetes Secret, the second form that the documentation names. Its data key is not documented:
@@ -29,12 +30,14 @@ export class EncryptionKeySecret extends Construct implements IEncryptionKey {
     mark(this, 'EncryptionKeySecret');
     const name = props.name ?? id;
     const dataKey = moskApiOf(this).settings.keySecretDataKey;
-    checkKeyValue(props.value.reveal(), `${this.node.path}: stringData.${dataKey}`);
+    const at = `${this.node.path}: stringData.${dataKey}`;
+    const value = revealed(props.value, at);
+    checkKeyValue(value, at);
     const { namespace } = emit(this, SecretType, {
       ...props,
       name,
       ours: { ...waveOf('key'), ...guards('keep'), [PLAIN_TEXT_ANNOTATION]: props.value.reason },
-      content: { type: 'Opaque', immutable: true, stringData: { [dataKey]: props.value.reveal() } },
+      content: { type: 'Opaque', immutable: true, stringData: { [dataKey]: value } },
     });
     this.keyEncryptionKey = name;
     this.namespace = namespace;

@@ -5,7 +5,7 @@ import { guards, waveOf } from './gitops';
 import { isMarked, mark } from './identity';
 import { emit, type ObjectProps } from './object';
 import { PLAIN_TEXT_ANNOTATION } from './reason';
-import type { SecretSource } from './secret-source';
+import { revealed, type SecretSource } from './secret-source';
 
 export interface KeyEncryptionKeyProps extends ObjectProps {
   /**
@@ -34,11 +34,12 @@ export class KeyEncryptionKey extends Construct implements IEncryptionKey {
     super(scope, id);
     mark(this, 'KeyEncryptionKey');
     const name = props.name ?? id;
+    const secret = revealed(props.value, `${this.node.path}: spec.secret`);
     const { namespace } = emit(this, KeyEncryptionKeyType, {
       ...props,
       name,
       ours: { ...waveOf('key'), ...guards('keep'), [PLAIN_TEXT_ANNOTATION]: props.value.reason },
-      content: { spec: { secret: { value: props.value.reveal() } } },
+      content: { spec: { secret: { value: secret } } },
     });
     this.keyEncryptionKey = name;
     this.namespace = namespace;

@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { BackupError } from '../errors';
-import { apiVersionOf, checkName, checkNamespace, type KubeObject, type ResourceType } from '../model';
+import { apiVersionOf, checkNamespace, type KubeObject, type ResourceType } from '../model';
 import { assertContract } from '../schema';
 import { moskApiOf } from './management-cluster';
 
@@ -38,7 +38,7 @@ export function emit(scope: Construct, type: ResourceType, parts: ObjectParts): 
   const { node } = scope;
   const namespace = namespaceOf(scope, parts.namespace);
   const metadata = {
-    name: checkName(parts.name, `${node.path}: metadata.name`),
+    name: parts.name,
     namespace,
     labels: parts.labels,
     annotations: { ...parts.ours, ...parts.annotations },

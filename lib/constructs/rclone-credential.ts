@@ -5,7 +5,7 @@ import { isMarked, mark } from './identity';
 import { moskApiOf } from './management-cluster';
 import { emit, type ObjectProps } from './object';
 import { PLAIN_TEXT_ANNOTATION } from './reason';
-import type { SecretSource } from './secret-source';
+import { revealed, type SecretSource } from './secret-source';
 
 /** What a target can take as its credential. */
 export interface IRCloneCredential {
@@ -64,6 +64,7 @@ export class RCloneCredential extends Construct implements IRCloneCredential {
     super(scope, id);
     mark(this, 'RCloneCredential');
     const name = props.name ?? id;
+    const secret = revealed(props.secretAccessKey, `${this.node.path}: spec.remoteSecret`);
     const { namespace } = emit(this, RCloneCredentialType, {
       ...props,
       name,
@@ -82,7 +83,7 @@ export class RCloneCredential extends Construct implements IRCloneCredential {
             access_key_id: props.accessKeyId,
           },
           remoteConfigSecretKey: 'secret_access_key',
-          remoteSecret: moskApiOf(this).remoteSecret(props.secretAccessKey.reveal()),
+          remoteSecret: moskApiOf(this).remoteSecret(secret),
         },
       },
     });

@@ -1,3 +1,4 @@
+import { BackupError } from '../errors';
 import { checkSecretValue } from '../schema';
 import { isMarked, mark } from './identity';
 import { requireReason } from './reason';
@@ -42,4 +43,20 @@ export class SecretSource {
   reveal(): string {
     return this.#value;
   }
+}
+
+/**
+ * The secret of a source.
+ * @throws BackupError `plain-text-secret` for a bare string, which types refuse and JavaScript does not
+ */
+export function revealed(source: SecretSource, at: string): string {
+  if (source instanceof SecretSource) return source.reveal();
+  throw new BackupError(
+    'plain-text-secret',
+    'A secret does not belong into manifests without being asked for',
+    {
+      at,
+      fix: "make it outside Git and name it with fromName('…'), or say SecretSource.plainText(value, { reason })",
+    },
+  );
 }

@@ -1,2 +1,2 @@
-export { type ManifestFile, manifestFileName, manifestFiles } from './manifest-files';
+export { manifestFileName } from './manifest-file-name';
 export { manifests } from './manifests';

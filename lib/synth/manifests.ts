@@ -6,7 +6,7 @@ import { ClusterType, type KubeObject } from '../model';
 import { type ChartContent, chartsInOrder, objectsInOrder } from './object-order';
 
 /** One object of an app and where it comes from. */
-export interface SynthesizedObject {
+interface SynthesizedObject {
   readonly manifest: KubeObject;
   readonly chart: Chart;
   /** Path of the construct that made it. */
@@ -21,23 +21,20 @@ export interface SynthesizedObject {
  * `cluster-manifest`, `dependency-cycle`, `synthesis-failed` for what the app's own validations say
  */
 export function manifests(app: App): KubeObject[] {
-  return synthesize(app).map(({ manifest }) => manifest);
-}
-
-/** As `manifests`, with the origin of each object. */
-export function synthesize(app: App): SynthesizedObject[] {
   const constructs = app.node.findAll();
   validate(constructs);
   const objects = chartsInOrder(contentsOf(constructs)).flatMap((content) =>
-    objectsInOrder(content).map((object) => ({
-      manifest: object.toJson() as KubeObject,
-      chart: content.chart,
-      path: object.node.path,
-    })),
+    objectsInOrder(content).map(
+      (object): SynthesizedObject => ({
+        manifest: object.toJson() as KubeObject,
+        chart: content.chart,
+        path: object.node.path,
+      }),
+    ),
   );
   for (const object of objects) refuseCluster(object);
   refuseDuplicates(objects);
-  return objects;
+  return objects.map(({ manifest }) => manifest);
 }
 
 function contentsOf(constructs: readonly IConstruct[]): ChartContent[] {

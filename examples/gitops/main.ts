@@ -1,0 +1,33 @@
+import { App } from 'cdk8s';
+import {
+  BackupTarget,
+  Cluster,
+  ClusterBackup,
+  ClusterBackupSchedule,
+  Cron,
+  EncryptionKey,
+  ManagementCluster,
+  RCloneCredential,
+} from 'mosk-backup';
+
+const app = new App();
+
+// One management cluster is one file of manifests. The namespace is the MOSK project of the clusters.
+const site = new ManagementCluster(app, 'site', { namespace: 'prod' });
+const cluster = Cluster.named('prod');
+
+// The credential and the key were made once, outside Git, and are only named here: no secret in the repository.
+const target = BackupTarget.rclone({
+  bucket: 'mosk-backups',
+  folder: 'prod',
+  credential: RCloneCredential.fromName('s3-backup'),
+  encryptionKey: EncryptionKey.fromName('prod-2026'),
+});
+
+// Every night at 01:00 UTC.
+new ClusterBackupSchedule(site, 'nightly', { cluster, target, cron: Cron.daily({ hour: 1 }) });
+
+// Once, as soon as it is applied. Its name, prod-before-26-2, is also the name of the archive.
+new ClusterBackup(site, 'before-26-2', { cluster, target });
+
+app.synth();

@@ -1,0 +1,2 @@
+export type { S3Options, S3Server } from './server';
+export { startS3 } from './server';

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { authenticate, type Credentials } from './authentication';
+import { type BucketDirectory, openBucketDirectory } from './bucket-directory';
+import { bucketRequest, listBuckets } from './bucket-requests';
+import { objectRequest } from './object-requests';
+import { readPayload } from './payload';
+import { s3Request } from './request';
+import { type S3Response, xmlResponse } from './response';
+import { S3Problem } from './s3-problem';
+import { openUploads, type Uploads } from './uploads';
+
+export interface S3Options extends Credentials {
+  /** Buckets are its sub-folders, objects the files in them; made when absent. */
+  readonly directory: string;
+  /** Default: a free one. */
+  readonly port?: number;
+}
+
+export interface S3Server {
+  /** `http://127.0.0.1:PORT` */
+  readonly endpoint: string;
+  stop(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+
+/**
+ * An S3 endpoint for demos and tests, path style, over HTTP on the loopback interface. It checks signatures (header
+ * and presigned) and knows put, get with ranges, head, delete, copy, listings and multipart uploads; object metadata
+ * is not kept.
+ */
+export async function startS3({ directory, port = 0, ...credentials }: S3Options): Promise<S3Server> {
+  await mkdir(directory, { recursive: true });
+  const buckets = await openBucketDirectory(directory);
+  const uploads = openUploads(join(directory, '.unfinished', 'uploads'));
+  const server = createServer((message, response) => {
+    answer(buckets, uploads, credentials, message)
+      .catch(problemResponse)
+      .then((result) => send(response, result))
+      // The client has gone: there is nobody to tell.
+      .catch(() => response.destroy());
+  });
+  // A large upload may take longer than the five minutes that Node allows by default.
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, resolve);
+  });
+  return {
+    endpoint: `http://${HOST}:${(server.address() as AddressInfo).port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(
+  buckets: BucketDirectory,
+  uploads: Uploads,
+  credentials: Credentials,
+  message: IncomingMessage,
+): Promise<S3Response> {
+  const request = s3Request(message);
+  const payload = readPayload(request, authenticate(request, credentials, Date.now()));
+  if (request.bucket === '') return listBuckets(buckets);
+  if (request.key === '') return bucketRequest(buckets, request, payload);
+  return objectRequest(buckets, uploads, request, payload);
+}
+
+function problemResponse(error: unknown): S3Response {
+  const problem =
+    error instanceof S3Problem ? error : new S3Problem(500, 'InternalError', 'The server has failed');
+  return xmlResponse('Error', { Code: problem.code, Message: problem.message }, problem.status);
+}
+
+async function send(response: ServerResponse, { status, headers, body }: S3Response): Promise<void> {
+  response.writeHead(status, { 'x-amz-request-id': randomUUID(), ...headers });
+  if (body === undefined || typeof body === 'string') {
+    response.end(response.req.method === 'HEAD' ? undefined : body);
+    return;
+  }
+  await pipeline(Readable.from(body), response);
+}

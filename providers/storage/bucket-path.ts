@@ -1,0 +1,16 @@
+export interface BucketPath {
+  readonly bucket: string;
+  /** Folders inside the bucket without slashes at the ends; empty for none. */
+  readonly folder: string;
+}
+
+/** Splits `spec.parameters.rclone.bucket`, which may name folders after the bucket (documented): `backups/prod`. */
+export function bucketPath(path: string): BucketPath {
+  const [bucket = '', ...folders] = path.split('/').filter((part) => part !== '');
+  return { bucket, folder: folders.join('/') };
+}
+
+/** Key of a file in the bucket's folder. */
+export function objectKey({ folder }: BucketPath, file: string): string {
+  return folder === '' ? file : `${folder}/${file}`;
+}

@@ -1,0 +1,11 @@
+export type { ArchiveEntry, ArchiveFile } from './archive';
+export { listArchive, writeArchive } from './archive';
+export type { BucketPath } from './bucket-path';
+export { bucketPath, objectKey } from './bucket-path';
+export type { EncryptedArchive } from './encryption';
+export { DATA_KEY_SUFFIX, decryptArchive, ENCRYPTED_SUFFIX, encryptArchive } from './encryption';
+export type { ObjectStore, StoredObject } from './object-store';
+export { decrypt, encrypt, encryptedSize } from './openssl';
+export { passPhraseOf } from './pass-phrase';
+export type { S3Target } from './s3';
+export { s3StoreFor } from './s3';

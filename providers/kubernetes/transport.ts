@@ -1,0 +1,40 @@
+/** The one door to the network: tests put a scripted server behind it. */
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path with query, beginning with a slash. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** The answer stays open (a watch), so it takes a connection of its own. */
+  readonly stream?: boolean;
+  /** Ends the request and its answer. */
+  readonly signal?: AbortSignal;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Rejects when the connection breaks before the answer's end. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** Sends one request. Rejects with Node's own error when there is no answer. */
+export interface Transport {
+  (request: HttpRequest): Promise<HttpResponse>;
+  /** Closes idle connections. */
+  close?(): void;
+}
+
+/** A header's value; the last one if it was sent several times. */
+export function headerOf(response: HttpResponse, name: string): string | undefined {
+  const value = response.headers[name.toLowerCase()];
+  return Array.isArray(value) ? value.at(-1) : value;
+}
+
+/** @throws Node's own error when the connection breaks before the end */
+export async function textOf(response: HttpResponse): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of response.body) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}

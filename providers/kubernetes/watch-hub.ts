@@ -1,0 +1,244 @@
+/** One LIST and one WATCH per resource and namespace, however many parts of a program wait for its objects. */
+import { BackupError } from '../../lib/errors';
+import { apiVersionOf, type KubeObject, type ResourceType } from '../../lib/model';
+import type { ApiClient } from './api';
+import { backoffMs } from './backoff';
+import type { Clock } from './clock';
+import { apiFailureOf, isExpired, isTransient } from './failure';
+import { createWatchStore, keyOf, type WatchStore } from './watch-store';
+
+/** Level-triggered: it tells that something changed, and what is the case now, but not every step between. */
+export interface Subscription<T extends KubeObject> {
+  /**
+   * Resolves as soon as there is news since the last call: for the first call, as soon as the first list is in. Also
+   * resolves when `signal` is aborted. After a lost connection it goes on by itself, however long that takes.
+   * @throws BackupError what cannot pass by itself: `unauthorized`, `forbidden`, `crd-missing`, `tls-untrusted`…
+   */
+  next(signal?: AbortSignal): Promise<void>;
+  /** Absence means: seen deleted, or missing in a list that began after the last write noted here. */
+  get(name: string, namespace?: string): T | undefined;
+  list(): T[];
+  /** Why nothing is heard at the moment, if so. */
+  trouble(): BackupError | undefined;
+  close(): void;
+}
+
+export interface WatchHub {
+  /**
+   * @param namespace all of them when left out
+   * @param name only news of this object
+   */
+  subscribe<T extends KubeObject>(
+    type: ResourceType,
+    namespace: string | undefined,
+    name?: string,
+  ): Subscription<T>;
+  /** Shows what a write of ours returned to all subscribers, before its event arrives; see `watch-store.ts`. */
+  note(type: ResourceType, object: KubeObject): void;
+  /** Ends all watches; waiting subscribers fail with `aborted`. */
+  close(): void;
+}
+
+export interface WatchHubOptions {
+  /** Between 0 and 1; `Math.random` by default. */
+  readonly random?: () => number;
+  /** How long a watch outlives its last subscriber, in milliseconds; 5000 by default: runs often follow one another. */
+  readonly lingerMs?: number;
+}
+
+const BACKOFF = { firstMs: 200, longestMs: 10_000 };
+/** Failures in a row after which a watch is no longer continued but begun anew with a list. */
+const RELIST_AFTER = 3;
+/** A watch that ends sooner than this without an event counts as a failure: no tight loop of requests. */
+const SHORTEST_WATCH_MS = 1_000;
+
+export function createWatchHub(client: ApiClient, clock: Clock, options: WatchHubOptions = {}): WatchHub {
+  const { random = Math.random, lingerMs = 5_000 } = options;
+  const feeds = new Map<string, Feed>();
+
+  function openFeed(id: string, type: ResourceType, namespace: string | undefined): Feed {
+    const feed: Feed = {
+      type,
+      namespace,
+      store: createWatchStore(),
+      listeners: new Set(),
+      ready: false,
+      trouble: undefined,
+      fatal: undefined,
+      stop: new AbortController(),
+      newcomer: new AbortController(),
+    };
+    feeds.set(id, feed);
+    void keepInStep(feed).finally(() => feeds.get(id) === feed && feeds.delete(id));
+    return feed;
+  }
+
+  async function keepInStep(feed: Feed): Promise<void> {
+    const { signal } = feed.stop;
+    let version: string | undefined;
+    let failures = 0;
+    while (!signal.aborted) {
+      let askedMs: number | undefined;
+      try {
+        version ??= await listInto(feed);
+        const openedAt = clock.now();
+        const onOpen = () => {
+          feed.trouble = undefined;
+        };
+        for await (const event of client.watch<KubeObject>(feed.type, feed.namespace, {
+          resourceVersion: version,
+          signal,
+          onOpen,
+        })) {
+          version = event.object.metadata.resourceVersion ?? version;
+          failures = 0;
+          const key = feed.store.apply(event);
+          if (key !== undefined) wake(feed, key);
+        }
+        failures = clock.now() - openedAt < SHORTEST_WATCH_MS ? failures + 1 : 0;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (isExpired(error)) version = undefined;
+        else if (!isTransient(error)) return failAll(feed, error);
+        feed.trouble = error as BackupError;
+        askedMs = apiFailureOf(error)?.retryAfterMs;
+        failures++;
+      }
+      if (failures > RELIST_AFTER) version = undefined;
+      if (failures > 0) await clock.sleep(askedMs ?? backoffMs(failures, random(), BACKOFF), signal);
+    }
+  }
+
+  async function listInto(feed: Feed): Promise<string> {
+    for (;;) {
+      feed.store.beginList();
+      const { items, resourceVersion } = await client.list(feed.type, feed.namespace, {
+        signal: feed.stop.signal,
+      });
+      const changed = feed.store.endList(items);
+      if (changed === undefined) continue;
+      feed.trouble = undefined;
+      if (feed.ready) for (const key of changed) wake(feed, key);
+      else for (const listener of feed.listeners) listener.news();
+      feed.ready = true;
+      return resourceVersion;
+    }
+  }
+
+  async function lingerThenStop(feed: Feed): Promise<void> {
+    const newcomer = new AbortController();
+    feed.newcomer = newcomer;
+    await clock.sleep(lingerMs, newcomer.signal);
+    if (!newcomer.signal.aborted) feed.stop.abort();
+  }
+
+  return {
+    subscribe<T extends KubeObject>(type: ResourceType, namespace: string | undefined, name?: string) {
+      const id = feedId(type, namespace);
+      const known = feeds.get(id);
+      const feed = known === undefined || hasEnded(known) ? openFeed(id, type, namespace) : known;
+      feed.newcomer.abort();
+      const listener = createListener(name === undefined ? undefined : keyOf(namespace, name));
+      if (feed.ready) listener.news();
+      feed.listeners.add(listener);
+
+      return {
+        next: async (signal) => {
+          if (feed.fatal === undefined) await listener.next(signal);
+          if (feed.fatal !== undefined) throw feed.fatal;
+        },
+        get: (wanted, inNamespace = namespace) => feed.store.get(keyOf(inNamespace, wanted)) as T | undefined,
+        list: () => feed.store.values() as T[],
+        trouble: () => feed.trouble,
+        close: () => {
+          const left = feed.listeners.delete(listener) && feed.listeners.size === 0;
+          if (left && !hasEnded(feed)) void lingerThenStop(feed);
+        },
+      } satisfies Subscription<T>;
+    },
+
+    note(type, object) {
+      const { namespace } = object.metadata;
+      for (const id of new Set([feedId(type, namespace), feedId(type, undefined)])) {
+        const feed = feeds.get(id);
+        const key = feed?.store.note(object);
+        if (feed !== undefined && key !== undefined) wake(feed, key);
+      }
+    },
+
+    close() {
+      for (const feed of feeds.values()) {
+        feed.newcomer.abort();
+        feed.stop.abort();
+        failAll(feed, new BackupError('aborted', 'The connection to the management API was closed'));
+      }
+    },
+  };
+}
+
+// --------------------------------------------------------------------------------------------------------
+
+interface Feed {
+  readonly type: ResourceType;
+  readonly namespace: string | undefined;
+  readonly store: WatchStore<KubeObject>;
+  readonly listeners: Set<Listener>;
+  /** The first list is in. */
+  ready: boolean;
+  trouble: BackupError | undefined;
+  fatal: unknown;
+  readonly stop: AbortController;
+  /** Aborted by whoever comes while the feed lingers. */
+  newcomer: AbortController;
+}
+
+interface Listener {
+  readonly key: string | undefined;
+  news(): void;
+  next(signal?: AbortSignal): Promise<void>;
+}
+
+function createListener(key: string | undefined): Listener {
+  let pending = false;
+  let waiting: (() => void) | undefined;
+  return {
+    key,
+    news: () => {
+      pending = true;
+      waiting?.();
+    },
+    next: async (signal) => {
+      if (!pending && !signal?.aborted) {
+        await new Promise<void>((resolve) => {
+          const finish = () => {
+            waiting = undefined;
+            signal?.removeEventListener('abort', finish);
+            resolve();
+          };
+          waiting = finish;
+          signal?.addEventListener('abort', finish);
+        });
+      }
+      pending = false;
+    },
+  };
+}
+
+function feedId(type: ResourceType, namespace: string | undefined): string {
+  return `${apiVersionOf(type)} ${type.plural} ${namespace ?? ''}`;
+}
+
+function hasEnded({ stop, fatal }: Feed): boolean {
+  return stop.signal.aborted || fatal !== undefined;
+}
+
+function wake(feed: Feed, key: string): void {
+  for (const listener of feed.listeners) {
+    if (listener.key === undefined || listener.key === key) listener.news();
+  }
+}
+
+function failAll(feed: Feed, error: unknown): void {
+  feed.fatal = error;
+  for (const listener of feed.listeners) listener.news();
+}

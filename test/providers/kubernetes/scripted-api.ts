@@ -1,0 +1,386 @@
+/** A small Kubernetes API in memory behind the `Transport` interface, which breaks exactly as told. */
+import type { KubeObject } from '../../../lib/model';
+import type { Clock, HttpRequest, HttpResponse, Transport } from '../../../providers/kubernetes';
+
+export interface LoggedRequest {
+  readonly verb: 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete';
+  readonly plural: string;
+  readonly name: string | undefined;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+/** One open watch, to be broken. */
+export interface OpenWatch {
+  readonly plural: string;
+  write(bytes: string | Uint8Array): void;
+  event(type: string, object: unknown): void;
+  end(): void;
+  cut(code?: string): void;
+  /** Nothing arrives any more, and nobody notices. */
+  mute(): void;
+}
+
+/** What happens instead of the request, or after it: an answer, or an error of the network. */
+export type Fault =
+  | { readonly status: number; readonly body?: unknown; readonly headers?: Record<string, string> }
+  | { readonly error: string }
+  | { readonly hang: true };
+
+interface PlannedFault {
+  readonly matches: (request: LoggedRequest) => boolean;
+  readonly fault: Fault;
+  /** The request is carried out, only its answer is lost. */
+  readonly afterwards: boolean;
+  times: number;
+}
+
+type Stored = KubeObject & { metadata: { resourceVersion: string; uid: string } };
+
+export function scriptedApi(clock: Clock, { bookmarkMs = 60_000 } = {}) {
+  const objects = new Map<string, Stored>();
+  const history: { plural: string; version: number; type: string; object: Stored }[] = [];
+  const watches = new Set<OpenWatch & { namespace: string | undefined; stop(): void }>();
+  const requests: LoggedRequest[] = [];
+  const faults: PlannedFault[] = [];
+  const hooks: ((object: Stored, plural: string) => void)[] = [];
+  let version = 100;
+  let uids = 0;
+  let oldest = 0;
+  let down = false;
+
+  const idOf = (plural: string, namespace: string | undefined, name: string) =>
+    `${plural}/${namespace ?? ''}/${name}`;
+
+  function publish(plural: string, type: string, object: Stored): void {
+    history.push({ plural, version, type, object });
+    for (const watch of watches) {
+      if (watch.plural === plural && inScope(watch.namespace, object)) watch.event(type, object);
+    }
+  }
+
+  function store(plural: string, object: KubeObject, type: 'ADDED' | 'MODIFIED'): Stored {
+    version++;
+    const stored = structuredClone(object) as Stored;
+    stored.metadata.resourceVersion = String(version);
+    objects.set(idOf(plural, stored.metadata.namespace, stored.metadata.name), stored);
+    publish(plural, type, stored);
+    return stored;
+  }
+
+  function erase(plural: string, object: Stored): void {
+    version++;
+    objects.delete(idOf(plural, object.metadata.namespace, object.metadata.name));
+    publish(plural, 'DELETED', {
+      ...object,
+      metadata: { ...object.metadata, resourceVersion: String(version) },
+    });
+  }
+
+  function add(plural: string, object: KubeObject): Stored {
+    const uid = object.metadata.uid ?? `uid-${++uids}`;
+    const creationTimestamp = new Date(clock.now()).toISOString();
+    const stored = store(
+      plural,
+      { ...object, metadata: { creationTimestamp, ...object.metadata, uid } },
+      'ADDED',
+    );
+    for (const hook of hooks) hook(stored, plural);
+    return stored;
+  }
+
+  function change(
+    plural: string,
+    namespace: string | undefined,
+    name: string,
+    edit: (object: Stored) => void,
+  ): Stored {
+    const object = structuredClone(must(objects.get(idOf(plural, namespace, name)), name));
+    edit(object);
+    if (object.metadata.deletionTimestamp !== undefined && (object.metadata.finalizers ?? []).length === 0) {
+      erase(plural, object);
+      return object;
+    }
+    const stored = store(plural, object, 'MODIFIED');
+    for (const hook of hooks) hook(stored, plural);
+    return stored;
+  }
+
+  function remove(plural: string, namespace: string | undefined, name: string): Stored | undefined {
+    const object = must(objects.get(idOf(plural, namespace, name)), name);
+    if ((object.metadata.finalizers ?? []).length === 0) {
+      erase(plural, object);
+      return undefined;
+    }
+    return change(plural, namespace, name, (copy) => {
+      copy.metadata.deletionTimestamp ??= new Date(clock.now()).toISOString();
+    });
+  }
+
+  function openWatch(
+    plural: string,
+    namespace: string | undefined,
+    from: number,
+    request: HttpRequest,
+  ): HttpResponse {
+    const pipe = createPipe(request.signal);
+    let muted = false;
+    const stop = new AbortController();
+    const watch = {
+      plural,
+      namespace,
+      stop: () => {
+        stop.abort();
+        watches.delete(watch);
+      },
+      write: (bytes: string | Uint8Array) =>
+        !muted && pipe.write(typeof bytes === 'string' ? Buffer.from(bytes) : bytes),
+      event: (type: string, object: unknown) => watch.write(`${JSON.stringify({ type, object })}\n`),
+      end: () => {
+        watch.stop();
+        pipe.end();
+      },
+      cut: (code = 'ECONNRESET') => {
+        watch.stop();
+        pipe.fail(networkError(code));
+      },
+      mute: () => {
+        muted = true;
+        watches.delete(watch);
+      },
+    };
+    request.signal?.addEventListener('abort', watch.stop);
+    if (from < oldest) {
+      watch.event('ERROR', status(410, 'Expired', `too old resource version: ${from} (${oldest})`));
+      watch.end();
+    } else {
+      watches.add(watch);
+      for (const past of history) {
+        if (past.plural === plural && past.version > from && inScope(namespace, past.object))
+          watch.event(past.type, past.object);
+      }
+      void bookmarks(watch, stop.signal);
+    }
+    return { status: 200, headers: {}, body: pipe.read() };
+  }
+
+  async function bookmarks(watch: OpenWatch, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await clock.sleep(bookmarkMs, signal);
+      if (!signal.aborted) watch.event('BOOKMARK', { metadata: { resourceVersion: String(version) } });
+    }
+  }
+
+  function answer(request: HttpRequest, logged: LoggedRequest, namespace: string | undefined): HttpResponse {
+    const { verb, plural, name, query } = logged;
+    const current = name === undefined ? undefined : objects.get(idOf(plural, namespace, name));
+    const absent = () =>
+      json(404, status(404, 'NotFound', `${plural} "${name}" not found`, { name, kind: plural }));
+    switch (verb) {
+      case 'list': {
+        const all = [...objects.entries()]
+          .filter(([id, object]) => id.startsWith(`${plural}/`) && inScope(namespace, object))
+          .map(([, object]) => object);
+        const limit = Number(query.get('limit') ?? all.length);
+        const from = Number(query.get('continue') ?? 0);
+        const more = from + limit < all.length ? { continue: String(from + limit) } : {};
+        const metadata = { resourceVersion: String(version), ...more };
+        return json(200, { kind: 'List', metadata, items: all.slice(from, from + limit) });
+      }
+      case 'watch':
+        return openWatch(plural, namespace, Number(query.get('resourceVersion')), request);
+      case 'get':
+        return current === undefined ? absent() : json(200, current);
+      case 'create': {
+        const object = JSON.parse(request.body ?? '') as KubeObject;
+        const taken = objects.has(idOf(plural, namespace, object.metadata.name));
+        return taken
+          ? json(
+              409,
+              status(409, 'AlreadyExists', 'already exists', { name: object.metadata.name, kind: plural }),
+            )
+          : json(201, add(plural, object));
+      }
+      case 'patch': {
+        if (current === undefined || name === undefined) return absent();
+        const patch = JSON.parse(request.body ?? '') as {
+          metadata?: { uid?: string; resourceVersion?: string };
+        };
+        const { uid = current.metadata.uid, resourceVersion = current.metadata.resourceVersion } =
+          patch.metadata ?? {};
+        if (uid !== current.metadata.uid || resourceVersion !== current.metadata.resourceVersion)
+          return conflict(name);
+        return json(
+          200,
+          change(plural, namespace, name, (object) => Object.assign(object, merge(object, patch))),
+        );
+      }
+      case 'delete': {
+        if (current === undefined || name === undefined) return absent();
+        const { preconditions } = JSON.parse(request.body ?? '{}') as { preconditions?: { uid?: string } };
+        if (preconditions?.uid !== undefined && preconditions.uid !== current.metadata.uid)
+          return conflict(name);
+        return json(200, remove(plural, namespace, name) ?? status(200, '', '', { name, kind: plural }));
+      }
+      case 'update':
+        throw new Error('not scripted');
+    }
+  }
+
+  const transport: Transport = async (request) => {
+    const { namespace, ...logged } = readRequest(request);
+    requests.push(logged);
+    await Promise.resolve();
+    if (down) throw networkError('ECONNREFUSED');
+    const planned = faults.find(({ matches, times }) => times > 0 && matches(logged));
+    if (planned === undefined) return answer(request, logged, namespace);
+    planned.times--;
+    if (planned.afterwards) answer(request, logged, namespace);
+    const { fault } = planned;
+    if ('hang' in fault) return new Promise((_resolve, reject) => onAbort(request.signal, reject));
+    if ('error' in fault) throw networkError(fault.error);
+    return json(fault.status, fault.body ?? status(fault.status, '', `fault ${fault.status}`), fault.headers);
+  };
+
+  return {
+    transport,
+    requests,
+    objects,
+    add,
+    change,
+    remove,
+    erase: (plural: string, namespace: string | undefined, name: string) =>
+      erase(plural, must(objects.get(idOf(plural, namespace, name)), name)),
+    get: (plural: string, namespace: string | undefined, name: string) =>
+      objects.get(idOf(plural, namespace, name)),
+    /** Called after each creation and change, as a controller would be. */
+    onChange: (hook: (object: Stored, plural: string) => void) => hooks.push(hook),
+    watches: () => [...watches],
+    /** The next matching requests fail. */
+    fail: (matches: PlannedFault['matches'], fault: Fault, { times = 1, afterwards = false } = {}) =>
+      faults.push({ matches, fault, afterwards, times }),
+    /** The server is gone: open connections are reset, new ones refused. */
+    goDown: () => {
+      down = true;
+      for (const watch of [...watches]) watch.cut();
+    },
+    comeBack: () => {
+      down = false;
+    },
+    /** Forgets the history, so that every watch from before is too old. */
+    compact: () => {
+      oldest = ++version;
+    },
+    count: (verb?: LoggedRequest['verb']) =>
+      requests.filter((request) => verb === undefined || request.verb === verb).length,
+  };
+}
+
+export type ScriptedApi = ReturnType<typeof scriptedApi>;
+
+// --------------------------------------------------------------------------------------------------------
+
+export function status(code: number, reason: string, message: string, details: object = {}) {
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    status: code < 300 ? 'Success' : 'Failure',
+    code,
+    reason,
+    message,
+    details,
+  };
+}
+
+export function json(code: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return { status: code, headers: { 'audit-id': 'audit-1', ...headers }, body: once(Buffer.from(text)) };
+}
+
+export function networkError(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
+function conflict(name: string): HttpResponse {
+  return json(409, status(409, 'Conflict', 'Precondition failed', { name }));
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+function onAbort(signal: AbortSignal | undefined, reject: (error: Error) => void): void {
+  signal?.addEventListener('abort', () => reject(networkError('ABORT_ERR')));
+}
+
+function inScope(namespace: string | undefined, object: KubeObject): boolean {
+  return namespace === undefined || object.metadata.namespace === namespace;
+}
+
+function must<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new Error(`the test names an absent object: ${name}`);
+  return value;
+}
+
+function readRequest({
+  method,
+  path,
+  headers,
+  body,
+}: HttpRequest): LoggedRequest & { namespace: string | undefined } {
+  const url = new URL(path, 'http://api');
+  const parts = url.pathname.split('/').slice(1).map(decodeURIComponent);
+  const rest = parts.slice(parts[0] === 'api' ? 2 : 3);
+  const namespace = rest[0] === 'namespaces' && rest.length > 2 ? rest[1] : undefined;
+  const [plural = '', name] = namespace === undefined ? rest : rest.slice(2);
+  const verbs = { POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' } as const;
+  const read = name !== undefined ? 'get' : url.searchParams.has('watch') ? 'watch' : 'list';
+  return {
+    verb: method === 'GET' ? read : verbs[method],
+    plural,
+    name,
+    namespace,
+    query: url.searchParams,
+    headers,
+    body,
+  };
+}
+
+function merge(target: unknown, patch: unknown): unknown {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
+  const result: Record<string, unknown> = typeof target === 'object' && target !== null ? { ...target } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key];
+    else result[key] = merge(result[key], value);
+  }
+  return result;
+}
+
+function createPipe(signal: AbortSignal | undefined) {
+  const queue: (Uint8Array | Error | undefined)[] = [];
+  let wake: () => void = () => {};
+  const push = (item: Uint8Array | Error | undefined) => {
+    queue.push(item);
+    wake();
+  };
+  onAbort(signal, push);
+  return {
+    write: (bytes: Uint8Array) => push(bytes),
+    end: () => push(undefined),
+    fail: (error: Error) => push(error),
+    async *read(): AsyncGenerator<Uint8Array> {
+      for (;;) {
+        while (queue.length === 0) {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+        const item = queue.shift();
+        if (item === undefined) return;
+        if (item instanceof Error) throw item;
+        yield item;
+      }
+    },
+  };
+}

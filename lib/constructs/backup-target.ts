@@ -125,7 +125,8 @@ export class BackupTarget {
     annotations: Record<string, string>,
   ) {
     if (parameters !== undefined) checkTarget(parameters, 'spec.parameters');
-    this.parameters = parameters;
+    Object.freeze(parameters?.rclone);
+    this.parameters = Object.freeze(parameters);
     this.references = Object.freeze(references);
     this.annotations = Object.freeze(annotations);
     mark(this, 'BackupTarget');

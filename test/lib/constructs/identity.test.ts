@@ -1,0 +1,47 @@
+import { App } from 'cdk8s';
+
+/** A second copy of the package, as npm installs it beside the first when version ranges do not meet. */
+function secondCopy(): typeof import('../../../lib') {
+  let copy: typeof import('../../../lib') | undefined;
+  jest.isolateModules(() => {
+    copy = require('../../../lib');
+  });
+  return copy as typeof import('../../../lib');
+}
+
+describe('two copies of the package', () => {
+  const [mine, theirs] = [secondCopy(), secondCopy()];
+
+  test('are two', () => {
+    expect(mine.BackupTarget).not.toBe(theirs.BackupTarget);
+  });
+
+  test('know the objects of each other', () => {
+    const target = theirs.BackupTarget.nfs({
+      url: 'nfs://h:/p',
+      encryptionKey: mine.EncryptionKey.fromName('kek'),
+    });
+    const site = new theirs.ManagementCluster(new App(), 'site', {
+      namespace: 'prod',
+      api: theirs.MoskApi.v26_1,
+    });
+    const value = theirs.SecretSource.plainText('k'.repeat(32), { reason: 'test' });
+
+    expect(target).toBeInstanceOf(mine.BackupTarget);
+    expect(mine.ManagementCluster.around(site)).toBe(site);
+    expect(
+      () => new mine.ClusterBackup(site, 'now', { cluster: theirs.Cluster.named('c'), target }),
+    ).not.toThrow();
+    expect(() => new mine.KeyEncryptionKey(site, 'kek', { value })).not.toThrow();
+  });
+
+  test('know the errors of each other', () => {
+    let error: unknown;
+    try {
+      theirs.Cluster.named('No!');
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(mine.BackupError.is(error)).toBe(true);
+  });
+});

@@ -1,6 +1,18 @@
 export { assertContract, checkContract } from './contract';
+export { crds } from './crds';
 export { checkCron } from './cron';
+export { applyDefaults } from './default';
+export { type FieldError, type FieldErrorType, fieldErrorText } from './field-error';
 export { checkFileName } from './file-name';
+export { prune, unknownFields } from './prune';
 export { checkRemoteConfig, checkRemoteName } from './remote-config';
 export { checkKeyValue, checkSecretValue, MAX_KEY_BYTES, MIN_KEY_CHARACTERS } from './secret-value';
+export type {
+  CustomResourceDefinition,
+  CustomResourceVersion,
+  PrinterColumn,
+  StructuralSchema,
+  ValidationRule,
+} from './structural-schema';
 export { checkBucket, checkNfsUrl, checkTarget } from './target';
+export { validateObject } from './validate';

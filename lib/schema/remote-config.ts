@@ -109,7 +109,8 @@ export function* secretKeyOptionFindings(option: unknown, at: string): Findings 
   if (typeof option === 'string' && option.length <= MAX_REMOTE_NAME && OPTION_NAME.test(option)) return;
   yield new BackupError('remote-config', 'The option that receives the secret is not an option of rclone', {
     at,
-    value: shown(option),
+    // Somebody may have put the secret itself here.
+    value: measured(option),
     fix: 'write secret_access_key',
   });
 }

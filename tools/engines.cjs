@@ -10,6 +10,7 @@
 
 const KUBERNETES = '1.36.3';
 const PULUMI = '3.259.0';
+const RCLONE = '1.76.0';
 
 const kubernetesVersion = {
   'k8s.io/component-base/version.gitVersion': `v${KUBERNETES}`,
@@ -71,11 +72,11 @@ const engines = [
   },
   {
     name: 'rclone',
-    version: '1.76.0',
+    version: RCLONE,
     accepts: { from: '1.76', below: '2' },
     module: 'rclone',
     main: 'github.com/rclone/rclone',
-    variables: {},
+    variables: { 'github.com/rclone/rclone/fs.Version': `v${RCLONE}` },
     versionArguments: ['version'],
     environment: { chosen: 'MOSK_BACKUP_RCLONE' },
   },

@@ -4,7 +4,7 @@ import type { BucketDirectory, StoredFile } from './bucket-directory';
 import { byteRange } from './byte-range';
 import { queryValue, type S3Request } from './request';
 import { quoted, type S3Response, xmlResponse } from './response';
-import { invalidArgument, notImplemented } from './s3-problem';
+import { invalidArgument, notImplemented, S3Problem } from './s3-problem';
 import { uriDecode } from './sigv4';
 import type { Uploads } from './uploads';
 import { elementTexts } from './xml';
@@ -24,6 +24,7 @@ export async function objectRequest(
   if (queryValue(request, 'tagging') !== undefined || queryValue(request, 'acl') !== undefined) {
     throw notImplemented('tags and access lists');
   }
+  if (method === 'PUT') requireLength(request);
   await directory.requireBucket(bucket);
   if (uploadId !== undefined) return uploadRequest(directory, uploads, request, uploadId, payload);
   switch (method) {
@@ -46,6 +47,11 @@ export async function objectRequest(
       }
   }
   throw notImplemented(`${method} on an object`);
+}
+
+function requireLength({ headers }: S3Request): void {
+  if ('content-length' in headers || 'x-amz-decoded-content-length' in headers) return;
+  throw new S3Problem(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.');
 }
 
 async function uploadRequest(

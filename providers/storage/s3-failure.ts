@@ -7,6 +7,7 @@ const FIXES: Record<string, string> = {
   AccessDenied: 'give this access key the right to read, write, list and delete in the bucket',
   NoSuchBucket: 'create the bucket, or correct the bucket name',
   NoSuchKey: 'check the folder and the file name, and whether the file was deleted already',
+  EntityTooLarge: 'the archive is larger than the storage takes in one piece (S3: 5 GiB)',
   RequestTimeTooSkewed: 'set the clock of this machine',
   SlowDown: 'the storage is overloaded: try again later',
   403: 'check access_key_id, secret and the rights of the key in the RCloneCredential',

@@ -1,7 +1,7 @@
 import type { S3mini } from '#vendor/s3mini';
 import { bucketPath } from './bucket-path';
+import { exactly } from './exactly';
 import type { ObjectStore, StoredObject } from './object-store';
-import { exactly, partSizeFor, partsOf } from './parts';
 import { type S3Connection, s3Connection } from './s3-connection';
 import { s3Failure, serviceAnswer } from './s3-failure';
 
@@ -26,7 +26,12 @@ export function s3StoreFor({ remoteConfig, secret, bucket }: S3Target): ObjectSt
   return s3Store(s3Connection(remoteConfig, secret, bucketPath(bucket).bucket));
 }
 
-/** An S3 bucket behind s3mini. */
+/**
+ * An S3 bucket behind s3mini.
+ *
+ * An upload is one streamed request, which S3 takes up to 5 GiB: it needs no memory, and one that breaks leaves
+ * nothing behind. Uploads in parts would exclude rclone's S3 server, whose answers s3mini 1.0 does not understand.
+ */
 export function s3Store(connection: S3Connection): ObjectStore {
   let client: Promise<S3mini> | undefined;
 
@@ -40,15 +45,22 @@ export function s3Store(connection: S3Connection): ObjectStore {
   }
 
   return {
-    put: (key, source, size) =>
-      call('upload', key, async (s3) => {
-        const partSize = partSizeFor(size);
-        const parts = partsOf(exactly(size, source instanceof Uint8Array ? [source] : source), partSize);
-        if (size > partSize) return putInParts(s3, key, parts);
-        let whole: Uint8Array = new Uint8Array();
-        for await (const part of parts) whole = part;
-        await s3.putObject(key, whole, CONTENT_TYPE);
-      }),
+    put: async (key, source, size) => {
+      let sourceError: unknown;
+      const chunks = exactly(size, source instanceof Uint8Array ? [source] : source);
+      const watched = watchErrors(chunks, (error) => {
+        sourceError = error;
+      });
+      try {
+        await call('upload', key, async (s3) => {
+          // s3mini sends no length for an empty stream, and storages insist on one.
+          const body = size === 0 ? await empty(watched) : ReadableStream.from(watched);
+          await s3.putObject(key, body, CONTENT_TYPE, undefined, undefined, size);
+        });
+      } catch (error) {
+        throw sourceError ?? error;
+      }
+    },
 
     get: (key) =>
       call('download', key, async (s3) => {
@@ -87,20 +99,25 @@ export function s3Store(connection: S3Connection): ObjectStore {
 
 async function connect({ bucketUrl, ...credentials }: S3Connection): Promise<S3mini> {
   const { S3mini } = await import('#vendor/s3mini');
-  return new S3mini({ endpoint: bucketUrl, ...credentials });
+  return new S3mini({ endpoint: bucketUrl, fetch: streamingFetch, ...credentials });
 }
 
-/** One part after the other: a failed part ends the upload, and the storage is told to forget the parts. */
-async function putInParts(s3: S3mini, key: string, parts: AsyncIterable<Uint8Array>): Promise<void> {
-  const upload = await s3.getMultipartUploadId(key, CONTENT_TYPE);
+/** `fetch` wants to be told that the answer comes after a streamed request. */
+const streamingFetch: typeof fetch = (url, init) => fetch(url, { ...init, duplex: 'half' } as RequestInit);
+
+/** `fetch` reports a failing source as a failing network. */
+async function* watchErrors(chunks: AsyncIterable<Uint8Array>, note: (error: unknown) => void) {
   try {
-    const done: { partNumber: number; etag: string }[] = [];
-    for await (const part of parts) done.push(await s3.uploadPart(key, upload, part, done.length + 1));
-    await s3.completeMultipartUpload(key, upload, done);
+    yield* chunks;
   } catch (error) {
-    await s3.abortMultipartUpload(key, upload).catch(() => undefined);
+    note(error);
     throw error;
   }
+}
+
+async function empty(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  for await (const _ of chunks);
+  return new Uint8Array();
 }
 
 async function* readBody(response: Response, at: string): AsyncGenerator<Uint8Array> {

@@ -159,7 +159,12 @@ describe('reading', () => {
       await rest;
       yield Buffer.from('end');
     }
-    const upload = send({ method: 'PUT', path: '/backups/digits', body: slowly() });
+    const upload = send({
+      method: 'PUT',
+      path: '/backups/digits',
+      headers: { 'content-length': '100003' },
+      body: slowly(),
+    });
     await begun;
     expect(await client.getObject('digits')).toBe('0123456789');
     finish();

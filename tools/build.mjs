@@ -6,7 +6,7 @@
  *   --list             tell what would be used and build nothing; exit code 1 if something is missing
  *   --json             one JSON array instead of lines
  *
- * The order of the search is told in engine lookup (`find-engine.d.cts`).
+ * The order of the search: README.md of this folder.
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';

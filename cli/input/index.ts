@@ -1,2 +1,3 @@
+export * from './check-manifests';
 export * from './manifest-files';
 export * from './yaml-documents';

@@ -1,0 +1,3 @@
+export * from './access';
+export * from './compare-api';
+export * from './crd-schema';

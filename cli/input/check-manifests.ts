@@ -1,0 +1,84 @@
+import { BackupError } from '../../lib/errors';
+import { apiVersionOf, ClusterType, type KubeObject, type MoskApi, SecretType } from '../../lib/model';
+import { checkContract } from '../../lib/schema';
+import type { Located } from './yaml-documents';
+
+/** `ClusterBackup prod/before-26-2` */
+export function describeObject({ kind, metadata }: KubeObject): string {
+  return metadata.namespace === undefined
+    ? `${kind} ${metadata.name}`
+    : `${kind} ${metadata.namespace}/${metadata.name}`;
+}
+
+/** Everything that is wrong with these objects, each with file and line; nothing has been sent by then. */
+export function checkManifests(manifests: readonly Located[], api: MoskApi): BackupError[] {
+  return [...manifests.flatMap((each) => checkOne(each, api)), ...duplicates(manifests)];
+}
+
+function checkOne(manifest: Located, api: MoskApi): BackupError[] {
+  const { object } = manifest;
+  const findings = [
+    ...clusterFindings(object),
+    ...placeholderFindings(object),
+    ...checkContract(object, api),
+  ];
+  return findings.map((finding) => {
+    const place = manifest.lineOf(finding.at ?? '');
+    const at = [describeObject(object), finding.at].filter((part) => part !== undefined).join(' ');
+    const { code, problem, value, fix } = finding;
+    return new BackupError(code, problem, { at: `${place}: ${at}`, value, fix });
+  });
+}
+
+/** Applying a Cluster as a whole would overwrite what MOSK keeps in it; pruning it would delete the cluster. */
+function clusterFindings(object: KubeObject): BackupError[] {
+  if (object.kind !== ClusterType.kind || object.apiVersion !== apiVersionOf(ClusterType)) return [];
+  return [
+    new BackupError('cluster-manifest', 'A Cluster is never written as a manifest', {
+      fix: 'take it out: backups name their cluster, and its backup section is patched in place',
+    }),
+  ];
+}
+
+/** An unsubstituted placeholder would become the real key. The other kinds are covered by the contract. */
+function placeholderFindings(object: KubeObject): BackupError[] {
+  if (object.kind !== SecretType.kind || object.apiVersion !== apiVersionOf(SecretType)) return [];
+  const entries = Object.entries((object as { stringData?: Record<string, unknown> }).stringData ?? {});
+  return entries
+    .filter(([, value]) => String(value).includes('${'))
+    .map(
+      ([name]) =>
+        new BackupError(
+          'placeholder-value',
+          'The value contains "${", a placeholder that nothing has replaced',
+          {
+            at: `stringData.${name}`,
+            fix: 'replace the placeholder first; as it stands it would become the real value',
+          },
+        ),
+    );
+}
+
+function duplicates(manifests: readonly Located[]): BackupError[] {
+  const first = new Map<string, string>();
+  const found: BackupError[] = [];
+  for (const { object, at } of manifests) {
+    const name = `${object.apiVersion} ${describeObject(object)}`;
+    const earlier = first.get(name);
+    if (earlier === undefined) first.set(name, at);
+    else {
+      found.push(
+        new BackupError('duplicate-object', 'Two documents declare the same object', {
+          at: `${at} and ${earlier}: ${describeObject(object)}`,
+          fix: 'give one of them another name, or remove it',
+        }),
+      );
+    }
+  }
+  return found;
+}
+
+/** @throws AggregateError of all findings */
+export function refuseFindings(findings: readonly BackupError[]): void {
+  if (findings.length > 0) throw new AggregateError(findings);
+}

@@ -1,0 +1,2 @@
+export * from './run-app';
+export * from './write-files';

@@ -2,7 +2,9 @@
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
+  globalSetup: '<rootDir>/tools/install-test-packages.mjs',
   testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/test/package/fixtures/'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -1,0 +1,41 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { bin, installed, ROOT, run } from './installed';
+
+describe("a project of cdk8s's own TypeScript template", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = installed('cdk8s-template');
+  }, 180_000);
+
+  test('compiles: CommonJS, TypeScript 5.9, old module resolution, no skipLibCheck', () => {
+    run(folder, bin(folder, 'tsc'), '--noEmit');
+  }, 60_000);
+
+  test('passes its tests with jest 29 and ts-jest, a Secret of cdk8s-plus as the key', () => {
+    run(folder, bin(folder, 'jest'), '--ci');
+  }, 60_000);
+
+  test('is synthesised by cdk8s synth', () => {
+    run(folder, bin(folder, 'cdk8s'), 'synth', '--no-check-upgrade', '--output', 'manifests');
+
+    expect(readFileSync(path.join(folder, 'manifests/site.k8s.yaml'), 'utf8')).toContain(
+      'name: prod-nightly',
+    );
+  }, 60_000);
+
+  test('brings the cdk8s command that synthesises our example as it is committed', () => {
+    const outdir = mkdtempSync(path.join(tmpdir(), 'cdk8s-synth-'));
+    run(ROOT, bin(folder, 'cdk8s'), 'synth', '--no-check-upgrade', '--output', outdir);
+
+    const committed = path.join(ROOT, 'examples/gitops/manifests');
+    expect(readdirSync(outdir)).toEqual(readdirSync(committed));
+    for (const file of readdirSync(outdir)) {
+      expect(readFileSync(path.join(outdir, file), 'utf8')).toBe(
+        readFileSync(path.join(committed, file), 'utf8'),
+      );
+    }
+    rmSync(outdir, { recursive: true });
+  }, 60_000);
+});

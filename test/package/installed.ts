@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+export const ROOT = path.join(__dirname, '../..');
+/** Installed fixtures stay here between runs, so that only the first run downloads. */
+const CACHE = path.join(ROOT, '.cache/package');
+
+const QUIET = ['--no-audit', '--no-fund', '--loglevel=error'];
+
+/** Packs dist/ as it is. The name contains the hash of the content, so npm notices a changed package. */
+export function packed(): string {
+  mkdirSync(CACHE, { recursive: true });
+  const folder = mkdtempSync(path.join(CACHE, 'pack-'));
+  // Without scripts: `prepare` would rebuild dist/ under other tests.
+  const [{ filename }] = JSON.parse(
+    run(ROOT, 'npm', 'pack', '--json', '--ignore-scripts', `--pack-destination=${folder}`),
+  );
+  const file = path.join(folder, filename);
+  const hash = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12);
+  const tarball = path.join(CACHE, `mosk-backup-${hash}.tgz`);
+  renameSync(file, tarball);
+  rmSync(folder, { recursive: true });
+  return tarball;
+}
+
+/** Installs a project of fixtures/ with the packed package in place of its `mosk-backup`. */
+export function installed(fixture: string): string {
+  const folder = path.join(CACHE, fixture);
+  cpSync(path.join(__dirname, 'fixtures', fixture), folder, { recursive: true });
+  const manifest = path.join(folder, 'package.json');
+  const content = JSON.parse(readFileSync(manifest, 'utf8'));
+  content.dependencies['mosk-backup'] = `file:${packed()}`;
+  writeFileSync(manifest, JSON.stringify(content, null, 2));
+  run(folder, 'npm', 'install', '--prefer-offline', '--no-package-lock', ...QUIET);
+  return folder;
+}
+
+/** Runs a program to its end and returns what it printed; its error output is in the error of a failure. */
+export function run(cwd: string, program: string, ...args: string[]): string {
+  return execFileSync(program, args, {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: environment(),
+  });
+}
+
+/** The program of a fixture's own node_modules. */
+export function bin(folder: string, name: string): string {
+  return path.join(folder, 'node_modules/.bin', name);
+}
+
+/** Jest's own settings, and those that npm passes to scripts, are not those of the projects. */
+function environment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^npm_|^JEST_|^NODE_ENV$|^NODE_OPTIONS$/i.test(name),
+  );
+  return Object.fromEntries(kept);
+}

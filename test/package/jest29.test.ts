@@ -1,0 +1,12 @@
+import { bin, installed, run } from './installed';
+
+describe('a project with jest 29 and ts-jest', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = installed('jest29');
+  }, 180_000);
+
+  test('imports the constructs and starts a management cluster inside a test', () => {
+    run(folder, bin(folder, 'jest'), '--ci');
+  }, 60_000);
+});

@@ -1,0 +1,17 @@
+import { bin, installed, run } from './installed';
+
+describe('a project of a Pulumi TypeScript template', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = installed('pulumi-template');
+  }, 180_000);
+
+  test('compiles with CommonJS and the old module resolution, and runs', () => {
+    run(folder, bin(folder, 'tsc'));
+
+    expect(JSON.parse(run(folder, process.execPath, 'bin/mocked.js'))).toEqual({
+      registered: ['before-upgrade: pulumi-nodejs:dynamic/mosk-backup:ClusterBackup'],
+      file: 's3://backups/before-upgrade',
+    });
+  }, 60_000);
+});

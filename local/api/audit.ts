@@ -1,0 +1,43 @@
+import { appendFileSync } from 'node:fs';
+
+/** One request and its answer. Holds no secret: bodies are redacted, answers are not kept. */
+export interface AuditEntry {
+  /** The `Audit-Id` header of the answer. */
+  readonly id: string;
+  /** RFC 3339 with milliseconds, when the answer was ready; for a watch: when it began. */
+  readonly time: string;
+  readonly user: string;
+  /** get, list, watch, create, update, patch, delete, deletecollection; the HTTP method in lower case elsewhere. */
+  readonly verb: string;
+  /** Plural; empty for paths such as `/version`. */
+  readonly resource: string;
+  readonly group: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly subresource?: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly code: number;
+  /** `reason` of a Status, when the request was refused. */
+  readonly reason?: string;
+  /** What was written, with everything that may be a secret replaced by `<redacted>`. */
+  readonly body?: unknown;
+}
+
+export interface Audit {
+  readonly entries: AuditEntry[];
+  record(entry: AuditEntry): void;
+}
+
+/** @param file JSON lines are appended to it, readable by the owner alone when it is created here */
+export function createAudit(file?: string): Audit {
+  const entries: AuditEntry[] = [];
+  return {
+    entries,
+    record(entry) {
+      entries.push(entry);
+      // Synchronous, so that whoever has the answer finds the line.
+      if (file !== undefined) appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+    },
+  };
+}

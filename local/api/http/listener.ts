@@ -1,0 +1,130 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { BackupError } from '../../../lib/errors';
+import { StatusError } from '../status-error';
+import { type Answer, jsonAnswer } from './answer';
+import type { ApiRequest } from './request';
+import { readBody } from './request-body';
+
+export interface ListenerOptions {
+  /** PEM */
+  readonly ca: string;
+  readonly certificate: string;
+  readonly key: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly handle: (request: ApiRequest) => Answer;
+}
+
+export interface Listener {
+  readonly port: number;
+  /** Ends the watches and closes every connection. */
+  close(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+
+/** Longer than clients keep idle connections, so that no request meets a connection that is just being closed. */
+const KEEP_ALIVE = 120_000;
+
+/** @throws BackupError when the port is taken */
+export async function listen({ ca, certificate, key, port, handle }: ListenerOptions): Promise<Listener> {
+  const streams = new Set<() => void>();
+  const server = createServer(
+    {
+      ca,
+      cert: certificate,
+      key,
+      requestCert: true,
+      rejectUnauthorized: false,
+      keepAliveTimeout: KEEP_ALIVE,
+    },
+    (message, response) => {
+      void respond(message, response, handle, streams);
+    },
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => {
+      reject(
+        new BackupError('usage', 'the local API server cannot listen', {
+          value: `${HOST}:${port}`,
+          fix: 'choose another port, or 0 for any free one',
+          cause,
+        }),
+      );
+    });
+    server.listen(port, HOST, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      for (const end of [...streams]) end();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+async function respond(
+  message: IncomingMessage,
+  response: ServerResponse,
+  handle: (request: ApiRequest) => Answer,
+  streams: Set<() => void>,
+): Promise<void> {
+  let body: Buffer;
+  try {
+    body = await readBody(message);
+  } catch (error) {
+    // Too large, or the connection broke: nobody listens then.
+    if (error instanceof StatusError) write(response, jsonAnswer(error.code, error.status));
+    return;
+  }
+  const answer = handle(requestOf(message, body));
+  if ('stream' in answer) writeStream(response, answer, streams);
+  else write(response, answer);
+}
+
+function requestOf(message: IncomingMessage, body: Buffer): ApiRequest {
+  const url = new URL(message.url ?? '/', 'https://localhost');
+  return {
+    method: message.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: message.headers,
+    body,
+    certificate: certificateOf(message.socket as TLSSocket),
+  };
+}
+
+function certificateOf(socket: TLSSocket): ApiRequest['certificate'] {
+  const { subject } = socket.getPeerCertificate();
+  if (subject === undefined) return undefined;
+  return socket.authorized ? { name: String(subject.CN) } : 'untrusted';
+}
+
+function write(response: ServerResponse, { code, headers, text }: Extract<Answer, { text: string }>): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.writeHead(code, { 'content-length': Buffer.byteLength(text) });
+  response.end(text);
+}
+
+function writeStream(
+  response: ServerResponse,
+  { code, headers, stream }: Extract<Answer, { stream: unknown }>,
+  streams: Set<() => void>,
+): void {
+  response.writeHead(code, headers);
+  response.flushHeaders();
+  const end = () => response.end();
+  streams.add(end);
+  let stop: (() => void) | undefined;
+  response.once('close', () => {
+    streams.delete(end);
+    stop?.();
+  });
+  stop = stream((text) => response.write(text), end);
+}

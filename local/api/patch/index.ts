@@ -1,0 +1,2 @@
+export { JsonPatchError, jsonPatch } from './json-patch';
+export { mergePatch } from './merge-patch';

@@ -1,0 +1,72 @@
+import type { ResourceType } from '../../lib/model';
+import { qualifiedResource } from './status-error';
+
+const REDACTED = '<redacted>';
+
+/** Kinds in whose objects any text may be a secret: our two carry theirs in the spec until it is moved into a Secret. */
+const SECRET_BEARING = new Set([
+  'secrets',
+  'keyencryptionkeys.kaas.mirantis.com',
+  'rclonecredentials.kaas.mirantis.com',
+]);
+
+/** kubectl keeps the whole object, as it was applied, in this annotation. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/**
+ * A body as it may be kept. Of kinds that bear secrets only names, shape and the values that are no text remain,
+ * so that a secret under a misspelt field is not kept either.
+ */
+export function redacted(body: unknown, type: Pick<ResourceType, 'group' | 'plural'>): unknown {
+  if (!SECRET_BEARING.has(qualifiedResource(type as ResourceType))) return withoutLastApplied(body);
+  if (Array.isArray(body)) return body.map(redactedOperation);
+  if (!isRecord(body)) return body === undefined ? undefined : REDACTED;
+  const { apiVersion, kind, metadata, ...content } = body;
+  const rest = withoutTexts(content) as Record<string, unknown>;
+  return {
+    ...(apiVersion === undefined ? {} : { apiVersion }),
+    ...(kind === undefined ? {} : { kind }),
+    ...(metadata === undefined ? {} : { metadata: redactedMetadata(metadata) }),
+    ...rest,
+  };
+}
+
+/** An operation of a JSON patch: the place stays, the value goes. */
+function redactedOperation(operation: unknown): unknown {
+  if (!isRecord(operation)) return REDACTED;
+  const { op, path, from, value } = operation;
+  return {
+    op,
+    path,
+    ...(from === undefined ? {} : { from }),
+    ...(value === undefined ? {} : { value: withoutTexts(value) }),
+  };
+}
+
+function redactedMetadata(metadata: unknown): unknown {
+  if (!isRecord(metadata)) return REDACTED;
+  const { annotations, managedFields: _fields, ...kept } = metadata;
+  return annotations === undefined ? kept : { ...kept, annotations: withoutTexts(annotations) };
+}
+
+function withoutTexts(value: unknown): unknown {
+  if (typeof value === 'string') return REDACTED;
+  if (Array.isArray(value)) return value.map(withoutTexts);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withoutTexts(member)]));
+}
+
+function withoutLastApplied(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutLastApplied);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      key,
+      key === LAST_APPLIED ? REDACTED : withoutLastApplied(member),
+    ]),
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

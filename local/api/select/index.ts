@@ -1,0 +1,1 @@
+export { parseSelection, type Selection } from './selection';

@@ -1,0 +1,10 @@
+export type { Admission, AdmissionRequest, Api, Body, Call, Outcome } from './api';
+export { OBJECT_MEDIA_TYPES } from './body';
+export { create } from './create';
+export { deleteCollection, deleteOne } from './delete';
+export { get } from './get';
+export { list, type Page } from './list';
+export { newMetadata } from './metadata';
+export { patch } from './patch';
+export { update } from './update';
+export { type Watch, type WatchEvent, watch } from './watch';

@@ -1,0 +1,140 @@
+import { CustomResourceDefinitionType, type KubeObject, NamespaceType } from '../../../lib/model';
+import type { CustomResourceDefinition } from '../../../lib/schema';
+import { FIXED_NAMESPACES } from '../resources';
+import { forbidden } from '../status-error';
+import type { Stored } from '../store';
+import type { Api } from './api';
+import { markedForDeletion } from './metadata';
+
+/** What happens to the objects that an object owns. */
+export type Propagation = 'Background' | 'Foreground' | 'Orphan';
+
+const FOREGROUND = 'foregroundDeletion';
+
+/**
+ * Deletes an object as far as its finalizers allow.
+ * The removals that follow from it (dependents, contents of a namespace) happen at once, not after seconds as with the real collector.
+ *
+ * @returns the object as it remains, or undefined when it is gone
+ */
+export function remove(api: Api, stored: Stored, propagation: Propagation): KubeObject | undefined {
+  const { type } = stored;
+  const { name, namespace, uid, deletionTimestamp } = stored.object.metadata;
+  if (type.plural === 'namespaces' && type.group === '' && FIXED_NAMESPACES.some((fixed) => fixed === name)) {
+    throw forbidden(type, name, 'this namespace may not be deleted');
+  }
+  if (deletionTimestamp !== undefined) return stored.object;
+
+  const dependents = dependentsOf(api, uid);
+  if (propagation === 'Orphan') for (const dependent of dependents) disown(api, dependent, uid);
+  if (propagation === 'Background' && !isHeld(api, stored)) {
+    takeAway(api, stored);
+    return undefined;
+  }
+  const object = api.store.write(type, deleting(api, stored, propagation));
+  for (const content of contentsOf(api, { type, object })) remove(api, content, 'Background');
+  if (propagation === 'Foreground') {
+    for (const dependent of dependents) remove(api, dependent, 'Background');
+    releaseForeground(api, uid);
+  } else {
+    removeWhenReleased(api, { type, object });
+  }
+  return api.store.get(type, namespace, name);
+}
+
+/** Takes an object away whose deletion was requested and that nothing holds any more. */
+export function removeWhenReleased(api: Api, stored: Stored): boolean {
+  if (stored.object.metadata.deletionTimestamp === undefined || isHeld(api, stored)) return false;
+  takeAway(api, stored);
+  return true;
+}
+
+/** Removes an object that names owners of which none exists; dangling names beside a living owner are dropped. */
+export function collectOrphan(api: Api, stored: Stored): void {
+  const owners = stored.object.metadata.ownerReferences ?? [];
+  const gone = owners.filter(({ uid }) => api.store.byUid(uid) === undefined);
+  if (gone.length === 0) return;
+  if (gone.length === owners.length) remove(api, stored, 'Background');
+  else for (const { uid } of gone) disown(api, stored, uid);
+}
+
+function takeAway(api: Api, { type, object }: Stored): void {
+  const { namespace, name, uid } = object.metadata;
+  api.store.remove(type, namespace, name);
+  for (const dependent of dependentsOf(api, uid)) collectOrphan(api, dependent);
+  for (const { uid: owner } of object.metadata.ownerReferences ?? []) releaseForeground(api, owner);
+  for (const holder of holdersOf(api, { type, object })) removeWhenReleased(api, holder);
+}
+
+function deleting(api: Api, { type, object }: Stored, propagation: Propagation): KubeObject {
+  const marked = markedForDeletion(object, api.now());
+  if (propagation === 'Foreground')
+    marked.metadata.finalizers = [...(marked.metadata.finalizers ?? []), FOREGROUND];
+  return api.registry.of(type)?.prepare?.(marked, object) ?? marked;
+}
+
+/** Ends a foreground deletion when no dependent blocks it any more. */
+function releaseForeground(api: Api, uid: string | undefined): void {
+  const owner = uid === undefined ? undefined : api.store.byUid(uid);
+  if (owner === undefined || !owner.object.metadata.finalizers?.includes(FOREGROUND)) return;
+  const blocking = dependentsOf(api, uid).some(({ object }) =>
+    object.metadata.ownerReferences?.some(
+      (reference) => reference.uid === uid && reference.blockOwnerDeletion,
+    ),
+  );
+  if (blocking) return;
+  const finalizers = owner.object.metadata.finalizers.filter((finalizer) => finalizer !== FOREGROUND);
+  const object = api.store.write(owner.type, withMetadata(owner.object, { finalizers }));
+  removeWhenReleased(api, { type: owner.type, object });
+}
+
+function isHeld(api: Api, stored: Stored): boolean {
+  return (stored.object.metadata.finalizers ?? []).length > 0 || contentsOf(api, stored).length > 0;
+}
+
+/** What must be gone before the object can go: everything in a namespace, every object of a CRD. */
+function contentsOf(api: Api, { type, object }: Stored): Stored[] {
+  const { name } = object.metadata;
+  if (isSame(type, NamespaceType)) {
+    return [...api.store.everything()].filter((stored) => stored.object.metadata.namespace === name);
+  }
+  if (isSame(type, CustomResourceDefinitionType)) {
+    const { spec } = object as KubeObject & Pick<CustomResourceDefinition, 'spec'>;
+    const defined = api.registry.of({ group: spec.group, plural: spec.names.plural })?.type;
+    return defined === undefined
+      ? []
+      : api.store.list(defined).map((each) => ({ type: defined, object: each }));
+  }
+  return [];
+}
+
+/** The namespace and the CRD of an object: they may be waiting for its removal. */
+function holdersOf(api: Api, { type, object }: Stored): Stored[] {
+  const { namespace } = object.metadata;
+  const space = namespace === undefined ? undefined : api.store.get(NamespaceType, undefined, namespace);
+  const definition = api.store.get(CustomResourceDefinitionType, undefined, `${type.plural}.${type.group}`);
+  return [
+    ...(space === undefined ? [] : [{ type: NamespaceType, object: space }]),
+    ...(definition === undefined ? [] : [{ type: CustomResourceDefinitionType, object: definition }]),
+  ];
+}
+
+function dependentsOf(api: Api, uid: string | undefined): Stored[] {
+  if (uid === undefined) return [];
+  return [...api.store.everything()].filter(({ object }) =>
+    object.metadata.ownerReferences?.some((reference) => reference.uid === uid),
+  );
+}
+
+function disown(api: Api, { type, object }: Stored, uid: string | undefined): void {
+  const ownerReferences = object.metadata.ownerReferences?.filter((reference) => reference.uid !== uid);
+  api.store.write(type, withMetadata(object, { ownerReferences }));
+}
+
+function withMetadata(object: KubeObject, changes: Partial<KubeObject['metadata']>): KubeObject {
+  return { ...object, metadata: { ...object.metadata, ...changes } };
+}
+
+function isSame(one: { group: string; plural: string }, other: { group: string; plural: string }): boolean {
+  return one.group === other.group && one.plural === other.plural;
+}

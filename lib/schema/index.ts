@@ -1,4 +1,5 @@
 export { assertContract, checkContract } from './contract';
+export { CONTRACT_RULES, type ContractRule } from './contract-rules';
 export { crds } from './crds';
 export { checkCron } from './cron';
 export { applyDefaults } from './default';

@@ -1,6 +1,7 @@
 import { BackupError } from '../../lib/errors';
 import type { Clock } from './clock';
 import type { CredentialSource } from './credential';
+import type { TransportFailure } from './failure';
 import type { OidcConfig } from './kubeconfig';
 import { type Transport, textOf } from './transport';
 
@@ -74,16 +75,29 @@ async function askJson(
   config: OidcConfig,
   request: Parameters<Transport>[0],
 ): Promise<ProviderAnswer> {
+  let status: number;
+  let text: string;
   try {
     const response = await provider(request);
-    const text = await textOf(response);
-    if (response.status === 200) return JSON.parse(text) as ProviderAnswer;
-    throw expired(config, `and the identity provider answered ${response.status}`);
-  } catch (error) {
-    if (BackupError.is(error)) throw error;
-    const reason = (error as { code?: string }).code ?? 'no JSON';
-    throw expired(config, `and the identity provider cannot be reached (${reason})`);
+    status = response.status;
+    text = await textOf(response);
+  } catch (cause) {
+    // May pass, so it must not end a wait of hours.
+    throw providerUnreachable(config, cause);
   }
+  if (status !== 200) throw expired(config, `and the identity provider answered ${status}`);
+  try {
+    return JSON.parse(text) as ProviderAnswer;
+  } catch {
+    throw expired(config, 'and the identity provider answered without JSON');
+  }
+}
+
+function providerUnreachable({ at, issuerUrl }: OidcConfig, cause: unknown): BackupError {
+  const reason = (cause as { code?: string }).code ?? 'no answer';
+  const failure: TransportFailure = { failure: 'transport', reason, executed: 'no', cause };
+  const problem = `The identity provider at ${issuerUrl} cannot be reached to renew the id token (${reason})`;
+  return new BackupError('unreachable', problem, { at, fix: 'check the network', cause: failure });
 }
 
 /** Milliseconds since the epoch; a token that is no JWT counts as valid until the server refuses it. */

@@ -211,7 +211,7 @@ function createListener(key: string | undefined): Listener {
       if (!pending && !signal?.aborted) {
         await new Promise<void>((resolve) => {
           const finish = () => {
-            waiting = undefined;
+            if (waiting === finish) waiting = undefined;
             signal?.removeEventListener('abort', finish);
             resolve();
           };
@@ -219,7 +219,8 @@ function createListener(key: string | undefined): Listener {
           signal?.addEventListener('abort', finish);
         });
       }
-      pending = false;
+      // Who gave up has not taken the news in.
+      if (!signal?.aborted) pending = false;
     },
   };
 }

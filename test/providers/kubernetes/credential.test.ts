@@ -1,0 +1,195 @@
+import { BackupError } from '../../../lib/errors';
+import { type HttpRequest, isTransient, type Transport } from '../../../providers/kubernetes';
+import { authenticated, type CredentialSource } from '../../../providers/kubernetes/credential';
+import { execCredential } from '../../../providers/kubernetes/exec-credential';
+import { oidcCredential } from '../../../providers/kubernetes/oidc-credential';
+import { json, networkError } from './scripted-api';
+import { virtualClock } from './virtual-clock';
+
+const REQUEST: HttpRequest = { method: 'GET', path: '/version', headers: {} };
+
+/** A server that accepts one token at a time. */
+function guarded(accepted: () => string) {
+  const shown: (string | undefined)[] = [];
+  const transport: Transport = async ({ headers }) => {
+    shown.push(headers.authorization);
+    return json(headers.authorization === `Bearer ${accepted()}` ? 200 : 401, {});
+  };
+  return { shown, transport };
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<BackupError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason) => reason,
+  );
+  if (!BackupError.is(error)) throw new Error(`expected a BackupError, got ${String(error)}`);
+  return error;
+}
+
+describe('a refused credential', () => {
+  it('is renewed once, and the request repeated', async () => {
+    const { shown, transport } = guarded(() => 'new');
+    const source: CredentialSource = async (refused) => ({ token: refused ? 'new' : 'old' });
+    const response = await authenticated(() => transport, source)(REQUEST);
+    expect(response.status).toBe(200);
+    expect(shown).toEqual(['Bearer old', 'Bearer new']);
+  });
+
+  it('that cannot be renewed is reported, not tried for ever', async () => {
+    const { shown, transport } = guarded(() => 'another');
+    const response = await authenticated(
+      () => transport,
+      async () => ({ token: 'fixed' }),
+    )(REQUEST);
+    expect(response.status).toBe(401);
+    expect(shown).toHaveLength(1);
+  });
+
+  it('opens new connections when the certificate is another', async () => {
+    const opened: (string | undefined)[] = [];
+    const transport = authenticated(
+      (certificate) => {
+        opened.push(certificate?.cert);
+        return async () => json(certificate?.cert === 'new' ? 200 : 401, {});
+      },
+      async (refused) => ({ certificate: refused ? { cert: 'new', key: 'k2' } : { cert: 'old', key: 'k1' } }),
+    );
+    expect((await transport(REQUEST)).status).toBe(200);
+    expect(opened).toEqual(['old', 'new']);
+  });
+});
+
+describe('an exec plugin', () => {
+  const config = {
+    at: 'config: users[0].user.exec',
+    apiVersion: 'client.authentication.k8s.io/v1',
+    command: 'login',
+    args: ['--prod'],
+    env: { REGION: 'eu' },
+  };
+  const printed = (status: object) => JSON.stringify({ kind: 'ExecCredential', status });
+
+  it('runs once however many requests wait for it, and again when its credential has expired', async () => {
+    const clock = virtualClock();
+    let runs = 0;
+    const source = execCredential(config, clock, async () => {
+      runs++;
+      return printed({
+        token: `t${runs}`,
+        expirationTimestamp: new Date(clock.now() + 60_000).toISOString(),
+      });
+    });
+    expect(await Promise.all([source(false), source(false)])).toMatchObject([
+      { token: 't1' },
+      { token: 't1' },
+    ]);
+    await clock.advance(49_000);
+    expect(await source(false)).toMatchObject({ token: 't1' });
+    await clock.advance(2_000);
+    expect(await source(false)).toMatchObject({ token: 't2' });
+  });
+
+  it('is told that nobody is there, and gets its environment', async () => {
+    let env: Readonly<Record<string, string | undefined>> = {};
+    const source = execCredential(config, virtualClock(), async (_command, _args, given) => {
+      env = given;
+      return printed({ clientCertificateData: 'c', clientKeyData: 'k' });
+    });
+    expect(await source(false)).toEqual({ token: undefined, certificate: { cert: 'c', key: 'k' } });
+    expect(env.REGION).toBe('eu');
+    expect(JSON.parse(env.KUBERNETES_EXEC_INFO ?? '')).toMatchObject({ spec: { interactive: false } });
+  });
+
+  it('is really started', async () => {
+    const script = `process.stdout.write(JSON.stringify({kind:'ExecCredential',status:{token:process.env.REGION}}))`;
+    const source = execCredential(
+      { ...config, command: process.execPath, args: ['-e', script] },
+      virtualClock(),
+    );
+    expect(await source(false)).toMatchObject({ token: 'eu' });
+  });
+
+  it.each([
+    ['that does not exist', { command: '/no/such/program', args: [] }, 'no such program'],
+    [
+      'that fails',
+      { command: process.execPath, args: ['-e', 'console.error("hunter2"); process.exit(3)'] },
+      'with 3',
+    ],
+    [
+      'that prints something else',
+      { command: process.execPath, args: ['-e', 'console.log("hunter2")'] },
+      'did not',
+    ],
+  ])('%s is reported without what it printed', async (_name, program, reason) => {
+    const error = await failureOf(execCredential({ ...config, ...program }, virtualClock())(false));
+    expect(error.code).toBe('unauthorized');
+    expect(error.message).toContain(reason);
+    expect(`${error.message}${JSON.stringify(error.cause)}`).not.toContain('hunter2');
+  });
+});
+
+describe('an OIDC provider', () => {
+  const clock = virtualClock();
+  const jwt = (secondsLeft: number) =>
+    `h.${Buffer.from(JSON.stringify({ exp: clock.now() / 1000 + secondsLeft })).toString('base64url')}.s`;
+  const config = {
+    at: 'config: users[0].user.auth-provider.config',
+    issuerUrl: 'https://keycloak.example/auth/realms/iam',
+    clientId: 'kaas',
+    refreshToken: 'r1',
+  };
+
+  function provider() {
+    const requests: HttpRequest[] = [];
+    const transport: Transport = async (request) => {
+      requests.push(request);
+      if (request.method === 'GET') return json(200, { token_endpoint: `${config.issuerUrl}/token` });
+      return json(200, { id_token: jwt(300), refresh_token: 'r2' });
+    };
+    return { requests, open: async () => transport };
+  }
+
+  it('is not asked while the id token is valid', async () => {
+    const { requests, open } = provider();
+    const idToken = jwt(60);
+    expect(await oidcCredential({ ...config, idToken }, clock, open)(false)).toEqual({ token: idToken });
+    expect(requests).toHaveLength(0);
+  });
+
+  it('refreshes an expired token, and keeps the rotated refresh token for the next time', async () => {
+    const { requests, open } = provider();
+    const source = oidcCredential({ ...config, idToken: jwt(5) }, clock, open);
+    expect(await source(false)).toEqual({ token: jwt(300) });
+    await source(true);
+    expect(requests.map(({ path }) => path)).toEqual([
+      '/auth/realms/iam/.well-known/openid-configuration',
+      '/auth/realms/iam/token',
+      '/auth/realms/iam/.well-known/openid-configuration',
+      '/auth/realms/iam/token',
+    ]);
+    expect(requests[1]?.body).toBe('grant_type=refresh_token&refresh_token=r1&client_id=kaas');
+    expect(requests[3]?.body).toContain('refresh_token=r2');
+  });
+
+  it.each([
+    ['no refresh token', { refreshToken: undefined }, async () => json(200, {})],
+    ['a refused refresh token', {}, async () => json(400, { error: 'invalid_grant' })],
+  ])('%s ends in a clear error without a token in it', async (_name, change, transport: Transport) => {
+    const source = oidcCredential({ ...config, idToken: jwt(-1), ...change }, clock, async () => transport);
+    const error = await failureOf(source(false));
+    expect(error.code).toBe('unauthorized');
+    expect(error.fix).toContain('fresh kubeconfig');
+    expect(error.message).not.toContain('r1');
+  });
+
+  it('that cannot be reached may be there again later', async () => {
+    const source = oidcCredential({ ...config, idToken: jwt(-1) }, clock, async () => async () => {
+      throw networkError('ECONNREFUSED');
+    });
+    const error = await failureOf(source(false));
+    expect(error.code).toBe('unreachable');
+    expect(isTransient(error)).toBe(true);
+  });
+});

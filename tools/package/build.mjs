@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { bundleRooms } from './bundle-rooms.mjs';
 import { linkSelf } from './link-self.mjs';
 import { bundleVendor } from './vendor.mjs';
 
@@ -17,4 +18,5 @@ execFileSync(
     stdio: 'inherit',
   },
 );
+await bundleRooms(root);
 linkSelf(root);

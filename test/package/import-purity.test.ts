@@ -1,0 +1,49 @@
+import { loadedBy } from './loaded-modules';
+
+/** Packages among loaded files. */
+function packagesOf(files: readonly string[]): Set<string> {
+  const names = files.map((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]);
+  return new Set(names.filter((name) => name !== undefined));
+}
+
+function foldersOf(files: readonly string[]): Set<string> {
+  const folders = files.map((file) => /^dist\/([^/]+)\//.exec(file)?.[1]);
+  return new Set(folders.filter((folder) => folder !== undefined));
+}
+
+describe("import of 'mosk-backup'", () => {
+  const ours = loadedBy('mosk-backup');
+  const cdk8s = loadedBy('cdk8s', 'constructs');
+
+  test('loads code of lib/ alone', () => {
+    expect([...foldersOf(ours.files)]).toEqual(['lib']);
+  });
+
+  test('loads no package beyond those of cdk8s itself: no Pulumi, no cron, no other YAML', () => {
+    expect([...packagesOf(ours.files)].sort()).toEqual([...packagesOf(cdk8s.files)].sort());
+  });
+
+  test('adds nothing of Node but crypto to what cdk8s loads, which starts no connection and no process', () => {
+    const allowed = loadedBy('cdk8s', 'constructs', 'node:crypto').builtins;
+
+    expect(ours.builtins.filter((name) => !allowed.includes(name))).toEqual([]);
+    expect(ours.builtins.filter((name) => /^(http|https|http2|tls)$/.test(name))).toEqual([]);
+  });
+});
+
+describe('the other entries', () => {
+  test.each(['client', 'local', 'pulumi', 'pulumi/provider'])('mosk-backup/%s loads no cdk8s', (entry) => {
+    const { files } = loadedBy(`mosk-backup/${entry}`);
+    const packages = packagesOf(files);
+
+    expect(files).not.toHaveLength(0);
+    expect([...packages].filter((name) => name === 'cdk8s' || name === 'constructs')).toEqual([]);
+    expect(files.filter((file) => /^dist\/lib\/(constructs|synth)\//.test(file))).toEqual([]);
+  });
+
+  test.each(['client', 'local'])('mosk-backup/%s loads no Pulumi', (entry) => {
+    const packages = packagesOf(loadedBy(`mosk-backup/${entry}`).files);
+
+    expect([...packages].filter((name) => name.startsWith('@pulumi/'))).toEqual([]);
+  });
+});

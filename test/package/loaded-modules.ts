@@ -1,0 +1,24 @@
+import path from 'node:path';
+import { ROOT, run } from './installed';
+
+export interface LoadedModules {
+  /** Files, relative to the checkout, with `/`. */
+  readonly files: string[];
+  /** Modules of Node itself. */
+  readonly builtins: string[];
+}
+
+/** What a fresh process loads for these modules. */
+export function loadedBy(...modules: string[]): LoadedModules {
+  const program = `
+    for (const module of ${JSON.stringify(modules)}) require(module);
+    const builtins = process.moduleLoadList.filter((name) => name.startsWith('NativeModule '));
+    console.log(JSON.stringify({ files: Object.keys(require.cache), builtins }));`;
+  const { files, builtins } = JSON.parse(run(ROOT, process.execPath, '-e', program)) as LoadedModules;
+  return {
+    files: files.map((file) => path.relative(ROOT, file).split(path.sep).join('/')),
+    builtins: builtins
+      .map((name) => name.slice('NativeModule '.length))
+      .filter((name) => !name.startsWith('internal/')),
+  };
+}

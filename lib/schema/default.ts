@@ -1,4 +1,11 @@
-import { isObject, type Json, memberSchema, type StructuralSchema } from './structural-schema';
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  keepsUnknown,
+  memberSchema,
+  type StructuralSchema,
+} from './structural-schema';
 
 /**
  * The object with the schema's defaults filled in, as the API server does on every write and read. A null where the
@@ -14,15 +21,19 @@ function withDefaults(schema: StructuralSchema, value: Json): Json {
     return items === undefined ? value : value.map((item) => withDefaults(items, item));
   }
   if (!isObject(value)) return value;
-  const result = { ...value };
-  for (const [name, member] of Object.entries(schema.properties ?? {})) {
-    if (result[name] === null && member.nullable !== true) delete result[name];
-    if (result[name] === undefined && member.default !== undefined)
-      result[name] = structuredClone(member.default);
-  }
-  for (const [name, member] of Object.entries(result)) {
+  const result: JsonObject = {};
+  for (const [name, member] of Object.entries(value)) {
     const known = memberSchema(schema, name);
-    if (known !== undefined) result[name] = withDefaults(known, member);
+    if (known === undefined) result[name] = member;
+    else if (member !== null || allowsNull(known)) result[name] = withDefaults(known, member);
+  }
+  for (const [name, member] of Object.entries(schema.properties ?? {})) {
+    if (result[name] !== undefined || member.default === undefined) continue;
+    result[name] = withDefaults(member, structuredClone(member.default));
   }
   return result;
+}
+
+function allowsNull(schema: StructuralSchema): boolean {
+  return schema.nullable === true || (schema.type === undefined && keepsUnknown(schema));
 }

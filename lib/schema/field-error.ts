@@ -31,9 +31,9 @@ export function required(field: string, detail = ''): FieldError {
   };
 }
 
-/** @param value repeated in the answer, in JSON; left out for objects and lists */
+/** @param value repeated in the answer; left out for objects and lists */
 export function invalid(field: string, value: unknown, detail: string): FieldError {
-  const shown = typeof value === 'object' && value !== null ? '' : `${JSON.stringify(value)}: `;
+  const shown = typeof value === 'object' && value !== null ? '' : `${printed(value)}: `;
   return { field, type: 'FieldValueInvalid', message: `Invalid value: ${shown}${detail}` };
 }
 
@@ -47,7 +47,7 @@ export function notSupported(field: string, value: unknown, supported: readonly 
   return {
     field,
     type: 'FieldValueNotSupported',
-    message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${list}`,
+    message: `Unsupported value: ${printed(value)}: supported values: ${list}`,
   };
 }
 
@@ -56,15 +56,45 @@ export function tooLong(field: string, max: number): FieldError {
 }
 
 export function tooMany(field: string, actual: number, max: number): FieldError {
-  return { field, type: 'FieldValueTooMany', message: `Too many: ${actual}: must have at most ${max} items` };
+  return {
+    field,
+    type: 'FieldValueTooMany',
+    message: `Too many: ${actual}: must have at most ${max} ${max === 1 ? 'item' : 'items'}`,
+  };
 }
 
 /** @param value left out for rules on objects */
 export function duplicate(field: string, value?: unknown): FieldError {
-  const shown = value === undefined ? '' : `: ${JSON.stringify(value)}`;
+  const shown = value === undefined ? '' : `: ${printed(value)}`;
   return { field, type: 'FieldValueDuplicate', message: `Duplicate value${shown}` };
 }
 
 export function forbidden(field: string, detail: string): FieldError {
   return { field, type: 'FieldValueForbidden', message: `Forbidden: ${detail}` };
+}
+
+/** Strings as Go quotes them, other values in JSON. */
+function printed(value: unknown): string {
+  return typeof value === 'string' ? `"${value.replace(GO_ESCAPED, goEscape)}"` : JSON.stringify(value);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is escaped
+const GO_ESCAPED = /["\\\x00-\x1f\x7f-\x9f\u2028\u2029]/g;
+
+const GO_NAMED: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+};
+
+function goEscape(character: string): string {
+  const code = character.charCodeAt(0);
+  const hex = code.toString(16);
+  return GO_NAMED[character] ?? (code < 0x80 ? `\\x${hex.padStart(2, '0')}` : `\\u${hex.padStart(4, '0')}`);
 }

@@ -1,0 +1,151 @@
+import {
+  apiVersionOf,
+  BACKUP_TYPES,
+  ClusterBackupType,
+  ClusterType,
+  type KubeObject,
+  type ResourceType,
+} from '../../lib/model';
+import { crds, type FieldError, validateObject } from '../../lib/schema';
+import { type ApiClient, createClient, systemClock, type Transport } from '../../providers/kubernetes';
+import { openConnection } from '../../providers/kubernetes/connection';
+import { completedBackup } from '../crds/completed-backup';
+import { BAD_CASES } from '../lib/schema/bad-cases';
+import type { ContractCase } from '../lib/schema/contract-case';
+import { GOOD_CASES } from '../lib/schema/good-cases';
+import { backup, rclone, to } from '../lib/schema/sample-manifests';
+import { SCHEMA_CASES } from '../lib/schema/schema-cases';
+import { TRANSITION_CASES } from '../lib/schema/transition-cases';
+import { describeWithEngines } from './describe-with-engines';
+import { type KubeApiserver, startKubeApiserver } from './kube-apiserver';
+
+const ALL: readonly ContractCase[] = [...GOOD_CASES, ...BAD_CASES, ...SCHEMA_CASES];
+/** A status is not taken at creation. */
+const withoutStatus = ALL.filter(({ object }) => object.status === undefined);
+const withStatus = ALL.filter(({ object }) => object.status !== undefined);
+const refused = ({ code, crdAccepts, crdRefuses, serverRefuses }: ContractCase) =>
+  serverRefuses === true || crdRefuses !== undefined || (code !== undefined && crdAccepts === undefined);
+
+function typeOf({ kind }: KubeObject): ResourceType {
+  const type = [...BACKUP_TYPES, ClusterType].find((each) => each.kind === kind);
+  if (type === undefined) throw new Error(`no type for ${kind}`);
+  return type;
+}
+
+function schemaOf({ kind }: KubeObject) {
+  const crd = crds().find(({ spec }) => spec.names.kind === kind);
+  return crd?.spec.versions[0]?.schema.openAPIV3Schema ?? {};
+}
+
+type Cause = Pick<FieldError, 'field' | 'message'> & { reason: string };
+const sorted = (causes: Cause[]) =>
+  causes.map(({ field, reason, message }) => `${field} ${reason} ${message}`).sort();
+const said = (errors: FieldError[]) =>
+  sorted(errors.map(({ type, ...error }) => ({ ...error, reason: type })));
+
+describeWithEngines(['kube-apiserver', 'etcd', 'kubectl'], 'the CRDs on a real kube-apiserver', () => {
+  let server: KubeApiserver;
+  let transport: Transport;
+  let client: ApiClient;
+
+  beforeAll(async () => {
+    server = await startKubeApiserver();
+    const connection = await openConnection({ kubeconfig: server.kubeconfigPath }, systemClock, {});
+    transport = connection.transport;
+    client = createClient({ transport, clock: systemClock, server: connection.server });
+  }, 120_000);
+
+  afterAll(() => server.stop(), 30_000);
+
+  /**
+   * What the server says against a write, as the causes of its answer; empty if it accepts it. Not by the client, which
+   * keeps to itself what servers say of objects with secrets.
+   */
+  async function causesOf(method: 'POST' | 'PUT', path: string, object: KubeObject): Promise<Cause[]> {
+    const answer = await transport({
+      method,
+      path: `${path}?fieldValidation=Strict&dryRun=All`,
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      body: JSON.stringify(object),
+    });
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of answer.body) chunks.push(chunk);
+    const body = JSON.parse(Buffer.concat(chunks).toString());
+    if (answer.status < 300) return [];
+    if (answer.status !== 422) throw new Error(body.message);
+    return body.details.causes;
+  }
+
+  const collection = (type: ResourceType) => `/apis/${apiVersionOf(type)}/namespaces/default/${type.plural}`;
+  const createCauses = (object: KubeObject) => causesOf('POST', collection(typeOf(object)), object);
+  const updateCauses = (object: KubeObject, subresource = '') =>
+    causesOf('PUT', `${collection(typeOf(object))}/${object.metadata.name}${subresource}`, object);
+
+  it.each(withoutStatus.filter((each) => !refused(each)))('accepts $name', async ({ object }) => {
+    expect(await createCauses(object)).toEqual([]);
+  });
+
+  it.each(withoutStatus.filter(refused))('refuses $name', async ({ object }) => {
+    expect(await createCauses(object)).not.toEqual([]);
+  });
+
+  it.each(withoutStatus.filter(({ serverRefuses }) => serverRefuses !== true))(
+    'says of $name word for word what our own validation says',
+    async ({ object }) => {
+      expect(sorted(await createCauses(object))).toEqual(said(validateObject(schemaOf(object), object)));
+    },
+  );
+
+  it.each(TRANSITION_CASES)('on update: $name', async ({ before, after, refuses }) => {
+    const created = await client.create(ClusterBackupType, backup(before));
+    try {
+      const changed = { ...created, spec: { targetCluster: 'prod', ...after } };
+      const causes = await updateCauses(changed);
+
+      expect(causes.map(({ field }) => field)).toEqual(refuses);
+      expect(sorted(causes)).toEqual(said(validateObject(schemaOf(created), changed, created)));
+    } finally {
+      await client.delete(ClusterBackupType, 'default', created.metadata.name);
+    }
+  });
+
+  // Here the server's text names the field without "status.", so only the fields are compared.
+  it.each(withStatus)('refuses $name where our own validation does', async ({ object }) => {
+    const created = await client.create(ClusterBackupType, object);
+    try {
+      const causes = await updateCauses({ ...created, status: object.status }, '/status');
+
+      expect(causes.map(({ field }) => field)).toEqual(
+        validateObject(schemaOf(object), object).map(({ field }) => field),
+      );
+    } finally {
+      await client.delete(ClusterBackupType, 'default', object.metadata.name);
+    }
+  });
+
+  it('keeps the completed backup of the reference page as it stands', async () => {
+    const { status, ...object } = completedBackup();
+    const { resourceVersion, uid, generation, creationTimestamp, finalizers, ...metadata } = object.metadata;
+
+    const created = await client.create(ClusterBackupType, { ...object, metadata });
+    const stored = await client.update<KubeObject>(
+      ClusterBackupType,
+      { ...created, status },
+      { subresource: 'status' },
+    );
+
+    expect(stored.spec).toEqual(object.spec);
+    expect(stored.status).toEqual(status);
+    expect(stored.metadata.ownerReferences).toEqual(metadata.ownerReferences);
+  });
+
+  it('lets nobody write a status but through the subresource', async () => {
+    const created = await client.create<KubeObject>(ClusterBackupType, {
+      ...to({ rclone }),
+      metadata: { name: 'status-by-user', namespace: 'default' },
+      status: { status: 'Completed' },
+    });
+
+    expect(created.status).toBeUndefined();
+  });
+});

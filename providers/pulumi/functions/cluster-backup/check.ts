@@ -1,0 +1,77 @@
+import { BackupError } from '../../../../lib/errors';
+import { checkName, runName } from '../../../../lib/model';
+import type { Checked } from '../behaviour';
+import { declare } from '../deployment';
+import { commonFindings, manifestFindings, TARGET_PLACES } from '../findings';
+import { logicalName } from '../logical-name';
+import { moskApiOf } from '../mosk-api';
+import { targetChoiceFindings } from '../target';
+import { hasUnknown } from '../unknown';
+import { destroyEffect } from './destroy-effect';
+import { type BackupInputs, hashOf, runManifest } from './inputs';
+
+const MODES = ['delete', 'keep', 'orphan'];
+
+const PLACES = {
+  ...TARGET_PLACES,
+  'metadata.name': 'name',
+  'metadata.namespace': 'namespace',
+  'spec.targetCluster': 'cluster',
+  'spec.fileNames': 'fileNames',
+};
+
+/** Checks all that is known, fills in defaults, and computes what a destroy would do. */
+export function check(olds: Partial<BackupInputs>, news: BackupInputs): Checked<BackupInputs> {
+  const inputs = { ...news, onDestroy: news.onDestroy ?? 'delete' };
+  declare(olds, inputs);
+  return {
+    inputs: { ...inputs, destroyEffect: destroyEffect(inputs) },
+    findings: [
+      ...commonFindings(inputs),
+      ...nameFindings(inputs),
+      ...optionFindings(inputs),
+      ...runFindings(inputs),
+    ],
+  };
+}
+
+function* nameFindings(inputs: BackupInputs): Iterable<BackupError> {
+  if (inputs.name !== undefined) return;
+  try {
+    checkName(runName(logicalName(inputs), '0'.repeat(10)), 'name');
+  } catch (error) {
+    if (!BackupError.is(error)) throw error;
+    yield new BackupError(error.code, 'The logical name does not make a name that Kubernetes accepts', {
+      at: 'name',
+      value: JSON.stringify(logicalName(inputs)),
+      fix: 'use lower-case letters, digits and "-" in the logical name, or give `name`',
+    });
+  }
+}
+
+function* optionFindings({ onDestroy, keepLast }: BackupInputs): Iterable<BackupError> {
+  if (!hasUnknown(onDestroy) && !MODES.includes(onDestroy)) {
+    yield new BackupError('usage', 'This is not what can be done on destroy', {
+      at: 'onDestroy',
+      value: JSON.stringify(onDestroy),
+      fix: `write one of ${MODES.join(', ')}`,
+    });
+  }
+  if (keepLast !== undefined && !hasUnknown(keepLast) && !(Number.isInteger(keepLast) && keepLast >= 1)) {
+    yield new BackupError('usage', 'A number of backups to keep is a whole number from 1', {
+      at: 'keepLast',
+      value: `${keepLast} backups`,
+      fix: 'write 1 or more, or leave it out to keep all',
+    });
+  }
+}
+
+function* runFindings(inputs: BackupInputs): Iterable<BackupError> {
+  if (hasUnknown(inputs.target) && typeof inputs.target === 'string') return;
+  const choice = [...targetChoiceFindings(inputs.target)];
+  yield* choice;
+  // The manifest says the same once more, in its own terms.
+  if (choice.length > 0) return;
+  const name = inputs.name ?? runName('run', hashOf(inputs));
+  yield* manifestFindings(runManifest(inputs, name), moskApiOf(inputs), PLACES);
+}

@@ -1,0 +1,75 @@
+import {
+  apiVersionOf,
+  type ClusterBackupManifest,
+  ClusterBackupType,
+  OWNER_ANNOTATION,
+  type RemovalMode,
+  RUN_ANNOTATION,
+  runHash,
+} from '../../../../lib/model';
+import type { CommonInputs } from '../behaviour';
+import { annotationsOf, parametersOf, type TargetInputs } from '../target';
+
+export interface BackupInputs extends CommonInputs {
+  readonly cluster: string;
+  readonly target: TargetInputs;
+  readonly triggers?: readonly unknown[];
+  /** The user's own name of the object. */
+  readonly name?: string;
+  readonly fileNames?: Record<string, string>;
+  readonly onDestroy: RemovalMode;
+  readonly keepLast?: number;
+  readonly destroyEffect: string;
+}
+
+export interface BackupState extends BackupInputs {
+  readonly objectName: string;
+  readonly uid: string;
+  readonly clusterUid: string;
+  /** Hash of the run. */
+  readonly run: string;
+  /** As the object had it when it was last read; `vanished` once a finished backup's object is gone. */
+  readonly status: string;
+  /** The wait for its end is over, and the end was a good one. */
+  readonly finished: boolean;
+  readonly file?: string;
+  readonly files: readonly string[];
+  readonly startedAt?: string;
+  readonly completedAt?: string;
+  readonly uploadedAt?: string;
+  readonly schemaVersion: number;
+}
+
+/** The inputs that make the run the run that it is. */
+export const IDENTITY = ['namespace', 'cluster', 'target', 'fileNames', 'triggers', 'name'] as const;
+
+export function hashOf(inputs: BackupInputs): string {
+  return runHash({
+    targetCluster: inputs.cluster,
+    parameters: parametersOf(inputs.target),
+    fileNames: inputs.fileNames,
+    triggers: inputs.triggers,
+  });
+}
+
+export function runManifest(inputs: BackupInputs, name: string): ClusterBackupManifest {
+  const parameters = parametersOf(inputs.target);
+  return {
+    apiVersion: apiVersionOf(ClusterBackupType),
+    kind: ClusterBackupType.kind,
+    metadata: {
+      name,
+      namespace: inputs.namespace,
+      annotations: {
+        ...annotationsOf(inputs.target),
+        [OWNER_ANNOTATION]: inputs.owner,
+        [RUN_ANNOTATION]: hashOf(inputs),
+      },
+    },
+    spec: {
+      targetCluster: inputs.cluster,
+      ...(parameters !== undefined && { parameters }),
+      ...(inputs.fileNames !== undefined && { fileNames: inputs.fileNames }),
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { type ClusterBackupManifest, ClusterBackupType, nextWait } from '../../../../lib/model';
+import { managementCluster } from '../management-cluster';
+import { requireSameCluster } from '../same-cluster';
+import { say } from '../say';
+import type { BackupState } from './inputs';
+import { stateOf, VANISHED } from './state';
+
+/** @throws BackupError `other-management-cluster`, with which the state stays as it is */
+export async function read(_id: string, state: BackupState): Promise<BackupState | undefined> {
+  const mosk = await managementCluster(state);
+  const { namespace, objectName, uid } = state;
+  const object = await mosk.client.get<ClusterBackupManifest>(ClusterBackupType, namespace, objectName);
+  if (object?.metadata.uid === uid) {
+    const finished = state.finished || nextWait(object, { uid }).do === 'succeed';
+    return stateOf(state, object, { ...state, finished });
+  }
+  await requireSameCluster(mosk, state);
+  if (!state.finished) return undefined;
+  // Made anew, the backup from before an upgrade would be one from after it.
+  if (state.status !== VANISHED) say(state, vanishedText(state));
+  return { ...state, status: VANISHED };
+}
+
+function vanishedText({ namespace, objectName, files }: BackupState): string {
+  const rest = files.length === 0 ? '' : `; the files may remain: ${files.join(', ')}`;
+  return (
+    `WARNING: the object ClusterBackup ${namespace}/${objectName} of this finished backup is gone${rest}. ` +
+    'It stays in the state; change a trigger to make a new backup'
+  );
+}

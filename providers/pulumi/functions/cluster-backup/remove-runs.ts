@@ -1,0 +1,95 @@
+import {
+  type ClusterBackupManifest,
+  ClusterBackupType,
+  KeyEncryptionKeyType,
+  OWNER_ANNOTATION,
+  RCloneCredentialType,
+  type RemovalMode,
+  RUN_ANNOTATION,
+  remoteFiles,
+  SUPERSEDED_ANNOTATION,
+} from '../../../../lib/model';
+import { engineGone, requireEngine } from '../engine';
+import { credentialIn, keyIn, noteNeed } from '../in-use';
+import type { ManagementCluster } from '../management-cluster';
+import { say } from '../say';
+import type { BackupInputs } from './inputs';
+import { KEPT_ANNOTATION } from './plan';
+import { progressLines } from './progress';
+import { deleteTimeoutMs } from './timeouts';
+
+/**
+ * Removes runs as the mode says, all at a time.
+ * @throws BackupError of the first that fails, when the others are through: what is left is seen by the next destroy
+ */
+export async function removeRuns(
+  mosk: ManagementCluster,
+  inputs: BackupInputs,
+  mode: RemovalMode,
+  runs: readonly ClusterBackupManifest[],
+): Promise<void> {
+  requireEngine();
+  const results = await Promise.allSettled(runs.map((run) => removeRun(mosk, inputs, mode, run)));
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+}
+
+async function removeRun(
+  mosk: ManagementCluster,
+  inputs: BackupInputs,
+  mode: RemovalMode,
+  run: ClusterBackupManifest,
+): Promise<void> {
+  if (mode === 'keep') return giveUp(mosk, inputs, run);
+  // The note comes first: interrupted between the two, a credential kept for nothing is the lesser harm.
+  if (mode === 'orphan') await noteNeeds(mosk, run);
+  const { namespace = '', name, uid } = run.metadata;
+  const removed = await mosk.remove(
+    { namespace, name, uid },
+    {
+      mode,
+      timeoutMs: deleteTimeoutMs(inputs),
+      signal: engineGone(),
+      onProgress: progressLines(inputs).show,
+    },
+  );
+  for (const warning of removed.warnings) say(inputs, `WARNING: ${warning}`);
+  const files = remoteFiles(run);
+  if (removed.outcome === 'orphaned' && files.length > 0) {
+    say(inputs, `ClusterBackup ${namespace}/${name} is removed; its files STAY: ${files.join(', ')}`);
+  }
+}
+
+async function giveUp(
+  mosk: ManagementCluster,
+  inputs: BackupInputs,
+  { metadata, ...run }: ClusterBackupManifest,
+): Promise<void> {
+  const annotations = {
+    [OWNER_ANNOTATION]: null,
+    [RUN_ANNOTATION]: null,
+    [SUPERSEDED_ANNOTATION]: null,
+    [KEPT_ANNOTATION]: inputs.owner,
+  };
+  const body = { metadata: { uid: metadata.uid, annotations } };
+  await mosk.client.patch(ClusterBackupType, metadata.namespace, metadata.name, body, { type: 'merge' });
+  const files = remoteFiles({ metadata, ...run });
+  const place = files.length === 0 ? '' : `, with ${files.join(', ')}`;
+  say(
+    inputs,
+    `ClusterBackup ${metadata.namespace}/${metadata.name} is kept${place}; nobody manages it any more`,
+  );
+}
+
+async function noteNeeds(mosk: ManagementCluster, run: ClusterBackupManifest): Promise<void> {
+  const { parameters } = run.spec;
+  const files = remoteFiles(run);
+  if (parameters === undefined || files.length === 0) return;
+  const needs = [
+    { type: RCloneCredentialType, name: credentialIn(parameters) },
+    { type: KeyEncryptionKeyType, name: keyIn(parameters) },
+  ];
+  for (const { type, name } of needs) {
+    if (name !== undefined)
+      await noteNeed(mosk, type, { namespace: run.metadata.namespace ?? '', name }, files);
+  }
+}

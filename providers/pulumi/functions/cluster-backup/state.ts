@@ -1,0 +1,49 @@
+import { type ClusterBackupManifest, remoteFiles } from '../../../../lib/model';
+import { SCHEMA_VERSION } from '../behaviour';
+import type { BackupInputs, BackupState } from './inputs';
+
+/** Status of a finished backup whose object is gone, though nobody here removed it. */
+export const VANISHED = 'vanished';
+
+interface Known {
+  readonly clusterUid: string;
+  readonly run: string;
+  /** The wait for its end is over, and the end was a good one. */
+  readonly finished: boolean;
+}
+
+/** Inputs, and what the object shows. */
+export function stateOf(
+  inputs: BackupInputs,
+  object: ClusterBackupManifest,
+  { clusterUid, run, finished }: Known,
+): BackupState {
+  const files = remoteFiles(object);
+  const { status, startedAt, completedAt, uploadedAt } = object.status ?? {};
+  return {
+    ...inputs,
+    objectName: object.metadata.name,
+    uid: object.metadata.uid ?? '',
+    clusterUid,
+    run,
+    finished,
+    status: status ?? '',
+    file: files[0],
+    files,
+    startedAt,
+    completedAt,
+    uploadedAt,
+    schemaVersion: SCHEMA_VERSION,
+  };
+}
+
+/** A state with other inputs. */
+export function withInputs(state: BackupState, inputs: BackupInputs): BackupState {
+  const { objectName, uid, clusterUid, run, finished, status, files, schemaVersion } = state;
+  const { file, startedAt, completedAt, uploadedAt } = state;
+  return {
+    ...inputs,
+    ...{ objectName, uid, clusterUid, run, finished, status, files, schemaVersion },
+    ...{ file, startedAt, completedAt, uploadedAt },
+  };
+}

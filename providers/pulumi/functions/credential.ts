@@ -1,0 +1,192 @@
+import {
+  apiVersionOf,
+  canonicalJson,
+  type MoskApi,
+  OWNER_ANNOTATION,
+  type RCloneCredentialManifest,
+  RCloneCredentialType,
+} from '../../../lib/model';
+import { type Behaviour, SCHEMA_VERSION, Unfinished } from './behaviour';
+import { idOf, ownObject } from './claim';
+import { declare } from './deployment';
+import { requireEngine } from './engine';
+import { commonFindings, manifestFindings } from './findings';
+import { credentialIn } from './in-use';
+import { keepOrRemove } from './keep-or-remove';
+import { logicalName } from './logical-name';
+import { type ManagementCluster, managementCluster } from './management-cluster';
+import { moskApiOf } from './mosk-api';
+import { type NamedInputs, type NamedState, objectOf } from './named-object';
+import { namespaceUid, requireSameNamespace } from './same-cluster';
+import { secretMoved } from './secret-moved';
+import { hasUnknown } from './unknown';
+
+interface CredentialInputs extends NamedInputs {
+  readonly endpoint: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly options?: Record<string, string>;
+  readonly remoteName?: string;
+  readonly destroyEffect: string;
+}
+
+interface CredentialState extends CredentialInputs, NamedState {
+  readonly namespaceUid: string;
+  /** What the object said when it was last read: everything but the secret. */
+  readonly observed: Observed;
+  readonly schemaVersion: number;
+}
+
+interface Observed {
+  readonly remoteName: string;
+  readonly remoteConfig: Record<string, string>;
+}
+
+const SECRET_OPTION = 'secret_access_key';
+
+const PLACES = {
+  'metadata.name': 'name',
+  'metadata.namespace': 'namespace',
+  'spec.remoteName': 'remoteName',
+  'spec.remoteConfig': 'options',
+  'spec.remoteConfig.endpoint': 'endpoint',
+  'spec.remoteConfig.access_key_id': 'accessKeyId',
+  'spec.remoteSecret': 'secretAccessKey',
+};
+
+const DESTROY_EFFECT =
+  'removes the RCloneCredential, unless a backup or schedule names it or files were left behind under it';
+
+export const credential: Behaviour<CredentialInputs, CredentialState> = {
+  check(olds, news) {
+    const inputs = { ...news, name: news.name ?? logicalName(news), destroyEffect: DESTROY_EFFECT };
+    declare(olds, inputs);
+    const api = moskApiOf(inputs);
+    const findings = hasUnknown(inputs.options) ? [] : manifestFindings(manifestOf(inputs, api), api, PLACES);
+    return { inputs, findings: [...commonFindings(inputs), ...findings] };
+  },
+
+  diff(olds, news) {
+    if (hasUnknown(news.name) || hasUnknown(news.namespace)) return {};
+    const replaces = (['name', 'namespace'] as const).filter((input) => olds[input] !== news[input]);
+    if (replaces.length > 0) return { replaces };
+    return canonicalJson(olds.observed) === canonicalJson(wanted(olds)) ? {} : { changes: true };
+  },
+
+  async create(inputs) {
+    const mosk = await managementCluster(inputs);
+    requireEngine();
+    const manifest = manifestOf(inputs, mosk.api);
+    const found = await ownObject<RCloneCredentialManifest>(mosk, RCloneCredentialType, inputs);
+    const written =
+      found === undefined
+        ? await mosk.client.create(RCloneCredentialType, manifest)
+        : await write(mosk, inputs, found, true);
+    return { id: idOf(inputs), state: await settled(mosk, inputs, written) };
+  },
+
+  async update(_id, olds, news) {
+    const mosk = await managementCluster(news);
+    requireEngine();
+    const found = await objectOf<RCloneCredentialManifest>(mosk, RCloneCredentialType, olds);
+    if (found === undefined) {
+      await requireSameNamespace(mosk, olds);
+      // Removed behind our back: an update that only says so would help nobody.
+      return settled(mosk, news, await mosk.client.create(RCloneCredentialType, manifestOf(news, mosk.api)));
+    }
+    const written = await write(mosk, news, found, olds.secretAccessKey !== news.secretAccessKey);
+    return settled(mosk, news, written);
+  },
+
+  async read(_id, state) {
+    const mosk = await managementCluster(state);
+    const found = await objectOf<RCloneCredentialManifest>(mosk, RCloneCredentialType, state);
+    if (found !== undefined) return { ...state, observed: observed(found) };
+    await requireSameNamespace(mosk, state);
+    return undefined;
+  },
+
+  async delete(_id, state) {
+    await keepOrRemove(await managementCluster(state), RCloneCredentialType, state, credentialIn);
+  },
+};
+
+function wanted({ remoteName, name, options, endpoint, accessKeyId }: CredentialInputs): Observed {
+  return {
+    remoteName: remoteName ?? name,
+    remoteConfig: { ...options, type: 's3', endpoint, access_key_id: accessKeyId },
+  };
+}
+
+function observed({ spec }: RCloneCredentialManifest): Observed {
+  return { remoteName: spec.remoteName, remoteConfig: spec.remoteConfig };
+}
+
+function manifestOf(inputs: CredentialInputs, api: MoskApi): RCloneCredentialManifest {
+  const { namespace, name, owner, secretAccessKey } = inputs;
+  const { remoteName, remoteConfig } = wanted(inputs);
+  return {
+    apiVersion: apiVersionOf(RCloneCredentialType),
+    kind: RCloneCredentialType.kind,
+    metadata: { name, namespace, annotations: { [OWNER_ANNOTATION]: owner } },
+    spec: {
+      remoteName,
+      remoteConfig: remoteConfig as RCloneCredentialManifest['spec']['remoteConfig'],
+      remoteConfigSecretKey: SECRET_OPTION,
+      remoteSecret: api.remoteSecret(secretAccessKey),
+    },
+  };
+}
+
+/** A new secret goes in place of the reference to the old one, as MOSK documents it for its other credentials. */
+async function write(
+  mosk: ManagementCluster,
+  inputs: CredentialInputs,
+  found: RCloneCredentialManifest,
+  withSecret: boolean,
+): Promise<RCloneCredentialManifest> {
+  const { namespace, name, owner } = inputs;
+  const { remoteName, remoteConfig } = wanted(inputs);
+  const dropped = Object.keys(found.spec.remoteConfig).map((option) => [option, null]);
+  const patch = {
+    metadata: { annotations: { [OWNER_ANNOTATION]: owner } },
+    spec: {
+      remoteName,
+      remoteConfig: { ...Object.fromEntries(dropped), ...remoteConfig },
+      ...(withSecret && { remoteSecret: replacedSecret(mosk.api, inputs.secretAccessKey) }),
+    },
+  };
+  return mosk.client.patch(RCloneCredentialType, namespace, name, patch, { type: 'merge' });
+}
+
+function replacedSecret(api: MoskApi, value: string): object {
+  const form = api.remoteSecret(value);
+  return 'secret' in form
+    ? { name: null, key: null, value: null, secret: { name: null, key: null, ...form.secret } }
+    : { name: null, key: null, secret: null, ...form };
+}
+
+async function settled(
+  mosk: ManagementCluster,
+  inputs: CredentialInputs,
+  written: RCloneCredentialManifest,
+): Promise<CredentialState> {
+  const state: CredentialState = {
+    ...inputs,
+    uid: written.metadata.uid ?? '',
+    namespaceUid: await namespaceUid(mosk, inputs.namespace),
+    observed: observed(written),
+    schemaVersion: SCHEMA_VERSION,
+  };
+  try {
+    await secretMoved<RCloneCredentialManifest>(
+      mosk,
+      RCloneCredentialType,
+      written,
+      ({ spec }) => spec.remoteSecret,
+    );
+    return state;
+  } catch (reason) {
+    throw new Unfinished(idOf(inputs), state, reason);
+  }
+}

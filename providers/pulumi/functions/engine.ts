@@ -1,0 +1,57 @@
+/**
+ * A killed engine leaves the provider's process behind, which would go on creating and deleting with nobody to take
+ * down what it did. The process hears nothing of it: neither a signal nor, behind a shell, another parent.
+ */
+import { connect } from 'node:net';
+import { BackupError } from '../../../lib/errors';
+
+const LOOK_EVERY_MS = 1000;
+/** Failed looks in a row: one may be a busy machine. */
+const GONE_AFTER = 2;
+
+let gone: AbortSignal | undefined;
+
+/** Aborted once the engine of this process is gone. */
+export function engineGone(): AbortSignal {
+  gone ??= watchEngine(process.argv.at(-1));
+  return gone;
+}
+
+/** @throws BackupError `aborted` */
+export function requireEngine(): void {
+  engineGone().throwIfAborted();
+}
+
+/** @param address `host:port`, the last argument that the engine gives to its plugins */
+export function watchEngine(address: string | undefined, everyMs = LOOK_EVERY_MS): AbortSignal {
+  const controller = new AbortController();
+  const [, host, port] = /^(.+):(\d+)$/.exec(address ?? '') ?? [];
+  if (host === undefined) return controller.signal;
+  let failures = 0;
+  const timer = setInterval(async () => {
+    failures = (await answers(host, Number(port))) ? 0 : failures + 1;
+    if (failures < GONE_AFTER) return;
+    clearInterval(timer);
+    controller.abort(
+      new BackupError('aborted', 'The Pulumi engine is gone', {
+        fix: 'run pulumi up again: it takes over what is there',
+      }),
+    );
+  }, everyMs);
+  timer.unref();
+  return controller.signal;
+}
+
+function answers(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: LOOK_EVERY_MS });
+    const end = (result: boolean) => {
+      socket.destroy();
+      resolve(result);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+    // Silence is not absence: a paused engine is still there.
+    socket.once('timeout', () => end(true));
+  });
+}

@@ -1,0 +1,33 @@
+import type { KubeObject, ResourceType } from '../../../lib/model';
+import { type NameIn, neededBy } from './in-use';
+import type { ManagementCluster } from './management-cluster';
+import { type NamedState, objectOf, stillDeclared, tellOfStranger } from './named-object';
+import { removeObject } from './remove-object';
+import { requireSameNamespace } from './same-cluster';
+import { say } from './say';
+
+/** Destroys a credential or a key, unless something would be lost with it: then it stays, and the user is told. */
+export async function keepOrRemove(
+  mosk: ManagementCluster,
+  type: ResourceType,
+  state: NamedState & { namespaceUid: string },
+  nameIn: NameIn,
+): Promise<void> {
+  if (stillDeclared(state)) return;
+  const found = await objectOf<KubeObject>(mosk, type, state);
+  if (found === undefined) {
+    await requireSameNamespace(mosk, state);
+    await tellOfStranger(mosk, type, state);
+    return;
+  }
+  const needed = await neededBy(mosk, found, nameIn);
+  if (needed.length === 0) {
+    await removeObject(mosk, type, found, state);
+    return;
+  }
+  say(
+    state,
+    `${type.kind} ${state.namespace}/${state.name} is KEPT, because it is needed by ${needed.join(', ')}. ` +
+      'Nobody manages it any more; remove it by hand once they are gone',
+  );
+}

@@ -1,0 +1,151 @@
+import { BackupError } from '../../../lib/errors';
+import {
+  apiVersionOf,
+  type KeyEncryptionKeyManifest,
+  KeyEncryptionKeyType,
+  OWNER_ANNOTATION,
+} from '../../../lib/model';
+import { type Behaviour, SCHEMA_VERSION, Unfinished } from './behaviour';
+import { idOf, ownObject } from './claim';
+import { declare } from './deployment';
+import { requireEngine } from './engine';
+import { commonFindings, manifestFindings } from './findings';
+import { keyIn } from './in-use';
+import { keepOrRemove } from './keep-or-remove';
+import { FINGERPRINT_ANNOTATION, fingerprint, matchesFingerprint } from './key-fingerprint';
+import { logicalName } from './logical-name';
+import { type ManagementCluster, managementCluster } from './management-cluster';
+import { moskApiOf } from './mosk-api';
+import { type NamedInputs, type NamedState, objectOf } from './named-object';
+import { namespaceUid, requireSameNamespace } from './same-cluster';
+import { say } from './say';
+import { secretMoved } from './secret-moved';
+import { hasUnknown } from './unknown';
+
+interface KeyInputs extends NamedInputs {
+  readonly value: string;
+  readonly destroyEffect: string;
+}
+
+interface KeyState extends KeyInputs, NamedState {
+  readonly namespaceUid: string;
+  readonly schemaVersion: number;
+}
+
+const PLACES = { 'metadata.name': 'name', 'metadata.namespace': 'namespace', 'spec.secret': 'value' };
+
+const DESTROY_EFFECT =
+  'removes the KeyEncryptionKey, unless a backup or schedule names it or files were left behind under it; archives cannot be read without it';
+
+export const key: Behaviour<KeyInputs, KeyState> = {
+  check(olds, news) {
+    const inputs = { ...news, name: news.name ?? logicalName(news), destroyEffect: DESTROY_EFFECT };
+    declare(olds, inputs);
+    const findings = manifestFindings(manifestOf(inputs), moskApiOf(inputs), PLACES);
+    return { inputs, findings: [...commonFindings(inputs), ...findings] };
+  },
+
+  diff(olds, news) {
+    if (hasUnknown(news.name) || hasUnknown(news.namespace)) return {};
+    const replaces = (['name', 'namespace'] as const).filter((input) => olds[input] !== news[input]);
+    if (replaces.length > 0) return { replaces };
+    if (!hasUnknown(news.value) && news.value !== olds.value) throw keyChanged(news);
+    return {};
+  },
+
+  async create(inputs) {
+    const mosk = await managementCluster(inputs);
+    requireEngine();
+    const found = await ownObject<KeyEncryptionKeyManifest>(mosk, KeyEncryptionKeyType, inputs);
+    if (found !== undefined) requireSameKey(found, inputs);
+    const written = found ?? (await mosk.client.create(KeyEncryptionKeyType, stamped(inputs)));
+    return { id: idOf(inputs), state: await settled(mosk, inputs, written) };
+  },
+
+  async update(_id, olds, news) {
+    const mosk = await managementCluster(news);
+    requireEngine();
+    const found = await objectOf<KeyEncryptionKeyManifest>(mosk, KeyEncryptionKeyType, olds);
+    if (found === undefined) await requireSameNamespace(mosk, olds);
+    const written =
+      found === undefined
+        ? await mosk.client.create(KeyEncryptionKeyType, stamped(news))
+        : await mosk.client.patch<KeyEncryptionKeyManifest>(
+            KeyEncryptionKeyType,
+            news.namespace,
+            news.name,
+            { metadata: { annotations: { [OWNER_ANNOTATION]: news.owner } } },
+            { type: 'merge' },
+          );
+    return settled(mosk, news, written);
+  },
+
+  async read(_id, state) {
+    const mosk = await managementCluster(state);
+    if ((await objectOf(mosk, KeyEncryptionKeyType, state)) !== undefined) return state;
+    await requireSameNamespace(mosk, state);
+    say(state, `KeyEncryptionKey ${idOf(state)} is gone: archives made with it need the copy of its value`);
+    return undefined;
+  },
+
+  async delete(_id, state) {
+    await keepOrRemove(await managementCluster(state), KeyEncryptionKeyType, state, keyIn);
+  },
+};
+
+function manifestOf({ namespace, name, owner, value }: KeyInputs): KeyEncryptionKeyManifest {
+  return {
+    apiVersion: apiVersionOf(KeyEncryptionKeyType),
+    kind: KeyEncryptionKeyType.kind,
+    metadata: { name, namespace, annotations: { [OWNER_ANNOTATION]: owner } },
+    spec: { secret: { value } },
+  };
+}
+
+function stamped(inputs: KeyInputs): KeyEncryptionKeyManifest {
+  const manifest = manifestOf(inputs);
+  const annotations = {
+    ...manifest.metadata.annotations,
+    [FINGERPRINT_ANNOTATION]: fingerprint(inputs.value),
+  };
+  return { ...manifest, metadata: { ...manifest.metadata, annotations } };
+}
+
+/** A killed deployment made it; by now the program may have another key under the same name. */
+function requireSameKey(found: KeyEncryptionKeyManifest, inputs: KeyInputs): void {
+  const mark = found.metadata.annotations?.[FINGERPRINT_ANNOTATION];
+  if (mark === undefined || !matchesFingerprint(inputs.value, mark)) throw keyChanged(inputs);
+}
+
+function keyChanged({ namespace, name }: KeyInputs): BackupError {
+  return new BackupError('key-changed', 'The value of an encryption key never changes', {
+    at: `KeyEncryptionKey ${namespace}/${name}`,
+    fix:
+      'archives made with it need the old value: declare a second KeyEncryptionKey with another name, ' +
+      'such as <name>-2, point the targets to it, and keep the old one',
+  });
+}
+
+async function settled(
+  mosk: ManagementCluster,
+  inputs: KeyInputs,
+  written: KeyEncryptionKeyManifest,
+): Promise<KeyState> {
+  const state: KeyState = {
+    ...inputs,
+    uid: written.metadata.uid ?? '',
+    namespaceUid: await namespaceUid(mosk, inputs.namespace),
+    schemaVersion: SCHEMA_VERSION,
+  };
+  try {
+    await secretMoved<KeyEncryptionKeyManifest>(
+      mosk,
+      KeyEncryptionKeyType,
+      written,
+      ({ spec }) => spec.secret,
+    );
+    return state;
+  } catch (reason) {
+    throw new Unfinished(idOf(inputs), state, reason);
+  }
+}

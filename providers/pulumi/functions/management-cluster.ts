@@ -1,0 +1,40 @@
+import { connect } from '../../kubernetes';
+import type { CommonInputs } from './behaviour';
+import { moskApiOf } from './mosk-api';
+
+export type ManagementCluster = Awaited<ReturnType<typeof connect>>;
+
+type Destination = Pick<CommonInputs, 'context' | 'kubeconfig' | 'api'>;
+
+const connections = new Map<string, Promise<ManagementCluster>>();
+
+/** One connection for all resources of a deployment that mean the same cluster, so that they share their watches. */
+export function managementCluster(inputs: Destination): Promise<ManagementCluster> {
+  const { context, kubeconfig } = destination(inputs, process.env);
+  const api = moskApiOf(inputs);
+  const key = JSON.stringify([context, kubeconfig, api.settings]);
+  const known = connections.get(key);
+  if (known !== undefined) return known;
+  const opened = connect({ context, kubeconfig, api });
+  connections.set(key, opened);
+  opened.catch(() => connections.delete(key));
+  return opened;
+}
+
+/** For tests: a deployment ends with its process. */
+export async function closeConnections(): Promise<void> {
+  const open = [...connections.values()];
+  connections.clear();
+  for (const connection of open) (await connection).close();
+}
+
+/** The environment wins, because a state may be used on a machine with another kubeconfig. */
+export function destination(
+  { context, kubeconfig }: Destination,
+  env: Readonly<Record<string, string | undefined>>,
+): { context?: string; kubeconfig?: string } {
+  return {
+    context: env.MOSK_BACKUP_CONTEXT ?? context,
+    kubeconfig: env.MOSK_BACKUP_KUBECONFIG ?? kubeconfig,
+  };
+}

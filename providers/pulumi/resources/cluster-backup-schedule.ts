@@ -1,0 +1,46 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { Connection } from './connection';
+import { declaredOptions, declaredProps, type Shape, typeToken } from './declaration';
+import type { BackupTarget } from './target';
+
+export interface ClusterBackupScheduleArgs extends Connection {
+  /** Namespace of the Cluster, that is its MOSK project. */
+  namespace: pulumi.Input<string>;
+  /** Name of the Cluster that is backed up. */
+  cluster: pulumi.Input<string>;
+  /** Where the archives go. */
+  target: BackupTarget;
+  /** Five fields: minute, hour, day of month, month, day of week. Field and time zone are assumed, see `MoskApi`. */
+  cron: pulumi.Input<string>;
+  /** @default - the logical name */
+  name?: pulumi.Input<string>;
+}
+
+const SHAPE: Shape = {
+  kind: 'ClusterBackupSchedule',
+  outputs: ['name', 'uid', 'clusterUid', 'destroyEffect', 'schemaVersion'],
+  secrets: [],
+};
+
+/** Backups that repeat. They belong to the Cluster, not to the schedule: when the schedule goes, its backups stay. */
+export class ClusterBackupSchedule extends pulumi.CustomResource {
+  /** For policy packs. */
+  static readonly __pulumiType = typeToken(SHAPE.kind);
+
+  declare readonly name: pulumi.Output<string>;
+  declare readonly uid: pulumi.Output<string>;
+  declare readonly namespace: pulumi.Output<string>;
+  declare readonly cluster: pulumi.Output<string>;
+  declare readonly cron: pulumi.Output<string>;
+  declare readonly destroyEffect: pulumi.Output<string>;
+
+  /** @throws BackupError `kubeconfig-invalid`, `owner-invalid` */
+  constructor(name: string, args: ClusterBackupScheduleArgs, options?: pulumi.CustomResourceOptions) {
+    super(
+      typeToken(SHAPE.kind),
+      name,
+      declaredProps(SHAPE, name, args, options),
+      declaredOptions(SHAPE, options),
+    );
+  }
+}

@@ -1,0 +1,103 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { RemovalMode } from '../../../lib/model';
+import type { Connection } from './connection';
+import { declaredOptions, declaredProps, type Shape, typeToken } from './declaration';
+import type { BackupTarget } from './target';
+
+export interface ClusterBackupArgs extends Connection {
+  /** Namespace of the Cluster, that is its MOSK project. */
+  namespace: pulumi.Input<string>;
+  /** Name of the Cluster that is backed up. */
+  cluster: pulumi.Input<string>;
+  /** Where the archive goes. */
+  target: BackupTarget;
+  /** Any values: when one of them changes, a new backup is made. */
+  triggers?: pulumi.Input<pulumi.Input<unknown>[]>;
+  /**
+   * Name of the object. With a name of your own a changed backup needs another name.
+   * @default - `<logical name>-<hash of what is backed up, where to, and the triggers>`
+   */
+  name?: pulumi.Input<string>;
+  /**
+   * File names of your own, by application; `MKE` is the only documented one. An existing remote file of that name is
+   * overwritten (documented), so each new backup needs another name.
+   * @default - the name of the object
+   */
+  fileNames?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * What becomes of all backups of this resource, replaced ones included, when it is destroyed.
+   * - `delete`: the remote files are deleted, then the objects are removed
+   * - `keep`: both stay
+   * - `orphan`: the objects are removed, the remote files stay; their paths are printed
+   * @default 'delete'
+   */
+  onDestroy?: pulumi.Input<RemovalMode>;
+  /**
+   * How many finished backups to keep when a new one replaces an old one, the new one included. Older ones are deleted
+   * with their remote files.
+   * @default - all of them
+   */
+  keepLast?: pulumi.Input<number>;
+}
+
+const SHAPE: Shape = {
+  kind: 'ClusterBackup',
+  outputs: [
+    'file',
+    'files',
+    'status',
+    'startedAt',
+    'completedAt',
+    'uploadedAt',
+    'objectName',
+    'uid',
+    'clusterUid',
+    'destroyEffect',
+    'schemaVersion',
+  ],
+  secrets: [],
+};
+
+/**
+ * One backup, made while `pulumi up` waits for it: created, archived, uploaded. `customTimeouts` bound the waits (by
+ * default two hours to create, one hour to delete).
+ *
+ * A change of what is backed up, where to, or of a trigger makes a new backup; the old one stays, with its file.
+ */
+export class ClusterBackup extends pulumi.CustomResource {
+  /** For policy packs. */
+  static readonly __pulumiType = typeToken(SHAPE.kind);
+
+  /** Remote file of the archive, such as `s3://backups/prod/before-upgrade-0a1b2c3d4e.encrypted`; undefined if local. */
+  declare readonly file: pulumi.Output<string | undefined>;
+  /** Every remote file; an encrypted backup has two, and the `.dek` is needed to read the archive. */
+  declare readonly files: pulumi.Output<string[]>;
+  /** `status.status` of the object when it was last read, or `vanished` once a finished backup's object is gone. */
+  declare readonly status: pulumi.Output<string>;
+  /** RFC 3339, UTC; so are the other times. */
+  declare readonly startedAt: pulumi.Output<string | undefined>;
+  /** The archive existed; its upload came later. */
+  declare readonly completedAt: pulumi.Output<string | undefined>;
+  declare readonly uploadedAt: pulumi.Output<string | undefined>;
+  /** Name of the ClusterBackup object. */
+  declare readonly objectName: pulumi.Output<string>;
+  declare readonly uid: pulumi.Output<string>;
+  /** Uid of the Cluster, by which another management cluster is told apart. */
+  declare readonly clusterUid: pulumi.Output<string>;
+  declare readonly namespace: pulumi.Output<string>;
+  declare readonly cluster: pulumi.Output<string>;
+  declare readonly fileNames: pulumi.Output<Record<string, string> | undefined>;
+  declare readonly onDestroy: pulumi.Output<RemovalMode>;
+  /** What `pulumi destroy` will do, in words; every preview shows it. */
+  declare readonly destroyEffect: pulumi.Output<string>;
+
+  /** @throws BackupError `kubeconfig-invalid`, `owner-invalid` */
+  constructor(name: string, args: ClusterBackupArgs, options?: pulumi.CustomResourceOptions) {
+    super(
+      typeToken(SHAPE.kind),
+      name,
+      declaredProps(SHAPE, name, args, options),
+      declaredOptions(SHAPE, options),
+    );
+  }
+}

@@ -1,0 +1,58 @@
+import * as pulumi from '@pulumi/pulumi';
+import { type Owner, ownerText } from '../../../lib/model';
+import { refuseInlineKubeconfig } from '../inline-kubeconfig';
+import type { Kind } from '../kinds';
+import { PROVIDER_STRING } from '../provider-string';
+import type { Connection } from './connection';
+
+/** How a kind of resource looks to the engine. */
+export interface Shape {
+  readonly kind: Kind;
+  /** Properties that only the provider knows. Pulumi makes outputs of nothing but what is declared. */
+  readonly outputs: readonly string[];
+  /** Inputs that are secrets, whatever the program passed. */
+  readonly secrets: readonly string[];
+}
+
+export function typeToken(kind: Kind): string {
+  return `pulumi-nodejs:dynamic/mosk-backup:${kind}`;
+}
+
+/** @throws BackupError `kubeconfig-invalid`, `owner-invalid` */
+export function declaredProps(
+  shape: Shape,
+  name: string,
+  args: Connection & object,
+  options: pulumi.CustomResourceOptions | undefined,
+): pulumi.Inputs {
+  if (typeof args.kubeconfig === 'string') refuseInlineKubeconfig(args.kubeconfig);
+  const given: pulumi.Inputs = { ...args, api: args.api?.settings };
+  for (const secret of shape.secrets) {
+    // additionalSecretOutputs alone leaves a plain string in clear in the inputs of the state.
+    if (given[secret] !== undefined) given[secret] = pulumi.secret(given[secret]);
+  }
+  return {
+    ...Object.fromEntries(shape.outputs.map((output) => [output, undefined])),
+    ...given,
+    kind: shape.kind,
+    owner: ownerText(ownerOf(name)),
+    // The engine does not pass customTimeouts on to dynamic providers, so they travel as an input.
+    timeouts: options?.customTimeouts,
+    __provider: PROVIDER_STRING,
+  };
+}
+
+export function declaredOptions(
+  { secrets }: Shape,
+  options: pulumi.CustomResourceOptions = {},
+): pulumi.CustomResourceOptions {
+  return {
+    ...options,
+    additionalSecretOutputs: [...secrets, ...(options.additionalSecretOutputs ?? [])],
+  };
+}
+
+function ownerOf(name: string): Owner {
+  const scope = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join('/');
+  return { tool: 'pulumi', scope, name };
+}

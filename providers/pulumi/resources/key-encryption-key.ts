@@ -1,0 +1,48 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { Connection } from './connection';
+import { declaredOptions, declaredProps, type Shape, typeToken } from './declaration';
+
+export interface KeyEncryptionKeyArgs extends Connection {
+  namespace: pulumi.Input<string>;
+  /**
+   * With something that tells this key from the next one, such as `prod-2026`.
+   * @default - the logical name
+   */
+  name?: pulumi.Input<string>;
+  /**
+   * The key: one line of at least 32 characters (documented), at most 1023 bytes (what openssl reads). Kept as a Pulumi
+   * secret, whatever is passed. It can never change: a new key is a new KeyEncryptionKey.
+   */
+  value: pulumi.Input<string>;
+}
+
+const SHAPE: Shape = {
+  kind: 'KeyEncryptionKey',
+  outputs: ['name', 'uid', 'namespaceUid', 'destroyEffect', 'schemaVersion'],
+  secrets: ['value'],
+};
+
+/**
+ * The key that encrypts archives. Every archive made with it needs it for ever: it is kept on destroy while a backup or
+ * schedule names it, or files were left behind under it. A copy belongs outside the cluster.
+ */
+export class KeyEncryptionKey extends pulumi.CustomResource {
+  /** For policy packs. */
+  static readonly __pulumiType = typeToken(SHAPE.kind);
+
+  /** Name of the object, for `target.encryptionKey`. */
+  declare readonly name: pulumi.Output<string>;
+  declare readonly uid: pulumi.Output<string>;
+  declare readonly namespace: pulumi.Output<string>;
+  declare readonly destroyEffect: pulumi.Output<string>;
+
+  /** @throws BackupError `kubeconfig-invalid`, `owner-invalid` */
+  constructor(name: string, args: KeyEncryptionKeyArgs, options?: pulumi.CustomResourceOptions) {
+    super(
+      typeToken(SHAPE.kind),
+      name,
+      declaredProps(SHAPE, name, args, options),
+      declaredOptions(SHAPE, options),
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { Connection } from './connection';
+import { declaredOptions, declaredProps, type Shape, typeToken } from './declaration';
+
+export interface RCloneCredentialArgs extends Connection {
+  namespace: pulumi.Input<string>;
+  /** @default - the logical name */
+  name?: pulumi.Input<string>;
+  /** URL of the S3 endpoint, such as `https://s3.example.com`. */
+  endpoint: pulumi.Input<string>;
+  accessKeyId: pulumi.Input<string>;
+  /** Kept as a Pulumi secret, whatever is passed. MOSK moves it into a Secret. */
+  secretAccessKey: pulumi.Input<string>;
+  /**
+   * Further rclone options of its S3 backend, by rclone's own names: `provider`, `region`, `force_path_style`.
+   * @default - none
+   */
+  options?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * Section name in rclone's configuration.
+   * @default - the name of the object
+   */
+  remoteName?: pulumi.Input<string>;
+}
+
+const SHAPE: Shape = {
+  kind: 'RCloneCredential',
+  outputs: ['name', 'uid', 'namespaceUid', 'observed', 'destroyEffect', 'schemaVersion'],
+  secrets: ['secretAccessKey'],
+};
+
+/**
+ * How MOSK reaches an S3 storage. Changes are made in place. Deleting remote files needs it, so it is kept on destroy
+ * while a backup or schedule names it, or files were left behind under it.
+ */
+export class RCloneCredential extends pulumi.CustomResource {
+  /** For policy packs. */
+  static readonly __pulumiType = typeToken(SHAPE.kind);
+
+  /** Name of the object, for `target.rclone.credential`. */
+  declare readonly name: pulumi.Output<string>;
+  declare readonly uid: pulumi.Output<string>;
+  declare readonly namespace: pulumi.Output<string>;
+  declare readonly endpoint: pulumi.Output<string>;
+  declare readonly accessKeyId: pulumi.Output<string>;
+  declare readonly destroyEffect: pulumi.Output<string>;
+
+  /** @throws BackupError `kubeconfig-invalid`, `owner-invalid` */
+  constructor(name: string, args: RCloneCredentialArgs, options?: pulumi.CustomResourceOptions) {
+    super(
+      typeToken(SHAPE.kind),
+      name,
+      declaredProps(SHAPE, name, args, options),
+      declaredOptions(SHAPE, options),
+    );
+  }
+}

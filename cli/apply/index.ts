@@ -1,4 +1,5 @@
 export * from './merge-patch';
 export * from './order';
+export * from './rehearse-backup';
 export * from './secret-value';
 export * from './upsert';

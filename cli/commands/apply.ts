@@ -1,4 +1,133 @@
-import type { CommandModule } from '../commands';
-export const define: CommandModule['define'] = (command, context) => {
-  command.action(() => void context.globals());
-};
+import type { Command } from 'commander';
+import { BackupError } from '../../lib/errors';
+import {
+  type ClusterBackupManifest,
+  ClusterBackupType,
+  type KubeObject,
+  type ResourceType,
+} from '../../lib/model';
+import type { FinishedBackup, Progress } from '../../providers/kubernetes';
+import { inOrder, kindFindings, rehearseBackup, typeOf, type UpsertOutcome, upsert } from '../apply';
+import type { CommandContext } from '../commands';
+import { finishedJson, finishedText } from '../finished-output';
+import { checkManifests, describeObject, type Located, readManifests, refuseFindings } from '../input';
+import { type Session, withManagementCluster } from '../session';
+import { throwErrors, waitTogether } from '../waiting';
+
+interface Options {
+  readonly wait?: boolean;
+  readonly owner: string;
+  readonly dryRun?: boolean;
+}
+
+interface Applied {
+  readonly object: KubeObject;
+  readonly type: ResourceType;
+}
+
+interface ObjectResult {
+  readonly kind: string;
+  readonly namespace: string | undefined;
+  readonly name: string;
+  readonly outcome: UpsertOutcome;
+}
+
+export function define(command: Command, context: CommandContext): void {
+  command
+    .argument('<file...>', 'YAML files, folders with such files, or - for the standard input')
+    .option('--wait', 'wait until the backups are uploaded')
+    .option('--owner <scope>', 'who declares these backups; another owner cannot take them over', 'default')
+    .option('--dry-run', 'let the server check everything and store nothing')
+    .addHelpText(
+      'after',
+      `
+Everything is checked before anything is sent. Then credentials, keys and Secrets are created or changed, then
+schedules, then backups. A backup that exists and is the same is left alone; a changed one is refused, because a backup
+is made once: give it another name. What the files no longer contain is not removed: mosk-backup remove.`,
+    )
+    .action(async (files: string[], options: Options) => apply(files, options, context));
+}
+
+async function apply(files: readonly string[], options: Options, context: CommandContext): Promise<void> {
+  const { io, globals } = context;
+  const { api } = globals();
+  const manifests = await readManifests(files, io);
+  refuseFindings([...kindFindings(manifests), ...checkManifests(manifests, api)]);
+  await withManagementCluster(context, async (session) => {
+    const objects = inOrder(manifests.map((each) => placed(each, context, session)));
+    await applyInOrder(objects, options, context, session);
+  });
+}
+
+async function applyInOrder(
+  objects: readonly Applied[],
+  { wait, owner, dryRun }: Options,
+  { io, globals }: CommandContext,
+  session: Session,
+): Promise<void> {
+  const { json, timeoutMs } = globals();
+  const results: ObjectResult[] = [];
+  const backups: ClusterBackupManifest[] = [];
+  for (const { object, type } of objects) {
+    if (type === ClusterBackupType && !dryRun) {
+      backups.push(object as ClusterBackupManifest);
+      continue;
+    }
+    const { client } = session.mosk;
+    const { outcome, warning } =
+      type === ClusterBackupType
+        ? await rehearseBackup(client, object as ClusterBackupManifest, io.signal)
+        : await upsert(client, type, object, { dryRun, signal: io.signal });
+    const { namespace, name } = object.metadata;
+    results.push({ kind: object.kind, namespace, name, outcome });
+    if (!json) io.stdout.write(`${describeObject(object)}  ${outcome}${dryRun ? ' (dry run)' : ''}\n`);
+    if (warning !== undefined) io.stderr.write(`warning: ${describeObject(object)}: ${warning}\n`);
+  }
+  const { done, errors } = await runBackups(backups, wait === true, owner, session, { io, json, timeoutMs });
+  if (json) {
+    io.stdout.write(`${JSON.stringify({ objects: results, backups: done.map(finishedJson) }, null, 2)}\n`);
+  } else for (const finished of done) io.stdout.write(finishedText(finished));
+  throwErrors(errors);
+}
+
+async function runBackups(
+  backups: readonly ClusterBackupManifest[],
+  wait: boolean,
+  scope: string,
+  { mosk, namespace }: Session,
+  { io, json, timeoutMs }: { io: CommandContext['io']; json: boolean; timeoutMs: number | undefined },
+) {
+  const tasks = backups.map((backup) => {
+    const label = `${backup.metadata.namespace}/${backup.metadata.name}`;
+    return {
+      label,
+      run: (onProgress: (progress: Progress) => void): Promise<FinishedBackup> =>
+        mosk.run(backup, {
+          owner: { tool: 'cli', scope, name: label },
+          noWait: !wait,
+          timeoutMs,
+          signal: io.signal,
+          onProgress,
+        }),
+    };
+  });
+  const names = backups.map(({ metadata }) => metadata.name).join(' ');
+  const goOn = `the backup goes on by itself; wait for it: mosk-backup wait ${names} -n ${namespace}`;
+  return waitTogether(tasks, { io, json, goOn });
+}
+
+/** The object in its namespace, which is that of the command line or context unless it says one. */
+function placed({ object, at }: Located, { globals }: CommandContext, { namespace }: Session): Applied {
+  const type = typeOf(object);
+  if (type === undefined) throw new Error(`${describeObject(object)} was not refused`);
+  const own = object.metadata.namespace;
+  if (!type.namespaced || own === namespace) return { object, type };
+  if (own !== undefined && globals().namespace !== undefined) {
+    throw new BackupError('usage', 'The object is of another namespace than the command says', {
+      at: `${at}: ${describeObject(object)}`,
+      value: `--namespace ${namespace}`,
+      fix: 'leave out --namespace, or correct it',
+    });
+  }
+  return { object: { ...object, metadata: { ...object.metadata, namespace: own ?? namespace } }, type };
+}

@@ -1,4 +1,72 @@
-import type { CommandModule } from '../commands';
-export const define: CommandModule['define'] = (command, context) => {
-  command.action(() => void context.globals());
-};
+import type { Command } from 'commander';
+import { BackupError } from '../../lib/errors';
+import type { ClusterBackupManifest } from '../../lib/model';
+import { s3StoreFor } from '../../providers/storage';
+import type { CommandContext } from '../commands';
+import { readKeyFile, readSecretFile } from '../input';
+import { sizeText, table } from '../output';
+import { getBackup, withManagementCluster } from '../session';
+import { findFiles, listContents, storageAccess } from '../verify';
+
+interface Options {
+  readonly keyFile?: string;
+  readonly credentialSecret?: string;
+  readonly endpoint?: string;
+  readonly accessKeyId?: string;
+  readonly secretFile?: string;
+}
+
+export function define(command: Command, context: CommandContext): void {
+  command
+    .argument('<name>', 'name of a ClusterBackup')
+    .option('--key-file <file>', 'file whose first line is the encryption key')
+    .option(
+      '--credential-secret <name>',
+      'Secret that holds the secret access key (default: that of the RCloneCredential)',
+    )
+    .option('--endpoint <url>', 'S3 endpoint (default: that of the RCloneCredential)')
+    .option('--access-key-id <id>', 'access key (default: that of the RCloneCredential)')
+    .option('--secret-file <file>', 'file whose first line is the secret access key')
+    .addHelpText(
+      'after',
+      `
+Fetches the archive and its data key, compares sizes, decrypts and lists what is inside. Nothing is written to disk.
+It proves that the files are there, complete and readable with this key; not that a cluster can be restored from them.`,
+    )
+    .action(async (name: string, options: Options) => verify(name, options, context));
+}
+
+async function verify(name: string, options: Options, context: CommandContext): Promise<void> {
+  const { io, globals } = context;
+  const { keyFile, secretFile } = options;
+  const key = keyFile === undefined ? undefined : await readKeyFile(keyFile, '--key-file', io);
+  const secret = secretFile === undefined ? undefined : await readSecretFile(secretFile, '--secret-file', io);
+  const { backup, store } = await withManagementCluster(context, async (session) => {
+    const found = uploaded(await getBackup(session, name, io.signal));
+    const access = await storageAccess(session.mosk.client, found, { ...options, secret }, io.signal);
+    return { backup: found, store: s3StoreFor(access) };
+  });
+  const files = await findFiles(backup, store);
+  const entries = await listContents(backup, store, files, key);
+  const { namespace } = backup.metadata;
+  if (globals().json) {
+    io.stdout.write(`${JSON.stringify({ namespace, name, files, entries }, null, 2)}\n`);
+    return;
+  }
+  for (const { file, size } of files) io.stdout.write(`${file}  ${sizeText(size)}\n`);
+  const rows = entries.map((entry) => [sizeText(entry.size).padStart(10), entry.name]);
+  io.stdout.write(`\n${table(['      SIZE', 'FILE IN THE ARCHIVE'], rows).join('\n')}\n\n`);
+  const total = entries.reduce((sum, { size }) => sum + size, 0);
+  io.stdout.write(`${namespace}/${name} can be read: ${entries.length} entries, ${sizeText(total)}.\n`);
+}
+
+/** @throws BackupError `storage-file-missing` while there is nothing to fetch, or no longer */
+function uploaded(backup: ClusterBackupManifest): ClusterBackupManifest {
+  const { status, metadata } = backup;
+  if (status?.status === 'Completed') return backup;
+  throw new BackupError('storage-file-missing', 'This backup has no complete files in the storage', {
+    at: `ClusterBackup ${metadata.namespace}/${metadata.name}`,
+    value: `status ${status?.status ?? 'not yet set'}`,
+    fix: `verify it once it is Completed: mosk-backup wait ${metadata.name} -n ${metadata.namespace}`,
+  });
+}

@@ -1,4 +1,38 @@
-import type { CommandModule } from '../commands';
-export const define: CommandModule['define'] = (command, context) => {
-  command.action(() => void context.globals());
-};
+import type { Command } from 'commander';
+import type { Progress } from '../../providers/kubernetes';
+import type { CommandContext } from '../commands';
+import { finishedJson, finishedText } from '../finished-output';
+import { getBackup, withManagementCluster } from '../session';
+import { throwErrors, waitTogether } from '../waiting';
+
+export function define(command: Command, context: CommandContext): void {
+  command
+    .argument('<name...>', 'names of ClusterBackups')
+    .addHelpText(
+      'after',
+      `
+Ends as soon as all are uploaded (exit code 0), or have failed, got stuck or vanished (3), or at the timeout (4).
+A backup with a remote target is complete when it is uploaded, not when its archive exists.`,
+    )
+    .action(async (names: string[]) => wait(names, context));
+}
+
+async function wait(names: readonly string[], context: CommandContext): Promise<void> {
+  const { io, globals } = context;
+  const { json, timeoutMs } = globals();
+  const { done, errors } = await withManagementCluster(context, async (session) => {
+    // A name that does not exist is a mistake to be told at once, not a backup that vanished.
+    for (const name of names) await getBackup(session, name, io.signal);
+    const { mosk, namespace } = session;
+    const tasks = names.map((name) => ({
+      label: `${namespace}/${name}`,
+      run: (onProgress: (progress: Progress) => void) =>
+        mosk.wait({ namespace, name }, { timeoutMs, signal: io.signal, onProgress }),
+    }));
+    const goOn = `the backup goes on by itself; wait for it again: mosk-backup wait ${names.join(' ')} -n ${namespace}`;
+    return waitTogether(tasks, { io, json, goOn });
+  });
+  if (json) io.stdout.write(`${JSON.stringify(done.map(finishedJson), null, 2)}\n`);
+  else for (const finished of done) io.stdout.write(finishedText(finished));
+  throwErrors(errors);
+}

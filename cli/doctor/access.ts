@@ -38,10 +38,10 @@ const NEEDED: readonly { type: ResourceType; verbs: readonly string[]; neededFor
   { type: ClusterBackupType, verbs: ['list', 'watch'], neededFor: 'status, wait' },
   { type: ClusterBackupType, verbs: ['create'], neededFor: 'apply' },
   { type: ClusterBackupType, verbs: ['patch', 'delete'], neededFor: 'remove' },
-  { type: ClusterType, verbs: ['get'], neededFor: 'telling one management cluster from another' },
+  { type: ClusterType, verbs: ['list'], neededFor: 'telling one management cluster from another' },
   { type: ClusterBackupScheduleType, verbs: ['create', 'patch'], neededFor: 'apply' },
-  { type: RCloneCredentialType, verbs: ['get', 'create', 'patch'], neededFor: 'apply, verify' },
-  { type: KeyEncryptionKeyType, verbs: ['get', 'create'], neededFor: 'apply' },
+  { type: RCloneCredentialType, verbs: ['list', 'get', 'create', 'patch'], neededFor: 'apply, verify' },
+  { type: KeyEncryptionKeyType, verbs: ['list', 'get', 'create'], neededFor: 'apply' },
   { type: SecretType, verbs: ['get'], neededFor: 'verify without --secret-file' },
 ];
 

@@ -1,0 +1,25 @@
+import type { FinishedBackup } from '../providers/kubernetes';
+
+/** The JSON shape of a finished backup; documented in docs/cli.md. */
+export function finishedJson(finished: FinishedBackup): object {
+  const { namespace, name, uid, status, files, startedAt, completedAt, uploadedAt, warnings } = finished;
+  return { namespace, name, uid, status, files, startedAt, completedAt, uploadedAt, warnings };
+}
+
+/** `prod/before-26-2  Completed, uploaded 2026-…` and its files. */
+export function finishedText({
+  namespace,
+  name,
+  status,
+  files,
+  uploadedAt,
+  warnings,
+}: FinishedBackup): string {
+  const uploaded = uploadedAt === undefined ? '' : `, uploaded ${uploadedAt}`;
+  return [
+    `${namespace}/${name}  ${status}${uploaded}`,
+    ...files.map((file) => `  ${file}`),
+    ...warnings.map((warning) => `  warning: ${warning}`),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,40 @@
+import { BackupError } from '../lib/errors';
+import { type ClusterBackupManifest, ClusterBackupType, checkName } from '../lib/model';
+import type { Mosk } from '../providers/kubernetes';
+import type { CommandContext } from './commands';
+
+export interface Session {
+  readonly mosk: Mosk;
+  /** Of objects that do not say another. */
+  readonly namespace: string;
+}
+
+/** Connects, hands the connection over, and closes it whatever happens. */
+export async function withManagementCluster<T>(
+  { io, globals }: CommandContext,
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
+  const { context, kubeconfig, namespace, api } = globals();
+  const { connect } = require('../providers/kubernetes') as typeof import('../providers/kubernetes');
+  const mosk = await connect({ context, kubeconfig, api, env: io.env });
+  try {
+    return await use({ mosk, namespace: namespace ?? mosk.namespace });
+  } finally {
+    await mosk.close();
+  }
+}
+
+/** @throws BackupError `invalid-name`, `not-found`, and those of the API */
+export async function getBackup(
+  { mosk, namespace }: Session,
+  name: string,
+  signal: AbortSignal,
+): Promise<ClusterBackupManifest> {
+  checkName(name, 'NAME');
+  const found = await mosk.client.get<ClusterBackupManifest>(ClusterBackupType, namespace, name, { signal });
+  if (found !== undefined) return found;
+  throw new BackupError('not-found', 'There is no backup of this name', {
+    at: `ClusterBackup ${namespace}/${name} on ${mosk.client.server}`,
+    fix: `look for it with: mosk-backup status -n ${namespace}, or choose another --namespace or --context`,
+  });
+}

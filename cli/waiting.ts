@@ -1,0 +1,69 @@
+import { BackupError } from '../lib/errors';
+import { isDeletionStatus } from '../lib/model';
+import type { Progress } from '../providers/kubernetes';
+import type { Io } from './io';
+import { type ProgressView, progressStyle, showProgress } from './output';
+
+/** One backup that is waited for. */
+export interface Waited<T> {
+  /** `namespace/name` */
+  readonly label: string;
+  run(onProgress: (progress: Progress) => void): Promise<T>;
+}
+
+export interface Settled<T> {
+  readonly done: readonly T[];
+  readonly errors: readonly unknown[];
+}
+
+/**
+ * Waits for all of them at the same time and shows how they get on. One that fails does not stop the others.
+ * @param goOn what to type after an interruption
+ */
+export async function waitTogether<T>(
+  tasks: readonly Waited<T>[],
+  { io, json, goOn }: { io: Io; json: boolean; goOn: string },
+): Promise<Settled<T>> {
+  const view = showProgress(io, progressStyle(io, json));
+  try {
+    const results = await Promise.allSettled(tasks.map((task) => watched(task, view)));
+    return {
+      done: results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])),
+      errors: results.flatMap((result) =>
+        result.status === 'rejected' ? [withWayOn(result.reason, goOn)] : [],
+      ),
+    };
+  } finally {
+    view.close();
+  }
+}
+
+async function watched<T>({ label, run }: Waited<T>, view: ProgressView): Promise<T> {
+  try {
+    const result = await run((progress) => view.phase(label, stepOf(progress), progress.message));
+    view.end(label, true);
+    return result;
+  } catch (error) {
+    view.end(label, false);
+    throw error;
+  }
+}
+
+/** The server's own word for where a backup stands, and ours for what only we do. */
+function stepOf({ phase, status }: Progress): string {
+  if (phase === 'waiting' || phase === 'uploading' || phase === 'finishing') return status || phase;
+  return phase === 'deleting' && isDeletionStatus(status) ? status : phase;
+}
+
+/** The cluster goes on by itself; what was interrupted or ran out of time is only our waiting. */
+function withWayOn(error: unknown, goOn: string): unknown {
+  if (!BackupError.is(error) || (error.code !== 'aborted' && error.code !== 'timeout')) return error;
+  const { code, problem, at, value, cause } = error;
+  return new BackupError(code, problem, { at, value, fix: goOn, cause });
+}
+
+/** @throws the error if there is one, an AggregateError if there are several */
+export function throwErrors(errors: readonly unknown[]): void {
+  if (errors.length === 1) throw errors[0];
+  if (errors.length > 1) throw new AggregateError(errors);
+}

@@ -1,0 +1,3 @@
+export { admitBackup, type BackupAdmissionRequest } from './admission';
+export { type Controller, type ControllerOptions, startController } from './controller';
+export { BACKUP_TRANSITIONS, type Phase, type Transition } from './transitions';

@@ -30,7 +30,8 @@ const BACKUP_KINDS: ReadonlySet<string> = new Set(BACKUP_TYPES.map(({ kind }) =>
  * their name. `at` of a finding is the path in the manifest.
  */
 export function checkContract(object: KubeObject, api: MoskApi = MoskApi.v26_2): BackupError[] {
-  return [...metadataFindings(object), ...kindFindings(object, api)];
+  const present = withoutNulls(object);
+  return [...metadataFindings(present), ...kindFindings(present, api)];
 }
 
 /**
@@ -45,6 +46,11 @@ export function assertContract(object: KubeObject, at: string, api: MoskApi = Mo
   const places = others.map((other) => `${other.at} [${other.code}]`).join(', ');
   const text = others.length === 0 ? problem : `${problem} (and ${others.length} more: ${places})`;
   throw new BackupError(code, text, { at: `${at}: ${first.at}`, value, fix, cause });
+}
+
+/** Members that YAML leaves empty are null; the API server drops them. */
+function withoutNulls(object: KubeObject): KubeObject {
+  return JSON.parse(JSON.stringify(object, (_, value) => (value === null ? undefined : value)));
 }
 
 function* metadataFindings({ metadata }: KubeObject): Findings {

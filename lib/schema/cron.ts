@@ -8,6 +8,9 @@ const FIVE_FIELDS = /^([0-9A-Za-z*,/-]+ +){4}[0-9A-Za-z*,/-]+$/;
 const NAMES = /^(sun|mon|tue|wed|thu|fri|sat|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)$/i;
 const MAX_EXPRESSION = 256;
 
+/** Five fields leave out the year, so whether an expression ever fires depends on no date. */
+const ANY_DATE = new Date(0);
+
 /**
  * A cron expression of five fields: minute, hour, day of month, month, day of week.
  * @throws BackupError `cron-invalid`, `cron-never-fires` (such as 30 February)
@@ -38,8 +41,7 @@ export function* cronFindings(expression: unknown, at: string): Findings {
   }
   try {
     const { Cron } = croner();
-    // Five fields leave out the year, so whether it ever fires depends on neither the present date nor the zone.
-    if (new Cron(expression, { mode: '5-part', timezone: 'UTC' }).nextRun() !== null) return;
+    if (new Cron(expression, { mode: '5-part', timezone: 'UTC' }).nextRun(ANY_DATE) !== null) return;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.replace(/^CronPattern: /, '') : '';
     yield new BackupError('cron-invalid', `This cron expression cannot be read: ${reason}`, {

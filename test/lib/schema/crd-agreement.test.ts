@@ -1,4 +1,11 @@
-import { checkContract, crds, fieldErrorText, unknownFields, validateObject } from '../../../lib/schema';
+import {
+  applyDefaults,
+  checkContract,
+  crds,
+  fieldErrorText,
+  unknownFields,
+  validateObject,
+} from '../../../lib/schema';
 import { BAD_CASES } from './bad-cases';
 import type { ContractCase } from './contract-case';
 import { GOOD_CASES } from './good-cases';
@@ -14,7 +21,7 @@ function crdErrors({ object }: ContractCase): string[] {
   const schema = crd?.spec.versions[0]?.schema.openAPIV3Schema;
   if (schema === undefined) throw new Error(`no CRD for ${object.kind}`);
   expect(unknownFields(schema, object)).toEqual([]);
-  return validateObject(schema, object).map(fieldErrorText);
+  return validateObject(schema, applyDefaults(schema, object)).map(fieldErrorText);
 }
 
 describe('contract rules and CRDs', () => {

@@ -20,6 +20,10 @@ import {
 export const GOOD_CASES: readonly ContractCase[] = [
   { name: 'a backup without parameters', object: backup({}) },
   { name: 'a backup with empty parameters', object: to({}) },
+  {
+    name: 'members left empty',
+    object: backup({ parameters: { rclone: null, nfsUploadUrl: nfs }, fileNames: null, createdBy: null }),
+  },
   { name: 'a backup to a bucket', object: to({ rclone }) },
   { name: 'a backup to a folder of a bucket', object: bucket('my-bucket/mke-backups/cluster1') },
   { name: 'a folder with dots and blanks', object: bucket('backups/..a/b c/v1.2') },

@@ -51,7 +51,8 @@ const PLACES = {
   'spec.remoteConfig': 'options',
   'spec.remoteConfig.endpoint': 'endpoint',
   'spec.remoteConfig.access_key_id': 'accessKeyId',
-  'spec.remoteSecret': 'secretAccessKey',
+  'spec.remoteSecret.value': 'secretAccessKey',
+  'spec.remoteSecret.secret.value': 'secretAccessKey',
 };
 
 const DESTROY_EFFECT =

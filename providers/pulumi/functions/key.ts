@@ -32,7 +32,7 @@ interface KeyState extends KeyInputs, NamedState {
   readonly schemaVersion: number;
 }
 
-const PLACES = { 'metadata.name': 'name', 'metadata.namespace': 'namespace', 'spec.secret': 'value' };
+const PLACES = { 'metadata.name': 'name', 'metadata.namespace': 'namespace', 'spec.secret.value': 'value' };
 
 const DESTROY_EFFECT =
   'removes the KeyEncryptionKey, unless a backup or schedule names it or files were left behind under it; archives cannot be read without it';

@@ -24,14 +24,16 @@ const PLACES = {
 export function check(olds: Partial<BackupInputs>, news: BackupInputs): Checked<BackupInputs> {
   const inputs = { ...news, onDestroy: news.onDestroy ?? 'delete' };
   declare(olds, inputs);
+  const findings = [
+    ...commonFindings(inputs),
+    ...nameFindings(inputs),
+    ...optionFindings(inputs),
+    ...runFindings(inputs),
+  ];
+  // Of inputs that cannot be nothing can be said.
   return {
-    inputs: { ...inputs, destroyEffect: destroyEffect(inputs) },
-    findings: [
-      ...commonFindings(inputs),
-      ...nameFindings(inputs),
-      ...optionFindings(inputs),
-      ...runFindings(inputs),
-    ],
+    inputs: findings.length > 0 ? inputs : { ...inputs, destroyEffect: destroyEffect(inputs) },
+    findings,
   };
 }
 

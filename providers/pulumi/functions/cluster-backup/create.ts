@@ -5,6 +5,7 @@ import {
   type ClusterManifest,
   SUPERSEDED_ANNOTATION,
 } from '../../../../lib/model';
+import type { BackupRef } from '../../../kubernetes';
 import { Unfinished } from '../behaviour';
 import { idOf } from '../claim';
 import { declared } from '../deployment';
@@ -12,12 +13,11 @@ import { engineGone, requireEngine } from '../engine';
 import { logicalName } from '../logical-name';
 import { type ManagementCluster, managementCluster } from '../management-cluster';
 import { clusterOf } from '../same-cluster';
-import { say } from '../say';
 import { type BackupInputs, type BackupState, hashOf, runManifest } from './inputs';
 import { planRun, type RunPlan } from './plan';
 import { progressLines } from './progress';
 import { removeRuns } from './remove-runs';
-import { stateOf } from './state';
+import { lastSeen, stateOf } from './state';
 import { createTimeoutMs } from './timeouts';
 
 /**
@@ -44,34 +44,37 @@ export async function create(inputs: BackupInputs): Promise<{ id: string; state:
   await removeRuns(mosk, inputs, 'delete', plan.removeFirst);
   await supersede(mosk, plan);
   const known = { clusterUid: cluster.metadata.uid ?? '', run };
-  return waitFor(mosk, inputs, plan.name, known);
+  return runToItsEnd(mosk, inputs, plan.name, known);
 }
 
-async function waitFor(
+async function runToItsEnd(
   mosk: ManagementCluster,
   inputs: BackupInputs,
   name: string,
   known: { clusterUid: string; run: string },
 ): Promise<{ id: string; state: BackupState }> {
   requireEngine();
-  const progress = progressLines(inputs);
+  const manifest = runManifest(inputs, name);
+  let created: BackupRef | undefined;
   try {
-    const finished = await mosk.run(runManifest(inputs, name), {
+    const finished = await mosk.run(manifest, {
+      triggers: inputs.triggers,
       timeoutMs: createTimeoutMs(inputs),
       signal: engineGone(),
-      onProgress: progress.show,
+      onProgress: progressLines(inputs),
+      onCreated: (ref) => {
+        created = ref;
+      },
     });
-    for (const warning of finished.warnings) say(inputs, `WARNING: ${warning}`);
-    const state = stateOf(inputs, finished.manifest, { ...known, finished: true });
-    return { id: idOf(finished), state };
+    return { id: idOf(finished), state: stateOf(inputs, finished.manifest, { ...known, finished: true }) };
   } catch (reason) {
-    const ref = progress.last();
-    if (ref === undefined) throw reason;
-    const object = await mosk.client
-      .get<ClusterBackupManifest>(ClusterBackupType, ref.namespace, ref.name)
-      .catch(() => undefined);
-    const state = stateOf(inputs, object ?? runManifest(inputs, ref.name), { ...known, finished: false });
-    throw new Unfinished(idOf(ref), state, reason);
+    if (created === undefined) throw reason;
+    const { uid } = created;
+    const object = (await lastSeen(mosk, created)) ?? {
+      ...manifest,
+      metadata: { ...manifest.metadata, uid },
+    };
+    throw new Unfinished(idOf(created), stateOf(inputs, object, { ...known, finished: false }), reason);
   }
 }
 

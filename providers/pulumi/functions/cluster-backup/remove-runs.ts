@@ -49,13 +49,11 @@ async function removeRun(
       mode,
       timeoutMs: deleteTimeoutMs(inputs),
       signal: engineGone(),
-      onProgress: progressLines(inputs).show,
+      onProgress: progressLines(inputs),
     },
   );
-  for (const warning of removed.warnings) say(inputs, `WARNING: ${warning}`);
-  const files = remoteFiles(run);
-  if (removed.outcome === 'orphaned' && files.length > 0) {
-    say(inputs, `ClusterBackup ${namespace}/${name} is removed; its files STAY: ${files.join(', ')}`);
+  if (removed.outcome === 'orphaned' && removed.files.length > 0) {
+    say(inputs, `ClusterBackup ${namespace}/${name} is removed; its files STAY: ${removed.files.join(', ')}`);
   }
 }
 

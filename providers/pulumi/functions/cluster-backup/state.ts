@@ -1,5 +1,7 @@
-import { type ClusterBackupManifest, remoteFiles } from '../../../../lib/model';
+import { type ClusterBackupManifest, ClusterBackupType, remoteFiles } from '../../../../lib/model';
+import type { BackupRef } from '../../../kubernetes';
 import { SCHEMA_VERSION } from '../behaviour';
+import type { ManagementCluster } from '../management-cluster';
 import type { BackupInputs, BackupState } from './inputs';
 
 /** Status of a finished backup whose object is gone, though nobody here removed it. */
@@ -46,4 +48,18 @@ export function withInputs(state: BackupState, inputs: BackupInputs): BackupStat
     ...{ objectName, uid, clusterUid, run, finished, status, files, schemaVersion },
     ...{ file, startedAt, completedAt, uploadedAt },
   };
+}
+
+/** The object as it is by now; `undefined` if it is gone, another one, or the API does not answer. */
+export async function lastSeen(
+  { client }: ManagementCluster,
+  { namespace, name, uid }: BackupRef,
+): Promise<ClusterBackupManifest | undefined> {
+  try {
+    const object = await client.get<ClusterBackupManifest>(ClusterBackupType, namespace, name);
+    return object?.metadata.uid === uid ? object : undefined;
+  } catch {
+    // Asked while another error is on its way, which is the one to tell.
+    return undefined;
+  }
 }

@@ -8,10 +8,9 @@ import { Unfinished } from '../behaviour';
 import { engineGone, requireEngine } from '../engine';
 import { type ManagementCluster, managementCluster } from '../management-cluster';
 import { requireSameCluster } from '../same-cluster';
-import { say } from '../say';
 import type { BackupInputs, BackupState } from './inputs';
 import { progressLines } from './progress';
-import { stateOf, withInputs } from './state';
+import { lastSeen, stateOf, withInputs } from './state';
 import { updateTimeoutMs } from './timeouts';
 
 /** Takes over new options, and goes on waiting for a run whose end has not been seen. */
@@ -29,23 +28,18 @@ async function resume(
   olds: BackupState,
   news: BackupInputs,
 ): Promise<BackupState> {
-  const { namespace, objectName: name, uid } = olds;
-  const progress = progressLines(news);
+  const ref = { namespace: olds.namespace, name: olds.objectName, uid: olds.uid };
   try {
-    const finished = await mosk.wait(
-      { namespace, name, uid },
-      { timeoutMs: updateTimeoutMs(news), signal: engineGone(), onProgress: progress.show },
-    );
-    for (const warning of finished.warnings) say(news, `WARNING: ${warning}`);
+    const finished = await mosk.wait(ref, {
+      timeoutMs: updateTimeoutMs(news),
+      signal: engineGone(),
+      onProgress: progressLines(news),
+    });
     return stateOf(news, finished.manifest, { ...olds, finished: true });
   } catch (reason) {
-    const object = await mosk.client
-      .get<ClusterBackupManifest>(ClusterBackupType, namespace, name)
-      .catch(() => undefined);
+    const object = await lastSeen(mosk, ref);
     const state =
-      object?.metadata.uid === uid
-        ? stateOf(news, object, { ...olds, finished: false })
-        : withInputs(olds, news);
+      object === undefined ? withInputs(olds, news) : stateOf(news, object, { ...olds, finished: false });
     throw new Unfinished(id, state, reason);
   }
 }

@@ -1,0 +1,74 @@
+import {
+  type ClusterBackupManifest,
+  OWNER_ANNOTATION,
+  RUN_ANNOTATION,
+  SUPERSEDED_ANNOTATION,
+} from '../../../lib/model';
+import type { BackupInputs, BackupState } from '../../../providers/pulumi/functions/cluster-backup/inputs';
+import { hashOf } from '../../../providers/pulumi/functions/cluster-backup/inputs';
+
+export const OWNER = 'pulumi:organization/shop/dev:before-upgrade';
+
+/** Inputs as our constructor and `check` make them. */
+export function backupInputs(changes: Partial<BackupInputs> = {}): BackupInputs {
+  return {
+    kind: 'ClusterBackup',
+    owner: OWNER,
+    namespace: 'shop',
+    cluster: 'prod',
+    target: { rclone: { bucket: 'backups', folder: 'prod', credential: 's3' }, encryptionKey: 'kek-2026' },
+    triggers: ['26.2'],
+    onDestroy: 'delete',
+    destroyEffect: '',
+    ...changes,
+  };
+}
+
+/** The state after a good run. */
+export function backupState(changes: Partial<BackupState> = {}): BackupState {
+  const inputs = backupInputs(changes);
+  return {
+    ...inputs,
+    objectName: 'before-upgrade-1',
+    uid: 'uid-1',
+    clusterUid: 'cluster-uid',
+    run: hashOf(inputs),
+    status: 'Completed',
+    finished: true,
+    files: [],
+    schemaVersion: 1,
+    ...changes,
+  };
+}
+
+interface RunFacts {
+  name: string;
+  status?: string;
+  hash?: string;
+  owner?: string;
+  supersededBy?: string;
+  createdAt?: string;
+  annotations?: Record<string, string>;
+}
+
+/** A ClusterBackup as the API shows it; its uid is `uid-<name>`. */
+export function runOf({ name, status = 'Completed', hash = 'aaaa', owner = OWNER, ...facts }: RunFacts) {
+  return {
+    apiVersion: 'kaas.mirantis.com/v1alpha1',
+    kind: 'ClusterBackup',
+    metadata: {
+      name,
+      namespace: 'shop',
+      uid: `uid-${name}`,
+      creationTimestamp: facts.createdAt ?? '2026-01-15T17:40:26Z',
+      annotations: {
+        [OWNER_ANNOTATION]: owner,
+        [RUN_ANNOTATION]: hash,
+        ...(facts.supersededBy !== undefined && { [SUPERSEDED_ANNOTATION]: facts.supersededBy }),
+        ...facts.annotations,
+      },
+    },
+    spec: { targetCluster: 'prod' },
+    status: { status },
+  } satisfies ClusterBackupManifest;
+}

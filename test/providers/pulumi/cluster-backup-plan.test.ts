@@ -1,0 +1,204 @@
+import {
+  type Given,
+  KEPT_ANNOTATION,
+  planRemoval,
+  planRun,
+  type WantedRun,
+} from '../../../providers/pulumi/functions/cluster-backup/plan';
+import { OWNER, runOf } from './backups';
+
+const want = (changes: Partial<WantedRun> = {}): WantedRun => ({
+  owner: OWNER,
+  hash: 'bbbb',
+  base: 'before-upgrade',
+  again: false,
+  ...changes,
+});
+const names = (runs: readonly { metadata: { name: string } }[]) => runs.map(({ metadata }) => metadata.name);
+const planOf = (wanted: WantedRun, objects: Parameters<typeof planRun>[1]) => {
+  const plan = planRun(wanted, objects);
+  return { name: plan.name, removeFirst: names(plan.removeFirst), supersede: names(plan.supersede) };
+};
+
+describe('the plan for a new run', () => {
+  it('begins with a name made of logical name and hash', () => {
+    expect(planOf(want(), [])).toEqual({ name: 'before-upgrade-bbbb', removeFirst: [], supersede: [] });
+  });
+
+  it('supersedes the runs before it, and only once', () => {
+    const first = runOf({ name: 'a', supersededBy: 'b' });
+    const second = runOf({ name: 'b' });
+
+    expect(planOf(want(), [first, second]).supersede).toEqual(['b']);
+  });
+
+  it('takes over what a killed deployment has made, whatever its state', () => {
+    const mine = runOf({ name: 'before-upgrade-bbbb', hash: 'bbbb', status: 'InProgress' });
+
+    expect(planOf(want(), [mine])).toEqual({ name: 'before-upgrade-bbbb', removeFirst: [], supersede: [] });
+  });
+
+  it('takes the next suffix after failed runs, which go first', () => {
+    const failed = runOf({ name: 'before-upgrade-bbbb', hash: 'bbbb', status: 'Failed' });
+
+    expect(planOf(want(), [failed])).toEqual({
+      name: 'before-upgrade-bbbb-2',
+      removeFirst: ['before-upgrade-bbbb'],
+      supersede: [],
+    });
+  });
+
+  it('does not take over a run that a newer one has superseded: it is too old', () => {
+    const old = runOf({ name: 'before-upgrade-bbbb', hash: 'bbbb', supersededBy: 'between' });
+    const between = runOf({ name: 'between' });
+
+    expect(planOf(want(), [old, between])).toEqual({
+      name: 'before-upgrade-bbbb-2',
+      removeFirst: [],
+      supersede: ['between'],
+    });
+  });
+
+  it('takes over a run whose successor never came to be', () => {
+    const old = runOf({ name: 'before-upgrade-bbbb', hash: 'bbbb', supersededBy: 'never-made' });
+
+    expect(planOf(want(), [old]).name).toBe('before-upgrade-bbbb');
+  });
+
+  it('makes the same run again when the engine insists', () => {
+    const current = runOf({ name: 'before-upgrade-bbbb', hash: 'bbbb' });
+
+    expect(planOf(want({ again: true }), [current])).toEqual({
+      name: 'before-upgrade-bbbb-2',
+      removeFirst: [],
+      supersede: ['before-upgrade-bbbb'],
+    });
+  });
+
+  it('does not take a name over that a destroy with keep has left', () => {
+    const kept = runOf({ name: 'before-upgrade-bbbb', owner: '', annotations: { [KEPT_ANNOTATION]: OWNER } });
+
+    expect(planOf(want(), [kept])).toEqual({ name: 'before-upgrade-bbbb-2', removeFirst: [], supersede: [] });
+  });
+
+  it("leaves other people's runs alone", () => {
+    const theirs = runOf({ name: 'theirs', owner: 'cli:default:theirs', status: 'Failed' });
+
+    expect(planOf(want(), [theirs])).toEqual({ name: 'before-upgrade-bbbb', removeFirst: [], supersede: [] });
+  });
+
+  it('never replaces a stuck run unasked', () => {
+    const stuck = runOf({ name: 'before-upgrade-bbbb', hash: 'bbbb', status: 'Stuck' });
+
+    expect(() => planRun(want(), [stuck])).toThrow(expect.objectContaining({ code: 'backup-stuck' }));
+  });
+
+  it("refuses a name of the user's own that an earlier run has had", () => {
+    const old = runOf({ name: 'mine', hash: 'bbbb', supersededBy: 'b' });
+
+    expect(() => planRun(want({ fixedName: 'mine' }), [old, runOf({ name: 'b' })])).toThrow(
+      expect.objectContaining({ code: 'spec-changed' }),
+    );
+  });
+
+  it("uses a name of the user's own again after a failed run", () => {
+    const failed = runOf({ name: 'mine', status: 'Failed' });
+
+    expect(planOf(want({ fixedName: 'mine' }), [failed])).toEqual({
+      name: 'mine',
+      removeFirst: ['mine'],
+      supersede: [],
+    });
+  });
+});
+
+describe('the plan for a removal', () => {
+  const given = (changes: Partial<Given> = {}): Given => ({
+    owner: OWNER,
+    uid: 'uid-current',
+    onDestroy: 'delete',
+    declared: false,
+    ...changes,
+  });
+  const current = runOf({ name: 'current', createdAt: '2026-03-01T00:00:00Z' });
+  const older = runOf({ name: 'older', supersededBy: 'current', createdAt: '2026-02-01T00:00:00Z' });
+  const oldest = runOf({ name: 'oldest', supersededBy: 'older', createdAt: '2026-01-01T00:00:00Z' });
+  const all = [oldest, current, older];
+  const removal = (changes: Partial<Given>, objects = all) => {
+    const { mode, remove } = planRemoval(given(changes), objects);
+    return { mode, remove: names(remove).sort() };
+  };
+
+  it('of a destroyed resource is every run that it made', () => {
+    expect(removal({})).toEqual({ mode: 'delete', remove: ['current', 'older', 'oldest'] });
+    expect(removal({ onDestroy: 'orphan' })).toEqual({
+      mode: 'orphan',
+      remove: ['current', 'older', 'oldest'],
+    });
+  });
+
+  it("never has other people's runs in it", () => {
+    const theirs = runOf({ name: 'theirs', owner: 'cli:default:theirs' });
+
+    expect(removal({}, [current, theirs]).remove).toEqual(['current']);
+  });
+
+  it('has a run whose owner annotation was lost, as long as it is the one of the state', () => {
+    expect(removal({}, [runOf({ name: 'current', owner: '' })]).remove).toEqual(['current']);
+  });
+
+  it('of a replaced run is nothing', () => {
+    expect(removal({ uid: 'uid-older', declared: true }).remove).toEqual([]);
+  });
+
+  it('of a superseded run is nothing, even if the program is not known to declare the resource', () => {
+    expect(removal({ uid: 'uid-older' }).remove).toEqual([]);
+  });
+
+  it('of a superseded run whose successor is gone is the destroy of all that is left', () => {
+    expect(removal({ uid: 'uid-older' }, [older, oldest]).remove).toEqual(['older', 'oldest']);
+  });
+
+  it('of a replaced run is what is beyond keepLast, the newest counted', () => {
+    expect(removal({ uid: 'uid-older', declared: true, keepLast: 2 })).toEqual({
+      mode: 'delete',
+      remove: ['oldest'],
+    });
+  });
+
+  it('counts only finished runs for keepLast', () => {
+    const failed = runOf({ name: 'current', status: 'Failed', createdAt: '2026-03-01T00:00:00Z' });
+
+    expect(
+      removal({ uid: 'uid-older', declared: true, keepLast: 2 }, [failed, older, oldest]).remove,
+    ).toEqual([]);
+  });
+
+  it('tells runs of one second apart by what superseded what', () => {
+    const sameSecond = all.map(({ metadata, ...run }) => ({
+      ...run,
+      metadata: { ...metadata, creationTimestamp: '2026-01-01T00:00:00Z' },
+    }));
+
+    expect(removal({ uid: 'uid-older', declared: true, keepLast: 1 }, sameSecond).remove).toEqual([
+      'older',
+      'oldest',
+    ]);
+  });
+
+  it('of a replaced failed run is that run', () => {
+    const failed = runOf({ name: 'failed', status: 'Failed', supersededBy: 'current' });
+
+    expect(removal({ uid: 'uid-failed', declared: true }, [current, failed, older]).remove).toEqual([
+      'failed',
+    ]);
+  });
+
+  it('asked for by deleteBeforeReplace is the one run, and never its predecessors', () => {
+    expect(removal({ declared: true })).toEqual({ mode: 'delete', remove: ['current'] });
+  });
+
+  it('is nothing when a failed run was already removed for its replacement', () => {
+    expect(removal({ uid: 'uid-gone', declared: true }).remove).toEqual([]);
+  });
+});

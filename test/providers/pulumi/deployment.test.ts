@@ -1,0 +1,46 @@
+import { declare, declared, forgetDeclarations } from '../../../providers/pulumi/functions/deployment';
+import { destination } from '../../../providers/pulumi/functions/management-cluster';
+import { backupInputs } from './backups';
+
+afterEach(forgetDeclarations);
+
+describe('what a deployment declares', () => {
+  const inputs = backupInputs();
+
+  it('is nothing that it was not asked to check', () => {
+    expect(declared(inputs)).toBeUndefined();
+  });
+
+  it('includes what the state had, also after the second check that comes with a replacement', () => {
+    const olds = backupInputs({ triggers: ['old'] });
+
+    declare(olds, inputs);
+    declare({}, inputs);
+
+    expect(declared(inputs)).toEqual({ news: inputs, olds });
+  });
+
+  it('finds a resource under its old name when an alias has renamed it', () => {
+    const renamed = backupInputs({ owner: 'pulumi:a/b/c:renamed' });
+
+    declare(inputs, renamed);
+
+    expect(declared(inputs)?.news).toBe(renamed);
+  });
+
+  it('does not mix kinds up', () => {
+    declare({}, inputs);
+
+    expect(declared({ ...inputs, kind: 'KeyEncryptionKey' })).toBeUndefined();
+  });
+});
+
+describe('the destination', () => {
+  it('is what the environment says, then what the state says', () => {
+    const state = { context: 'mine', kubeconfig: '/home/me/config' };
+
+    expect(destination(state, {})).toEqual(state);
+    expect(destination(state, { MOSK_BACKUP_CONTEXT: 'ci' })).toEqual({ ...state, context: 'ci' });
+    expect(destination({}, { MOSK_BACKUP_KUBECONFIG: '/ci' })).toEqual({ kubeconfig: '/ci' });
+  });
+});

@@ -1,0 +1,129 @@
+import * as pulumi from '@pulumi/pulumi';
+import type * as resources from '../../../providers/pulumi';
+import { PROVIDER_STRING } from '../../../providers/pulumi/provider-string';
+
+const declared: pulumi.runtime.MockResourceArgs[] = [];
+
+beforeAll(async () => {
+  await pulumi.runtime.setMocks(
+    {
+      newResource(args) {
+        declared.push(args);
+        return { id: `${args.name}-id`, state: { ...args.inputs, file: 's3://backups/prod/x.encrypted' } };
+      },
+      call: () => ({}),
+    },
+    'shop',
+    'dev',
+    false,
+    'acme',
+  );
+});
+beforeEach(() => declared.splice(0));
+
+const entry = () => require('../../../providers/pulumi') as typeof resources;
+const target = { rclone: { bucket: 'backups', credential: 's3' }, encryptionKey: 'kek' };
+const valueOf = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
+
+/** What the engine was told of a resource. */
+async function told(resource: pulumi.CustomResource) {
+  await valueOf(resource.id);
+  const found = declared.find(
+    ({ type }) => type === (resource as unknown as { __pulumiType: string }).__pulumiType,
+  );
+  if (found === undefined) throw new Error('the resource was not declared');
+  return found;
+}
+
+describe('a resource', () => {
+  it('carries its type, its provider, its kind and its owner', async () => {
+    const { type, inputs } = await told(
+      new (entry().ClusterBackup)('before', { namespace: 'shop', cluster: 'prod', target }),
+    );
+
+    expect(type).toBe('pulumi-nodejs:dynamic/mosk-backup:ClusterBackup');
+    expect(inputs).toEqual({
+      __provider: PROVIDER_STRING,
+      kind: 'ClusterBackup',
+      owner: 'pulumi:acme/shop/dev:before',
+      namespace: 'shop',
+      cluster: 'prod',
+      target,
+    });
+  });
+
+  it('is known to policy packs by its type', () => {
+    const { ClusterBackup, ClusterBackupSchedule, RCloneCredential, KeyEncryptionKey, ClusterDefaultTarget } =
+      entry();
+
+    for (const each of [
+      ClusterBackup,
+      ClusterBackupSchedule,
+      RCloneCredential,
+      KeyEncryptionKey,
+      ClusterDefaultTarget,
+    ])
+      expect(each.__pulumiType).toBe(`pulumi-nodejs:dynamic/mosk-backup:${each.name}`);
+  });
+
+  it('has as outputs what only the provider knows', async () => {
+    const backup = new (entry().ClusterBackup)('before', { namespace: 'shop', cluster: 'prod', target });
+
+    expect(await valueOf(backup.file)).toBe('s3://backups/prod/x.encrypted');
+    expect(await valueOf(backup.uploadedAt)).toBeUndefined();
+  });
+
+  it('takes customTimeouts along, which the engine does not', async () => {
+    const { inputs } = await told(
+      new (entry().ClusterBackup)(
+        'before',
+        { namespace: 'shop', cluster: 'prod', target },
+        { customTimeouts: { create: '2h', delete: '30m' } },
+      ),
+    );
+
+    expect(inputs.timeouts).toEqual({ create: '2h', delete: '30m' });
+  });
+
+  it('takes the API of the management cluster along as data', async () => {
+    const { MoskApi, KeyEncryptionKey } = entry();
+    const { inputs } = await told(
+      new KeyEncryptionKey('kek', { namespace: 'shop', value: 'x'.repeat(32), api: MoskApi.v26_1 }),
+    );
+
+    expect(inputs.api).toEqual(JSON.parse(JSON.stringify(MoskApi.v26_1.settings)));
+  });
+
+  it('makes a secret of a secret, even if it came as a plain string', async () => {
+    const { RCloneCredential, KeyEncryptionKey } = entry();
+    const credential = new RCloneCredential('s3', {
+      namespace: 'shop',
+      endpoint: 'https://s3.example.com',
+      accessKeyId: 'AKIA',
+      secretAccessKey: 'plain',
+    });
+    const key = new KeyEncryptionKey('kek', { namespace: 'shop', value: 'k'.repeat(32) });
+
+    for (const [resource, input] of [
+      [credential, 'secretAccessKey'],
+      [key, 'value'],
+    ] as const) {
+      await told(resource);
+      const output = (resource as unknown as Record<string, pulumi.Output<string>>)[input];
+      expect(await pulumi.isSecret(output as pulumi.Output<string>)).toBe(true);
+    }
+  });
+
+  it('refuses a kubeconfig as text before it can get into the state', () => {
+    const { KeyEncryptionKey } = entry();
+
+    expect(
+      () =>
+        new KeyEncryptionKey('kek', {
+          namespace: 'shop',
+          value: 'k',
+          kubeconfig: 'apiVersion: v1\nkind: Config',
+        }),
+    ).toThrow(expect.objectContaining({ code: 'kubeconfig-invalid' }));
+  });
+});

@@ -43,5 +43,6 @@ export function runName(base: string, hash: string, attempt = 1): string {
 }
 
 function shown(name: string): string {
-  return `"${name.length > 80 ? `${name.slice(0, 77)}...` : name}" (${name.length} characters)`;
+  const start = name.length > 80 ? `${name.slice(0, 77)}...` : name;
+  return `"${start}" (${name.length} ${name.length === 1 ? 'character' : 'characters'})`;
 }

@@ -6,6 +6,9 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** Node fires longer timers at once; nobody waits for 24 days. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   // Monotonic, unlike Date.now(): a corrected system clock must not shorten or stretch a deadline.
   now: () => performance.timeOrigin + performance.now(),
@@ -18,7 +21,7 @@ export const systemClock: Clock = {
         signal?.removeEventListener('abort', finish);
         resolve();
       };
-      const timer = setTimeout(finish, ms);
+      const timer = setTimeout(finish, Math.min(ms, LONGEST_TIMER_MS));
       signal?.addEventListener('abort', finish);
     }),
 };

@@ -1,13 +1,23 @@
+/** Public entry `mosk-backup/client`: the management API for programs. */
 export * from './api';
 export { type ClientOptions, createClient } from './client';
 export { type Clock, systemClock } from './clock';
+export { type ConnectOptions, connect, type ListFilter, type Mosk } from './connect';
+export { type Connection, type ConnectionOptions, openConnection } from './connection';
 export {
   type ApiFailure,
   apiFailureOf,
   isTransient,
+  isUncertain,
   type StatusDetails,
   type TransportFailure,
+  transportFailureOf,
 } from './failure';
+export type { FinishedBackup } from './finished-backup';
 export { type ClientCertificate, httpsTransport, type ServerIdentity } from './https-transport';
+export type { Removed, RemoveOptions } from './removal';
+export type { CreatedBackup, RunOptions } from './run';
+export type { BackupRef, PatienceOptions, Phase, Progress } from './session';
 export type { HttpRequest, HttpResponse, Transport } from './transport';
+export type { WaitOptions } from './wait';
 export { createWatchHub, type Subscription, type WatchHub, type WatchHubOptions } from './watch-hub';

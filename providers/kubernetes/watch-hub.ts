@@ -15,6 +15,8 @@ export interface Subscription<T extends KubeObject> {
    * @throws BackupError what cannot pass by itself: `unauthorized`, `forbidden`, `crd-missing`, `tls-untrusted`…
    */
   next(signal?: AbortSignal): Promise<void>;
+  /** The first list is in. */
+  ready(): boolean;
   /** Absence means: seen deleted, or missing in a list that began after the last write noted here. */
   get(name: string, namespace?: string): T | undefined;
   list(): T[];
@@ -147,6 +149,7 @@ export function createWatchHub(client: ApiClient, clock: Clock, options: WatchHu
           if (feed.fatal === undefined) await listener.next(signal);
           if (feed.fatal !== undefined) throw feed.fatal;
         },
+        ready: () => feed.ready,
         get: (wanted, inNamespace = namespace) => feed.store.get(keyOf(inNamespace, wanted)) as T | undefined,
         list: () => feed.store.values() as T[],
         trouble: () => feed.trouble,

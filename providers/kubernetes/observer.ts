@@ -1,0 +1,193 @@
+/** Reading one backup again and again until somebody has seen enough: shared by run, wait and removal. */
+import { BackupError } from '../../lib/errors';
+import { type ClusterBackupManifest, ClusterBackupType, isUploadStatus, type Seen } from '../../lib/model';
+import { backoffMs } from './backoff';
+import { apiFailureOf, isTransient } from './failure';
+import {
+  type BackupRef,
+  DEFAULT_TIMEOUT_MS,
+  describeBackup,
+  type PatienceOptions,
+  type Phase,
+  type Session,
+} from './session';
+import type { Subscription } from './watch-hub';
+
+const BACKOFF = { firstMs: 500, longestMs: 15_000 };
+
+export interface Observer {
+  readonly ref: BackupRef;
+  readonly warnings: string[];
+  /** The deadline begins to count now. */
+  start(): void;
+  /** Waits for the first look at the namespace. */
+  ready(): Promise<void>;
+  /** The last thing read, or written, about the object. Absence is confirmed by a read of its own. */
+  read(): Promise<Seen>;
+  /** A fresh read of the object, past the watch. */
+  readAgain(): Promise<Seen>;
+  /** Other backups of the namespace, and this one. */
+  all(): ClusterBackupManifest[];
+  /** Waits for news, and for no longer than `until` on the clock. @throws BackupError `timeout`, `aborted` */
+  pause(until?: number): Promise<void>;
+  warn(text: string | undefined): void;
+  tell(phase: Phase, message?: string): void;
+  close(): void;
+}
+
+/** @param goal for the timeout's message: `end`, `be removed` */
+export function observe(session: Session, ref: BackupRef, options: PatienceOptions, goal: string): Observer {
+  const { client, hub, clock, random } = session;
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, signal, onProgress } = options;
+  const news: Subscription<ClusterBackupManifest> = hub.subscribe(ClusterBackupType, ref.namespace, ref.name);
+  const warnings: string[] = [];
+  let last: Seen;
+  let toldOf = '';
+  let begun = 0;
+  /** Aborted when time is up, or the caller gives up. */
+  const patience = new AbortController();
+  const giveUp = () => patience.abort();
+  signal?.addEventListener('abort', giveUp);
+  let timer = new AbortController();
+  start();
+
+  function start(): void {
+    begun = clock.now();
+    timer.abort();
+    const mine = new AbortController();
+    timer = mine;
+    void clock.sleep(timeoutMs, mine.signal).then(() => mine.signal.aborted || giveUp());
+  }
+
+  function tell(phase: Phase, message?: string): void {
+    const status = last?.status?.status ?? '';
+    const step = `${phase} ${status} ${message ?? ''}`;
+    if (step === toldOf) return;
+    toldOf = step;
+    onProgress?.({ ref, phase, status, elapsedMs: clock.now() - begun, message });
+  }
+
+  function checkPatience(): void {
+    if (signal?.aborted) throw aborted(ref, last);
+    if (patience.signal.aborted) throw timedOut(ref, last, { timeoutMs, goal, trouble: news.trouble() });
+  }
+
+  async function pause(until?: number): Promise<void> {
+    checkPatience();
+    const trouble = news.trouble();
+    if (trouble !== undefined) tell('unreachable', trouble.problem);
+    const round = new AbortController();
+    const endRound = () => round.abort();
+    patience.signal.addEventListener('abort', endRound);
+    try {
+      const waits = [news.next(round.signal)];
+      if (until !== undefined) waits.push(clock.sleep(until - clock.now(), round.signal));
+      await Promise.race(waits);
+    } finally {
+      round.abort();
+      patience.signal.removeEventListener('abort', endRound);
+    }
+  }
+
+  async function ready(): Promise<void> {
+    while (!news.ready()) await pause();
+  }
+
+  async function persist<T>(act: (until: AbortSignal) => Promise<T>): Promise<T> {
+    for (let failures = 1; ; failures++) {
+      try {
+        return await act(patience.signal);
+      } catch (error) {
+        checkPatience();
+        if (!isTransient(error)) throw error;
+        tell('unreachable', BackupError.is(error) ? error.problem : undefined);
+        const ms = apiFailureOf(error)?.retryAfterMs ?? backoffMs(failures, random(), BACKOFF);
+        await clock.sleep(ms, patience.signal);
+      }
+    }
+  }
+
+  async function readAgain(): Promise<Seen> {
+    const { namespace, name } = ref;
+    last = await persist((until) =>
+      client.get<ClusterBackupManifest>(ClusterBackupType, namespace, name, { signal: until }),
+    );
+    if (last !== undefined) hub.note(ClusterBackupType, last);
+    return last;
+  }
+
+  return {
+    ref,
+    warnings,
+    tell,
+    pause,
+    start,
+    ready,
+    readAgain,
+    async read() {
+      await ready();
+      const shown = news.get(ref.name);
+      if (shown === undefined || (ref.uid !== undefined && shown.metadata.uid !== ref.uid))
+        return readAgain();
+      last = shown;
+      return last;
+    },
+    all: () => news.list(),
+    warn(text) {
+      if (text === undefined || warnings.includes(text)) return;
+      warnings.push(text);
+      tell(phaseOf(last), text);
+    },
+    close: () => {
+      timer.abort();
+      signal?.removeEventListener('abort', giveUp);
+      news.close();
+    },
+  };
+}
+
+/** What a status means for somebody who waits for the backup's end. */
+export function phaseOf(seen: Seen): Phase {
+  const status = seen?.status?.status;
+  if (isUploadStatus(status)) return 'uploading';
+  return status === 'Completed' ? 'finishing' : 'waiting';
+}
+
+function aborted(ref: BackupRef, last: Seen): BackupError {
+  return new BackupError(
+    'aborted',
+    'The waiting was interrupted; what the cluster does with the backup goes on',
+    {
+      at: describeBackup(ref),
+      value: last?.status?.status,
+      fix: 'do the same again: it goes on from here',
+    },
+  );
+}
+
+interface Lateness {
+  readonly timeoutMs: number;
+  readonly goal: string;
+  readonly trouble: BackupError | undefined;
+}
+
+function timedOut(ref: BackupRef, last: Seen, { timeoutMs, goal, trouble }: Lateness): BackupError {
+  const { deletionTimestamp, finalizers = [] } = last?.metadata ?? {};
+  const held =
+    deletionTimestamp === undefined
+      ? ''
+      : `; deletion was asked for at ${deletionTimestamp} and waits for the finalizers ${finalizers.join(', ')}`;
+  const unknown = trouble === undefined ? '' : `; the status may be another by now: ${trouble.problem}`;
+  return new BackupError(
+    'timeout',
+    `The backup did not ${goal} within ${timeoutMs / 1000} s: its last status is "${last?.status?.status ?? ''}"${held}${unknown}`,
+    {
+      at: describeBackup(ref),
+      value: last?.status?.status,
+      fix:
+        deletionTimestamp === undefined
+          ? 'wait for it again, with a longer timeout'
+          : 'look at the backup controller of the management cluster; never remove a finalizer by hand',
+    },
+  );
+}

@@ -1,0 +1,169 @@
+import { BackupError } from '../../lib/errors';
+import {
+  type ClusterBackupManifest,
+  ClusterBackupType,
+  nextRemoval,
+  type RemovalAction,
+  type RemovalMemory,
+  type RemovalMode,
+  type RemovalOutcome,
+  rememberReading,
+  remoteFiles,
+  type Seen,
+} from '../../lib/model';
+import { apiFailureOf, isTransient } from './failure';
+import { type Observer, observe } from './observer';
+import { type BackupRef, GRACE_MS, type PatienceOptions, type Session } from './session';
+import { failure, readSame } from './wait';
+
+export interface RemoveOptions extends PatienceOptions {
+  /** By default `delete`. */
+  readonly mode?: RemovalMode;
+}
+
+export interface Removed {
+  readonly name: string;
+  readonly namespace: string;
+  readonly mode: RemovalMode;
+  readonly outcome: RemovalOutcome;
+  /** The remote files that `outcome` speaks of, as `s3://bucket/folder/file`; empty if none are known. */
+  readonly files: string[];
+  readonly warnings: string[];
+}
+
+/** Removes a backup in the right order; see `Mosk.remove`. */
+export async function removeBackup(
+  session: Session,
+  ref: BackupRef,
+  options: RemoveOptions,
+): Promise<Removed> {
+  const { mode = 'delete', clusterUid } = options;
+  const observer = observe(
+    session,
+    ref,
+    options,
+    mode === 'delete' ? 'be deleted and removed' : 'be removed',
+  );
+  try {
+    if (clusterUid !== undefined) {
+      await session.references.requireCluster(ref.namespace, clusterUid);
+    }
+    const { outcome, files } = await carryOut(session, observer, mode);
+    const { namespace, name } = ref;
+    return { namespace, name, mode, outcome, files, warnings: observer.warnings };
+  } finally {
+    observer.close();
+  }
+}
+
+async function carryOut(session: Session, observer: Observer, mode: RemovalMode) {
+  let memory: RemovalMemory = { uid: observer.ref.uid };
+  let files: string[] = [];
+  let graceUntil: number | undefined;
+  let seen = await observer.read();
+  for (;;) {
+    memory = rememberReading(memory, seen);
+    if (seen !== undefined && seen.metadata.uid === memory.uid) files = remoteFiles(seen);
+    const graceElapsed = graceUntil !== undefined && session.clock.now() >= graceUntil;
+    const action = nextRemoval(mode, seen, { ...memory, graceElapsed });
+    if ('warning' in action) observer.warn(action.warning);
+    observer.tell(memory.removedAs === undefined ? 'deleting' : 'removing');
+    switch (action.do) {
+      case 'done':
+        return { outcome: action.outcome, files: hasFiles(action.outcome) ? files : [] };
+      case 'fail':
+        throw failure(observer.ref, seen, action);
+      case 'wait':
+        graceUntil = action.bounded ? (graceUntil ?? session.clock.now() + GRACE_MS) : undefined;
+        await observer.pause(graceUntil);
+        seen = await readSame(observer, memory.uid);
+        break;
+      default:
+        ({ seen, memory } = await write(session, observer, action, seen, memory));
+    }
+  }
+}
+
+const LOOK_AGAIN_MS = 500;
+
+type Write = Extract<RemovalAction, { do: 'requestDeletion' | 'withdrawRequest' | 'remove' }>;
+
+interface Written {
+  readonly seen: Seen;
+  readonly memory: RemovalMemory;
+}
+
+/** One write that insists on the object's uid. If it is refused or its fate unknown, the object is read again. */
+async function write(
+  session: Session,
+  observer: Observer,
+  action: Write,
+  seen: Seen,
+  memory: RemovalMemory,
+): Promise<Written> {
+  try {
+    return action.do === 'remove'
+      ? await sendDelete(session, observer, action.outcome, memory)
+      : await sendPatch(session, observer, action.do === 'requestDeletion', seen, memory);
+  } catch (error) {
+    if (!isOvertaken(error) && !isTransient(error)) throw error;
+    await observer.pause(session.clock.now() + LOOK_AGAIN_MS);
+    const left = await observer.readAgain();
+    // Its absence is what our deletion was after, whether or not that was what removed it.
+    return {
+      seen: left,
+      memory:
+        left === undefined && action.do === 'remove' ? { ...memory, removedAs: action.outcome } : memory,
+    };
+  }
+}
+
+async function sendPatch(
+  { client, hub }: Session,
+  { ref }: Observer,
+  wanted: boolean,
+  seen: Seen,
+  memory: RemovalMemory,
+): Promise<Written> {
+  const body = { metadata: { uid: memory.uid }, spec: { delete: wanted } };
+  const written = await client.patch<ClusterBackupManifest>(
+    ClusterBackupType,
+    ref.namespace,
+    ref.name,
+    body,
+    {
+      type: 'merge',
+    },
+  );
+  hub.note(ClusterBackupType, written);
+  if (!wanted) return { seen: written, memory };
+  const knownVersions = [seen, written].map((object) => object?.metadata.resourceVersion ?? '');
+  return { seen: written, memory: { ...memory, request: { knownVersions } } };
+}
+
+async function sendDelete(
+  { client, hub }: Session,
+  { ref }: Observer,
+  outcome: RemovalOutcome,
+  memory: RemovalMemory,
+): Promise<Written> {
+  const left = await client.delete(ClusterBackupType, ref.namespace, ref.name, { uid: memory.uid });
+  const after = { ...memory, removedAs: outcome };
+  // Finalizers keep the object for a while; without them the answer is a Status, and the object is gone.
+  if (left?.kind !== ClusterBackupType.kind) return { seen: undefined, memory: after };
+  hub.note(ClusterBackupType, left);
+  return { seen: left as ClusterBackupManifest, memory: after };
+}
+
+/** Somebody else changed or removed the object, or took its name: a changed uid is a conflict or an invalid field. */
+function isOvertaken(error: unknown): boolean {
+  if (!BackupError.is(error)) return false;
+  const causes = apiFailureOf(error)?.details.causes ?? [];
+  return (
+    ['conflict', 'not-found'].includes(error.code) || causes.some(({ field }) => field === 'metadata.uid')
+  );
+}
+
+function hasFiles(outcome: RemovalOutcome): boolean {
+  return outcome !== 'local-only' && outcome !== 'nothing-uploaded';
+}

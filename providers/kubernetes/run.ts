@@ -1,0 +1,217 @@
+import { BackupError } from '../../lib/errors';
+import {
+  type ClusterBackupManifest,
+  ClusterBackupType,
+  type CreateAction,
+  isKnownStatus,
+  nextCreate,
+  OWNER_ANNOTATION,
+  type Owner,
+  ownerText,
+  RUN_ANNOTATION,
+  remotePath,
+  runHash,
+  runName,
+  type Seen,
+  type WantedRun,
+} from '../../lib/model';
+import { apiFailureOf, isUncertain } from './failure';
+import { type FinishedBackup, finishedBackup } from './finished-backup';
+import { type Observer, observe } from './observer';
+import type { ClusterFacts } from './references';
+import { type BackupRef, describeBackup, type PatienceOptions, type Session } from './session';
+import { checkStored } from './stored-spec';
+import { failure, waitForEnd } from './wait';
+
+export interface RunOptions extends PatienceOptions {
+  /** Whose run it is; another owner's object of the same name is never touched. By default that of the manifest's annotation. */
+  readonly owner?: Owner;
+  /** Any JSON values that are part of the run's identity besides its spec: change one, and it is a new run. */
+  readonly triggers?: readonly unknown[];
+  /**
+   * `fixed` (the default): the manifest's name is the object's. `hashed`: the object is named
+   * `<name>-<hash of the run>`, and `-2`, `-3`… after tries that failed.
+   */
+  readonly naming?: 'fixed' | 'hashed';
+  /** Called once the object exists on the server, before the wait: whatever happens now, this is what to remember. */
+  readonly onCreated?: (created: CreatedBackup) => void;
+  /** Returns as soon as the object exists. */
+  readonly noWait?: boolean;
+}
+
+export interface CreatedBackup extends BackupRef {
+  readonly uid: string;
+  readonly clusterUid: string;
+  /** It had been created before, by a run that was interrupted. */
+  readonly adopted: boolean;
+}
+
+/** More failed tries of one run than this are a mistake that another try does not mend. */
+const MOST_ATTEMPTS = 20;
+
+/** Creates a backup and waits for its end; see `Mosk.run`. */
+export async function runBackup(
+  session: Session,
+  manifest: ClusterBackupManifest,
+  options: RunOptions,
+): Promise<FinishedBackup> {
+  const { assertContract } = require('../../lib/schema') as typeof import('../../lib/schema');
+  const { namespace = '', name: base } = manifest.metadata;
+  assertContract(manifest, describeBackup({ namespace, name: base }), session.api);
+  const hash = runHash({ ...manifest.spec, triggers: options.triggers });
+  const want: WantedRun = { owner: ownerOf(manifest, options), hash, fixedName: options.naming !== 'hashed' };
+  const cluster = await session.references.check(manifest, options.clusterUid);
+
+  for (let attempt = 1; ; attempt++) {
+    const name = want.fixedName ? base : runName(base, hash, attempt);
+    const observer = observe(session, { namespace, name }, options, 'end');
+    try {
+      const claimed = await claim(session, observer, stamped(manifest, name, want), want, cluster);
+      if ('code' in claimed) {
+        if (claimed.do === 'nextName' && attempt < MOST_ATTEMPTS) continue;
+        throw failure(observer.ref, claimed.seen, claimed);
+      }
+      options.onCreated?.({
+        namespace,
+        name,
+        uid: claimed.uid,
+        clusterUid: cluster.uid,
+        adopted: claimed.adopted,
+      });
+      checkStored(manifest, claimed.stored);
+      const { warnings } = observer;
+      const end = options.noWait ? claimed.stored : await waitForEnd(session, observer, claimed.uid);
+      return finishedBackup(end, { clusterUid: cluster.uid, warnings });
+    } finally {
+      observer.close();
+    }
+  }
+}
+
+interface Claimed {
+  readonly uid: string;
+  readonly adopted: boolean;
+  readonly stored: ClusterBackupManifest;
+}
+
+type Refused = Extract<CreateAction, { do: 'nextName' | 'refuse' }> & { readonly seen: Seen };
+
+/** Creates the object, or finds it created already, or finds the name taken. */
+async function claim(
+  session: Session,
+  observer: Observer,
+  manifest: ClusterBackupManifest,
+  want: WantedRun,
+  cluster: ClusterFacts,
+): Promise<Claimed | Refused> {
+  await observer.ready();
+  observer.tell('checking');
+  const release = reservePath(session, observer, manifest, cluster);
+  try {
+    observer.start();
+    warnOfOverlap(observer, manifest);
+    for (;;) {
+      const created = await tryToCreate(session, observer, manifest);
+      if (created !== undefined) return { uid: created.metadata.uid ?? '', adopted: false, stored: created };
+      const seen = await observer.readAgain();
+      const action = nextCreate(want, seen, {});
+      if (action.do === 'nextName' || action.do === 'refuse') return { ...action, seen };
+      if (action.do === 'adopt' && seen !== undefined) {
+        observer.tell('adopted');
+        return { uid: action.uid, adopted: true, stored: seen };
+      }
+      // Absent: it was removed in between, or never arrived.
+      await observer.pause(session.clock.now() + CREATE_AGAIN_MS);
+    }
+  } finally {
+    release();
+  }
+}
+
+const CREATE_AGAIN_MS = 500;
+
+/** `undefined`: look what is there, because the name is taken or nobody knows whether the request arrived. */
+async function tryToCreate(
+  { client, hub }: Session,
+  observer: Observer,
+  manifest: ClusterBackupManifest,
+): Promise<ClusterBackupManifest | undefined> {
+  try {
+    const onWarning = (text: string) => observer.warn(`the server warns: ${text}`);
+    const created = await client.create(ClusterBackupType, manifest, { onWarning });
+    hub.note(ClusterBackupType, created);
+    observer.tell('created');
+    return created;
+  } catch (error) {
+    if (apiFailureOf(error)?.reason === 'AlreadyExists' || isUncertain(error)) return undefined;
+    throw error;
+  }
+}
+
+function stamped(
+  manifest: ClusterBackupManifest,
+  name: string,
+  { owner, hash }: WantedRun,
+): ClusterBackupManifest {
+  const annotations = { ...manifest.metadata.annotations, [OWNER_ANNOTATION]: owner, [RUN_ANNOTATION]: hash };
+  return { ...manifest, metadata: { ...manifest.metadata, name, annotations } };
+}
+
+function ownerOf({ metadata }: ClusterBackupManifest, { owner }: RunOptions): string {
+  if (owner !== undefined) return ownerText(owner);
+  const name = `${metadata.namespace}/${metadata.name}`;
+  return metadata.annotations?.[OWNER_ANNOTATION] ?? ownerText({ tool: 'client', scope: 'default', name });
+}
+
+// ------------------------------------------------------------------------------------------ other backups
+
+/**
+ * Two backups with one file would overwrite each other, and deleting the older would delete the newer's file.
+ * @throws BackupError `remote-path-used`
+ */
+function reservePath(
+  { pathsInCreation }: Session,
+  observer: Observer,
+  manifest: ClusterBackupManifest,
+  { backupSection }: ClusterFacts,
+): () => void {
+  const { name } = manifest.metadata;
+  const parameters = manifest.spec.parameters ?? backupSection;
+  const path = remotePath({ ...manifest, spec: { ...manifest.spec, parameters } });
+  if (path === undefined) return () => {};
+  const user =
+    observer.all().find((other) => other.metadata.name !== name && holdsPath(other, path))?.metadata.name ??
+    pathsInCreation.get(path);
+  if (user !== undefined && user !== name) {
+    throw new BackupError('remote-path-used', `Another backup, ${user}, uses the same remote file`, {
+      at: describeBackup(observer.ref),
+      value: path,
+      fix: 'choose another name, file name or folder; nothing was created',
+    });
+  }
+  pathsInCreation.set(path, name);
+  return () => pathsInCreation.delete(path);
+}
+
+function holdsPath(other: ClusterBackupManifest, path: string): boolean {
+  return other.status?.status !== 'Deleted' && remotePath(other) === path;
+}
+
+/** MKE lets the second of two backups at a time fail (documented for MKE 3.8); what MOSK does before that is unknown. */
+function warnOfOverlap(observer: Observer, manifest: ClusterBackupManifest): void {
+  const running = observer
+    .all()
+    .filter(
+      ({ spec, metadata }) =>
+        spec.targetCluster === manifest.spec.targetCluster && metadata.name !== manifest.metadata.name,
+    )
+    .find(
+      ({ status }) =>
+        ['Pending', 'InProgress'].includes(status?.status ?? 'Pending') ||
+        !isKnownStatus(status?.status ?? 'Pending'),
+    );
+  if (running === undefined) return;
+  observer.warn(
+    `backup ${running.metadata.name} of the same cluster is still running: two at a time may fail`,
+  );
+}

@@ -1,0 +1,75 @@
+import type { MoskApi } from '../../lib/model';
+import type { ApiClient } from './api';
+import type { Clock } from './clock';
+import type { References } from './references';
+import type { WatchHub } from './watch-hub';
+
+/** What the parts of the runner share for one management cluster. */
+export interface Session {
+  readonly client: ApiClient;
+  readonly hub: WatchHub;
+  readonly clock: Clock;
+  readonly api: MoskApi;
+  readonly references: References;
+  /** Remote path → name of the run that is being created with it: the server does not show it yet. */
+  readonly pathsInCreation: Map<string, string>;
+  /** Between 0 and 1. */
+  readonly random: () => number;
+}
+
+/** Names a backup; with its uid, that very object and no later one of the same name. */
+export interface BackupRef {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid?: string;
+}
+
+/** How a run, a wait or a removal gets on. Told at every step, status and warning, not at intervals. */
+export interface Progress {
+  readonly ref: BackupRef;
+  /**
+   * `checking`, `created`, `adopted`, `waiting`, `uploading`, `finishing`; `deleting`, `removing`; `unreachable` while
+   * the API does not answer.
+   */
+  readonly phase: Phase;
+  /** `status.status` as last read; empty before there is one. */
+  readonly status: string;
+  readonly elapsedMs: number;
+  readonly message?: string;
+}
+
+export type Phase =
+  | 'checking'
+  | 'created'
+  | 'adopted'
+  | 'waiting'
+  | 'uploading'
+  | 'finishing'
+  | 'deleting'
+  | 'removing'
+  | 'unreachable';
+
+export interface PatienceOptions {
+  /** Milliseconds until `timeout`, by default one hour; for a run counted from its creation on the server. */
+  readonly timeoutMs?: number;
+  /** Ends the waiting with `aborted`; what the cluster does goes on. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /**
+   * Uid of the Cluster as remembered from an earlier run: on a management cluster where it is another, or absent,
+   * nothing is done and `other-management-cluster` is thrown.
+   */
+  readonly clusterUid?: string;
+}
+
+export const DEFAULT_TIMEOUT_MS = 3_600_000;
+
+/**
+ * How long an undocumented state is given: `Completed` without an upload time, and `Failed` after a request for
+ * deletion. Generous, as a minute means little for a backup.
+ */
+export const GRACE_MS = 60_000;
+
+export function describeBackup({ namespace, name }: BackupRef): string {
+  return `ClusterBackup ${namespace}/${name}`;
+}

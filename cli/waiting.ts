@@ -40,7 +40,11 @@ export async function waitTogether<T>(
 
 async function watched<T>({ label, run }: Waited<T>, view: ProgressView): Promise<T> {
   try {
-    const result = await run((progress) => view.phase(label, stepOf(progress), progress.message));
+    const result = await run((progress) => {
+      const step = stepOf(progress);
+      if (step !== undefined) view.phase(label, step);
+      if (progress.message !== undefined) view.note(label, progress.message);
+    });
     view.end(label, true);
     return result;
   } catch (error) {
@@ -49,9 +53,9 @@ async function watched<T>({ label, run }: Waited<T>, view: ProgressView): Promis
   }
 }
 
-/** The server's own word for where a backup stands, and ours for what only we do. */
-function stepOf({ phase, status }: Progress): string {
-  if (phase === 'waiting' || phase === 'uploading' || phase === 'finishing') return status || phase;
+/** The server's own word for where a backup stands, and ours for what only we do; `undefined` while nothing is new. */
+export function stepOf({ phase, status }: Progress): string | undefined {
+  if (phase === 'waiting' || phase === 'uploading' || phase === 'finishing') return status || undefined;
   return phase === 'deleting' && isDeletionStatus(status) ? status : phase;
 }
 

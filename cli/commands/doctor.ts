@@ -29,7 +29,7 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-Nothing is changed. Exit code 6 when the live API is not what this program would write.
+Nothing is changed; --json shows every path that was compared. Exit code 6 when the live API is not what this program would write.
 Verdicts:  confirmed  the live schema has it      differs  the schema has something else
            unseen     a schema does not show it   absent   the kind is not there`,
     )
@@ -65,40 +65,54 @@ async function readCrds(client: ApiClient, signal: AbortSignal): Promise<Map<str
 
 function reportText(report: Report): string {
   const lines = [
-    `Server      ${report.server}`,
-    `User        ${report.user ?? 'the server does not say'}`,
-    `Namespace   ${report.namespace}`,
-    `MOSK API    as of ${report.release} (--api)`,
-    '',
-    ...table(
-      ['PERMISSION', 'ALLOWED', 'NEEDED FOR'],
-      report.permissions.map(({ verb, resource, allowed, neededFor }) => [
-        `${verb} ${resource}`,
-        allowed === undefined ? 'not told' : allowed ? 'yes' : 'NO',
-        neededFor,
-      ]),
+    `Server       ${report.server}`,
+    `User         ${report.user ?? 'the server does not say'}`,
+    `Namespace    ${report.namespace}`,
+    `Permissions  ${permissionsText(report.permissions)}`,
+    `MOSK API     ${apiText(report)}`,
+    ...refused(report.permissions).map(
+      ({ verb, resource, neededFor }) => `\nmissing: ${verb} ${resource}, needed for: ${neededFor}`,
     ),
-    '',
-    ...table(
-      ['API', 'EXPECTED', 'VERDICT', 'WITHOUT A CLUSTER', ''],
-      report.api.map(({ what, expected, verdict, certainty, detail }) => [
-        what,
-        expected,
-        verdict,
-        certainty,
-        detail ?? '',
-      ]),
-    ),
-    '',
   ];
+  const open = report.api.filter(({ verdict }) => verdict !== 'confirmed');
+  if (open.length > 0) {
+    const rows = open.map(({ what, expected, verdict, certainty, detail = '' }) => [
+      what,
+      expected,
+      verdict,
+      certainty,
+      detail,
+    ]);
+    lines.push('', ...table(['NOT CONFIRMED', 'EXPECTED', 'VERDICT', 'CERTAINTY', 'REMARK'], rows));
+  }
   return `${lines.join('\n')}\n`;
+}
+
+function permissionsText(permissions: readonly Permission[]): string {
+  const answered = permissions.filter(({ allowed }) => allowed !== undefined).length;
+  if (answered === 0) return 'the server does not answer questions about them';
+  const missing = refused(permissions).length;
+  return missing === 0 ? `all ${answered} that are needed` : `${missing} of ${answered} are missing`;
+}
+
+function apiText({ api, release }: Report): string {
+  const count = (wanted: ApiFinding['verdict']) => api.filter(({ verdict }) => verdict === wanted).length;
+  const counts = (['confirmed', 'differs', 'absent', 'unseen'] as const)
+    .map((verdict) => [count(verdict), verdict] as const)
+    .filter(([number]) => number > 0)
+    .map(([number, verdict]) => `${number} ${verdict}`);
+  return `compared with MOSK ${release}: ${counts.join(', ')}`;
+}
+
+function refused(permissions: readonly Permission[]): Permission[] {
+  return permissions.filter(({ allowed }) => allowed === false);
 }
 
 /** @throws BackupError `crd-missing`, `crd-differs`, `forbidden` */
 function failOn(report: Report, api: MoskApi): void {
   const absent = report.api.filter(({ verdict }) => verdict === 'absent');
   const differing = report.api.filter(({ verdict }) => verdict === 'differs');
-  const refused = report.permissions.filter(({ allowed }) => allowed === false);
+  const missing = refused(report.permissions);
   if (absent.length > 0) {
     throw new BackupError('crd-missing', 'This is not a management cluster with the MOSK backup API', {
       at: report.server,
@@ -113,10 +127,10 @@ function failOn(report: Report, api: MoskApi): void {
       fix: 'try the other release (--api); in programs give what it has: MoskApi.v26_2.with({ … })',
     });
   }
-  if (refused.length > 0) {
+  if (missing.length > 0) {
     throw new BackupError('forbidden', 'Some permissions are missing', {
       at: `${report.server}, namespace ${report.namespace}`,
-      value: refused.map(({ verb, resource }) => `${verb} ${resource}`).join(', '),
+      value: missing.map(({ verb, resource }) => `${verb} ${resource}`).join(', '),
       fix: 'ask the administrator of the management cluster for a role with these verbs',
     });
   }

@@ -53,11 +53,20 @@ async function verify(name: string, options: Options, context: CommandContext): 
     io.stdout.write(`${JSON.stringify({ namespace, name, files, entries }, null, 2)}\n`);
     return;
   }
-  for (const { file, size } of files) io.stdout.write(`${file}  ${sizeText(size)}\n`);
-  const rows = entries.map((entry) => [sizeText(entry.size).padStart(10), entry.name]);
-  io.stdout.write(`\n${table(['      SIZE', 'FILE IN THE ARCHIVE'], rows).join('\n')}\n\n`);
+  io.stdout.write(
+    `${sizeTable(
+      'IN THE STORAGE',
+      files.map(({ file, size }) => ({ name: file, size })),
+    )}\n`,
+  );
+  io.stdout.write(`${sizeTable('IN THE ARCHIVE', entries)}\n`);
   const total = entries.reduce((sum, { size }) => sum + size, 0);
   io.stdout.write(`${namespace}/${name} can be read: ${entries.length} entries, ${sizeText(total)}.\n`);
+}
+
+function sizeTable(heading: string, files: readonly { name: string; size: number }[]): string {
+  const rows = files.map(({ name, size }) => [sizeText(size).padStart(10), name]);
+  return `${table(['      SIZE', heading], rows).join('\n')}\n`;
 }
 
 /** @throws BackupError `storage-file-missing` while there is nothing to fetch, or no longer */

@@ -5,7 +5,7 @@ import { endTimeline, enterPhase, startTimeline, type Timeline, timelineLine } f
 /** Shows waits while they last: one live line per backup on a terminal, plain lines elsewhere, JSON lines for machines. */
 export interface ProgressView {
   /** A backup has reached a phase, which is shown once. */
-  phase(label: string, phase: string, message?: string): void;
+  phase(label: string, phase: string): void;
   /** A remark that stays on the screen. */
   note(label: string, message: string): void;
   /** The wait for one backup is over. */
@@ -45,11 +45,10 @@ function lineView(io: Io, now: () => number, format: (line: Line) => string): Pr
   const write = (kind: Line['kind'], label: string, text: string) =>
     io.stderr.write(format({ label, text, elapsedMs: now() - start, kind }));
   return {
-    phase(label, phase, message) {
+    phase(label, phase) {
       if (shown.get(label) === phase) return;
       shown.set(label, phase);
       write('phase', label, phase);
-      if (message !== undefined) write('note', label, message);
     },
     note: (label, message) => write('note', label, message),
     end: () => {},
@@ -79,10 +78,7 @@ function liveView(io: Io, now: () => number): ProgressView {
     draw();
   };
   return {
-    phase(label, phase, message) {
-      change(label, (timeline) => enterPhase(timeline, phase, elapsed()));
-      if (message !== undefined) this.note(label, message);
-    },
+    phase: (label, phase) => change(label, (timeline) => enterPhase(timeline, phase, elapsed())),
     note: (label, message) => draw(`  ${label}: ${message}\n`),
     end: (label, ok) => change(label, (timeline) => endTimeline(timeline, ok, elapsed())),
     close() {

@@ -1,13 +1,13 @@
 import { BackupError } from '../../../lib/errors';
 import { type KubeObject, ownerOf, type ResourceType } from '../../../lib/model';
-import type { ManagementCluster } from './management-cluster';
+import type { Mosk } from './management-cluster';
 
 /**
  * The object of this name, if a killed deployment of ours has made it already.
  * @throws BackupError `not-ours`
  */
 export async function ownObject<T extends KubeObject>(
-  mosk: ManagementCluster,
+  mosk: Mosk,
   type: ResourceType,
   { namespace, name, owner }: { namespace: string; name: string; owner: string },
 ): Promise<T | undefined> {

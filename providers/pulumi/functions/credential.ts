@@ -14,7 +14,7 @@ import { commonFindings, manifestFindings } from './findings';
 import { credentialIn } from './in-use';
 import { keepOrRemove } from './keep-or-remove';
 import { logicalName } from './logical-name';
-import { type ManagementCluster, managementCluster } from './management-cluster';
+import { type Mosk, managementCluster } from './management-cluster';
 import { moskApiOf } from './mosk-api';
 import { type NamedInputs, type NamedState, objectOf } from './named-object';
 import { namespaceUid, requireSameNamespace } from './same-cluster';
@@ -141,7 +141,7 @@ function manifestOf(inputs: CredentialInputs, api: MoskApi): RCloneCredentialMan
 
 /** A new secret goes in place of the reference to the old one, as MOSK documents it for its other credentials. */
 async function write(
-  mosk: ManagementCluster,
+  mosk: Mosk,
   inputs: CredentialInputs,
   found: RCloneCredentialManifest,
   withSecret: boolean,
@@ -168,7 +168,7 @@ function replacedSecret(api: MoskApi, value: string): object {
 }
 
 async function settled(
-  mosk: ManagementCluster,
+  mosk: Mosk,
   inputs: CredentialInputs,
   written: RCloneCredentialManifest,
 ): Promise<CredentialState> {

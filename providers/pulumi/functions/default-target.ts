@@ -11,7 +11,7 @@ import { type Behaviour, type CommonInputs, SCHEMA_VERSION } from './behaviour';
 import { declare, declared } from './deployment';
 import { requireEngine } from './engine';
 import { commonFindings, manifestFindings } from './findings';
-import { type ManagementCluster, managementCluster } from './management-cluster';
+import { type Mosk, managementCluster } from './management-cluster';
 import { moskApiOf } from './mosk-api';
 import { clusterOf, requireSameCluster } from './same-cluster';
 import { say } from './say';
@@ -135,7 +135,7 @@ const sameSection = (a: object | null, b: object | null) => canonicalJson(a) ===
 
 /** Sets exactly this section: merged member by member, it would be mixed with the one before. */
 async function write(
-  mosk: ManagementCluster,
+  mosk: Mosk,
   { namespace, cluster }: DefaultTargetInputs,
   section: object | null,
 ): Promise<Section> {

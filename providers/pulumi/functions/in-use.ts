@@ -8,7 +8,7 @@ import {
   type ResourceType,
   type TargetParameters,
 } from '../../../lib/model';
-import type { ManagementCluster } from './management-cluster';
+import type { Mosk } from './management-cluster';
 
 /** Files that were left behind without an object, as text for people: `file, file`. */
 export const NEEDED_ANNOTATION = 'mosk-backup/needed-by-files';
@@ -22,11 +22,7 @@ export const credentialIn: NameIn = ({ rclone }) => rclone?.credential;
 export const keyIn: NameIn = ({ keyEncryptionKey }) => keyEncryptionKey;
 
 /** Everything in the object's namespace that needs it, for people; empty if it may go. */
-export async function neededBy(
-  mosk: ManagementCluster,
-  object: KubeObject,
-  nameIn: NameIn,
-): Promise<string[]> {
+export async function neededBy(mosk: Mosk, object: KubeObject, nameIn: NameIn): Promise<string[]> {
   const { namespace, name, annotations } = object.metadata;
   const naming = async (
     type: ResourceType,
@@ -48,7 +44,7 @@ export async function neededBy(
 
 /** Notes files that stay behind without an object on an object that they need. */
 export async function noteNeed(
-  mosk: ManagementCluster,
+  mosk: Mosk,
   type: ResourceType,
   { namespace, name }: { namespace: string; name: string },
   files: readonly string[],

@@ -1,6 +1,6 @@
 import type { KubeObject, ResourceType } from '../../../lib/model';
 import { type NameIn, neededBy } from './in-use';
-import type { ManagementCluster } from './management-cluster';
+import type { Mosk } from './management-cluster';
 import { type NamedState, objectOf, stillDeclared, tellOfStranger } from './named-object';
 import { removeObject } from './remove-object';
 import { requireSameNamespace } from './same-cluster';
@@ -8,7 +8,7 @@ import { say } from './say';
 
 /** Destroys a credential or a key, unless something would be lost with it: then it stays, and the user is told. */
 export async function keepOrRemove(
-  mosk: ManagementCluster,
+  mosk: Mosk,
   type: ResourceType,
   state: NamedState & { namespaceUid: string },
   nameIn: NameIn,

@@ -14,7 +14,7 @@ import { keyIn } from './in-use';
 import { keepOrRemove } from './keep-or-remove';
 import { FINGERPRINT_ANNOTATION, fingerprint, matchesFingerprint } from './key-fingerprint';
 import { logicalName } from './logical-name';
-import { type ManagementCluster, managementCluster } from './management-cluster';
+import { type Mosk, managementCluster } from './management-cluster';
 import { moskApiOf } from './mosk-api';
 import { type NamedInputs, type NamedState, objectOf } from './named-object';
 import { namespaceUid, requireSameNamespace } from './same-cluster';
@@ -126,11 +126,7 @@ function keyChanged({ namespace, name }: KeyInputs): BackupError {
   });
 }
 
-async function settled(
-  mosk: ManagementCluster,
-  inputs: KeyInputs,
-  written: KeyEncryptionKeyManifest,
-): Promise<KeyState> {
+async function settled(mosk: Mosk, inputs: KeyInputs, written: KeyEncryptionKeyManifest): Promise<KeyState> {
   const state: KeyState = {
     ...inputs,
     uid: written.metadata.uid ?? '',

@@ -2,14 +2,14 @@ import { connect } from '../../kubernetes';
 import type { CommonInputs } from './behaviour';
 import { moskApiOf } from './mosk-api';
 
-export type ManagementCluster = Awaited<ReturnType<typeof connect>>;
+export type Mosk = Awaited<ReturnType<typeof connect>>;
 
 type Destination = Pick<CommonInputs, 'context' | 'kubeconfig' | 'api'>;
 
-const connections = new Map<string, Promise<ManagementCluster>>();
+const connections = new Map<string, Promise<Mosk>>();
 
 /** One connection for all resources of a deployment that mean the same cluster, so that they share their watches. */
-export function managementCluster(inputs: Destination): Promise<ManagementCluster> {
+export function managementCluster(inputs: Destination): Promise<Mosk> {
   const { context, kubeconfig } = destination(inputs, process.env);
   const api = moskApiOf(inputs);
   const key = JSON.stringify([context, kubeconfig, api.settings]);

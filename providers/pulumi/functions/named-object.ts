@@ -2,7 +2,7 @@
 import { type KubeObject, ownerOf, type ResourceType } from '../../../lib/model';
 import type { CommonInputs } from './behaviour';
 import { declared } from './deployment';
-import type { ManagementCluster } from './management-cluster';
+import type { Mosk } from './management-cluster';
 import { say } from './say';
 
 export interface NamedInputs extends CommonInputs {
@@ -15,7 +15,7 @@ export interface NamedState extends NamedInputs {
 
 /** The object of the state, and not one that somebody else has put in its place. */
 export async function objectOf<T extends KubeObject>(
-  mosk: ManagementCluster,
+  mosk: Mosk,
   type: ResourceType,
   { namespace, name, uid }: NamedState,
 ): Promise<T | undefined> {
@@ -30,11 +30,7 @@ export function stillDeclared(state: NamedState): boolean {
 }
 
 /** Tells that an object of that name stays because it is not the one of the state. */
-export async function tellOfStranger(
-  mosk: ManagementCluster,
-  type: ResourceType,
-  state: NamedState,
-): Promise<void> {
+export async function tellOfStranger(mosk: Mosk, type: ResourceType, state: NamedState): Promise<void> {
   const found = await mosk.client.get<KubeObject>(type, state.namespace, state.name);
   if (found === undefined) return;
   say(

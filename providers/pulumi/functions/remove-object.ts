@@ -3,7 +3,7 @@ import type { KubeObject, ResourceType } from '../../../lib/model';
 import type { CommonInputs } from './behaviour';
 import { durationMs } from './duration';
 import { engineGone, requireEngine } from './engine';
-import type { ManagementCluster } from './management-cluster';
+import type { Mosk } from './management-cluster';
 
 const DEFAULT_TIMEOUT_MS = 5 * 60_000;
 const LOOK_EVERY_MS = 250;
@@ -13,7 +13,7 @@ const LOOK_EVERY_MS = 250;
  * @throws BackupError `timeout`, `conflict` if it is another one by now
  */
 export async function removeObject(
-  mosk: ManagementCluster,
+  mosk: Mosk,
   type: ResourceType,
   object: KubeObject,
   { timeouts }: Pick<CommonInputs, 'timeouts'>,

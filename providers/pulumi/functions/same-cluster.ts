@@ -7,10 +7,10 @@ import {
   NamespaceType,
   type ResourceType,
 } from '../../../lib/model';
-import type { ManagementCluster } from './management-cluster';
+import type { Mosk } from './management-cluster';
 
 /** Tells management clusters apart where no Cluster is concerned. */
-export async function namespaceUid(mosk: ManagementCluster, namespace: string): Promise<string> {
+export async function namespaceUid(mosk: Mosk, namespace: string): Promise<string> {
   const found = await mosk.client.get<KubeObject>(NamespaceType, undefined, namespace, {
     metadataOnly: true,
   });
@@ -19,7 +19,7 @@ export async function namespaceUid(mosk: ManagementCluster, namespace: string): 
 
 /** @throws BackupError `reference-missing` if the Cluster does not exist */
 export async function clusterUid(
-  mosk: ManagementCluster,
+  mosk: Mosk,
   { namespace, cluster }: { namespace: string; cluster: string },
 ): Promise<string> {
   return (await clusterOf(mosk, { namespace, cluster })).metadata.uid ?? '';
@@ -27,7 +27,7 @@ export async function clusterUid(
 
 /** @throws BackupError `reference-missing` if the Cluster does not exist */
 export async function clusterOf(
-  mosk: ManagementCluster,
+  mosk: Mosk,
   { namespace, cluster }: { namespace: string; cluster: string },
 ): Promise<ClusterManifest> {
   const found = await mosk.client.get<ClusterManifest>(ClusterType, namespace, cluster);
@@ -40,7 +40,7 @@ export async function clusterOf(
 
 /** @throws BackupError `other-management-cluster` */
 export async function requireSameCluster(
-  mosk: ManagementCluster,
+  mosk: Mosk,
   { namespace, cluster, clusterUid }: { namespace: string; cluster: string; clusterUid: string },
 ): Promise<void> {
   await requireUid(mosk, ClusterType, namespace, cluster, clusterUid);
@@ -51,14 +51,14 @@ export async function requireSameCluster(
  * @throws BackupError `other-management-cluster`
  */
 export async function requireSameNamespace(
-  mosk: ManagementCluster,
+  mosk: Mosk,
   { namespace, namespaceUid }: { namespace: string; namespaceUid: string },
 ): Promise<void> {
   await requireUid(mosk, NamespaceType, undefined, namespace, namespaceUid);
 }
 
 async function requireUid(
-  mosk: ManagementCluster,
+  mosk: Mosk,
   type: ResourceType,
   namespace: string | undefined,
   name: string,

@@ -13,7 +13,7 @@ import { declare, declared } from './deployment';
 import { requireEngine } from './engine';
 import { commonFindings, manifestFindings, TARGET_PLACES } from './findings';
 import { logicalName } from './logical-name';
-import { type ManagementCluster, managementCluster } from './management-cluster';
+import { type Mosk, managementCluster } from './management-cluster';
 import { moskApiOf } from './mosk-api';
 import { type NamedInputs, type NamedState, objectOf, stillDeclared, tellOfStranger } from './named-object';
 import { removeObject } from './remove-object';
@@ -155,7 +155,7 @@ function manifestOf(inputs: ScheduleInputs, api: MoskApi): ClusterBackupSchedule
 }
 
 async function write(
-  mosk: ManagementCluster,
+  mosk: Mosk,
   inputs: ScheduleInputs,
   found: ClusterBackupScheduleManifest,
 ): Promise<ClusterBackupScheduleManifest> {
@@ -174,7 +174,7 @@ async function write(
 }
 
 function stateOf(
-  mosk: ManagementCluster,
+  mosk: Mosk,
   inputs: ScheduleInputs,
   uid: string,
   { metadata, spec }: ClusterBackupScheduleManifest,

@@ -7,7 +7,7 @@ import {
   secretReference,
 } from '../../../lib/model';
 import { engineGone, requireEngine } from './engine';
-import type { ManagementCluster } from './management-cluster';
+import type { Mosk } from './management-cluster';
 
 const LOOK_EVERY_MS = 250;
 /** How long MOSK may take to move a value into a Secret: undocumented, so generous. */
@@ -18,7 +18,7 @@ const TIMEOUT_MS = 60_000;
  * @throws BackupError `field-dropped` if the value is gone and no Secret is named, `timeout`
  */
 export async function secretMoved<T extends KubeObject>(
-  mosk: ManagementCluster,
+  mosk: Mosk,
   type: ResourceType,
   written: T,
   secretOf: (object: T) => SecretValue | undefined,

@@ -11,7 +11,7 @@ import { idOf } from '../claim';
 import { declared } from '../deployment';
 import { engineGone, requireEngine } from '../engine';
 import { logicalName } from '../logical-name';
-import { type ManagementCluster, managementCluster } from '../management-cluster';
+import { type Mosk, managementCluster } from '../management-cluster';
 import { clusterOf } from '../same-cluster';
 import { type BackupInputs, type BackupState, hashOf, runManifest } from './inputs';
 import { planRun, type RunPlan } from './plan';
@@ -48,7 +48,7 @@ export async function create(inputs: BackupInputs): Promise<{ id: string; state:
 }
 
 async function runToItsEnd(
-  mosk: ManagementCluster,
+  mosk: Mosk,
   inputs: BackupInputs,
   name: string,
   known: { clusterUid: string; run: string },
@@ -85,7 +85,7 @@ function madeAlready(inputs: BackupInputs, run: string): boolean {
 }
 
 /** Before the new run exists: a run counts as superseded only while its successor does. */
-async function supersede(mosk: ManagementCluster, { name, supersede }: RunPlan): Promise<void> {
+async function supersede(mosk: Mosk, { name, supersede }: RunPlan): Promise<void> {
   const body = { metadata: { annotations: { [SUPERSEDED_ANNOTATION]: name } } };
   for (const { metadata } of supersede) {
     await mosk.client.patch(ClusterBackupType, metadata.namespace, metadata.name, body, { type: 'merge' });
@@ -93,11 +93,7 @@ async function supersede(mosk: ManagementCluster, { name, supersede }: RunPlan):
 }
 
 /** What is silently another target than the program says, see the documentation of `spec.parameters`. */
-function refuseMisleadingTarget(
-  mosk: ManagementCluster,
-  inputs: BackupInputs,
-  cluster: ClusterManifest,
-): void {
+function refuseMisleadingTarget(mosk: Mosk, inputs: BackupInputs, cluster: ClusterManifest): void {
   const at = `Cluster ${inputs.namespace}/${inputs.cluster}`;
   const section = mosk.api.clusterBackupSection(cluster);
   if (inputs.target.localOnly !== undefined && section !== undefined) {

@@ -11,7 +11,7 @@ import {
 } from '../../../../lib/model';
 import { engineGone, requireEngine } from '../engine';
 import { credentialIn, keyIn, noteNeed } from '../in-use';
-import type { ManagementCluster } from '../management-cluster';
+import type { Mosk } from '../management-cluster';
 import { say } from '../say';
 import type { BackupInputs } from './inputs';
 import { KEPT_ANNOTATION } from './plan';
@@ -23,7 +23,7 @@ import { deleteTimeoutMs } from './timeouts';
  * @throws BackupError of the first that fails, when the others are through: what is left is seen by the next destroy
  */
 export async function removeRuns(
-  mosk: ManagementCluster,
+  mosk: Mosk,
   inputs: BackupInputs,
   mode: RemovalMode,
   runs: readonly ClusterBackupManifest[],
@@ -34,7 +34,7 @@ export async function removeRuns(
 }
 
 async function removeRun(
-  mosk: ManagementCluster,
+  mosk: Mosk,
   inputs: BackupInputs,
   mode: RemovalMode,
   run: ClusterBackupManifest,
@@ -58,7 +58,7 @@ async function removeRun(
 }
 
 async function giveUp(
-  mosk: ManagementCluster,
+  mosk: Mosk,
   inputs: BackupInputs,
   { metadata, ...run }: ClusterBackupManifest,
 ): Promise<void> {
@@ -78,7 +78,7 @@ async function giveUp(
   );
 }
 
-async function noteNeeds(mosk: ManagementCluster, run: ClusterBackupManifest): Promise<void> {
+async function noteNeeds(mosk: Mosk, run: ClusterBackupManifest): Promise<void> {
   const { parameters } = run.spec;
   const files = remoteFiles(run);
   if (parameters === undefined || files.length === 0) return;

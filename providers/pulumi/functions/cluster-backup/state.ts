@@ -1,7 +1,7 @@
 import { type ClusterBackupManifest, ClusterBackupType, remoteFiles } from '../../../../lib/model';
 import type { BackupRef } from '../../../kubernetes';
 import { SCHEMA_VERSION } from '../behaviour';
-import type { ManagementCluster } from '../management-cluster';
+import type { Mosk } from '../management-cluster';
 import type { BackupInputs, BackupState } from './inputs';
 
 /** Status of a finished backup whose object is gone, though nobody here removed it. */
@@ -52,7 +52,7 @@ export function withInputs(state: BackupState, inputs: BackupInputs): BackupStat
 
 /** The object as it is by now; `undefined` if it is gone, another one, or the API does not answer. */
 export async function lastSeen(
-  { client }: ManagementCluster,
+  { client }: Mosk,
   { namespace, name, uid }: BackupRef,
 ): Promise<ClusterBackupManifest | undefined> {
   try {

@@ -6,7 +6,7 @@ import {
 } from '../../../../lib/model';
 import { Unfinished } from '../behaviour';
 import { engineGone, requireEngine } from '../engine';
-import { type ManagementCluster, managementCluster } from '../management-cluster';
+import { type Mosk, managementCluster } from '../management-cluster';
 import { requireSameCluster } from '../same-cluster';
 import type { BackupInputs, BackupState } from './inputs';
 import { progressLines } from './progress';
@@ -22,12 +22,7 @@ export async function update(id: string, olds: BackupState, news: BackupInputs):
   return olds.finished ? withInputs(olds, news) : resume(mosk, id, olds, news);
 }
 
-async function resume(
-  mosk: ManagementCluster,
-  id: string,
-  olds: BackupState,
-  news: BackupInputs,
-): Promise<BackupState> {
+async function resume(mosk: Mosk, id: string, olds: BackupState, news: BackupInputs): Promise<BackupState> {
   const ref = { namespace: olds.namespace, name: olds.objectName, uid: olds.uid };
   try {
     const finished = await mosk.wait(ref, {
@@ -45,7 +40,7 @@ async function resume(
 }
 
 /** The resource was renamed by an alias: all its runs follow, or a destroy would not find them. */
-async function changeOwner(mosk: ManagementCluster, olds: BackupState, owner: string): Promise<void> {
+async function changeOwner(mosk: Mosk, olds: BackupState, owner: string): Promise<void> {
   const { items } = await mosk.client.list<ClusterBackupManifest>(ClusterBackupType, olds.namespace);
   const body = { metadata: { annotations: { [OWNER_ANNOTATION]: owner } } };
   for (const { metadata } of items.filter((each) => ownerOf(each) === olds.owner)) {

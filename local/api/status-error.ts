@@ -72,6 +72,10 @@ export function notFound(type: ResourceType, name: string): StatusError {
   );
 }
 
+export function noSuchResource(): StatusError {
+  return new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});
+}
+
 export function alreadyExists(type: ResourceType, name: string): StatusError {
   return new StatusError(
     409,
@@ -140,6 +144,11 @@ export function badRequest(message: string): StatusError {
   return new StatusError(400, 'BadRequest', message);
 }
 
+/** A body that is no object of the kind: found before any rule is asked. */
+export function undecodable({ kind, version }: ResourceType, why: string): StatusError {
+  return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`);
+}
+
 export function unauthorized(): StatusError {
   return new StatusError(401, 'Unauthorized', 'Unauthorized');
 }
@@ -155,7 +164,7 @@ export function methodNotAllowed(): StatusError {
 
 export function unsupportedMediaType(accepted: readonly string[], hint?: string): StatusError {
   const text = `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`;
-  return new StatusError(415, 'UnsupportedMediaType', hint === undefined ? text : `${text} (${hint})`, {});
+  return new StatusError(415, 'UnsupportedMediaType', hint === undefined ? text : `${text} (${hint})`);
 }
 
 export function notAcceptable(offered: readonly string[]): StatusError {
@@ -163,7 +172,6 @@ export function notAcceptable(offered: readonly string[]): StatusError {
     406,
     'NotAcceptable',
     `only the following media types are accepted: ${offered.join(', ')}`,
-    {},
   );
 }
 

@@ -3,7 +3,7 @@ import type { Access } from '../access';
 import { ANONYMOUS } from '../access';
 import type { Audit, AuditEntry } from '../audit';
 import { redacted } from '../redaction';
-import { methodNotAllowed, StatusError } from '../status-error';
+import { methodNotAllowed, noSuchResource, StatusError } from '../status-error';
 import type { Api, Body } from '../verbs';
 import { type Answer, jsonAnswer } from './answer';
 import { answerPath, found } from './path-route';
@@ -49,7 +49,11 @@ export function createHandler({ api, access, audit }: HandlerParts): (request: A
     if (verb === undefined) throw methodNotAllowed();
     access.requireResource(seen.user, verb, path);
     const resource = api.registry.find(path.group, path.version, path.plural);
-    if (resource === undefined || !isServed(resource, path, verb)) return found(undefined);
+    if (resource === undefined || !isServed(resource, path, verb)) {
+      // Groups of CRDs leave the answer to the end of the server's chain, which knows only text.
+      if (path.group === '') throw noSuchResource();
+      return found(undefined);
+    }
     seen.body = parseBody(request);
     const { namespace, name } = path;
     const subresource = path.subresource === 'status' ? 'status' : undefined;

@@ -32,6 +32,8 @@ const KEEP_ALIVE = 120_000;
 /** @throws BackupError when the port is taken */
 export async function listen({ ca, certificate, key, port, handle }: ListenerOptions): Promise<Listener> {
   const streams = new Set<() => void>();
+  // Read once, when the connection begins: a socket that is closing no longer tells.
+  const certificates = new WeakMap<object, ApiRequest['certificate']>();
   const server = createServer(
     {
       ca,
@@ -42,9 +44,10 @@ export async function listen({ ca, certificate, key, port, handle }: ListenerOpt
       keepAliveTimeout: KEEP_ALIVE,
     },
     (message, response) => {
-      void respond(message, response, handle, streams);
+      void respond(message, response);
     },
   );
+  server.on('secureConnection', (socket) => certificates.set(socket, certificateOf(socket)));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
       reject(
@@ -67,28 +70,27 @@ export async function listen({ ca, certificate, key, port, handle }: ListenerOpt
       });
     },
   };
-}
 
-async function respond(
-  message: IncomingMessage,
-  response: ServerResponse,
-  handle: (request: ApiRequest) => Answer,
-  streams: Set<() => void>,
-): Promise<void> {
-  let body: Buffer;
-  try {
-    body = await readBody(message);
-  } catch (error) {
-    // Too large, or the connection broke: nobody listens then.
-    if (error instanceof StatusError) write(response, jsonAnswer(error.code, error.status));
-    return;
+  async function respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    let body: Buffer;
+    try {
+      body = await readBody(message);
+    } catch (error) {
+      // Too large, or the connection broke: nobody listens then.
+      if (error instanceof StatusError) write(response, jsonAnswer(error.code, error.status));
+      return;
+    }
+    const answer = handle(requestOf(message, body, certificates.get(message.socket)));
+    if ('stream' in answer) writeStream(response, answer, streams);
+    else write(response, answer);
   }
-  const answer = handle(requestOf(message, body));
-  if ('stream' in answer) writeStream(response, answer, streams);
-  else write(response, answer);
 }
 
-function requestOf(message: IncomingMessage, body: Buffer): ApiRequest {
+function requestOf(
+  message: IncomingMessage,
+  body: Buffer,
+  certificate: ApiRequest['certificate'],
+): ApiRequest {
   const url = new URL(message.url ?? '/', 'https://localhost');
   return {
     method: message.method ?? 'GET',
@@ -96,7 +98,7 @@ function requestOf(message: IncomingMessage, body: Buffer): ApiRequest {
     query: url.searchParams,
     headers: message.headers,
     body,
-    certificate: certificateOf(message.socket as TLSSocket),
+    certificate,
   };
 }
 

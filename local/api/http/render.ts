@@ -25,14 +25,22 @@ export function rendererFor(
   return plainRenderer(resource);
 }
 
-function plainRenderer({ type, listKind }: Resource): Renderer {
+function plainRenderer({ type, listKind, custom }: Resource): Renderer {
   const head = `"kind":${JSON.stringify(listKind)},"apiVersion":${JSON.stringify(apiVersionOf(type))}`;
   return {
     object: jsonText,
-    list: ({ items, metadata }) =>
-      `{${head},"metadata":${JSON.stringify(metadata)},"items":[${items.map(jsonText).join(',')}]}`,
+    list({ items, metadata }) {
+      // As on the real server: lists of custom resources always have a token, items of built-in kinds no kind.
+      const listMetadata = custom ? { continue: '', ...metadata } : metadata;
+      const texts = items.map(custom ? jsonText : untypedText);
+      return `{${head},"metadata":${JSON.stringify(listMetadata)},"items":[${texts.join(',')}]}`;
+    },
     event: ({ type: change, object }) => line(change, jsonText(object)),
   };
+}
+
+function untypedText({ apiVersion: _version, kind: _kind, ...object }: KubeObject): string {
+  return JSON.stringify(object);
 }
 
 function metadataRenderer(): Renderer {

@@ -1,5 +1,5 @@
 import type { Resource } from '../resources';
-import { methodNotAllowed } from '../status-error';
+import { badRequest, methodNotAllowed } from '../status-error';
 import {
   type Api,
   type Call,
@@ -23,17 +23,11 @@ import { watchAnswer } from './watch-stream';
 
 const OBJECT_FORMS: readonly Form[] = ['json', 'table', 'metadata'];
 
-/**
- * Whether a resource has something at a path.
- *
- * @throws StatusError 405 for a namespaced object without a namespace
- */
+/** Whether a resource has something at a path. Across all namespaces objects are only read. */
 export function isServed({ type, hasStatus }: Resource, path: ResourcePath, verb: Verb): boolean {
   if (path.subresource !== '' && !(path.subresource === 'status' && hasStatus)) return false;
   if (!type.namespaced) return path.namespace === undefined;
-  if (path.namespace !== undefined || verb === 'list' || verb === 'watch') return true;
-  if (path.name !== '') return false;
-  throw methodNotAllowed();
+  return path.namespace !== undefined || (path.name === '' && (verb === 'list' || verb === 'watch'));
 }
 
 /** @throws StatusError */
@@ -64,12 +58,11 @@ export function answerResource(api: Api, verb: Verb, call: Call, { headers }: Ap
   }
 }
 
-/** Objects are created in a collection and changed by name; the status is only read and changed. */
+/** @throws StatusError for a collection that is changed as if it were an object, or an object as if it were a collection */
 function requireTarget(verb: Verb, { name, subresource }: Call): void {
-  const onCollection = verb === 'create' || verb === 'list' || verb === 'deletecollection';
-  const fits = verb === 'watch' || onCollection === (name === '');
-  const subresourceFits = subresource === undefined || ['get', 'update', 'patch'].includes(verb);
-  if (!fits || !subresourceFits) throw methodNotAllowed();
+  if (name === '' && (verb === 'update' || verb === 'patch')) throw badRequest('name must be provided');
+  if (name !== '' && verb === 'create') throw methodNotAllowed();
+  if (subresource !== undefined && !['get', 'update', 'patch'].includes(verb)) throw methodNotAllowed();
 }
 
 function outcomeAnswer({ code, object, warnings }: Outcome, renderer: Renderer): CompleteAnswer {

@@ -38,7 +38,6 @@ function applyOperation(root: { '': unknown }, operation: Partial<Operation>): v
       take(root, path);
       break;
     case 'replace':
-      read(root, path);
       overwrite(root, path, structuredClone(operation.value));
       break;
     case 'move':
@@ -96,10 +95,16 @@ function insert(root: { '': unknown }, pointer: string, value: unknown): void {
   parent.splice(index, 0, value);
 }
 
+/** An absent member is added: stricter readers of RFC 6902 refuse it, the real server does not. */
 function overwrite(root: { '': unknown }, pointer: string, value: unknown): void {
   const { parent, key } = locate(root, pointer);
-  if (Array.isArray(parent)) parent[Number(key)] = value;
-  else define(parent, key, value);
+  if (!Array.isArray(parent)) {
+    define(parent, key, value);
+    return;
+  }
+  const index = arrayIndex(key);
+  if (index === undefined || index >= parent.length) throw missing(pointer);
+  parent[index] = value;
 }
 
 function take(root: { '': unknown }, pointer: string): unknown {

@@ -14,7 +14,6 @@ const texts = (description: string): StructuralSchema => ({
 
 const ownerReference: StructuralSchema = {
   type: 'object',
-  required: ['apiVersion', 'kind', 'name', 'uid'],
   properties: {
     apiVersion: text('API version of the owner.'),
     kind: text('Kind of the owner.'),

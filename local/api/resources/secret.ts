@@ -1,7 +1,7 @@
-import type { KubeObject, SecretManifest } from '../../../lib/model';
+import { type KubeObject, type SecretManifest, SecretType } from '../../../lib/model';
 import type { FieldError } from '../../../lib/schema';
 import { jsonEqual } from '../json-equal';
-import { badRequest } from '../status-error';
+import { undecodable } from '../status-error';
 import { ageColumn, nameColumn } from '../table';
 import { METADATA_FIELDS, type Resource } from './resource';
 
@@ -12,9 +12,7 @@ function prepare(object: KubeObject): KubeObject {
   const { stringData, ...secret } = object as SecretManifest;
   for (const [key, value] of Object.entries(secret.data ?? {})) {
     if (!BASE64.test(value)) {
-      throw badRequest(
-        `Secret in version "v1" cannot be handled as a Secret: illegal base64 data in ${JSON.stringify(key)}`,
-      );
+      throw undecodable(SecretType, `illegal base64 data in ${JSON.stringify(key)}`);
     }
   }
   const added = Object.entries(stringData ?? {}).map(([key, value]) => [
@@ -68,7 +66,7 @@ const values = (description: string, format?: string) => ({
 });
 
 export const secretResource: Resource = {
-  type: { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true },
+  type: SecretType,
   singular: 'secret',
   listKind: 'SecretList',
   shortNames: [],

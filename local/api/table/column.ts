@@ -31,7 +31,8 @@ const AGE: PrinterColumn = {
   description: 'CreationTimestamp is the server time when this object was created.',
 };
 
-export const ageColumn: Column = printerColumn(AGE);
+/** The age in tables of built-in kinds, which call it a text. */
+export const ageColumn: Column = { ...printerColumn(AGE), type: 'string' };
 
 export function printerColumn(definition: PrinterColumn): Column {
   const read = parseJsonPath(definition.jsonPath);

@@ -21,9 +21,9 @@ export function tableRow(
   columns: readonly Column[],
   include: IncludeObject,
   now: number,
-): { cells: unknown[]; object?: unknown } {
+): { cells: unknown[]; object: unknown } {
   const cells = columns.map(({ cell }) => cell(object, now));
-  if (include === 'None') return { cells };
+  if (include === 'None') return { cells, object: null };
   return { cells, object: include === 'Object' ? object : partialMetadata(object) };
 }
 

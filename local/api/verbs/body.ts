@@ -1,5 +1,6 @@
 import { apiVersionOf, type KubeObject } from '../../../lib/model';
-import { badRequest, unsupportedMediaType } from '../status-error';
+import type { Resource } from '../resources';
+import { badRequest, invalid, type StatusError, undecodable, unsupportedMediaType } from '../status-error';
 import type { Body, Call } from './api';
 
 export const OBJECT_MEDIA_TYPES = ['application/json', 'application/yaml'] as const;
@@ -25,6 +26,13 @@ function checkMediaType({ mediaType }: Body): void {
   throw unsupportedMediaType(OBJECT_MEDIA_TYPES, hint);
 }
 
+function wrongKind({ type, custom }: Resource, kind: string, name = ''): StatusError {
+  if (!custom)
+    return badRequest(`the kind in the data (${kind}) does not match the expected kind (${type.kind})`);
+  const message = `Invalid value: ${JSON.stringify(kind)}: must be ${type.kind}`;
+  return invalid({ group: type.group, kind }, name, [{ type: 'FieldValueInvalid', message, field: 'kind' }]);
+}
+
 /** Checks kind, version and namespace of an object, and completes its namespace. */
 export function identified(
   value: unknown,
@@ -42,22 +50,24 @@ export function identified(
       `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`,
     );
   }
-  if (kind !== resource.type.kind) {
-    throw badRequest(
-      `the kind in the data (${kind}) does not match the expected kind (${resource.type.kind})`,
-    );
-  }
+  if (kind !== resource.type.kind) throw wrongKind(resource, kind, metadata?.name);
   if (
     metadata !== undefined &&
     (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata))
   ) {
-    throw badRequest(
-      `${kind} in version "${resource.type.version}" cannot be handled as a ${kind}: metadata must be an object`,
-    );
+    throw undecodable(resource.type, 'metadata must be an object');
   }
   const { namespace: given, ...named } = { ...metadata } as KubeObject['metadata'];
   if (given && given !== (namespace ?? '')) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
   return { apiVersion, kind, metadata: namespace === undefined ? named : { ...named, namespace }, ...rest };
+}
+
+/** @throws StatusError 400 for an object of another name than the one that is changed */
+export function requireName({ metadata }: KubeObject, name: string): void {
+  if (metadata.name === name) return;
+  throw badRequest(
+    `the name of the object (${metadata.name ?? ''}) does not match the name on the URL (${name})`,
+  );
 }

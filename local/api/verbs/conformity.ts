@@ -2,6 +2,7 @@ import type { KubeObject } from '../../../lib/model';
 import { applyDefaults, type FieldError, prune, unknownFields, validateObject } from '../../../lib/schema';
 import { OBJECT_META_SCHEMA, type Resource } from '../resources';
 import { invalid, StatusError } from '../status-error';
+import { metadataErrors, requireReadableMetadata } from './metadata-rules';
 import type { FieldValidation } from './write-options';
 
 /** Unknown fields under `fieldValidation=Strict`. */
@@ -18,13 +19,14 @@ export class StrictFieldsError extends StatusError {
 /**
  * The object in the form of its schema: unknown fields dropped, defaults filled in.
  *
- * @throws StrictFieldsError when unknown fields are refused
+ * @throws StrictFieldsError when unknown fields are refused; StatusError 400 for metadata of wrong types
  */
 export function conformed(
   object: KubeObject,
   resource: Resource,
   fieldValidation: FieldValidation,
 ): { object: KubeObject; warnings: string[] } {
+  requireReadableMetadata(object, resource);
   const unknown = fieldValidation === 'Ignore' ? [] : unknownFieldsOf(object, resource);
   const warnings = unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
   if (fieldValidation === 'Strict' && warnings.length > 0) {
@@ -48,10 +50,7 @@ export function requireValid(
 ): void {
   const errors = [
     ...more,
-    ...validateObject(OBJECT_META_SCHEMA, object.metadata).map((error) => ({
-      ...error,
-      field: `metadata.${error.field}`,
-    })),
+    ...metadataErrors(object.metadata),
     ...validateObject(resource.schema, object, before),
     ...(resource.check?.(object, before) ?? []),
   ];
@@ -60,7 +59,7 @@ export function requireValid(
 
 function unknownFieldsOf({ metadata, ...content }: KubeObject, { schema }: Resource): string[] {
   return [
-    ...unknownFields(schema, content),
     ...unknownFields(OBJECT_META_SCHEMA, metadata).map((path) => `metadata.${path}`),
+    ...unknownFields(schema, content).sort(),
   ];
 }

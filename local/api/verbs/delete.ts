@@ -1,9 +1,9 @@
 import type { KubeObject } from '../../../lib/model';
-import { badRequest, conflict, notFound, type StatusObject, success } from '../status-error';
+import { conflict, invalid, notFound, type StatusObject, success } from '../status-error';
 import type { Stored } from '../store';
 import { askAdmission } from './admitted';
 import type { Api, Call } from './api';
-import { type Propagation, remove } from './removal';
+import { PROPAGATIONS, type Propagation, remove } from './removal';
 import { selectionOf } from './selection-of';
 import { isDryRun } from './write-options';
 
@@ -14,16 +14,14 @@ interface DeleteOptions {
   readonly dryRun: boolean;
 }
 
-/** @returns the object when finalizers hold it, a Status when it is gone */
+/** @returns the object when its removal takes more than this request, else a Status */
 export function deleteOne(api: Api, call: Call): KubeObject | StatusObject {
   const { resource, namespace, name } = call;
   const options = deleteOptions(call);
   const object = api.store.get(resource.type, namespace, name);
   if (object === undefined) throw notFound(resource.type, name);
   checkPreconditions(call, object, options);
-  const remains = removeAsked(api, call, object, options);
-  // A namespace is answered with the object even when it was empty, because on the real server it never goes at once.
-  return remains ?? success(resource.type, name, object.metadata.uid);
+  return removeAsked(api, call, object, options) ?? success(resource.type, name, object.metadata.uid);
 }
 
 /** @returns what was asked to go, as it was */
@@ -62,29 +60,32 @@ function deleteOptions({ body, query }: Call): DeleteOptions {
 }
 
 function propagationOf(text: string): Propagation {
-  if (text === 'Background' || text === 'Foreground' || text === 'Orphan') return text;
-  throw badRequest(
-    `invalid propagationPolicy ${JSON.stringify(text)}: must be one of Background, Foreground, Orphan`,
-  );
+  const known = PROPAGATIONS.find((propagation) => propagation === text);
+  if (known !== undefined) return known;
+  const supported = [...PROPAGATIONS, 'nil'].map((each) => JSON.stringify(each)).join(', ');
+  throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', [
+    {
+      type: 'FieldValueNotSupported',
+      message: `Unsupported value: ${JSON.stringify(text)}: supported values: ${supported}`,
+      field: 'propagationPolicy',
+    },
+  ]);
 }
 
 function checkPreconditions(
   { resource, name }: Call,
-  object: KubeObject,
+  { metadata }: KubeObject,
   { uid, resourceVersion }: DeleteOptions,
 ): void {
-  const { metadata } = object;
+  // The kind where other conflicts have the plural: seen on the real server.
+  const refuse = (why: string) => conflict({ ...resource.type, plural: resource.type.kind }, name, why);
   if (uid !== undefined && uid !== metadata.uid) {
-    throw conflict(
-      resource.type,
-      name,
+    throw refuse(
       `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
     );
   }
   if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
-    throw conflict(
-      resource.type,
-      name,
+    throw refuse(
       `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
     );
   }

@@ -26,7 +26,7 @@ export function nextMetadata(
 ): { metadata: ObjectMeta; causes: FieldError[] } {
   const changed = plainMetadata(sent);
   const causes: FieldError[] = [];
-  for (const field of ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp'] as const) {
+  for (const field of ['uid', 'deletionTimestamp'] as const) {
     const value = changed[field];
     if (value !== undefined && value !== before[field]) {
       causes.push({

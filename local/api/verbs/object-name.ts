@@ -25,7 +25,8 @@ export function nameCauses(name: string, { nameRule }: Resource): FieldError[] {
     message: `Invalid value: ${JSON.stringify(name)}: ${text}`,
     field: 'metadata.name',
   });
-  if (name.length > rule.longest) return [complain(`must be no more than ${rule.longest} bytes`)];
+  if (name.length > rule.longest) return [complain(`must be no more than ${rule.longest} characters`)];
+  if (nameRule === 'label' && name.includes('.')) return [complain('must not contain dots')];
   return rule.pattern.test(name) ? [] : [complain(rule.text)];
 }
 

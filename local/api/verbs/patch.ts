@@ -3,7 +3,7 @@ import { JsonPatchError, jsonPatch, mergePatch } from '../patch';
 import type { Resource } from '../resources';
 import { badRequest, invalid, notFound, StatusError, unsupportedMediaType } from '../status-error';
 import type { Api, Call, Outcome } from './api';
-import { identified } from './body';
+import { identified, requireName } from './body';
 import { conformed, StrictFieldsError } from './conformity';
 import { replace } from './replace';
 import { writeOptions } from './write-options';
@@ -36,6 +36,7 @@ export function patch(api: Api, call: Call): Outcome {
   const before = api.store.get(resource.type, namespace, name);
   if (before === undefined) throw notFound(resource.type, name);
   const { object, warnings } = patched(before, patcher, call, options.fieldValidation);
+  requireName(object, name);
   return replace(api, call, { before, object, dryRun: options.dryRun, warnings });
 }
 
@@ -44,7 +45,7 @@ function patcherFor(mediaType: string, { custom }: Resource): Patcher {
   const patcher = patchers[mediaType];
   if (patcher !== undefined) return patcher;
   throw unsupportedMediaType(
-    Object.keys(patchers),
+    [...Object.keys(patchers), APPLY],
     mediaType === APPLY
       ? 'server-side apply is not supported by this local API server: use kubectl apply without --server-side'
       : undefined,
@@ -87,9 +88,13 @@ function applyJsonPatch(before: KubeObject, operations: unknown): unknown {
     return jsonPatch(before, operations);
   } catch (error) {
     if (!(error instanceof JsonPatchError)) throw error;
-    throw new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {
-      causes: [{ reason: 'UnexpectedServerResponse', message: error.message }],
-    });
+    // The real server says no more than this.
+    throw new StatusError(
+      422,
+      'Invalid',
+      'the server rejected our request due to an error in our request',
+      {},
+    );
   }
 }
 

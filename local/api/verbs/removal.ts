@@ -7,7 +7,9 @@ import type { Api } from './api';
 import { markedForDeletion } from './metadata';
 
 /** What happens to the objects that an object owns. */
-export type Propagation = 'Background' | 'Foreground' | 'Orphan';
+export const PROPAGATIONS = ['Foreground', 'Background', 'Orphan'] as const;
+
+export type Propagation = (typeof PROPAGATIONS)[number];
 
 const FOREGROUND = 'foregroundDeletion';
 
@@ -15,19 +17,20 @@ const FOREGROUND = 'foregroundDeletion';
  * Deletes an object as far as its finalizers allow.
  * The removals that follow from it (dependents, contents of a namespace) happen at once, not after seconds as with the real collector.
  *
- * @returns the object as it remains, or undefined when it is gone
+ * @returns the object marked for deletion, or undefined when there was nothing to wait for
  */
 export function remove(api: Api, stored: Stored, propagation: Propagation): KubeObject | undefined {
   const { type } = stored;
-  const { name, namespace, uid, deletionTimestamp } = stored.object.metadata;
-  if (type.plural === 'namespaces' && type.group === '' && FIXED_NAMESPACES.some((fixed) => fixed === name)) {
+  const { name, uid, deletionTimestamp } = stored.object.metadata;
+  const isNamespace = isSame(type, NamespaceType);
+  if (isNamespace && FIXED_NAMESPACES.some((fixed) => fixed === name)) {
     throw forbidden(type, name, 'this namespace may not be deleted');
   }
   if (deletionTimestamp !== undefined) return stored.object;
 
   const dependents = dependentsOf(api, uid);
   if (propagation === 'Orphan') for (const dependent of dependents) disown(api, dependent, uid);
-  if (propagation === 'Background' && !isHeld(api, stored)) {
+  if (propagation === 'Background' && !isNamespace && !isHeld(api, stored)) {
     takeAway(api, stored);
     return undefined;
   }
@@ -39,7 +42,7 @@ export function remove(api: Api, stored: Stored, propagation: Propagation): Kube
   } else {
     removeWhenReleased(api, { type, object });
   }
-  return api.store.get(type, namespace, name);
+  return object;
 }
 
 /** Takes an object away whose deletion was requested and that nothing holds any more. */

@@ -18,17 +18,22 @@ export function writeOptions(
   const fieldValidation = query.get('fieldValidation') || 'Warn';
   const known = FIELD_VALIDATIONS.find((value) => value === fieldValidation);
   if (known === undefined) {
-    throw unsupported(kind, 'fieldValidation', fieldValidation, FIELD_VALIDATIONS);
+    throw unsupported(kind, 'fieldValidation', fieldValidation, ['', ...FIELD_VALIDATIONS]);
   }
   return { dryRun: isDryRun(query.getAll('dryRun'), kind), fieldValidation: known };
 }
 
 export function isDryRun(values: readonly string[], kind: string): boolean {
-  for (const value of values) if (value !== 'All') throw unsupported(kind, 'dryRun', value, ['All']);
+  if (values.some((value) => value !== 'All')) throw unsupported(kind, 'dryRun', values, ['All']);
   return values.length > 0;
 }
 
-function unsupported(kind: string, field: string, value: string, supported: readonly string[]) {
+function unsupported(
+  kind: string,
+  field: string,
+  value: string | readonly string[],
+  supported: readonly string[],
+) {
   const values = supported.map((text) => JSON.stringify(text)).join(', ');
   return invalid({ group: 'meta.k8s.io', kind }, '', [
     {

@@ -13,6 +13,7 @@ import {
 } from './session';
 import type { Subscription } from './watch-hub';
 
+const LOOK_EVERY_MS = 1_000;
 const BACKOFF = { firstMs: 500, longestMs: 15_000 };
 
 export interface Observer {
@@ -35,8 +36,8 @@ export interface Observer {
   close(): void;
 }
 
-/** @param goal for the timeout's message: `end`, `be removed` */
-export function observe(session: Session, ref: BackupRef, options: PatienceOptions, goal: string): Observer {
+/** @param late what it says at the timeout: `has not ended` */
+export function observe(session: Session, ref: BackupRef, options: PatienceOptions, late: string): Observer {
   const { client, hub, clock, random } = session;
   const { timeoutMs = DEFAULT_TIMEOUT_MS, signal, onProgress } = options;
   const news: Subscription<ClusterBackupManifest> = hub.subscribe(ClusterBackupType, ref.namespace, ref.name);
@@ -69,7 +70,7 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
 
   function checkPatience(): void {
     if (signal?.aborted) throw aborted(ref, last);
-    if (patience.signal.aborted) throw timedOut(ref, last, { timeoutMs, goal, trouble: news.trouble() });
+    if (patience.signal.aborted) throw timedOut(ref, last, { timeoutMs, late, trouble: news.trouble() });
   }
 
   async function pause(until?: number): Promise<void> {
@@ -90,7 +91,8 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
   }
 
   async function ready(): Promise<void> {
-    while (!news.ready()) await pause();
+    // Trouble before the first list is no news, but worth telling.
+    while (!news.ready()) await pause(clock.now() + LOOK_EVERY_MS);
   }
 
   async function persist<T>(act: (until: AbortSignal) => Promise<T>): Promise<T> {
@@ -167,11 +169,11 @@ function aborted(ref: BackupRef, last: Seen): BackupError {
 
 interface Lateness {
   readonly timeoutMs: number;
-  readonly goal: string;
+  readonly late: string;
   readonly trouble: BackupError | undefined;
 }
 
-function timedOut(ref: BackupRef, last: Seen, { timeoutMs, goal, trouble }: Lateness): BackupError {
+function timedOut(ref: BackupRef, last: Seen, { timeoutMs, late, trouble }: Lateness): BackupError {
   const { deletionTimestamp, finalizers = [] } = last?.metadata ?? {};
   const held =
     deletionTimestamp === undefined
@@ -180,7 +182,7 @@ function timedOut(ref: BackupRef, last: Seen, { timeoutMs, goal, trouble }: Late
   const unknown = trouble === undefined ? '' : `; the status may be another by now: ${trouble.problem}`;
   return new BackupError(
     'timeout',
-    `The backup did not ${goal} within ${timeoutMs / 1000} s: its last status is "${last?.status?.status ?? ''}"${held}${unknown}`,
+    `The backup ${late} within ${timeoutMs / 1000} s: its last status is "${last?.status?.status ?? ''}"${held}${unknown}`,
     {
       at: describeBackup(ref),
       value: last?.status?.status,

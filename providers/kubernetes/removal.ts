@@ -38,12 +38,7 @@ export async function removeBackup(
   options: RemoveOptions,
 ): Promise<Removed> {
   const { mode = 'delete', clusterUid } = options;
-  const observer = observe(
-    session,
-    ref,
-    options,
-    mode === 'delete' ? 'be deleted and removed' : 'be removed',
-  );
+  const observer = observe(session, ref, options, 'was not removed');
   try {
     if (clusterUid !== undefined) {
       await session.references.requireCluster(ref.namespace, clusterUid);
@@ -67,7 +62,7 @@ async function carryOut(session: Session, observer: Observer, mode: RemovalMode)
     const graceElapsed = graceUntil !== undefined && session.clock.now() >= graceUntil;
     const action = nextRemoval(mode, seen, { ...memory, graceElapsed });
     if ('warning' in action) observer.warn(action.warning);
-    observer.tell(memory.removedAs === undefined ? 'deleting' : 'removing');
+    if (action.do !== 'done') observer.tell(memory.removedAs === undefined ? 'deleting' : 'removing');
     switch (action.do) {
       case 'done':
         return { outcome: action.outcome, files: hasFiles(action.outcome) ? files : [] };

@@ -64,7 +64,7 @@ export async function runBackup(
 
   for (let attempt = 1; ; attempt++) {
     const name = want.fixedName ? base : runName(base, hash, attempt);
-    const observer = observe(session, { namespace, name }, options, 'end');
+    const observer = observe(session, { namespace, name }, options, 'has not ended');
     try {
       const claimed = await claim(session, observer, stamped(manifest, name, want), want, cluster);
       if ('code' in claimed) {

@@ -12,7 +12,7 @@ export async function waitForBackup(
   ref: BackupRef,
   options: WaitOptions,
 ): Promise<FinishedBackup> {
-  const observer = observe(session, ref, options, 'end');
+  const observer = observe(session, ref, options, 'has not ended');
   try {
     if (options.clusterUid !== undefined) {
       await session.references.requireCluster(ref.namespace, options.clusterUid);

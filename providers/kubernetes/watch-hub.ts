@@ -10,8 +10,9 @@ import { createWatchStore, keyOf, type WatchStore } from './watch-store';
 /** Level-triggered: it tells that something changed, and what is the case now, but not every step between. */
 export interface Subscription<T extends KubeObject> {
   /**
-   * Resolves as soon as there is news since the last call: for the first call, as soon as the first list is in. Also
-   * resolves when `signal` is aborted. After a lost connection it goes on by itself, however long that takes.
+   * Resolves as soon as there is news since the last call: for the first call, as soon as the first list is in. That
+   * the connection is lost or back is news too; it is restored however long that takes. Also resolves when `signal` is
+   * aborted.
    * @throws BackupError what cannot pass by itself: `unauthorized`, `forbidden`, `crd-missing`, `tls-untrusted`…
    */
   next(signal?: AbortSignal): Promise<void>;
@@ -84,9 +85,7 @@ export function createWatchHub(client: ApiClient, clock: Clock, options: WatchHu
       try {
         version ??= await listInto(feed);
         const openedAt = clock.now();
-        const onOpen = () => {
-          feed.trouble = undefined;
-        };
+        const onOpen = () => setTrouble(feed, undefined);
         for await (const event of client.watch<KubeObject>(feed.type, feed.namespace, {
           resourceVersion: version,
           signal,
@@ -102,7 +101,7 @@ export function createWatchHub(client: ApiClient, clock: Clock, options: WatchHu
         if (signal.aborted) return;
         if (isExpired(error)) version = undefined;
         else if (!isTransient(error)) return failAll(feed, error);
-        feed.trouble = error as BackupError;
+        setTrouble(feed, error as BackupError);
         askedMs = apiFailureOf(error)?.retryAfterMs;
         failures++;
       }
@@ -119,9 +118,9 @@ export function createWatchHub(client: ApiClient, clock: Clock, options: WatchHu
       });
       const changed = feed.store.endList(items);
       if (changed === undefined) continue;
-      feed.trouble = undefined;
+      setTrouble(feed, undefined);
       if (feed.ready) for (const key of changed) wake(feed, key);
-      else for (const listener of feed.listeners) listener.news();
+      else wakeAll(feed);
       feed.ready = true;
       return resourceVersion;
     }
@@ -242,7 +241,18 @@ function wake(feed: Feed, key: string): void {
   }
 }
 
+function wakeAll(feed: Feed): void {
+  for (const listener of feed.listeners) listener.news();
+}
+
 function failAll(feed: Feed, error: unknown): void {
   feed.fatal = error;
-  for (const listener of feed.listeners) listener.news();
+  wakeAll(feed);
+}
+
+/** That nothing is heard any more, or that something is heard again, is news as well. */
+function setTrouble(feed: Feed, trouble: BackupError | undefined): void {
+  const changed = (feed.trouble === undefined) !== (trouble === undefined);
+  feed.trouble = trouble;
+  if (changed && feed.ready) wakeAll(feed);
 }

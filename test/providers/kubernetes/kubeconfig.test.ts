@@ -118,7 +118,7 @@ describe('errors name file, field and fix', () => {
       'a server that is no URL',
       kubeconfig().replace('https://mgmt.example:6443', 'mgmt:6443'),
       undefined,
-      '"',
+      'value: mgmt:6443',
     ],
     [
       'a proxy',

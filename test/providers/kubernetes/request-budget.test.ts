@@ -1,0 +1,49 @@
+import { backup, managementApi, OWNER, type Step, UPLOADED } from './management-api';
+
+const HOUR = 3_600_000;
+
+/** Two hundred clusters with one backup each, as one deployment makes them. */
+async function runMany(created: Step[]) {
+  const all = managementApi();
+  const names = Array.from({ length: 200 }, (_, i) => `cluster-${i}`);
+  for (const name of names) {
+    all.api.add('clusters', {
+      apiVersion: 'cluster.k8s.io/v1alpha1',
+      kind: 'Cluster',
+      metadata: { name, namespace: 'prod' },
+    });
+  }
+  all.control({ created });
+  const mosk = await all.connected();
+  const runs = names.map((name) =>
+    mosk.run(backup(name, { targetCluster: name }), { owner: { ...OWNER, name }, timeoutMs: 10 * HOUR }),
+  );
+  const finished = await all.clock.until(Promise.all(runs));
+  expect(finished.every(({ status }) => status === 'Completed')).toBe(true);
+  return all.api;
+}
+
+it('creates and waits for 200 backups with at most 210 requests', async () => {
+  const api = await runMany(UPLOADED);
+  expect(api.count('create')).toBe(200);
+  expect(api.count()).toBeLessThanOrEqual(210);
+});
+
+it('needs no more when they take three hours', async () => {
+  const [first, ...rest] = UPLOADED;
+  const api = await runMany([first ?? [0, {}], [3 * HOUR, { status: 'InProgress' }], ...rest]);
+  expect(api.count()).toBeLessThanOrEqual(210);
+});
+
+it('removes 200 backups with three requests each and a few', async () => {
+  const all = managementApi();
+  const refs = Array.from({ length: 200 }, (_, i) =>
+    all.existing(`b${i}`, { status: 'Completed', uploadedAt: '2026-01-15T17:42:22Z' }),
+  );
+  all.control({ created: [] });
+  const mosk = await all.connected();
+  const removed = await all.clock.until(Promise.all(refs.map((ref) => mosk.remove(ref))));
+  expect(removed.every(({ outcome }) => outcome === 'deleted')).toBe(true);
+  expect([all.api.count('patch'), all.api.count('delete')]).toEqual([200, 200]);
+  expect(all.api.count()).toBeLessThanOrEqual(610);
+});

@@ -1,0 +1,18 @@
+/** Runs every benchmark of this folder, or those whose names are given: `npm run bench -- import synth`. */
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+
+/** Parts of benchmarks. */
+const PARTS = ['run', 'median', 'installed-size'];
+
+const all = readdirSync(__dirname).flatMap((file) => /^(.*)\.ts$/.exec(file)?.[1] ?? []);
+const wanted = process.argv.slice(2);
+const benches = all.filter((name) => !PARTS.includes(name) && (wanted.length === 0 || wanted.includes(name)));
+
+for (const name of benches) {
+  console.log(`\n${name}`);
+  execFileSync(process.execPath, ['--import', 'tsx', path.join(__dirname, `${name}.ts`)], {
+    stdio: 'inherit',
+  });
+}

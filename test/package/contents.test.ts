@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { installedSize } from '../../bench/installed-size';
+import { packed, ROOT, run } from './installed';
+
+const manifest = require('../../package.json') as {
+  bin: Record<string, string>;
+  exports: Record<string, string | Record<string, string>>;
+  typesVersions: Record<string, Record<string, string[]>>;
+};
+
+describe('the packed package', () => {
+  const [{ files }] = JSON.parse(run(ROOT, 'npm', 'pack', '--dry-run', '--json', '--ignore-scripts')) as [
+    { files: { path: string; size: number }[] },
+  ];
+  const paths = files.map((file) => file.path);
+
+  test('has code, declarations, licences, CRDs and the three texts, and nothing else', () => {
+    const wanted = [
+      /^package\.json$/,
+      /^(README|CHANGELOG)\.md$/,
+      /^LICENSE$/,
+      /^crds\/[a-z.]+\.yaml$/,
+      /^crds\/PROVENANCE\.yaml$/,
+      /^dist\/(lib|providers|local|cli)\/.+\.(js|d\.ts)$/,
+      /^dist\/vendor\/[a-z0-9-]+\.(js|LICENSE)$/,
+      /^vendor\/[a-z0-9-]+\.d\.ts$/,
+    ];
+
+    expect(paths.filter((file) => !wanted.some((pattern) => pattern.test(file)))).toEqual([]);
+  });
+
+  test('has what its entries, old resolution and command lead to', () => {
+    const targets = [
+      ...Object.values(manifest.exports).flatMap((entry) =>
+        typeof entry === 'string' ? [entry] : Object.values(entry),
+      ),
+      ...Object.values(manifest.typesVersions['*'] ?? {}).flat(),
+      ...Object.values(manifest.bin),
+    ].filter((target) => !target.includes('*'));
+
+    const missing = targets.filter((target) => !paths.includes(path.posix.normalize(target)));
+
+    expect(targets.length).toBeGreaterThan(10);
+    expect(missing).toEqual([]);
+  });
+
+  test('says of every entry where its types are, for both ways of resolution', () => {
+    const entries = Object.entries(manifest.exports).filter(([, target]) => typeof target === 'object');
+
+    for (const [entry, target] of entries) {
+      const types = (target as Record<string, string>).types ?? '';
+      expect({ entry, types: existsSync(path.join(ROOT, types)) }).toEqual({ entry, types: true });
+      if (entry === '.') continue;
+      const old = manifest.typesVersions['*']?.[entry.slice(2)];
+      expect({ entry, old }).toEqual({ entry, old: [path.posix.normalize(types)] });
+    }
+  });
+
+  test('is small', () => {
+    expect(files.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(2_500_000);
+  });
+
+  test('pulls in three small packages and nothing else', () => {
+    const { packages, megabytes } = installedSize(packed());
+
+    expect(packages).toEqual(['commander', 'croner', 'mosk-backup', 'yaml']);
+    expect(megabytes).toBeLessThan(6);
+  }, 60_000);
+});

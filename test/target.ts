@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startApiServer } from '../local/api';
 import { admitBackup } from '../local/controller';
-import { type ApiClient, createClient, systemClock } from '../providers/kubernetes';
-import { openConnection } from '../providers/kubernetes/connection';
+import { type ApiClient, createClient, openConnection, systemClock } from '../providers/kubernetes';
+
 import { startKubeApiserver } from './engines/kube-apiserver';
 
 /** An API server to test against. The same tests run on both kinds. */

@@ -20,7 +20,7 @@ export interface AuditEntry {
   readonly code: number;
   /** `reason` of a Status, when the request was refused. */
   readonly reason?: string;
-  /** What was written, with everything that may be a secret replaced by `<redacted>`. */
+  /** What was accepted, with everything that may be a secret replaced by `<redacted>`; of a DELETE its options. */
   readonly body?: unknown;
 }
 

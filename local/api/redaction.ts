@@ -31,6 +31,13 @@ export function redacted(body: unknown, type: Pick<ResourceType, 'group' | 'plur
   };
 }
 
+/** The options of a DELETE, which hold no secret; anything else in such a body is left out. */
+export function deleteOptions(body: unknown): unknown {
+  if (!isRecord(body)) return undefined;
+  const known = ['preconditions', 'propagationPolicy', 'orphanDependents', 'gracePeriodSeconds', 'dryRun'];
+  return Object.fromEntries(Object.entries(body).filter(([key]) => known.includes(key)));
+}
+
 /** An operation of a JSON patch: the place stays, the value goes. */
 function redactedOperation(operation: unknown): unknown {
   if (!isRecord(operation)) return REDACTED;

@@ -87,7 +87,8 @@ function releaseForeground(api: Api, uid: string | undefined): void {
   );
   if (blocking) return;
   const finalizers = owner.object.metadata.finalizers.filter((finalizer) => finalizer !== FOREGROUND);
-  const object = api.store.write(owner.type, withMetadata(owner.object, { finalizers }));
+  const metadata = { ...owner.object.metadata, finalizers };
+  const object = api.store.write(owner.type, { ...owner.object, metadata });
   removeWhenReleased(api, { type: owner.type, object });
 }
 
@@ -130,12 +131,10 @@ function dependentsOf(api: Api, uid: string | undefined): Stored[] {
 }
 
 function disown(api: Api, { type, object }: Stored, uid: string | undefined): void {
-  const ownerReferences = object.metadata.ownerReferences?.filter((reference) => reference.uid !== uid);
-  api.store.write(type, withMetadata(object, { ownerReferences }));
-}
-
-function withMetadata(object: KubeObject, changes: Partial<KubeObject['metadata']>): KubeObject {
-  return { ...object, metadata: { ...object.metadata, ...changes } };
+  const { ownerReferences = [], ...metadata } = object.metadata;
+  const others = ownerReferences.filter((reference) => reference.uid !== uid);
+  const kept = others.length === 0 ? {} : { ownerReferences: others };
+  api.store.write(type, { ...object, metadata: { ...metadata, ...kept } });
 }
 
 function isSame(one: { group: string; plural: string }, other: { group: string; plural: string }): boolean {

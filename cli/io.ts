@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 /** The world outside a command, so that a test can stand in for it. */
 export interface Io {
   /** Results only: what a pipe wants. */
-  readonly stdout: { write(text: string): void };
+  readonly stdout: { write(text: string): void; readonly isTTY: boolean };
   /** Progress, warnings, errors and questions. */
   readonly stderr: { write(text: string): void; readonly isTTY: boolean; readonly columns: number };
   readonly stdin: { readonly isTTY: boolean; read(): Promise<string> };
@@ -20,12 +20,10 @@ export interface Io {
 export function processIo(signal: AbortSignal): Io {
   const { stdin, stdout, stderr } = process;
   return {
-    stdout: { write: (output) => void stdout.write(output) },
+    stdout: { write: (output) => void stdout.write(output), isTTY: stdout.isTTY === true },
     stderr: {
       write: (output) => void stderr.write(output),
-      get isTTY() {
-        return stderr.isTTY === true;
-      },
+      isTTY: stderr.isTTY === true,
       get columns() {
         return stderr.columns ?? 80;
       },

@@ -1,4 +1,121 @@
-import type { CommandModule } from '../commands';
-export const define: CommandModule['define'] = (command, context) => {
-  command.action(() => void context.globals());
-};
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { MoskApi } from '../../lib/model';
+import type { CommandContext } from '../commands';
+import {
+  createNarrator,
+  findPulumi,
+  liveOneLife,
+  livePulumiLife,
+  type Narrator,
+  type Scene,
+  storeOf,
+  storyIo,
+} from '../demo';
+import { EXAMPLE_BUCKET } from '../example';
+import type { Io } from '../io';
+
+interface Options {
+  readonly pulumi: boolean;
+}
+
+/** Long enough to see every status, short enough for seconds in all. */
+const PACE_MS = 250;
+const NAMESPACE = 'prod';
+const CLUSTER = 'prod';
+
+export function define(command: Command, { io }: CommandContext): void {
+  command
+    .option('--no-pulumi', "leave out the part with Pulumi's engine")
+    .addHelpText(
+      'after',
+      `
+Everything happens in a temporary folder and on 127.0.0.1; nothing of yours is read or changed.
+With a Pulumi CLI (MOSK_BACKUP_PULUMI, built by "npm run tools", or on PATH) the same is done by its engine, too.`,
+    )
+    .action(async (options: Options) => demo(options, storyIo(io)));
+}
+
+async function demo({ pulumi }: Options, io: Io): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'mosk-backup-demo-'));
+  const narrator = createNarrator(io);
+  const started = Date.now();
+  io.stdout.write(
+    `The life of one backup, on a management cluster of this machine.
+Nothing of yours is read or changed: all of it is in a temporary folder and gone at the end.
+`,
+  );
+  const { startManagementCluster } = require('../../local') as typeof import('../../local');
+  const site = await startManagementCluster({
+    directory: folder,
+    namespace: NAMESPACE,
+    clusters: [CLUSTER],
+    bucket: EXAMPLE_BUCKET,
+    paceMs: PACE_MS,
+  });
+  const { connect } = require('../../providers/kubernetes') as typeof import('../../providers/kubernetes');
+  const mosk = await connect({ kubeconfig: site.kubeconfigPath, api: MoskApi.v26_2 });
+  try {
+    narrator.heading('Start a management cluster');
+    narrator.say(
+      `API      ${site.url}   a Kubernetes API with the kinds of MOSK, and the cluster "${CLUSTER}"`,
+    );
+    narrator.say(`Storage  ${site.s3.endpoint}    an S3 endpoint with the bucket ${site.s3.bucket}`);
+    const key = randomBytes(32).toString('base64');
+    const example = { namespace: NAMESPACE, cluster: CLUSTER, storage: site.s3, key };
+    const scene: Scene = { site, mosk, example, store: storeOf(site), narrator, io };
+    await liveOneLife(scene);
+    const packageRoot = path.dirname(require.resolve('mosk-backup/package.json'));
+    if (pulumi) await withPulumi(scene, folder, packageRoot);
+    farewell(narrator, Date.now() - started, packageRoot);
+  } finally {
+    mosk.close();
+    await site.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function withPulumi(scene: Scene, folder: string, packageRoot: string): Promise<void> {
+  const { narrator, io } = scene;
+  const found = findPulumi(io.env, packageRoot);
+  if (found !== undefined && hasPulumiSdk()) {
+    await livePulumiLife(scene, { pulumi: found, folder, packageRoot });
+    return;
+  }
+  narrator.heading("The same through Pulumi's own engine: skipped");
+  if (found === undefined) {
+    const built = existsSync(path.join(packageRoot, 'tools/build.mjs'));
+    narrator.say('There is no Pulumi CLI here. To get one:');
+    if (built)
+      narrator.show('npm run tools -- --only pulumi      builds it from source, with Go, in some minutes');
+    narrator.show('or install it: https://www.pulumi.com/docs/install');
+  } else narrator.say('The package @pulumi/pulumi is not installed: npm install @pulumi/pulumi');
+  narrator.say('Then run the demo again.');
+}
+
+function hasPulumiSdk(): boolean {
+  try {
+    require.resolve('@pulumi/pulumi/package.json');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function farewell(narrator: Narrator, tookMs: number, packageRoot: string): void {
+  narrator.close(`That was all, in ${Math.round(tookMs / 1000)} seconds. What next:`);
+  const inCheckout = existsSync(path.join(packageRoot, 'examples'));
+  const command = inCheckout ? 'node dist/cli/main.js' : 'npx mosk-backup';
+  narrator.show(`${command} local up      keep such a cluster running, for kubectl, Pulumi and your own tries
+${command} doctor        see what a real management cluster has, changing nothing
+${command} --help        everything else`);
+  narrator.say(
+    inCheckout
+      ? 'Backups in Git: examples/gitops. In a deployment: examples/pulumi. All ways in: README.md.'
+      : 'Backups in Git, in a deployment, in programs: see the README of the package.',
+  );
+}

@@ -1,4 +1,127 @@
-import type { CommandModule } from '../commands';
-export const define: CommandModule['define'] = (command, context) => {
-  command.action(() => void context.globals());
-};
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { BackupError } from '../../lib/errors';
+import type { LocalManagementCluster } from '../../local';
+import type { CommandContext } from '../commands';
+import { EXAMPLE_BUCKET, type ExampleFiles, writeExample } from '../example';
+
+interface Options {
+  readonly dir: string;
+  readonly port?: string;
+  readonly s3Port?: string;
+  readonly cluster: string[];
+  readonly pace: string;
+}
+
+export function define(command: Command, context: CommandContext): void {
+  command
+    .command('up')
+    .summary('start it and run until Ctrl-C')
+    .description('Start a management cluster on this machine and run until Ctrl-C.')
+    .option('--dir <folder>', 'where kubeconfig, buckets and archives go', '.mosk-local')
+    .option('--port <number>', 'port of the API (default: a free one)')
+    .option('--s3-port <number>', 'port of the S3 endpoint (default: a free one)')
+    .option('--cluster <name...>', 'names of the clusters that there are to back up', ['prod'])
+    .option('--pace <ms>', 'how long each status lasts at least, in milliseconds', '500')
+    .addHelpText(
+      'after',
+      `
+An API server that kubectl takes for a real one, a controller that really archives, encrypts, uploads and deletes, and
+an S3 endpoint, all on 127.0.0.1. Your own kubeconfig is neither read nor written. Never for production.`,
+    )
+    .action(async (options: Options) => up(options, context));
+}
+
+async function up(options: Options, { io, globals }: CommandContext): Promise<void> {
+  const { json, namespace = 'default', api } = globals();
+  const directory = path.resolve(io.cwd, options.dir);
+  await prepareFolder(directory);
+  const { startManagementCluster } = require('../../local') as typeof import('../../local');
+  const site = await startManagementCluster({
+    directory,
+    namespace,
+    api,
+    clusters: options.cluster,
+    bucket: EXAMPLE_BUCKET,
+    port: numberOf(options.port, '--port'),
+    s3Port: numberOf(options.s3Port, '--s3-port'),
+    paceMs: numberOf(options.pace, '--pace'),
+    log: (line) => io.stderr.write(json ? `${JSON.stringify({ log: line })}\n` : `${line}\n`),
+  });
+  try {
+    const [cluster = 'prod'] = options.cluster;
+    const key = randomBytes(32).toString('base64');
+    const example = await writeExample(directory, { namespace, cluster, storage: site.s3, key });
+    io.stdout.write(
+      json ? `${JSON.stringify(asJson(site, example))}\n` : asText(site, example, options, io.cwd),
+    );
+    if (!io.signal.aborted) await once(io.signal, 'abort');
+  } finally {
+    await site.stop();
+  }
+}
+
+/** A folder with private keys must not end in anybody's repository. */
+async function prepareFolder(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await writeFile(path.join(directory, '.gitignore'), '*\n');
+  } catch (error) {
+    throw new BackupError('file-invalid', 'This folder cannot be used', {
+      at: `--dir ${directory}`,
+      fix: 'choose a folder that you may write to',
+      cause: error,
+    });
+  }
+}
+
+function asText(
+  { url, kubeconfigPath, namespace, s3 }: LocalManagementCluster,
+  { manifests, keyFile, backupName }: ExampleFiles,
+  { cluster }: Options,
+  cwd: string,
+): string {
+  const shown = (file: string) => path.relative(cwd, file) || '.';
+  const elsewhere = namespace === 'default' ? '' : ` -n ${namespace}`;
+  return `A management cluster is running on this machine: for trying things out, never for production.
+
+  API       ${url}   clusters ${cluster.join(', ')} in namespace ${namespace}
+  Storage   ${s3.endpoint}    bucket ${s3.bucket}, files in ${shown(s3.directory)}
+            credentials in ${shown(path.join(manifests, 'credential.yaml'))}
+
+In another terminal:
+
+  export KUBECONFIG=${kubeconfigPath}
+  mosk-backup apply ${shown(manifests)} --wait${elsewhere}
+  mosk-backup status${elsewhere}
+  mosk-backup verify ${backupName} --key-file ${shown(keyFile)}${elsewhere}
+  mosk-backup remove ${backupName}${elsewhere}
+
+kubectl and Pulumi work with the same kubeconfig. It does what MOSK's documentation says, and chooses where that is
+silent: see "What is known, and how well" in the README. Ctrl-C ends it; what the API stores is lost, files stay.
+
+`;
+}
+
+function asJson(
+  { url, kubeconfigPath, namespace, s3 }: LocalManagementCluster,
+  example: ExampleFiles,
+): object {
+  // Without the secret of the storage: it is in the example's credential.
+  const { endpoint, bucket, directory } = s3;
+  return { url, kubeconfig: kubeconfigPath, namespace, storage: { endpoint, bucket, directory }, example };
+}
+
+function numberOf(text: string | undefined, option: string): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 0 && number < 65_536) return number;
+  throw new BackupError('usage', 'This is not a whole number from 0 to 65535', {
+    at: option,
+    value: JSON.stringify(text),
+    fix: `leave out ${option}, or give a number`,
+  });
+}

@@ -32,6 +32,7 @@ export function fakeIo({
     questions,
     interrupt: () => interruption.abort(),
     stdout: {
+      isTTY,
       write(text) {
         output.stdout += text;
       },

@@ -1,0 +1,51 @@
+import type { ClusterBackupManifest } from '../../lib/model';
+import { EXAMPLE_BUCKET, EXAMPLE_CREDENTIAL, EXAMPLE_KEY, type Example, exampleBackup } from '../example';
+import { requireOptional } from '../optional-package';
+
+/** What `declareBackup` runs, as people read it. */
+export const DECLARATION = `const target = BackupTarget.rclone({
+  bucket: '${EXAMPLE_BUCKET}',
+  folder: 'prod',
+  credential: RCloneCredential.fromName('${EXAMPLE_CREDENTIAL}'),
+  encryptionKey: EncryptionKey.fromName('${EXAMPLE_KEY}'),
+});
+new ClusterBackup(site, 'before-upgrade', { cluster: Cluster.named('prod'), target });`;
+
+/**
+ * The example's backup, synthesised from constructs.
+ * @returns `undefined` when cdk8s is not installed; it is optional, and the demo goes on without it
+ */
+export function declareBackup({ namespace, cluster }: Example): ClusterBackupManifest | undefined {
+  const packages = optionalPackages();
+  if (packages === undefined) return undefined;
+  const { App, lib } = packages;
+  const app = new App();
+  const site = new lib.ManagementCluster(app, 'site', { namespace });
+  const target = lib.BackupTarget.rclone({
+    bucket: EXAMPLE_BUCKET,
+    folder: cluster,
+    credential: lib.RCloneCredential.fromName(EXAMPLE_CREDENTIAL),
+    encryptionKey: lib.EncryptionKey.fromName(EXAMPLE_KEY),
+  });
+  new lib.ClusterBackup(site, 'before-upgrade', { cluster: lib.Cluster.named(cluster), target });
+  return lib.manifests(app)[0] as ClusterBackupManifest;
+}
+
+/** The same manifest written by hand. */
+export const writtenByHand = exampleBackup;
+
+function optionalPackages() {
+  try {
+    return requireOptional(
+      () => ({
+        App: (require('cdk8s') as typeof import('cdk8s')).App,
+        lib: require('../../lib') as typeof import('../../lib'),
+      }),
+      'Declaring backups as constructs',
+      ['cdk8s', 'constructs'],
+    );
+  } catch (error) {
+    if ((error as { code?: string }).code === 'engine-missing') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,142 @@
+import { stringify } from 'yaml';
+import {
+  type ClusterBackupManifest,
+  ClusterBackupType,
+  KeyEncryptionKeyType,
+  RCloneCredentialType,
+} from '../../lib/model';
+import type { LocalManagementCluster } from '../../local';
+import type { Mosk, Progress } from '../../providers/kubernetes';
+import { type ObjectStore, s3StoreFor } from '../../providers/storage';
+import { upsert } from '../apply';
+import { EXAMPLE_BUCKET, type Example, exampleCredential, exampleKey } from '../example';
+import { describeObject } from '../input';
+import type { Io } from '../io';
+import { sizeText } from '../output';
+import { findFiles, listContents } from '../verify';
+import { throwErrors, waitTogether } from '../waiting';
+import { DECLARATION, declareBackup, writtenByHand } from './declare-backup';
+import type { Narrator } from './narrator';
+
+/** What the chapters of the story share. */
+export interface Scene {
+  readonly site: LocalManagementCluster;
+  readonly mosk: Mosk;
+  readonly example: Example;
+  readonly store: ObjectStore;
+  readonly narrator: Narrator;
+  readonly io: Io;
+}
+
+export function storeOf({ s3 }: LocalManagementCluster): ObjectStore {
+  const remoteConfig = { type: 's3', endpoint: s3.endpoint, access_key_id: s3.accessKeyId };
+  return s3StoreFor({ remoteConfig, secret: s3.secretAccessKey, bucket: s3.bucket });
+}
+
+/** The life of one backup, told while it happens. @throws BackupError when something does not go as it should */
+export async function liveOneLife(scene: Scene): Promise<void> {
+  const backup = declare(scene);
+  await create(scene, backup);
+  await lookIntoBucket(scene);
+  await verify(scene, backup);
+  await remove(scene, backup);
+}
+
+function declare({ narrator, example }: Scene): ClusterBackupManifest {
+  narrator.heading('Declare a backup, in TypeScript');
+  const synthesized = declareBackup(example);
+  if (synthesized === undefined) {
+    narrator.say('With cdk8s installed (npm install cdk8s constructs) this would be synthesised from');
+  }
+  narrator.show(DECLARATION);
+  narrator.say(synthesized === undefined ? 'Here it is, written by hand:' : 'which becomes this manifest:');
+  const backup = synthesized ?? writtenByHand(example);
+  narrator.show(stringify(backup));
+  return backup;
+}
+
+async function create({ narrator, mosk, example, io }: Scene, backup: ClusterBackupManifest): Promise<void> {
+  narrator.heading('Create it, and wait until it is really uploaded');
+  const prerequisites = [
+    [RCloneCredentialType, exampleCredential(example), 'how to reach the storage'],
+    [KeyEncryptionKeyType, exampleKey(example), 'what the archive is encrypted with'],
+  ] as const;
+  for (const [type, object, purpose] of prerequisites) {
+    const { outcome } = await upsert(mosk.client, type, object, { signal: io.signal });
+    narrator.say(`${describeObject(object)}  ${outcome}: ${purpose}`);
+  }
+  const finished = await watch(io, backup, (onProgress) =>
+    mosk.run(backup, { signal: io.signal, onProgress }),
+  );
+  narrator.say(`${describeObject(backup)}  ${finished.status}, uploaded ${finished.uploadedAt}`);
+}
+
+async function lookIntoBucket({ narrator, store }: Scene): Promise<void> {
+  narrator.heading(`Look into the bucket ${EXAMPLE_BUCKET}`);
+  narrator.show(await bucketListing(store));
+  narrator.say(
+    'The .dek is the key of this one archive, itself encrypted: without it nobody can read the archive.',
+  );
+}
+
+async function verify(
+  { narrator, mosk, store, example }: Scene,
+  backup: ClusterBackupManifest,
+): Promise<void> {
+  narrator.heading('Verify it: fetch both files, decrypt, list what is inside');
+  const { namespace, name } = backup.metadata;
+  const live = await mosk.client.get<ClusterBackupManifest>(ClusterBackupType, namespace, name);
+  const finished = live ?? backup;
+  const entries = await listContents(finished, store, await findFiles(finished, store), example.key);
+  narrator.show(entries.map((entry) => `${sizeText(entry.size).padStart(10)}  ${entry.name}`).join('\n'));
+}
+
+async function remove(
+  { narrator, site, mosk, store, io }: Scene,
+  backup: ClusterBackupManifest,
+): Promise<void> {
+  narrator.heading('Remove it: first the remote files, then the object');
+  narrator.say('Deleting the object alone would leave the files behind, with nobody to delete them.');
+  const before = site.audit.length;
+  const { namespace = '', name } = backup.metadata;
+  await watch(io, backup, (onProgress) =>
+    mosk.remove({ namespace, name }, { mode: 'delete', signal: io.signal, onProgress }),
+  );
+  narrator.say('What was sent, from the audit of the API server:');
+  narrator.show(requestsSince(site, before));
+  narrator.say('The bucket now:');
+  narrator.show(await bucketListing(store));
+}
+
+/** `verb → HTTP status` of what a person did to backups, with what was written. */
+function requestsSince({ audit }: LocalManagementCluster, before: number): string {
+  return audit
+    .slice(before)
+    .filter(
+      ({ user, verb, resource }) =>
+        user === 'admin' && /patch|delete/.test(verb) && resource === ClusterBackupType.plural,
+    )
+    .map(({ verb, name, body, code }) => {
+      const written = verb === 'patch' ? ` ${JSON.stringify(body)}` : '';
+      return `${verb.toUpperCase()} ${name}${written}  → ${code}`;
+    })
+    .join('\n');
+}
+
+export async function bucketListing(store: ObjectStore): Promise<string> {
+  const objects = await store.list('');
+  if (objects.length === 0) return '(empty)';
+  return objects.map(({ key, size }) => `${sizeText(size).padStart(10)}  ${key}`).join('\n');
+}
+
+async function watch<T>(
+  io: Io,
+  backup: ClusterBackupManifest,
+  run: (onProgress: (progress: Progress) => void) => Promise<T>,
+): Promise<T> {
+  const label = `   ${backup.metadata.namespace}/${backup.metadata.name}`;
+  const goOn = 'run the demo again: nothing of this one is left';
+  const { done, errors } = await waitTogether([{ label, run }], { io, json: false, goOn });
+  throwErrors(errors);
+  return done[0] as T;
+}

@@ -1,5 +1,6 @@
 import type { KubeObject, ResourceType } from '../../../lib/model';
 import { createEventLog, type EventLog, type StoreEvent } from './event-log';
+import { createOwnerIndex } from './owner-index';
 
 /** An object with the resource that it belongs to. */
 export interface Stored {
@@ -16,6 +17,8 @@ export interface Store {
   version(): number;
   get(type: ResourceType, namespace: string | undefined, name: string): KubeObject | undefined;
   byUid(uid: string): Stored | undefined;
+  /** The objects that name the uid among their owners. */
+  ownedBy(uid: string): readonly Stored[];
   /** Ordered by namespace and name, as etcd's keys are. Without a namespace: of all. */
   list(type: ResourceType, namespace?: string): readonly KubeObject[];
   /** The list as it was at `version`; undefined when the history no longer reaches back so far. */
@@ -53,6 +56,7 @@ const keyOf = ({ metadata }: KubeObject) => storeKey(metadata.namespace, metadat
 export function createStore(history: number): Store {
   const shelves = new Map<string, Shelf>();
   const uids = new Map<string, Stored>();
+  const owners = createOwnerIndex();
   let version = 1;
 
   function shelfOf(type: ResourceType): Shelf {
@@ -85,6 +89,7 @@ export function createStore(history: number): Store {
     version: () => version,
     get: (type, namespace, name) => shelfOf(type).objects.get(storeKey(namespace, name)),
     byUid: (uid) => uids.get(uid),
+    ownedBy: owners.ownedBy,
     list: (type, namespace) => ordered(shelfOf(type), namespace),
     listAt(type, namespace, at) {
       const shelf = shelfOf(type);
@@ -104,7 +109,10 @@ export function createStore(history: number): Store {
       const written = stamped(object);
       if (previous === undefined) shelf.order = undefined;
       shelf.objects.set(key, written);
-      if (written.metadata.uid !== undefined) uids.set(written.metadata.uid, { type, object: written });
+      const stored = { type, object: written };
+      if (written.metadata.uid !== undefined) uids.set(written.metadata.uid, stored);
+      if (previous !== undefined) owners.remove(previous);
+      owners.add(stored);
       publish(
         shelf,
         previous === undefined
@@ -121,6 +129,7 @@ export function createStore(history: number): Store {
       shelf.objects.delete(key);
       shelf.order = undefined;
       if (previous.metadata.uid !== undefined) uids.delete(previous.metadata.uid);
+      owners.remove(previous);
       const object = stamped(previous);
       publish(shelf, { type: 'DELETED', version, object, previous });
       return object;

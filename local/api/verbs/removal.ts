@@ -35,7 +35,7 @@ export function remove(api: Api, stored: Stored, propagation: Propagation): Kube
     return undefined;
   }
   const object = api.store.write(type, deleting(api, stored, propagation));
-  for (const content of contentsOf(api, { type, object })) remove(api, content, 'Background');
+  for (const content of [...contentsOf(api, { type, object })]) remove(api, content, 'Background');
   if (propagation === 'Foreground') {
     for (const dependent of dependents) remove(api, dependent, 'Background');
     releaseForeground(api, uid);
@@ -93,23 +93,22 @@ function releaseForeground(api: Api, uid: string | undefined): void {
 }
 
 function isHeld(api: Api, stored: Stored): boolean {
-  return (stored.object.metadata.finalizers ?? []).length > 0 || contentsOf(api, stored).length > 0;
+  return (stored.object.metadata.finalizers ?? []).length > 0 || !contentsOf(api, stored).next().done;
 }
 
 /** What must be gone before the object can go: everything in a namespace, every object of a CRD. */
-function contentsOf(api: Api, { type, object }: Stored): Stored[] {
-  const { name } = object.metadata;
+function* contentsOf(api: Api, { type, object }: Stored): Generator<Stored, undefined> {
   if (isSame(type, NamespaceType)) {
-    return [...api.store.everything()].filter((stored) => stored.object.metadata.namespace === name);
+    for (const stored of api.store.everything()) {
+      if (stored.object.metadata.namespace === object.metadata.name) yield stored;
+    }
   }
   if (isSame(type, CustomResourceDefinitionType)) {
     const { spec } = object as KubeObject & Pick<CustomResourceDefinition, 'spec'>;
     const defined = api.registry.of({ group: spec.group, plural: spec.names.plural })?.type;
-    return defined === undefined
-      ? []
-      : api.store.list(defined).map((each) => ({ type: defined, object: each }));
+    if (defined !== undefined)
+      for (const each of api.store.list(defined)) yield { type: defined, object: each };
   }
-  return [];
 }
 
 /** The namespace and the CRD of an object: they may be waiting for its removal. */
@@ -123,11 +122,8 @@ function holdersOf(api: Api, { type, object }: Stored): Stored[] {
   ];
 }
 
-function dependentsOf(api: Api, uid: string | undefined): Stored[] {
-  if (uid === undefined) return [];
-  return [...api.store.everything()].filter(({ object }) =>
-    object.metadata.ownerReferences?.some((reference) => reference.uid === uid),
-  );
+function dependentsOf({ store }: Api, uid: string | undefined): readonly Stored[] {
+  return uid === undefined ? [] : store.ownedBy(uid);
 }
 
 function disown(api: Api, { type, object }: Stored, uid: string | undefined): void {

@@ -71,8 +71,8 @@ async function runProgram(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
-  const { execFile } = await import('node:child_process');
-  const { promisify } = await import('node:util');
+  const { execFile } = require('node:child_process') as typeof import('node:child_process');
+  const { promisify } = require('node:util') as typeof import('node:util');
   const { stdout } = await promisify(execFile)(command, [...args], {
     env: env as NodeJS.ProcessEnv,
     timeout: LONGEST_RUN_MS,

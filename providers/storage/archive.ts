@@ -22,7 +22,7 @@ const FILE_HEADER = { type: 'file', mode: 0o600, uid: 0, gid: 0, uname: 'root', 
 export async function* writeArchive(
   files: Iterable<ArchiveFile> | AsyncIterable<ArchiveFile>,
 ): AsyncGenerator<Uint8Array> {
-  const { createTarPacker } = await import('#vendor/modern-tar');
+  const { createTarPacker } = require('#vendor/modern-tar') as typeof import('#vendor/modern-tar');
   const { readable, controller } = createTarPacker();
   const pack = async () => {
     for await (const { name, content, modified } of files) {
@@ -50,7 +50,7 @@ export async function* listArchive(
   archive: AsyncIterable<Uint8Array>,
   what = 'the archive',
 ): AsyncGenerator<ArchiveEntry> {
-  const { createTarDecoder } = await import('#vendor/modern-tar');
+  const { createTarDecoder } = require('#vendor/modern-tar') as typeof import('#vendor/modern-tar');
   let bytes = 0;
   const counted = async function* () {
     for await (const chunk of archive) {

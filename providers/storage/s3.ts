@@ -98,7 +98,7 @@ export function s3Store(connection: S3Connection): ObjectStore {
 }
 
 async function connect({ bucketUrl, ...credentials }: S3Connection): Promise<S3mini> {
-  const { S3mini } = await import('#vendor/s3mini');
+  const { S3mini } = require('#vendor/s3mini') as typeof import('#vendor/s3mini');
   return new S3mini({ endpoint: bucketUrl, fetch: streamingFetch, ...credentials });
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { installedSize } from '../../bench/installed-size';
 import { packed, ROOT, run } from './installed';
@@ -55,6 +55,13 @@ describe('the packed package', () => {
       const old = manifest.typesVersions['*']?.[entry.slice(2)];
       expect({ entry, old }).toEqual({ entry, old: [path.posix.normalize(types)] });
     }
+  });
+
+  test('has no dynamic import in what programs import: jest cannot run one without a flag', () => {
+    const code = paths.filter((file) => /^dist\/(lib|providers|local)\/.*\.js$/.test(file));
+    const dynamic = code.filter((file) => /\bimport\(/.test(readFileSync(path.join(ROOT, file), 'utf8')));
+
+    expect(dynamic).toEqual([]);
   });
 
   test('is small', () => {

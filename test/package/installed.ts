@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -37,14 +37,18 @@ export function installed(fixture: string): string {
   return folder;
 }
 
-/** Runs a program to its end and returns what it printed; its error output is in the error of a failure. */
+/** Runs a program to its end and returns what it printed. Compilers say on stdout what is wrong, so a failure shows both. */
 export function run(cwd: string, program: string, ...args: string[]): string {
-  return execFileSync(program, args, {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd,
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
     env: environment(),
+    maxBuffer: 64 * 1024 * 1024,
   });
+  if (status === 0) return stdout;
+  throw new Error(
+    `${path.basename(program)} ${args.join(' ')}: ${error?.message ?? `exit code ${status}`}\n${stdout}${stderr}`,
+  );
 }
 
 /** The program of a fixture's own node_modules. */

@@ -35,6 +35,23 @@ it('needs no more when they take three hours', async () => {
   expect(api.count()).toBeLessThanOrEqual(210);
 });
 
+it('looks at what runs refer to once, as long as they overlap', async () => {
+  const { api, clock, connected, control } = managementApi();
+  control();
+  const mosk = await connected();
+  const looks = () => api.requests.filter(({ plural }) => plural === 'clusters').length;
+  const run = (name: string) => mosk.run(backup(name), { owner: { ...OWNER, name } });
+  const first = run('a');
+  await clock.advance(30_000);
+  const second = run('b');
+  await clock.until(first);
+  const third = run('c');
+  await clock.until(Promise.all([second, third]));
+  expect(looks()).toBe(1);
+  await clock.until(run('d'));
+  expect(looks()).toBe(2);
+});
+
 it('removes 200 backups with three requests each and a few', async () => {
   const all = managementApi();
   const refs = Array.from({ length: 200 }, (_, i) =>

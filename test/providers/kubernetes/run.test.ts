@@ -418,6 +418,17 @@ it('reports a field that the server dropped, by its path', async () => {
 });
 
 describe('patience', () => {
+  it('does not begin before the creation', async () => {
+    const { clock, api, connected } = managementApi();
+    const busy = { status: 429, headers: { 'retry-after': '30' } };
+    api.fail(({ verb, plural }) => verb === 'list' && plural === 'clusterbackups', busy);
+    const mosk = await connected();
+    const begun = clock.now();
+    const error = await clock.until(failureOf(mosk.run(backup(), { owner: OWNER, timeoutMs: 60 * SECOND })));
+    expect(error.code).toBe('timeout');
+    expect(clock.now() - begun).toBe(90 * SECOND);
+  });
+
   it('is counted from the creation, and its end tells the last status', async () => {
     const { clock, connected, control } = managementApi();
     control({ created: [[SECOND, { status: 'InProgress' }]] });

@@ -226,6 +226,41 @@ describe('a change made while the watch is broken arrives', () => {
   });
 });
 
+describe('a new list is made', () => {
+  const verbs = (api: ScriptedApi) => api.requests.map(({ verb }) => verb);
+
+  it('as soon as the version is too old, not before', async () => {
+    const { clock, api, reads } = await follow();
+    api.watches()[0]?.cut();
+    await clock.advance(1_000);
+    expect(verbs(api)).toEqual(['list', 'watch', 'watch']);
+    api.compact();
+    api.watches()[0]?.cut();
+    setStatus(api, 'a', 'InProgress');
+    await clock.until(reads('InProgress'));
+    await settled();
+    expect(verbs(api)).toEqual(['list', 'watch', 'watch', 'watch', 'list', 'watch']);
+  });
+
+  it('when the watch fails again and again without a reason', async () => {
+    const { clock, api } = await follow();
+    api.fail(({ verb }) => verb === 'watch', { status: 500 }, { times: 4 });
+    api.watches()[0]?.cut();
+    await clock.advance(30_000);
+    expect(verbs(api)).toEqual([
+      'list',
+      'watch',
+      'watch',
+      'watch',
+      'watch',
+      'list',
+      'watch',
+      'list',
+      'watch',
+    ]);
+  });
+});
+
 describe('what cannot pass by itself ends the waiting at once', () => {
   it.each([
     [401, 'unauthorized'],
@@ -326,6 +361,8 @@ describe('what we wrote ourselves is never hidden by an older state', () => {
     setStatus(api, 'a', 'Deleted');
     api.compact();
     await clock.until(reads('Deleted'));
+    setStatus(api, 'a', 'DeleteFailed');
+    await clock.until(reads('DeleteFailed'));
   });
 });
 

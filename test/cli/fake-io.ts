@@ -6,7 +6,7 @@ export interface FakeIo extends Io {
   interrupt(): void;
 }
 
-interface FakeIoOptions {
+export interface FakeIoOptions {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly env?: Record<string, string>;

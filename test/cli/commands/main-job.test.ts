@@ -1,0 +1,131 @@
+import { type LocalSite, startLocalSite } from '../local-site';
+
+let local: LocalSite;
+beforeAll(async () => {
+  local = await startLocalSite();
+});
+afterAll(() => local.stop());
+
+const NAME = 'prod-before-upgrade';
+
+test('a dry run lets the server check everything and stores nothing', async () => {
+  const { exitCode, stdout } = await local.cli(['apply', 'example', '--dry-run']);
+  expect(stdout.split('\n').sort()).toEqual([
+    '',
+    'ClusterBackup prod/prod-before-upgrade  created (dry run)',
+    'KeyEncryptionKey prod/prod-2026  created (dry run)',
+    'RCloneCredential prod/s3-backup  created (dry run)',
+  ]);
+  expect(exitCode).toBe(0);
+  expect((await local.cli(['status', '--json'])).stdout.trim()).toBe('[]');
+});
+
+test('apply --wait creates what is named before what names it, and ends when the files are there', async () => {
+  local.writes();
+  const { exitCode, stdout, stderr } = await local.cli(['apply', 'example', '--wait']);
+  expect(exitCode).toBe(0);
+  expect(local.writes()).toEqual([
+    'create rclonecredentials',
+    'create keyencryptionkeys',
+    'create clusterbackups',
+  ]);
+  expect(stdout).toContain(`s3://mosk-backups/prod/${NAME}.dek`);
+  expect(stderr).toMatch(/prod\/prod-before-upgrade {2}Completed {2}\(/);
+  expect(local.bucketFiles()).toEqual([`prod/${NAME}.dek`, `prod/${NAME}.encrypted`]);
+});
+
+test('applied again, nothing changes and the same backup is reported', async () => {
+  local.writes();
+  const { exitCode, stdout } = await local.cli(['apply', 'example', '--wait', '--json']);
+  expect(exitCode).toBe(0);
+  expect(local.writes()).toEqual([]);
+  expect(JSON.parse(stdout)).toMatchObject({
+    objects: [
+      { kind: 'RCloneCredential', namespace: 'prod', name: 's3-backup', outcome: 'unchanged' },
+      { kind: 'KeyEncryptionKey', namespace: 'prod', name: 'prod-2026', outcome: 'unchanged' },
+    ],
+    backups: [{ namespace: 'prod', name: NAME, status: 'Completed', warnings: [] }],
+  });
+});
+
+test('another owner cannot take the backup over', async () => {
+  const { exitCode, stderr } = await local.cli(['apply', 'example', '--owner', 'somebody']);
+  expect(exitCode).toBe(5);
+  expect(stderr).toMatch(/\[not-ours\][\s\S]*fix:/);
+});
+
+test('status lists it for people and for machines', async () => {
+  const { stdout } = await local.cli(['status']);
+  expect(stdout.split('\n')[0]).toMatch(/^NAME +CLUSTER +STATUS +TARGET +ENCRYPTED +UPLOADED +AGE$/);
+  expect(stdout).toMatch(
+    /^prod-before-upgrade +prod +Completed +s3:\/\/mosk-backups\/prod +yes +\d+s ago +\d+s$/m,
+  );
+  const [summary] = JSON.parse((await local.cli(['status', NAME, '--json'])).stdout);
+  expect(summary).toMatchObject({
+    namespace: 'prod',
+    name: NAME,
+    cluster: 'prod',
+    status: 'Completed',
+    target: 's3://mosk-backups/prod',
+    encrypted: true,
+    deletionRequested: false,
+    files: [`s3://mosk-backups/prod/${NAME}.encrypted`, `s3://mosk-backups/prod/${NAME}.dek`],
+    owner: `cli:default:prod/${NAME}`,
+  });
+  expect(Object.keys(summary)).toEqual(expect.arrayContaining(['createdAt', 'completedAt', 'uploadedAt']));
+  expect((await local.cli(['status', '-A'])).stdout).toMatch(/^NAMESPACE[\s\S]*\nprod +prod-before-upgrade/);
+});
+
+test('wait ends at once for a backup that is complete', async () => {
+  const { exitCode, stdout } = await local.cli(['wait', NAME, '--json']);
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject([{ name: NAME, status: 'Completed' }]);
+});
+
+test('verify decrypts with the key from a file and lists what is inside', async () => {
+  const { exitCode, stdout } = await local.cli(['verify', NAME, '--key-file', 'example.key', '--json']);
+  expect(exitCode).toBe(0);
+  const { files, entries } = JSON.parse(stdout);
+  expect(files).toEqual([
+    { file: `s3://mosk-backups/prod/${NAME}.encrypted`, size: expect.any(Number) },
+    { file: `s3://mosk-backups/prod/${NAME}.dek`, size: 96 },
+  ]);
+  expect(entries.map((entry: { name: string }) => entry.name)).toContain('./cluster.json');
+});
+
+test('remove deletes the files, then the object, and says so', async () => {
+  local.writes();
+  const { exitCode, stdout } = await local.cli(['remove', NAME, '--yes']);
+  expect(exitCode).toBe(0);
+  expect(stdout).toBe(`prod/${NAME}  removed, its remote files were deleted\n`);
+  expect(local.writes()).toEqual([`patch clusterbackups/${NAME}`, `delete clusterbackups/${NAME}`]);
+  expect(local.bucketFiles()).toEqual([]);
+});
+
+test('a name that does not exist is an error of its own, unless asked otherwise', async () => {
+  for (const command of ['wait', 'status', 'remove', 'verify']) {
+    const { exitCode, stderr } = await local.cli([command, NAME]);
+    expect([command, exitCode]).toEqual([command, 5]);
+    expect(stderr).toMatch(
+      /\[not-found\][\s\S]*ClusterBackup prod\/prod-before-upgrade on https:[\s\S]*status -n prod/,
+    );
+  }
+  expect((await local.cli(['remove', NAME, '--ignore-not-found'])).exitCode).toBe(0);
+});
+
+test('no secret is in anything that any command writes', async () => {
+  const { key, storage } = local.example;
+  const commands = [
+    ['apply', 'example', '--wait', '--json'],
+    ['apply', 'example', '--wait'],
+    ['status', '--json'],
+    ['verify', NAME, '--key-file', 'example.key'],
+    ['doctor', '--json'],
+    ['remove', NAME, '--yes', '--json'],
+  ];
+  for (const argv of commands) {
+    const { stdout, stderr } = await local.cli(argv, { env: { MOSK_BACKUP_DEBUG: '1' } });
+    expect(stdout + stderr).not.toContain(key);
+    expect(stdout + stderr).not.toContain(storage.secretAccessKey);
+  }
+});

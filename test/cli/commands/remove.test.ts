@@ -1,0 +1,62 @@
+import { type LocalSite, startLocalSite } from '../local-site';
+
+let local: LocalSite;
+beforeAll(async () => {
+  local = await startLocalSite();
+});
+afterAll(() => local.stop());
+beforeEach(async () => {
+  expect((await local.cli(['apply', 'example', '--wait'])).exitCode).toBe(0);
+  local.writes();
+});
+
+const NAME = 'prod-before-upgrade';
+
+test('names server, context, backup and files before it asks, and takes no answer but yes', async () => {
+  const { exitCode, stderr, io } = await local.cli(['remove', NAME], { isTTY: true, answer: 'y' });
+  expect(io.questions).toEqual(['Type "yes" to go on: ']);
+  expect(stderr).toContain(local.site.url);
+  expect(stderr).toMatch(/\(context \S+\)/);
+  expect(stderr).toContain(`prod/${NAME}  Completed`);
+  expect(stderr).toContain(`delete   s3://mosk-backups/prod/${NAME}.dek`);
+  expect(stderr).toContain('[aborted]');
+  expect(exitCode).toBe(130);
+  expect(local.writes()).toEqual([]);
+});
+
+test('goes on after yes', async () => {
+  const { exitCode } = await local.cli(['remove', NAME], { isTTY: true, answer: 'yes' });
+  expect(exitCode).toBe(0);
+  expect(local.bucketFiles()).toEqual([]);
+});
+
+test('does nothing without a terminal and without --yes', async () => {
+  const { exitCode, stderr } = await local.cli(['remove', NAME]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/\[not-a-terminal\][\s\S]*--yes/);
+  expect(local.writes()).toEqual([]);
+});
+
+test('--keep changes nothing and asks nothing', async () => {
+  const { exitCode, stdout } = await local.cli(['remove', NAME, '--keep']);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('kept: object and files stay');
+  expect(local.writes()).toEqual([]);
+  expect(local.bucketFiles()).toHaveLength(2);
+});
+
+test('--orphan removes the object, leaves the files and says where they are', async () => {
+  const { exitCode, stdout } = await local.cli(['remove', NAME, '--orphan', '--yes']);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain(
+    `\n  s3://mosk-backups/prod/${NAME}.encrypted\n  s3://mosk-backups/prod/${NAME}.dek\n`,
+  );
+  expect(local.writes()).toEqual([`delete clusterbackups/${NAME}`]);
+  expect(local.bucketFiles()).toHaveLength(2);
+});
+
+test('--keep and --orphan exclude each other', async () => {
+  const { exitCode, stderr } = await local.cli(['remove', NAME, '--keep', '--orphan']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('cannot be used with');
+});

@@ -1,0 +1,181 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { requireEngine } from './find-engines';
+
+const root = path.join(__dirname, '..', '..');
+
+export interface StackOptions {
+  /** Folder of the program, with its `Pulumi.yaml`; by default an empty one for `writeProgram`. */
+  readonly folder?: string;
+  /** Configuration of the stack; secrets in `secretConfig`. */
+  readonly config?: Readonly<Record<string, string>>;
+  readonly secretConfig?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Outcome {
+  readonly code: number | null;
+  /** Standard output and standard error as they came. */
+  readonly text: string;
+}
+
+/** A resource in the exported state. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly initErrors?: readonly string[];
+  readonly delete?: boolean;
+}
+
+/** A stack of the real engine, with a backend of its own in a temporary folder. */
+export interface Stack {
+  readonly folder: string;
+  /** Sets the program's JavaScript, which may `require('mosk-backup/pulumi')`. Only for a stack with a folder of its own. */
+  writeProgram(javascript: string): Promise<void>;
+  /** Changes the environment of the commands from now on; `undefined` removes a variable. */
+  setEnv(changes: Readonly<Record<string, string | undefined>>): void;
+  /** Runs a command of the CLI to its end; its failure is an outcome. */
+  pulumi(...args: string[]): Promise<Outcome>;
+  /** The same, but a failure is an error with all of the output. */
+  succeed(...args: string[]): Promise<Outcome>;
+  /** Starts a command without waiting for its end. */
+  start(...args: string[]): ChildProcess;
+  outputs(): Promise<Record<string, unknown>>;
+  /** Text of the state as `stack export` prints it. */
+  exportText(): Promise<string>;
+  resources(): Promise<StateResource[]>;
+  /** The resource of this type and name, such as `ClusterBackup`, `before`; not the replaced ones. */
+  resource(kind: string, name: string): Promise<StateResource>;
+  /** Removes stack, backend and program. */
+  close(): Promise<void>;
+}
+
+/** Yes to everything, no preview first, no progress bars. */
+const QUIETLY = ['--yes', '--non-interactive', '--color=never', '--suppress-permalink=true'];
+/** How the commands that change something are run. */
+export const UP = ['up', '--skip-preview', ...QUIETLY];
+export const PREVIEW = ['preview', '--diff', '--non-interactive', '--color=never'];
+export const REFRESH = ['refresh', '--skip-preview', ...QUIETLY];
+export const DESTROY = ['destroy', '--skip-preview', ...QUIETLY];
+
+/** Makes a stack with a backend of its own. What its resources have made elsewhere is the test's business. */
+export async function openStack(options: StackOptions): Promise<Stack> {
+  const temporary = await mkdtemp(path.join(tmpdir(), 'mosk-backup-pulumi-'));
+  const { bin, backend, home } = await prepare(temporary);
+  const folder = options.folder ?? (await emptyProgram(temporary));
+  const env: Record<string, string | undefined> = {
+    ...process.env,
+    PATH: [bin, path.dirname(requireEngine('pulumi')), path.dirname(process.execPath), process.env.PATH].join(
+      ':',
+    ),
+    PULUMI_BACKEND_URL: `file://${backend}`,
+    PULUMI_CONFIG_PASSPHRASE: 'only for tests',
+    PULUMI_HOME: home,
+    PULUMI_SKIP_UPDATE_CHECK: 'true',
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
+    ...options.env,
+  };
+  // Not in the program's folder, which may be part of the source tree.
+  const configFile = path.join(temporary, 'Pulumi.test.yaml');
+
+  const start = (...args: string[]) =>
+    spawn(requireEngine('pulumi'), [...args, '--stack', 'test'], {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  const pulumi = (...args: string[]) => outcomeOf(start(...withConfigFile(args, configFile)));
+  const succeed = async (...args: string[]) => {
+    const outcome = await pulumi(...args);
+    if (outcome.code !== 0)
+      throw new Error(`pulumi ${args.join(' ')} ended with ${outcome.code}\n${outcome.text}`);
+    return outcome;
+  };
+  const exportText = async () => (await succeed('stack', 'export')).text;
+
+  const resources = async (): Promise<StateResource[]> =>
+    JSON.parse(await exportText()).deployment.resources ?? [];
+
+  await succeed('stack', 'init');
+  for (const [key, value] of Object.entries(options.config ?? {})) await succeed('config', 'set', key, value);
+  for (const [key, value] of Object.entries(options.secretConfig ?? {})) {
+    await succeed('config', 'set', '--secret', key, value);
+  }
+
+  return {
+    folder,
+    pulumi,
+    succeed,
+    exportText,
+    start: (...args) => start(...withConfigFile(args, configFile)),
+    writeProgram: (javascript) => writeFile(path.join(folder, 'index.js'), javascript),
+    setEnv: (changes) => Object.assign(env, changes),
+    outputs: async () => JSON.parse((await succeed('stack', 'output', '--json', '--show-secrets')).text),
+    resources,
+    async resource(kind, name) {
+      const found = (await resources()).find(
+        (each) => each.urn.endsWith(`:${kind}::${name}`) && each.delete !== true,
+      );
+      if (found === undefined) throw new Error(`the state has no ${kind} ${name}`);
+      return found;
+    },
+    close: () => rm(temporary, { recursive: true, force: true }),
+  };
+}
+
+async function prepare(temporary: string) {
+  const [bin, backend, home] = ['bin', 'backend', 'home'].map((name) => path.join(temporary, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const folder of [bin, backend, home]) await mkdir(folder);
+  const host = path.join(__dirname, 'language-host', 'host.cjs');
+  await writeFile(
+    path.join(bin, 'pulumi-language-nodejs'),
+    `#!/bin/sh\nexec "${process.execPath}" "${host}" "$@"\n`,
+    {
+      mode: 0o755,
+    },
+  );
+  const dynamicProvider = path.join(
+    root,
+    'node_modules',
+    '@pulumi',
+    'pulumi',
+    'pulumi-resource-pulumi-nodejs',
+  );
+  await symlink(dynamicProvider, path.join(bin, 'pulumi-resource-pulumi-nodejs'));
+  return { bin, backend, home };
+}
+
+async function emptyProgram(temporary: string): Promise<string> {
+  const folder = path.join(temporary, 'program');
+  await mkdir(folder);
+  await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'dir');
+  await writeFile(path.join(folder, 'Pulumi.yaml'), 'name: shop\nruntime: nodejs\nmain: index.js\n');
+  return folder;
+}
+
+function withConfigFile(args: readonly string[], file: string): string[] {
+  const takesOne = ['up', 'preview', 'refresh', 'destroy', 'config'].includes(args[0] ?? '');
+  return takesOne ? [...args, '--config-file', file] : [...args];
+}
+
+async function outcomeOf(child: ChildProcess): Promise<Outcome> {
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8');
+    stream?.on('data', (chunk: string) => {
+      text += chunk;
+    });
+  }
+  const [code] = await once(child, 'close');
+  return { code, text };
+}

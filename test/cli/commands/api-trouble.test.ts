@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { run } from '../../../cli/run';
+import { crds } from '../../../lib/schema';
+import { type ApiServer, type ApiServerOptions, startApiServer } from '../../../local/api';
+import { fakeIo } from '../fake-io';
+
+let folder: string;
+const servers: ApiServer[] = [];
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'api-trouble-'));
+});
+afterAll(async () => {
+  for (const server of servers) await server.stop();
+  rmSync(folder, { recursive: true });
+});
+
+async function serve(options: ApiServerOptions = {}): Promise<ApiServer> {
+  const server = await startApiServer(options);
+  servers.push(server);
+  return server;
+}
+
+async function cli(argv: string[], kubeconfig: string) {
+  const file = path.join(folder, 'kubeconfig');
+  writeFileSync(file, kubeconfig);
+  const io = fakeIo({ cwd: folder, env: { KUBECONFIG: file } });
+  return { exitCode: await run(argv, io), ...io.output };
+}
+
+const withToken = (kubeconfig: string, token: string) =>
+  kubeconfig.replace(/client-certificate-data: .*/, `token: ${token}`).replace(/ *client-key-data: .*\n/, '');
+
+test('a server that is not there: exit code 6 and its address', async () => {
+  const server = await startApiServer();
+  const kubeconfig = server.kubeconfig();
+  await server.stop();
+  const { exitCode, stderr } = await cli(['status'], kubeconfig);
+  expect(stderr).toMatch(/\[unreachable\]/);
+  expect(stderr).toContain(server.url);
+  expect(exitCode).toBe(6);
+});
+
+test('a server that another CA has signed: exit code 6', async () => {
+  const [one, two] = [await serve(), await serve()];
+  const { exitCode, stderr } = await cli(['status'], one.kubeconfig().replace(one.url, two.url));
+  expect(stderr).toMatch(/\[tls-untrusted\][\s\S]*fix:/);
+  expect(exitCode).toBe(6);
+});
+
+test('a token that is not accepted: exit code 6, and the token is not shown', async () => {
+  const server = await serve();
+  const { exitCode, stderr } = await cli(['status'], withToken(server.kubeconfig(), 'an-expired-token'));
+  expect(stderr).toMatch(/\[unauthorized\][\s\S]*fix:/);
+  expect(stderr).not.toContain('an-expired-token');
+  expect(exitCode).toBe(6);
+});
+
+test('a right that is missing: exit code 6, with verb and resource', async () => {
+  const may = ({ verb, resource }: { verb: string; resource: string }) =>
+    verb !== 'list' || resource !== 'clusterbackups';
+  const server = await serve({ users: [{ name: 'reader', may }] });
+  const { exitCode, stderr } = await cli(['status'], server.kubeconfig());
+  expect(stderr).toMatch(
+    /list[\s\S]*clusterbackups[\s\S]*\[forbidden\]|\[forbidden\][\s\S]*list[\s\S]*clusterbackups/,
+  );
+  expect(exitCode).toBe(6);
+});
+
+test('a server without the backup API: exit code 6, from doctor too', async () => {
+  const server = await serve({ crds: crds().filter(({ spec }) => !spec.names.kind.includes('Backup')) });
+  for (const command of ['status', 'doctor']) {
+    const { exitCode, stderr } = await cli([command], server.kubeconfig());
+    expect(stderr).toContain('[crd-missing]');
+    expect([command, exitCode]).toEqual([command, 6]);
+  }
+});
+
+test('doctor finds nothing to complain of on the local API, and says what no schema shows', async () => {
+  const server = await serve();
+  const { exitCode, stdout } = await cli(['doctor'], server.kubeconfig());
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/compared with MOSK 26\.2: \d+ confirmed, 2 unseen/);
+  expect(stdout).toMatch(/time zone of schedules +UTC +unseen +assumed/);
+});
+
+test('doctor names what differs, with exit code 6', async () => {
+  const changed = JSON.parse(JSON.stringify(crds()).replaceAll('"schedule":', '"cronExpression":'));
+  const server = await serve({ crds: changed });
+  const { exitCode, stdout, stderr } = await cli(['doctor', '--json'], server.kubeconfig());
+  expect(JSON.parse(stdout).api).toContainEqual(
+    expect.objectContaining({ expected: 'spec.schedule', verdict: 'differs', certainty: 'assumed' }),
+  );
+  expect(JSON.parse(stderr).error).toMatchObject({ code: 'crd-differs' });
+  expect(exitCode).toBe(6);
+});
+
+test.each([
+  ['clusters: [', /\[kubeconfig-invalid\]/],
+  ['', /\[kubeconfig-invalid\]/],
+])('a kubeconfig of %j: exit code 2', async (text, message) => {
+  const { exitCode, stderr } = await cli(['status'], text);
+  expect(stderr).toMatch(message);
+  expect(exitCode).toBe(2);
+});
+
+test('a context that does not exist: exit code 2, with those that do', async () => {
+  const server = await serve();
+  const { exitCode, stderr } = await cli(['status', '--context', 'absent'], server.kubeconfig());
+  expect(stderr).toMatch(/\[kubeconfig-invalid\][\s\S]*absent/);
+  expect(exitCode).toBe(2);
+});

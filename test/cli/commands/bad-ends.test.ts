@@ -1,0 +1,144 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { exampleBackup, exampleCredential, exampleKey } from '../../../cli/example';
+import { run } from '../../../cli/run';
+import {
+  type ClusterBackupManifest,
+  ClusterBackupType,
+  ClusterType,
+  KeyEncryptionKeyType,
+  NamespaceType,
+  RCloneCredentialType,
+} from '../../../lib/model';
+import { type ApiServer, startApiServer } from '../../../local/api';
+import { connect, type Mosk } from '../../../providers/kubernetes';
+import { fakeIo } from '../fake-io';
+import { until } from '../until';
+
+// An API server without a controller: the test decides what becomes of a backup.
+let server: ApiServer;
+let mosk: Mosk;
+let folder: string;
+const NAME = 'prod-before-upgrade';
+const example = {
+  namespace: 'prod',
+  cluster: 'prod',
+  key: 'k'.repeat(44),
+  storage: { endpoint: 'http://127.0.0.1:1', accessKeyId: 'id', secretAccessKey: 'secret' },
+};
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'bad-ends-'));
+  server = await startApiServer();
+  writeFileSync(path.join(folder, 'kubeconfig'), server.kubeconfig());
+  mosk = await connect({ kubeconfig: path.join(folder, 'kubeconfig') });
+  const meta = (name: string) => ({ name, namespace: 'prod' });
+  await mosk.client.create(NamespaceType, {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'prod' },
+  });
+  await mosk.client.create(ClusterType, {
+    apiVersion: 'cluster.k8s.io/v1alpha1',
+    kind: 'Cluster',
+    metadata: meta('prod'),
+    spec: {},
+  });
+  await mosk.client.create(RCloneCredentialType, exampleCredential(example));
+  await mosk.client.create(KeyEncryptionKeyType, exampleKey(example));
+  await mosk.client.create(ClusterBackupType, exampleBackup(example));
+});
+afterEach(async () => {
+  mosk.close();
+  await server.stop();
+  rmSync(folder, { recursive: true });
+});
+
+function start(...argv: string[]) {
+  const io = fakeIo({ cwd: folder, env: { KUBECONFIG: path.join(folder, 'kubeconfig') } });
+  const ended = run([...argv, '-n', 'prod'], io).then((exitCode) => ({ exitCode, ...io.output }));
+  return { io, ended };
+}
+
+const report = (status: object) =>
+  mosk.client.patch(ClusterBackupType, 'prod', NAME, { status }, { type: 'merge', subresource: 'status' });
+const isWatched = () =>
+  server.audit.some(({ verb, resource }) => verb === 'watch' && resource === 'clusterbackups');
+
+const requested = async () => {
+  const backup = await mosk.client.get<ClusterBackupManifest>(ClusterBackupType, 'prod', NAME);
+  return backup?.spec.delete === true;
+};
+
+test.each([
+  ['Failed', 'backup-failed'],
+  ['Stuck', 'backup-stuck'],
+])('a backup that goes %s ends the wait at once, with exit code 3', async (status, code) => {
+  const { ended } = start('wait', NAME, '--timeout', '1h');
+  await until(isWatched);
+  await report({ status, startedAt: '2026-11-22T10:00:00Z' });
+  const { exitCode, stderr } = await ended;
+  expect(stderr).toMatch(new RegExp(`\\[${code}\\][\\s\\S]*at: +ClusterBackup prod/${NAME}[\\s\\S]*fix:`));
+  expect(exitCode).toBe(3);
+});
+
+test('a backup that vanishes ends the wait at once, with exit code 3', async () => {
+  const { ended } = start('wait', NAME);
+  await until(isWatched);
+  await mosk.client.delete(ClusterBackupType, 'prod', NAME);
+  const { exitCode, stderr } = await ended;
+  expect(stderr).toContain('[backup-vanished]');
+  expect(exitCode).toBe(3);
+});
+
+test('a wait that takes too long ends with exit code 4 and says how to go on', async () => {
+  const { ended } = start('wait', NAME, '--timeout', '100ms');
+  const { exitCode, stderr } = await ended;
+  expect(stderr).toMatch(new RegExp(`\\[timeout\\][\\s\\S]*mosk-backup wait ${NAME} -n prod`));
+  expect(exitCode).toBe(4);
+});
+
+test('Ctrl-C ends the wait with exit code 130 and says how to go on; the backup is left alone', async () => {
+  const { io, ended } = start('wait', NAME);
+  await until(isWatched);
+  io.interrupt();
+  const { exitCode, stderr } = await ended;
+  expect(stderr).toMatch(new RegExp(`\\[aborted\\][\\s\\S]*mosk-backup wait ${NAME} -n prod`));
+  expect(exitCode).toBe(130);
+  expect(await mosk.client.get(ClusterBackupType, 'prod', NAME)).toBeDefined();
+});
+
+test('a failed deletion keeps the object, and the same command resumes', async () => {
+  await report({ status: 'Completed', uploadedAt: '2026-11-22T10:00:00Z' });
+  const first = start('remove', NAME, '--yes');
+  await until(requested);
+  await report({ status: 'DeleteFailed' });
+  const failed = await first.ended;
+  expect(failed.stderr).toMatch(/\[deletion-failed\][\s\S]*the object was kept/);
+  expect(failed.exitCode).toBe(3);
+
+  const writes = server.audit.length;
+  const second = start('remove', NAME, '--yes');
+  await until(() => server.audit.slice(writes).filter(({ verb }) => verb === 'patch').length === 2);
+  await report({ status: 'Deleted' });
+  const { exitCode, stdout } = await second.ended;
+  expect(stdout).toContain('its remote files were deleted');
+  expect(exitCode).toBe(0);
+  expect(await mosk.client.get(ClusterBackupType, 'prod', NAME)).toBeUndefined();
+});
+
+test('Ctrl-C during a removal leaves the object, and the same command goes on', async () => {
+  await report({ status: 'Completed', uploadedAt: '2026-11-22T10:00:00Z' });
+  const first = start('remove', NAME, '--yes');
+  await until(requested);
+  first.io.interrupt();
+  const interrupted = await first.ended;
+  expect(interrupted.exitCode).toBe(130);
+  expect(interrupted.stderr).toContain('run the same command again');
+  expect(await mosk.client.get(ClusterBackupType, 'prod', NAME)).toBeDefined();
+
+  const second = start('remove', NAME, '--yes');
+  await report({ status: 'Deleted' });
+  expect((await second.ended).exitCode).toBe(0);
+});

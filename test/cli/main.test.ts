@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { until } from './until';
+
+const ROOT = path.join(__dirname, '../..');
+const MAIN = path.join(ROOT, 'dist/cli/main.js');
+
+let folder: string;
+const children: ChildProcess[] = [];
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'main-test-'));
+});
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true });
+});
+
+function start(argv: string[], env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, [MAIN, ...argv], { cwd: folder, env: { ...process.env, ...env } });
+  children.push(child);
+  const output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    output.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    output.stderr += text;
+  });
+  return { child, output, ended: once(child, 'close').then(([code]) => code as number) };
+}
+
+test('the help loads nothing but the command line itself', () => {
+  const script = `
+    const { run } = require(${JSON.stringify(path.join(ROOT, 'dist/cli/run.js'))});
+    const io = { stdout: { write() {} }, stderr: { write() {} }, signal: new AbortController().signal, env: {} };
+    run(['--help'], io).then(() => console.log(JSON.stringify(Object.keys(require.cache))));`;
+  const { stdout } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  const loaded = (JSON.parse(stdout) as string[]).map((file) => path.relative(ROOT, file));
+  expect(loaded).toContain('dist/cli/run.js');
+  const heavy =
+    /dist\/(cli\/commands\/|providers|local|lib\/(constructs|schema|synth))|node_modules\/(?!commander)/;
+  expect(loaded.filter((file) => heavy.test(file))).toEqual([]);
+});
+
+test('runs as a local cluster until Ctrl-C, works from another process meanwhile, and takes its kubeconfig away', async () => {
+  const up = start(['local', 'up', '--json', '--pace', '30000']);
+  await until(() => up.output.stdout.includes('\n'));
+  const { kubeconfig, example } = JSON.parse(up.output.stdout);
+  expect(statSync(kubeconfig).mode & 0o777).toBe(0o600);
+  expect(existsSync(path.join(folder, '.mosk-local/.gitignore'))).toBe(true);
+
+  const applied = start(['apply', example.manifests], { KUBECONFIG: kubeconfig });
+  expect(await applied.ended).toBe(0);
+
+  // With a pace of half a minute, the backup is still at work when the wait is interrupted.
+  const waiting = start(['wait', example.backupName], { KUBECONFIG: kubeconfig });
+  await until(() => waiting.output.stderr.includes('Pending'));
+  waiting.child.kill('SIGINT');
+  expect(await waiting.ended).toBe(130);
+  expect(waiting.output.stderr).toMatch(/\[aborted\][\s\S]*mosk-backup wait prod-before-upgrade -n default/);
+
+  up.child.kill('SIGINT');
+  expect(await up.ended).toBe(0);
+  expect(existsSync(kubeconfig)).toBe(false);
+});
+
+test('shows no stack for a mistake, and one for a bug only when asked', () => {
+  const run = (env: NodeJS.ProcessEnv) =>
+    spawnSync(process.execPath, [MAIN, 'status', '--api', '1.0'], {
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+    });
+  expect(run({}).stderr).not.toMatch(/^\s+at .*:\d+/m);
+  expect(run({ MOSK_BACKUP_DEBUG: '1' }).stderr).toMatch(/^\s+at .*:\d+/m);
+  expect(run({}).status).toBe(2);
+});

@@ -1,22 +1,27 @@
 // Builds dist/: the compiled package, the bundled ESM-only libraries, and the link by which
 // examples and engine tests import the package by its own name.
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bundleRooms } from './bundle-rooms.mjs';
 import { linkSelf } from './link-self.mjs';
 import { bundleVendor } from './vendor.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
-rmSync(`${root}/dist`, { recursive: true, force: true });
-await bundleVendor(root);
-execFileSync(
-  process.execPath,
-  [`${root}/node_modules/@typescript/native/bin/tsc`, '-p', `${root}/tsconfig.build.json`],
-  {
+// Built aside and moved into place, so that a program that runs from dist/ never meets half of it.
+mkdirSync(`${root}/.cache`, { recursive: true });
+const aside = mkdtempSync(`${root}/.cache/dist-`);
+try {
+  await bundleVendor(root, aside);
+  const compiler = `${root}/node_modules/@typescript/native/bin/tsc`;
+  execFileSync(process.execPath, [compiler, '-p', `${root}/tsconfig.build.json`, '--outDir', aside], {
     stdio: 'inherit',
-  },
-);
-await bundleRooms(root);
+  });
+  await bundleRooms(root, aside);
+  rmSync(`${root}/dist`, { recursive: true, force: true });
+  renameSync(aside, `${root}/dist`);
+} finally {
+  rmSync(aside, { recursive: true, force: true });
+}
 linkSelf(root);

@@ -12,12 +12,12 @@ const VENDORED = {
   x509: "import 'reflect-metadata'; export * from '@peculiar/x509'",
 };
 
-export async function bundleVendor(root) {
-  await Promise.all(Object.entries(VENDORED).map(([name, source]) => bundle(root, name, source)));
+export async function bundleVendor(root, dist) {
+  await Promise.all(Object.entries(VENDORED).map(([name, source]) => bundle(root, dist, name, source)));
 }
 
-async function bundle(root, name, source) {
-  const outfile = `${root}/dist/vendor/${name}.js`;
+async function bundle(root, dist, name, source) {
+  const outfile = `${dist}/vendor/${name}.js`;
   const { metafile } = await build({
     stdin: { contents: source, resolveDir: root },
     absWorkingDir: root,
@@ -32,7 +32,7 @@ async function bundle(root, name, source) {
     legalComments: 'inline',
     logLevel: 'error',
   });
-  writeFileSync(`${root}/dist/vendor/${name}.LICENSE`, licences(root, Object.keys(metafile.inputs)));
+  writeFileSync(`${dist}/vendor/${name}.LICENSE`, licences(root, Object.keys(metafile.inputs)));
 }
 
 function licences(root, files) {

@@ -27,6 +27,7 @@ import {
   placeOf,
   transportFailureOf,
 } from './failure';
+import { createGate } from './gate';
 import { guardIdle, type IdleGuard } from './idle-guard';
 import { linesOf } from './json-lines';
 import { pathOf } from './request-path';
@@ -45,6 +46,8 @@ export interface ClientOptions {
 
 const NAME = 'mosk-backup';
 const PAGE_SIZE = 500;
+/** Enough for hundreds of creates without as many TLS handshakes; watches do not count. */
+const MOST_AT_A_TIME = 16;
 const ATTEMPTS = 4;
 const RETRY_BACKOFF = { firstMs: 250, longestMs: 4_000 };
 const LONGEST_RETRY_AFTER_MS = 60_000;
@@ -69,6 +72,7 @@ const PATCH_CONTENT_TYPES = {
 
 export function createClient(options: ClientOptions): ApiClient {
   const { transport, clock, server, random = Math.random } = options;
+  const gate = createGate(MOST_AT_A_TIME);
 
   async function send(
     ask: Ask,
@@ -98,7 +102,7 @@ export function createClient(options: ClientOptions): ApiClient {
     for (let attempt = 1; ; attempt++) {
       if (signal?.aborted) throw aborted(ask);
       try {
-        return (await send(ask, { ...request, signal }, onWarning)) as T;
+        return (await gate(() => send(ask, { ...request, signal }, onWarning))) as T;
       } catch (error) {
         if (attempt >= ATTEMPTS || !mayRetry(error)) throw error;
         const askedMs = apiFailureOf(error)?.retryAfterMs ?? backoffMs(attempt, random(), RETRY_BACKOFF);
@@ -122,7 +126,7 @@ export function createClient(options: ClientOptions): ApiClient {
   }
 
   async function* events<T>(ask: Ask, path: string, { signal, touch }: IdleGuard, onOpen?: () => void) {
-    const response = await transport({ method: 'GET', path, headers: READ, stream: true, signal });
+    const response = await transport({ method: 'GET', path, headers: READ, signal });
     touch();
     if (response.status !== 200) throw refusal(ask, response, await textOf(response));
     onOpen?.();

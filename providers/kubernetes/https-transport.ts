@@ -19,8 +19,6 @@ export interface ClientCertificate {
   readonly key: string;
 }
 
-/** Enough for hundreds of parallel creates without as many TLS handshakes. */
-const MAX_CONNECTIONS = 16;
 /** A peer that is gone without a word is noticed by the operating system after this and about ten probes of a second. */
 const TCP_KEEP_ALIVE_MS = 30_000;
 
@@ -37,10 +35,7 @@ export function httpsTransport(identity: ServerIdentity, certificate?: ClientCer
     servername: identity.tlsServerName,
     rejectUnauthorized: !identity.insecureSkipTlsVerify,
   };
-  const open = (more: https.AgentOptions) =>
-    secure ? new https.Agent({ ...options, ...more }) : new http.Agent({ keepAlive: true, ...more });
-  const calls = open({ maxSockets: MAX_CONNECTIONS });
-  const streams = open({});
+  const agent = secure ? new https.Agent(options) : new http.Agent({ keepAlive: true });
   const prefix = base.pathname.replace(/\/+$/, '');
 
   const transport: Transport = (request) =>
@@ -56,7 +51,7 @@ export function httpsTransport(identity: ServerIdentity, certificate?: ClientCer
             request.body === undefined
               ? request.headers
               : { ...request.headers, 'content-length': String(Buffer.byteLength(request.body)) },
-          agent: request.stream ? streams : calls,
+          agent,
           signal: request.signal,
         },
         (incoming) => {
@@ -67,9 +62,6 @@ export function httpsTransport(identity: ServerIdentity, certificate?: ClientCer
       outgoing.on('socket', (socket) => socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS));
       outgoing.end(request.body);
     });
-  transport.close = () => {
-    calls.destroy();
-    streams.destroy();
-  };
+  transport.close = () => agent.destroy();
   return transport;
 }

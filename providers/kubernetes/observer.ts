@@ -44,6 +44,7 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
   const warnings: string[] = [];
   let last: Seen;
   let toldOf = '';
+  let phaseNow: Phase = 'checking';
   let begun = 0;
   /** Aborted when time is up, or the caller gives up. */
   const patience = new AbortController();
@@ -65,6 +66,7 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
     const step = `${phase} ${status} ${message ?? ''}`;
     if (step === toldOf) return;
     toldOf = step;
+    phaseNow = phase;
     onProgress?.({ ref, phase, status, elapsedMs: clock.now() - begun, message });
   }
 
@@ -91,6 +93,7 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
   }
 
   async function ready(): Promise<void> {
+    checkPatience();
     // Trouble before the first list is no news, but worth telling.
     while (!news.ready()) await pause(clock.now() + LOOK_EVERY_MS);
   }
@@ -138,7 +141,7 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
     warn(text) {
       if (text === undefined || warnings.includes(text)) return;
       warnings.push(text);
-      tell(phaseOf(last), text);
+      tell(phaseNow, text);
     },
     close: () => {
       timer.abort();

@@ -150,7 +150,7 @@ async function sendDelete(
   return { seen: left as ClusterBackupManifest, memory: after };
 }
 
-/** Somebody else changed or removed the object, or took its name: a changed uid is a conflict or an invalid field. */
+/** Somebody else removed the object or took its name. A kube-apiserver answers a changed uid with 409 to a DELETE, with 422 to a PATCH (seen with 1.36). */
 function isOvertaken(error: unknown): boolean {
   if (!BackupError.is(error)) return false;
   const causes = apiFailureOf(error)?.details.causes ?? [];

@@ -6,8 +6,6 @@ export interface HttpRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** The answer stays open (a watch), so it takes a connection of its own. */
-  readonly stream?: boolean;
   /** Ends the request and its answer. */
   readonly signal?: AbortSignal;
 }

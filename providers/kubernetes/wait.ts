@@ -1,6 +1,6 @@
 import { BackupError } from '../../lib/errors';
 import { type ClusterBackupManifest, nextWait, type Seen, type Verdict } from '../../lib/model';
-import { type FinishedBackup, finishedBackup, ownerUid } from './finished-backup';
+import { type FinishedBackup, finishedBackup } from './finished-backup';
 import { type Observer, observe, phaseOf } from './observer';
 import { type BackupRef, describeBackup, GRACE_MS, type PatienceOptions, type Session } from './session';
 
@@ -27,10 +27,7 @@ export async function waitForBackup(
     const uid = ref.uid ?? seen.metadata.uid ?? '';
     const finished = await waitForEnd(session, observer, uid);
     const { clusterUid = '' } = options;
-    return finishedBackup(finished, {
-      clusterUid: ownerUid(finished) ?? clusterUid,
-      warnings: observer.warnings,
-    });
+    return finishedBackup(finished, { clusterUid, warnings: observer.warnings });
   } finally {
     observer.close();
   }

@@ -41,8 +41,8 @@ it('keeps connections, so that a hundred requests need only a few', async () => 
     response.end('{}');
   });
   const transport = httpsTransport({ server: url });
-  const request = { method: 'GET', path: '/', headers: {} } as const;
-  await Promise.all(Array.from({ length: 100 }, async () => textOf(await transport(request))));
+  const client = createClient({ transport, clock: systemClock, server: url });
+  await Promise.all(Array.from({ length: 100 }, () => client.list(ClusterBackupType, 'prod')));
   expect(sockets.size).toBeLessThanOrEqual(16);
   transport.close?.();
 });

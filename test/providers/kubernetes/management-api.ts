@@ -139,6 +139,7 @@ export function managementApi() {
     const object = backup(name);
     object.metadata.finalizers = [FINALIZER];
     object.metadata.uid = `uid-of-${name}`;
+    object.metadata.ownerReferences = [{ apiVersion: 'v1', kind: 'Cluster', name: 'prod', uid: CLUSTER_UID }];
     change(object);
     api.add(PLURAL, { ...object, status });
     return { namespace: 'prod', name, uid: object.metadata.uid };

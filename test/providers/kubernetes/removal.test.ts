@@ -247,6 +247,17 @@ describe('faults', () => {
     expect(writes(all)).toEqual(['patch delete=true', 'patch delete=true', 'delete']);
   });
 
+  it('an orphaning whose reply is lost still counts as one', async () => {
+    const all = managementApi();
+    const ref = all.existing('nightly', COMPLETED, ({ metadata }) => {
+      metadata.finalizers = [];
+    });
+    all.api.fail(({ verb }) => verb === 'delete', { error: 'ECONNRESET' }, { afterwards: true });
+    const mosk = await all.connected();
+    const removed = await all.clock.until(mosk.remove(ref, { mode: 'orphan' }));
+    expect(removed).toMatchObject({ outcome: 'orphaned', files: FILES, warnings: [] });
+  });
+
   it('a server that is down for a while', async () => {
     const all = managementApi();
     const ref = all.existing('nightly', COMPLETED);

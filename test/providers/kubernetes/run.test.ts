@@ -264,6 +264,26 @@ describe('nothing is created', () => {
   });
 });
 
+it('a remote file whose backup was deleted may be used again', async () => {
+  const { clock, connected, control, existing } = managementApi();
+  existing('weekly', { status: 'Deleted' }, (object) => {
+    object.spec.fileNames = { MKE: 'nightly' };
+  });
+  control();
+  const mosk = await connected();
+  expect((await clock.until(mosk.run(backup(), { owner: OWNER }))).status).toBe('Completed');
+});
+
+it('a caller who has given up already creates nothing', async () => {
+  const { clock, api, connected } = managementApi();
+  const mosk = await connected();
+  const waiting = failureOf(mosk.wait({ namespace: 'prod', name: 'keeps-the-watch-open' }));
+  await clock.until(waiting);
+  const run = mosk.run(backup(), { owner: OWNER, signal: AbortSignal.abort() });
+  expect((await clock.until(failureOf(run))).code).toBe('aborted');
+  expect(api.count('create')).toBe(0);
+});
+
 describe('references', () => {
   it('a key may be a plain Secret, whose content is not asked for', async () => {
     const { clock, api, connected, control } = managementApi();
@@ -493,7 +513,7 @@ describe('waiting for a backup that exists', () => {
     const wait = mosk.wait({ namespace: 'prod', name: 'automatic' });
     await clock.advance(HOUR / 2);
     setStatus('automatic', { status: 'Completed', uploadedAt: '2026-01-15T17:42:22Z' });
-    expect((await clock.until(wait)).uid).toBe(ref.uid);
+    expect(await clock.until(wait)).toMatchObject({ uid: ref.uid, clusterUid: CLUSTER_UID });
     expect(api.requests.map(({ verb }) => verb)).toEqual(['list', 'watch']);
   });
 

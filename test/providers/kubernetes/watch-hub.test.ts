@@ -226,6 +226,16 @@ describe('a change made while the watch is broken arrives', () => {
   });
 });
 
+it('waits as long as the server asks', async () => {
+  const { clock, api, reads } = await follow();
+  api.fail(({ verb }) => verb === 'watch', { status: 429, headers: { 'retry-after': '20' } });
+  api.watches()[0]?.cut();
+  setStatus(api, 'a', 'InProgress');
+  const begun = clock.now();
+  await clock.until(reads('InProgress'));
+  expect(clock.now() - begun).toBeGreaterThanOrEqual(20_000);
+});
+
 describe('a new list is made', () => {
   const verbs = (api: ScriptedApi) => api.requests.map(({ verb }) => verb);
 

@@ -22,7 +22,7 @@ export interface Step {
   readonly extra?: Extra;
   /** Values of the answer to keep: name → path in the body. */
   readonly keep?: Readonly<Record<string, string>>;
-  /** In what the answers are known to differ; code and reason must be the same even so, unless it begins with `code:`. */
+  /** In what the answers are known to differ; code and reason must be the same even so. */
   readonly differs?: string;
 }
 

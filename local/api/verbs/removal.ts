@@ -40,16 +40,14 @@ export function remove(api: Api, stored: Stored, propagation: Propagation): Kube
     for (const dependent of dependents) remove(api, dependent, 'Background');
     releaseForeground(api, uid);
   } else {
-    removeWhenReleased(api, { type, object });
+    takeAwayWhenReleased(api, { type, object });
   }
   return object;
 }
 
-/** Takes an object away whose deletion was requested and that nothing holds any more. */
-export function removeWhenReleased(api: Api, stored: Stored): boolean {
-  if (stored.object.metadata.deletionTimestamp === undefined || isHeld(api, stored)) return false;
-  takeAway(api, stored);
-  return true;
+/** Whether an object's deletion was requested and nothing holds it any more. */
+export function isReleased(api: Api, stored: Stored): boolean {
+  return stored.object.metadata.deletionTimestamp !== undefined && !isHeld(api, stored);
 }
 
 /** Removes an object that names owners of which none exists; dangling names beside a living owner are dropped. */
@@ -61,12 +59,17 @@ export function collectOrphan(api: Api, stored: Stored): void {
   else for (const { uid } of gone) disown(api, stored, uid);
 }
 
-function takeAway(api: Api, { type, object }: Stored): void {
+/** Removes an object from the store, and then what depended on it or was waited for. */
+export function takeAway(api: Api, { type, object }: Stored): void {
   const { namespace, name, uid } = object.metadata;
   api.store.remove(type, namespace, name);
   for (const dependent of dependentsOf(api, uid)) collectOrphan(api, dependent);
   for (const { uid: owner } of object.metadata.ownerReferences ?? []) releaseForeground(api, owner);
-  for (const holder of holdersOf(api, { type, object })) removeWhenReleased(api, holder);
+  for (const holder of holdersOf(api, { type, object })) takeAwayWhenReleased(api, holder);
+}
+
+function takeAwayWhenReleased(api: Api, stored: Stored): void {
+  if (isReleased(api, stored)) takeAway(api, stored);
 }
 
 function deleting(api: Api, { type, object }: Stored, propagation: Propagation): KubeObject {
@@ -87,9 +90,9 @@ function releaseForeground(api: Api, uid: string | undefined): void {
   );
   if (blocking) return;
   const finalizers = owner.object.metadata.finalizers.filter((finalizer) => finalizer !== FOREGROUND);
-  const metadata = { ...owner.object.metadata, finalizers };
-  const object = api.store.write(owner.type, { ...owner.object, metadata });
-  removeWhenReleased(api, { type: owner.type, object });
+  const object = { ...owner.object, metadata: { ...owner.object.metadata, finalizers } };
+  if (isReleased(api, { type: owner.type, object })) takeAway(api, owner);
+  else api.store.write(owner.type, object);
 }
 
 function isHeld(api: Api, stored: Stored): boolean {

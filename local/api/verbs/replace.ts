@@ -6,7 +6,7 @@ import { admitted } from './admitted';
 import type { Api, Call, Outcome } from './api';
 import { requireValid } from './conformity';
 import { nextMetadata } from './metadata';
-import { collectOrphan, removeWhenReleased } from './removal';
+import { collectOrphan, isReleased, takeAway } from './removal';
 
 interface Replacement {
   readonly before: KubeObject;
@@ -43,9 +43,13 @@ export function replace(api: Api, call: Call, { before, object, dryRun, warnings
   requireValid(next, before, resource, causes);
 
   if (dryRun || jsonEqual(next, before)) return { code: 200, object: next, warnings };
+  if (isReleased(api, { type, object: next })) {
+    // Removed as it was stored: watchers are not told of the change that released it.
+    takeAway(api, { type, object: before });
+    return { code: 200, object: next, warnings };
+  }
   const written = api.store.write(type, next);
-  const stored = { type, object: written };
-  if (!removeWhenReleased(api, stored)) collectOrphan(api, stored);
+  collectOrphan(api, { type, object: written });
   return { code: 200, object: written, warnings };
 }
 

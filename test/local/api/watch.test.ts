@@ -42,6 +42,20 @@ describe('watches', () => {
     watch.close();
   });
 
+  it('tells of a removal, but not of the change that made it possible', async () => {
+    await api('POST', backups(), newBackup('a', { finalizers: ['a.io/x'] }));
+    const watch = await running.api.watch(`${ALL_BACKUPS}?watch=true&resourceVersion=${await listVersion()}`);
+
+    await api('DELETE', backup('a'));
+    await api('PATCH', backup('a'), { metadata: { finalizers: null } }, MERGE);
+    await api('POST', backups(), newBackup('b'));
+
+    const events = await watch.atLeast(3);
+    expect(events.map(summary)).toEqual(['MODIFIED a', 'DELETED a', 'ADDED b']);
+    expect(events[1].object.metadata.finalizers).toEqual(['a.io/x']);
+    watch.close();
+  });
+
   it('begins with what is there when no version is given', async () => {
     await api('POST', backups(), newBackup('a'));
 

@@ -25,7 +25,8 @@ export function processIo(signal: AbortSignal): Io {
       write: (output) => void stderr.write(output),
       isTTY: stderr.isTTY === true,
       get columns() {
-        return stderr.columns ?? 80;
+        // A terminal that does not know its width says 0.
+        return stderr.columns || 80;
       },
     },
     stdin: { isTTY: stdin.isTTY === true, read: () => text(stdin) },

@@ -134,7 +134,7 @@ async function watch<T>(
   backup: ClusterBackupManifest,
   run: (onProgress: (progress: Progress) => void) => Promise<T>,
 ): Promise<T> {
-  const label = `   ${backup.metadata.namespace}/${backup.metadata.name}`;
+  const label = `${backup.metadata.namespace}/${backup.metadata.name}`;
   const goOn = 'run the demo again: nothing of this one is left';
   const { done, errors } = await waitTogether([{ label, run }], { io, json: false, goOn });
   throwErrors(errors);

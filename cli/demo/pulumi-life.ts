@@ -10,16 +10,16 @@ export async function livePulumiLife(
 ): Promise<void> {
   narrator.heading("The same through Pulumi's own engine");
   narrator.say(`${pulumi}, with its state in the temporary folder`);
-  const stack = await createPulumiStack({
-    pulumi,
-    folder: path.join(folder, 'pulumi'),
-    packageRoot,
-    kubeconfig: site.kubeconfigPath,
-    example,
-    onLine: (line) => narrator.show(line),
-    io,
-  });
   try {
+    const stack = await createPulumiStack({
+      pulumi,
+      folder: path.join(folder, 'pulumi'),
+      packageRoot,
+      kubeconfig: site.kubeconfigPath,
+      example,
+      onLine: (line) => narrator.show(line),
+      io,
+    });
     narrator.say('pulumi up:');
     const { file, uploadedAt } = await stack.up();
     narrator.say(`It ended once the backup was uploaded, at ${uploadedAt}: ${file}`);

@@ -63,8 +63,8 @@ function liveView(io: Io, now: () => number): ProgressView {
   const timelines = new Map<string, Timeline>();
   let drawn = 0;
   const elapsed = () => now() - start;
-  const lines = () =>
-    [...timelines.values()].map((each) => `${timelineLine(each, elapsed(), io.stderr.columns)}\n`);
+  const lines = (columns = io.stderr.columns) =>
+    [...timelines.values()].map((each) => `${timelineLine(each, elapsed(), columns)}\n`);
   const erase = () => (drawn === 0 ? '' : `\x1b[${drawn}A\x1b[J`);
   const draw = (above = '') => {
     const text = lines();
@@ -83,6 +83,9 @@ function liveView(io: Io, now: () => number): ProgressView {
     end: (label, ok) => change(label, (timeline) => endTimeline(timeline, ok, elapsed())),
     close() {
       clearInterval(timer);
+      // The whole story, however many lines the terminal makes of it: nothing is drawn over it any more.
+      io.stderr.write(`${erase()}${lines(Number.POSITIVE_INFINITY).join('')}`);
+      timelines.clear();
       drawn = 0;
     },
   };

@@ -1,0 +1,98 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { findPulumi } from '../../../cli/demo';
+import { declareBackup, writtenByHand } from '../../../cli/demo/declare-backup';
+import { run } from '../../../cli/run';
+import { describeWithEngines } from '../../engines/describe-with-engines';
+import { findEngine } from '../../engines/find-engines';
+import { fakeIo } from '../fake-io';
+
+const leftOvers = () => readdirSync(tmpdir()).filter((name) => name.startsWith('mosk-backup-demo-'));
+
+test('tells the whole life of a backup, in order, and leaves nothing behind', async () => {
+  const before = leftOvers();
+  const io = fakeIo();
+  expect(await run(['demo', '--no-pulumi'], io)).toBe(0);
+  const story = io.output.stdout;
+  const order = [
+    'API      https://127.0.0.1:',
+    'new ClusterBackup(site',
+    'kind: ClusterBackup',
+    'UploadingInProgress',
+    'Completed, uploaded',
+    'prod/prod-before-upgrade.dek',
+    'prod/prod-before-upgrade.encrypted',
+    './cluster.json',
+    'DeletionPending',
+    'PATCH prod-before-upgrade',
+    '"delete":true',
+    'DELETE prod-before-upgrade',
+    '(empty)',
+    'local up',
+  ];
+  const places = order.map((text) => story.indexOf(text));
+  expect(places).not.toContain(-1);
+  expect([...places].sort((a, b) => a - b)).toEqual(places);
+  expect(io.output.stderr).toBe('');
+  expect(leftOvers()).toEqual(before);
+});
+
+test('an interrupted demo ends with 130 and leaves nothing behind', async () => {
+  const before = leftOvers();
+  const io = fakeIo();
+  io.interrupt();
+  expect(await run(['demo', '--no-pulumi'], io)).toBe(130);
+  expect(leftOvers()).toEqual(before);
+});
+
+test('a Pulumi CLI that cannot be run is named, and how to leave it out', async () => {
+  const io = fakeIo({ env: { MOSK_BACKUP_PULUMI: '/nowhere/pulumi' } });
+  expect(await run(['demo'], io)).toBe(2);
+  expect(io.output.stderr).toMatch(/\[engine-missing\][\s\S]*\/nowhere\/pulumi[\s\S]*--no-pulumi/);
+});
+
+test("finds the built CLI before the one on PATH, and never npm's script that downloads it", () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'find-pulumi-'));
+  const install = (folder: string) => {
+    mkdirSync(path.join(root, folder), { recursive: true });
+    writeFileSync(path.join(root, folder, 'pulumi'), '', { mode: 0o755 });
+    return path.join(root, folder, 'pulumi');
+  };
+  try {
+    install('node_modules/.bin');
+    const env = { PATH: `${root}/node_modules/.bin:${root}/usr/bin:relative` };
+    expect(findPulumi(env, root)).toBeUndefined();
+    const onPath = install('usr/bin');
+    expect(findPulumi(env, root)).toBe(onPath);
+    const built = install('.cache/tools/bin');
+    expect(findPulumi(env, root)).toBe(built);
+    expect(findPulumi({ ...env, MOSK_BACKUP_PULUMI: '/mine' }, root)).toBe('/mine');
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+});
+
+test('the manifest written by hand, for those without cdk8s, has the same specification', () => {
+  const example = {
+    namespace: 'prod',
+    cluster: 'prod',
+    key: 'k'.repeat(44),
+    storage: { endpoint: 'http://127.0.0.1:1', accessKeyId: 'id', secretAccessKey: 'secret' },
+  };
+  const synthesized = declareBackup(example);
+  expect(synthesized?.spec).toEqual(writtenByHand(example).spec);
+  expect(synthesized?.metadata).toMatchObject(writtenByHand(example).metadata);
+});
+
+describeWithEngines(['pulumi'], 'the demo with Pulumi', () => {
+  test("does the same through Pulumi's engine, and shows no secret", async () => {
+    const io = fakeIo({ env: { ...process.env, MOSK_BACKUP_PULUMI: findEngine('pulumi') ?? '' } });
+    expect(await run(['demo'], io)).toBe(0);
+    const pulumi = io.output.stdout.slice(io.output.stdout.indexOf('pulumi up:'));
+    expect(pulumi).toMatch(
+      /\+ created RCloneCredential s3[\s\S]*\+ created ClusterBackup before-upgrade[\s\S]*\.dek\n[\s\S]*pulumi destroy:[\s\S]*- deleted ClusterBackup before-upgrade[\s\S]*\(empty\)/,
+    );
+    expect(pulumi).not.toContain('RPC');
+  }, 180_000);
+});

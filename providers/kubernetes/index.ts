@@ -1,4 +1,6 @@
 /** Public entry `mosk-backup/client`: the management API for programs. */
+export { BackupError, type ErrorCode } from '../../lib/errors';
+export { type ClusterBackupManifest, type KubeObject, MoskApi, type RemovalMode } from '../../lib/model';
 export * from './api';
 export { type ClientOptions, createClient } from './client';
 export { type Clock, systemClock } from './clock';

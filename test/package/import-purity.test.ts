@@ -1,3 +1,4 @@
+import { ROOT, run } from './installed';
 import { loadedBy } from './loaded-modules';
 
 /** Packages among loaded files. */
@@ -32,6 +33,14 @@ describe("import of 'mosk-backup'", () => {
 });
 
 describe('the other entries', () => {
+  test('share BackupError and MoskApi with the first, so that one check fits all', () => {
+    const program = `
+      const [lib, client, pulumi] = ['', '/client', '/pulumi'].map((entry) => require('mosk-backup' + entry));
+      console.log([client, pulumi].every((entry) => entry.BackupError === lib.BackupError && entry.MoskApi === lib.MoskApi));`;
+
+    expect(run(ROOT, process.execPath, '-e', program).trim()).toBe('true');
+  });
+
   test.each(['client', 'local', 'pulumi', 'pulumi/provider'])('mosk-backup/%s loads no cdk8s', (entry) => {
     const { files } = loadedBy(`mosk-backup/${entry}`);
     const packages = packagesOf(files);

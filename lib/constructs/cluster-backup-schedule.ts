@@ -8,7 +8,10 @@ import { moskApiOf } from './management-cluster';
 import { emit } from './object';
 
 export interface ClusterBackupScheduleProps extends BackupProps {
-  /** @default - `<cluster>-<id>` */
+  /**
+   * `metadata.name`. The backups that MOSK makes name it in `spec.createdBy.schedule` (documented).
+   * @default - `<cluster>-<id>`
+   */
   readonly name?: string;
   /** When backups start. Its field and time zone are undocumented: `MoskApi.settings.schedule` (assumed). */
   readonly cron: Cron;
@@ -23,10 +26,15 @@ export class ClusterBackupSchedule extends Construct {
     return isMarked(value, 'ClusterBackupSchedule');
   }
 
+  /** `metadata.name` */
   readonly name: string;
+  /** `metadata.namespace` */
   readonly namespace: string;
 
-  /** @throws BackupError `invalid-name`, `namespace-required`, `target-required`, `reference-missing` */
+  /**
+   * @param id last part of the default name
+   * @throws BackupError `invalid-name`, `namespace-required`, `target-required`, `reference-missing`
+   */
   constructor(scope: Construct, id: string, props: ClusterBackupScheduleProps) {
     super(scope, id);
     mark(this, 'ClusterBackupSchedule');

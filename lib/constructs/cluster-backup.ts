@@ -33,10 +33,15 @@ export class ClusterBackup extends Construct {
     return isMarked(value, 'ClusterBackup');
   }
 
+  /** `metadata.name` */
   readonly name: string;
+  /** `metadata.namespace` */
   readonly namespace: string;
 
-  /** @throws BackupError `invalid-name`, `namespace-required`, `target-required`, `reference-missing`, `file-name` */
+  /**
+   * @param id last part of the default name
+   * @throws BackupError `invalid-name`, `namespace-required`, `target-required`, `reference-missing`, `file-name`
+   */
   constructor(scope: Construct, id: string, props: ClusterBackupProps) {
     super(scope, id);
     mark(this, 'ClusterBackup');

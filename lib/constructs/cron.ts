@@ -17,6 +17,7 @@ const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'frida
 export type Weekday = (typeof WEEKDAYS)[number];
 
 export interface WeeklyOptions extends DailyOptions {
+  /** `sunday` … `saturday` */
   readonly weekday: Weekday;
 }
 
@@ -61,6 +62,7 @@ export class Cron {
     return isMarked(value, 'Cron');
   }
 
+  /** Five fields: minute, hour, day of month, month, day of week. */
   readonly expression: string;
 
   private constructor(expression: string) {
@@ -70,6 +72,7 @@ export class Cron {
     Object.freeze(this);
   }
 
+  /** The expression. */
   toString(): string {
     return this.expression;
   }

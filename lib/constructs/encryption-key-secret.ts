@@ -21,10 +21,16 @@ export class EncryptionKeySecret extends Construct implements IEncryptionKey {
     return isMarked(value, 'EncryptionKeySecret');
   }
 
+  /** `metadata.name`, as `spec.parameters.keyEncryptionKey` of backups says it. */
   readonly keyEncryptionKey: string;
+  /** `metadata.namespace` */
   readonly namespace: string;
 
-  /** @throws BackupError `invalid-name`, `namespace-required`, `key-too-short`, `key-too-long`, `key-characters` */
+  /**
+   * @param id the object's name, unless the props say another
+   * @throws BackupError `invalid-name`, `namespace-required`, `plain-text-secret`, `key-too-short`, `key-too-long`,
+   * `key-characters`
+   */
   constructor(scope: Construct, id: string, props: KeyEncryptionKeyProps) {
     super(scope, id);
     mark(this, 'EncryptionKeySecret');

@@ -15,9 +15,13 @@ export interface IEncryptionKey {
 
 /** A Kubernetes Secret of any library, such as an `ISecret` of cdk8s-plus, or an `ApiObject`. */
 export interface SecretLike {
+  /** `v1` */
   readonly apiVersion: string;
+  /** `Secret` */
   readonly kind: string;
+  /** `metadata.name` */
   readonly name: string;
+  /** Its namespace, where the library tells. */
   readonly metadata?: { readonly namespace?: string };
 }
 
@@ -65,8 +69,11 @@ export class EncryptionKey implements IEncryptionKey {
     return isMarked(value, 'EncryptionKey');
   }
 
+  /** Name of the object; `undefined`: not encrypted. */
   readonly keyEncryptionKey: string | undefined;
+  /** Namespace of the object, where it is known. */
   readonly namespace?: string;
+  /** Why backups go unencrypted, where they do. */
   readonly unencryptedReason?: string;
 
   private constructor(name: string | undefined, namespace?: string, unencryptedReason?: string) {

@@ -9,7 +9,7 @@ import { revealed, type SecretSource } from './secret-source';
 
 export interface KeyEncryptionKeyProps extends ObjectProps {
   /**
-   * With something that tells this key from the next one, such as `prod-2026`.
+   * `metadata.name`, with something that tells this key from the next one, such as `prod-2026`.
    * @default - the construct's id
    */
   readonly name?: string;
@@ -26,10 +26,16 @@ export class KeyEncryptionKey extends Construct implements IEncryptionKey {
     return isMarked(value, 'KeyEncryptionKey');
   }
 
+  /** `metadata.name`, as `spec.parameters.keyEncryptionKey` of backups says it. */
   readonly keyEncryptionKey: string;
+  /** `metadata.namespace` */
   readonly namespace: string;
 
-  /** @throws BackupError `invalid-name`, `namespace-required`, `key-too-short`, `key-too-long`, `key-characters` */
+  /**
+   * @param id the object's name, unless the props say another
+   * @throws BackupError `invalid-name`, `namespace-required`, `plain-text-secret`, `key-too-short`, `key-too-long`,
+   * `key-characters`
+   */
   constructor(scope: Construct, id: string, props: KeyEncryptionKeyProps) {
     super(scope, id);
     mark(this, 'KeyEncryptionKey');

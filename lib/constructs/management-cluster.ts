@@ -33,6 +33,7 @@ export class ManagementCluster extends Chart {
     return isMarked(value, 'ManagementCluster');
   }
 
+  /** What is undocumented or differs between MOSK releases. */
   readonly api: MoskApi;
 
   /** @throws BackupError `invalid-name` for the namespace */

@@ -12,10 +12,13 @@ export interface ObjectProps {
    * @default - the namespace of the ManagementCluster (or chart) around it
    */
   readonly namespace?: string;
-  /** @default - the chart's labels alone */
+  /**
+   * `metadata.labels`
+   * @default - the chart's labels alone
+   */
   readonly labels?: { [name: string]: string };
   /**
-   * They win over those that the construct sets.
+   * `metadata.annotations`. They win over those that the construct sets.
    * @default - order and removal guards for Argo CD and Flux, and the reasons of weaker choices
    */
   readonly annotations?: { [name: string]: string };

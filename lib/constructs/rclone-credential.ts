@@ -16,12 +16,16 @@ export interface IRCloneCredential {
 }
 
 export interface RCloneCredentialProps extends ObjectProps {
-  /** @default - the construct's id */
+  /**
+   * `metadata.name`
+   * @default - the construct's id
+   */
   readonly name?: string;
   /** URL of the S3 endpoint, such as `https://s3.example.com`. */
   readonly endpoint: string;
+  /** The public half of the key pair; it stays readable in the object. */
   readonly accessKeyId: string;
-  /** MOSK moves it into a Secret and clears it. */
+  /** The secret half. MOSK moves it into a Secret and clears it (documented). */
   readonly secretAccessKey: SecretSource;
   /**
    * Further rclone options of its S3 backend, by rclone's own names: `provider`, `region`, `force_path_style`. MOSK
@@ -53,11 +57,14 @@ export class RCloneCredential extends Construct implements IRCloneCredential {
     return isMarked(value, 'RCloneCredential');
   }
 
+  /** `metadata.name`, as `spec.parameters.rclone.credential` of backups says it. */
   readonly credential: string;
+  /** `metadata.namespace` */
   readonly namespace: string;
 
   /**
-   * @throws BackupError `invalid-name`, `namespace-required`, `remote-config`, `remote-name`, `secret-in-config`,
+   * @param id the object's name, unless the props say another
+   * @throws BackupError `invalid-name`, `namespace-required`, `plain-text-secret`, `remote-config`, `remote-name`, `secret-in-config`,
    * `control-character`, `placeholder-value`
    */
   constructor(scope: Construct, id: string, props: RCloneCredentialProps) {

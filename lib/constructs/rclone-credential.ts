@@ -64,8 +64,8 @@ export class RCloneCredential extends Construct implements IRCloneCredential {
 
   /**
    * @param id the object's name, unless the props say another
-   * @throws BackupError `invalid-name`, `namespace-required`, `plain-text-secret`, `remote-config`, `remote-name`, `secret-in-config`,
-   * `control-character`, `placeholder-value`
+   * @throws BackupError `invalid-name`, `namespace-required`, `plain-text-secret`, `remote-config`, `remote-name`,
+   * `secret-in-config`, `control-character`, `placeholder-value`
    */
   constructor(scope: Construct, id: string, props: RCloneCredentialProps) {
     super(scope, id);

@@ -31,6 +31,8 @@ export interface Observer {
   all(): ClusterBackupManifest[];
   /** Waits for news, and for no longer than `until` on the clock. @throws BackupError `timeout`, `aborted` */
   pause(until?: number): Promise<void>;
+  /** After a failure that may pass: waits, longer each time in a row. @throws BackupError `timeout`, `aborted` */
+  waitOut(error: unknown, failures: number): Promise<void>;
   warn(text: string | undefined): void;
   tell(phase: Phase, message?: string): void;
   close(): void;
@@ -43,6 +45,7 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
   const news: Subscription<ClusterBackupManifest> = hub.subscribe(ClusterBackupType, ref.namespace, ref.name);
   const warnings: string[] = [];
   let last: Seen;
+  let failure: BackupError | undefined;
   let toldOf = '';
   let phaseNow: Phase = 'checking';
   let begun = 0;
@@ -72,7 +75,8 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
 
   function checkPatience(): void {
     if (signal?.aborted) throw aborted(ref, last);
-    if (patience.signal.aborted) throw timedOut(ref, last, { timeoutMs, late, trouble: news.trouble() });
+    if (patience.signal.aborted)
+      throw timedOut(ref, last, { timeoutMs, late, trouble: news.trouble() ?? failure });
   }
 
   async function pause(until?: number): Promise<void> {
@@ -98,16 +102,22 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
     while (!news.ready()) await pause(clock.now() + LOOK_EVERY_MS);
   }
 
+  async function waitOut(error: unknown, failures: number): Promise<void> {
+    checkPatience();
+    failure = BackupError.is(error) ? error : undefined;
+    tell('unreachable', failure?.problem);
+    const ms = apiFailureOf(error)?.retryAfterMs ?? backoffMs(failures, random(), BACKOFF);
+    await clock.sleep(ms, patience.signal);
+    checkPatience();
+  }
+
   async function persist<T>(act: (until: AbortSignal) => Promise<T>): Promise<T> {
     for (let failures = 1; ; failures++) {
       try {
         return await act(patience.signal);
       } catch (error) {
-        checkPatience();
-        if (!isTransient(error)) throw error;
-        tell('unreachable', BackupError.is(error) ? error.problem : undefined);
-        const ms = apiFailureOf(error)?.retryAfterMs ?? backoffMs(failures, random(), BACKOFF);
-        await clock.sleep(ms, patience.signal);
+        if (!isTransient(error) && !patience.signal.aborted) throw error;
+        await waitOut(error, failures);
       }
     }
   }
@@ -126,6 +136,7 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
     warnings,
     tell,
     pause,
+    waitOut,
     start,
     ready,
     readAgain,
@@ -135,6 +146,7 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
       if (shown === undefined || (ref.uid !== undefined && shown.metadata.uid !== ref.uid))
         return readAgain();
       last = shown;
+      failure = undefined;
       return last;
     },
     all: () => news.list(),

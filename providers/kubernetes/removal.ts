@@ -88,7 +88,7 @@ interface Written {
   readonly memory: RemovalMemory;
 }
 
-/** One write that insists on the object's uid. If it is refused or its fate unknown, the object is read again. */
+/** One write that insists on the object's uid. If it was refused, or its fate is unknown, the object is read again. */
 async function write(
   session: Session,
   observer: Observer,
@@ -96,21 +96,27 @@ async function write(
   seen: Seen,
   memory: RemovalMemory,
 ): Promise<Written> {
-  try {
-    return action.do === 'remove'
-      ? await sendDelete(session, observer, action.outcome, memory)
-      : await sendPatch(session, observer, action.do === 'requestDeletion', seen, memory);
-  } catch (error) {
-    if (!isOvertaken(error) && !isTransient(error)) throw error;
-    await observer.pause(session.clock.now() + LOOK_AGAIN_MS);
-    const left = await observer.readAgain();
-    // Its absence is what our deletion was after, whether or not that was what removed it.
-    return {
-      seen: left,
-      memory:
-        left === undefined && action.do === 'remove' ? { ...memory, removedAs: action.outcome } : memory,
-    };
+  for (let failures = 1; ; failures++) {
+    try {
+      return action.do === 'remove'
+        ? await sendDelete(session, observer, action.outcome, memory)
+        : await sendPatch(session, observer, action.do === 'requestDeletion', seen, memory);
+    } catch (error) {
+      if (isTransient(error)) await observer.waitOut(error, failures);
+      else if (isOvertaken(error)) await observer.pause(session.clock.now() + LOOK_AGAIN_MS);
+      else throw error;
+      const now = await observer.readAgain();
+      if (isSameVersion(now, seen)) continue;
+      // Its absence is what our deletion was after, whether or not that was what removed it.
+      const removed = now === undefined && action.do === 'remove' ? { removedAs: action.outcome } : {};
+      return { seen: now, memory: { ...memory, ...removed } };
+    }
   }
+}
+
+/** The write was certainly not carried out, and the decision for it stands. */
+function isSameVersion(now: Seen, before: Seen): boolean {
+  return now !== undefined && now.metadata.resourceVersion === before?.metadata.resourceVersion;
 }
 
 async function sendPatch(

@@ -1,15 +1,12 @@
-import { BackupError } from '../../lib/errors';
 import {
   type ClusterBackupManifest,
   ClusterBackupType,
   type CreateAction,
-  isKnownStatus,
   nextCreate,
   OWNER_ANNOTATION,
   type Owner,
   ownerText,
   RUN_ANNOTATION,
-  remotePath,
   runHash,
   runName,
   type Seen,
@@ -18,6 +15,7 @@ import {
 import { apiFailureOf, isUncertain } from './failure';
 import { type FinishedBackup, finishedBackup } from './finished-backup';
 import { type Observer, observe } from './observer';
+import { reservePath, warnOfOverlap } from './other-backups';
 import type { ClusterFacts } from './references';
 import { type BackupRef, describeBackup, type PatienceOptions, type Session } from './session';
 import { checkStored } from './stored-spec';
@@ -110,9 +108,11 @@ async function claim(
   try {
     observer.start();
     warnOfOverlap(observer, manifest);
-    for (;;) {
-      const created = await tryToCreate(session, observer, manifest);
-      if (created !== undefined) return { uid: created.metadata.uid ?? '', adopted: false, stored: created };
+    for (let attempt = 1; ; attempt++) {
+      const result = await tryToCreate(session, observer, manifest);
+      if ('created' in result) {
+        return { uid: result.created.metadata.uid ?? '', adopted: false, stored: result.created };
+      }
       const seen = await observer.readAgain();
       const action = nextCreate(want, seen, {});
       if (action.do === 'nextName' || action.do === 'refuse') return { ...action, seen };
@@ -120,7 +120,8 @@ async function claim(
         observer.tell('adopted');
         return { uid: action.uid, adopted: true, stored: seen };
       }
-      // Absent: it was removed in between, or never arrived.
+      // Absent: the request never arrived, was not carried out, or the object was removed in between.
+      if (attempt >= MOST_CREATIONS) throw result.unclear;
       await observer.pause(session.clock.now() + CREATE_AGAIN_MS);
     }
   } finally {
@@ -128,23 +129,27 @@ async function claim(
   }
 }
 
-const CREATE_AGAIN_MS = 500;
+/** For as long as a restart of the server may take; a broken webhook answers 500 for ever. */
+const MOST_CREATIONS = 5;
+const CREATE_AGAIN_MS = 2_000;
 
-/** `undefined`: look what is there, because the name is taken or nobody knows whether the request arrived. */
+type Creation = { readonly created: ClusterBackupManifest } | { readonly unclear: unknown };
+
+/** Unclear means: look what is there, because the name is taken or nobody knows whether the request arrived. */
 async function tryToCreate(
   { client, hub }: Session,
   observer: Observer,
   manifest: ClusterBackupManifest,
-): Promise<ClusterBackupManifest | undefined> {
+): Promise<Creation> {
   try {
     const onWarning = (text: string) => observer.warn(`the server warns: ${text}`);
     const created = await client.create(ClusterBackupType, manifest, { onWarning });
     hub.note(ClusterBackupType, created);
     observer.tell('created');
-    return created;
-  } catch (error) {
-    if (apiFailureOf(error)?.reason === 'AlreadyExists' || isUncertain(error)) return undefined;
-    throw error;
+    return { created };
+  } catch (unclear) {
+    if (apiFailureOf(unclear)?.reason === 'AlreadyExists' || isUncertain(unclear)) return { unclear };
+    throw unclear;
   }
 }
 
@@ -161,57 +166,4 @@ function ownerOf({ metadata }: ClusterBackupManifest, { owner }: RunOptions): st
   if (owner !== undefined) return ownerText(owner);
   const name = `${metadata.namespace}/${metadata.name}`;
   return metadata.annotations?.[OWNER_ANNOTATION] ?? ownerText({ tool: 'client', scope: 'default', name });
-}
-
-// ------------------------------------------------------------------------------------------ other backups
-
-/**
- * Two backups with one file would overwrite each other, and deleting the older would delete the newer's file.
- * @throws BackupError `remote-path-used`
- */
-function reservePath(
-  { pathsInCreation }: Session,
-  observer: Observer,
-  manifest: ClusterBackupManifest,
-  { backupSection }: ClusterFacts,
-): () => void {
-  const { name } = manifest.metadata;
-  const parameters = manifest.spec.parameters ?? backupSection;
-  const path = remotePath({ ...manifest, spec: { ...manifest.spec, parameters } });
-  if (path === undefined) return () => {};
-  const user =
-    observer.all().find((other) => other.metadata.name !== name && holdsPath(other, path))?.metadata.name ??
-    pathsInCreation.get(path);
-  if (user !== undefined && user !== name) {
-    throw new BackupError('remote-path-used', `Another backup, ${user}, uses the same remote file`, {
-      at: describeBackup(observer.ref),
-      value: path,
-      fix: 'choose another name, file name or folder; nothing was created',
-    });
-  }
-  pathsInCreation.set(path, name);
-  return () => pathsInCreation.delete(path);
-}
-
-function holdsPath(other: ClusterBackupManifest, path: string): boolean {
-  return other.status?.status !== 'Deleted' && remotePath(other) === path;
-}
-
-/** MKE lets the second of two backups at a time fail (documented for MKE 3.8); what MOSK does before that is unknown. */
-function warnOfOverlap(observer: Observer, manifest: ClusterBackupManifest): void {
-  const running = observer
-    .all()
-    .filter(
-      ({ spec, metadata }) =>
-        spec.targetCluster === manifest.spec.targetCluster && metadata.name !== manifest.metadata.name,
-    )
-    .find(
-      ({ status }) =>
-        ['Pending', 'InProgress'].includes(status?.status ?? 'Pending') ||
-        !isKnownStatus(status?.status ?? 'Pending'),
-    );
-  if (running === undefined) return;
-  observer.warn(
-    `backup ${running.metadata.name} of the same cluster is still running: two at a time may fail`,
-  );
 }

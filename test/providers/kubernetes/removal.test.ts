@@ -247,6 +247,18 @@ describe('faults', () => {
     expect(writes(all)).toEqual(['patch delete=true', 'patch delete=true', 'delete']);
   });
 
+  it('a write that the server fails for ever is tried less and less, and the end tells why', async () => {
+    const all = managementApi();
+    const ref = all.existing('nightly', COMPLETED);
+    const body = status(500, 'InternalError', 'failed calling webhook');
+    all.api.fail(({ verb }) => verb === 'patch', { status: 500, body }, { times: 9_999 });
+    const mosk = await all.connected();
+    const error = await all.clock.until(failureOf(mosk.remove(ref, { timeoutMs: 3_600 * SECOND })));
+    expect(error.code).toBe('timeout');
+    expect(error.message).toContain('failed calling webhook');
+    expect(all.api.count('patch')).toBeLessThan(400);
+  });
+
   it('an orphaning whose reply is lost still counts as one', async () => {
     const all = managementApi();
     const ref = all.existing('nightly', COMPLETED, ({ metadata }) => {

@@ -372,6 +372,19 @@ describe('never a second backup for one run', () => {
     expect(creations(all)).toHaveLength(1);
   });
 
+  it('a creation that the server fails for ever ends soon, with what the server said', async () => {
+    const all = managementApi();
+    const body = status(500, 'InternalError', 'failed calling webhook');
+    all.api.fail(({ verb }) => verb === 'create', { status: 500, body }, { times: 999 });
+    const mosk = await all.connected();
+    const begun = all.clock.now();
+    const error = await all.clock.until(failureOf(mosk.run(backup(), { owner: OWNER })));
+    expect(error.code).toBe('api-error');
+    expect(error.message).toContain('failed calling webhook');
+    expect(all.clock.now() - begun).toBeLessThan(MINUTE);
+    expect(all.api.count('create')).toBe(5);
+  });
+
   it('an object of somebody else is refused and left alone', async () => {
     const all = managementApi();
     const before = all.existing('nightly', { status: 'Completed' });

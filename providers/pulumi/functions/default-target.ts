@@ -81,7 +81,7 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
 
   async delete(_id, state) {
     const mosk = await managementCluster(state);
-    const current = declared(state)?.news;
+    const current = declared(state);
     if (current?.namespace === state.namespace && current.cluster === state.cluster) return;
     await requireSameCluster(mosk, state);
     const section = mosk.api.clusterBackupSection(await clusterOf(mosk, state));

@@ -5,30 +5,18 @@
  */
 import type { CommonInputs } from './behaviour';
 
-interface Declared {
-  readonly news: CommonInputs;
-  /** Inputs of the resource in the state, if it has one. */
-  readonly olds?: Partial<CommonInputs>;
-}
+const declarations = new Map<string, CommonInputs>();
 
-const declarations = new Map<string, Declared>();
-
-/** @param olds empty for a new resource, and for a second check that comes with a replacement */
+/** @param olds empty for a new resource */
 export function declare(olds: Partial<CommonInputs>, news: CommonInputs): void {
-  const before = declarations.get(keyOf(news));
-  const known = olds.owner === undefined ? before?.olds : olds;
-  declarations.set(keyOf(news), { news, olds: known });
+  declarations.set(keyOf(news), news);
   // A resource that was renamed by an alias is still declared under the name that its objects carry.
-  if (olds.owner !== undefined && olds.owner !== news.owner) {
-    declarations.set(keyOf({ kind: news.kind, owner: olds.owner }), { news, olds });
-  }
+  if (olds.owner !== undefined) declarations.set(keyOf({ kind: news.kind, owner: olds.owner }), news);
 }
 
 /** The resource as the program of this deployment has it; `undefined` if it is not in the program. */
-export function declared<Inputs extends CommonInputs>(
-  resource: Inputs,
-): { news: Inputs; olds?: Partial<Inputs> } | undefined {
-  return declarations.get(keyOf(resource)) as { news: Inputs; olds?: Partial<Inputs> } | undefined;
+export function declared<Inputs extends CommonInputs>(resource: Inputs): Inputs | undefined {
+  return declarations.get(keyOf(resource)) as Inputs | undefined;
 }
 
 /** For tests: each deployment is a process of its own. */

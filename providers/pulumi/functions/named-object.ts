@@ -25,7 +25,7 @@ export async function objectOf<T extends KubeObject>(
 
 /** The program still has the resource under the same name: what is deleted is only its earlier entry in the state. */
 export function stillDeclared(state: NamedState): boolean {
-  const current = declared(state)?.news as NamedInputs | undefined;
+  const current = declared<NamedInputs>(state);
   return current !== undefined && current.namespace === state.namespace && current.name === state.name;
 }
 

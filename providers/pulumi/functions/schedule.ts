@@ -191,5 +191,5 @@ function stateOf(
 
 /** The engine deletes the old schedule before it makes one for another cluster under the same name. */
 function clusterChanged(state: ScheduleState): boolean {
-  return declared(state)?.news.cluster !== state.cluster;
+  return declared(state)?.cluster !== state.cluster;
 }

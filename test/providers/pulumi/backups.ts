@@ -6,6 +6,7 @@ import {
 } from '../../../lib/model';
 import type { BackupInputs, BackupState } from '../../../providers/pulumi/functions/cluster-backup/inputs';
 import { hashOf } from '../../../providers/pulumi/functions/cluster-backup/inputs';
+import { CLAIM_ANNOTATION } from '../../../providers/pulumi/functions/cluster-backup/plan';
 
 export const OWNER = 'pulumi:organization/shop/dev:before-upgrade';
 
@@ -33,6 +34,7 @@ export function backupState(changes: Partial<BackupState> = {}): BackupState {
     uid: 'uid-1',
     clusterUid: 'cluster-uid',
     run: hashOf(inputs),
+    claim: 'claim-1',
     status: 'Completed',
     finished: true,
     files: [],
@@ -51,7 +53,7 @@ interface RunFacts {
   annotations?: Record<string, string>;
 }
 
-/** A ClusterBackup as the API shows it; its uid is `uid-<name>`. */
+/** A ClusterBackup as the API shows it; its uid is `uid-<name>`, its claim `claim-<name>`. */
 export function runOf({ name, status = 'Completed', hash = 'aaaa', owner = OWNER, ...facts }: RunFacts) {
   return {
     apiVersion: 'kaas.mirantis.com/v1alpha1',
@@ -64,6 +66,7 @@ export function runOf({ name, status = 'Completed', hash = 'aaaa', owner = OWNER
       annotations: {
         [OWNER_ANNOTATION]: owner,
         [RUN_ANNOTATION]: hash,
+        [CLAIM_ANNOTATION]: `claim-${name}`,
         ...(facts.supersededBy !== undefined && { [SUPERSEDED_ANNOTATION]: facts.supersededBy }),
         ...facts.annotations,
       },

@@ -11,13 +11,17 @@ const want = (changes: Partial<WantedRun> = {}): WantedRun => ({
   owner: OWNER,
   hash: 'bbbb',
   base: 'before-upgrade',
-  again: false,
   ...changes,
 });
 const names = (runs: readonly { metadata: { name: string } }[]) => runs.map(({ metadata }) => metadata.name);
 const planOf = (wanted: WantedRun, objects: Parameters<typeof planRun>[1]) => {
   const plan = planRun(wanted, objects);
-  return { name: plan.name, removeFirst: names(plan.removeFirst), supersede: names(plan.supersede) };
+  return {
+    name: plan.name,
+    adopt: plan.adopt?.metadata.name,
+    removeFirst: names(plan.removeFirst),
+    supersede: names(plan.supersede),
+  };
 };
 
 describe('the plan for a new run', () => {
@@ -35,7 +39,12 @@ describe('the plan for a new run', () => {
   it('takes over what a killed deployment has made, whatever its state', () => {
     const mine = runOf({ name: 'before-upgrade-bbbb', hash: 'bbbb', status: 'InProgress' });
 
-    expect(planOf(want(), [mine])).toEqual({ name: 'before-upgrade-bbbb', removeFirst: [], supersede: [] });
+    expect(planOf(want(), [mine])).toEqual({
+      name: 'before-upgrade-bbbb',
+      adopt: 'before-upgrade-bbbb',
+      removeFirst: [],
+      supersede: [],
+    });
   });
 
   it('takes the next suffix after failed runs, which go first', () => {
@@ -63,16 +72,6 @@ describe('the plan for a new run', () => {
     const old = runOf({ name: 'before-upgrade-bbbb', hash: 'bbbb', supersededBy: 'never-made' });
 
     expect(planOf(want(), [old]).name).toBe('before-upgrade-bbbb');
-  });
-
-  it('makes the same run again when the engine insists', () => {
-    const current = runOf({ name: 'before-upgrade-bbbb', hash: 'bbbb' });
-
-    expect(planOf(want({ again: true }), [current])).toEqual({
-      name: 'before-upgrade-bbbb-2',
-      removeFirst: [],
-      supersede: ['before-upgrade-bbbb'],
-    });
   });
 
   it('does not take a name over that a destroy with keep has left', () => {
@@ -116,6 +115,7 @@ describe('the plan for a removal', () => {
   const given = (changes: Partial<Given> = {}): Given => ({
     owner: OWNER,
     uid: 'uid-current',
+    claim: 'claim-current',
     onDestroy: 'delete',
     declared: false,
     ...changes,
@@ -148,19 +148,22 @@ describe('the plan for a removal', () => {
   });
 
   it('of a replaced run is nothing', () => {
-    expect(removal({ uid: 'uid-older', declared: true }).remove).toEqual([]);
+    expect(removal({ uid: 'uid-older', claim: 'claim-older', declared: true }).remove).toEqual([]);
   });
 
   it('of a superseded run is nothing, even if the program is not known to declare the resource', () => {
-    expect(removal({ uid: 'uid-older' }).remove).toEqual([]);
+    expect(removal({ uid: 'uid-older', claim: 'claim-older' }).remove).toEqual([]);
   });
 
   it('of a superseded run whose successor is gone is the destroy of all that is left', () => {
-    expect(removal({ uid: 'uid-older' }, [older, oldest]).remove).toEqual(['older', 'oldest']);
+    expect(removal({ uid: 'uid-older', claim: 'claim-older' }, [older, oldest]).remove).toEqual([
+      'older',
+      'oldest',
+    ]);
   });
 
   it('of a replaced run is what is beyond keepLast, the newest counted', () => {
-    expect(removal({ uid: 'uid-older', declared: true, keepLast: 2 })).toEqual({
+    expect(removal({ uid: 'uid-older', claim: 'claim-older', declared: true, keepLast: 2 })).toEqual({
       mode: 'delete',
       remove: ['oldest'],
     });
@@ -170,7 +173,11 @@ describe('the plan for a removal', () => {
     const failed = runOf({ name: 'current', status: 'Failed', createdAt: '2026-03-01T00:00:00Z' });
 
     expect(
-      removal({ uid: 'uid-older', declared: true, keepLast: 2 }, [failed, older, oldest]).remove,
+      removal({ uid: 'uid-older', claim: 'claim-older', declared: true, keepLast: 2 }, [
+        failed,
+        older,
+        oldest,
+      ]).remove,
     ).toEqual([]);
   });
 
@@ -180,18 +187,22 @@ describe('the plan for a removal', () => {
       metadata: { ...metadata, creationTimestamp: '2026-01-01T00:00:00Z' },
     }));
 
-    expect(removal({ uid: 'uid-older', declared: true, keepLast: 1 }, sameSecond).remove).toEqual([
-      'older',
-      'oldest',
-    ]);
+    expect(
+      removal({ uid: 'uid-older', claim: 'claim-older', declared: true, keepLast: 1 }, sameSecond).remove,
+    ).toEqual(['older', 'oldest']);
   });
 
   it('of a replaced failed run is that run', () => {
     const failed = runOf({ name: 'failed', status: 'Failed', supersededBy: 'current' });
 
-    expect(removal({ uid: 'uid-failed', declared: true }, [current, failed, older]).remove).toEqual([
-      'failed',
-    ]);
+    expect(
+      removal({ uid: 'uid-failed', claim: 'claim-failed', declared: true }, [current, failed, older]).remove,
+    ).toEqual(['failed']);
+  });
+
+  it('is nothing when a newer entry of the state has taken the run over', () => {
+    expect(removal({ claim: 'an-earlier-claim' }).remove).toEqual([]);
+    expect(removal({ claim: 'an-earlier-claim', declared: true }).remove).toEqual([]);
   });
 
   it('asked for by deleteBeforeReplace is the one run, and never its predecessors', () => {
@@ -199,6 +210,6 @@ describe('the plan for a removal', () => {
   });
 
   it('is nothing when a failed run was already removed for its replacement', () => {
-    expect(removal({ uid: 'uid-gone', declared: true }).remove).toEqual([]);
+    expect(removal({ uid: 'uid-gone', claim: 'claim-gone', declared: true }).remove).toEqual([]);
   });
 });

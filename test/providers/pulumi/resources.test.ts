@@ -23,11 +23,11 @@ beforeEach(() => declared.splice(0));
 
 const entry = () => require('../../../providers/pulumi') as typeof resources;
 const target = { rclone: { bucket: 'backups', credential: 's3' }, encryptionKey: 'kek' };
-const valueOf = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
+const resolved = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
 
 /** What the engine was told of a resource. */
 async function told(resource: pulumi.CustomResource) {
-  await valueOf(resource.id);
+  await resolved(resource.id);
   const found = declared.find(
     ({ type }) => type === (resource as unknown as { __pulumiType: string }).__pulumiType,
   );
@@ -69,8 +69,8 @@ describe('a resource', () => {
   it('has as outputs what only the provider knows', async () => {
     const backup = new (entry().ClusterBackup)('before', { namespace: 'shop', cluster: 'prod', target });
 
-    expect(await valueOf(backup.file)).toBe('s3://backups/prod/x.encrypted');
-    expect(await valueOf(backup.uploadedAt)).toBeUndefined();
+    expect(await resolved(backup.file)).toBe('s3://backups/prod/x.encrypted');
+    expect(await resolved(backup.uploadedAt)).toBeUndefined();
   });
 
   it('takes customTimeouts along, which the engine does not', async () => {

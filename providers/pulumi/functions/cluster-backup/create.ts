@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { BackupError } from '../../../../lib/errors';
 import {
   type ClusterBackupManifest,
@@ -8,16 +9,17 @@ import {
 import type { BackupRef } from '../../../kubernetes';
 import { Unfinished } from '../behaviour';
 import { idOf } from '../claim';
-import { declared } from '../deployment';
 import { engineGone, requireEngine } from '../engine';
 import { logicalName } from '../logical-name';
 import { type Mosk, managementCluster } from '../management-cluster';
 import { clusterOf } from '../same-cluster';
+import { say } from '../say';
+import { annotate } from './annotate';
 import { type BackupInputs, type BackupState, hashOf, runManifest } from './inputs';
-import { planRun, type RunPlan } from './plan';
+import { CLAIM_ANNOTATION, planRun } from './plan';
 import { progressLines } from './progress';
 import { removeRuns } from './remove-runs';
-import { lastSeen, stateOf } from './state';
+import { type Known, lastSeen, stateOf } from './state';
 import { createTimeoutMs } from './timeouts';
 
 /**
@@ -31,30 +33,23 @@ export async function create(inputs: BackupInputs): Promise<{ id: string; state:
   refuseMisleadingTarget(mosk, inputs, cluster);
   const { items } = await mosk.client.list<ClusterBackupManifest>(ClusterBackupType, inputs.namespace);
   const run = hashOf(inputs);
-  const plan = planRun(
-    {
-      owner: inputs.owner,
-      hash: run,
-      base: logicalName(inputs),
-      fixedName: inputs.name,
-      again: madeAlready(inputs, run),
-    },
-    items,
-  );
+  const want = { owner: inputs.owner, hash: run, base: logicalName(inputs), fixedName: inputs.name };
+  const plan = planRun(want, items);
+  const claim = randomUUID();
   await removeRuns(mosk, inputs, 'delete', plan.removeFirst);
-  await supersede(mosk, plan);
-  const known = { clusterUid: cluster.metadata.uid ?? '', run };
-  return runToItsEnd(mosk, inputs, plan.name, known);
+  for (const each of plan.supersede) await annotate(mosk, each, { [SUPERSEDED_ANNOTATION]: plan.name });
+  if (plan.adopt !== undefined) await takeOver(mosk, inputs, plan.adopt, claim);
+  return runToItsEnd(mosk, inputs, plan.name, { clusterUid: cluster.metadata.uid ?? '', run, claim });
 }
 
 async function runToItsEnd(
   mosk: Mosk,
   inputs: BackupInputs,
   name: string,
-  known: { clusterUid: string; run: string },
+  known: Omit<Known, 'finished'>,
 ): Promise<{ id: string; state: BackupState }> {
   requireEngine();
-  const manifest = runManifest(inputs, name);
+  const manifest = claimed(runManifest(inputs, name), known.claim);
   let created: BackupRef | undefined;
   try {
     const finished = await mosk.run(manifest, {
@@ -78,18 +73,21 @@ async function runToItsEnd(
   }
 }
 
-/** The state has this very run, and the engine replaces it all the same: `pulumi up --replace`, or a tainted resource. */
-function madeAlready(inputs: BackupInputs, run: string): boolean {
-  const olds = declared(inputs)?.olds;
-  return olds?.target !== undefined && hashOf(olds as BackupInputs) === run;
+async function takeOver(
+  mosk: Mosk,
+  inputs: BackupInputs,
+  run: ClusterBackupManifest,
+  claim: string,
+): Promise<void> {
+  await annotate(mosk, run, { [CLAIM_ANNOTATION]: claim });
+  say(inputs, `run ${run.metadata.name} exists and is taken over; for a new backup, change a trigger`);
 }
 
-/** Before the new run exists: a run counts as superseded only while its successor does. */
-async function supersede(mosk: Mosk, { name, supersede }: RunPlan): Promise<void> {
-  const body = { metadata: { annotations: { [SUPERSEDED_ANNOTATION]: name } } };
-  for (const { metadata } of supersede) {
-    await mosk.client.patch(ClusterBackupType, metadata.namespace, metadata.name, body, { type: 'merge' });
-  }
+function claimed({ metadata, ...rest }: ClusterBackupManifest, claim: string): ClusterBackupManifest {
+  return {
+    ...rest,
+    metadata: { ...metadata, annotations: { ...metadata.annotations, [CLAIM_ANNOTATION]: claim } },
+  };
 }
 
 /** What is silently another target than the program says, see the documentation of `spec.parameters`. */

@@ -13,7 +13,7 @@ export async function destroy(_id: string, state: BackupState): Promise<void> {
   const { namespace, uid } = state;
   const { items } = await mosk.client.list<ClusterBackupManifest>(ClusterBackupType, namespace);
   if (!items.some((each) => each.metadata.uid === uid)) await requireSameCluster(mosk, state);
-  const current = declared(state)?.news;
+  const current = declared(state);
   const keepLast = current === undefined ? state.keepLast : current.keepLast;
   const plan = planRemoval({ ...state, keepLast, declared: current !== undefined }, items);
   for (const run of plan.leave.filter((each) => each.metadata.uid === uid)) {

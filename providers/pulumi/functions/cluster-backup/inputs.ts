@@ -28,6 +28,8 @@ export interface BackupState extends BackupInputs {
   readonly clusterUid: string;
   /** Hash of the run. */
   readonly run: string;
+  /** Value of the claim annotation. */
+  readonly claim: string;
   /** As the object had it when it was last read; `vanished` once a finished backup's object is gone. */
   readonly status: string;
   /** The wait for its end is over, and the end was a good one. */

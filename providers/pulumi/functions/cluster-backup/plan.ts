@@ -13,6 +13,12 @@ import {
 /** Owner that gave an object up on destroy with `keep`. */
 export const KEPT_ANNOTATION = 'mosk-backup/kept-from';
 
+/**
+ * Which entry of a state an object belongs to. `pulumi up --replace` of an unchanged resource takes the run over for a
+ * new entry and then deletes the old one, which must not delete the run.
+ */
+export const CLAIM_ANNOTATION = 'mosk-backup/claim';
+
 export interface WantedRun {
   readonly owner: string;
   readonly hash: string;
@@ -20,13 +26,12 @@ export interface WantedRun {
   readonly base: string;
   /** The user's own name. */
   readonly fixedName?: string;
-  /** The same run is in the state already and is to be made once more (`pulumi up --replace`). */
-  readonly again: boolean;
 }
 
 export interface RunPlan {
-  /** Of the object to make or to adopt. */
   readonly name: string;
+  /** The object of that name, if it is there already and to be taken over. */
+  readonly adopt?: ClusterBackupManifest;
   /** Failed runs, which go before their replacement comes. */
   readonly removeFirst: readonly ClusterBackupManifest[];
   /** Runs whose place the new one takes. */
@@ -39,39 +44,43 @@ export interface RunPlan {
  */
 export function planRun(want: WantedRun, objects: readonly ClusterBackupManifest[]): RunPlan {
   const mine = objects.filter((each) => ownerOf(each) === want.owner);
-  const name = want.fixedName === undefined ? chosenName(want, mine, objects) : fixedName(want, mine);
   const failed = mine.filter(isFailed);
-  const others = mine.filter((each) => each.metadata.name !== name && !failed.includes(each));
-  return { name, removeFirst: failed, supersede: others.filter((each) => !isSuperseded(each, objects)) };
+  const adopt =
+    want.fixedName === undefined
+      ? sameRun(want, mine, objects)
+      : runNamed(want.fixedName, want, mine, objects);
+  const name = adopt?.metadata.name ?? want.fixedName ?? nextName(want, objects);
+  const others = mine.filter((each) => each !== adopt && !failed.includes(each));
+  return {
+    name,
+    adopt,
+    removeFirst: failed,
+    supersede: others.filter((each) => !isSuperseded(each, objects)),
+  };
 }
 
-function chosenName(
+/** What a killed deployment has left behind. What a newer run has superseded is too old to be taken over. */
+function sameRun(
   want: WantedRun,
   mine: readonly ClusterBackupManifest[],
   objects: readonly ClusterBackupManifest[],
-): string {
+): ClusterBackupManifest | undefined {
   const same = mine.filter((each) => hashOf(each) === want.hash && !isSuperseded(each, objects));
   if (same.some(isStuck)) throw stuck(want);
-  // What a killed deployment has left behind is taken over; what a newer run has superseded is too old for that.
-  const found = newestFirst(same.filter(isUsable))[0];
-  if (found !== undefined && !want.again) return found.metadata.name;
-  const taken = new Set(
-    objects
-      .filter((each) => mine.includes(each) || each.metadata.annotations?.[KEPT_ANNOTATION] === want.owner)
-      .map((each) => each.metadata.name),
-  );
-  let attempt = 1;
-  while (taken.has(runName(want.base, want.hash, attempt))) attempt += 1;
-  return runName(want.base, want.hash, attempt);
+  return newestFirst(same.filter(isUsable))[0];
 }
 
-function fixedName(want: WantedRun, mine: readonly ClusterBackupManifest[]): string {
-  const name = want.fixedName ?? '';
+/** A run of this name is taken over if it is the same, else the runner refuses: a name stands for one run. */
+function runNamed(
+  name: string,
+  want: WantedRun,
+  mine: readonly ClusterBackupManifest[],
+  objects: readonly ClusterBackupManifest[],
+): ClusterBackupManifest | undefined {
   const found = mine.find((each) => each.metadata.name === name);
-  if (found === undefined || isFailed(found)) return name;
+  if (found === undefined || isFailed(found)) return undefined;
   if (isStuck(found)) throw stuck(want);
-  const superseded = found.metadata.annotations?.[SUPERSEDED_ANNOTATION];
-  if (!want.again && superseded === undefined) return name;
+  if (!isSuperseded(found, objects)) return found;
   throw new BackupError('spec-changed', 'This name belongs to an earlier run', {
     at: 'name',
     value: name,
@@ -79,9 +88,21 @@ function fixedName(want: WantedRun, mine: readonly ClusterBackupManifest[]): str
   });
 }
 
+function nextName(want: WantedRun, objects: readonly ClusterBackupManifest[]): string {
+  const taken = new Set(
+    objects
+      .filter((each) => ownerOf(each) === want.owner || keptFrom(each) === want.owner)
+      .map((each) => each.metadata.name),
+  );
+  let attempt = 1;
+  while (taken.has(runName(want.base, want.hash, attempt))) attempt += 1;
+  return runName(want.base, want.hash, attempt);
+}
+
 export interface Given {
   readonly owner: string;
   readonly uid: string;
+  readonly claim: string;
   readonly onDestroy: RemovalMode;
   /** Finished runs to keep when one replaces another, the newest included. */
   readonly keepLast?: number;
@@ -98,7 +119,7 @@ export interface RemovalPlan {
 
 /**
  * What to remove when the engine deletes the resource with this uid: after a replacement nothing but what is beyond
- * `keepLast`, on destroy every run that the resource made.
+ * `keepLast`, on destroy every run that the resource made, and nothing if a newer entry of the state has the run.
  * @param objects all ClusterBackups of the namespace
  */
 export function planRemoval(given: Given, objects: readonly ClusterBackupManifest[]): RemovalPlan {
@@ -109,6 +130,7 @@ export function planRemoval(given: Given, objects: readonly ClusterBackupManifes
     remove,
     leave: mine.filter((each) => !remove.includes(each)),
   });
+  if (self !== undefined && claimOf(self) !== given.claim) return plan(given.onDestroy, []);
   const superseded = self !== undefined && isSuperseded(self, objects);
   if (!given.declared && !superseded) return plan(given.onDestroy, mine);
   // Asked for by the resource option deleteBeforeReplace: nothing has taken its place yet.
@@ -124,6 +146,8 @@ export function isSuperseded(run: ClusterBackupManifest, objects: readonly Clust
   return successor !== undefined && objects.some((each) => each.metadata.name === successor);
 }
 
+const keptFrom = (run: ClusterBackupManifest) => run.metadata.annotations?.[KEPT_ANNOTATION];
+const claimOf = (run: ClusterBackupManifest) => run.metadata.annotations?.[CLAIM_ANNOTATION];
 const hashOf = (run: ClusterBackupManifest) => run.metadata.annotations?.[RUN_ANNOTATION];
 const isFailed = (run: ClusterBackupManifest) => run.status?.status === 'Failed';
 const isStuck = (run: ClusterBackupManifest) => run.status?.status === 'Stuck';

@@ -1,6 +1,5 @@
 import {
   type ClusterBackupManifest,
-  ClusterBackupType,
   KeyEncryptionKeyType,
   OWNER_ANNOTATION,
   RCloneCredentialType,
@@ -13,8 +12,9 @@ import { engineGone, requireEngine } from '../engine';
 import { credentialIn, keyIn, noteNeed } from '../in-use';
 import type { Mosk } from '../management-cluster';
 import { say } from '../say';
+import { annotate } from './annotate';
 import type { BackupInputs } from './inputs';
-import { KEPT_ANNOTATION } from './plan';
+import { CLAIM_ANNOTATION, KEPT_ANNOTATION } from './plan';
 import { progressLines } from './progress';
 import { deleteTimeoutMs } from './timeouts';
 
@@ -57,25 +57,18 @@ async function removeRun(
   }
 }
 
-async function giveUp(
-  mosk: Mosk,
-  inputs: BackupInputs,
-  { metadata, ...run }: ClusterBackupManifest,
-): Promise<void> {
-  const annotations = {
+async function giveUp(mosk: Mosk, inputs: BackupInputs, run: ClusterBackupManifest): Promise<void> {
+  await annotate(mosk, run, {
     [OWNER_ANNOTATION]: null,
     [RUN_ANNOTATION]: null,
     [SUPERSEDED_ANNOTATION]: null,
+    [CLAIM_ANNOTATION]: null,
     [KEPT_ANNOTATION]: inputs.owner,
-  };
-  const body = { metadata: { uid: metadata.uid, annotations } };
-  await mosk.client.patch(ClusterBackupType, metadata.namespace, metadata.name, body, { type: 'merge' });
-  const files = remoteFiles({ metadata, ...run });
+  });
+  const { namespace, name } = run.metadata;
+  const files = remoteFiles(run);
   const place = files.length === 0 ? '' : `, with ${files.join(', ')}`;
-  say(
-    inputs,
-    `ClusterBackup ${metadata.namespace}/${metadata.name} is kept${place}; nobody manages it any more`,
-  );
+  say(inputs, `ClusterBackup ${namespace}/${name} is kept${place}; nobody manages it any more`);
 }
 
 async function noteNeeds(mosk: Mosk, run: ClusterBackupManifest): Promise<void> {

@@ -7,9 +7,10 @@ import type { BackupInputs, BackupState } from './inputs';
 /** Status of a finished backup whose object is gone, though nobody here removed it. */
 export const VANISHED = 'vanished';
 
-interface Known {
+export interface Known {
   readonly clusterUid: string;
   readonly run: string;
+  readonly claim: string;
   /** The wait for its end is over, and the end was a good one. */
   readonly finished: boolean;
 }
@@ -18,7 +19,7 @@ interface Known {
 export function stateOf(
   inputs: BackupInputs,
   object: ClusterBackupManifest,
-  { clusterUid, run, finished }: Known,
+  { clusterUid, run, claim, finished }: Known,
 ): BackupState {
   const files = remoteFiles(object);
   const { status, startedAt, completedAt, uploadedAt } = object.status ?? {};
@@ -28,6 +29,7 @@ export function stateOf(
     uid: object.metadata.uid ?? '',
     clusterUid,
     run,
+    claim,
     finished,
     status: status ?? '',
     file: files[0],
@@ -41,11 +43,11 @@ export function stateOf(
 
 /** A state with other inputs. */
 export function withInputs(state: BackupState, inputs: BackupInputs): BackupState {
-  const { objectName, uid, clusterUid, run, finished, status, files, schemaVersion } = state;
+  const { objectName, uid, clusterUid, run, claim, finished, status, files, schemaVersion } = state;
   const { file, startedAt, completedAt, uploadedAt } = state;
   return {
     ...inputs,
-    ...{ objectName, uid, clusterUid, run, finished, status, files, schemaVersion },
+    ...{ objectName, uid, clusterUid, run, claim, finished, status, files, schemaVersion },
     ...{ file, startedAt, completedAt, uploadedAt },
   };
 }

@@ -8,6 +8,7 @@ import { Unfinished } from '../behaviour';
 import { engineGone, requireEngine } from '../engine';
 import { type Mosk, managementCluster } from '../management-cluster';
 import { requireSameCluster } from '../same-cluster';
+import { annotate } from './annotate';
 import type { BackupInputs, BackupState } from './inputs';
 import { progressLines } from './progress';
 import { lastSeen, stateOf, withInputs } from './state';
@@ -42,8 +43,7 @@ async function resume(mosk: Mosk, id: string, olds: BackupState, news: BackupInp
 /** The resource was renamed by an alias: all its runs follow, or a destroy would not find them. */
 async function changeOwner(mosk: Mosk, olds: BackupState, owner: string): Promise<void> {
   const { items } = await mosk.client.list<ClusterBackupManifest>(ClusterBackupType, olds.namespace);
-  const body = { metadata: { annotations: { [OWNER_ANNOTATION]: owner } } };
-  for (const { metadata } of items.filter((each) => ownerOf(each) === olds.owner)) {
-    await mosk.client.patch(ClusterBackupType, metadata.namespace, metadata.name, body, { type: 'merge' });
+  for (const each of items.filter((item) => ownerOf(item) === olds.owner)) {
+    await annotate(mosk, each, { [OWNER_ANNOTATION]: owner });
   }
 }

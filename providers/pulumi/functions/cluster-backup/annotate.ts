@@ -1,0 +1,17 @@
+import { type ClusterBackupManifest, ClusterBackupType } from '../../../../lib/model';
+import type { Mosk } from '../management-cluster';
+
+/** Sets annotations of this very object, or removes them with `null`. */
+export async function annotate(
+  { client }: Mosk,
+  { metadata: { namespace, name, uid } }: ClusterBackupManifest,
+  annotations: Readonly<Record<string, string | null>>,
+): Promise<void> {
+  await client.patch(
+    ClusterBackupType,
+    namespace,
+    name,
+    { metadata: { uid, annotations } },
+    { type: 'merge' },
+  );
+}

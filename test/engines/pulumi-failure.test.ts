@@ -1,0 +1,66 @@
+import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import { describeWithEngines } from './describe-with-engines';
+import { bucketFiles, clusterBackups } from './pulumi-observations';
+import { backupProgram } from './pulumi-programs';
+import { DESTROY, openStack, REFRESH, type Stack, UP } from './pulumi-stack';
+
+jest.setTimeout(120_000);
+
+/** One story: each test goes on where the one before has ended. */
+describeWithEngines(['pulumi'], 'a failed backup under the real Pulumi engine', () => {
+  let cluster: LocalManagementCluster;
+  let stack: Stack;
+  let failed: string | undefined;
+
+  beforeAll(async () => {
+    cluster = await startManagementCluster({ namespace: 'shop' });
+    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
+  });
+  afterAll(async () => {
+    await stack?.close();
+    await cluster?.stop();
+  });
+
+  it('is saved with its reasons', async () => {
+    await stack.writeProgram(backupProgram(cluster, { secretAccessKey: 'not-the-right-one' }));
+
+    const { code, text } = await stack.pulumi(...UP);
+
+    expect(code).not.toBe(0);
+    expect(text).toContain('[backup-failed]');
+    const { id, initErrors, outputs } = await stack.resource('ClusterBackup', 'before');
+    [failed] = (await clusterBackups(cluster)).map(({ metadata }) => metadata.name);
+    expect(id).toBe(`shop/${failed}`);
+    expect(outputs?.status).toBe('Failed');
+    expect(initErrors?.join()).toContain('[backup-failed]');
+  });
+
+  it('keeps no secret in clear in the state', async () => {
+    expect(await stack.exportText()).not.toContain('not-the-right-one');
+  });
+
+  it('stays failed on refresh, which forgets the reasons but not the status', async () => {
+    await stack.pulumi(...REFRESH);
+
+    expect((await stack.resource('ClusterBackup', 'before')).outputs?.status).toBe('Failed');
+  });
+
+  it('is removed by the next up, which makes a new run under the next name', async () => {
+    await stack.writeProgram(backupProgram(cluster));
+
+    await stack.succeed(...UP);
+
+    const { objectName, status } = await stack.outputs();
+    expect({ objectName, status }).toEqual({ objectName: `${failed}-2`, status: 'Completed' });
+    expect((await clusterBackups(cluster)).map(({ metadata }) => metadata.name)).toEqual([`${failed}-2`]);
+    expect(await bucketFiles(cluster)).toEqual([`prod/${failed}-2.dek`, `prod/${failed}-2.encrypted`]);
+    expect((await stack.resource('ClusterBackup', 'before')).initErrors ?? []).toEqual([]);
+  });
+
+  it('leaves nothing behind that a destroy would not find', async () => {
+    await stack.succeed(...DESTROY);
+
+    expect(await clusterBackups(cluster)).toEqual([]);
+    expect(await bucketFiles(cluster)).toEqual([]);
+  });
+});

@@ -1,6 +1,6 @@
 import type { FinishedBackup } from '../providers/kubernetes';
 
-/** The JSON shape of a finished backup; documented in docs/cli.md. */
+/** The JSON shape of a finished backup; documented in docs/json.md. */
 export function finishedJson(finished: FinishedBackup): object {
   const { namespace, name, uid, status, files, startedAt, completedAt, uploadedAt, warnings } = finished;
   return { namespace, name, uid, status, files, startedAt, completedAt, uploadedAt, warnings };

@@ -88,11 +88,11 @@ async function withPulumi(scene: Scene, folder: string, packageRoot: string): Pr
   }
   narrator.heading("The same through Pulumi's own engine: skipped");
   if (found === undefined) {
-    const built = existsSync(path.join(packageRoot, 'tools/build.mjs'));
+    const buildable = existsSync(path.join(packageRoot, 'tools/build.mjs'));
     narrator.say('There is no Pulumi CLI here. To get one:');
-    if (built)
-      narrator.show('npm run tools -- --only pulumi      builds it from source, with Go, in some minutes');
-    narrator.show('or install it: https://www.pulumi.com/docs/install');
+    narrator.show('install it as https://www.pulumi.com/docs/install says');
+    if (buildable)
+      narrator.show('or build it from source, with Go, in some minutes: npm run tools -- --only pulumi');
   } else narrator.say('The package @pulumi/pulumi is not installed: npm install @pulumi/pulumi');
   narrator.say('Then run the demo again.');
 }

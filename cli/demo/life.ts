@@ -46,10 +46,14 @@ function declare({ narrator, example }: Scene): ClusterBackupManifest {
   narrator.heading('Declare a backup, in TypeScript');
   const synthesized = declareBackup(example);
   if (synthesized === undefined) {
-    narrator.say('With cdk8s installed (npm install cdk8s constructs) this would be synthesised from');
+    narrator.say('With cdk8s (npm install cdk8s constructs) this code would make the manifest:');
   }
   narrator.show(DECLARATION);
-  narrator.say(synthesized === undefined ? 'Here it is, written by hand:' : 'which becomes this manifest:');
+  narrator.say(
+    synthesized === undefined
+      ? 'As cdk8s is not installed here, the same manifest written by hand:'
+      : 'which becomes this manifest:',
+  );
   const backup = synthesized ?? writtenByHand(example);
   narrator.show(stringify(backup));
   return backup;

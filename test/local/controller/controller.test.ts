@@ -178,6 +178,14 @@ describe('a backup without a remote target', () => {
     expect(project.nodeFiles()).toEqual(['prod/local']);
   });
 
+  test('keeps its archive on the node when deletion is requested: the request is for remote files', async () => {
+    await project.backup('local');
+    await project.until('local', 'Completed');
+    await project.setDelete('local', true);
+    await project.until('local', 'Deleted');
+    expect(project.nodeFiles()).toEqual(['prod/local']);
+  });
+
   test('fails when an archive of its name is there already', async () => {
     await project.backup('first', { fileNames: { MKE: 'same.tar' } });
     await project.until('first', 'Completed');
@@ -336,6 +344,17 @@ describe('deletion of the remote files', () => {
       async () => ((await project.read('b')) === undefined ? true : undefined),
       'the object to go',
     );
+    expect(project.remoteFiles()).toEqual([]);
+  });
+
+  test('is done as soon as the running step has ended', async () => {
+    await world.restartController({ paceMs: 100 });
+    await project.backup('b', { parameters: await project.remote() });
+    await eventually(async () => (await project.read('b'))?.status?.startedAt, 'the backup to run');
+    await project.setDelete('b', true);
+    const { status } = await project.until('b', 'Deleted');
+    await world.restartController();
+    expect(status?.uploadedAt).toBeUndefined();
     expect(project.remoteFiles()).toEqual([]);
   });
 

@@ -17,7 +17,7 @@ export function requireReached({ store }: Api, version: number): void {
   throw new StatusError(
     504,
     'Timeout',
-    `Too large resource version: ${version}, current: ${store.version()}`,
+    `Timeout: Too large resource version: ${version}, current: ${store.version()}`,
     {
       causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
       retryAfterSeconds: 1,

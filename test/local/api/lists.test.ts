@@ -126,6 +126,6 @@ describe('lists', () => {
     const { code, body } = await api('GET', `${ALL_BACKUPS}?resourceVersion=999999`);
 
     expect([code, body.reason]).toEqual([504, 'Timeout']);
-    expect(body.message).toMatch(/^Too large resource version: 999999, current: \d+$/);
+    expect(body.message).toMatch(/^Timeout: Too large resource version: 999999, current: \d+$/);
   });
 });

@@ -102,6 +102,17 @@ describe('watches', () => {
     watch.close();
   });
 
+  it('from a version of the future says nothing of what happens before it', async () => {
+    const future = Number(await listVersion()) + 1;
+    const watch = await running.api.watch(`${ALL_BACKUPS}?watch=true&resourceVersion=${future}`);
+
+    await api('POST', backups(), newBackup('a'));
+    await api('POST', backups(), newBackup('b'));
+
+    expect((await watch.atLeast(1)).map(summary)).toEqual(['ADDED b']);
+    watch.close();
+  });
+
   it('keeps to its namespace and name', async () => {
     await api('POST', '/api/v1/namespaces', newNamespace('other'));
     const watch = await running.api.watch(`${backups()}?watch=true&fieldSelector=metadata.name%3Db`);

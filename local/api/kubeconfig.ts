@@ -1,6 +1,6 @@
 import type { KeyPair } from './certificates';
 
-/** A kubeconfig that needs no other file: YAML text, in which a JSON text is a valid document. */
+/** A kubeconfig in YAML that needs no other file: certificates and key are inside. */
 export function kubeconfigText(url: string, ca: string, user: string, { certificate, key }: KeyPair): string {
   const cluster = 'mosk-backup-local';
   const context = user === 'admin' ? cluster : `${user}@${cluster}`;

@@ -1,0 +1,1 @@
+process.env.MOSK_BACKUP_TEST_API = 'real';

@@ -6,7 +6,7 @@ export function finishedJson(finished: FinishedBackup): object {
   return { namespace, name, uid, status, files, startedAt, completedAt, uploadedAt, warnings };
 }
 
-/** `prod/before-26-2  Completed, uploaded 2026-…` and its files. */
+/** `prod/before-26-2  Completed, uploaded 2026-…` and its files; `created` while nobody has begun with it. */
 export function finishedText({
   namespace,
   name,
@@ -17,7 +17,7 @@ export function finishedText({
 }: FinishedBackup): string {
   const uploaded = uploadedAt === undefined ? '' : `, uploaded ${uploadedAt}`;
   return [
-    `${namespace}/${name}  ${status}${uploaded}`,
+    `${namespace}/${name}  ${status || 'created'}${uploaded}`,
     ...files.map((file) => `  ${file}`),
     ...warnings.map((warning) => `  warning: ${warning}`),
     '',

@@ -13,11 +13,13 @@ import { reportError } from './report-error';
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
-    await programFor(io).parseAsync(argv, { from: 'user' });
+    await programFor(io).parseAsync(withoutHelpCommand(argv), { from: 'user' });
     return EXIT.ok;
-  } catch (error) {
-    // Commander has printed its own text by now.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.input;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && HELP_SHOWN.includes(thrown.code)) {
+      return thrown.exitCode === 0 ? EXIT.ok : EXIT.input;
+    }
+    const error = thrown instanceof CommanderError ? wrongUsage(thrown, argv) : thrown;
     const reported = io.signal.aborted && isAbort(error) ? interrupted(error) : error;
     reportError(reported, io, argv.includes('--json'));
     return exitCodeOf(reported);
@@ -35,6 +37,8 @@ function programFor(io: Io): Command {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      // Told as all other errors are, at the end of `run`.
+      outputError: () => {},
     })
     .exitOverride()
     .addHelpText(
@@ -60,12 +64,27 @@ Exit codes:  0 done · 2 wrong usage or input · 3 backup or deletion failed · 
   return program;
 }
 
+const HELP_SHOWN = ['commander.helpDisplayed', 'commander.help', 'commander.version'];
+
+/** `help COMMAND` for `COMMAND --help`: commander's own would show a command that has not been loaded. */
+function withoutHelpCommand([first, ...rest]: readonly string[]): string[] {
+  return first === 'help' ? [...rest, '--help'] : [...(first === undefined ? [] : [first]), ...rest];
+}
+
+function wrongUsage({ message }: CommanderError, argv: readonly string[]): BackupError {
+  const command = COMMANDS.find(({ name }) => argv.includes(name))?.name;
+  return new BackupError('usage', capital(message.replace(/^error: /, '').replaceAll('\n', ' ')), {
+    at: ['mosk-backup', command].join(' ').trim(),
+    fix: `see: mosk-backup ${command === undefined ? '' : `${command} `}--help`,
+  });
+}
+
 function isAbort(error: unknown): boolean {
   return error instanceof Error && (error.name === 'AbortError' || !BackupError.is(error));
 }
 
 function interrupted(cause: unknown): BackupError {
-  return new BackupError('aborted', 'Interrupted', { cause });
+  return new BackupError('aborted', 'Interrupted', { fix: 'run the command again', cause });
 }
 
 function packageVersion(): string {

@@ -20,7 +20,7 @@ export async function withManagementCluster<T>(
   try {
     return await use({ mosk, namespace: namespace ?? mosk.namespace });
   } finally {
-    await mosk.close();
+    mosk.close();
   }
 }
 

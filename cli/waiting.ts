@@ -8,6 +8,8 @@ import { type ProgressView, progressStyle, showProgress } from './output';
 export interface Waited<T> {
   /** `namespace/name` */
   readonly label: string;
+  /** What to do after an interruption or a timeout. */
+  readonly goOn: string;
   run(onProgress: (progress: Progress) => void): Promise<T>;
 }
 
@@ -18,27 +20,24 @@ export interface Settled<T> {
 
 /**
  * Waits for all of them at the same time and shows how they get on. One that fails does not stop the others.
- * @param goOn what to type after an interruption
  */
 export async function waitTogether<T>(
   tasks: readonly Waited<T>[],
-  { io, json, goOn }: { io: Io; json: boolean; goOn: string },
+  { io, json }: { io: Io; json: boolean },
 ): Promise<Settled<T>> {
   const view = showProgress(io, progressStyle(io, json));
   try {
     const results = await Promise.allSettled(tasks.map((task) => watched(task, view)));
     return {
       done: results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])),
-      errors: results.flatMap((result) =>
-        result.status === 'rejected' ? [withWayOn(result.reason, goOn)] : [],
-      ),
+      errors: results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])),
     };
   } finally {
     view.close();
   }
 }
 
-async function watched<T>({ label, run }: Waited<T>, view: ProgressView): Promise<T> {
+async function watched<T>({ label, goOn, run }: Waited<T>, view: ProgressView): Promise<T> {
   try {
     const result = await run((progress) => {
       const step = stepOf(progress);
@@ -49,7 +48,7 @@ async function watched<T>({ label, run }: Waited<T>, view: ProgressView): Promis
     return result;
   } catch (error) {
     view.end(label, false);
-    throw error;
+    throw withWayOn(error, goOn);
   }
 }
 

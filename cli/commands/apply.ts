@@ -94,13 +94,15 @@ async function runBackups(
   backups: readonly ClusterBackupManifest[],
   wait: boolean,
   scope: string,
-  { mosk, namespace }: Session,
+  { mosk }: Session,
   { io, json, timeoutMs }: { io: CommandContext['io']; json: boolean; timeoutMs: number | undefined },
 ) {
   const tasks = backups.map((backup) => {
-    const label = `${backup.metadata.namespace}/${backup.metadata.name}`;
+    const { namespace, name } = backup.metadata;
+    const label = `${namespace}/${name}`;
     return {
       label,
+      goOn: `the backup goes on by itself; wait for it: mosk-backup wait ${name} -n ${namespace}`,
       run: (onProgress: (progress: Progress) => void): Promise<FinishedBackup> =>
         mosk.run(backup, {
           owner: { tool: 'cli', scope, name: label },
@@ -111,9 +113,7 @@ async function runBackups(
         }),
     };
   });
-  const names = backups.map(({ metadata }) => metadata.name).join(' ');
-  const goOn = `the backup goes on by itself; wait for it: mosk-backup wait ${names} -n ${namespace}`;
-  return waitTogether(tasks, { io, json, goOn });
+  return waitTogether(tasks, { io, json });
 }
 
 /** The object in its namespace, which is that of the command line or context unless it says one. */

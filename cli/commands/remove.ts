@@ -48,14 +48,14 @@ async function remove(names: readonly string[], options: Options, context: Comma
     if (mode !== 'keep' && backups.length > 0) await confirm(backups, mode, options, session, io);
     const tasks = backups.map(({ metadata: { name } }) => ({
       label: `${session.namespace}/${name}`,
+      goOn: 'run the same command again: it goes on from here',
       run: (onProgress: (progress: Progress) => void) =>
         session.mosk.remove(
           { namespace: session.namespace, name },
           { mode, timeoutMs, signal: io.signal, onProgress },
         ),
     }));
-    const goOn = 'run the same command again: it goes on from here';
-    return waitTogether(tasks, { io, json, goOn });
+    return waitTogether(tasks, { io, json });
   });
   if (json) io.stdout.write(`${JSON.stringify(done.map(removedJson), null, 2)}\n`);
   else for (const removed of done) io.stdout.write(removedText(removed));

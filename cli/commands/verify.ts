@@ -47,7 +47,7 @@ async function verify(name: string, options: Options, context: CommandContext): 
     return { backup: found, store: s3StoreFor(access) };
   });
   const files = await findFiles(backup, store);
-  const entries = await listContents(backup, store, files, key);
+  const entries = await listContents(backup, store, files, { keyFile: key, signal: io.signal });
   const { namespace } = backup.metadata;
   if (globals().json) {
     io.stdout.write(`${JSON.stringify({ namespace, name, files, entries }, null, 2)}\n`);

@@ -26,11 +26,11 @@ async function wait(names: readonly string[], context: CommandContext): Promise<
     const { mosk, namespace } = session;
     const tasks = names.map((name) => ({
       label: `${namespace}/${name}`,
+      goOn: `the backup goes on by itself; wait for it again: mosk-backup wait ${name} -n ${namespace}`,
       run: (onProgress: (progress: Progress) => void) =>
         mosk.wait({ namespace, name }, { timeoutMs, signal: io.signal, onProgress }),
     }));
-    const goOn = `the backup goes on by itself; wait for it again: mosk-backup wait ${names.join(' ')} -n ${namespace}`;
-    return waitTogether(tasks, { io, json, goOn });
+    return waitTogether(tasks, { io, json });
   });
   if (json) io.stdout.write(`${JSON.stringify(done.map(finishedJson), null, 2)}\n`);
   else for (const finished of done) io.stdout.write(finishedText(finished));

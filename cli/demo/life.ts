@@ -84,14 +84,17 @@ async function lookIntoBucket({ narrator, store }: Scene): Promise<void> {
 }
 
 async function verify(
-  { narrator, mosk, store, example }: Scene,
+  { narrator, mosk, store, example, io }: Scene,
   backup: ClusterBackupManifest,
 ): Promise<void> {
   narrator.heading('Verify it: fetch both files, decrypt, list what is inside');
   const { namespace, name } = backup.metadata;
   const live = await mosk.client.get<ClusterBackupManifest>(ClusterBackupType, namespace, name);
   const finished = live ?? backup;
-  const entries = await listContents(finished, store, await findFiles(finished, store), example.key);
+  const entries = await listContents(finished, store, await findFiles(finished, store), {
+    keyFile: example.key,
+    signal: io.signal,
+  });
   narrator.show(entries.map((entry) => `${sizeText(entry.size).padStart(10)}  ${entry.name}`).join('\n'));
 }
 
@@ -140,7 +143,7 @@ async function watch<T>(
 ): Promise<T> {
   const label = `${backup.metadata.namespace}/${backup.metadata.name}`;
   const goOn = 'run the demo again: nothing of this one is left';
-  const { done, errors } = await waitTogether([{ label, run }], { io, json: false, goOn });
+  const { done, errors } = await waitTogether([{ label, goOn, run }], { io, json: false });
   throwErrors(errors);
   return done[0] as T;
 }

@@ -37,20 +37,25 @@ export async function findFiles(backup: ClusterBackupManifest, store: ObjectStor
   });
 }
 
+export interface ReadingOptions {
+  /** Content of the file with the key; needed for an encrypted archive. */
+  readonly keyFile: string | undefined;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Fetches the archive, decrypts it as a stream and reads the list of what is inside; nothing is written to disk.
- * @param keyFile content of the file with the key; needed for an encrypted archive
- * @throws BackupError `usage`, `size-mismatch`, `decryption-failed`, `archive-invalid`, `storage-error`
+ * @throws BackupError `usage`, `aborted`, `size-mismatch`, `decryption-failed`, `archive-invalid`, `storage-error`
  */
 export async function listContents(
   backup: ClusterBackupManifest,
   store: ObjectStore,
   files: readonly VerifiedFile[],
-  keyFile: string | undefined,
+  { keyFile, signal }: ReadingOptions,
 ): Promise<ArchiveEntry[]> {
   const entries: ArchiveEntry[] = [];
   for (const archive of files.filter(({ file }) => !file.endsWith(DATA_KEY_SUFFIX))) {
-    const content = fetched(backup, store, archive);
+    const content = fetched(backup, store, archive, signal);
     entries.push(...(await entriesOf(backup, store, archive, content, keyFile)));
   }
   return entries;
@@ -82,9 +87,13 @@ async function* fetched(
   backup: ClusterBackupManifest,
   store: ObjectStore,
   { file, size }: VerifiedFile,
+  signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const chunk of (await store.get(keyOf(backup, file))) ?? []) {
+    if (signal.aborted) {
+      throw new BackupError('aborted', 'The verification was interrupted', { at: file, fix: 'run it again' });
+    }
     bytes += chunk.length;
     yield chunk;
   }

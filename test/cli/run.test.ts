@@ -10,6 +10,14 @@ test('the help names every command and the exit codes', async () => {
   expect(io.output.stdout).toContain('130 interrupted');
 });
 
+test('help COMMAND and COMMAND --help say the same', async () => {
+  const [one, two] = [fakeIo(), fakeIo()];
+  expect(await run(['help', 'apply'], one)).toBe(0);
+  expect(await run(['apply', '--help'], two)).toBe(0);
+  expect(one.output.stdout).toBe(two.output.stdout);
+  expect(one.output.stdout).toContain('--dry-run');
+});
+
 test('the version is that of the package', async () => {
   const io = fakeIo();
   expect(await run(['--version'], io)).toBe(0);
@@ -18,7 +26,10 @@ test('the version is that of the package', async () => {
 
 test.each([
   [['statsu'], /Did you mean status/],
-  [['--nonsense'], /unknown option/],
+  [['--nonsense'], /Unknown option '--nonsense' \[usage\][\s\S]*mosk-backup --help/],
+  [['wait'], /Missing required argument 'name' \[usage\][\s\S]*mosk-backup wait --help/],
+  [['remove', 'x', '--keep', '--orphan'], /\[usage\]/],
+  [['wait', '--json'], /^\{"error":\{"code":"usage",.*\}\n$/],
   [['status', '--api', '24.1'], /\[usage\][\s\S]*26\.1, 26\.2/],
   [['status', '--timeout', 'soon'], /\[usage\][\s\S]*--timeout/],
   [['status', '-n', 'Not_A_Namespace'], /\[invalid-name\][\s\S]*--namespace/],

@@ -6,6 +6,9 @@ import { crds } from '../../../lib/schema';
 import { type ApiServer, type ApiServerOptions, startApiServer } from '../../../local/api';
 import { fakeIo } from '../fake-io';
 
+// Real servers and processes; on a busy machine they take their time.
+jest.setTimeout(60_000);
+
 let folder: string;
 const servers: ApiServer[] = [];
 beforeAll(() => {

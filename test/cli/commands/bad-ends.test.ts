@@ -16,6 +16,9 @@ import { connect, type Mosk } from '../../../providers/kubernetes';
 import { fakeIo } from '../fake-io';
 import { until } from '../until';
 
+// Real servers and processes; on a busy machine they take their time.
+jest.setTimeout(60_000);
+
 // An API server without a controller: the test decides what becomes of a backup.
 let server: ApiServer;
 let mosk: Mosk;

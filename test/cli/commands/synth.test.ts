@@ -4,6 +4,9 @@ import path from 'node:path';
 import { run } from '../../../cli/run';
 import { fakeIo } from '../fake-io';
 
+// Real servers and processes; on a busy machine they take their time.
+jest.setTimeout(60_000);
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'synth-test-'));

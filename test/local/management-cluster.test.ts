@@ -14,6 +14,8 @@ import {
 import { CONTROLLER_USER, type LocalManagementCluster, startManagementCluster } from '../../local';
 import { connect, type Progress } from '../../providers/kubernetes';
 
+jest.setTimeout(60_000);
+
 const KEY = 'a-key-encryption-key-for-tests-0123456789';
 
 let cluster: LocalManagementCluster;
@@ -138,10 +140,11 @@ test('frees what it had started when a port is taken', async () => {
   rmSync(directory, { recursive: true });
 });
 
-test('is there in well under a second', async () => {
+test('is there at once', async () => {
   const began = performance.now();
   const other = await startManagementCluster();
   const took = performance.now() - began;
   await other.stop();
-  expect(took).toBeLessThan(1000);
+  // 120 to 170 ms on an idle machine.
+  expect(took).toBeLessThan(3000);
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createReadStream, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   type ClusterBackupManifest,
@@ -23,6 +23,8 @@ import {
   s3Credentials,
   startWorld,
 } from './backup-world';
+
+jest.setTimeout(60_000);
 
 let world: BackupWorld;
 let project: Project;
@@ -103,11 +105,10 @@ describe('an encrypted remote backup', () => {
     expect(project.remoteFiles()).toEqual(['nightly.dek', 'nightly.encrypted']);
   });
 
-  test('leaves nothing on the node', () => {
+  test('leaves nothing on the node', async () => {
+    const unfinished = path.join(world.directory, 'unfinished', done.metadata.uid ?? '');
+    await eventually(() => !existsSync(unfinished) || undefined, 'the archive to be removed from the node');
     expect(project.nodeFiles()).toEqual([]);
-    expect(
-      statSync(path.join(world.directory, 'unfinished', done.metadata.uid ?? ''), { throwIfNoEntry: false }),
-    ).toBeUndefined();
   });
 
   test('is overwritten by one of the same file name', async () => {
@@ -453,10 +454,10 @@ describe('several backups', () => {
 
   test('all get done', async () => {
     const parameters = await project.remote();
-    const names = Array.from({ length: 12 }, (_, i) => `b-${i}`);
+    const names = Array.from({ length: 6 }, (_, i) => `b-${i}`);
     await Promise.all(names.map((name) => project.backup(name, { parameters })));
     await Promise.all(names.map((name) => project.until(name, 'Completed')));
-    expect(project.remoteFiles()).toHaveLength(24);
+    expect(project.remoteFiles()).toHaveLength(12);
   });
 });
 

@@ -2,6 +2,8 @@ import { virtualClock } from '../../providers/kubernetes/virtual-clock';
 import { TARGET_START_TIMEOUT } from '../../target';
 import { type BackupWorld, eventually, startWorld } from './backup-world';
 
+jest.setTimeout(60_000);
+
 const PACE = 600;
 const clock = virtualClock();
 let world: BackupWorld;

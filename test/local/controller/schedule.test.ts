@@ -11,6 +11,8 @@ import { virtualClock } from '../../providers/kubernetes/virtual-clock';
 import { TARGET_START_TIMEOUT } from '../../target';
 import { type BackupWorld, eventually, startWorld } from './backup-world';
 
+jest.setTimeout(60_000);
+
 const HOUR = 3_600_000;
 const START = Date.parse('2026-01-31T00:30:00Z');
 

@@ -1,14 +1,9 @@
-/** Reproducible bytes: the same seed gives the same ones. */
+import { createCipheriv, createHash } from 'node:crypto';
+
+/** Reproducible bytes that do not compress: the same seed gives the same ones. */
 export function seededBytes(size: number, seed: number): Buffer {
-  const bytes = Buffer.alloc(size);
-  let state = seed >>> 0 || 1;
-  for (let i = 0; i < size; i += 1) {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    bytes[i] = state & 0xff;
-  }
-  return bytes;
+  const key = createHash('sha256').update(String(seed)).digest();
+  return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(size));
 }
 
 /** A buffer as a stream of pieces. */

@@ -24,3 +24,10 @@ export async function clusterBackups({
 export function ofAdmin(audit: readonly AuditEntry[]): AuditEntry[] {
   return audit.filter(({ user }) => user === 'admin');
 }
+
+/** Requests that change something. */
+export function writes(audit: readonly AuditEntry[]): AuditEntry[] {
+  return audit.filter(({ verb }) =>
+    ['create', 'update', 'patch', 'delete', 'deletecollection'].includes(verb),
+  );
+}

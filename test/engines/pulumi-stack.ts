@@ -49,6 +49,7 @@ export interface Stack {
   outputs(): Promise<Record<string, unknown>>;
   /** Text of the state as `stack export` prints it. */
   exportText(): Promise<string>;
+  /** What the state has, with secrets in clear: as ciphertext they differ from export to export. */
   resources(): Promise<StateResource[]>;
   /** The resource of this type and name, such as `ClusterBackup`, `before`; not the replaced ones. */
   resource(kind: string, name: string): Promise<StateResource>;
@@ -99,8 +100,10 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   };
   const exportText = async () => (await succeed('stack', 'export')).text;
 
-  const resources = async (): Promise<StateResource[]> =>
-    JSON.parse(await exportText()).deployment.resources ?? [];
+  const resources = async (): Promise<StateResource[]> => {
+    const { text } = await succeed('stack', 'export', '--show-secrets');
+    return JSON.parse(text).deployment.resources ?? [];
+  };
 
   await succeed('stack', 'init');
   for (const [key, value] of Object.entries(options.config ?? {})) await succeed('config', 'set', key, value);

@@ -41,11 +41,7 @@ async function status(names: readonly string[], options: Options, context: Comma
   else io.stderr.write(`No backups in ${where}.${everywhere ? '' : ' Look everywhere with: -A'}\n`);
 }
 
-export function statusTable(
-  summaries: readonly BackupSummary[],
-  withNamespace: boolean,
-  now: number,
-): string {
+function statusTable(summaries: readonly BackupSummary[], withNamespace: boolean, now: number): string {
   const rows = summaries.map((summary) => [summary.namespace, ...summaryRow(summary, now)]);
   const headings = ['NAMESPACE', ...SUMMARY_HEADINGS];
   const from = withNamespace ? 0 : 1;

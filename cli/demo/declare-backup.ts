@@ -1,5 +1,5 @@
 import type { ClusterBackupManifest } from '../../lib/model';
-import { EXAMPLE_BUCKET, EXAMPLE_CREDENTIAL, EXAMPLE_KEY, type Example, exampleBackup } from '../example';
+import { EXAMPLE_BUCKET, EXAMPLE_CREDENTIAL, EXAMPLE_KEY, type Example } from '../example';
 import { requireOptional } from '../optional-package';
 
 /** What `declareBackup` runs, as people read it. */
@@ -30,9 +30,6 @@ export function declareBackup({ namespace, cluster }: Example): ClusterBackupMan
   new lib.ClusterBackup(site, 'before-upgrade', { cluster: lib.Cluster.named(cluster), target });
   return lib.manifests(app)[0] as ClusterBackupManifest;
 }
-
-/** The same manifest written by hand. */
-export const writtenByHand = exampleBackup;
 
 function optionalPackages() {
   try {

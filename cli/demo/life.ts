@@ -9,13 +9,13 @@ import type { LocalManagementCluster } from '../../local';
 import type { Mosk, Progress } from '../../providers/kubernetes';
 import { type ObjectStore, s3StoreFor } from '../../providers/storage';
 import { upsert } from '../apply';
-import { EXAMPLE_BUCKET, type Example, exampleCredential, exampleKey } from '../example';
+import { EXAMPLE_BUCKET, type Example, exampleBackup, exampleCredential, exampleKey } from '../example';
 import { describeObject } from '../input';
 import type { Io } from '../io';
 import { sizeText } from '../output';
 import { findFiles, listContents } from '../verify';
 import { throwErrors, waitTogether } from '../waiting';
-import { DECLARATION, declareBackup, writtenByHand } from './declare-backup';
+import { DECLARATION, declareBackup } from './declare-backup';
 import type { Narrator } from './narrator';
 
 /** What the chapters of the story share. */
@@ -54,7 +54,7 @@ function declare({ narrator, example }: Scene): ClusterBackupManifest {
       ? 'As cdk8s is not installed here, the same manifest written by hand:'
       : 'which becomes this manifest:',
   );
-  const backup = synthesized ?? writtenByHand(example);
+  const backup = synthesized ?? exampleBackup(example);
   narrator.show(stringify(backup));
   return backup;
 }

@@ -17,6 +17,8 @@ interface StackOptions {
   readonly folder: string;
   readonly packageRoot: string;
   readonly kubeconfig: string;
+  /** Of the kubeconfig. */
+  readonly context: string;
   readonly example: Example;
   /** Takes what the engine tells, line by line. */
   readonly onLine: (line: string) => void;
@@ -28,7 +30,7 @@ interface StackOptions {
  * provider runs in a process that the engine starts, and finds its packages in the folder.
  */
 export async function createPulumiStack(options: StackOptions): Promise<PulumiStack> {
-  const { pulumi, folder, packageRoot, kubeconfig, example, onLine, io } = options;
+  const { pulumi, folder, packageRoot, kubeconfig, context, example, onLine, io } = options;
   const { LocalWorkspace, PulumiCommand } =
     require('@pulumi/pulumi/automation') as typeof import('@pulumi/pulumi/automation');
   const sdk = path.dirname(require.resolve('@pulumi/pulumi/package.json'));
@@ -36,6 +38,7 @@ export async function createPulumiStack(options: StackOptions): Promise<PulumiSt
   await link(packageRoot, path.join(folder, 'node_modules/mosk-backup'));
   await link(pulumi, path.join(folder, 'bin', path.basename(pulumi)));
   await mkdir(path.join(folder, 'state'));
+  const backend = `file://${path.join(folder, 'state')}`;
 
   const stack = await LocalWorkspace.createOrSelectStack(
     { stackName: 'demo', projectName: 'mosk-backup-demo', program: async () => program(example) },
@@ -47,12 +50,16 @@ export async function createPulumiStack(options: StackOptions): Promise<PulumiSt
         name: 'mosk-backup-demo',
         runtime: 'nodejs',
         main: folder,
-        backend: { url: `file://${path.join(folder, 'state')}` },
+        backend: { url: backend },
       },
       envVars: {
         PATH: [sdk, path.dirname(process.execPath), io.env.PATH].join(path.delimiter),
-        KUBECONFIG: kubeconfig,
+        // Whatever the user's own environment says: not their cluster, and not their backend.
+        MOSK_BACKUP_KUBECONFIG: kubeconfig,
+        MOSK_BACKUP_CONTEXT: context,
+        PULUMI_BACKEND_URL: backend,
         PULUMI_CONFIG_PASSPHRASE: 'demo',
+        PULUMI_CONFIG_PASSPHRASE_FILE: '',
         PULUMI_SKIP_UPDATE_CHECK: 'true',
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
       },

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findPulumi } from '../../../cli/demo';
-import { declareBackup, writtenByHand } from '../../../cli/demo/declare-backup';
+import { declareBackup } from '../../../cli/demo/declare-backup';
+import { exampleBackup } from '../../../cli/example';
 import { run } from '../../../cli/run';
 import { describeWithEngines } from '../../engines/describe-with-engines';
 import { findEngine } from '../../engines/find-engines';
@@ -84,14 +85,26 @@ test('the manifest written by hand, for those without cdk8s, has the same specif
     storage: { endpoint: 'http://127.0.0.1:1', accessKeyId: 'id', secretAccessKey: 'secret' },
   };
   const synthesized = declareBackup(example);
-  expect(synthesized?.spec).toEqual(writtenByHand(example).spec);
-  expect(synthesized?.metadata).toMatchObject(writtenByHand(example).metadata);
+  expect(synthesized?.spec).toEqual(exampleBackup(example).spec);
+  expect(synthesized?.metadata).toMatchObject(exampleBackup(example).metadata);
 });
 
 describeWithEngines(['pulumi'], 'the demo with Pulumi', () => {
   test("does the same through Pulumi's engine, and shows no secret", async () => {
+    // What the user's own environment would lead to: the demo must not go there.
+    const theirs = {
+      MOSK_BACKUP_CONTEXT: 'their-cluster',
+      MOSK_BACKUP_KUBECONFIG: '/nowhere/kubeconfig',
+      PULUMI_BACKEND_URL: 'file:///nowhere',
+    };
+    const before = { ...process.env };
+    Object.assign(process.env, theirs);
     const io = fakeIo({ env: { ...process.env, MOSK_BACKUP_PULUMI: findEngine('pulumi') ?? '' } });
-    expect(await run(['demo'], io)).toBe(0);
+    const exitCode = await run(['demo'], io);
+    for (const name of Object.keys(theirs)) delete process.env[name];
+    Object.assign(process.env, before);
+    expect(io.output.stderr).toBe('');
+    expect(exitCode).toBe(0);
     const pulumi = io.output.stdout.slice(io.output.stdout.indexOf('pulumi up:'));
     expect(pulumi).toMatch(
       /\+ created RCloneCredential s3[\s\S]*\+ created ClusterBackup before-upgrade[\s\S]*\.dek\n[\s\S]*pulumi destroy:[\s\S]*- deleted ClusterBackup before-upgrade[\s\S]*\(empty\)/,

@@ -29,6 +29,7 @@ export const ERROR_CODES = [
   'cron-never-fires',
   'delete-at-creation',
   'reason-required',
+  'already-set',
   'plain-text-secret',
   'owner-invalid',
   'schema-invalid',
@@ -37,6 +38,12 @@ export const ERROR_CODES = [
   'cluster-manifest',
   'dependency-cycle',
   'synthesis-failed',
+  // A fleet.
+  'inventory-invalid',
+  'release-too-old',
+  'runs-too-close',
+  'already-protected',
+  'selection-empty',
   // Reaching the management API.
   'kubeconfig-invalid',
   'unreachable',

@@ -3,10 +3,10 @@ import { BackupError } from '../errors';
 import type { TargetParameters } from '../model';
 import { BackupTarget } from './backup-target';
 import type { Cluster } from './cluster';
-import { namespaceOf, type ObjectProps } from './object';
+import { namespaceOf, type SpecProps } from './object';
 
 /** What runs and schedules have in common. */
-export interface BackupProps extends ObjectProps {
+export interface BackupProps extends SpecProps {
   /** The cluster to back up. */
   readonly cluster: Cluster;
   /** Where the archives go. Required, because leaving it out would quietly keep them on the cluster itself. */
@@ -25,7 +25,7 @@ export function defaultName(cluster: Cluster, id: string): string {
 export function backupSpec(
   scope: Construct,
   { cluster, target, namespace }: BackupProps,
-): { targetCluster: string; parameters?: TargetParameters } {
+): { targetCluster: string; parameters: TargetParameters | undefined } {
   if (!(target instanceof BackupTarget)) {
     throw new BackupError('target-required', 'A backup needs to be told where it goes', {
       at: `${scope.node.path}: spec.parameters`,
@@ -33,10 +33,7 @@ export function backupSpec(
     });
   }
   assertReachable(target, namespaceOf(scope, namespace), scope.node.path);
-  return {
-    targetCluster: cluster.targetCluster,
-    ...(target.parameters === undefined ? {} : { parameters: target.parameters }),
-  };
+  return { targetCluster: cluster.targetCluster, parameters: target.parameters };
 }
 
 /** A backup names its key and credential without a namespace, so they are looked up in its own. */

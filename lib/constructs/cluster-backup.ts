@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
-import { ClusterBackupType, type FileNames } from '../model';
+import { ClusterBackupType, checkName, type FileNames } from '../model';
 import { type BackupProps, backupSpec, defaultName } from './backup';
 import { guards, type OnRemoval, waveOf } from './gitops';
 import { isMarked, mark } from './identity';
-import { emit } from './object';
+import { emit, specWith } from './object';
 
 export interface ClusterBackupProps extends BackupProps {
   /**
@@ -24,34 +24,55 @@ export interface ClusterBackupProps extends BackupProps {
   readonly onRemoval?: OnRemoval;
 }
 
+/** A ClusterBackup of this app, or one that exists: also those that a schedule or an update of MOSK made. */
+export interface IClusterBackup {
+  /** `metadata.name` */
+  readonly clusterBackup: string;
+  /** `metadata.namespace`, where it is known. */
+  readonly namespace?: string;
+}
+
 /**
  * One backup, made once: as soon as the object exists. It never runs again and cannot be changed, so declare it for
  * occasions ("before the upgrade") and use a `ClusterBackupSchedule` for what repeats.
  */
-export class ClusterBackup extends Construct {
+export class ClusterBackup extends Construct implements IClusterBackup {
+  /**
+   * A backup that this app does not declare. Naming it makes no backup.
+   * @param namespace its MOSK project, where it is known
+   * @throws BackupError `invalid-name`
+   */
+  static fromName(name: string, namespace?: string): IClusterBackup {
+    return Object.freeze({ clusterBackup: checkName(name, 'ClusterBackup.fromName'), namespace });
+  }
+
   static override [Symbol.hasInstance](value: unknown): boolean {
     return isMarked(value, 'ClusterBackup');
   }
 
   /** `metadata.name` */
   readonly name: string;
+  /** `metadata.name`, for those who take an `IClusterBackup`. */
+  readonly clusterBackup: string;
   /** `metadata.namespace` */
   readonly namespace: string;
 
   /**
    * @param id last part of the default name
-   * @throws BackupError `invalid-name`, `namespace-required`, `target-required`, `reference-missing`, `file-name`
+   * @throws BackupError `invalid-name`, `namespace-required`, `target-required`, `reference-missing`, `file-name`,
+   * `already-set`
    */
   constructor(scope: Construct, id: string, props: ClusterBackupProps) {
     super(scope, id);
     mark(this, 'ClusterBackup');
     this.name = props.name ?? defaultName(props.cluster, id);
-    const { fileNames } = props;
+    this.clusterBackup = this.name;
+    const spec = { ...backupSpec(this, props), fileNames: props.fileNames };
     const { namespace } = emit(this, ClusterBackupType, {
       ...props,
       name: this.name,
       ours: { ...waveOf('backup'), ...guards(props.onRemoval ?? 'keep'), ...props.target?.annotations },
-      content: { spec: { ...backupSpec(this, props), ...(fileNames === undefined ? {} : { fileNames }) } },
+      content: { spec: specWith(this, spec, props) },
     });
     this.namespace = namespace;
   }

@@ -1,14 +1,23 @@
 import { Construct } from 'constructs';
 import { SecretType } from '../model';
 import { checkKeyValue } from '../schema';
-import type { IEncryptionKey } from './encryption-key';
+import { EncryptionKey, type IEncryptionKey } from './encryption-key';
 import { guards, waveOf } from './gitops';
 import { isMarked, mark } from './identity';
-import type { KeyEncryptionKeyProps } from './key-encryption-key';
 import { moskApiOf } from './management-cluster';
-import { emit } from './object';
+import { emit, type ObjectProps } from './object';
 import { PLAIN_TEXT_ANNOTATION } from './reason';
-import { revealed } from './secret-source';
+import { revealed, type SecretSource } from './secret-source';
+
+export interface EncryptionKeySecretProps extends ObjectProps {
+  /**
+   * `metadata.name`, with something that tells this key from the next one, such as `prod-2026`.
+   * @default - the construct's id
+   */
+  readonly name?: string;
+  /** The key: one line of at least 32 characters (documented), at most 1023 bytes (what openssl reads). */
+  readonly value: SecretSource;
+}
 
 /**
  * A key in a plain Kubernetes Secret, the second form that the documentation names. Its data key is not documented:
@@ -17,6 +26,15 @@ import { revealed } from './secret-source';
  * The Secret is immutable, because another value under the same name makes older archives unreadable.
  */
 export class EncryptionKeySecret extends Construct implements IEncryptionKey {
+  /**
+   * A Secret that exists, made outside this app. The same as `EncryptionKey.fromName`.
+   * @param namespace its MOSK project, where it is known: backups of another are refused
+   * @throws BackupError `invalid-name`
+   */
+  static fromName(name: string, namespace?: string): IEncryptionKey {
+    return EncryptionKey.fromName(name, namespace);
+  }
+
   static override [Symbol.hasInstance](value: unknown): boolean {
     return isMarked(value, 'EncryptionKeySecret');
   }
@@ -29,9 +47,9 @@ export class EncryptionKeySecret extends Construct implements IEncryptionKey {
   /**
    * @param id the object's name, unless the props say another
    * @throws BackupError `invalid-name`, `namespace-required`, `plain-text-secret`, `key-too-short`, `key-too-long`,
-   * `key-characters`
+   * `key-characters`, `already-set`
    */
-  constructor(scope: Construct, id: string, props: KeyEncryptionKeyProps) {
+  constructor(scope: Construct, id: string, props: EncryptionKeySecretProps) {
     super(scope, id);
     mark(this, 'EncryptionKeySecret');
     const name = props.name ?? id;

@@ -34,10 +34,11 @@ export interface SecretLike {
 export class EncryptionKey implements IEncryptionKey {
   /**
    * A KeyEncryptionKey (recommended) or a Secret that was made outside this app.
+   * @param namespace its MOSK project, where it is known: backups of another are refused
    * @throws BackupError `invalid-name`
    */
-  static fromName(name: string): EncryptionKey {
-    return new EncryptionKey(checkName(name, 'spec.parameters.keyEncryptionKey'));
+  static fromName(name: string, namespace?: string): EncryptionKey {
+    return new EncryptionKey(checkName(name, 'spec.parameters.keyEncryptionKey'), namespace);
   }
 
   /**

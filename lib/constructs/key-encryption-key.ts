@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
 import { KeyEncryptionKeyType } from '../model';
-import type { IEncryptionKey } from './encryption-key';
+import { EncryptionKey, type IEncryptionKey } from './encryption-key';
 import { guards, waveOf } from './gitops';
 import { isMarked, mark } from './identity';
-import { emit, type ObjectProps } from './object';
+import { emit, type SpecProps, specWith } from './object';
 import { PLAIN_TEXT_ANNOTATION } from './reason';
 import { revealed, type SecretSource } from './secret-source';
 
-export interface KeyEncryptionKeyProps extends ObjectProps {
+export interface KeyEncryptionKeyProps extends SpecProps {
   /**
    * `metadata.name`, with something that tells this key from the next one, such as `prod-2026`.
    * @default - the construct's id
@@ -22,6 +22,16 @@ export interface KeyEncryptionKeyProps extends ObjectProps {
  * needs it for ever: engines are told to keep it, and a copy belongs outside the cluster.
  */
 export class KeyEncryptionKey extends Construct implements IEncryptionKey {
+  /**
+   * A key that exists, made outside this app: the usual way, with no secret in Git. The same as
+   * `EncryptionKey.fromName`.
+   * @param namespace its MOSK project, where it is known: backups of another are refused
+   * @throws BackupError `invalid-name`
+   */
+  static fromName(name: string, namespace?: string): IEncryptionKey {
+    return EncryptionKey.fromName(name, namespace);
+  }
+
   static override [Symbol.hasInstance](value: unknown): boolean {
     return isMarked(value, 'KeyEncryptionKey');
   }
@@ -34,7 +44,7 @@ export class KeyEncryptionKey extends Construct implements IEncryptionKey {
   /**
    * @param id the object's name, unless the props say another
    * @throws BackupError `invalid-name`, `namespace-required`, `plain-text-secret`, `key-too-short`, `key-too-long`,
-   * `key-characters`
+   * `key-characters`, `already-set`
    */
   constructor(scope: Construct, id: string, props: KeyEncryptionKeyProps) {
     super(scope, id);
@@ -45,7 +55,7 @@ export class KeyEncryptionKey extends Construct implements IEncryptionKey {
       ...props,
       name,
       ours: { ...waveOf('key'), ...guards('keep'), [PLAIN_TEXT_ANNOTATION]: props.value.reason },
-      content: { spec: { secret: { value: secret } } },
+      content: { spec: specWith(this, { secret: { value: secret } }, props) },
     });
     this.keyEncryptionKey = name;
     this.namespace = namespace;

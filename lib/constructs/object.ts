@@ -18,10 +18,21 @@ export interface ObjectProps {
    */
   readonly labels?: { [name: string]: string };
   /**
-   * `metadata.annotations`. They win over those that the construct sets.
+   * `metadata.annotations`, beside those that the construct sets. Another value for one of those is an error, because
+   * they are what keeps engines from removing the object.
    * @default - order and removal guards for Argo CD and Flux, and the reasons of weaker choices
    */
   readonly annotations?: { [name: string]: string };
+}
+
+/** What every object of the backup kinds takes besides. */
+export interface SpecProps extends ObjectProps {
+  /**
+   * Fields of `spec` that this package does not know, such as those of a later release. Fields that it sets itself
+   * cannot be given. Deeper ones: `ApiObject.of(construct).addJsonPatch(…)`.
+   * @default - none
+   */
+  readonly extraFields?: { [field: string]: unknown };
 }
 
 interface ObjectParts extends ObjectProps {
@@ -44,12 +55,44 @@ export function emit(scope: Construct, type: ResourceType, parts: ObjectParts): 
     name: parts.name,
     namespace,
     labels: parts.labels,
-    annotations: { ...parts.ours, ...parts.annotations },
+    annotations: {
+      ...parts.ours,
+      ...othersThan(parts.ours, parts.annotations, scope, 'metadata.annotations'),
+    },
   };
   const object: KubeObject = { apiVersion: apiVersionOf(type), kind: type.kind, metadata, ...parts.content };
   assertContract(object, node.path, moskApiOf(scope));
   new ApiObject(scope, 'Resource', object);
   return { namespace };
+}
+
+/**
+ * A spec with the fields that only the user knows.
+ * @throws BackupError `already-set` for a field that the construct sets
+ */
+export function specWith(
+  scope: Construct,
+  spec: Record<string, unknown>,
+  { extraFields }: SpecProps,
+): Record<string, unknown> {
+  return { ...spec, ...othersThan(spec, extraFields, scope, 'spec') };
+}
+
+function othersThan<Value>(
+  ours: Record<string, unknown>,
+  given: { [name: string]: Value } | undefined,
+  scope: Construct,
+  field: string,
+): { [name: string]: Value } | undefined {
+  for (const [name, value] of Object.entries(given ?? {})) {
+    if (!(name in ours) || ours[name] === value) continue;
+    throw new BackupError('already-set', 'The construct sets this itself', {
+      at: `${scope.node.path}: ${field}`,
+      value: name,
+      fix: 'leave it out and use the member of the construct that decides it; to overrule the construct all the same: ApiObject.of(construct).addJsonPatch(…)',
+    });
+  }
+  return given;
 }
 
 /** @throws BackupError `namespace-required`, `invalid-name` */

@@ -3,7 +3,7 @@ import { checkName, RCloneCredentialType } from '../model';
 import { guards, waveOf } from './gitops';
 import { isMarked, mark } from './identity';
 import { moskApiOf } from './management-cluster';
-import { emit, type ObjectProps } from './object';
+import { emit, type SpecProps, specWith } from './object';
 import { PLAIN_TEXT_ANNOTATION } from './reason';
 import { revealed, type SecretSource } from './secret-source';
 
@@ -15,7 +15,7 @@ export interface IRCloneCredential {
   readonly namespace?: string;
 }
 
-export interface RCloneCredentialProps extends ObjectProps {
+export interface RCloneCredentialProps extends SpecProps {
   /**
    * `metadata.name`
    * @default - the construct's id
@@ -47,10 +47,11 @@ export interface RCloneCredentialProps extends ObjectProps {
 export class RCloneCredential extends Construct implements IRCloneCredential {
   /**
    * A credential that exists, made outside this app: the usual way, with no secret in Git.
+   * @param namespace its MOSK project, where it is known: backups of another are refused
    * @throws BackupError `invalid-name`
    */
-  static fromName(name: string): IRCloneCredential {
-    return Object.freeze({ credential: checkName(name, 'spec.parameters.rclone.credential') });
+  static fromName(name: string, namespace?: string): IRCloneCredential {
+    return Object.freeze({ credential: checkName(name, 'spec.parameters.rclone.credential'), namespace });
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -65,13 +66,24 @@ export class RCloneCredential extends Construct implements IRCloneCredential {
   /**
    * @param id the object's name, unless the props say another
    * @throws BackupError `invalid-name`, `namespace-required`, `plain-text-secret`, `remote-config`, `remote-name`,
-   * `secret-in-config`, `control-character`, `placeholder-value`
+   * `secret-in-config`, `control-character`, `placeholder-value`, `already-set`
    */
   constructor(scope: Construct, id: string, props: RCloneCredentialProps) {
     super(scope, id);
     mark(this, 'RCloneCredential');
     const name = props.name ?? id;
     const secret = revealed(props.secretAccessKey, `${this.node.path}: spec.remoteSecret`);
+    const spec = {
+      remoteName: props.remoteName ?? name,
+      remoteConfig: {
+        ...props.options,
+        type: 's3',
+        endpoint: props.endpoint,
+        access_key_id: props.accessKeyId,
+      },
+      remoteConfigSecretKey: 'secret_access_key',
+      remoteSecret: moskApiOf(this).remoteSecret(secret),
+    };
     const { namespace } = emit(this, RCloneCredentialType, {
       ...props,
       name,
@@ -80,19 +92,7 @@ export class RCloneCredential extends Construct implements IRCloneCredential {
         ...guards('keep'),
         [PLAIN_TEXT_ANNOTATION]: props.secretAccessKey.reason,
       },
-      content: {
-        spec: {
-          remoteName: props.remoteName ?? name,
-          remoteConfig: {
-            ...props.options,
-            type: 's3',
-            endpoint: props.endpoint,
-            access_key_id: props.accessKeyId,
-          },
-          remoteConfigSecretKey: 'secret_access_key',
-          remoteSecret: moskApiOf(this).remoteSecret(secret),
-        },
-      },
+      content: { spec: specWith(this, spec, props) },
     });
     this.credential = name;
     this.namespace = namespace;

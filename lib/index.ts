@@ -10,5 +10,8 @@ export {
   type MoskApiSettings,
   type RCloneCredentialManifest,
   type TargetParameters,
+  type TimeOfDay,
+  type TimeWindow,
+  type Weekday,
 } from './model';
 export * from './synth';

@@ -1,20 +1,19 @@
 import { BackupError } from '../errors';
-import { checkCron } from '../schema';
+import {
+  isWindowLength,
+  MINUTES_PER_DAY,
+  minuteOfDay,
+  spreadMinute,
+  type TimeOfDay,
+  type TimeWindow,
+  WEEKDAYS,
+  type Weekday,
+} from '../model';
+import { checkCron, nextCronRuns } from '../schema';
 import { isMarked, mark } from './identity';
 
 /** A time of day on the management cluster's clock: UTC, unless its `MoskApi` says otherwise (assumed). */
-export interface DailyOptions {
-  /** 0–23 */
-  readonly hour: number;
-  /**
-   * 0–59
-   * @default 0
-   */
-  readonly minute?: number;
-}
-
-const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
+export interface DailyOptions extends TimeOfDay {}
 
 export interface WeeklyOptions extends DailyOptions {
   /** `sunday` … `saturday` */
@@ -24,6 +23,14 @@ export interface WeeklyOptions extends DailyOptions {
 export interface MonthlyOptions extends DailyOptions {
   /** 1–28. A later day does not exist in every month: say it with `Cron.of` if months may be left out. */
   readonly day: number;
+}
+
+export interface NextRunsOptions {
+  /**
+   * IANA zone in which the management cluster reads the expression: `MoskApi.settings.schedule.timeZone` (assumed).
+   * @default 'UTC'
+   */
+  readonly timeZone?: string;
 }
 
 /** When a schedule starts its backups: a five-field cron expression. */
@@ -58,6 +65,37 @@ export class Cron {
     return new Cron(`${minute} ${hour} ${day} * *`);
   }
 
+  /**
+   * A time of its own for everything that has the same window: each key gets one minute in it, always the same one, so
+   * that the clusters of a fleet do not start at once and a repository shows when each of them does.
+   *
+   * ```ts
+   * Cron.spread('prod', { from: { hour: 1 }, hours: 3 }); // some minute between 01:00 and 03:59, every day
+   * ```
+   *
+   * @param key what the minute is computed from, such as the name of the cluster
+   * @throws BackupError `cron-invalid`
+   */
+  static spread(key: string, { from, hours, weekday }: TimeWindow): Cron {
+    if (!isWindowLength(hours)) {
+      throw new BackupError('cron-invalid', 'A window is longer than 0 and at most 24 hours', {
+        at: 'cron',
+        value: `${hours} hours`,
+        fix: 'give the hours over which starts are spread, such as 3 or 0.5',
+      });
+    }
+    // The beginning itself must be a time: a sum with the minutes of the key could hide that it is none.
+    Cron.daily(from);
+    const start = minuteOfDay(from) + spreadMinute(key, hours * 60);
+    const time = { hour: Math.floor(start / 60) % 24, minute: start % 60 };
+    if (weekday === undefined) return Cron.daily(time);
+    const daysLater = Math.floor(start / MINUTES_PER_DAY);
+    return Cron.weekly({
+      ...time,
+      weekday: WEEKDAYS[(WEEKDAYS.indexOf(weekday) + daysLater) % 7] ?? weekday,
+    });
+  }
+
   static [Symbol.hasInstance](value: unknown): boolean {
     return isMarked(value, 'Cron');
   }
@@ -70,6 +108,17 @@ export class Cron {
     this.expression = expression;
     mark(this, 'Cron');
     Object.freeze(this);
+  }
+
+  /**
+   * When it fires next. A time that a change of the clock leaves out is moved to one that exists; whether the server
+   * does so is not documented.
+   * @param count how many
+   * @param from this moment itself is left out
+   * @throws BackupError `cron-invalid` for a time zone that does not exist
+   */
+  nextRuns(count: number, from: Date, { timeZone = 'UTC' }: NextRunsOptions = {}): Date[] {
+    return nextCronRuns(this.expression, count, from, timeZone);
   }
 
   /** The expression. */

@@ -12,7 +12,13 @@ export {
   type ClusterBackupScheduleProps,
   type IClusterBackupSchedule,
 } from './cluster-backup-schedule';
-export { Cron, type DailyOptions, type MonthlyOptions, type Weekday, type WeeklyOptions } from './cron';
+export {
+  Cron,
+  type DailyOptions,
+  type MonthlyOptions,
+  type NextRunsOptions,
+  type WeeklyOptions,
+} from './cron';
 export { EncryptionKey, type IEncryptionKey, type SecretLike } from './encryption-key';
 export { EncryptionKeySecret, type EncryptionKeySecretProps } from './encryption-key-secret';
 export type { OnRemoval } from './gitops';

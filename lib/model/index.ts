@@ -6,3 +6,4 @@ export * from './names';
 export * from './owner';
 export * from './status';
 export * from './target';
+export * from './time-window';

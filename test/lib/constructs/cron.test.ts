@@ -27,3 +27,86 @@ describe('Cron', () => {
     expect(error.fix).toBeDefined();
   });
 });
+
+describe('nextRuns', () => {
+  const from = new Date('2026-03-28T01:00:00Z');
+  const times = (cron: Cron, count: number, timeZone?: string) =>
+    cron.nextRuns(count, from, { timeZone }).map((date) => date.toISOString());
+
+  test('counts in UTC and leaves the moment itself out', () => {
+    expect(times(Cron.daily({ hour: 1 }), 2)).toEqual([
+      '2026-03-29T01:00:00.000Z',
+      '2026-03-30T01:00:00.000Z',
+    ]);
+  });
+
+  test('reads the expression in the time zone given, on both sides of a change of the clock', () => {
+    expect(times(Cron.daily({ hour: 12 }), 2, 'Europe/Berlin')).toEqual([
+      '2026-03-28T11:00:00.000Z',
+      '2026-03-29T10:00:00.000Z',
+    ]);
+  });
+
+  test('moves a time that a change of the clock leaves out, and drops no day', () => {
+    expect(times(Cron.daily({ hour: 2, minute: 30 }), 3, 'Europe/Berlin')).toEqual([
+      '2026-03-28T01:30:00.000Z',
+      '2026-03-29T01:00:00.000Z',
+      '2026-03-30T00:30:00.000Z',
+    ]);
+  });
+
+  test('refuses a zone that does not exist', () => {
+    expect(errorOf(() => times(Cron.daily({ hour: 1 }), 1, 'Mars/Base'))).toMatchObject({
+      code: 'cron-invalid',
+      at: 'timeZone',
+      value: '"Mars/Base" (9 characters)',
+    });
+  });
+});
+
+describe('spread', () => {
+  const keys = Array.from({ length: 600 }, (_, n) => `cluster-${n}`);
+  const minutesOf = ({ expression }: Cron) => {
+    const [minute, hour] = expression.split(' ').map(Number);
+    return (hour ?? 0) * 60 + (minute ?? 0);
+  };
+
+  test('gives a key the same minute for ever: these are in repositories', () => {
+    const window = { from: { hour: 1 }, hours: 3 };
+
+    expect(['prod', 'staging', 'lab'].map((key) => Cron.spread(key, window).expression)).toEqual([
+      '34 1 * * *',
+      '5 2 * * *',
+      '35 1 * * *',
+    ]);
+  });
+
+  test('stays inside the window and uses all of it', () => {
+    const starts = keys.map((key) =>
+      minutesOf(Cron.spread(key, { from: { hour: 1, minute: 30 }, hours: 1 })),
+    );
+
+    expect(Math.min(...starts)).toBe(90);
+    expect(Math.max(...starts)).toBe(149);
+    expect(new Set(starts).size).toBe(60);
+  });
+
+  test('goes on past midnight, into the next day of the week', () => {
+    const crons = keys.map((key) => Cron.spread(key, { from: { hour: 23 }, hours: 2, weekday: 'saturday' }));
+    const parts = crons.map(({ expression }) => expression.replace(/^\d+ /, ''));
+
+    expect([...new Set(parts)].sort()).toEqual(['0 * * 0', '23 * * 6']);
+  });
+
+  test.each([
+    ['no length', { from: { hour: 1 }, hours: 0 }, '0 hours'],
+    ['more than a day', { from: { hour: 1 }, hours: 25 }, '25 hours'],
+    ['parts of minutes', { from: { hour: 1 }, hours: 0.001 }, '0.001 hours'],
+    ['a beginning that no clock shows', { from: { hour: 23, minute: 60 }, hours: 1 }, '60 23 * * *'],
+  ])('refuses a window of %s', (_what, window, value) => {
+    const error = errorOf(() => Cron.spread('prod', window));
+
+    expect(error.code).toBe('cron-invalid');
+    expect(error.value).toContain(value);
+  });
+});

@@ -16,6 +16,8 @@ export const EXIT = {
   api: 6,
   /** The files in the storage are not what they should be, or could not be read. */
   storage: 7,
+  /** The committed manifests are not those that the app declares. */
+  stale: 8,
   interrupted: 130,
 } as const;
 
@@ -47,6 +49,11 @@ const EXIT_CODES: Record<ErrorCode, number> = {
   'schema-invalid': EXIT.input,
   'unknown-kind': EXIT.input,
   'duplicate-object': EXIT.input,
+  'unknown-field': EXIT.input,
+  'label-invalid': EXIT.input,
+  'tracking-label': EXIT.input,
+  'server-owned-field': EXIT.input,
+  'remote-file-collision': EXIT.input,
   'namespace-required': EXIT.input,
   'cluster-manifest': EXIT.input,
   'dependency-cycle': EXIT.input,
@@ -58,6 +65,7 @@ const EXIT_CODES: Record<ErrorCode, number> = {
   'selection-empty': EXIT.input,
   'kubeconfig-invalid': EXIT.input,
   usage: EXIT.input,
+  'manifests-stale': EXIT.stale,
   'file-invalid': EXIT.input,
   'not-a-terminal': EXIT.input,
   'engine-missing': EXIT.input,
@@ -86,6 +94,7 @@ const EXIT_CODES: Record<ErrorCode, number> = {
   'backup-failed': EXIT.backup,
   'backup-stuck': EXIT.backup,
   'backup-vanished': EXIT.backup,
+  'backup-overdue': EXIT.backup,
   'deletion-requested': EXIT.backup,
   'deletion-failed': EXIT.backup,
   timeout: EXIT.timeout,

@@ -14,4 +14,13 @@ export {
   type TimeWindow,
   type Weekday,
 } from './model';
-export * from './synth';
+export {
+  type AppFindings,
+  type ClusterPatch,
+  checkApp,
+  clusterPatches,
+  configureValidation,
+  manifestFileName,
+  manifests,
+  type ValidationSettings,
+} from './synth';

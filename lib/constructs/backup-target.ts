@@ -1,3 +1,4 @@
+import { Construct, type IConstruct } from 'constructs';
 import { BackupError } from '../errors';
 import type { TargetParameters } from '../model';
 import { checkTarget } from '../schema';
@@ -32,8 +33,10 @@ export interface TargetReference {
   /** Path in the backup's manifest. */
   readonly field: string;
   readonly name: string;
-  /** `undefined` for an object that is known by its name only. */
+  /** `undefined` for an object whose namespace is not known. */
   readonly namespace: string | undefined;
+  /** The construct that makes the object; `undefined` for one that is made elsewhere. */
+  readonly construct?: IConstruct;
 }
 
 /** Where backups go: exactly one of the four, and a key only where the archives leave the cluster. */
@@ -54,7 +57,7 @@ export class BackupTarget {
     return BackupTarget.remote(
       { rclone: { bucket: path, credential: credential.credential } },
       encryptionKey,
-      [reference('spec.parameters.rclone.credential', credential.credential, credential.namespace)],
+      [reference('spec.parameters.rclone.credential', credential.credential, credential)],
     );
   }
 
@@ -103,7 +106,7 @@ export class BackupTarget {
     }
     return new BackupTarget(
       { keyEncryptionKey: name, ...place },
-      [...references, reference('spec.parameters.keyEncryptionKey', name, key.namespace)],
+      [...references, reference('spec.parameters.keyEncryptionKey', name, key)],
       {},
     );
   }
@@ -134,8 +137,9 @@ export class BackupTarget {
   }
 }
 
-const reference = (field: string, name: string, namespace: string | undefined): TargetReference => ({
+const reference = (field: string, name: string, named: { readonly namespace?: string }): TargetReference => ({
   field,
   name,
-  namespace,
+  namespace: named.namespace,
+  construct: Construct.isConstruct(named) ? named : undefined,
 });

@@ -4,6 +4,7 @@ import type { TargetParameters } from '../model';
 import { BackupTarget } from './backup-target';
 import type { Cluster } from './cluster';
 import { namespaceOf, type SpecProps } from './object';
+import { rememberReferences } from './references';
 
 /** What runs and schedules have in common. */
 export interface BackupProps extends SpecProps {
@@ -33,11 +34,15 @@ export function backupSpec(
     });
   }
   assertReachable(target, namespaceOf(scope, namespace), scope.node.path);
+  rememberReferences(scope, target.references);
   return { targetCluster: cluster.targetCluster, parameters: target.parameters };
 }
 
-/** A backup names its key and credential without a namespace, so they are looked up in its own. */
-function assertReachable(target: BackupTarget, namespace: string, path: string): void {
+/**
+ * A backup names its key and credential without a namespace, so they are looked up in its own.
+ * @throws BackupError `reference-missing`
+ */
+export function assertReachable(target: BackupTarget, namespace: string, path: string): void {
   for (const reference of target.references) {
     if (reference.namespace === undefined || reference.namespace === namespace) continue;
     throw new BackupError('reference-missing', 'The backup cannot see an object of another namespace', {

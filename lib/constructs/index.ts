@@ -27,4 +27,5 @@ export { ManagementCluster, type ManagementClusterProps } from './management-clu
 export type { ObjectProps, SpecProps } from './object';
 export { type IRCloneCredential, RCloneCredential, type RCloneCredentialProps } from './rclone-credential';
 export { LOCAL_ONLY_ANNOTATION, PLAIN_TEXT_ANNOTATION, UNENCRYPTED_ANNOTATION } from './reason';
+export { referencesOf } from './references';
 export { type PlainTextOptions, SecretSource } from './secret-source';

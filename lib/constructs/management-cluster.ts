@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { checkNamespace, MoskApi } from '../model';
 import { isMarked, mark } from './identity';
+import { joinApp } from './join-app';
 
 export interface ManagementClusterProps {
   /**
@@ -42,6 +43,7 @@ export class ManagementCluster extends Chart {
     if (props.namespace !== undefined) checkNamespace(props.namespace, `${this.node.path}: namespace`);
     this.api = props.api ?? MoskApi.v26_2;
     mark(this, 'ManagementCluster');
+    joinApp(this);
   }
 }
 

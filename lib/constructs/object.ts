@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { BackupError } from '../errors';
 import { apiVersionOf, checkNamespace, type KubeObject, type ResourceType } from '../model';
 import { assertContract } from '../schema';
+import { joinApp } from './join-app';
 import { moskApiOf } from './management-cluster';
 
 /** What every object takes beside its own members. */
@@ -50,6 +51,7 @@ interface ObjectParts extends ObjectProps {
  */
 export function emit(scope: Construct, type: ResourceType, parts: ObjectParts): { namespace: string } {
   const { node } = scope;
+  joinApp(scope);
   const namespace = namespaceOf(scope, parts.namespace);
   const metadata = {
     name: parts.name,

@@ -35,9 +35,9 @@ function everything(site: Construct): void {
     cluster: BackupTarget.clusterDefault(),
     local: BackupTarget.localOnly('test'),
   };
-  for (const [id, target] of Object.entries(targets)) {
+  for (const [hour, [id, target]] of Object.entries(targets).entries()) {
     new ClusterBackup(site, id, { cluster, target, fileNames: { MKE: `${id}.tar` } });
-    new ClusterBackupSchedule(site, `nightly-${id}`, { cluster, target, cron: Cron.daily({ hour: 1 }) });
+    new ClusterBackupSchedule(site, `nightly-${id}`, { cluster, target, cron: Cron.daily({ hour }) });
   }
 }
 

@@ -57,6 +57,7 @@ const EXIT_CODES: Record<ErrorCode, number> = {
   'namespace-required': EXIT.input,
   'cluster-manifest': EXIT.input,
   'dependency-cycle': EXIT.input,
+  'gitops-late': EXIT.input,
   'synthesis-failed': EXIT.input,
   'inventory-invalid': EXIT.input,
   'release-too-old': EXIT.input,

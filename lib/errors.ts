@@ -42,6 +42,7 @@ export const ERROR_CODES = [
   'remote-file-collision',
   'cluster-manifest',
   'dependency-cycle',
+  'gitops-late',
   'synthesis-failed',
   // A fleet.
   'inventory-invalid',

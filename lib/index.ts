@@ -1,5 +1,28 @@
 export * from './constructs';
 export { BackupError, type BackupErrorDetails, ERROR_CODES, type ErrorCode } from './errors';
+export * from './fleet';
+export {
+  argoCdCustomizations,
+  argoCdIgnoreDifferences,
+  type FluxHealthCheck,
+  type FluxKustomizationsOptions,
+  type FluxStage,
+  fluxHealthChecks,
+  fluxKustomizations,
+  fluxStageOf,
+  type GitOpsEngine,
+  type GitOpsRolesOptions,
+  type GitOpsSettings,
+  gitOpsRoles,
+  type Health,
+  type HealthStatus,
+  type IgnoredDifference,
+  type OnRemoval,
+  OrphanGuard,
+  type OrphanGuardProps,
+  objectHealth,
+  useGitOps,
+} from './gitops';
 export {
   type ClusterBackupManifest,
   type ClusterBackupScheduleManifest,

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { ClusterBackupScheduleType, checkName } from '../model';
 import { type BackupProps, backupSpec, defaultName } from './backup';
 import type { Cron } from './cron';
-import { waveOf } from './gitops';
+import { forEngines } from './gitops';
 import { isMarked, mark } from './identity';
 import { moskApiOf } from './management-cluster';
 import { emit, specWith } from './object';
@@ -70,7 +70,7 @@ export class ClusterBackupSchedule extends Construct implements IClusterBackupSc
     const { namespace } = emit(this, ClusterBackupScheduleType, {
       ...props,
       name: this.name,
-      ours: { ...waveOf('schedule'), ...props.target?.annotations },
+      ours: { ...forEngines(this, 'schedule', 'prune'), ...props.target?.annotations },
       content: {
         spec: specWith(this, { ...backupSpec(this, props), [cronField]: props.cron.expression }, props),
       },

@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
-import { ClusterBackupType, checkName, type FileNames } from '../model';
+import type { OnRemoval, Removal } from '../gitops';
+import { ClusterBackupType, checkName, type FileNames, REMOTE_DELETION_ANNOTATION } from '../model';
 import { type BackupProps, backupSpec, defaultName } from './backup';
-import { guards, type OnRemoval, waveOf } from './gitops';
+import { forEngines } from './gitops';
 import { isMarked, mark } from './identity';
 import { emit, specWith } from './object';
+import { requireReason } from './reason';
 
 export interface ClusterBackupProps extends BackupProps {
   /**
@@ -22,6 +24,13 @@ export interface ClusterBackupProps extends BackupProps {
    * @default 'keep'
    */
   readonly onRemoval?: OnRemoval;
+  /**
+   * Deletes the remote files, for the reason given: the first of the two commits that remove a backup. It sets
+   * `spec.delete` on the existing object and lifts the guards, so that the second commit, which takes the construct
+   * away, removes an empty shell. Do not declare a new backup with it.
+   * @default - the files stay
+   */
+  readonly requestRemoteDeletion?: string;
 }
 
 /** A ClusterBackup of this app, or one that exists: also those that a schedule or an update of MOSK made. */
@@ -67,13 +76,32 @@ export class ClusterBackup extends Construct implements IClusterBackup {
     mark(this, 'ClusterBackup');
     this.name = props.name ?? defaultName(props.cluster, id);
     this.clusterBackup = this.name;
-    const spec = { ...backupSpec(this, props), fileNames: props.fileNames };
+    const spec = {
+      ...backupSpec(this, props),
+      fileNames: props.fileNames,
+      ...(props.requestRemoteDeletion === undefined ? {} : { delete: true }),
+    };
     const { namespace } = emit(this, ClusterBackupType, {
       ...props,
       name: this.name,
-      ours: { ...waveOf('backup'), ...guards(props.onRemoval ?? 'keep'), ...props.target?.annotations },
+      ours: {
+        ...forEngines(this, 'backup', removal(props)),
+        ...request(this, props),
+        ...props.target?.annotations,
+      },
       content: { spec: specWith(this, spec, props) },
     });
     this.namespace = namespace;
   }
+}
+
+/** Once deletion is requested nothing is worth keeping: what is left is the object. */
+function removal({ onRemoval = 'keep', requestRemoteDeletion }: ClusterBackupProps): Removal {
+  return requestRemoteDeletion === undefined ? onRemoval : 'prune';
+}
+
+function request({ node }: Construct, { requestRemoteDeletion }: ClusterBackupProps): Record<string, string> {
+  if (requestRemoteDeletion === undefined) return {};
+  const reason = requireReason(requestRemoteDeletion, `${node.path}: requestRemoteDeletion`);
+  return { [REMOTE_DELETION_ANNOTATION]: reason };
 }

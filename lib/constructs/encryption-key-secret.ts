@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { SecretType } from '../model';
 import { checkKeyValue } from '../schema';
 import { EncryptionKey, type IEncryptionKey } from './encryption-key';
-import { guards, waveOf } from './gitops';
+import { forEngines } from './gitops';
 import { isMarked, mark } from './identity';
 import { moskApiOf } from './management-cluster';
 import { emit, type ObjectProps } from './object';
@@ -60,7 +60,7 @@ export class EncryptionKeySecret extends Construct implements IEncryptionKey {
     const { namespace } = emit(this, SecretType, {
       ...props,
       name,
-      ours: { ...waveOf('key'), ...guards('keep'), [PLAIN_TEXT_ANNOTATION]: props.value.reason },
+      ours: { ...forEngines(this, 'keySecret', 'keep'), [PLAIN_TEXT_ANNOTATION]: props.value.reason },
       content: { type: 'Opaque', immutable: true, stringData: { [dataKey]: value } },
     });
     this.keyEncryptionKey = name;

@@ -12,6 +12,7 @@ export {
   type ClusterBackupScheduleProps,
   type IClusterBackupSchedule,
 } from './cluster-backup-schedule';
+export { ClusterDefaultTarget, type ClusterDefaultTargetProps } from './cluster-default-target';
 export {
   Cron,
   type DailyOptions,
@@ -21,7 +22,6 @@ export {
 } from './cron';
 export { EncryptionKey, type IEncryptionKey, type SecretLike } from './encryption-key';
 export { EncryptionKeySecret, type EncryptionKeySecretProps } from './encryption-key-secret';
-export type { OnRemoval } from './gitops';
 export { KeyEncryptionKey, type KeyEncryptionKeyProps } from './key-encryption-key';
 export { ManagementCluster, type ManagementClusterProps } from './management-cluster';
 export type { ObjectProps, SpecProps } from './object';

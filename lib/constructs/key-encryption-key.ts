@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { KeyEncryptionKeyType } from '../model';
 import { EncryptionKey, type IEncryptionKey } from './encryption-key';
-import { guards, waveOf } from './gitops';
+import { forEngines } from './gitops';
 import { isMarked, mark } from './identity';
 import { emit, type SpecProps, specWith } from './object';
 import { PLAIN_TEXT_ANNOTATION } from './reason';
@@ -54,7 +54,7 @@ export class KeyEncryptionKey extends Construct implements IEncryptionKey {
     const { namespace } = emit(this, KeyEncryptionKeyType, {
       ...props,
       name,
-      ours: { ...waveOf('key'), ...guards('keep'), [PLAIN_TEXT_ANNOTATION]: props.value.reason },
+      ours: { ...forEngines(this, 'key', 'keep'), [PLAIN_TEXT_ANNOTATION]: props.value.reason },
       content: { spec: specWith(this, { secret: { value: secret } }, props) },
     });
     this.keyEncryptionKey = name;

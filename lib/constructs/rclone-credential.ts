@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { checkName, RCloneCredentialType } from '../model';
-import { guards, waveOf } from './gitops';
+import { forEngines } from './gitops';
 import { isMarked, mark } from './identity';
 import { moskApiOf } from './management-cluster';
 import { emit, type SpecProps, specWith } from './object';
@@ -88,8 +88,7 @@ export class RCloneCredential extends Construct implements IRCloneCredential {
       ...props,
       name,
       ours: {
-        ...waveOf('credential'),
-        ...guards('keep'),
+        ...forEngines(this, 'credential', 'keep'),
         [PLAIN_TEXT_ANNOTATION]: props.secretAccessKey.reason,
       },
       content: { spec: specWith(this, spec, props) },

@@ -6,7 +6,7 @@
  */
 import type { ErrorCode } from '../errors';
 import type { ClusterBackupManifest } from './manifest';
-import { isOurs, ownerOf } from './owner';
+import { isOurs, ORPHAN_ANNOTATION, ownerOf } from './owner';
 import { isDeletionStatus, isKnownStatus, isUploadStatus } from './status';
 import { isRemote } from './target';
 
@@ -151,6 +151,8 @@ export type RemovalAction =
   | Wait
   | { readonly do: 'requestDeletion' }
   | { readonly do: 'withdrawRequest' }
+  /** Say on the object that its files are left behind on purpose: `OrphanGuard` lets go of nothing else. */
+  | { readonly do: 'declareOrphan' }
   | { readonly do: 'remove'; readonly outcome: RemovalOutcome; readonly warning?: string }
   | { readonly do: 'done'; readonly outcome: RemovalOutcome; readonly warning?: string }
   | ({ readonly do: 'fail' } & Verdict);
@@ -172,7 +174,11 @@ export function nextRemoval(mode: RemovalMode, seen: Seen, memory: RemovalMemory
   if (seen === undefined || seen.metadata.uid !== memory.uid) return afterAbsence(memory);
   // Finalizers are the controller's business: they are waited for and never stripped.
   if (memory.removedAs !== undefined) return { do: 'wait' };
-  if (mode === 'orphan') return { do: 'remove', outcome: 'orphaned' };
+  if (mode === 'orphan') {
+    return seen.metadata.annotations?.[ORPHAN_ANNOTATION]
+      ? { do: 'remove', outcome: 'orphaned' }
+      : { do: 'declareOrphan' };
+  }
   return nextDeletion(seen, memory);
 }
 
@@ -252,7 +258,7 @@ function isBeingDeleted(seen: ClusterBackupManifest): boolean {
 }
 
 /** Whether anything remote may exist, from all that the object shows. */
-function hasRemoteFiles(seen: ClusterBackupManifest): boolean {
+export function hasRemoteFiles(seen: ClusterBackupManifest): boolean {
   return (
     isRemote(seen.spec.parameters) ||
     seen.status?.uploadedAt !== undefined ||

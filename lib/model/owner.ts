@@ -7,6 +7,10 @@ export const OWNER_ANNOTATION = 'mosk-backup/owner';
 export const RUN_ANNOTATION = 'mosk-backup/run';
 /** Name of the run that took an object's place. */
 export const SUPERSEDED_ANNOTATION = 'mosk-backup/superseded-by';
+/** Why an object may be removed while its remote files stay: what `OrphanGuard` wants to see. */
+export const ORPHAN_ANNOTATION = 'mosk-backup/orphan';
+/** Why a manifest asks for the deletion of its backup's remote files. */
+export const REMOTE_DELETION_ANNOTATION = 'mosk-backup/remote-deletion';
 
 /** The declaration that an object belongs to. Two declarations never share an object. */
 export interface Owner {

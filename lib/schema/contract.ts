@@ -8,6 +8,7 @@ import {
   type KubeObject,
   MoskApi,
   type RCloneCredentialManifest,
+  REMOTE_DELETION_ANNOTATION,
   type TargetParameters,
 } from '../model';
 import { cronFindings } from './cron';
@@ -97,8 +98,9 @@ function* backupFindings({ metadata, spec }: ClusterBackupManifest): Findings {
   for (const [application, name] of Object.entries(spec.fileNames ?? {})) {
     yield* fileNameFindings(name, `spec.fileNames.${application}`);
   }
-  // Only a live object has a uid, and only there it requests a deletion.
-  if (spec.delete === true && metadata.uid === undefined) {
+  // Only a live object has a uid, and only there it requests a deletion; a manifest under Git does it with its reason.
+  const isRequest = metadata.uid !== undefined || !!metadata.annotations?.[REMOTE_DELETION_ANNOTATION];
+  if (spec.delete === true && !isRequest) {
     yield new BackupError(
       'delete-at-creation',
       'A backup cannot be created with a request for its deletion',

@@ -3,6 +3,7 @@ import {
   type ClusterBackupManifest,
   ClusterBackupType,
   nextRemoval,
+  ORPHAN_ANNOTATION,
   type RemovalAction,
   type RemovalMemory,
   type RemovalMode,
@@ -81,7 +82,10 @@ async function carryOut(session: Session, observer: Observer, mode: RemovalMode)
 
 const LOOK_AGAIN_MS = 500;
 
-type Write = Extract<RemovalAction, { do: 'requestDeletion' | 'withdrawRequest' | 'remove' }>;
+type Write = Extract<
+  RemovalAction,
+  { do: 'requestDeletion' | 'withdrawRequest' | 'declareOrphan' | 'remove' }
+>;
 
 interface Written {
   readonly seen: Seen;
@@ -98,9 +102,9 @@ async function write(
 ): Promise<Written> {
   for (let failures = 1; ; failures++) {
     try {
-      return action.do === 'remove'
-        ? await sendDelete(session, observer, action.outcome, memory)
-        : await sendPatch(session, observer, action.do === 'requestDeletion', seen, memory);
+      if (action.do === 'remove') return await sendDelete(session, observer, action.outcome, memory);
+      if (action.do === 'declareOrphan') return await sendDeclaration(session, observer, memory);
+      return await sendRequest(session, observer, action.do === 'requestDeletion', seen, memory);
     } catch (error) {
       if (isTransient(error)) await observer.waitOut(error, failures);
       else if (isOvertaken(error)) await observer.pause(session.clock.now() + LOOK_AGAIN_MS);
@@ -119,14 +123,16 @@ function isSameVersion(now: Seen, before: Seen): boolean {
   return now !== undefined && now.metadata.resourceVersion === before?.metadata.resourceVersion;
 }
 
-async function sendPatch(
-  { client, hub }: Session,
-  { ref }: Observer,
-  wanted: boolean,
-  seen: Seen,
+async function sendDeclaration(
+  session: Session,
+  observer: Observer,
   memory: RemovalMemory,
 ): Promise<Written> {
-  const body = { metadata: { uid: memory.uid }, spec: { delete: wanted } };
+  const annotations = { [ORPHAN_ANNOTATION]: 'removed by mosk-backup in mode orphan' };
+  return { seen: await sendPatch(session, observer, { metadata: { uid: memory.uid, annotations } }), memory };
+}
+
+async function sendPatch({ client, hub }: Session, { ref }: Observer, body: object) {
   const written = await client.patch<ClusterBackupManifest>(
     ClusterBackupType,
     ref.namespace,
@@ -137,6 +143,18 @@ async function sendPatch(
     },
   );
   hub.note(ClusterBackupType, written);
+  return written;
+}
+
+async function sendRequest(
+  session: Session,
+  observer: Observer,
+  wanted: boolean,
+  seen: Seen,
+  memory: RemovalMemory,
+): Promise<Written> {
+  const body = { metadata: { uid: memory.uid }, spec: { delete: wanted } };
+  const written = await sendPatch(session, observer, body);
   if (!wanted) return { seen: written, memory };
   const knownVersions = [seen, written].map((object) => object?.metadata.resourceVersion ?? '');
   return { seen: written, memory: { ...memory, request: { knownVersions } } };

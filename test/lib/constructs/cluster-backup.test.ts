@@ -45,17 +45,13 @@ describe('ClusterBackup', () => {
   });
 
   test('keeps its name when it moves to another construct, because another name is another backup', () => {
-    const [here, there] = synthesised((site) => {
-      new ClusterBackup(new Construct(site, 'a'), 'now', { cluster, target, namespace: 'one' });
-      new ClusterBackup(new Construct(new Construct(site, 'b'), 'c'), 'now', {
-        cluster,
-        target,
-        namespace: 'two',
-      });
-    });
+    const here = only((site) => new ClusterBackup(new Construct(site, 'a'), 'now', { cluster, target }));
+    const there = only(
+      (site) => new ClusterBackup(new Construct(new Construct(site, 'b'), 'c'), 'now', { cluster, target }),
+    );
 
-    expect(here?.metadata.name).toBe('prod-now');
-    expect(there?.metadata.name).toBe('prod-now');
+    expect(here.metadata.name).toBe('prod-now');
+    expect(there.metadata.name).toBe('prod-now');
   });
 
   test('is kept by engines that no longer find it in the repository, unless it may be orphaned', () => {
@@ -69,7 +65,34 @@ describe('ClusterBackup', () => {
       'argocd.argoproj.io/sync-wave': '1',
       'kustomize.toolkit.fluxcd.io/prune': 'disabled',
     });
-    expect(orphaned?.metadata.annotations).toEqual({ 'argocd.argoproj.io/sync-wave': '1' });
+    expect(orphaned?.metadata.annotations).toEqual({
+      'argocd.argoproj.io/sync-wave': '1',
+      'mosk-backup/orphan': 'declared with onRemoval orphan',
+    });
+  });
+
+  test('lets go of its guards and asks for deletion when its remote files shall go, and says why', () => {
+    const backup = only(
+      (site) =>
+        new ClusterBackup(site, 'now', {
+          cluster,
+          target,
+          onRemoval: 'keep',
+          requestRemoteDeletion: '26.2 is stable',
+        }),
+    );
+
+    expect(backup.spec).toMatchObject({ delete: true });
+    expect(backup.metadata.annotations).toEqual({
+      'argocd.argoproj.io/sync-wave': '1',
+      'mosk-backup/remote-deletion': '26.2 is stable',
+    });
+    const reasonless = () =>
+      only((site) => new ClusterBackup(site, 'now', { cluster, target, requestRemoteDeletion: ' ' }));
+    expect(errorOf(reasonless)).toMatchObject({
+      code: 'reason-required',
+      at: 'site/now: requestRemoteDeletion',
+    });
   });
 
   test('passes labels, annotations and file names on', () => {

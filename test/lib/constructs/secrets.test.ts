@@ -30,9 +30,10 @@ describe('KeyEncryptionKey', () => {
         name: 'prod-2026',
         namespace: 'prod',
         annotations: {
-          'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+          'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false,ServerSideApply=true',
           'argocd.argoproj.io/sync-wave': '-1',
           'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+          'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent',
           'mosk-backup/plain-text-secret': 'a demonstration',
         },
       },

@@ -10,6 +10,7 @@ export interface BackupTraits {
   terminating?: boolean;
   owner?: string;
   hash?: string;
+  orphan?: string;
 }
 
 /** A backup to a bucket, as far as decisions look at it. */
@@ -26,6 +27,7 @@ export function backup(traits: BackupTraits = {}): ClusterBackupManifest {
       annotations: {
         ...(traits.owner === undefined ? {} : { 'mosk-backup/owner': traits.owner }),
         ...(traits.hash === undefined ? {} : { 'mosk-backup/run': traits.hash }),
+        ...(traits.orphan === undefined ? {} : { 'mosk-backup/orphan': traits.orphan }),
       },
     },
     spec: {

@@ -148,8 +148,11 @@ describe('nextRemoval', () => {
     for (const status of statuses) expect(summary(next('keep', { status }))).toBe('done kept');
   });
 
-  it('removes the object alone when it shall be orphaned, whatever the status', () => {
-    for (const status of statuses) expect(summary(next('orphan', { status }))).toBe('remove orphaned');
+  it('removes the object alone when it shall be orphaned, whatever the status, once the object says so', () => {
+    for (const status of statuses) {
+      expect(summary(next('orphan', { status }))).toBe('declareOrphan');
+      expect(summary(next('orphan', { status, orphan: 'moved elsewhere' }))).toBe('remove orphaned');
+    }
   });
 
   it('asks for deletion of a remote backup in every status but Deleted', () => {

@@ -16,7 +16,10 @@ function writes({ api }: ReturnType<typeof managementApi>): string[] {
     .filter(({ verb }) => verb === 'patch' || verb === 'delete')
     .map(({ verb, body }) => {
       const patch = JSON.parse(body ?? '{}') as Partial<ClusterBackupManifest>;
-      return verb === 'patch' ? `patch delete=${patch.spec?.delete}` : 'delete';
+      if (verb === 'delete') return 'delete';
+      return patch.spec === undefined
+        ? `annotate ${Object.keys(patch.metadata?.annotations ?? {})}`
+        : `patch delete=${patch.spec.delete}`;
     });
 }
 
@@ -147,14 +150,14 @@ describe('the other ways', () => {
     expect(writes(all)).toEqual([]);
   });
 
-  it('orphan: the object goes, the files stay and are named', async () => {
+  it('orphan: the object says so and goes, the files stay and are named', async () => {
     const all = managementApi();
     const ref = all.existing('nightly', COMPLETED);
     all.control({ created: [] });
     const mosk = await all.connected();
     const removed = await all.clock.until(mosk.remove(ref, { mode: 'orphan' }));
     expect(removed).toMatchObject({ outcome: 'orphaned', files: FILES });
-    expect(writes(all)).toEqual(['delete']);
+    expect(writes(all)).toEqual(['annotate mosk-backup/orphan', 'delete']);
     expect(all.get('nightly')).toBeUndefined();
   });
 });

@@ -1,0 +1,117 @@
+import type { ClusterBackupManifest } from '../model';
+import { type BackupCondition, holds } from './condition';
+
+/** As Argo CD calls it. Flux's words for the same: Current, InProgress, Failed. */
+export type HealthStatus = 'Healthy' | 'Progressing' | 'Degraded';
+
+export interface Health {
+  readonly status: HealthStatus;
+  readonly message: string;
+}
+
+export interface BackupHealthRule {
+  readonly when: BackupCondition;
+  readonly health: HealthStatus;
+  /** What people read: what is so and, where something is to be done, what. */
+  readonly says: string;
+}
+
+/**
+ * Status → health of a ClusterBackup, the one table that Argo CD's Lua, Flux's expressions and the documentation are
+ * made from. At most one rule holds for an object; where none does, the backup is progressing, as with statuses that
+ * later releases may bring.
+ *
+ * There is no observedGeneration to wait for, so `Completed` is no end any more once deletion is requested. That
+ * `uploadedAt` marks the end of an upload is inferred from the documented example.
+ */
+export const BACKUP_HEALTH: readonly BackupHealthRule[] = [
+  {
+    when: { status: ['Completed'], requested: false, remote: true, uploaded: true },
+    health: 'Healthy',
+    says: 'Uploaded',
+  },
+  {
+    when: { status: ['Completed'], requested: false, remote: true, uploaded: false },
+    health: 'Progressing',
+    says: 'Completed; the end of the upload is not reported yet',
+  },
+  {
+    when: { status: ['Completed'], requested: false, remote: false },
+    health: 'Healthy',
+    says: 'Completed; without a remote target, so the archive stays on a manager node',
+  },
+  { when: { status: ['Failed'], requested: false }, health: 'Degraded', says: 'The backup has failed' },
+  {
+    when: { status: ['Stuck'], requested: false },
+    health: 'Degraded',
+    says: 'Stuck: needs manual intervention',
+  },
+  {
+    when: { status: ['Deleted'], requested: false },
+    health: 'Degraded',
+    says: 'The remote files are gone, though the manifest does not ask for it',
+  },
+  {
+    when: { status: ['Deleted'], requested: true },
+    health: 'Healthy',
+    says: 'The remote files are deleted; the manifest can be taken away',
+  },
+  {
+    when: { status: ['Completed', 'Failed', 'Stuck'], requested: true, remote: false },
+    health: 'Healthy',
+    says: 'Nothing is in a remote storage; the manifest can be taken away',
+  },
+  {
+    when: { status: ['Failed'], requested: true, remote: true, uploaded: false },
+    health: 'Healthy',
+    says: 'Failed before the upload ended; the manifest can be taken away',
+  },
+  {
+    when: { status: ['Failed'], requested: true, remote: true, uploaded: true },
+    health: 'Progressing',
+    says: 'Failed; deletion of the remote files is requested',
+  },
+  {
+    when: { status: ['Completed'], requested: true, remote: true },
+    health: 'Progressing',
+    says: 'Deletion of the remote files is requested',
+  },
+  {
+    when: { status: ['Stuck'], requested: true, remote: true },
+    health: 'Degraded',
+    says: 'Stuck: needs manual intervention; the remote files are not deleted',
+  },
+  {
+    when: { status: ['DeleteFailed'] },
+    health: 'Degraded',
+    says: 'The remote files could not be deleted; the object is the only handle on them',
+  },
+];
+
+/** Message while the object is being removed. */
+export const REMOVING = 'Being removed: waiting for its finalizers';
+/** Message before the first status. */
+export const NO_STATUS = 'Waiting for the backup controller';
+
+/**
+ * States in which a ClusterBackup may be removed without leaving a file that nobody can delete any more. Those in which
+ * the runner of this package removes it are among them.
+ */
+export const LEAVES_NOTHING: readonly BackupCondition[] = [
+  { status: ['Deleted'] },
+  { status: ['Completed', 'Failed', 'Stuck'], remote: false },
+  // Whether MOSK answers a request on a backup that has failed is undocumented, so nobody can insist on `Deleted`.
+  { status: ['Failed'], requested: true, uploaded: false },
+];
+
+export function backupHealth(backup: ClusterBackupManifest): Health {
+  if (backup.metadata.deletionTimestamp !== undefined) return { status: 'Progressing', message: REMOVING };
+  const rule = BACKUP_HEALTH.find(({ when }) => holds(when, backup));
+  if (rule !== undefined) return { status: rule.health, message: rule.says };
+  return { status: 'Progressing', message: backup.status?.status || NO_STATUS };
+}
+
+/** Whether removing the object leaves no remote file behind. */
+export function leavesNothing(backup: ClusterBackupManifest): boolean {
+  return LEAVES_NOTHING.some((condition) => holds(condition, backup));
+}

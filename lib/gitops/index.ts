@@ -1,0 +1,26 @@
+export { type GitOpsRole, gitOpsAnnotations, type OnRemoval, type Removal } from './annotations';
+export { argoCdCustomizations, argoCdIgnoreDifferences, type IgnoredDifference } from './argocd';
+export {
+  BACKUP_HEALTH,
+  type BackupHealthRule,
+  backupHealth,
+  type Health,
+  type HealthStatus,
+  LEAVES_NOTHING,
+  leavesNothing,
+} from './backup-health';
+export type { BackupCondition, BackupFacts } from './condition';
+export {
+  FLUX_STAGES,
+  type FluxHealthCheck,
+  type FluxKustomizationsOptions,
+  type FluxStage,
+  fluxHealthChecks,
+  fluxKustomizations,
+  fluxStageOf,
+} from './flux';
+export { healthScripts } from './health-lua';
+export { objectHealth } from './object-health';
+export { OrphanGuard, type OrphanGuardProps } from './orphan-guard';
+export { type GitOpsRolesOptions, gitOpsRoles } from './roles';
+export { type GitOpsEngine, type GitOpsSettings, gitOpsSettings, useGitOps } from './settings';

@@ -1,0 +1,128 @@
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { Construct } from 'constructs';
+import { ClusterBackupType, KAAS_GROUP, ORPHAN_ANNOTATION } from '../model';
+import { LEAVES_NOTHING } from './backup-health';
+import { type ConditionSyntax, celFacts, celList, printed } from './condition';
+
+export interface OrphanGuardProps {
+  /**
+   * Name of the policy and its binding, which belong to the whole management cluster.
+   * @default 'mosk-backup-orphan-guard'
+   */
+  readonly name?: string;
+  /**
+   * `deny` refuses the deletion. `warn` lets it happen and tells whoever asked for it, also in the audit log: for the
+   * first weeks, to see who deletes what.
+   * @default 'deny'
+   */
+  readonly action?: 'deny' | 'warn';
+  /**
+   * MOSK projects that it guards.
+   * @default - all of the management cluster
+   */
+  readonly projects?: string[];
+  /**
+   * Users who are not asked, by the name that the API server knows them by. Whether MOSK itself removes ClusterBackups
+   * is undocumented: should it turn out to, its service account belongs here.
+   * @default - nobody
+   */
+  readonly exemptUsers?: string[];
+}
+
+const VARIABLES: ConditionSyntax = {
+  status: (anyOf) => `variables.status in ${celList(anyOf)}`,
+  facts: { requested: 'variables.requested', remote: 'variables.remote', uploaded: 'variables.uploaded' },
+  not: (expression) => `!${expression}`,
+  and: ' && ',
+};
+
+const GROUP_VERSION = 'admissionregistration.k8s.io/v1';
+
+/**
+ * Refuses to delete a ClusterBackup whose remote files would stay with nobody to delete them, whoever asks: engines,
+ * kubectl, consoles. It lets go of a backup that is `Deleted`, that has nothing in a remote storage, or that carries the
+ * annotation `mosk-backup/orphan` with a reason; who may write that annotation (the verb `patch` on clusterbackups) may
+ * override it.
+ *
+ * Garbage collection and the deletion of a namespace delete objects by ordinary requests, so they are refused too and
+ * tried again until the backups may go: objects of a deleted Cluster stay, and their namespace stays `Terminating`.
+ *
+ * Needs Kubernetes 1.30 or newer, and rights on the whole cluster to apply it.
+ */
+export class OrphanGuard extends Construct {
+  /** Name of the policy and its binding. */
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: OrphanGuardProps = {}) {
+    super(scope, id);
+    const { name = 'mosk-backup-orphan-guard', action = 'deny', projects, exemptUsers = [] } = props;
+    this.name = name;
+    this.emit('Policy', 'ValidatingAdmissionPolicy', {
+      failurePolicy: 'Fail',
+      matchConstraints: {
+        resourceRules: [
+          {
+            apiGroups: [KAAS_GROUP],
+            apiVersions: ['*'],
+            operations: ['DELETE'],
+            resources: [ClusterBackupType.plural],
+          },
+        ],
+      },
+      ...(exemptUsers.length === 0 ? {} : { matchConditions: [exemption(exemptUsers)] }),
+      variables: variables(),
+      validations: [{ expression: mayGo(), reason: 'Forbidden', messageExpression: refusal() }],
+    });
+    this.emit('Binding', 'ValidatingAdmissionPolicyBinding', {
+      policyName: name,
+      validationActions: action === 'deny' ? ['Deny'] : ['Warn', 'Audit'],
+      ...(projects === undefined ? {} : { matchResources: { namespaceSelector: namespacesNamed(projects) } }),
+    });
+  }
+
+  private emit(id: string, kind: string, spec: object): void {
+    const object = new ApiObject(this, id, {
+      apiVersion: GROUP_VERSION,
+      kind,
+      metadata: { name: this.name },
+      spec,
+    });
+    // cdk8s gives every object the namespace of its chart; these two have none.
+    if (Chart.of(this).namespace !== undefined) object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+  }
+}
+
+function variables(): { name: string; expression: string }[] {
+  const { requested, remote, uploaded } = celFacts('oldObject.');
+  const status = 'has(oldObject.status) && has(oldObject.status.status) ? oldObject.status.status : ""';
+  const annotations = 'oldObject.metadata.annotations';
+  const orphan = `has(${annotations}) && '${ORPHAN_ANNOTATION}' in ${annotations} && ${annotations}['${ORPHAN_ANNOTATION}'] != ''`;
+  return [
+    { name: 'status', expression: status },
+    { name: 'requested', expression: requested },
+    { name: 'uploaded', expression: uploaded },
+    { name: 'remote', expression: remote },
+    { name: 'orphan', expression: orphan },
+  ];
+}
+
+function mayGo(): string {
+  return ['variables.orphan', ...LEAVES_NOTHING.map((each) => `(${printed(each, VARIABLES)})`)].join(' || ');
+}
+
+function refusal(): string {
+  const before = "'Its remote files would stay with nobody to delete them (status: '";
+  const status = "(variables.status == '' ? 'none' : variables.status)";
+  const after = `'). Set spec.delete to true and wait for Deleted, or say why they may stay: annotation ${ORPHAN_ANNOTATION}'`;
+  return `${before} + ${status} + ${after}`;
+}
+
+function exemption(users: readonly string[]): { name: string; expression: string } {
+  return { name: 'not-exempt', expression: `!(request.userInfo.username in ${celList(users)})` };
+}
+
+function namespacesNamed(projects: readonly string[]): object {
+  // Every namespace has this label with its own name.
+  const expression = { key: 'kubernetes.io/metadata.name', operator: 'In', values: projects };
+  return { matchExpressions: [expression] };
+}

@@ -11,6 +11,8 @@
 const KUBERNETES = '1.36.3';
 const PULUMI = '3.259.0';
 const RCLONE = '1.76.0';
+const ARGO_CD = '3.2.0';
+const KUBECONFORM = '0.8.0';
 
 const kubernetesVersion = {
   'k8s.io/component-base/version.gitVersion': `v${KUBERNETES}`,
@@ -79,6 +81,74 @@ const engines = [
     variables: { 'github.com/rclone/rclone/fs.Version': `v${RCLONE}` },
     versionArguments: ['version'],
     environment: { chosen: 'MOSK_BACKUP_RCLONE' },
+  },
+  {
+    // Argo CD's sync engine with a small main program of its own.
+    name: 'gitops-agent',
+    version: '0.7.1',
+    accepts: { from: '0.7', below: '1' },
+    module: 'argo',
+    main: 'github.com/argoproj/gitops-engine/agent',
+    variables: {},
+    environment: { chosen: 'MOSK_BACKUP_GITOPS_AGENT' },
+  },
+  {
+    name: 'argocd',
+    version: ARGO_CD,
+    accepts: { from: '3.2', below: '4' },
+    module: 'argo',
+    main: 'github.com/argoproj/argo-cd/v3/cmd',
+    variables: { 'github.com/argoproj/argo-cd/v3/common.version': ARGO_CD },
+    versionArguments: ['version', '--client', '--short'],
+    environment: { chosen: 'MOSK_BACKUP_ARGOCD' },
+  },
+  {
+    name: 'kustomize-controller',
+    version: '1.7.3',
+    accepts: { from: '1.7', below: '2' },
+    module: 'flux',
+    main: 'github.com/fluxcd/kustomize-controller',
+    variables: {},
+    environment: { chosen: 'MOSK_BACKUP_KUSTOMIZE_CONTROLLER' },
+  },
+  {
+    name: 'sops',
+    version: '3.11.0',
+    accepts: { from: '3.9', below: '4' },
+    module: 'flux',
+    main: 'github.com/getsops/sops/v3/cmd/sops',
+    variables: {},
+    versionArguments: ['--version', '--disable-version-check'],
+    environment: { chosen: 'MOSK_BACKUP_SOPS' },
+  },
+  {
+    name: 'age-keygen',
+    version: '1.2.1',
+    accepts: { from: '1.1', below: '2' },
+    module: 'flux',
+    main: 'filippo.io/age/cmd/age-keygen',
+    variables: {},
+    environment: { chosen: 'MOSK_BACKUP_AGE_KEYGEN' },
+  },
+  {
+    name: 'kubeconform',
+    version: KUBECONFORM,
+    accepts: { from: '0.6', below: '1' },
+    module: 'manifests',
+    main: 'github.com/yannh/kubeconform/cmd/kubeconform',
+    variables: { 'main.version': `v${KUBECONFORM}` },
+    versionArguments: ['-v'],
+    environment: { chosen: 'MOSK_BACKUP_KUBECONFORM' },
+  },
+  {
+    // The Lua that Argo CD embeds.
+    name: 'glua',
+    version: '1.1.2',
+    accepts: { from: '1.1', below: '2' },
+    module: 'manifests',
+    main: 'github.com/yuin/gopher-lua/cmd/glua',
+    variables: {},
+    environment: { chosen: 'MOSK_BACKUP_GLUA' },
   },
 ];
 

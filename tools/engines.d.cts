@@ -27,8 +27,11 @@ export interface Engine {
   readonly main: string;
   /** Go string variables set by the linker, by their full name. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Arguments that make the binary print its version, the first version number in its output. */
-  readonly versionArguments: readonly string[];
+  /**
+   * Arguments that make the binary print its version, the first version number in its output. Without them it tells
+   * none: then only the one built here is used, or one chosen by hand.
+   */
+  readonly versionArguments?: readonly string[];
   readonly environment: EngineEnvironment;
 }
 

@@ -20,6 +20,7 @@ function candidates(engine, environment) {
   if (assets) found.push({ path: path.join(assets, engine.name), source: folder, check: 'fits' });
 
   found.push({ path: builtPath(engine), source: '.cache', check: 'stamp' });
+  if (engine.versionArguments === undefined) return found;
 
   for (const entry of (environment.PATH ?? '').split(path.delimiter)) {
     // npm's `pulumi` is a script that downloads the real one when it is run: not to be asked for a version.
@@ -46,7 +47,7 @@ function findEngine(engine, { environment = process.env, probe = realProbe } = {
       refused.push({ ...candidate, reason: 'was built from another recipe' });
       continue;
     }
-    const version = probe.version(candidate.path, engine);
+    const version = engine.versionArguments === undefined ? 'unknown' : probe.version(candidate.path, engine);
     if (version === undefined) {
       refused.push({ ...candidate, reason: 'does not tell its version' });
     } else if (candidate.check === 'runs' || fits(version, engine.accepts)) {
@@ -81,7 +82,7 @@ const realProbe = {
   },
   version(file, engine) {
     try {
-      const output = execFileSync(file, engine.versionArguments, {
+      const output = execFileSync(file, [...(engine.versionArguments ?? [])], {
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'ignore'],
         timeout: 20_000,

@@ -103,8 +103,30 @@ describe('findEngine', () => {
   });
 });
 
+describe('an engine that tells no version', () => {
+  const agent = engineNamed('gitops-agent');
+
+  it('is taken when it was chosen by hand', () => {
+    const environment = { MOSK_BACKUP_GITOPS_AGENT: '/mine/agent', PATH: '' };
+    const found = findEngine(agent, { environment, probe: machine({ '/mine/agent': undefined }) });
+
+    expect(found).toMatchObject({ path: '/mine/agent', version: 'unknown' });
+  });
+
+  it('is not taken from PATH, where nobody knows which it is', () => {
+    const found = findEngine(agent, {
+      environment: { PATH: '/usr/bin' },
+      probe: machine({ '/usr/bin/gitops-agent': undefined }),
+    });
+
+    expect(found.path).toBeUndefined();
+  });
+});
+
 describe('the table of engines', () => {
-  it.each(engines.map((engine) => [engine.name, engine] as const))(
+  const tellingTheirVersion = engines.filter((engine) => engine.versionArguments !== undefined);
+
+  it.each(tellingTheirVersion.map((engine) => [engine.name, engine] as const))(
     'accepts of %s what it builds',
     (_name, engine) => {
       const found = findEngine(engine, {

@@ -1,0 +1,263 @@
+import { Construct } from 'constructs';
+import { ClusterBackupSchedule, type ManagementCluster } from '../constructs';
+import { BackupError } from '../errors';
+import { isWindowLength, minuteOfDay, spreadMinute, type TimeOfDay } from '../model';
+import { BackupRule } from './backup-rule';
+import type { BackupStore } from './backup-store';
+import type { FleetCluster } from './inventory';
+import { closestBeginnings, keepsClear } from './rule-distance';
+import { managementClusterOf } from './site-chart';
+
+export interface BackupPlanOptions {
+  /** Where the backups go, unless a rule says another place. */
+  readonly store: BackupStore;
+  /**
+   * Over how many hours the clusters of the fleet are spread. Each starts its own number of minutes after the rules'
+   * earliest starts: always the same, computed from its name, and the same for all rules.
+   * @default 3
+   */
+  readonly spreadHours?: number;
+  /**
+   * The least time between two starts on one cluster, and between a start and the cluster's maintenance: as long as
+   * the longest backup takes. At most 24.
+   * @default 2
+   */
+  readonly gapHours?: number;
+}
+
+export interface BackupPlanProps extends BackupPlanOptions {
+  /**
+   * How often to back up.
+   * @default - none: `addRule`
+   */
+  readonly rules?: readonly BackupRule[];
+}
+
+export interface DailyPlanOptions extends BackupPlanOptions {
+  /**
+   * Earliest start, on the management cluster's clock.
+   * @default - 01:00
+   */
+  readonly from?: TimeOfDay;
+}
+
+export interface DailyAndWeeklyPlanOptions extends DailyPlanOptions {
+  /**
+   * Where the weekly backups go, such as another site.
+   * @default - the plan's store
+   */
+  readonly weeklyStore?: BackupStore;
+}
+
+export interface DailyWeeklyAndMonthlyPlanOptions extends DailyAndWeeklyPlanOptions {
+  /**
+   * Where the monthly backups go, such as another site.
+   * @default - the plan's store
+   */
+  readonly monthlyStore?: BackupStore;
+}
+
+/**
+ * How often clusters are backed up, and where to. On each cluster no two starts are closer than the gap, and each
+ * cluster has a folder of its own; what would break that is refused where it is written.
+ *
+ * MOSK documents no retention: backups stay until they are removed.
+ */
+export class BackupPlan extends Construct {
+  /** A backup every day. */
+  static daily(scope: Construct, id: string, { from = ONE, ...options }: DailyPlanOptions): BackupPlan {
+    return new BackupPlan(scope, id, { ...options, rules: [BackupRule.daily({ from })] });
+  }
+
+  /** A backup every day, and another on Sundays, an hour more than the gap later. */
+  static dailyAndWeekly(
+    scope: Construct,
+    id: string,
+    { from = ONE, weeklyStore, ...options }: DailyAndWeeklyPlanOptions,
+  ): BackupPlan {
+    const plan = BackupPlan.daily(scope, id, { ...options, from });
+    return plan.addRule(
+      BackupRule.weekly({ weekday: 'sunday', from: later(from, plan, 1), store: weeklyStore }),
+    );
+  }
+
+  /** A backup every day, another on Sundays, and another on the first of the month, each an hour more than the gap later. */
+  static dailyWeeklyAndMonthly(
+    scope: Construct,
+    id: string,
+    { from = ONE, monthlyStore, ...options }: DailyWeeklyAndMonthlyPlanOptions,
+  ): BackupPlan {
+    const plan = BackupPlan.dailyAndWeekly(scope, id, { ...options, from });
+    return plan.addRule(BackupRule.monthly({ day: 1, from: later(from, plan, 2), store: monthlyStore }));
+  }
+
+  /** The least time between two starts on one cluster, in minutes. */
+  readonly gapMinutes: number;
+  readonly #store: BackupStore;
+  readonly #spreadMinutes: number;
+  readonly #rules: BackupRule[] = [];
+  readonly #protected = new Map<string, readonly ClusterBackupSchedule[]>();
+
+  /**
+   * @param scope the app
+   * @throws BackupError `cron-invalid`, `runs-too-close`, `duplicate-object`
+   */
+  constructor(scope: Construct, id: string, props: BackupPlanProps) {
+    super(scope, id);
+    const { store, rules = [], spreadHours = 3, gapHours = 2 } = props;
+    this.#store = store;
+    this.#spreadMinutes = minutesOf(spreadHours, `${this.node.path}: spreadHours`);
+    this.gapMinutes = minutesOf(gapHours, `${this.node.path}: gapHours`);
+    for (const rule of rules) this.addRule(rule);
+    this.node.addValidation({
+      validate: () => (this.#protected.size === 0 ? ['The plan protects no cluster: call protect'] : []),
+    });
+  }
+
+  /** The rules, in the order in which they were added. */
+  get rules(): readonly BackupRule[] {
+    return [...this.#rules];
+  }
+
+  /**
+   * Adds a rule, before the plan protects its first cluster.
+   * @returns the plan
+   * @throws BackupError `runs-too-close`, `duplicate-object`, `already-protected`, `cron-invalid`
+   */
+  addRule(rule: BackupRule): this {
+    const at = `${this.node.path}: ${rule.id}`;
+    if (this.#protected.size > 0) {
+      throw new BackupError('already-protected', 'The plan protects clusters already', {
+        at,
+        fix: 'add all rules before the first cluster is protected',
+      });
+    }
+    if (this.#rules.some(({ id }) => id === rule.id)) {
+      throw new BackupError('duplicate-object', 'The plan has a rule of this name', {
+        at,
+        fix: "give one of them another id, such as id: 'sundays'",
+      });
+    }
+    // A monthly rule whose last cluster would start on a day that some months lack.
+    rule.cron(this.#spreadMinutes - 1);
+    refuseCloseRules([...this.#rules, rule], this.gapMinutes, at);
+    this.#rules.push(rule);
+    return this;
+  }
+
+  /**
+   * Declares a schedule for each rule in the chart of the cluster's management cluster. Again for a cluster that the
+   * plan protects already changes nothing.
+   *
+   * @returns the schedules, `<cluster>-<rule>`
+   * @throws BackupError `already-protected` by another plan, `release-too-old`, `runs-too-close` where nothing keeps
+   * clear of the maintenance window, `selection-empty` without rules
+   */
+  protect(cluster: FleetCluster): readonly ClusterBackupSchedule[] {
+    const known = this.#protected.get(cluster.path);
+    if (known !== undefined) return known;
+    if (this.#rules.length === 0)
+      throw nothing(this.node.path, 'A plan without rules protects nothing', 'addRule');
+    const chart = managementClusterOf(this, cluster);
+    const gapMinutes = this.gapMinutes + clockChange(chart);
+    refuseCloseRules(this.#rules, gapMinutes, this.node.path);
+    const scope = this.#scopeOf(cluster, chart);
+    const minutesLater = this.#minutesLater(cluster, gapMinutes);
+    const schedules = this.#rules.map(
+      (rule) =>
+        new ClusterBackupSchedule(scope, rule.id, {
+          namespace: cluster.project,
+          cluster: cluster.cluster,
+          target: (rule.store ?? this.#store).targetOf(this, cluster),
+          cron: rule.cron(minutesLater),
+        }),
+    );
+    this.#protected.set(cluster.path, schedules);
+    return schedules;
+  }
+
+  /**
+   * `protect` for every one of the clusters.
+   * @throws BackupError `selection-empty` for no cluster, because a selection that has come to fit none would leave a
+   * fleet without backups
+   */
+  protectAll(clusters: readonly FleetCluster[]): readonly ClusterBackupSchedule[] {
+    if (clusters.length === 0) {
+      throw nothing(this.node.path, 'There is no cluster to protect', 'correct the selection');
+    }
+    return clusters.flatMap((cluster) => this.protect(cluster));
+  }
+
+  /** Two plans know nothing of each other's starts, so a cluster has one. */
+  #scopeOf(cluster: FleetCluster, chart: ManagementCluster): Construct {
+    const id = `BackupPlan ${cluster.project}.${cluster.name}`;
+    if (chart.node.tryFindChild(id) === undefined) return new Construct(chart, id);
+    throw new BackupError('already-protected', 'Another plan protects this cluster', {
+      at: this.node.path,
+      value: cluster.path,
+      fix: 'select it in one of the plans only, and put the rules of both into that one',
+    });
+  }
+
+  /** The cluster's own minutes, or the next ones that keep clear of its maintenance. */
+  #minutesLater({ path, maintenanceWindow }: FleetCluster, gapMinutes: number): number {
+    const own = spreadMinute(path, this.#spreadMinutes);
+    if (maintenanceWindow === undefined) return own;
+    for (let moved = 0; moved < this.#spreadMinutes; moved += 1) {
+      const minutes = (own + moved) % this.#spreadMinutes;
+      const clear = this.#rules.every((rule) => keepsClear(rule, minutes, maintenanceWindow, gapMinutes));
+      if (clear) return minutes;
+    }
+    throw new BackupError('runs-too-close', 'No start keeps clear of the maintenance window of the cluster', {
+      at: this.node.path,
+      value: `${path}: a start needs ${gapMinutes} minutes before the window begins`,
+      fix: 'move the rules, widen spreadHours, or protect this cluster by a plan of its own',
+    });
+  }
+}
+
+const ONE: TimeOfDay = { hour: 1 };
+
+const CLOCK_CHANGE_MINUTES = 60;
+
+/** By how much a change of the clock can bring two times of day closer, in minutes. */
+function clockChange({ api }: ManagementCluster): number {
+  return /^(Etc\/)?(UTC|GMT)$/.test(api.settings.schedule.timeZone) ? 0 : CLOCK_CHANGE_MINUTES;
+}
+
+/** Far enough for every zone. */
+function later(from: TimeOfDay, { gapMinutes }: BackupPlan, times: number): TimeOfDay {
+  const total = minuteOfDay(from) + times * (gapMinutes + CLOCK_CHANGE_MINUTES);
+  return { hour: Math.floor(total / 60) % 24, minute: total % 60 };
+}
+
+function refuseCloseRules(rules: readonly BackupRule[], gapMinutes: number, at: string): void {
+  for (const [index, rule] of rules.entries()) {
+    for (const other of rules.slice(0, index)) {
+      const apart = closestBeginnings(rule, other);
+      if (apart >= gapMinutes) continue;
+      throw new BackupError(
+        'runs-too-close',
+        'Two rules start backups of one cluster too close to each other',
+        {
+          at,
+          value: `${other.id} and ${rule.id}: ${apart} minutes apart, ${gapMinutes} are needed`,
+          fix: 'move one of them, or lower gapHours if backups never take that long',
+        },
+      );
+    }
+  }
+}
+
+function minutesOf(hours: number, at: string): number {
+  if (isWindowLength(hours)) return hours * 60;
+  throw new BackupError('cron-invalid', 'This is not a length in hours', {
+    at,
+    value: `${hours} hours`,
+    fix: 'give more than 0 and at most 24, in whole minutes, such as 2 or 1.5',
+  });
+}
+
+function nothing(at: string, problem: string, fix: string): BackupError {
+  return new BackupError('selection-empty', problem, { at, fix });
+}

@@ -1,0 +1,24 @@
+export {
+  BackupPlan,
+  type BackupPlanOptions,
+  type BackupPlanProps,
+  type DailyAndWeeklyPlanOptions,
+  type DailyPlanOptions,
+  type DailyWeeklyAndMonthlyPlanOptions,
+} from './backup-plan';
+export {
+  BackupRule,
+  type BackupRuleOptions,
+  type MonthlyRuleOptions,
+  type WeeklyRuleOptions,
+} from './backup-rule';
+export {
+  BackupStore,
+  type NfsStoreOptions,
+  type RCloneStoreOptions,
+  type StoreCredential,
+  type StoreKey,
+} from './backup-store';
+export { type ClusterSelection, FleetCluster, type FleetSite, Inventory } from './inventory';
+export type { ClusterData, InventoryData, ManagementClusterData } from './inventory-data';
+export { managementClusterOf } from './site-chart';

@@ -1,0 +1,48 @@
+import type { MoskApi, TimeWindow } from '../model';
+
+/** What is written down of a fleet: plain data, so that it can come from a file or a CMDB. */
+export interface InventoryData {
+  /** The management clusters, one for each site. */
+  readonly managementClusters: readonly ManagementClusterData[];
+  /** The clusters that they manage; a management cluster can be one itself, in the project `default`. */
+  readonly clusters: readonly ClusterData[];
+}
+
+export interface ManagementClusterData {
+  /** Its name among yours: id of its chart, so name of its manifests' folder or file. */
+  readonly name: string;
+  /** Its own release, such as `2.32.1` (MOSK 26.2.1) or `2.31.0` (MOSK 26.1). */
+  readonly release: string;
+  /**
+   * Folder of the site in every store. Needed where two sites have a cluster of the same project and name.
+   * @default - none: the site's clusters lie in the store's own folder
+   */
+  readonly folder?: string;
+  /**
+   * What is undocumented or differs between MOSK releases; not for data from files.
+   * @default - that of its release
+   */
+  readonly api?: MoskApi;
+}
+
+export interface ClusterData {
+  /** `metadata.name` of the Cluster object. */
+  readonly name: string;
+  /** Its MOSK project, which is the namespace of the object. */
+  readonly project: string;
+  /** `name` of its management cluster. */
+  readonly managementCluster: string;
+  /** MOSK release of the cluster, such as `26.2.1` or `25.2.8`. */
+  readonly release: string;
+  /**
+   * Anything to select by. Not written into manifests.
+   * @default - none
+   */
+  readonly labels?: { readonly [name: string]: string };
+  /**
+   * When the cluster is maintained, on the management cluster's clock. A plan's backups are over before it begins and
+   * none starts in it.
+   * @default - backups may start at any time
+   */
+  readonly maintenanceWindow?: TimeWindow;
+}

@@ -1,0 +1,144 @@
+import { Cluster } from '../constructs';
+import { BackupError } from '../errors';
+import type { MoskApi, TimeWindow } from '../model';
+import type { ClusterData, InventoryData, ManagementClusterData } from './inventory-data';
+import { inventoryFindings } from './inventory-findings';
+import { moskApiOfRelease } from './release';
+import { siteFolder } from './remote-folder';
+
+/** A management cluster of an inventory. */
+export interface FleetSite {
+  /** Id of its chart. */
+  readonly name: string;
+  /** Its own release, such as `2.32.1`. */
+  readonly release: string;
+  /** What is undocumented or differs between MOSK releases. */
+  readonly api: MoskApi;
+}
+
+/** A cluster of an inventory, which has been checked with all the others. */
+export class FleetCluster {
+  /** @internal */
+  static of(data: ClusterData, site: FleetSite, folder: string): FleetCluster {
+    return new FleetCluster(data, site, folder);
+  }
+
+  /** `metadata.name` of the Cluster object. */
+  readonly name: string;
+  /** Its MOSK project, which is the namespace of everything that belongs to it. */
+  readonly project: string;
+  /** The management cluster that makes its backups. */
+  readonly managementCluster: FleetSite;
+  /** MOSK release of the cluster. */
+  readonly release: string;
+  /** What it can be selected by. */
+  readonly labels: { readonly [name: string]: string };
+  /** When it is maintained, if that is known. */
+  readonly maintenanceWindow: TimeWindow | undefined;
+  /** Its folder below that of every store: `<project>/<cluster>`, below its site's if that has one. */
+  readonly folder: string;
+  /** For backups that no plan makes: `new ClusterBackup(…, { cluster: member.cluster })`. */
+  readonly cluster: Cluster;
+
+  private constructor(data: ClusterData, site: FleetSite, folder: string) {
+    this.name = data.name;
+    this.project = data.project;
+    this.managementCluster = site;
+    this.release = data.release;
+    this.labels = Object.freeze({ ...data.labels });
+    this.maintenanceWindow = data.maintenanceWindow;
+    this.folder = folder;
+    this.cluster = Cluster.named(data.name);
+    Object.freeze(this);
+  }
+
+  /** `<management cluster>/<project>/<name>`, which no other cluster of the inventory has. */
+  get path(): string {
+    return `${this.managementCluster.name}/${this.project}/${this.name}`;
+  }
+}
+
+/** Which clusters; a cluster must fit all that is given. */
+export interface ClusterSelection {
+  /** All of these labels, with these values. */
+  readonly labels?: { readonly [name: string]: string };
+  /** One of these MOSK projects. */
+  readonly project?: string | readonly string[];
+  /** Managed by one of these management clusters. */
+  readonly managementCluster?: string | readonly string[];
+}
+
+/**
+ * The clusters of a fleet, as data.
+ *
+ * ```ts
+ * const inventory = Inventory.of({
+ *   managementClusters: [{ name: 'site-a', release: '2.32.1' }],
+ *   clusters: [{ name: 'prod', project: 'prod', managementCluster: 'site-a', release: '26.2.1' }],
+ * });
+ * ```
+ */
+export class Inventory {
+  /** @throws BackupError `inventory-invalid`, with everything that is wrong */
+  static of(data: InventoryData): Inventory {
+    return Inventory.parse(data);
+  }
+
+  /**
+   * Data from outside, such as a file that was read as JSON or YAML.
+   * @throws BackupError `inventory-invalid`, with everything that is wrong
+   */
+  static parse(data: unknown): Inventory {
+    const findings = inventoryFindings(data);
+    if (findings.length === 0) return new Inventory(data as InventoryData);
+    const texts = findings.map(({ at, problem, value }) => `${at}: ${problem}${value ? `: ${value}` : ''}`);
+    throw new BackupError('inventory-invalid', `The inventory has ${findings.length} findings`, {
+      at: 'Inventory',
+      value: texts.join('\n         '),
+      fix: findings.length === 1 ? findings[0]?.fix : 'correct them all: each says where it is',
+    });
+  }
+
+  /** Everything that is wrong with data that may be an inventory; empty if nothing. */
+  static check(data: unknown): BackupError[] {
+    return inventoryFindings(data);
+  }
+
+  /** All clusters, in the order of the data. */
+  readonly clusters: readonly FleetCluster[];
+
+  private constructor({ managementClusters, clusters }: InventoryData) {
+    const sites = new Map(managementClusters.map((data) => [data.name, { site: siteOf(data), data }]));
+    this.clusters = Object.freeze(
+      clusters.flatMap((cluster) => {
+        const found = sites.get(cluster.managementCluster);
+        if (found === undefined) return [];
+        const folder = siteFolder(found.data.folder, cluster.project, cluster.name);
+        return [FleetCluster.of(cluster, found.site, folder)];
+      }),
+    );
+    Object.freeze(this);
+  }
+
+  /**
+   * Some of the clusters, in the order of the data.
+   * @returns an empty list if none fits, which a plan refuses to protect
+   */
+  select({ labels = {}, project, managementCluster }: ClusterSelection): FleetCluster[] {
+    return this.clusters.filter(
+      (cluster) =>
+        isOneOf(cluster.project, project) &&
+        isOneOf(cluster.managementCluster.name, managementCluster) &&
+        Object.entries(labels).every(([name, value]) => cluster.labels[name] === value),
+    );
+  }
+}
+
+function siteOf({ name, release, api }: ManagementClusterData): FleetSite {
+  return Object.freeze({ name, release, api: api ?? moskApiOfRelease(release) });
+}
+
+function isOneOf(value: string, wanted: string | readonly string[] | undefined): boolean {
+  if (wanted === undefined) return true;
+  return typeof wanted === 'string' ? value === wanted : wanted.includes(value);
+}

@@ -1,0 +1,253 @@
+import { App, Testing } from 'cdk8s';
+import { Construct } from 'constructs';
+import {
+  BackupPlan,
+  BackupRule,
+  BackupStore,
+  type ClusterBackupSchedule,
+  EncryptionKey,
+  Inventory,
+  ManagementCluster,
+  MoskApi,
+  manifests,
+  type TimeWindow,
+} from '../../../lib';
+import { errorOf } from '../constructs/synthesised';
+import { clusterWith, DATA, declared, inventory, store } from './fleet';
+
+const nightly = BackupRule.daily({ from: { hour: 1 } });
+const planOf = (...rules: BackupRule[]) =>
+  new BackupPlan(new App(), 'plan', { store, rules, spreadHours: 1 });
+const crons = (schedules: readonly ClusterBackupSchedule[]) => schedules.map(({ cron }) => cron.expression);
+
+describe('a rule', () => {
+  test.each([
+    [nightly, 0, '0 1 * * *'],
+    [nightly, 90, '30 2 * * *'],
+    [BackupRule.daily({ from: { hour: 23 } }), 120, '0 1 * * *'],
+    [BackupRule.weekly({ weekday: 'saturday', from: { hour: 23 } }), 59, '59 23 * * 6'],
+    [BackupRule.weekly({ weekday: 'saturday', from: { hour: 23 } }), 60, '0 0 * * 0'],
+    [BackupRule.monthly({ day: 1, from: { hour: 23, minute: 30 } }), 45, '15 0 2 * *'],
+  ])('%# starts so many minutes later, on the next day if need be', (rule, minutes, expression) => {
+    expect(rule.cron(minutes).expression).toBe(expression);
+  });
+
+  test.each<[string, () => unknown, string]>([
+    ['a time that there is not', () => BackupRule.daily({ from: { hour: 24 } }), 'cron-invalid'],
+    ['a day that some months lack', () => BackupRule.monthly({ day: 31, from: { hour: 1 } }), 'cron-invalid'],
+    [
+      'a name with a dash, which could make two schedules of one name',
+      () => BackupRule.daily({ id: 'a-b', from: { hour: 1 } }),
+      'invalid-name',
+    ],
+  ])('refuses %s', (_what, make, code) => {
+    expect(errorOf(make)).toMatchObject({ code, fix: expect.any(String) });
+  });
+
+  test('is a value that cannot be changed', () => {
+    expect(Object.isFrozen(nightly)).toBe(true);
+    expect(Object.isFrozen(nightly.from)).toBe(true);
+  });
+});
+
+describe('a plan', () => {
+  test('declares one schedule for each rule and cluster, in the chart of its site', () => {
+    const app = new App();
+    BackupPlan.dailyAndWeekly(app, 'plan', { store }).protectAll(inventory.clusters);
+
+    expect(declared(app)).toEqual([
+      'site-a: ClusterBackupSchedule prod/prod-daily',
+      'site-a: ClusterBackupSchedule prod/prod-weekly',
+      'site-a: ClusterBackupSchedule lab/lab-daily',
+      'site-a: ClusterBackupSchedule lab/lab-weekly',
+      'site-b: ClusterBackupSchedule prod/prod-daily',
+      'site-b: ClusterBackupSchedule prod/prod-weekly',
+    ]);
+  });
+
+  test('gives a cluster the same times for ever: they are in repositories', () => {
+    const plan = BackupPlan.dailyWeeklyAndMonthly(new App(), 'plan', { store });
+
+    expect(inventory.clusters.map((cluster) => crons(plan.protect(cluster)))).toEqual([
+      ['46 1 * * *', '46 4 * * 0', '46 7 1 * *'],
+      ['57 2 * * *', '57 5 * * 0', '57 8 1 * *'],
+      ['57 3 * * *', '57 6 * * 0', '57 9 1 * *'],
+    ]);
+  });
+
+  test('shifts all rules of a cluster by the same minutes, so that they stay as far apart as written', () => {
+    const plan = planOf(nightly, BackupRule.weekly({ weekday: 'sunday', from: { hour: 3 } }));
+    const [daily, weekly] = crons(plan.protect(clusterWith({})));
+
+    expect(daily?.replace(/ \*$/, ' 0')).toBe(weekly?.replace(' 3 ', ' 1 '));
+  });
+
+  test('sends the backups of a rule to the store of the rule', () => {
+    const app = new App();
+    const offSite = BackupStore.nfs({
+      url: 'nfs://tape:/mosk',
+      encryptionKey: EncryptionKey.fromName('kek-2026'),
+    });
+    BackupPlan.dailyAndWeekly(app, 'plan', { store, weeklyStore: offSite }).protect(clusterWith({}));
+
+    expect(manifests(app).map(({ spec }) => (spec as { parameters: object }).parameters)).toEqual([
+      { keyEncryptionKey: 'kek-2026', rclone: { bucket: 'backups/prod/prod', credential: 's3' } },
+      { keyEncryptionKey: 'kek-2026', nfsUploadUrl: 'nfs://tape:/mosk/prod/prod' },
+    ]);
+  });
+
+  test('protects a cluster once, however often it is selected', () => {
+    const plan = planOf(nightly);
+    const first = plan.protectAll(inventory.clusters);
+
+    expect(plan.protectAll(inventory.select({ project: 'prod' }))).toEqual([first[0], first[2]]);
+  });
+
+  test('starts nothing in the maintenance window of a cluster, nor so late that it would reach into it', () => {
+    const startsOf = (maintenanceWindow?: TimeWindow) =>
+      [...Array(40).keys()].map((n) => {
+        const options = { store, rules: [nightly], spreadHours: 4, gapHours: 1 };
+        const plan = new BackupPlan(new App(), 'plan', options);
+        const [cron = ''] = crons(plan.protect(clusterWith({ name: `c${n}`, maintenanceWindow })));
+        const [minute, hour] = cron.split(' ').map(Number);
+        return Number(hour) * 60 + Number(minute);
+      });
+    const isClear = (start: number) => start <= 60 || start >= 180;
+
+    const free = startsOf();
+    const maintained = startsOf({ from: { hour: 2 }, hours: 1 });
+
+    expect(free.filter(isClear).length).toBeLessThan(40);
+    expect(maintained.every(isClear)).toBe(true);
+    expect(maintained.filter((start, n) => start !== free[n] && isClear(free[n] ?? 0))).toEqual([]);
+  });
+
+  test('says that nothing keeps clear of a window', () => {
+    const cluster = clusterWith({ maintenanceWindow: { from: { hour: 0 }, hours: 12 } });
+
+    expect(errorOf(() => planOf(nightly).protect(cluster))).toMatchObject({
+      code: 'runs-too-close',
+      at: 'plan',
+      value: 'site-a/prod/prod: a start needs 120 minutes before the window begins',
+    });
+  });
+
+  test('refuses rules that are closer than the gap, also over midnight and the end of the week', () => {
+    const late = BackupRule.weekly({ weekday: 'saturday', from: { hour: 23 } });
+    const early = BackupRule.weekly({ weekday: 'sunday', from: { hour: 0 }, id: 'early' });
+
+    expect(errorOf(() => planOf(late, early))).toMatchObject({
+      code: 'runs-too-close',
+      at: 'plan: early',
+      value: 'weekly and early: 60 minutes apart, 120 are needed',
+    });
+  });
+
+  test('allows rules at the same time on days that never meet', () => {
+    const at = { from: { hour: 1 } };
+
+    expect(() =>
+      planOf(
+        BackupRule.weekly({ weekday: 'sunday', ...at }),
+        BackupRule.weekly({ weekday: 'wednesday', id: 'midweek', ...at }),
+      ),
+    ).not.toThrow();
+    expect(() =>
+      planOf(BackupRule.monthly({ day: 1, ...at }), BackupRule.monthly({ day: 15, id: 'second', ...at })),
+    ).not.toThrow();
+    expect(errorOf(() => planOf(nightly, BackupRule.monthly({ day: 1, ...at }))).code).toBe('runs-too-close');
+  });
+
+  test('needs an hour more between rules where the clock changes', () => {
+    const app = new App();
+    new ManagementCluster(app, 'site-a', {
+      api: MoskApi.v26_2.with({ schedule: { cronField: 'schedule', timeZone: 'Europe/Berlin' } }),
+    });
+    const plan = new BackupPlan(app, 'plan', {
+      store,
+      rules: [nightly, BackupRule.weekly({ weekday: 'sunday', from: { hour: 3 } })],
+    });
+
+    expect(errorOf(() => plan.protect(clusterWith({})))).toMatchObject({
+      code: 'runs-too-close',
+      value: 'daily and weekly: 120 minutes apart, 180 are needed',
+    });
+    expect(() =>
+      BackupPlan.dailyWeeklyAndMonthly(app, 'ready-made', { store }).protect(clusterWith({})),
+    ).not.toThrow();
+  });
+
+  test.each<[string, (app: App) => unknown, string]>([
+    [
+      'a cluster that another plan protects',
+      (app) => ['a', 'b'].map((id) => BackupPlan.daily(app, id, { store }).protectAll(inventory.clusters)),
+      'already-protected',
+    ],
+    [
+      'a rule after the first cluster',
+      (app) => {
+        const plan = BackupPlan.daily(app, 'plan', { store });
+        plan.protect(clusterWith({}));
+        plan.addRule(BackupRule.monthly({ day: 1, from: { hour: 12 } }));
+      },
+      'already-protected',
+    ],
+    [
+      'two rules of one name',
+      (app) => new BackupPlan(app, 'plan', { store, rules: [nightly, nightly] }),
+      'duplicate-object',
+    ],
+    [
+      'to protect a selection that fits no cluster',
+      (app) =>
+        BackupPlan.daily(app, 'plan', { store }).protectAll(inventory.select({ labels: { tier: 'x' } })),
+      'selection-empty',
+    ],
+    [
+      'to protect by no rule',
+      (app) => new BackupPlan(app, 'plan', { store }).protect(clusterWith({})),
+      'selection-empty',
+    ],
+    [
+      'a monthly start that could fall on day 29',
+      (app) =>
+        new BackupPlan(app, 'plan', { store, rules: [BackupRule.monthly({ day: 28, from: { hour: 22 } })] }),
+      'cron-invalid',
+    ],
+    ['no spread', (app) => BackupPlan.daily(app, 'plan', { store, spreadHours: 0 }), 'cron-invalid'],
+    ['a gap of days', (app) => BackupPlan.daily(app, 'plan', { store, gapHours: 25 }), 'cron-invalid'],
+    [
+      'the id of a management cluster for something else',
+      (app) => {
+        new Construct(app, 'site-a');
+        BackupPlan.daily(app, 'plan', { store }).protect(clusterWith({}));
+      },
+      'duplicate-object',
+    ],
+  ])('refuses %s', (_what, make, code) => {
+    expect(errorOf(() => make(new App()))).toMatchObject({
+      code,
+      at: expect.any(String),
+      fix: expect.any(String),
+    });
+  });
+
+  test('that protects nothing is found at synthesis', () => {
+    const app = Testing.app();
+    BackupPlan.daily(app, 'forgotten', { store });
+
+    expect(() => app.synth()).toThrow('forgotten');
+  });
+});
+
+test('a plan does not depend on the order of the clusters', () => {
+  const cronsOf = (clusters: typeof DATA.clusters) => {
+    const app = new App();
+    BackupPlan.daily(app, 'plan', { store }).protectAll(Inventory.of({ ...DATA, clusters }).clusters);
+    return manifests(app)
+      .map((object) => JSON.stringify(object))
+      .sort();
+  };
+
+  expect(cronsOf([...DATA.clusters].reverse())).toEqual(cronsOf(DATA.clusters));
+});

@@ -1,0 +1,134 @@
+import { App } from 'cdk8s';
+import {
+  BackupPlan,
+  BackupStore,
+  EncryptionKey,
+  Inventory,
+  ManagementCluster,
+  manifests,
+  RCloneCredential,
+  SecretSource,
+} from '../../../lib';
+import { errorOf } from '../constructs/synthesised';
+import { clusterWith, declared, inventory, store } from './fleet';
+
+const secret = SecretSource.plainText('k'.repeat(32), { reason: 'test' });
+const s3 = { name: 's3', endpoint: 'https://s3.example.com', accessKeyId: 'AKIA', secretAccessKey: secret };
+const kek = { name: 'kek-2026', value: secret };
+
+describe('a store', () => {
+  test('gives each cluster its own folder', () => {
+    const app = new App();
+    const within = BackupStore.rclone({
+      bucket: 'backups',
+      folder: 'mosk',
+      credential: RCloneCredential.fromName('s3'),
+      encryptionKey: EncryptionKey.fromName('kek-2026'),
+    });
+
+    expect(inventory.clusters.map((cluster) => within.targetOf(app, cluster).parameters)).toEqual(
+      ['prod/prod', 'lab/lab', 'b/prod/prod'].map((folder) => ({
+        keyEncryptionKey: 'kek-2026',
+        rclone: { bucket: `backups/mosk/${folder}`, credential: 's3' },
+      })),
+    );
+  });
+
+  test('does the same on an NFS export, with or without a slash at its end', () => {
+    for (const url of ['nfs://host:/backups', 'nfs://host:/backups/']) {
+      const nfs = BackupStore.nfs({ url, encryptionKey: EncryptionKey.none('the export is encrypted') });
+      const target = nfs.targetOf(new App(), clusterWith({}));
+
+      expect(target.parameters).toEqual({ nfsUploadUrl: 'nfs://host:/backups/prod/prod' });
+    }
+  });
+
+  test('makes credential and key once in each project of each site, whatever uses them', () => {
+    const app = new App();
+    const making = BackupStore.rclone({ bucket: 'backups', credential: s3, encryptionKey: kek });
+    BackupPlan.dailyAndWeekly(app, 'plan', { store: making }).protectAll([
+      ...inventory.clusters,
+      clusterWith({ name: 'second' }),
+    ]);
+
+    const made = declared(app).filter((name) => !name.includes('ClusterBackupSchedule'));
+    expect(made.sort()).toEqual([
+      'site-a: KeyEncryptionKey lab/kek-2026',
+      'site-a: KeyEncryptionKey prod/kek-2026',
+      'site-a: RCloneCredential lab/s3',
+      'site-a: RCloneCredential prod/s3',
+      'site-b: KeyEncryptionKey prod/kek-2026',
+      'site-b: RCloneCredential prod/s3',
+    ]);
+  });
+
+  test('writes the secret in the form of each site', () => {
+    const app = new App();
+    const making = BackupStore.rclone({ bucket: 'backups', credential: s3, encryptionKey: kek });
+    for (const cluster of inventory.select({ project: 'prod' })) making.targetOf(app, cluster);
+
+    const credentials = manifests(app).filter(({ kind }) => kind === 'RCloneCredential');
+    expect(credentials.map(({ spec }) => (spec as { remoteSecret: object }).remoteSecret)).toEqual([
+      { value: 'k'.repeat(32) },
+      { secret: { value: 'k'.repeat(32) } },
+    ]);
+  });
+
+  test('makes nothing that another store makes', () => {
+    const app = new App();
+    const options = { bucket: 'backups', credential: s3, encryptionKey: kek };
+    BackupStore.rclone(options).targetOf(app, clusterWith({}));
+
+    expect(errorOf(() => BackupStore.rclone(options).targetOf(app, clusterWith({})))).toMatchObject({
+      code: 'duplicate-object',
+      at: 'site-a/RCloneCredential prod.s3',
+      fix: expect.stringContaining('fromName'),
+    });
+  });
+
+  test('uses the management cluster that the app has, with what it was given', () => {
+    const app = new App();
+    const mine = new ManagementCluster(app, 'site-a', { labels: { team: 'ops' } });
+    BackupPlan.daily(app, 'plan', { store }).protect(clusterWith({}));
+
+    expect(app.charts).toEqual([mine]);
+    expect(manifests(app)[0]?.metadata.labels).toEqual({ team: 'ops' });
+  });
+});
+
+describe('releases', () => {
+  test.each([
+    ['a cluster before 26.1', { release: '25.2.8' }, 'cluster: 25.2.8, needs 26.1'],
+    ['a cluster long before', { release: '9.9' }, 'cluster: 9.9, needs 26.1'],
+  ])('refuse a remote backup of %s', (_what, changes, value) => {
+    expect(errorOf(() => store.targetOf(new App(), clusterWith(changes)))).toMatchObject({
+      code: 'release-too-old',
+      at: 'site-a/prod/prod',
+      value,
+    });
+  });
+
+  test('refuse it as well where the management cluster is too old', () => {
+    const [cluster] = Inventory.of({
+      managementClusters: [{ name: 'site-a', release: '2.30.4' }],
+      clusters: [{ name: 'prod', project: 'prod', managementCluster: 'site-a', release: '26.1' }],
+    }).clusters;
+
+    expect(errorOf(() => cluster && store.targetOf(new App(), cluster))).toMatchObject({
+      code: 'release-too-old',
+      value: 'management cluster site-a: 2.30.4, needs 2.31',
+    });
+  });
+
+  test.each(['26.1', '26.1.0', '26.2.1', '27.1'])('accept %s', (release) => {
+    expect(store.targetOf(new App(), clusterWith({ release })).parameters).toBeDefined();
+  });
+
+  test('leave old clusters the backup on their own nodes, with its reason', () => {
+    const local = BackupStore.localOnly('before 26.1 nothing else works');
+    const target = local.targetOf(new App(), clusterWith({ release: '25.2.8' }));
+
+    expect(target.parameters).toBeUndefined();
+    expect(target.annotations).toEqual({ 'mosk-backup/local-only': 'before 26.1 nothing else works' });
+  });
+});

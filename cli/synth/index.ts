@@ -1,2 +1,6 @@
+export * from './compare';
+export * from './layout';
+export * from './owned-files';
+export * from './patch-file';
 export * from './run-app';
-export * from './write-files';
+export type { SynthesizedApp } from './synthesized-app';

@@ -5,17 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { BackupError } from '../../lib/errors';
-import { type Located, readYaml } from '../input';
+import type { MoskApi } from '../../lib/model';
+import { checkManifests, readYaml, refuseFindings } from '../input';
 import type { Io } from '../io';
+import type { SynthesizedApp } from './synthesized-app';
 
 const CONFIG = 'cdk8s.yaml';
-
-/** Objects that the app wrote into one of its files. */
-export interface Synthesized {
-  /** Name of the file without its endings: the chart. */
-  readonly chart: string;
-  readonly objects: readonly Located[];
-}
 
 /**
  * The command that starts the app: what `--app` says, else `app` of cdk8s.yaml.
@@ -33,15 +28,24 @@ export async function appCommand(option: string | undefined, io: Io): Promise<st
 }
 
 /**
- * Runs a cdk8s app and reads what it wrote. What the app prints goes to stderr, so that stdout holds manifests only.
- * @throws BackupError `synthesis-failed`
+ * Runs a cdk8s app and takes what it declares. What the app prints goes to stderr, so that stdout holds manifests only.
+ * @throws BackupError `synthesis-failed`, AggregateError of everything that is wrong with the app
  */
-export async function runApp(command: string, io: Io): Promise<Synthesized[]> {
+export async function runApp(command: string, io: Io, api: MoskApi): Promise<SynthesizedApp> {
   const folder = await mkdtemp(path.join(tmpdir(), 'mosk-backup-synth-'));
   try {
     await runToEnd(command, folder, io);
-    const written = await readFolder(folder);
-    if (written.length > 0) return written;
+    const parts = [...(await captured(folder)), await written(folder, api)];
+    const app = {
+      sites: parts.flatMap(({ sites }) => sites).sort((a, b) => (a.folder < b.folder ? -1 : 1)),
+      patches: parts.flatMap(({ patches }) => patches),
+      errors: parts.flatMap(({ errors }) => errors),
+      warnings: parts.flatMap(({ warnings }) => warnings),
+    };
+    refuseFindings(
+      app.errors.map(({ code, problem, ...details }) => new BackupError(code, problem, details)),
+    );
+    if (app.sites.length > 0 || app.patches.length > 0) return app;
     throw new BackupError('synthesis-failed', 'The app wrote no manifest', {
       at: command,
       fix: 'call app.synth() at its end, and leave outdir of new App() to CDK8S_OUTDIR',
@@ -55,7 +59,12 @@ async function runToEnd(command: string, outdir: string, io: Io): Promise<void> 
   const child = spawn(command, {
     shell: true,
     cwd: io.cwd,
-    env: { ...io.env, CDK8S_OUTDIR: outdir },
+    env: {
+      ...io.env,
+      CDK8S_OUTDIR: outdir,
+      MOSK_BACKUP_SYNTH: outdir,
+      NODE_OPTIONS: [io.env.NODE_OPTIONS, `--require ${JSON.stringify(captureModule())}`].join(' ').trim(),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     signal: io.signal,
   });
@@ -70,12 +79,41 @@ async function runToEnd(command: string, outdir: string, io: Io): Promise<void> 
   });
 }
 
-async function readFolder(folder: string): Promise<Synthesized[]> {
+/** Compiled also where this file is not: the app's process has no compiler of ours. */
+function captureModule(): string {
+  return path.join(path.dirname(require.resolve('mosk-backup/package.json')), 'dist/cli/synth/capture.js');
+}
+
+/** Apps with constructs of ours, checked as a whole in their own process. */
+async function captured(folder: string): Promise<SynthesizedApp[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
+  return Promise.all(
+    files.map(async (file) => JSON.parse(await readFile(path.join(folder, file), 'utf8')) as SynthesizedApp),
+  );
+}
+
+/** Apps without: what cdk8s wrote, a file a chart. Two charts may be two management clusters. */
+async function written(folder: string, api: MoskApi): Promise<SynthesizedApp> {
   const entries = await readdir(folder, { recursive: true });
   const files = entries.filter((entry) => entry.endsWith('.yaml')).sort();
-  const read = async (file: string) => ({
-    chart: file.replace(/(\.k8s)?\.yaml$/, ''),
-    objects: readYaml(await readFile(path.join(folder, file), 'utf8'), file),
-  });
-  return (await Promise.all(files.map(read))).filter(({ objects }) => objects.length > 0);
+  const charts = await Promise.all(
+    files.map(async (file) => ({
+      folder: file
+        .replace(/(\.k8s)?\.yaml$/, '')
+        .split(path.sep)
+        .join('/'),
+      found: readYaml(await readFile(path.join(folder, file), 'utf8'), file),
+    })),
+  );
+  return {
+    sites: charts
+      .filter(({ found }) => found.length > 0)
+      .map((chart) => ({
+        folder: chart.folder,
+        objects: chart.found.map(({ object }) => ({ object, stage: '' })),
+      })),
+    patches: [],
+    errors: charts.flatMap(({ found }) => checkManifests(found, api)).map((error) => error.toJSON()),
+    warnings: [],
+  };
 }

@@ -1,8 +1,6 @@
 import type { App } from 'cdk8s';
-import type { BackupError } from '../errors';
 import type { KubeObject } from '../model';
-import { renderApp } from './rendered-app';
-import { findingsOfRendered, validationsOf } from './validation';
+import { synthesize } from './synthesize';
 
 /**
  * The whole app as plain objects: the documents of `app.synth()` in its order, without touching the disk and in time
@@ -12,15 +10,9 @@ import { findingsOfRendered, validationsOf } from './validation';
  * app's own validations say
  */
 export function manifests(app: App): KubeObject[] {
-  const own = validationsOf(app);
-  const rendered = renderApp(app);
-  throwFindings([...own, ...findingsOfRendered(app, rendered).errors]);
+  const { rendered, errors } = synthesize(app, 'declared');
+  const [first, ...others] = errors;
+  if (others.length > 0) throw new AggregateError(errors, errors.map(({ message }) => message).join('\n'));
+  if (first !== undefined) throw first;
   return rendered.objects.map(({ manifest }) => manifest);
-}
-
-function throwFindings(findings: readonly BackupError[]): void {
-  const [first, ...others] = findings;
-  if (first === undefined) return;
-  if (others.length === 0) throw first;
-  throw new AggregateError(findings, findings.map(({ message }) => message).join('\n'));
 }

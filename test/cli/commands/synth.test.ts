@@ -61,7 +61,12 @@ test('writes one file per object and removes only its own stale ones', async () 
   const io = fakeIo({ cwd: folder });
   const oneLess = app({ 'site.k8s.yaml': backup('two') });
   expect(await run(['synth', '--app', oneLess, '--out', 'out'], io)).toBe(0);
-  expect(out()).toEqual(['site', 'site/clusterbackup.prod.two.yaml', 'site/kustomization.yaml']);
+  expect(out()).toEqual([
+    '.mosk-backup-manifests',
+    'site',
+    'site/clusterbackup.prod.two.yaml',
+    'site/kustomization.yaml',
+  ]);
   expect(readFileSync(path.join(folder, 'out/site/clusterbackup.prod.two.yaml'), 'utf8')).toContain(
     backup('two'),
   );

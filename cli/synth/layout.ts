@@ -1,0 +1,89 @@
+import { BackupError } from '../../lib/errors';
+import type { KubeObject } from '../../lib/model';
+import { requireOptional } from '../optional-package';
+import type { OutputFile } from './owned-files';
+import { patchFile } from './patch-file';
+import type { SynthesizedApp, SynthesizedSite } from './synthesized-app';
+
+export const FORMATS = ['files', 'single', 'kustomize'] as const;
+/**
+ * `files`: one file an object; `single`: one file a folder; `kustomize`: one file an object and a kustomization.yaml
+ * that lists them.
+ */
+export type Format = (typeof FORMATS)[number];
+
+/** What a folder that a GitOps engine reads holds of an app. */
+export function filesOf({ sites, patches }: SynthesizedApp, format: Format): OutputFile[] {
+  const files = [...sites.flatMap((site) => siteFiles(site, format)), ...patches.map(patchFile)];
+  for (const { path } of files) refuseUnsafe(path);
+  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The documents of all sites, each after a line `---`. */
+export function documentsOf({ sites }: SynthesizedApp): string {
+  const { yamlText } = synth();
+  return sites.flatMap(({ objects }) => objects.map(({ object }) => `---\n${yamlText(object)}`)).join('');
+}
+
+function siteFiles({ folder, objects }: SynthesizedSite, format: Format): OutputFile[] {
+  const { yamlText } = synth();
+  const byFolder = new Map<string, KubeObject[]>();
+  for (const { object, stage } of objects) {
+    const place = stage === '' ? folder : `${folder}/${stage}`;
+    const others = byFolder.get(place);
+    if (others === undefined) byFolder.set(place, [object]);
+    else others.push(object);
+  }
+  return [...byFolder].flatMap(([place, members]) => {
+    if (format === 'single') {
+      const text = members.map((object) => yamlText(object)).join('---\n');
+      return [{ path: `${place}/manifests.yaml`, text }];
+    }
+    const names = fileNames(members);
+    const files = members.map((object, index) => ({
+      path: `${place}/${names[index]}`,
+      text: yamlText(object),
+    }));
+    return format === 'files' ? files : [...files, kustomization(place, names)];
+  });
+}
+
+/** `<kind>.<namespace>.<name>.yaml`, with the group behind the kind where two groups have a kind of one name. */
+function fileNames(objects: readonly KubeObject[]): string[] {
+  const { manifestFileName } = synth();
+  const names = objects.map(manifestFileName);
+  const count = new Map<string, number>();
+  for (const name of names) count.set(name, (count.get(name) ?? 0) + 1);
+  return objects.map((object, index) => {
+    const name = names[index] ?? '';
+    if (count.get(name) === 1) return name;
+    const group = object.apiVersion.includes('/') ? object.apiVersion.split('/', 1)[0] : 'core';
+    return manifestFileName({ ...object, kind: `${object.kind}.${group}` });
+  });
+}
+
+function kustomization(place: string, resources: readonly string[]): OutputFile {
+  const text = synth().yamlText({
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    resources: [...resources].sort(),
+  });
+  return { path: `${place}/kustomization.yaml`, text };
+}
+
+/** Ids of constructs become folders, and an id may be anything. */
+function refuseUnsafe(path: string): void {
+  if (path.split('/').every((part) => /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(part))) return;
+  throw new BackupError('invalid-name', 'This cannot be the name of a folder of manifests', {
+    at: path,
+    fix: 'use letters, digits, "-", "_" and "." for the ids of management clusters and charts',
+  });
+}
+
+function synth() {
+  return requireOptional(
+    () => require('../../lib/synth') as typeof import('../../lib/synth'),
+    'Synthesising',
+    ['cdk8s', 'constructs'],
+  );
+}

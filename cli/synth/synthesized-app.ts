@@ -1,0 +1,26 @@
+import type { BackupErrorDetails, ErrorCode } from '../../lib/errors';
+import type { KubeObject } from '../../lib/model';
+import type { ClusterPatch } from '../../lib/synth';
+
+/** The objects of one management cluster. */
+export interface SynthesizedSite {
+  /** Folder of its manifests: the path of the ManagementCluster (or chart) in the app. */
+  readonly folder: string;
+  readonly objects: readonly SynthesizedObject[];
+}
+
+export interface SynthesizedObject {
+  readonly object: KubeObject;
+  /** Folder below the site's, for engines that apply one folder after another; empty for none. */
+  readonly stage: string;
+}
+
+export type Finding = { code: ErrorCode; problem: string } & Omit<BackupErrorDetails, 'cause'>;
+
+/** What an app declares, as it comes out of the app's process: JSON. */
+export interface SynthesizedApp {
+  readonly sites: readonly SynthesizedSite[];
+  readonly patches: readonly ClusterPatch[];
+  readonly errors: readonly Finding[];
+  readonly warnings: readonly Finding[];
+}

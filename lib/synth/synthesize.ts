@@ -1,0 +1,23 @@
+import type { App } from 'cdk8s';
+import { BackupError } from '../errors';
+import { type RenderedApp, renderApp } from './rendered-app';
+import { type AppFindings, findingsOfRendered, validationsOf } from './validation';
+
+export interface Synthesis extends AppFindings {
+  readonly rendered: RenderedApp;
+}
+
+const NOTHING: RenderedApp = { objects: [], defaultTargets: [], failures: [] };
+
+/** Renders and checks a whole app, once each. */
+export function synthesize(app: App, order: 'declared' | 'path'): Synthesis {
+  const own = validationsOf(app);
+  try {
+    const rendered = renderApp(app, order);
+    const { errors, warnings } = findingsOfRendered(app, rendered);
+    return { rendered, errors: [...own, ...errors], warnings };
+  } catch (error) {
+    if (!BackupError.is(error)) throw error;
+    return { rendered: NOTHING, errors: [...own, error], warnings: [] };
+  }
+}

@@ -1,0 +1,237 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+import { run } from '../../../cli/run';
+import { fakeIo } from '../fake-io';
+
+// The app runs in a process of its own, with the package as it is built.
+jest.setTimeout(60_000);
+
+const ROOT = path.join(__dirname, '../../..');
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'synth-app-test-'));
+  symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A cdk8s app of constructs; `body` declares what is in it. */
+function app(body: string): void {
+  writeFileSync(path.join(folder, 'cdk8s.yaml'), 'app: node app.cjs\n');
+  writeFileSync(
+    path.join(folder, 'app.cjs'),
+    `const { App, ApiObject, Chart, JsonPatch } = require('cdk8s');
+     const { BackupTarget, Cluster, ClusterBackup, ClusterBackupSchedule, ClusterDefaultTarget, Cron, EncryptionKey,
+       ManagementCluster, RCloneCredential, useGitOps } = require('mosk-backup');
+     const target = (folder) => BackupTarget.rclone({ bucket: 'backups', folder,
+       credential: RCloneCredential.fromName('s3'), encryptionKey: EncryptionKey.fromName('key') });
+     const cluster = Cluster.named('prod');
+     const app = new App();
+     const site = (id) => new ManagementCluster(app, id, { namespace: 'prod' });
+     const backup = (scope, id, place = id) => new ClusterBackup(scope, id, { cluster, target: target(place) });
+     ${body}
+     app.synth();`,
+  );
+}
+
+async function synth(...options: string[]) {
+  const io = fakeIo({ cwd: folder });
+  const exitCode = await run(['synth', ...options], io);
+  return { exitCode, ...io.output };
+}
+
+const out = () =>
+  readdirSync(path.join(folder, 'out'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(path.join(folder, 'out'), path.join(entry.parentPath, entry.name)))
+    .sort();
+const read = (file: string) => readFileSync(path.join(folder, 'out', file), 'utf8');
+
+test('writes a folder per management cluster, charts inside it included', async () => {
+  app(`backup(site('east'), 'now', 'a');
+       const west = site('west');
+       backup(west, 'now', 'b');
+       backup(new Chart(west, 'more', { namespace: 'stage' }), 'then', 'c');`);
+
+  expect(await synth('--out', 'out')).toMatchObject({ exitCode: 0 });
+  expect(out()).toEqual([
+    '.mosk-backup-manifests',
+    'east/clusterbackup.prod.prod-now.yaml',
+    'west/clusterbackup.prod.prod-now.yaml',
+    'west/clusterbackup.stage.prod-then.yaml',
+  ]);
+});
+
+test('writes the default target of a Cluster as a patch with nulls, and no Cluster', async () => {
+  app(`new ClusterDefaultTarget(site('east'), 'default', { cluster, target: target('prod') });`);
+
+  expect(await synth('--out', 'out')).toMatchObject({ exitCode: 0 });
+  expect(out()).toEqual(['.mosk-backup-manifests', 'patches/east/cluster.prod.prod.patch']);
+  const backup = {
+    keyEncryptionKey: 'key',
+    nfsUploadUrl: null,
+    rclone: { bucket: 'backups/prod', credential: 's3' },
+  };
+  expect(parse(read('patches/east/cluster.prod.prod.patch'))).toEqual({
+    managementCluster: 'east',
+    namespace: 'prod',
+    cluster: 'prod',
+    patch: { spec: { providerSpec: { value: { backup } } } },
+  });
+});
+
+test('writes one file per folder, or a kustomization of the files', async () => {
+  app(`const east = site('east'); backup(east, 'b'); backup(east, 'a');`);
+
+  expect(await synth('--out', 'out', '--format', 'single')).toMatchObject({ exitCode: 0 });
+  expect(out()).toEqual(['.mosk-backup-manifests', 'east/manifests.yaml']);
+  expect(parseAllDocuments(read('east/manifests.yaml')).map((each) => each.toJS().metadata.name)).toEqual([
+    'prod-b',
+    'prod-a',
+  ]);
+
+  expect(await synth('--out', 'out', '--format', 'kustomize')).toMatchObject({ exitCode: 0 });
+  expect(out()).toEqual([
+    '.mosk-backup-manifests',
+    'east/clusterbackup.prod.prod-a.yaml',
+    'east/clusterbackup.prod.prod-b.yaml',
+    'east/kustomization.yaml',
+  ]);
+  expect(parse(read('east/kustomization.yaml')).resources).toEqual([
+    'clusterbackup.prod.prod-a.yaml',
+    'clusterbackup.prod.prod-b.yaml',
+  ]);
+});
+
+test('writes a folder per stage where Flux applies them one after another', async () => {
+  app(`useGitOps(app, { engine: 'flux' });
+       const east = site('east');
+       backup(east, 'now');
+       new ClusterBackupSchedule(east, 'nightly', { cluster, target: target('n'), cron: Cron.daily({ hour: 1 }) });`);
+
+  expect(await synth('--out', 'out')).toMatchObject({ exitCode: 0 });
+  expect(out()).toEqual([
+    '.mosk-backup-manifests',
+    'east/backups/clusterbackup.prod.prod-now.yaml',
+    'east/schedules/clusterbackupschedule.prod.prod-nightly.yaml',
+  ]);
+});
+
+test('shows every finding with the path of its construct, and writes nothing', async () => {
+  app(`const east = site('east');
+       ApiObject.of(backup(east, 'now')).addJsonPatch(JsonPatch.remove('/spec/targetCluster'));
+       backup(site('west'), 'now');
+       backup(east, 'now2').node.addValidation({ validate: () => ['a problem of the app itself'] });`);
+
+  const { exitCode, stderr } = await synth('--out', 'out');
+
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/east\/now: spec\.targetCluster/);
+  expect(stderr).toMatch(/\[remote-file-collision\]\s+at: +west\/now and east\/now/);
+  expect(stderr).toMatch(/east\/now2\s+value: a problem of the app itself/);
+  expect(existsSync(path.join(folder, 'out'))).toBe(false);
+});
+
+test('warns of fields that the CRDs do not know, and writes them', async () => {
+  app(`const own = ApiObject.of(backup(site('east'), 'now'));
+       own.addJsonPatch(JsonPatch.add('/spec/compression', 'zstd'));`);
+
+  const { exitCode, stdout, stderr } = await synth();
+
+  expect(exitCode).toBe(0);
+  expect(stderr).toMatch(/warning: .*\[unknown-field\]\s+at: +east\/now: spec\.compression/);
+  expect(stdout).toContain('compression: zstd');
+});
+
+test('names both constructs that declare one object', async () => {
+  app(`const east = site('east'); backup(east, 'now', 'a');
+       new ClusterBackup(east, 'again', { name: 'prod-now', cluster, target: target('b') });`);
+
+  expect((await synth()).stderr).toMatch(/\[duplicate-object\]\s+at: +east\/again and east\/now/);
+});
+
+describe('--check', () => {
+  const declare = (bucketFolder: string) => app(`backup(site('east'), 'now', '${bucketFolder}');`);
+
+  test('is silent where the committed manifests are those that the app declares', async () => {
+    declare('a');
+    await synth('--out', 'out');
+
+    expect(await synth('--out', 'out', '--check')).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+  });
+
+  test('ends with 8 and shows the lines that differ, and changes nothing', async () => {
+    declare('a');
+    await synth('--out', 'out');
+    const before = read('east/clusterbackup.prod.prod-now.yaml');
+    declare('b');
+
+    const { exitCode, stdout, stderr } = await synth('--out', 'out', '--check');
+
+    expect(exitCode).toBe(8);
+    expect(stderr).toContain('[manifests-stale]');
+    expect(stdout).toContain('east/clusterbackup.prod.prod-now.yaml: stale\n');
+    expect(stdout).toContain('\n-       bucket: backups/a\n+       bucket: backups/b\n');
+    expect(read('east/clusterbackup.prod.prod-now.yaml')).toBe(before);
+  });
+
+  test('finds files that are missing, or no longer declared', async () => {
+    declare('a');
+    await synth('--out', 'out');
+    app(`backup(site('west'), 'now', 'a');`);
+
+    const { exitCode, stdout } = await synth('--out', 'out', '--check');
+
+    expect(exitCode).toBe(8);
+    expect(stdout).toContain('east/clusterbackup.prod.prod-now.yaml: no longer declared\n');
+    expect(stdout).toContain('west/clusterbackup.prod.prod-now.yaml: missing\n');
+  });
+
+  test('does not mind the line ends that Git writes on Windows', async () => {
+    declare('a');
+    await synth('--out', 'out');
+    const file = path.join(folder, 'out/east/clusterbackup.prod.prod-now.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('\n', '\r\n'));
+
+    expect(await synth('--out', 'out', '--check')).toMatchObject({ exitCode: 0 });
+  });
+});
+
+describe('files of others', () => {
+  test('are neither changed nor removed, and an encrypted one is not overwritten in clear', async () => {
+    app(`const east = site('east'); backup(east, 'now', 'a'); backup(east, 'then', 'b');`);
+    await synth('--out', 'out');
+    const encrypted = path.join(folder, 'out/east/clusterbackup.prod.prod-now.yaml');
+    writeFileSync(encrypted, 'kind: ENC[AES256_GCM]\n');
+    writeFileSync(path.join(folder, 'out/east/notes.yaml'), 'mine: true\n');
+
+    const { exitCode, stderr } = await synth('--out', 'out');
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/\[file-invalid\][\s\S]*prod-now\.yaml/);
+
+    app(`backup(site('east'), 'then', 'b');`);
+    expect(await synth('--out', 'out')).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(encrypted, 'utf8')).toBe('kind: ENC[AES256_GCM]\n');
+    expect(read('east/notes.yaml')).toBe('mine: true\n');
+    expect(read('.mosk-backup-manifests')).not.toContain('prod-now');
+  });
+
+  test('outside the folder are out of reach of its list', async () => {
+    app(`backup(site('east'), 'now');`);
+    await synth('--out', 'out');
+    writeFileSync(path.join(folder, 'out/.mosk-backup-manifests'), '../app.cjs\n');
+
+    expect((await synth('--out', 'out')).exitCode).toBe(2);
+    expect(existsSync(path.join(folder, 'app.cjs'))).toBe(true);
+  });
+});

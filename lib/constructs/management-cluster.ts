@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
+import { type GitOpsSettings, useGitOps } from '../gitops';
 import { checkNamespace, MoskApi } from '../model';
 import { isMarked, mark } from './identity';
 import { joinApp } from './join-app';
@@ -21,6 +22,11 @@ export interface ManagementClusterProps {
    * @default - none
    */
   readonly labels?: { [name: string]: string };
+  /**
+   * Which GitOps engine applies the manifests, and how.
+   * @default - the settings of the app (`useGitOps`), else those for both engines
+   */
+  readonly gitOps?: GitOpsSettings;
 }
 
 /** The backups of one management cluster: one chart, one folder of manifests, one API. */
@@ -44,6 +50,7 @@ export class ManagementCluster extends Chart {
     this.api = props.api ?? MoskApi.v26_2;
     mark(this, 'ManagementCluster');
     joinApp(this);
+    if (props.gitOps !== undefined) useGitOps(this, props.gitOps);
   }
 }
 

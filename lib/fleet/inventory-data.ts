@@ -1,3 +1,4 @@
+import type { GitOpsSettings } from '../gitops';
 import type { MoskApi, TimeWindow } from '../model';
 
 /** What is written down of a fleet: plain data, so that it can come from a file or a CMDB. */
@@ -23,6 +24,11 @@ export interface ManagementClusterData {
    * @default - that of its release
    */
   readonly api?: MoskApi;
+  /**
+   * Which GitOps engine applies the site's manifests, and how: `{ engine: 'flux' }`.
+   * @default - the settings of the app (`useGitOps`), else those for both engines
+   */
+  readonly gitOps?: GitOpsSettings;
 }
 
 export interface ClusterData {

@@ -10,7 +10,8 @@ interface Entry {
   readonly value: Record<string, unknown>;
 }
 
-const SITE_MEMBERS = ['name', 'release', 'folder', 'api'];
+const SITE_MEMBERS = ['name', 'release', 'folder', 'api', 'gitOps'];
+const ENGINES = ['argocd', 'flux', 'both'];
 const CLUSTER_MEMBERS = ['name', 'project', 'managementCluster', 'release', 'labels', 'maintenanceWindow'];
 
 /** Everything that is wrong with an inventory, whatever it is made of. */
@@ -59,7 +60,10 @@ function entriesOf(
   });
 }
 
-function* siteFindings({ at, value: { name, release, folder, api } }: Entry): Iterable<BackupError> {
+function* siteFindings({
+  at,
+  value: { name, release, folder, api, gitOps = {} },
+}: Entry): Iterable<BackupError> {
   yield* text(name, `${at}: name`, checkNamespace);
   yield* releaseFindings(release, `${at}: release`, '2.32.1');
   // Any bucket will do: it is the folder that is looked at.
@@ -71,6 +75,15 @@ function* siteFindings({ at, value: { name, release, folder, api } }: Entry): It
       'This is no MoskApi',
       undefined,
       'leave it out, or use MoskApi.v26_2.with({…})',
+    );
+  }
+  const { engine = 'both' } = isRecord(gitOps) ? gitOps : { engine: gitOps };
+  if (!ENGINES.some((name) => name === engine)) {
+    yield wrong(
+      `${at}: gitOps.engine`,
+      'There is no such engine',
+      shown(engine),
+      `use ${ENGINES.join(', ')}`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { Cluster } from '../constructs';
 import { BackupError } from '../errors';
+import type { GitOpsSettings } from '../gitops';
 import type { MoskApi, TimeWindow } from '../model';
 import type { ClusterData, InventoryData, ManagementClusterData } from './inventory-data';
 import { inventoryFindings } from './inventory-findings';
@@ -14,6 +15,8 @@ export interface FleetSite {
   readonly release: string;
   /** What is undocumented or differs between MOSK releases. */
   readonly api: MoskApi;
+  /** Which GitOps engine applies the site's manifests, and how; `undefined`: as the app says. */
+  readonly gitOps: GitOpsSettings | undefined;
 }
 
 /** A cluster of an inventory, which has been checked with all the others. */
@@ -134,8 +137,8 @@ export class Inventory {
   }
 }
 
-function siteOf({ name, release, api }: ManagementClusterData): FleetSite {
-  return Object.freeze({ name, release, api: api ?? moskApiOfRelease(release) });
+function siteOf({ name, release, api, gitOps }: ManagementClusterData): FleetSite {
+  return Object.freeze({ name, release, api: api ?? moskApiOfRelease(release), gitOps });
 }
 
 function isOneOf(value: string, wanted: string | readonly string[] | undefined): boolean {

@@ -19,7 +19,8 @@ export function managementClusterOf(
   const app = App.of(scope);
   const existing = app.node.tryFindChild(managementCluster.name);
   if (existing === undefined) {
-    return new ManagementCluster(app, managementCluster.name, { api: managementCluster.api });
+    const { name, api, gitOps } = managementCluster;
+    return new ManagementCluster(app, name, { api, gitOps });
   }
   if (existing instanceof ManagementCluster) return existing;
   throw new BackupError('duplicate-object', 'A construct has the name of a management cluster and is none', {

@@ -96,6 +96,28 @@ describe('a store', () => {
   });
 });
 
+test('each site has the annotations of its engine', () => {
+  const app = new App();
+  const sites = Inventory.of({
+    managementClusters: [
+      { name: 'site-a', release: '2.32.1', gitOps: { engine: 'flux' } },
+      { name: 'site-b', release: '2.32.1', gitOps: { engine: 'argocd' } },
+    ],
+    clusters: ['site-a', 'site-b'].map((managementCluster) => ({
+      name: 'prod',
+      project: managementCluster,
+      managementCluster,
+      release: '26.2',
+    })),
+  });
+  BackupPlan.daily(app, 'plan', { store }).protectAll(sites.clusters);
+
+  expect(manifests(app).map(({ metadata }) => Object.keys(metadata.annotations ?? {}))).toEqual([
+    [],
+    ['argocd.argoproj.io/sync-wave'],
+  ]);
+});
+
 describe('releases', () => {
   test.each([
     ['a cluster before 26.1', { release: '25.2.8' }, 'cluster: 25.2.8, needs 26.1'],

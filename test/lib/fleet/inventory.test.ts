@@ -135,6 +135,15 @@ describe('findings', () => {
       'clusters[0] (lab): maintenanceWindow.hours',
     ],
     [
+      'an engine that there is not',
+      {
+        managementClusters: [{ name: 'site-a', release: '2.32.1', gitOps: { engine: 'fleet' } }],
+        clusters: [lab],
+      },
+      'schema-invalid',
+      'managementClusters[0] (site-a): gitOps.engine',
+    ],
+    [
       'a folder that no storage accepts',
       { managementClusters: [{ name: 'site-a', release: '2.32.1', folder: '/b' }], clusters: [lab] },
       'bucket-name',

@@ -1,0 +1,27 @@
+import { App } from 'cdk8s';
+import { BackupPlan, BackupStore, EncryptionKey, Inventory, RCloneCredential } from 'mosk-backup';
+import data from './inventory.json';
+
+const app = new App();
+// Forty clusters on three sites. Everything that is wrong with the data is shown at once.
+const inventory = Inventory.parse(data);
+
+// Both were made once in each project, outside Git. Each cluster gets the folder <site>/<project>/<cluster>.
+const credential = RCloneCredential.fromName('s3-backup');
+const encryptionKey = EncryptionKey.fromName('kek-2026');
+const store = BackupStore.rclone({ bucket: 'mosk-backups', credential, encryptionKey });
+const offSite = BackupStore.rclone({ bucket: 'mosk-backups-off-site', credential, encryptionKey });
+
+// Every night between 22:00 and 02:00 UTC, each cluster at its own minute; on Sundays once more, to another place.
+const gold = BackupPlan.dailyAndWeekly(app, 'gold', {
+  store,
+  weeklyStore: offSite,
+  from: { hour: 22 },
+  spreadHours: 4,
+});
+gold.protectAll(inventory.select({ labels: { tier: 'gold' } }));
+
+const silver = BackupPlan.daily(app, 'silver', { store, from: { hour: 2 } });
+silver.protectAll(inventory.select({ labels: { tier: 'silver' } }));
+
+app.synth();

@@ -1,0 +1,39 @@
+import { bin, installed, run } from './installed';
+
+describe('the oldest peers that package.json allows', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = installed('peer-floors');
+    run(folder, bin(folder, 'tsc'));
+  }, 240_000);
+
+  test('carry the constructs, a fleet and patches, by both ways of synthesis', () => {
+    expect(JSON.parse(run(folder, process.execPath, 'bin/constructs.js'))).toEqual({
+      versions: ['cdk8s 2.68.12', 'constructs 10.3.0'],
+      objects: [
+        'KeyEncryptionKey kek',
+        'RCloneCredential s3',
+        'ClusterBackup prod-now',
+        'ClusterBackupSchedule lab-daily',
+      ],
+      same: true,
+    });
+  }, 60_000);
+
+  test('register the Pulumi resources', () => {
+    expect(JSON.parse(run(folder, process.execPath, 'bin/resources.js'))).toEqual({
+      version: '3.200.0',
+      registered: ['before-upgrade: pulumi-nodejs:dynamic/mosk-backup:ClusterBackup'],
+      file: 's3://backups/before-upgrade',
+    });
+  }, 60_000);
+
+  test('are those that package.json says', () => {
+    const { peerDependencies } = require('../../package.json');
+    const { dependencies } = require('./fixtures/peer-floors/package.json');
+
+    for (const [name, range] of Object.entries(peerDependencies)) {
+      expect({ [name]: `^${dependencies[name]}` }).toEqual({ [name]: range });
+    }
+  });
+});

@@ -38,6 +38,26 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => require('./commands/synth') as CommandModule,
   },
   {
+    name: 'defaults',
+    summary: 'the backup sections of Clusters, where backups without a target of their own go',
+    load: () => require('./commands/defaults') as CommandModule,
+  },
+  {
+    name: 'key',
+    summary: 'encryption keys, made outside Git',
+    load: () => require('./commands/key') as CommandModule,
+  },
+  {
+    name: 'credential',
+    summary: 'credentials of storages, made outside Git',
+    load: () => require('./commands/credential') as CommandModule,
+  },
+  {
+    name: 'gitops',
+    summary: 'what Argo CD and Flux need to be told',
+    load: () => require('./commands/gitops') as CommandModule,
+  },
+  {
     name: 'apply',
     summary: 'check manifests and create what they declare',
     load: () => require('./commands/apply') as CommandModule,

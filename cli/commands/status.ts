@@ -1,25 +1,39 @@
 import type { Command } from 'commander';
-import { type ClusterBackupManifest, ClusterBackupType } from '../../lib/model';
+import { BackupError } from '../../lib/errors';
+import {
+  type ClusterBackupManifest,
+  type ClusterBackupScheduleManifest,
+  ClusterBackupScheduleType,
+  ClusterBackupType,
+} from '../../lib/model';
 import { type BackupSummary, SUMMARY_HEADINGS, summaryOf, summaryRow } from '../backup-summary';
 import type { CommandContext } from '../commands';
+import { parseDuration } from '../duration';
 import { table } from '../output';
+import { overdueClusters } from '../overdue';
 import { getBackup, withManagementCluster } from '../session';
 
 interface Options {
   readonly allNamespaces?: boolean;
+  readonly failOn?: string;
 }
 
 export function define(command: Command, context: CommandContext): void {
   command
     .argument('[name...]', 'names of ClusterBackups (default: all)')
     .option('-A, --all-namespaces', 'of all namespaces')
+    .option(
+      '--fail-on <rpo=duration>',
+      'exit code 3 if the last good backup of a cluster is older, such as rpo=26h',
+    )
     .action(async (names: string[], options: Options) => status(names, options, context));
 }
 
 async function status(names: readonly string[], options: Options, context: CommandContext): Promise<void> {
   const { io, globals } = context;
   const everywhere = options.allNamespaces === true;
-  const { summaries, where } = await withManagementCluster(context, async (session) => {
+  const rpoMs = rpoOf(options.failOn, names);
+  const { summaries, scheduled, where } = await withManagementCluster(context, async (session) => {
     const { mosk, namespace } = session;
     const backups =
       names.length > 0
@@ -31,14 +45,42 @@ async function status(names: readonly string[], options: Options, context: Comma
               { signal: io.signal },
             )
           ).items;
+    const place = everywhere ? undefined : namespace;
+    const schedules =
+      rpoMs === undefined
+        ? []
+        : (
+            await mosk.client.list<ClusterBackupScheduleManifest>(ClusterBackupScheduleType, place, {
+              signal: io.signal,
+            })
+          ).items;
     return {
       summaries: backups.map(summaryOf),
+      scheduled: schedules.map(({ metadata, spec }) => ({
+        namespace: metadata.namespace ?? '',
+        cluster: spec.targetCluster,
+      })),
       where: everywhere ? 'any namespace' : `namespace ${namespace}`,
     };
   });
   if (globals().json) io.stdout.write(`${JSON.stringify(summaries, null, 2)}\n`);
   else if (summaries.length > 0) io.stdout.write(`${statusTable(summaries, everywhere, Date.now())}\n`);
   else io.stderr.write(`No backups in ${where}.${everywhere ? '' : ' Look everywhere with: -A'}\n`);
+  if (rpoMs === undefined) return;
+  const overdue = overdueClusters(summaries, scheduled, rpoMs, Date.now());
+  if (overdue.length > 0) throw new AggregateError(overdue);
+}
+
+/** @throws BackupError `usage` */
+function rpoOf(option: string | undefined, names: readonly string[]): number | undefined {
+  if (option === undefined) return undefined;
+  const duration = /^rpo=(.+)$/.exec(option)?.[1];
+  if (duration !== undefined && names.length === 0) return parseDuration(duration, '--fail-on');
+  throw new BackupError('usage', 'A recovery point objective is a duration, and is meant for all backups', {
+    at: '--fail-on',
+    value: option,
+    fix: 'write it as --fail-on rpo=26h, without names of backups',
+  });
 }
 
 function statusTable(summaries: readonly BackupSummary[], withNamespace: boolean, now: number): string {

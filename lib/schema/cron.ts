@@ -50,7 +50,12 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** Valid ones, because an expression is checked many times in a fleet, and each check costs some kilobytes. */
+const known = new Set<unknown>();
+const MAX_KNOWN = 10_000;
+
 export function* cronFindings(expression: unknown, at: string): Findings {
+  if (known.has(expression)) return;
   const value = shown(expression);
   const fix = 'give minute, hour, day of month, month and day of week, such as 0 1 * * * for 01:00 every day';
   if (typeof expression !== 'string' || expression.length > MAX_EXPRESSION || !FIVE_FIELDS.test(expression)) {
@@ -72,7 +77,10 @@ export function* cronFindings(expression: unknown, at: string): Findings {
   }
   try {
     const { Cron } = croner();
-    if (new Cron(expression, { mode: '5-part', timezone: 'UTC' }).nextRun(ANY_DATE) !== null) return;
+    if (new Cron(expression, { mode: '5-part', timezone: 'UTC' }).nextRun(ANY_DATE) !== null) {
+      if (known.size < MAX_KNOWN) known.add(expression);
+      return;
+    }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.replace(/^CronPattern: /, '') : '';
     yield new BackupError('cron-invalid', `This cron expression cannot be read: ${reason}`, {

@@ -1,0 +1,2 @@
+export * from './read-patches';
+export * from './section-change';

@@ -4,7 +4,9 @@ import { SECRET_FIELDS } from './object-health';
 
 /** An entry of `spec.ignoreDifferences` of an Application. */
 export interface IgnoredDifference {
+  /** API group, without version. */
   readonly group: string;
+  /** The kind whose fields are ignored. */
   readonly kind: string;
   /** RFC 6901. */
   readonly jsonPointers: readonly string[];

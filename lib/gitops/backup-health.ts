@@ -4,8 +4,11 @@ import { type BackupCondition, holds } from './condition';
 /** As Argo CD calls it. Flux's words for the same: Current, InProgress, Failed. */
 export type HealthStatus = 'Healthy' | 'Progressing' | 'Degraded';
 
+/** How an object is, as both engines are told to see it. */
 export interface Health {
+  /** Ready, on its way, or in need of somebody. */
   readonly status: HealthStatus;
+  /** What is so and, where something is to be done, what. */
   readonly message: string;
 }
 

@@ -14,9 +14,13 @@ import { SECRET_FIELDS } from './object-health';
 
 /** An entry of `spec.healthCheckExprs` of a Kustomization: CEL over the object, whose members are its variables. */
 export interface FluxHealthCheck {
+  /** `kaas.mirantis.com/v1alpha1` */
   readonly apiVersion: string;
+  /** The kind that is judged. */
   readonly kind: string;
+  /** True when the object is ready. */
   readonly current: string;
+  /** True when it has failed; without it nothing is a failure. */
   readonly failed?: string;
 }
 
@@ -59,6 +63,7 @@ function valueMoved(field: string): string {
 
 /** What is applied together. Each stage waits for the one before. */
 export const FLUX_STAGES = ['keys', 'schedules', 'backups'] as const;
+/** One of the folders, and Kustomizations, of a repository. */
 export type FluxStage = (typeof FLUX_STAGES)[number];
 
 /** Folder of an object below the path given to `fluxKustomizations`. */
@@ -75,6 +80,7 @@ export interface FluxKustomizationsOptions {
    * @default 'flux-system'
    */
   readonly namespace?: string;
+  /** Where the manifests come from: `{ kind: 'GitRepository', name: 'backups' }`. */
   readonly source: { readonly kind: string; readonly name: string };
   /** Folder in the source that holds a folder for each stage, such as `./site`. */
   readonly path: string;

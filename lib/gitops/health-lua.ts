@@ -11,7 +11,10 @@ import { SECRET_FIELDS, TIED_SCHEDULE, UNTIED_SCHEDULE, VALUE_IN_CLEAR, VALUE_MO
 
 /** Argo CD runs it without Lua's standard libraries, so there is no `pairs` and no `string`. */
 const LUA: ConditionSyntax = {
-  status: (anyOf) => `(${anyOf.map((status) => `status == "${status}"`).join(' or ')})`,
+  status: (anyOf) => {
+    const cases = anyOf.map((status) => `status == "${status}"`).join(' or ');
+    return anyOf.length === 1 ? cases : `(${cases})`;
+  },
   facts: { requested: 'requested', remote: 'remote', uploaded: 'uploaded' },
   not: (expression) => `not ${expression}`,
   and: ' and ',

@@ -94,8 +94,10 @@ export const ERROR_CODES = [
   'engine-missing',
 ] as const;
 
+/** One of `ERROR_CODES`; docs/errors.md says what each means. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** Everything about an error but its code and problem. */
 export interface BackupErrorDetails {
   /** Where: construct path, `file:line`, `kind namespace/name`, or a path inside a manifest such as `spec.parameters.rclone.bucket`. */
   readonly at?: string;
@@ -111,11 +113,15 @@ const BRAND = Symbol.for('mosk-backup.BackupError');
 
 /** Thrown for everything that a user can cause or meet. A user's mistake never shows a stack trace. */
 export class BackupError extends Error {
+  /** What kind of failure; stable. */
   readonly code: ErrorCode;
   /** What is wrong, in one sentence, without place, value and fix. */
   readonly problem: string;
+  /** Where: construct path, `file:line`, `kind namespace/name`, or a path inside a manifest. */
   readonly at: string | undefined;
+  /** The offending value with its unit. Never a secret. */
   readonly value: string | undefined;
+  /** What to do about it. */
   readonly fix: string | undefined;
 
   constructor(code: ErrorCode, problem: string, details: BackupErrorDetails = {}) {
@@ -147,6 +153,7 @@ export class BackupError extends Error {
     });
   }
 
+  /** Its members, for logs and for `--json`: without stack and cause. */
   toJSON(): { code: ErrorCode; problem: string; at?: string; value?: string; fix?: string } {
     return { code: this.code, problem: this.problem, at: this.at, value: this.value, fix: this.fix };
   }

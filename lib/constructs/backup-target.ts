@@ -32,6 +32,7 @@ export interface NfsTargetOptions {
 export interface TargetReference {
   /** Path in the backup's manifest. */
   readonly field: string;
+  /** `metadata.name` of the object. */
   readonly name: string;
   /** `undefined` for an object whose namespace is not known. */
   readonly namespace: string | undefined;

@@ -9,6 +9,7 @@ export interface InventoryData {
   readonly clusters: readonly ClusterData[];
 }
 
+/** A management cluster, as it is written down. */
 export interface ManagementClusterData {
   /** Its name among yours: id of its chart, so name of its manifests' folder or file. */
   readonly name: string;
@@ -31,6 +32,7 @@ export interface ManagementClusterData {
   readonly gitOps?: GitOpsSettings;
 }
 
+/** A cluster, as it is written down. */
 export interface ClusterData {
   /** `metadata.name` of the Cluster object. */
   readonly name: string;

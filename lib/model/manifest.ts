@@ -26,10 +26,15 @@ export interface OwnerReference {
 
 /** Any object of the API. */
 export interface KubeObject<Spec = unknown, Status = unknown> {
+  /** `v1`, or `group/version`. */
   apiVersion: string;
+  /** In the singular and with capitals: `ClusterBackup`. */
   kind: string;
+  /** Name, namespace, and what the server keeps of it. */
   metadata: ObjectMeta;
+  /** What is wanted. */
   spec?: Spec;
+  /** What is so; written by the controller alone. */
   status?: Status;
 }
 
@@ -42,6 +47,7 @@ export interface TargetParameters {
   keyEncryptionKey?: string;
   /** `nfs://host:/path` */
   nfsUploadUrl?: string;
+  /** S3-compatible object storage. */
   rclone?: {
     /** Bucket, or bucket with folders: `backups/prod`. */
     bucket: string;
@@ -82,6 +88,7 @@ export interface ClusterBackupStatus {
   fileNames?: Record<string, string>;
 }
 
+/** One backup. */
 export type ClusterBackupManifest = KubeObject<ClusterBackupSpec, ClusterBackupStatus> & {
   spec: ClusterBackupSpec;
 };
@@ -93,6 +100,7 @@ export interface ClusterBackupScheduleSpec {
   [field: string]: unknown;
 }
 
+/** Backups that repeat. */
 export type ClusterBackupScheduleManifest = KubeObject<ClusterBackupScheduleSpec> & {
   spec: ClusterBackupScheduleSpec;
 };
@@ -114,12 +122,14 @@ export interface RCloneCredentialSpec {
   remoteSecret: SecretValue;
 }
 
+/** How MOSK reaches an S3 storage. */
 export type RCloneCredentialManifest = KubeObject<RCloneCredentialSpec> & { spec: RCloneCredentialSpec };
 
 export interface KeyEncryptionKeySpec {
   secret: SecretValue;
 }
 
+/** A key that encrypts archives. */
 export type KeyEncryptionKeyManifest = KubeObject<KeyEncryptionKeySpec> & { spec: KeyEncryptionKeySpec };
 
 export interface SecretManifest extends KubeObject {

@@ -7,6 +7,7 @@ export type Certainty = (typeof CERTAINTIES)[number];
 export interface MoskApiSettings {
   /** Name of the release, for messages. */
   readonly release: string;
+  /** How a schedule says when (assumed). */
   readonly schedule: {
     /** Field of `ClusterBackupSchedule.spec` that holds the five-field cron expression. */
     readonly cronField: string;
@@ -63,6 +64,7 @@ export class MoskApi {
   /** MOSK 26.2, the default. */
   static readonly v26_2 = MoskApi.v26_1.with({ release: '26.2', remoteSecretForm: 'value' });
 
+  /** All of it. */
   readonly settings: MoskApiSettings;
 
   private constructor(settings: MoskApiSettings) {

@@ -9,6 +9,7 @@ export const WEEKDAYS = [
   'friday',
   'saturday',
 ] as const;
+/** `sunday` … `saturday` */
 export type Weekday = (typeof WEEKDAYS)[number];
 
 export const MINUTES_PER_DAY = 24 * 60;

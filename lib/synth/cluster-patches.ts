@@ -9,7 +9,9 @@ export interface ClusterPatch {
   readonly managementCluster: string;
   /** Path of the construct. */
   readonly path: string;
+  /** Namespace of the Cluster: its MOSK project. */
   readonly namespace: string;
+  /** `metadata.name` of the Cluster. */
   readonly cluster: string;
   /** Merge patch (RFC 7396). */
   readonly patch: Readonly<Record<string, unknown>>;

@@ -16,6 +16,7 @@ import { settingsOf } from './settings';
 export interface AppFindings {
   /** Nothing is written while there is one. `at` is the construct's path and the path in its manifest. */
   readonly errors: readonly BackupError[];
+  /** What may be meant so, such as fields that the CRDs do not know. */
   readonly warnings: readonly BackupError[];
 }
 

@@ -8,14 +8,17 @@ import {
   Cluster,
   ClusterBackup,
   ClusterBackupSchedule,
+  ClusterDefaultTarget,
   Cron,
   EncryptionKey,
   EncryptionKeySecret,
   KeyEncryptionKey,
-  type ManagementCluster,
+  ManagementCluster,
   type MoskApi,
+  OrphanGuard,
   RCloneCredential,
   SecretSource,
+  useGitOps,
 } from '../../lib';
 
 declare const site: Construct;
@@ -143,3 +146,79 @@ declare const management: ManagementCluster;
 const api: MoskApi = management.api;
 // @ts-expect-error
 management.api = api;
+
+/* Backups, schedules, keys and credentials that exist are four things, and their names are none of them. */
+const backup = ClusterBackup.fromName('b');
+const schedule = ClusterBackupSchedule.fromName('s');
+// @ts-expect-error
+BackupTarget.nfs({ url: 'nfs://host:/path', encryptionKey: backup });
+// @ts-expect-error
+BackupTarget.rclone({ bucket: 'backups', credential: schedule, encryptionKey });
+// @ts-expect-error
+new ClusterBackup(site, 'x', { cluster: backup, target });
+// @ts-expect-error
+BackupTarget.nfs({ url: 'nfs://host:/path', encryptionKey: KeyEncryptionKey });
+// @ts-expect-error
+backup.clusterBackup = 'other';
+
+/* Unknown fields go through one door, into a spec; a Secret has none. */
+new ClusterBackup(site, 'f', { cluster, target, extraFields: { later: { days: 7 } } });
+// @ts-expect-error
+new ClusterBackup(site, 'x', { cluster, target, later: 7 });
+// @ts-expect-error
+new ClusterBackup(site, 'x', { cluster, target, extraFields: 'later' });
+// @ts-expect-error
+new EncryptionKeySecret(site, 'x', { value, extraFields: { later: 7 } });
+
+/* Labels and annotations are strings: the API refuses others. */
+// @ts-expect-error
+new ClusterBackup(site, 'x', { cluster, target, annotations: { wave: 1 } });
+// @ts-expect-error
+new ClusterBackup(site, 'x', { cluster, target, labels: { gold: true } });
+
+/* Requesting the deletion of remote files has a reason, and is asked of backups only. */
+new ClusterBackup(site, 'g', { cluster, target, requestRemoteDeletion: 'the site has moved' });
+// @ts-expect-error
+new ClusterBackup(site, 'x', { cluster, target, requestRemoteDeletion: true });
+// @ts-expect-error
+new ClusterBackupSchedule(site, 'x', { cluster, target, cron, requestRemoteDeletion: 'no' });
+// @ts-expect-error
+new ClusterBackupSchedule(site, 'x', { cluster, target, cron, onRemoval: 'keep' });
+// @ts-expect-error
+new KeyEncryptionKey(site, 'x', { value, onRemoval: 'orphan' });
+
+/* A schedule makes its archives' names; they cannot all have one. */
+// @ts-expect-error
+new ClusterBackupSchedule(site, 'x', { cluster, target, cron, fileNames: { MKE: 'x.tar' } });
+
+/* A window is spread over hours, from a time of day, and a moment is not taken from the clock. */
+Cron.spread('prod', { from: { hour: 1 }, hours: 3, weekday: 'sunday' });
+// @ts-expect-error
+Cron.spread('prod', { from: { hour: 1 } });
+// @ts-expect-error
+Cron.spread('prod', { from: '01:00', hours: 3 });
+// @ts-expect-error
+Cron.spread('prod', { from: { hour: 1 }, hours: 3, weekday: 'Sunday' });
+// @ts-expect-error
+Cron.spread({ from: { hour: 1 }, hours: 3 });
+// @ts-expect-error
+cron.nextRuns(3);
+// @ts-expect-error
+Cron.monthly({ hour: 1 });
+
+/* A Cluster's own section needs a target, and has no name, labels or run of its own. */
+// @ts-expect-error
+new ClusterDefaultTarget(site, 'x', { cluster });
+// @ts-expect-error
+new ClusterDefaultTarget(site, 'x', { cluster, target: target.parameters });
+
+/* Engines are those that we write for. */
+useGitOps(site, { engine: 'flux' });
+// @ts-expect-error
+useGitOps(site, { engine: 'jenkins' });
+// @ts-expect-error
+new ManagementCluster(site, 'x', { gitOps: { engine: 'none' } });
+// @ts-expect-error
+new OrphanGuard(site, 'x', { action: 'audit' });
+// @ts-expect-error
+new ManagementCluster(site, 'x', { api: '26.2' });

@@ -58,6 +58,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => require('./commands/gitops') as CommandModule,
   },
   {
+    name: 'schemas',
+    summary: 'write JSON Schemas of the kinds, for kubeconform and editors',
+    load: () => require('./commands/schemas') as CommandModule,
+  },
+  {
     name: 'apply',
     summary: 'check manifests and create what they declare',
     load: () => require('./commands/apply') as CommandModule,

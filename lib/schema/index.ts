@@ -6,6 +6,7 @@ export { applyDefaults } from './default';
 export { type FieldError, type FieldErrorType, fieldErrorText } from './field-error';
 export { checkFileName } from './file-name';
 export { findingsOf, shown } from './findings';
+export { type ExportedSchema, jsonSchemas } from './json-schema';
 export { prune, unknownFields } from './prune';
 export { checkRemoteConfig, checkRemoteName } from './remote-config';
 export { checkKeyValue, checkSecretValue, MAX_KEY_BYTES, MIN_KEY_CHARACTERS } from './secret-value';

@@ -1,0 +1,33 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { jsonSchemas } from '../../lib/schema';
+import type { CommandContext } from '../commands';
+
+interface Options {
+  readonly out: string;
+}
+
+export function define(command: Command, context: CommandContext): void {
+  command
+    .requiredOption('--out <folder>', 'where to; files of these names are replaced')
+    .addHelpText(
+      'after',
+      `
+Example:  mosk-backup schemas --out schemas
+          kubeconform -schema-location 'schemas/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json' clusters`,
+    )
+    .action(async (options: Options) => write(options, context));
+}
+
+async function write({ out }: Options, { io, globals }: CommandContext): Promise<void> {
+  const folder = path.resolve(io.cwd, out);
+  await mkdir(folder, { recursive: true });
+  const written = jsonSchemas();
+  for (const { fileName, schema } of written) {
+    await writeFile(path.join(folder, fileName), `${JSON.stringify(schema, null, 2)}\n`);
+  }
+  const files = written.map(({ fileName }) => fileName);
+  if (globals().json) io.stdout.write(`${JSON.stringify({ folder: out, written: files }, null, 2)}\n`);
+  else for (const file of files) io.stdout.write(`${path.join(out, file)}\n`);
+}

@@ -91,8 +91,8 @@ export const BACKUP_HEALTH: readonly BackupHealthRule[] = [
   },
 ];
 
-/** Message while the object is being removed. */
-export const REMOVING = 'Being removed: waiting for its finalizers';
+/** Message while the object is being removed, in the words that Argo CD itself has for it. */
+export const REMOVING = 'Pending deletion';
 /** Message before the first status. */
 export const NO_STATUS = 'Waiting for the backup controller';
 

@@ -1,5 +1,5 @@
 if obj.metadata.deletionTimestamp ~= nil then
-  return { status = "Progressing", message = "Being removed: waiting for its finalizers" }
+  return { status = "Progressing", message = "Pending deletion" }
 end
 local spec = obj.spec or {}
 local parameters = spec.parameters or {}

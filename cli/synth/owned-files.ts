@@ -17,6 +17,9 @@ export interface OutputFile {
   readonly text: string;
 }
 
+/** Files that are read at a time. */
+const AT_ONCE = 64;
+
 /** A file as it should be and as it is. */
 export interface ComparedFile {
   readonly path: string;
@@ -35,16 +38,22 @@ export async function compareFolder(folder: string, files: readonly OutputFile[]
   const wanted = new Map(files.map((file) => [file.path, HEADER + file.text]));
   const paths = [...new Set([...wanted.keys(), ...earlier])].sort();
   const compared: ComparedFile[] = [];
-  for (const each of paths) {
-    const target = path.join(folder, each);
-    const found = await contentOf(target);
-    const text = wanted.get(each);
-    const isOurs = earlier.has(each) && (found === undefined || found.startsWith(HEADER));
-    if (text === undefined && !isOurs) continue;
-    if (found !== undefined && !isOurs) throw notOurs(target, earlier.has(each));
-    compared.push({ path: each, wanted: text, found });
+  // Side by side, and never more than a process may open.
+  for (let start = 0; start < paths.length; start += AT_ONCE) {
+    const some = paths.slice(start, start + AT_ONCE);
+    compared.push(...(await Promise.all(some.map(compare))).filter((file) => file !== undefined));
   }
   return compared;
+
+  async function compare(name: string): Promise<ComparedFile | undefined> {
+    const target = path.join(folder, name);
+    const found = await contentOf(target);
+    const text = wanted.get(name);
+    const isOurs = earlier.has(name) && (found === undefined || found.startsWith(HEADER));
+    if (text === undefined && !isOurs) return undefined;
+    if (found !== undefined && !isOurs) throw notOurs(target, earlier.has(name));
+    return { path: name, wanted: text, found };
+  }
 }
 
 /**

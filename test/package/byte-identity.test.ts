@@ -14,9 +14,11 @@ interface Circumstances {
 describe('synthesis', () => {
   let folder: string;
   let elsewhere: string;
+  let usual: ReturnType<typeof synthesised>;
   beforeAll(() => {
     folder = installed('byte-identity');
     elsewhere = mkdtempSync(path.join(tmpdir(), 'elsewhere-'));
+    usual = synthesised({ env: { TZ: 'UTC', LC_ALL: 'en_US.UTF-8' } });
   }, 240_000);
   afterAll(() => rmSync(elsewhere, { recursive: true }));
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdtempSync,
@@ -88,6 +89,23 @@ test('writes the default target of a Cluster as a patch with nulls, and no Clust
     cluster: 'prod',
     patch: { spec: { providerSpec: { value: { backup } } } },
   });
+});
+
+test('gives the documents that cdk8s writes', async () => {
+  app(`const east = site('east'); backup(east, 'b'); backup(east, 'a');
+       backup(new Chart(east, 'inner', { namespace: 'stage' }), 'c'); backup(site('west'), 'd');`);
+  const cdk8sOut = path.join(folder, 'cdk8s-out');
+  execFileSync(process.execPath, ['app.cjs'], {
+    cwd: folder,
+    env: { ...process.env, CDK8S_OUTDIR: cdk8sOut },
+  });
+  const byCdk8s = readdirSync(cdk8sOut).map((file) => readFileSync(path.join(cdk8sOut, file), 'utf8'));
+  const documents = (text: string) => parseAllDocuments(text).map((each) => JSON.stringify(each.toJS()));
+
+  const { stdout } = await synth();
+
+  expect(documents(stdout)).toHaveLength(4);
+  expect(documents(stdout).sort()).toEqual(byCdk8s.flatMap(documents).sort());
 });
 
 test('writes one file per folder, or a kustomization of the files', async () => {

@@ -54,7 +54,8 @@ test('--orphan removes the object, leaves the files and says where they are', as
   expect(stdout).toContain(
     `\n  s3://mosk-backups/prod/${NAME}.encrypted\n  s3://mosk-backups/prod/${NAME}.dek\n`,
   );
-  expect(local.writes()).toEqual([`delete clusterbackups/${NAME}`]);
+  // First the reason on the object, which admission policies ask for.
+  expect(local.writes()).toEqual([`patch clusterbackups/${NAME}`, `delete clusterbackups/${NAME}`]);
   expect(local.bucketFiles()).toHaveLength(2);
 });
 

@@ -249,6 +249,16 @@ describe('nothing is created', () => {
     });
   });
 
+  it('when the manifest is the first commit of a removal, which makes no backup', async () => {
+    const manifest = backup('nightly', { ...backup().spec, delete: true });
+    const annotations = { 'mosk-backup/remote-deletion': 'no longer needed' };
+    const error = await refused(() => {}, {
+      ...manifest,
+      metadata: { ...manifest.metadata, annotations },
+    });
+    expect(error.code).toBe('delete-at-creation');
+  });
+
   it.each([
     ['another', (all: ReturnType<typeof managementApi>) => all],
     ['absent', without('clusters', 'prod')],

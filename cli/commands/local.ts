@@ -7,6 +7,7 @@ import { BackupError } from '../../lib/errors';
 import type { LocalManagementCluster } from '../../local';
 import type { CommandContext } from '../commands';
 import { EXAMPLE_BUCKET, type ExampleFiles, writeExample } from '../example';
+import type { Io } from '../io';
 
 interface Options {
   readonly dir: string;
@@ -55,9 +56,7 @@ async function up(options: Options, { io, globals }: CommandContext): Promise<vo
     const [cluster = 'prod'] = options.cluster;
     const key = randomBytes(32).toString('base64');
     const example = await writeExample(directory, { namespace, cluster, storage: site.s3, key });
-    io.stdout.write(
-      json ? `${JSON.stringify(asJson(site, example))}\n` : asText(site, example, options, io.cwd),
-    );
+    io.stdout.write(json ? `${JSON.stringify(asJson(site, example))}\n` : asText(site, example, options, io));
     if (!io.signal.aborted) await once(io.signal, 'abort');
   } finally {
     await site.stop();
@@ -82,7 +81,7 @@ function asText(
   { url, kubeconfigPath, namespace, s3 }: LocalManagementCluster,
   { manifests, keyFile, backupName }: ExampleFiles,
   { cluster }: Options,
-  cwd: string,
+  { cwd, program }: Io,
 ): string {
   const shown = (file: string) => path.relative(cwd, file) || '.';
   const elsewhere = namespace === 'default' ? '' : ` -n ${namespace}`;
@@ -95,10 +94,10 @@ function asText(
 In another terminal:
 
   export KUBECONFIG=${kubeconfigPath}
-  mosk-backup apply ${shown(manifests)} --wait${elsewhere}
-  mosk-backup status${elsewhere}
-  mosk-backup verify ${backupName} --key-file ${shown(keyFile)}${elsewhere}
-  mosk-backup remove ${backupName}${elsewhere}
+  ${program} apply ${shown(manifests)} --wait${elsewhere}
+  ${program} status${elsewhere}
+  ${program} verify ${backupName} --key-file ${shown(keyFile)}${elsewhere}
+  ${program} remove ${backupName}${elsewhere}
 
 kubectl and Pulumi work with the same kubeconfig. It does what MOSK's documentation says, and chooses where that is
 silent: see "What is known, and how well" in the README. Ctrl-C ends it; what the API stores is lost, files stay.

@@ -52,5 +52,6 @@ export function fakeIo({
     signal: interruption.signal,
     env,
     cwd,
+    program: 'mosk-backup',
   };
 }

@@ -31,6 +31,7 @@ test('tells the whole life of a backup, in order, and leaves nothing behind', as
     'DeletionPending',
     'PATCH prod-before-upgrade',
     '"delete":true',
+    'controller: Deleted',
     'DELETE prod-before-upgrade',
     '(empty)',
     'local up',

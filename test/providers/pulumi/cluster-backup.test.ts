@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type ClusterBackupManifest,
@@ -9,6 +9,7 @@ import {
   RCloneCredentialType,
 } from '../../../lib/model';
 import { type LocalManagementCluster, startManagementCluster } from '../../../local';
+import * as provider from '../../../providers/pulumi/provider';
 import { until } from '../../until';
 import { declareResource, endDeployments, type Resource } from './mini-engine';
 
@@ -75,6 +76,24 @@ describe('a ClusterBackup', () => {
     expect(again.outputs.objectName).toBe(`${outputs.objectName}-2`);
     await backup.destroy();
     expect((await runs()).map(({ metadata }) => metadata.name)).toEqual([outputs.objectName]);
+  });
+
+  it('is verified in the storage, if asked to', async () => {
+    const { outputs } = await resourceOf('ClusterBackup', 'before').up({ ...args, verify: true });
+
+    expect(messages()).toMatch(new RegExp(`verified: ${outputs.file}, [1-9]\\d* bytes`));
+  });
+
+  it('is not finished while its file is not in the storage', async () => {
+    const backup = resourceOf('ClusterBackup', 'before');
+    const { outputs } = await backup.up(args);
+    await rm(join(cluster.s3.directory, 'backups', String(outputs.objectName)));
+    const state = { ...outputs, finished: false };
+
+    const update = provider.update('shop/x', state, { ...backup.state?.inputs, verify: true });
+
+    await expect(update).rejects.toThrow('[storage-file-missing]');
+    await expect(update).rejects.toMatchObject({ properties: { finished: false } });
   });
 
   it('changes what destroy does in place, without a new run', async () => {

@@ -21,6 +21,7 @@ import { progressLines } from './progress';
 import { removeRuns } from './remove-runs';
 import { type Known, lastSeen, stateOf } from './state';
 import { createTimeoutMs } from './timeouts';
+import { verifyFiles } from './verify';
 
 /**
  * Makes the run, or takes over the one that a killed deployment has made, and waits for its end. Once the object exists
@@ -61,6 +62,7 @@ async function runToItsEnd(
         created = ref;
       },
     });
+    if (inputs.verify) await verifyFiles(mosk, inputs, finished.manifest);
     return { id: idOf(finished), state: stateOf(inputs, finished.manifest, { ...known, finished: true }) };
   } catch (reason) {
     if (created === undefined) throw reason;

@@ -19,6 +19,7 @@ export interface BackupInputs extends CommonInputs {
   readonly fileNames?: Record<string, string>;
   readonly onDestroy: RemovalMode;
   readonly keepLast?: number;
+  readonly verify?: boolean;
   readonly destroyEffect: string;
 }
 

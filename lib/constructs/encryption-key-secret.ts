@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { SecretType } from '../model';
+import { PLAIN_TEXT_ANNOTATION, SecretType } from '../model';
 import { checkKeyValue } from '../schema';
 import type { IEncryptionKey } from './encryption-key';
 import { guards, waveOf } from './gitops';
@@ -7,7 +7,6 @@ import { isMarked, mark } from './identity';
 import type { KeyEncryptionKeyProps } from './key-encryption-key';
 import { moskApiOf } from './management-cluster';
 import { emit } from './object';
-import { PLAIN_TEXT_ANNOTATION } from './reason';
 import { revealed } from './secret-source';
 
 /**

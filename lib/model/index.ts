@@ -4,5 +4,6 @@ export * from './manifest';
 export * from './mosk-api';
 export * from './names';
 export * from './owner';
+export * from './reasons';
 export * from './status';
 export * from './target';

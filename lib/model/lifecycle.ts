@@ -220,13 +220,7 @@ function answer(
   const status = seen.status?.status;
   if (status === 'Failed' && seen.status?.uploadedAt === undefined && !memory.uploadSeen) {
     // Whether a controller answers a request on such a backup is undocumented.
-    return memory.graceElapsed
-      ? {
-          do: 'remove',
-          outcome: 'nothing-uploaded',
-          warning: 'the backup had failed before anything was uploaded',
-        }
-      : { do: 'wait', bounded: true };
+    return memory.graceElapsed ? unanswered(seen) : { do: 'wait', bounded: true };
   }
   if (knownVersions.includes(seen.metadata.resourceVersion ?? '')) return { do: 'wait' };
   if (seen.spec.delete !== true) {
@@ -239,6 +233,24 @@ function answer(
     return { do: 'fail', code: 'deletion-failed', reason: 'the remote files could not be deleted' };
   }
   return { do: 'wait', ...unknownStatusWarning(status) };
+}
+
+/** A failed backup on whose request nobody works. */
+function unanswered(seen: ClusterBackupManifest): RemovalAction {
+  if (seen.status?.completedAt === undefined) {
+    return {
+      do: 'remove',
+      outcome: 'nothing-uploaded',
+      warning: 'the backup had failed before anything was uploaded',
+    };
+  }
+  // The archive existed, so it was the upload that failed: what had arrived by then may be in the storage.
+  return {
+    do: 'fail',
+    code: 'deletion-failed',
+    reason:
+      'the upload had failed, parts of it may be in the storage, and nobody answers the request to delete them',
+  };
 }
 
 // -------------------------------------------------------------------------------------------- conditions

@@ -65,7 +65,7 @@ async function carryOut(session: Session, observer: Observer, mode: RemovalMode)
     if (action.do !== 'done') observer.tell(memory.removedAs === undefined ? 'deleting' : 'removing');
     switch (action.do) {
       case 'done':
-        return { outcome: action.outcome, files: hasFiles(action.outcome) ? files : [] };
+        return { outcome: action.outcome, files: saysNothingUploaded(action.outcome) ? [] : files };
       case 'fail':
         throw failure(observer.ref, seen, action);
       case 'wait':
@@ -99,7 +99,7 @@ async function write(
   for (let failures = 1; ; failures++) {
     try {
       return action.do === 'remove'
-        ? await sendDelete(session, observer, action.outcome, memory)
+        ? await sendDelete(session, observer, action.outcome, seen, memory)
         : await sendPatch(session, observer, action.do === 'requestDeletion', seen, memory);
     } catch (error) {
       if (isTransient(error)) await observer.waitOut(error, failures);
@@ -146,9 +146,14 @@ async function sendDelete(
   { client, hub }: Session,
   { ref }: Observer,
   outcome: RemovalOutcome,
+  seen: Seen,
   memory: RemovalMemory,
 ): Promise<Written> {
-  const left = await client.delete(ClusterBackupType, ref.namespace, ref.name, { uid: memory.uid });
+  // That nothing is in the storage holds for the version that was judged: the watch may lag behind an upload.
+  const left = await client.delete(ClusterBackupType, ref.namespace, ref.name, {
+    uid: memory.uid,
+    resourceVersion: saysNothingUploaded(outcome) ? seen?.metadata.resourceVersion : undefined,
+  });
   const after = { ...memory, removedAs: outcome };
   // Finalizers keep the object for a while; without them the answer is a Status, and the object is gone.
   if (left?.kind !== ClusterBackupType.kind) return { seen: undefined, memory: after };
@@ -165,6 +170,6 @@ function isOvertaken(error: unknown): boolean {
   );
 }
 
-function hasFiles(outcome: RemovalOutcome): boolean {
-  return outcome !== 'local-only' && outcome !== 'nothing-uploaded';
+function saysNothingUploaded(outcome: RemovalOutcome): boolean {
+  return outcome === 'local-only' || outcome === 'nothing-uploaded';
 }

@@ -216,6 +216,13 @@ describe('nextRemoval', () => {
       );
     });
 
+    it('keeps a backup whose upload failed when nobody answers: parts of it may be in the storage', () => {
+      expect(answered({ status: 'Failed', archived: true })).toBe('wait bounded');
+      expect(answered({ status: 'Failed', archived: true }, { graceElapsed: true })).toBe(
+        'fail deletion-failed',
+      );
+    });
+
     it('does not fight with somebody who withdraws the request', () => {
       expect(answered({ status: 'Completed', uploaded: true, delete: false })).toBe('fail deletion-failed');
     });

@@ -46,12 +46,13 @@ async function remove(names: readonly string[], options: Options, context: Comma
   const { done, errors } = await withManagementCluster(context, async (session) => {
     const backups = await existing(names, options, session, io);
     if (mode !== 'keep' && backups.length > 0) await confirm(backups, mode, options, session, io);
-    const tasks = backups.map(({ metadata: { name } }) => ({
+    // By uid: while somebody is asked, another backup may take the name.
+    const tasks = backups.map(({ metadata: { name, uid } }) => ({
       label: `${session.namespace}/${name}`,
       goOn: 'run the same command again: it goes on from here',
       run: (onProgress: (progress: Progress) => void) =>
         session.mosk.remove(
-          { namespace: session.namespace, name },
+          { namespace: session.namespace, name, uid },
           { mode, timeoutMs, signal: io.signal, onProgress },
         ),
     }));

@@ -139,6 +139,28 @@ test('another value for an existing key is refused', async () => {
   expect(local.writes()).toEqual([]);
 });
 
+test('another value for a Secret that a backup names as its key is refused; one that none names is changed', async () => {
+  const secret = (value: string) => `apiVersion: v1
+kind: Secret
+metadata: { name: key-2025 }
+stringData: { value: ${value} }
+`;
+  const schedule = `apiVersion: kaas.mirantis.com/v1alpha1
+kind: ClusterBackupSchedule
+metadata: { name: with-secret }
+spec: { targetCluster: prod, schedule: '0 0 1 1 *', parameters: { rclone: ${RCLONE}, keyEncryptionKey: key-2025 } }
+`;
+  const apply = (text: string) => local.cli(['apply', '-'], { stdin: text });
+  expect((await apply(secret(LONG))).exitCode).toBe(0);
+  expect((await apply(secret(`${LONG}-changed`))).stdout).toContain('configured');
+  expect((await apply(schedule)).exitCode).toBe(0);
+  local.writes();
+  const { exitCode, stderr } = await apply(secret(LONG));
+  expect(stderr).toContain('[key-changed]');
+  expect(exitCode).toBe(5);
+  expect(local.writes()).toEqual([]);
+});
+
 test('another specification under the name of an existing backup is refused', async () => {
   const text = backup(
     '{ rclone: { bucket: mosk-backups/elsewhere, credential: s3-backup } }',

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
@@ -67,7 +68,9 @@ async function up(options: Options, { io, globals }: CommandContext): Promise<vo
 async function prepareFolder(directory: string): Promise<void> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    await writeFile(path.join(directory, '.gitignore'), '*\n');
+    const ignore = path.join(directory, '.gitignore');
+    // One that is there already is somebody's own.
+    if (!existsSync(ignore)) await writeFile(ignore, '*\n');
   } catch (error) {
     throw new BackupError('file-invalid', 'This folder cannot be used', {
       at: `--dir ${directory}`,

@@ -1,0 +1,34 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { run } from '../../../cli/run';
+import { fakeIo } from '../fake-io';
+import { until } from '../until';
+
+// Real servers; on a busy machine they take their time.
+jest.setTimeout(60_000);
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'local-up-test-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+async function upAndDown(): Promise<void> {
+  const io = fakeIo({ cwd: folder });
+  const ended = run(['local', 'up', '--dir', '.', '--json'], io);
+  await until(() => io.output.stdout.includes('\n'));
+  io.interrupt();
+  expect(await ended).toBe(0);
+}
+
+test('keeps the folder, with its private keys, out of a repository', async () => {
+  await upAndDown();
+  expect(readFileSync(path.join(folder, '.gitignore'), 'utf8')).toBe('*\n');
+});
+
+test("leaves somebody's own .gitignore as it is", async () => {
+  writeFileSync(path.join(folder, '.gitignore'), 'dist/\n');
+  await upAndDown();
+  expect(readFileSync(path.join(folder, '.gitignore'), 'utf8')).toBe('dist/\n');
+});

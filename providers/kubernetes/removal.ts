@@ -126,7 +126,9 @@ async function sendPatch(
   seen: Seen,
   memory: RemovalMemory,
 ): Promise<Written> {
-  const body = { metadata: { uid: memory.uid }, spec: { delete: wanted } };
+  // Taking a request back is right only while its verdict stands: by now somebody may have asked again.
+  const resourceVersion = wanted ? undefined : seen?.metadata.resourceVersion;
+  const body = { metadata: { uid: memory.uid, resourceVersion }, spec: { delete: wanted } };
   const written = await client.patch<ClusterBackupManifest>(
     ClusterBackupType,
     ref.namespace,

@@ -8,7 +8,7 @@ import {
 } from '../../lib/model';
 import type { FinishedBackup, Progress } from '../../providers/kubernetes';
 import { inOrder, kindFindings, rehearseBackup, typeOf, type UpsertOutcome, upsert } from '../apply';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 import { finishedJson, finishedText } from '../finished-output';
 import { checkManifests, describeObject, type Located, readManifests, refuseFindings } from '../input';
 import { type Session, withManagementCluster } from '../session';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { MoskApi } from '../../lib/model';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 import {
   createNarrator,
   findPulumi,

@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { BackupError } from '../../lib/errors';
 import type { LocalManagementCluster } from '../../local';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 import { EXAMPLE_BUCKET, type ExampleFiles, writeExample } from '../example';
 import type { Io } from '../io';
 

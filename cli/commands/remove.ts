@@ -4,7 +4,7 @@ import { BackupError } from '../../lib/errors';
 import type { ClusterBackupManifest, RemovalMode } from '../../lib/model';
 import { remoteFiles } from '../../lib/model';
 import type { Progress, Removed } from '../../providers/kubernetes';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 import type { Io } from '../io';
 import { getBackup, type Session, withManagementCluster } from '../session';
 import { throwErrors, waitTogether } from '../waiting';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type ClusterBackupManifest, ClusterBackupType } from '../../lib/model';
 import { type BackupSummary, SUMMARY_HEADINGS, summaryOf, summaryRow } from '../backup-summary';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 import { table } from '../output';
 import { getBackup, withManagementCluster } from '../session';
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import type { KubeObject } from '../../lib/model';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 import { checkManifests, refuseFindings } from '../input';
 import { requireOptional } from '../optional-package';
 import { appCommand, runApp, type Synthesized, writeFiles } from '../synth';

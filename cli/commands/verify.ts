@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { BackupError } from '../../lib/errors';
 import type { ClusterBackupManifest } from '../../lib/model';
 import { s3StoreFor } from '../../providers/storage';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 import { readKeyFile, readSecretFile } from '../input';
 import { sizeText, table } from '../output';
 import { getBackup, withManagementCluster } from '../session';

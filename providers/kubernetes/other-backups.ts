@@ -1,9 +1,10 @@
 /** What other backups mean for one that is to be made. */
 import { BackupError } from '../../lib/errors';
 import { type ClusterBackupManifest, isKnownStatus, remotePath } from '../../lib/model';
+import { describeBackup } from './backup-ref';
 import type { Observer } from './observer';
 import type { ClusterFacts } from './references';
-import { describeBackup, type Session } from './session';
+import type { Session } from './session';
 
 /**
  * Two backups with one file would overwrite each other, and deleting the older would delete the newer's file. Those of

@@ -11,9 +11,10 @@ import {
   remoteFiles,
   type Seen,
 } from '../../lib/model';
+import type { BackupRef } from './backup-ref';
 import { apiFailureOf, isTransient } from './failure';
 import { type Observer, observe } from './observer';
-import { type BackupRef, GRACE_MS, type PatienceOptions, type Session } from './session';
+import { GRACE_MS, type PatienceOptions, type Session } from './session';
 import { failure, readSame } from './wait';
 
 export interface RemoveOptions extends PatienceOptions {

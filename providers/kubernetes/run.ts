@@ -12,12 +12,13 @@ import {
   type Seen,
   type WantedRun,
 } from '../../lib/model';
+import { type BackupRef, describeBackup } from './backup-ref';
 import { apiFailureOf, isUncertain } from './failure';
 import { type FinishedBackup, finishedBackup } from './finished-backup';
 import { type Observer, observe } from './observer';
 import { reservePath, warnOfOverlap } from './other-backups';
 import type { ClusterFacts } from './references';
-import { type BackupRef, describeBackup, type PatienceOptions, type Session } from './session';
+import type { PatienceOptions, Session } from './session';
 import { checkStored } from './stored-spec';
 import { failure, waitForEnd } from './wait';
 

@@ -1,8 +1,9 @@
 import { BackupError } from '../../lib/errors';
 import { type ClusterBackupManifest, nextWait, type Seen, type Verdict } from '../../lib/model';
+import { type BackupRef, describeBackup } from './backup-ref';
 import { type FinishedBackup, finishedBackup } from './finished-backup';
 import { type Observer, observe, phaseOf } from './observer';
-import { type BackupRef, describeBackup, GRACE_MS, type PatienceOptions, type Session } from './session';
+import { GRACE_MS, type PatienceOptions, type Session } from './session';
 
 export type WaitOptions = PatienceOptions;
 

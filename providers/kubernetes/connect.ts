@@ -101,7 +101,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Mosk> {
     api,
     random,
     references: createReferences(client, api),
-    pathsInCreation: new Map(),
+    filesInCreation: new Map(),
   };
   const namespace = connection.namespace ?? 'default';
 

@@ -16,7 +16,7 @@ import { type BackupRef, describeBackup } from './backup-ref';
 import { apiFailureOf, isUncertain } from './failure';
 import { type FinishedBackup, finishedBackup } from './finished-backup';
 import { type Observer, observe } from './observer';
-import { reservePath, warnOfOverlap } from './other-backups';
+import { reserveFiles, warnOfOverlap } from './other-backups';
 import type { ClusterFacts } from './references';
 import type { PatienceOptions, Session } from './session';
 import { checkStored } from './stored-spec';
@@ -105,7 +105,7 @@ async function claim(
 ): Promise<Claimed | Refused> {
   await observer.ready();
   observer.tell('checking');
-  const release = reservePath(session, observer, manifest, cluster);
+  const release = reserveFiles(session, observer, manifest, cluster);
   try {
     observer.start();
     warnOfOverlap(observer, manifest);

@@ -12,8 +12,8 @@ export interface Session {
   readonly clock: Clock;
   readonly api: MoskApi;
   readonly references: References;
-  /** Remote path → `namespace/name` of the run that is being created with it: the server does not show it yet. */
-  readonly pathsInCreation: Map<string, string>;
+  /** Remote file → `namespace/name` of the run that is being created with it: the server does not show it yet. */
+  readonly filesInCreation: Map<string, string>;
   /** Between 0 and 1. */
   readonly random: () => number;
 }

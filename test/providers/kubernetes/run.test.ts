@@ -222,7 +222,7 @@ describe('nothing is created', () => {
         object.spec.fileNames = { MKE: 'nightly' };
       }),
     );
-    expect(error).toMatchObject({ code: 'remote-path-used', value: 's3://backups/prod/nightly' });
+    expect(error).toMatchObject({ code: 'remote-path-used', value: 's3://backups/prod/nightly.encrypted' });
     expect(error.problem).toContain('weekly');
   });
 

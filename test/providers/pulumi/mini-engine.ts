@@ -16,13 +16,19 @@ export interface Entry {
   readonly initErrors: readonly string[];
 }
 
+interface ResourceOptions {
+  readonly deleteBeforeReplace?: boolean;
+}
+
 /** A resource that a program declares, and its entry in the state. */
 export interface Resource {
   readonly state: Entry | undefined;
   /** Names of the calls of the last deployment. */
   readonly calls: readonly string[];
+  /** Replaced entries that are still to be deleted, because their replacement has not succeeded yet. */
+  readonly pending: readonly Entry[];
   /** @throws what `check`, `diff`, `create`, `update` or `delete` throws; a half-made object is in the state then */
-  up(args: Properties): Promise<Entry>;
+  up(args: Properties, options?: ResourceOptions): Promise<Entry>;
   refresh(): Promise<void>;
   destroy(): Promise<void>;
 }
@@ -30,6 +36,7 @@ export interface Resource {
 export function declareResource(kind: Kind, name: string, common: Properties): Resource {
   const owner = `pulumi:organization/shop/test:${name}`;
   let state: Entry | undefined;
+  let pending: Entry[] = [];
   let calls: string[] = [];
 
   async function deployment(act: () => Promise<void>): Promise<void> {
@@ -60,14 +67,28 @@ export function declareResource(kind: Kind, name: string, common: Properties): R
     await provider.delete(id, outputs);
   }
 
-  async function change(old: Entry, inputs: Properties): Promise<void> {
+  async function replace(old: Entry, inputs: Properties, first: boolean): Promise<void> {
+    const { inputs: fresh } = await provider.check({}, inputs);
+    if (first) await remove(old);
+    try {
+      await create(fresh);
+    } finally {
+      if (!first && state !== old) pending.push(old);
+    }
+  }
+
+  /** At the end of a deployment in which nothing has failed. */
+  async function removePending(): Promise<void> {
+    for (const each of [...pending]) {
+      await remove(each);
+      pending = pending.filter((other) => other !== each);
+    }
+  }
+
+  async function change(old: Entry, inputs: Properties, options: ResourceOptions): Promise<void> {
     const { changes, replaces = [], deleteBeforeReplace } = await provider.diff(old.id, old.outputs, inputs);
     if (replaces.length > 0) {
-      const { inputs: fresh } = await provider.check({}, inputs);
-      if (deleteBeforeReplace) await remove(old);
-      await create(fresh);
-      if (!deleteBeforeReplace) await remove(old);
-      return;
+      return replace(old, inputs, deleteBeforeReplace ?? options.deleteBeforeReplace ?? false);
     }
     const differs = JSON.stringify(old.inputs) !== JSON.stringify(inputs);
     if (!(changes || differs || old.initErrors.length > 0)) return;
@@ -84,12 +105,16 @@ export function declareResource(kind: Kind, name: string, common: Properties): R
     get calls() {
       return calls;
     },
-    async up(args) {
+    get pending() {
+      return pending;
+    },
+    async up(args, options = {}) {
       await deployment(async () => {
         const declaration = { ...common, kind, owner, ...args };
         const { inputs, failures } = await provider.check(state?.inputs ?? {}, declaration);
         if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join('\n'));
-        await (state === undefined ? create(inputs) : change(state, inputs));
+        await (state === undefined ? create(inputs) : change(state, inputs, options));
+        await removePending();
       });
       if (state === undefined) throw new Error('nothing was made');
       return state;
@@ -103,6 +128,7 @@ export function declareResource(kind: Kind, name: string, common: Properties): R
     destroy: () =>
       deployment(async () => {
         if (state === undefined) return;
+        await removePending();
         await remove(state);
         state = undefined;
       }),

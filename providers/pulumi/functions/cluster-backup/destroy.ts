@@ -1,4 +1,4 @@
-import { type ClusterBackupManifest, ClusterBackupType, remoteFiles } from '../../../../lib/model';
+import { type ClusterBackupManifest, ClusterBackupType, ownerOf, remoteFiles } from '../../../../lib/model';
 import { declared } from '../deployment';
 import { managementCluster } from '../management-cluster';
 import { requireSameCluster } from '../same-cluster';
@@ -16,12 +16,15 @@ export async function destroy(_id: string, state: BackupState): Promise<void> {
   const current = declared(state);
   const keepLast = current === undefined ? state.keepLast : current.keepLast;
   const plan = planRemoval({ ...state, keepLast, declared: current !== undefined }, items);
-  for (const run of plan.leave.filter((each) => each.metadata.uid === uid)) {
-    const files = remoteFiles(run);
-    say(
-      state,
-      `ClusterBackup ${namespace}/${run.metadata.name} is superseded and stays${files.length === 0 ? '' : `, with ${files.join(', ')}`}`,
-    );
-  }
+  const left = items.find((each) => each.metadata.uid === uid && !plan.remove.includes(each));
+  if (left !== undefined) say(state, leftText(state, left));
   await removeRuns(mosk, state, plan.mode, plan.remove);
+}
+
+function leftText({ owner }: BackupState, left: ClusterBackupManifest): string {
+  const { namespace, name } = left.metadata;
+  const other = ownerOf(left);
+  const reason = other === undefined || other === owner ? 'is superseded' : `belongs to ${other} by now`;
+  const files = remoteFiles(left);
+  return `ClusterBackup ${namespace}/${name} ${reason} and stays${files.length === 0 ? '' : `, with ${files.join(', ')}`}`;
 }

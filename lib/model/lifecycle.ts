@@ -126,6 +126,8 @@ export type RemovalOutcome =
   | 'deleted'
   | 'kept'
   | 'orphaned'
+  /** The object was removed while, or after, somebody had the files deleted: what is left of them is not known. */
+  | 'deletion-abandoned'
   /** No remote file ever existed; the archive stays on the node. */
   | 'local-only'
   /** The backup failed before anything was uploaded. */
@@ -168,12 +170,23 @@ export function rememberReading(memory: RemovalMemory, seen: Seen): RemovalMemor
 
 /** @param memory including `rememberReading` of `seen` */
 export function nextRemoval(mode: RemovalMode, seen: Seen, memory: RemovalMemory): RemovalAction {
-  if (mode === 'keep') return { do: 'done', outcome: 'kept' };
   if (seen === undefined || seen.metadata.uid !== memory.uid) return afterAbsence(memory);
+  if (mode === 'keep') return { do: 'done', outcome: 'kept', ...earlierRequestWarning(seen) };
   // Finalizers are the controller's business: they are waited for and never stripped.
   if (memory.removedAs !== undefined) return { do: 'wait' };
-  if (mode === 'orphan') return { do: 'remove', outcome: 'orphaned' };
+  if (mode === 'orphan') return { do: 'remove', outcome: orphanedAs(seen) };
   return nextDeletion(seen, memory);
+}
+
+function orphanedAs(seen: ClusterBackupManifest): RemovalOutcome {
+  if (seen.status?.status === 'Deleted') return 'deleted';
+  return isBeingDeleted(seen) ? 'deletion-abandoned' : 'orphaned';
+}
+
+function earlierRequestWarning(seen: ClusterBackupManifest): { warning?: string } {
+  return isBeingDeleted(seen)
+    ? { warning: 'its deletion was requested before, and goes on: the files do not stay' }
+    : {};
 }
 
 function afterAbsence(memory: RemovalMemory): RemovalAction {

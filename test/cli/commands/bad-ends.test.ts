@@ -131,6 +131,14 @@ test('a failed deletion keeps the object, and the same command resumes', async (
   expect(await mosk.client.get(ClusterBackupType, 'prod', NAME)).toBeUndefined();
 });
 
+test('--orphan during a deletion does not promise that the files stay', async () => {
+  await report({ status: 'DeletionInProgress', uploadedAt: '2026-11-22T10:00:00Z' });
+  const { exitCode, stdout } = await start('remove', NAME, '--orphan', '--yes').ended;
+  expect(stdout).toMatch(/look yourself which of them are left:\n {2}s3:/);
+  expect(stdout).not.toContain('files stay');
+  expect(exitCode).toBe(0);
+});
+
 test('Ctrl-C during a removal leaves the object, and the same command goes on', async () => {
   await report({ status: 'Completed', uploadedAt: '2026-11-22T10:00:00Z' });
   const first = start('remove', NAME, '--yes');

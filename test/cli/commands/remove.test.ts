@@ -56,7 +56,7 @@ test('does nothing without a terminal and without --yes', async () => {
 test('--keep changes nothing and asks nothing', async () => {
   const { exitCode, stdout } = await local.cli(['remove', NAME, '--keep']);
   expect(exitCode).toBe(0);
-  expect(stdout).toContain('kept: object and files stay');
+  expect(stdout).toContain('kept: nothing was changed');
   expect(local.writes()).toEqual([]);
   expect(local.bucketFiles()).toHaveLength(2);
 });

@@ -148,8 +148,36 @@ describe('nextRemoval', () => {
     for (const status of statuses) expect(summary(next('keep', { status }))).toBe('done kept');
   });
 
-  it('removes the object alone when it shall be orphaned, whatever the status', () => {
-    for (const status of statuses) expect(summary(next('orphan', { status }))).toBe('remove orphaned');
+  it('warns that what shall be kept is being deleted by an earlier request', () => {
+    for (const traits of [{ status: 'Completed', delete: true }, { status: 'DeletionInProgress' }]) {
+      expect(next('keep', traits)).toMatchObject({ warning: expect.stringContaining('goes on') });
+    }
+    expect(next('keep', { status: 'Completed' })).not.toHaveProperty('warning');
+  });
+
+  it.each(['keep', 'orphan'] as const)('finds nothing to %s when the object is absent', (mode) => {
+    expect(summary(next(mode, undefined))).toBe('done already-gone');
+    expect(summary(next(mode, { uid: 'uid-2' }, { uid: 'uid-1' }))).toBe('done already-gone');
+  });
+
+  it.each([
+    [{}, 'orphaned'],
+    [{ status: 'Pending' }, 'orphaned'],
+    [{ status: 'InProgress' }, 'orphaned'],
+    [{ status: 'UploadPending' }, 'orphaned'],
+    [{ status: 'UploadingInProgress' }, 'orphaned'],
+    [{ status: 'Completed' }, 'orphaned'],
+    [{ status: 'Verifying' }, 'orphaned'],
+    [{ status: 'Failed' }, 'orphaned'],
+    [{ status: 'Stuck' }, 'orphaned'],
+    [{ status: 'Completed', delete: true }, 'deletion-abandoned'],
+    [{ status: 'Completed', terminating: true }, 'deletion-abandoned'],
+    [{ status: 'DeletionPending' }, 'deletion-abandoned'],
+    [{ status: 'DeletionInProgress' }, 'deletion-abandoned'],
+    [{ status: 'DeleteFailed' }, 'deletion-abandoned'],
+    [{ status: 'Deleted' }, 'deleted'],
+  ])('removes the object alone when it shall be orphaned: %j → %s', (traits, outcome) => {
+    expect(summary(next('orphan', traits))).toBe(`remove ${outcome}`);
   });
 
   it('asks for deletion of a remote backup in every status but Deleted', () => {

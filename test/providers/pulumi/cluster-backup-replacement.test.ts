@@ -1,6 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ClusterBackupManifest, ClusterBackupType } from '../../../lib/model';
+import {
+  type ClusterBackupManifest,
+  ClusterBackupType,
+  type KubeObject,
+  OWNER_ANNOTATION,
+  RCloneCredentialType,
+} from '../../../lib/model';
 import { type LocalManagementCluster, startManagementCluster } from '../../../local';
 import { declareResource, endDeployments, type Resource } from './mini-engine';
 
@@ -34,6 +40,8 @@ const names = async () => {
   const { items } = await cluster.client.list<ClusterBackupManifest>(ClusterBackupType, 'shop');
   return items.map(({ metadata }) => metadata.name).sort();
 };
+const messages = () => said.mock.calls.map(([line]) => line).join('\n');
+const credentialObject = () => cluster.client.get<KubeObject>(RCloneCredentialType, 'shop', 's3');
 const files = async () => (await readdir(join(cluster.s3.directory, 'backups'))).sort();
 
 describe('a replaced ClusterBackup', () => {
@@ -61,5 +69,73 @@ describe('a replaced ClusterBackup', () => {
     const both = [good.outputs.objectName, replacement.outputs.objectName].sort();
     expect(await names()).toEqual(both);
     expect(await files()).toEqual(both);
+  });
+});
+
+describe('files that onDestroy: orphan has left behind', () => {
+  const orphan = { ...args, onDestroy: 'orphan' };
+
+  it('are not overwritten by the same backup made again, nor deleted with it', async () => {
+    const first = await backup.up(orphan);
+    await backup.destroy();
+
+    const second = await backup.up(args);
+
+    const left = String(first.outputs.objectName);
+    expect(second.outputs.objectName).toBe(`${left}-2`);
+    await backup.destroy();
+    expect(await files()).toEqual([left]);
+  });
+
+  it.each([
+    ['name', { name: 'mine' }],
+    ['file name', { fileNames: { MKE: 'mine.tar' } }],
+  ])('are not overwritten by a %s that cannot change', async (_what, explicit) => {
+    await backup.up({ ...orphan, ...explicit });
+    await backup.destroy();
+
+    await expect(backup.up({ ...orphan, ...explicit })).rejects.toThrow('[remote-path-used]');
+
+    expect(await names()).toEqual([]);
+  });
+
+  it('keep the credential only until they are deleted properly', async () => {
+    const { outputs } = await backup.up(args);
+    // What an interrupted destroy with onDestroy: orphan has left.
+    const annotations = { 'mosk-backup/needed-by-files': `${outputs.file}, s3://backups/other` };
+    await cluster.client.patch(
+      RCloneCredentialType,
+      'shop',
+      's3',
+      { metadata: { annotations } },
+      { type: 'merge' },
+    );
+    await endDeployments();
+
+    await backup.destroy();
+
+    expect((await credentialObject())?.metadata.annotations).toMatchObject({
+      'mosk-backup/needed-by-files': 's3://backups/other',
+    });
+  });
+});
+
+describe('a destroyed ClusterBackup', () => {
+  it('stays when another stack has it by now, and says so', async () => {
+    const { outputs } = await backup.up(args);
+    const annotations = { [OWNER_ANNOTATION]: 'pulumi:organization/shop/copy:before' };
+    const { objectName } = outputs;
+    await cluster.client.patch(
+      ClusterBackupType,
+      'shop',
+      String(objectName),
+      { metadata: { annotations } },
+      { type: 'merge' },
+    );
+
+    await backup.destroy();
+
+    expect(await names()).toEqual([objectName]);
+    expect(messages()).toContain(`${objectName} belongs to pulumi:organization/shop/copy:before by now`);
   });
 });

@@ -26,6 +26,8 @@ export interface WantedRun {
   readonly base: string;
   /** The user's own name. */
   readonly fixedName?: string;
+  /** Whether a run of this name would write to a file that an earlier one has left behind without an object. */
+  readonly overwrites?: (name: string) => boolean;
 }
 
 export interface RunPlan {
@@ -96,9 +98,10 @@ function nextName(want: WantedRun, objects: readonly ClusterBackupManifest[]): s
       .filter((each) => ownerOf(each) === want.owner || keptFrom(each) === want.owner)
       .map((each) => each.metadata.name),
   );
-  let attempt = 1;
-  while (taken.has(runName(want.base, want.hash, attempt))) attempt += 1;
-  return runName(want.base, want.hash, attempt);
+  for (let attempt = 1; ; attempt += 1) {
+    const name = runName(want.base, want.hash, attempt);
+    if (!taken.has(name) && !want.overwrites?.(name)) return name;
+  }
 }
 
 export interface Given {

@@ -130,6 +130,24 @@ test('all findings of all files are told before anything is sent', async () => {
   expect(local.writes()).toEqual([]);
 });
 
+test('nothing of a file is sent when one of its objects has an unknown field', async () => {
+  const good = backup('{ rclone: { bucket: mosk-backups/good, credential: s3-backup } }', 'good');
+  const bad = `${backup(`{ rclone: ${RCLONE} }`).replace('parameters:', 'paramters:')}  extra: { a: 1 }\n`;
+  writeFileSync(path.join(local.folder, 'bad.yaml'), `${good}---\n${bad}`);
+  local.writes();
+  const { exitCode, stderr } = await local.cli(['apply', 'bad.yaml', '--json']);
+  const places = stderr
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).error.at);
+  expect(places).toEqual([
+    'bad.yaml:13: ClusterBackup other spec.paramters',
+    'bad.yaml:14: ClusterBackup other spec.extra',
+  ]);
+  expect(exitCode).toBe(2);
+  expect(local.writes()).toEqual([]);
+});
+
 test('another value for an existing key is refused', async () => {
   writeFileSync(path.join(local.folder, 'bad.yaml'), key(LONG).replace('name: new', 'name: prod-2026'));
   local.writes();

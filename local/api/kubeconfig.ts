@@ -27,10 +27,8 @@ export function kubeconfigText(url: string, ca: string, user: string, { certific
 /** Whether a text is such a kubeconfig, with nobody's clusters added. */
 export function isLocalKubeconfig(text: string): boolean {
   const { parseDocument } = require('yaml') as typeof import('yaml');
-  const names = parseDocument(text)
-    .toJS()
-    ?.clusters?.map(({ name }: { name?: unknown }) => name);
-  return Array.isArray(names) && names.length === 1 && names[0] === CLUSTER;
+  const clusters: unknown = parseDocument(text).toJS()?.clusters;
+  return Array.isArray(clusters) && clusters.length === 1 && clusters[0]?.name === CLUSTER;
 }
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');

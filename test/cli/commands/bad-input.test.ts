@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type LocalSite, startLocalSite } from '../local-site';
 
@@ -90,7 +90,7 @@ const CASES: [string, string, string, number, RegExp][] = [
   ],
   [
     'a remote path that another backup uses',
-    `${backup('{ rclone: { bucket: mosk-backups/prod, credential: s3-backup } }')}  fileNames: { MKE: prod-before-upgrade }\n`,
+    `${backup('{ rclone: { bucket: mosk-backups/prod, credential: s3-backup }, keyEncryptionKey: prod-2026 }')}  fileNames: { MKE: prod-before-upgrade }\n`,
     'remote-path-used',
     5,
     /ClusterBackup prod\/other/,
@@ -210,6 +210,23 @@ test.each([['absent.yaml'], ['empty']])('%s is no manifest', async (name) => {
   const { exitCode, stderr } = await local.cli(['apply', name]);
   expect(stderr).toMatch(new RegExp(`\\[file-invalid\\][\\s\\S]*${name}`));
   expect(exitCode).toBe(2);
+});
+
+test('a folder is read with its folders, in order, and without hidden ones and other files', async () => {
+  const nested = path.join(local.folder, 'out', 'site');
+  mkdirSync(nested, { recursive: true });
+  mkdirSync(path.join(local.folder, 'out', '.git'));
+  writeFileSync(path.join(local.folder, 'out', 'z.yml'), key('z'));
+  writeFileSync(path.join(local.folder, 'out', 'README.md'), 'a: [');
+  writeFileSync(path.join(local.folder, 'out', '.git', 'broken.yaml'), 'a: [');
+  writeFileSync(
+    path.join(nested, 'b.json'),
+    JSON.stringify({ kind: 'Pod', apiVersion: 'v1', metadata: { name: 'b' } }),
+  );
+  writeFileSync(path.join(nested, 'a.yaml'), key('a').replace('new', 'other'));
+  const { stderr } = await local.cli(['apply', 'out']);
+  const places = [...stderr.matchAll(/at: +(out\S+):\d/g)].map(([, file]) => file);
+  expect(places).toEqual(['out/site/b.json', 'out/site/a.yaml', 'out/z.yml']);
 });
 
 test('manifests come from the standard input, too', async () => {

@@ -18,9 +18,8 @@ let backup: Resource;
 beforeEach(async () => {
   said = jest.spyOn(console, 'log').mockImplementation();
   cluster = await startManagementCluster({ namespace: 'shop' });
-  const common = { namespace: 'shop', kubeconfig: cluster.kubeconfigPath };
-  credential = declareResource('RCloneCredential', 's3', common);
-  backup = declareResource('ClusterBackup', 'before', common);
+  credential = declareResource('RCloneCredential', 's3', common());
+  backup = declareResource('ClusterBackup', 'before', common());
   await credential.up(access());
 });
 
@@ -30,6 +29,7 @@ afterEach(async () => {
   said.mockRestore();
 });
 
+const common = () => ({ namespace: 'shop', kubeconfig: cluster.kubeconfigPath });
 const access = () => {
   const { endpoint, accessKeyId, secretAccessKey } = cluster.s3;
   return { endpoint, accessKeyId, secretAccessKey };
@@ -69,6 +69,24 @@ describe('a replaced ClusterBackup', () => {
     const both = [good.outputs.objectName, replacement.outputs.objectName].sort();
     expect(await names()).toEqual(both);
     expect(await files()).toEqual(both);
+  });
+});
+
+describe('a failed ClusterBackup that cannot be removed', () => {
+  it('stays, says so, and does not keep its replacement from being made', async () => {
+    await credential.up({ ...access(), secretAccessKey: 'revoked' });
+    await expect(backup.up(args)).rejects.toThrow('[backup-failed]');
+    const failed = backup.state?.outputs.objectName;
+    await declareResource('RCloneCredential', 'new', common()).up(access());
+
+    const { outputs } = await backup.up({
+      ...args,
+      target: { ...target, rclone: { bucket: 'backups', credential: 'new' } },
+    });
+
+    expect(outputs.status).toBe('Completed');
+    expect(await names()).toEqual([failed, outputs.objectName].sort());
+    expect(messages()).toContain(`WARNING: the failed ClusterBackup ${failed} stays`);
   });
 });
 

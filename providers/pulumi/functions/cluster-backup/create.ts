@@ -53,7 +53,7 @@ export async function create(inputs: BackupInputs): Promise<{ id: string; state:
   const plan = planRun(want, await readAgain(mosk, ClusterBackupType, shown, removeFirst));
   if (plan.adopt === undefined && overwrites(plan.name)) throw pathUsed(inputs, plan.name);
   const claim = randomUUID();
-  await removeRuns(mosk, inputs, 'delete', plan.removeFirst);
+  await removeRuns(mosk, inputs, 'delete', plan.removeFirst, { failedMayStay: true });
   for (const each of plan.supersede) await annotate(mosk, each, { [SUPERSEDED_ANNOTATION]: plan.name });
   if (plan.adopt !== undefined) await takeOver(mosk, inputs, plan.adopt, claim);
   return runToItsEnd(mosk, inputs, plan.name, { clusterUid: cluster.metadata.uid ?? '', run, claim });

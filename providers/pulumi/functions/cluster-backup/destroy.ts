@@ -22,7 +22,7 @@ export async function destroy(_id: string, state: BackupState): Promise<void> {
   const plan = planOf(items);
   const left = items.find((each) => each.metadata.uid === uid && !plan.remove.includes(each));
   if (left !== undefined) say(state, leftText(state, left));
-  await removeRuns(mosk, state, plan.mode, plan.remove);
+  await removeRuns(mosk, state, plan.mode, plan.remove, { failedMayStay: current !== undefined });
 }
 
 function leftText({ owner }: BackupState, left: ClusterBackupManifest): string {

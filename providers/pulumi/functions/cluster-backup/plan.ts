@@ -142,6 +142,11 @@ function isOf({ owner, uid }: Given, run: ClusterBackupManifest): boolean {
   return ownerOf(run) === owner || (run.metadata.uid === uid && !ownerOf(run));
 }
 
+/** With nothing to lose: what was uploaded once is a backup, whatever its status says later. */
+export function isFailed({ status }: ClusterBackupManifest): boolean {
+  return status?.status === 'Failed' && status.uploadedAt === undefined;
+}
+
 /** Another run has taken its place, and that run exists. */
 function isSuperseded(run: ClusterBackupManifest, objects: readonly ClusterBackupManifest[]): boolean {
   const successor = run.metadata.annotations?.[SUPERSEDED_ANNOTATION];
@@ -151,9 +156,6 @@ function isSuperseded(run: ClusterBackupManifest, objects: readonly ClusterBacku
 const keptFrom = (run: ClusterBackupManifest) => run.metadata.annotations?.[KEPT_ANNOTATION];
 const claimOf = (run: ClusterBackupManifest) => run.metadata.annotations?.[CLAIM_ANNOTATION];
 const hashOf = (run: ClusterBackupManifest) => run.metadata.annotations?.[RUN_ANNOTATION];
-/** With nothing to lose: what was uploaded once is a backup, whatever its status says later. */
-const isFailed = ({ status }: ClusterBackupManifest) =>
-  status?.status === 'Failed' && status.uploadedAt === undefined;
 const isStuck = (run: ClusterBackupManifest) => run.status?.status === 'Stuck';
 const isCompleted = (run: ClusterBackupManifest) => run.status?.status === 'Completed';
 

@@ -1,3 +1,4 @@
+import { BackupError } from '../../../../lib/errors';
 import {
   type ClusterBackupManifest,
   OWNER_ANNOTATION,
@@ -12,9 +13,17 @@ import type { Mosk } from '../management-cluster';
 import { say } from '../say';
 import { annotate } from './annotate';
 import type { BackupInputs } from './inputs';
-import { CLAIM_ANNOTATION, KEPT_ANNOTATION } from './plan';
+import { CLAIM_ANNOTATION, isFailed, KEPT_ANNOTATION } from './plan';
 import { progressLines } from './progress';
 import { deleteTimeoutMs } from './timeouts';
+
+interface RemoveOptions {
+  /** A failed run that cannot be removed is told of and left: a new run does without, and a destroy comes back to it. */
+  readonly failedMayStay: boolean;
+}
+
+/** What the controller may answer on a failed run, or not at all. */
+const NOT_REMOVED: readonly string[] = ['deletion-failed', 'backup-stuck', 'timeout'];
 
 /**
  * Removes runs as the mode says, all at a time.
@@ -25,9 +34,20 @@ export async function removeRuns(
   inputs: BackupInputs,
   mode: RemovalMode,
   runs: readonly ClusterBackupManifest[],
+  { failedMayStay }: RemoveOptions,
 ): Promise<void> {
   requireEngine();
-  const results = await Promise.allSettled(runs.map((run) => removeRun(mosk, inputs, mode, run)));
+  const results = await Promise.allSettled(
+    runs.map(async (run) => {
+      try {
+        await removeRun(mosk, inputs, mode, run);
+      } catch (reason) {
+        const left = failedMayStay && isFailed(run) && BackupError.is(reason);
+        if (!left || !NOT_REMOVED.includes(reason.code)) throw reason;
+        say(inputs, `WARNING: the failed ClusterBackup ${run.metadata.name} stays: ${reason.problem}`);
+      }
+    }),
+  );
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 

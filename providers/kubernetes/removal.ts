@@ -68,7 +68,7 @@ async function carryOut(session: Session, observer: Observer, mode: RemovalMode)
       case 'done':
         return { outcome: action.outcome, files: saysNothingUploaded(action.outcome) ? [] : files };
       case 'fail':
-        throw failure(observer.ref, seen, action);
+        throw await failure(session, observer.ref, seen, action);
       case 'wait':
         graceUntil = action.bounded ? (graceUntil ?? session.clock.now() + GRACE_MS) : undefined;
         await observer.pause(graceUntil);

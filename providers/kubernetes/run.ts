@@ -57,7 +57,7 @@ export async function runBackup(
   const { assertContract } = require('../../lib/schema') as typeof import('../../lib/schema');
   const { namespace = '', name: base } = manifest.metadata;
   assertContract(manifest, describeBackup({ namespace, name: base }), session.api);
-  const hash = runHash({ ...manifest.spec, triggers: options.triggers });
+  const hash = runHash({ ...manifest.spec, namespace, triggers: options.triggers });
   const want: WantedRun = { owner: ownerOf(manifest, options), hash, fixedName: options.naming !== 'hashed' };
   const cluster = await session.references.check(manifest, options.clusterUid);
 
@@ -68,7 +68,7 @@ export async function runBackup(
       const claimed = await claim(session, observer, stamped(manifest, name, want), want, cluster);
       if ('code' in claimed) {
         if (claimed.do === 'nextName' && attempt < MOST_ATTEMPTS) continue;
-        throw failure(observer.ref, claimed.seen, claimed);
+        throw await failure(session, observer.ref, claimed.seen, claimed);
       }
       options.onCreated?.({
         namespace,

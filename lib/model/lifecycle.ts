@@ -62,12 +62,13 @@ export function nextCreate(want: WantedRun, seen: Seen, memory: CreateMemory): C
 /** An object of the wanted name is there already: is it the run that we want? */
 function claim(want: WantedRun, seen: ClusterBackupManifest): CreateAction {
   if (!isOurs(seen, want.owner, want.hash)) {
-    return ownerOf(seen) === want.owner
+    const owner = ownerOf(seen);
+    return owner === want.owner
       ? { do: 'refuse', code: 'spec-changed', reason: 'a run of this name exists with another specification' }
       : {
           do: 'refuse',
           code: 'not-ours',
-          reason: 'a backup of this name exists and belongs to somebody else',
+          reason: `a backup of this name exists and ${owner === undefined ? 'has no owner annotation' : `belongs to ${owner}`}`,
         };
   }
   const status = seen.status?.status;

@@ -153,3 +153,22 @@ test('Ctrl-C during a removal leaves the object, and the same command goes on', 
   await report({ status: 'Deleted' });
   expect((await second.ended).exitCode).toBe(0);
 });
+
+test.each(['DeletionPending', 'Deleted'])(
+  'a backup that is %s: apply and verify say what finishes it',
+  async (status) => {
+    writeFileSync(path.join(folder, 'backup.yaml'), JSON.stringify(exampleBackup(example)));
+    await mosk.client.delete(ClusterBackupType, 'prod', NAME);
+    expect((await start('apply', 'backup.yaml').ended).exitCode).toBe(0);
+    await mosk.client.patch(ClusterBackupType, 'prod', NAME, { spec: { delete: true } }, { type: 'merge' });
+    await report({ status });
+    for (const argv of [
+      ['apply', 'backup.yaml'],
+      ['verify', NAME],
+    ]) {
+      const { exitCode, stderr } = await start(...argv).ended;
+      expect(stderr).toMatch(new RegExp(`fix: .*mosk-backup remove ${NAME}`));
+      expect(exitCode).toBe(argv[0] === 'apply' ? 5 : 7);
+    }
+  },
+);

@@ -53,7 +53,7 @@ describe('a run', () => {
     await clock.until(mosk.run(backup(), { owner: OWNER, triggers: [26.2] }));
     expect(get('nightly')?.metadata.annotations).toEqual({
       [OWNER_ANNOTATION]: 'test:org/project:before-upgrade',
-      [RUN_ANNOTATION]: runHash({ ...backup().spec, triggers: [26.2] }),
+      [RUN_ANNOTATION]: runHash({ ...backup().spec, namespace: 'prod', triggers: [26.2] }),
     });
   });
 
@@ -410,7 +410,7 @@ describe('never a second backup for one run', () => {
     const run = () => mosk.run(backup(), { owner: OWNER, naming: 'hashed' });
     const first = failureOf(run());
     await all.clock.advance(SECOND);
-    const name = `nightly-${runHash(backup().spec)}`;
+    const name = `nightly-${runHash({ ...backup().spec, namespace: 'prod' })}`;
     all.setStatus(name, { status: 'Failed' });
     expect((await all.clock.until(first)).code).toBe('backup-failed');
     all.control();

@@ -48,6 +48,7 @@ export const IDENTITY = ['namespace', 'cluster', 'target', 'fileNames', 'trigger
 
 export function hashOf(inputs: BackupInputs): string {
   return runHash({
+    namespace: inputs.namespace,
     targetCluster: inputs.cluster,
     parameters: parametersOf(inputs.target),
     fileNames: inputs.fileNames,

@@ -60,6 +60,11 @@ export const CONTROLLER_BEHAVIOURS: readonly Behaviour[] = [
     source: 'nothing is documented about DeleteFailed',
   },
   {
+    what: 'deletion of a run that never uploaded succeeds although the bucket does not exist; of one that did it fails',
+    certainty: 'assumed',
+    source: 'nothing is documented about requests for runs that failed',
+  },
+  {
     what: 'a request that was taken up is carried out even if it is withdrawn meanwhile',
     certainty: 'assumed',
     source: 'nothing is documented about withdrawing',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { BackupError } from '../../../lib/errors';
 import {
@@ -369,6 +369,25 @@ describe('deletion of the remote files', () => {
     await project.until('b', 'Failed');
     await project.setDelete('b', true);
     await project.until('b', 'Deleted');
+  });
+
+  test('of a backup that never uploaded does not need its bucket', async () => {
+    await project.remote();
+    await project.backup('b', { parameters: { rclone: { bucket: 'no-such-bucket', credential: 's3' } } });
+    await project.until('b', 'Failed');
+    await project.setDelete('b', true);
+    await project.until('b', 'Deleted');
+  });
+
+  test('of an uploaded backup fails when its bucket is gone', async () => {
+    const { rclone } = await project.remote();
+    const bucket = path.join(world.directory, 'buckets', 'passing');
+    mkdirSync(bucket);
+    await project.backup('b', { parameters: { rclone: { ...rclone, bucket: 'passing', credential: 's3' } } });
+    await project.until('b', 'Completed');
+    rmSync(bucket, { recursive: true });
+    await project.setDelete('b', true);
+    await project.until('b', 'DeleteFailed');
   });
 });
 

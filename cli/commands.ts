@@ -1,12 +1,5 @@
 import type { Command } from 'commander';
-import type { Globals } from './globals';
-import type { Io } from './io';
-
-/** What a command's action works with. Global options are read when it runs, once they are parsed. */
-export interface CommandContext {
-  readonly io: Io;
-  globals(): Globals;
-}
+import type { CommandContext } from './command-context';
 
 export interface CommandModule {
   /** Adds arguments, options, help and the action. */

@@ -24,7 +24,6 @@ export const EXIT = {
 const EXIT_CODES: Record<ErrorCode, number> = {
   'target-required': EXIT.input,
   'target-exclusive': EXIT.input,
-  'target-immutable': EXIT.input,
   'key-needs-target': EXIT.input,
   'key-required': EXIT.input,
   'key-too-short': EXIT.input,
@@ -86,7 +85,6 @@ const EXIT_CODES: Record<ErrorCode, number> = {
   'other-management-cluster': EXIT.refused,
   'not-ours': EXIT.refused,
   'reference-missing': EXIT.refused,
-  'reference-in-use': EXIT.refused,
   'remote-path-used': EXIT.refused,
   'being-deleted': EXIT.refused,
   'spec-changed': EXIT.refused,

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 
@@ -13,6 +14,8 @@ export interface Io {
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** How this program was called, for commands that people are to copy: `npx mosk-backup`. */
+  readonly program: string;
   /** Absolute folder that relative paths start from. */
   readonly cwd: string;
 }
@@ -43,5 +46,13 @@ export function processIo(signal: AbortSignal): Io {
     signal,
     env: process.env,
     cwd: process.cwd(),
+    program: calledAs(process.argv[1] ?? '', process.cwd()),
   };
+}
+
+/** @param script path of the script that Node runs: a link named like the program, or the file itself */
+export function calledAs(script: string, cwd: string): string {
+  const name = 'mosk-backup';
+  if (path.basename(script, '.cmd') !== name) return `node ${path.relative(cwd, script)}`;
+  return script.includes(path.join('node_modules', '.bin')) ? `npx ${name}` : name;
 }

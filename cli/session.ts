@@ -1,7 +1,7 @@
 import { BackupError } from '../lib/errors';
 import { type ClusterBackupManifest, ClusterBackupType, checkName } from '../lib/model';
 import type { Mosk } from '../providers/kubernetes';
-import type { CommandContext } from './commands';
+import type { CommandContext } from './command-context';
 
 export interface Session {
   readonly mosk: Mosk;

@@ -53,7 +53,7 @@ async function watched<T>({ label, goOn, run }: Waited<T>, view: ProgressView): 
 }
 
 /** The server's own word for where a backup stands, and ours for what only we do; `undefined` while nothing is new. */
-export function stepOf({ phase, status }: Progress): string | undefined {
+function stepOf({ phase, status }: Progress): string | undefined {
   if (phase === 'waiting' || phase === 'uploading' || phase === 'finishing') return status || undefined;
   return phase === 'deleting' && isDeletionStatus(status) ? status : phase;
 }

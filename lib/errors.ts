@@ -9,7 +9,6 @@ export const ERROR_CODES = [
   // The contract of the API, checked before anything is sent.
   'target-required',
   'target-exclusive',
-  'target-immutable',
   'key-needs-target',
   'key-required',
   'key-too-short',
@@ -67,7 +66,6 @@ export const ERROR_CODES = [
   'other-management-cluster',
   'not-ours',
   'reference-missing',
-  'reference-in-use',
   'remote-path-used',
   'being-deleted',
   'spec-changed',

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { BackupError } from '../lib/errors';
 import { apiVersionOf, type ClusterManifest, ClusterType, type MoskApi, NamespaceType } from '../lib/model';
 import {
   type ApiClient,
@@ -10,7 +12,7 @@ import {
   openConnection,
   systemClock,
 } from '../providers/kubernetes';
-import { type ApiServer, type AuditEntry, startApiServer } from './api';
+import { type ApiServer, type AuditEntry, isLocalKubeconfig, startApiServer } from './api';
 import { localCluster, localClusterStatus } from './cluster';
 import { admitBackup, startController } from './controller';
 import { startS3 } from './storage';
@@ -78,7 +80,7 @@ const KUBECONFIG = 'kubeconfig.yaml';
  * Starts a management cluster on this machine: an API server, the backup controller and an S3 endpoint with a bucket.
  * For trying things out and for tests, never for production.
  *
- * @throws BackupError when a port is taken
+ * @throws BackupError when a port is taken, `file-invalid` for a folder with somebody else's kubeconfig
  */
 export async function startManagementCluster(
   options: ManagementClusterOptions = {},
@@ -87,6 +89,7 @@ export async function startManagementCluster(
   const directory = resolve(options.directory ?? (await mkdtemp(join(tmpdir(), 'mosk-local-'))));
   const kubeconfigPath = join(directory, KUBECONFIG);
   const buckets = join(directory, 'buckets');
+  await requireNobodysKubeconfig(kubeconfigPath);
 
   const ends: (() => Promise<void>)[] = [
     () => rm(options.directory === undefined ? directory : kubeconfigPath, { recursive: true, force: true }),
@@ -143,6 +146,15 @@ export async function startManagementCluster(
     await stop();
     throw error;
   }
+}
+
+/** One that an earlier local cluster has left is replaced. @throws BackupError `file-invalid` */
+async function requireNobodysKubeconfig(file: string): Promise<void> {
+  if (!existsSync(file) || isLocalKubeconfig(await readFile(file, 'utf8'))) return;
+  throw new BackupError('file-invalid', 'This file was not written by a local management cluster', {
+    at: file,
+    fix: 'choose another folder, or move the file away',
+  });
 }
 
 function controllerClient({ url, ca }: ApiServer, token: string, clock: Clock): Promise<ApiClient> {

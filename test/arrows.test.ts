@@ -35,7 +35,8 @@ function importsOf(file: string): Import[] {
   }));
 }
 
-const imports = FLOORS.flatMap(sources).flatMap(importsOf);
+const importsByFile = new Map(FLOORS.flatMap(sources).map((file) => [file, importsOf(file)]));
+const imports = [...importsByFile.values()].flat();
 const floorOf = (path: string) => FLOORS.findIndex((floor) => path === floor || path.startsWith(`${floor}/`));
 const within = (path: string, room: string) => path === room || path.startsWith(`${room}/`);
 /** `lib/model`, `providers/kubernetes`; the command line is one room. */
@@ -43,6 +44,23 @@ const roomOf = (path: string) =>
   within(path, 'cli') ? 'cli' : path.split('/').slice(0, -1).slice(0, 2).join('/');
 const offenders = (wrong: (found: Import) => boolean) =>
   imports.filter(wrong).map(({ file, target }) => `${file} → ${target}`);
+
+const fileOf = (target: string) =>
+  [`${target}.ts`, `${target}/index.ts`].find((file) => importsByFile.has(file));
+
+function reachableFrom(start: string): Set<string> {
+  const reached = new Set<string>();
+  const waiting = [start];
+  for (let from = waiting.pop(); from !== undefined; from = waiting.pop()) {
+    for (const { target } of importsByFile.get(from) ?? []) {
+      const file = fileOf(target);
+      if (file === undefined || reached.has(file)) continue;
+      reached.add(file);
+      waiting.push(file);
+    }
+  }
+  return reached;
+}
 
 describe('the arrows of the house', () => {
   it('are read from real imports', () => {
@@ -86,6 +104,10 @@ describe('the arrows of the house', () => {
           (target === 'cdk8s' || target === 'constructs' || (floorOf(target) !== -1 && !free(target))),
       ),
     ).toEqual([]);
+  });
+
+  it('never lead back to the file they came from, not even for a type', () => {
+    expect([...importsByFile.keys()].filter((file) => reachableFrom(file).has(file))).toEqual([]);
   });
 
   it('enter another room by its index, which holds only exports', () => {

@@ -23,7 +23,7 @@ export type MovedValue =
   | 'unknown';
 
 /** The field of a key or a credential that carries the value or its reference. */
-export function secretField(object: KubeObject): SecretValue | undefined {
+function secretField(object: KubeObject): SecretValue | undefined {
   return object.kind === KeyEncryptionKeyType.kind
     ? (object as KeyEncryptionKeyManifest).spec.secret
     : (object as RCloneCredentialManifest).spec.remoteSecret;

@@ -8,6 +8,7 @@ import {
 } from '../../lib/model';
 import type { ApiClient } from '../../providers/kubernetes';
 import { mergePatch } from './merge-patch';
+import { isNamedAsKey } from './named-as-key';
 import { compareValue, keyChanged } from './secret-value';
 
 export type UpsertOutcome = 'created' | 'configured' | 'unchanged';
@@ -41,6 +42,9 @@ export async function upsert(
   const { apiVersion: _version, kind: _kind, ...members } = content;
   const patch = mergePatch({ ...live }, members, EXACT);
   if (patch === undefined) return { outcome: 'unchanged', warning };
+  // A Secret may be a key too, and archives made with it stay encrypted under its old value.
+  const changesKey = type === SecretType && patch.data !== undefined;
+  if (changesKey && (await isNamedAsKey(client, wanted, options.signal))) throw keyChanged(wanted);
   await client.patch(type, namespace, name, patch, { type: 'merge', ...options });
   return { outcome: 'configured', warning };
 }

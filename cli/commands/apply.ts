@@ -8,7 +8,7 @@ import {
 } from '../../lib/model';
 import type { FinishedBackup, Progress } from '../../providers/kubernetes';
 import { inOrder, kindFindings, rehearseBackup, typeOf, type UpsertOutcome, upsert } from '../apply';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 import { finishedJson, finishedText } from '../finished-output';
 import { checkManifests, describeObject, type Located, readManifests, refuseFindings } from '../input';
 import { type Session, withManagementCluster } from '../session';
@@ -34,7 +34,10 @@ interface ObjectResult {
 
 export function define(command: Command, context: CommandContext): void {
   command
-    .argument('<file...>', 'YAML files, folders with such files, or - for the standard input')
+    .argument(
+      '<file...>',
+      'YAML or JSON files, folders with such files at any depth, or - for the standard input',
+    )
     .option('--wait', 'wait until the backups are uploaded')
     .option('--owner <scope>', 'who declares these backups; another owner cannot take them over', 'default')
     .option('--dry-run', 'let the server check everything and store nothing')

@@ -7,7 +7,7 @@ import {
   type RCloneCredentialManifest,
   RCloneCredentialType,
 } from '../../lib/model';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 import { checkManifests, readSecretFile, refuseFindings } from '../input';
 import { withManagementCluster } from '../session';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 import { confirm } from '../confirm';
 import { applySection, isChange, readPatches, sectionChange, sectionText } from '../defaults';
 import { withManagementCluster } from '../session';

@@ -5,13 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { MoskApi } from '../../lib/model';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 import {
   createNarrator,
   findPulumi,
   liveOneLife,
   livePulumiLife,
-  type Narrator,
   type Scene,
   storeOf,
   storyIo,
@@ -71,7 +70,7 @@ Nothing of yours is read or changed: all of it is in a temporary folder and gone
     await liveOneLife(scene);
     const packageRoot = path.dirname(require.resolve('mosk-backup/package.json'));
     if (pulumi) await withPulumi(scene, folder, packageRoot);
-    farewell(narrator, Date.now() - started, packageRoot);
+    farewell(scene, Date.now() - started, packageRoot);
   } finally {
     mosk.close();
     await site.stop();
@@ -106,13 +105,12 @@ function hasPulumiSdk(): boolean {
   }
 }
 
-function farewell(narrator: Narrator, tookMs: number, packageRoot: string): void {
+function farewell({ narrator, io: { program } }: Scene, tookMs: number, packageRoot: string): void {
   narrator.close(`That was all, in ${Math.round(tookMs / 1000)} seconds. What next:`);
   const inCheckout = existsSync(path.join(packageRoot, 'examples'));
-  const command = inCheckout ? 'node dist/cli/main.js' : 'npx mosk-backup';
-  narrator.show(`${command} local up      keep such a cluster running, for kubectl, Pulumi and your own tries
-${command} doctor        see what a real management cluster has, changing nothing
-${command} --help        everything else`);
+  narrator.show(`${program} local up      keep such a cluster running, for kubectl, Pulumi and your own tries
+${program} doctor        see what a real management cluster has, changing nothing
+${program} --help        everything else`);
   narrator.say(
     inCheckout
       ? 'Backups in Git: examples/gitops. In a deployment: examples/pulumi. All ways in: README.md.'

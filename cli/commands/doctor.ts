@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { BackupError } from '../../lib/errors';
 import { BACKUP_TYPES, ClusterType, CustomResourceDefinitionType, type MoskApi } from '../../lib/model';
 import type { ApiClient } from '../../providers/kubernetes';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 import {
   type ApiFinding,
   type Crd,

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { stringify } from 'yaml';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 import { requireOptional } from '../optional-package';
 
 interface Options {

@@ -9,7 +9,7 @@ import {
   KeyEncryptionKeyType,
 } from '../../lib/model';
 import { checkKeyValue } from '../../lib/schema';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 import { readSecretFile } from '../input';
 import { saveSecret } from '../save-secret';
 import { withManagementCluster } from '../session';

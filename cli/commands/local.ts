@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { BackupError } from '../../lib/errors';
 import type { LocalManagementCluster } from '../../local';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 import { EXAMPLE_BUCKET, type ExampleFiles, writeExample } from '../example';
+import type { Io } from '../io';
 
 interface Options {
   readonly dir: string;
@@ -55,9 +57,7 @@ async function up(options: Options, { io, globals }: CommandContext): Promise<vo
     const [cluster = 'prod'] = options.cluster;
     const key = randomBytes(32).toString('base64');
     const example = await writeExample(directory, { namespace, cluster, storage: site.s3, key });
-    io.stdout.write(
-      json ? `${JSON.stringify(asJson(site, example))}\n` : asText(site, example, options, io.cwd),
-    );
+    io.stdout.write(json ? `${JSON.stringify(asJson(site, example))}\n` : asText(site, example, options, io));
     if (!io.signal.aborted) await once(io.signal, 'abort');
   } finally {
     await site.stop();
@@ -68,7 +68,9 @@ async function up(options: Options, { io, globals }: CommandContext): Promise<vo
 async function prepareFolder(directory: string): Promise<void> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    await writeFile(path.join(directory, '.gitignore'), '*\n');
+    const ignore = path.join(directory, '.gitignore');
+    // One that is there already is somebody's own.
+    if (!existsSync(ignore)) await writeFile(ignore, '*\n');
   } catch (error) {
     throw new BackupError('file-invalid', 'This folder cannot be used', {
       at: `--dir ${directory}`,
@@ -82,7 +84,7 @@ function asText(
   { url, kubeconfigPath, namespace, s3 }: LocalManagementCluster,
   { manifests, keyFile, backupName }: ExampleFiles,
   { cluster }: Options,
-  cwd: string,
+  { cwd, program }: Io,
 ): string {
   const shown = (file: string) => path.relative(cwd, file) || '.';
   const elsewhere = namespace === 'default' ? '' : ` -n ${namespace}`;
@@ -95,10 +97,10 @@ function asText(
 In another terminal:
 
   export KUBECONFIG=${kubeconfigPath}
-  mosk-backup apply ${shown(manifests)} --wait${elsewhere}
-  mosk-backup status${elsewhere}
-  mosk-backup verify ${backupName} --key-file ${shown(keyFile)}${elsewhere}
-  mosk-backup remove ${backupName}${elsewhere}
+  ${program} apply ${shown(manifests)} --wait${elsewhere}
+  ${program} status${elsewhere}
+  ${program} verify ${backupName} --key-file ${shown(keyFile)}${elsewhere}
+  ${program} remove ${backupName}${elsewhere}
 
 kubectl and Pulumi work with the same kubeconfig. It does what MOSK's documentation says, and chooses where that is
 silent: see "What is known, and how well" in the README. Ctrl-C ends it; what the API stores is lost, files stay.

@@ -4,7 +4,7 @@ import { BackupError } from '../../lib/errors';
 import type { ClusterBackupManifest, RemovalMode } from '../../lib/model';
 import { remoteFiles } from '../../lib/model';
 import type { Progress, Removed } from '../../providers/kubernetes';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 import type { Io } from '../io';
 import { getBackup, type Session, withManagementCluster } from '../session';
 import { throwErrors, waitTogether } from '../waiting';
@@ -46,12 +46,13 @@ async function remove(names: readonly string[], options: Options, context: Comma
   const { done, errors } = await withManagementCluster(context, async (session) => {
     const backups = await existing(names, options, session, io);
     if (mode !== 'keep' && backups.length > 0) await confirm(backups, mode, options, session, io);
-    const tasks = backups.map(({ metadata: { name } }) => ({
+    // By uid: while somebody is asked, another backup may take the name.
+    const tasks = backups.map(({ metadata: { name, uid } }) => ({
       label: `${session.namespace}/${name}`,
       goOn: 'run the same command again: it goes on from here',
       run: (onProgress: (progress: Progress) => void) =>
         session.mosk.remove(
-          { namespace: session.namespace, name },
+          { namespace: session.namespace, name, uid },
           { mode, timeoutMs, signal: io.signal, onProgress },
         ),
     }));
@@ -107,7 +108,7 @@ async function confirm(
     ]),
     mode === 'delete'
       ? 'The remote files are deleted, then the objects removed. There is no way back.'
-      : 'The objects are removed. The files stay, and nobody can delete them through MOSK any more.',
+      : 'The objects are removed. What is in the storage stays, and nobody can delete it through MOSK any more.',
   ];
   io.stderr.write(`${lines.join('\n')}\n`);
   const answer = await io.ask('Type "yes" to go on: ');
@@ -121,15 +122,19 @@ function removedJson({ name, namespace, outcome, files, warnings }: Removed): ob
 
 const OUTCOMES: Readonly<Record<Removed['outcome'], string>> = {
   deleted: 'removed, its remote files were deleted',
-  kept: 'kept: object and files stay',
+  kept: 'kept: nothing was changed',
   orphaned: 'removed; its files stay, and nobody can delete them through MOSK any more:',
+  'deletion-abandoned':
+    'removed; its files had been given up for deletion before, look yourself which of them are left:',
   'local-only': 'removed; it had no remote files',
   'nothing-uploaded': 'removed; nothing had been uploaded',
   'already-gone': 'was already gone',
 };
 
+const LEAVES_FILES: readonly Removed['outcome'][] = ['orphaned', 'deletion-abandoned', 'kept'];
+
 function removedText({ namespace, name, outcome, files, warnings }: Removed): string {
-  const shown = outcome === 'orphaned' || outcome === 'kept' ? files : [];
+  const shown = LEAVES_FILES.includes(outcome) ? files : [];
   return [
     `${namespace}/${name}  ${OUTCOMES[outcome]}`,
     ...shown.map((file) => `  ${file}`),

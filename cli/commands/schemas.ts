@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { jsonSchemas } from '../../lib/schema';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 
 interface Options {
   readonly out: string;

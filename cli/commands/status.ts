@@ -7,7 +7,7 @@ import {
   ClusterBackupType,
 } from '../../lib/model';
 import { type BackupSummary, SUMMARY_HEADINGS, summaryOf, summaryRow } from '../backup-summary';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 import { parseDuration } from '../duration';
 import { table } from '../output';
 import { overdueClusters } from '../overdue';

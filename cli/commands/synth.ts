@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { BackupError } from '../../lib/errors';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 import type { Io } from '../io';
 import {
   appCommand,

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { BackupError } from '../../lib/errors';
-import type { ClusterBackupManifest } from '../../lib/model';
+import { type ClusterBackupManifest, isDeletionStatus } from '../../lib/model';
 import { s3StoreFor } from '../../providers/storage';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 import { readKeyFile, readSecretFile } from '../input';
 import { sizeText, table } from '../output';
 import { getBackup, withManagementCluster } from '../session';
@@ -72,10 +72,37 @@ function sizeTable(heading: string, files: readonly { name: string; size: number
 /** @throws BackupError `storage-file-missing` while there is nothing to fetch, or no longer */
 function uploaded(backup: ClusterBackupManifest): ClusterBackupManifest {
   const { status, metadata } = backup;
-  if (status?.status === 'Completed') return backup;
-  throw new BackupError('storage-file-missing', 'This backup has no complete files in the storage', {
+  if (status?.status === 'Completed' && endOf(backup) === 'running') return backup;
+  const where = `${metadata.name} -n ${metadata.namespace}`;
+  const { problem, fix } = NO_FILES[endOf(backup)];
+  throw new BackupError('storage-file-missing', problem, {
     at: `ClusterBackup ${metadata.namespace}/${metadata.name}`,
     value: `status ${status?.status ?? 'not yet set'}`,
-    fix: `verify it once it is Completed: mosk-backup wait ${metadata.name} -n ${metadata.namespace}`,
+    fix: fix.replace('NAME', where),
   });
 }
+
+type End = 'deleted' | 'failed' | 'running';
+
+function endOf({ spec, status, metadata }: ClusterBackupManifest): End {
+  const now = status?.status;
+  if (spec.delete === true || metadata.deletionTimestamp !== undefined || isDeletionStatus(now)) {
+    return 'deleted';
+  }
+  return now === 'Failed' || now === 'Stuck' ? 'failed' : 'running';
+}
+
+const NO_FILES: Readonly<Record<End, { problem: string; fix: string }>> = {
+  deleted: {
+    problem: 'The files of this backup are deleted, or are being deleted',
+    fix: 'there is nothing to verify any more; finish the removal: mosk-backup remove NAME',
+  },
+  failed: {
+    problem: 'This backup has failed and has no complete files in the storage',
+    fix: 'make a new backup; take this one away: mosk-backup remove NAME',
+  },
+  running: {
+    problem: 'This backup has no complete files in the storage yet',
+    fix: 'verify it once it is Completed: mosk-backup wait NAME',
+  },
+};

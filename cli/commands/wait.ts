@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Progress } from '../../providers/kubernetes';
-import type { CommandContext } from '../commands';
+import type { CommandContext } from '../command-context';
 import { finishedJson, finishedText } from '../finished-output';
 import { getBackup, withManagementCluster } from '../session';
 import { throwErrors, waitTogether } from '../waiting';

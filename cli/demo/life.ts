@@ -5,7 +5,7 @@ import {
   KeyEncryptionKeyType,
   RCloneCredentialType,
 } from '../../lib/model';
-import type { LocalManagementCluster } from '../../local';
+import { CONTROLLER_USER, type LocalManagementCluster } from '../../local';
 import type { Mosk, Progress } from '../../providers/kubernetes';
 import { type ObjectStore, s3StoreFor } from '../../providers/storage';
 import { upsert } from '../apply';
@@ -109,23 +109,23 @@ async function remove(
   await watch(io, backup, (onProgress) =>
     mosk.remove({ namespace, name }, { mode: 'delete', signal: io.signal, onProgress }),
   );
-  narrator.say('What was sent, from the audit of the API server:');
-  narrator.show(requestsSince(site, before));
+  narrator.say('What was sent and answered, from the audit of the API server:');
+  narrator.show(conversationSince(site, before));
   narrator.say('The bucket now:');
   narrator.show(await bucketListing(store));
 }
 
-/** `verb → HTTP status` of what a person did to backups, with what was written. */
-function requestsSince({ audit }: LocalManagementCluster, before: number): string {
+/** What we wrote to backups, and between it the statuses that the controller answered with. */
+function conversationSince({ audit }: LocalManagementCluster, before: number): string {
   return audit
     .slice(before)
-    .filter(
-      ({ user, verb, resource }) =>
-        user === 'admin' && /patch|delete/.test(verb) && resource === ClusterBackupType.plural,
-    )
-    .map(({ verb, name, body, code }) => {
+    .filter(({ resource, verb }) => resource === ClusterBackupType.plural && /patch|update|delete/.test(verb))
+    .flatMap(({ user, verb, name, subresource, body, code }) => {
+      const { status } = (body ?? {}) as ClusterBackupManifest;
+      if (user === CONTROLLER_USER)
+        return subresource === 'status' ? [`  controller: ${status?.status}`] : [];
       const written = verb === 'patch' ? ` ${JSON.stringify(body)}` : '';
-      return `${verb.toUpperCase()} ${name}${written}  → ${code}`;
+      return [`${verb.toUpperCase()} ${name}${written}  → ${code}`];
     })
     .join('\n');
 }

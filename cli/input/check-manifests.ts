@@ -1,6 +1,7 @@
 import { BackupError } from '../../lib/errors';
 import { apiVersionOf, ClusterType, type KubeObject, type MoskApi, SecretType } from '../../lib/model';
 import { checkContract } from '../../lib/schema';
+import { unknownFieldFindings } from './unknown-fields';
 import type { Located } from './yaml-documents';
 
 /** `ClusterBackup prod/before-26-2` */
@@ -21,6 +22,7 @@ function checkOne(manifest: Located, api: MoskApi): BackupError[] {
     ...clusterFindings(object),
     ...placeholderFindings(object),
     ...checkContract(object, api),
+    ...unknownFieldFindings(object, api),
   ];
   return findings.map((finding) => {
     const place = manifest.lineOf(finding.at ?? '');

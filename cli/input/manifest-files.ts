@@ -5,8 +5,8 @@ import type { Io } from '../io';
 import { type Located, readYaml } from './yaml-documents';
 
 /**
- * Objects of files, of the `.yaml` and `.yml` files of folders (not of their sub-folders), and of `-`, which is
- * the standard input.
+ * Objects of files, of the `.yaml`, `.yml` and `.json` files of folders and their folders (none that is hidden), and of
+ * `-`, which is the standard input.
  * @throws BackupError or AggregateError of them: `file-invalid`
  */
 export async function readManifests(names: readonly string[], io: Io): Promise<Located[]> {
@@ -23,7 +23,7 @@ export async function readManifests(names: readonly string[], io: Io): Promise<L
   if (found.length === 0) {
     throw new BackupError('file-invalid', 'There is no object to apply', {
       at: names.join(', '),
-      fix: 'name a YAML file, a folder with such files, or - for the standard input',
+      fix: 'name a YAML or JSON file, a folder with such files, or - for the standard input',
     });
   }
   return found;
@@ -36,9 +36,9 @@ async function filesOf(name: string, cwd: string): Promise<string[]> {
     () => false,
   );
   if (!folder) return [name];
-  const entries = await readdir(absolute);
+  const entries = await readdir(absolute, { recursive: true });
   return entries
-    .filter((entry) => /\.ya?ml$/.test(entry))
+    .filter((entry) => /\.(ya?ml|json)$/.test(entry) && !/(^|[\\/])\./.test(entry))
     .sort()
     .map((entry) => path.join(name, entry));
 }

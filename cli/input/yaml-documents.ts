@@ -1,4 +1,4 @@
-import { type Document, isMap, isNode, LineCounter, parseAllDocuments } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseAllDocuments } from 'yaml';
 import { BackupError } from '../../lib/errors';
 import type { KubeObject } from '../../lib/model';
 
@@ -58,13 +58,22 @@ function located(
   const lineOf = (path: string) => {
     const steps = [...base, ...path.split(/[.[\]]+/).filter((step) => step !== '')];
     for (let length = steps.length; length > 0; length -= 1) {
-      const node = document.getIn(steps.slice(0, length), true);
+      const node = keyOf(document, steps.slice(0, length)) ?? document.getIn(steps.slice(0, length), true);
       if (isNode(node) && node.range) return lineAt(node.range[0]);
     }
     return fallback;
   };
   const at = base.length === 0 ? fallback : lineOf('');
   return { object: checkedObject(content, at), at, lineOf };
+}
+
+/** A value may begin lines below its key, and it is the key that people look for. */
+function keyOf(document: Document, steps: readonly (string | number)[]): unknown {
+  const parent = steps.length === 1 ? document.contents : document.getIn(steps.slice(0, -1), true);
+  const name = String(steps.at(-1));
+  return isMap(parent)
+    ? parent.items.find(({ key }) => isScalar(key) && String(key.value) === name)?.key
+    : undefined;
 }
 
 function checkedObject(content: unknown, at: string): KubeObject {

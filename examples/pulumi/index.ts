@@ -35,6 +35,7 @@ const backup = new ClusterBackup(
     target: { rclone: { bucket, folder: 'before-upgrade', credential: s3.name }, encryptionKey: key.name },
     onDestroy: 'delete',
     keepLast: 3,
+    verify: true,
   },
   { customTimeouts: { create: '2h', delete: '30m' } },
 );

@@ -1,11 +1,11 @@
 import { Construct, type IConstruct } from 'constructs';
 import { BackupError } from '../errors';
-import type { TargetParameters } from '../model';
+import { LOCAL_ONLY_ANNOTATION, type TargetParameters, UNENCRYPTED_ANNOTATION } from '../model';
 import { checkTarget } from '../schema';
 import type { IEncryptionKey } from './encryption-key';
 import { isMarked, mark } from './identity';
 import type { IRCloneCredential } from './rclone-credential';
-import { LOCAL_ONLY_ANNOTATION, requireReason, UNENCRYPTED_ANNOTATION } from './reason';
+import { requireReason } from './reason';
 
 export interface RCloneTargetOptions {
   /** Name of an existing S3 bucket. */

@@ -1,12 +1,11 @@
 import { Construct } from 'constructs';
-import { SecretType } from '../model';
+import { PLAIN_TEXT_ANNOTATION, SecretType } from '../model';
 import { checkKeyValue } from '../schema';
 import { EncryptionKey, type IEncryptionKey } from './encryption-key';
 import { forEngines } from './gitops';
 import { isMarked, mark } from './identity';
 import { moskApiOf } from './management-cluster';
 import { emit, type ObjectProps } from './object';
-import { PLAIN_TEXT_ANNOTATION } from './reason';
 import { revealed, type SecretSource } from './secret-source';
 
 export interface EncryptionKeySecretProps extends ObjectProps {

@@ -1,3 +1,4 @@
+export { LOCAL_ONLY_ANNOTATION, PLAIN_TEXT_ANNOTATION, UNENCRYPTED_ANNOTATION } from '../model';
 export type { BackupProps } from './backup';
 export {
   BackupTarget,
@@ -26,6 +27,5 @@ export { KeyEncryptionKey, type KeyEncryptionKeyProps } from './key-encryption-k
 export { ManagementCluster, type ManagementClusterProps } from './management-cluster';
 export type { ObjectProps, SpecProps } from './object';
 export { type IRCloneCredential, RCloneCredential, type RCloneCredentialProps } from './rclone-credential';
-export { LOCAL_ONLY_ANNOTATION, PLAIN_TEXT_ANNOTATION, UNENCRYPTED_ANNOTATION } from './reason';
 export { referencesOf } from './references';
 export { type PlainTextOptions, SecretSource } from './secret-source';

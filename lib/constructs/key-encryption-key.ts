@@ -1,10 +1,9 @@
 import { Construct } from 'constructs';
-import { KeyEncryptionKeyType } from '../model';
+import { KeyEncryptionKeyType, PLAIN_TEXT_ANNOTATION } from '../model';
 import { EncryptionKey, type IEncryptionKey } from './encryption-key';
 import { forEngines } from './gitops';
 import { isMarked, mark } from './identity';
 import { emit, type SpecProps, specWith } from './object';
-import { PLAIN_TEXT_ANNOTATION } from './reason';
 import { revealed, type SecretSource } from './secret-source';
 
 export interface KeyEncryptionKeyProps extends SpecProps {

@@ -1,10 +1,9 @@
 import { Construct } from 'constructs';
-import { checkName, RCloneCredentialType } from '../model';
+import { checkName, PLAIN_TEXT_ANNOTATION, RCloneCredentialType } from '../model';
 import { forEngines } from './gitops';
 import { isMarked, mark } from './identity';
 import { moskApiOf } from './management-cluster';
 import { emit, type SpecProps, specWith } from './object';
-import { PLAIN_TEXT_ANNOTATION } from './reason';
 import { revealed, type SecretSource } from './secret-source';
 
 /** What a target can take as its credential. */

@@ -4,6 +4,7 @@ export * from './manifest';
 export * from './mosk-api';
 export * from './names';
 export * from './owner';
+export * from './reasons';
 export * from './status';
 export * from './target';
 export * from './time-window';

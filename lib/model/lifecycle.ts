@@ -62,12 +62,13 @@ export function nextCreate(want: WantedRun, seen: Seen, memory: CreateMemory): C
 /** An object of the wanted name is there already: is it the run that we want? */
 function claim(want: WantedRun, seen: ClusterBackupManifest): CreateAction {
   if (!isOurs(seen, want.owner, want.hash)) {
-    return ownerOf(seen) === want.owner
+    const owner = ownerOf(seen);
+    return owner === want.owner
       ? { do: 'refuse', code: 'spec-changed', reason: 'a run of this name exists with another specification' }
       : {
           do: 'refuse',
           code: 'not-ours',
-          reason: 'a backup of this name exists and belongs to somebody else',
+          reason: `a backup of this name exists and ${owner === undefined ? 'has no owner annotation' : `belongs to ${owner}`}`,
         };
   }
   const status = seen.status?.status;
@@ -126,6 +127,8 @@ export type RemovalOutcome =
   | 'deleted'
   | 'kept'
   | 'orphaned'
+  /** The object was removed while, or after, somebody had the files deleted: what is left of them is not known. */
+  | 'deletion-abandoned'
   /** No remote file ever existed; the archive stays on the node. */
   | 'local-only'
   /** The backup failed before anything was uploaded. */
@@ -170,16 +173,27 @@ export function rememberReading(memory: RemovalMemory, seen: Seen): RemovalMemor
 
 /** @param memory including `rememberReading` of `seen` */
 export function nextRemoval(mode: RemovalMode, seen: Seen, memory: RemovalMemory): RemovalAction {
-  if (mode === 'keep') return { do: 'done', outcome: 'kept' };
   if (seen === undefined || seen.metadata.uid !== memory.uid) return afterAbsence(memory);
+  if (mode === 'keep') return { do: 'done', outcome: 'kept', ...earlierRequestWarning(seen) };
   // Finalizers are the controller's business: they are waited for and never stripped.
   if (memory.removedAs !== undefined) return { do: 'wait' };
   if (mode === 'orphan') {
-    return seen.metadata.annotations?.[ORPHAN_ANNOTATION]
-      ? { do: 'remove', outcome: 'orphaned' }
-      : { do: 'declareOrphan' };
+    const outcome = orphanedAs(seen);
+    const declared = outcome === 'deleted' || Boolean(seen.metadata.annotations?.[ORPHAN_ANNOTATION]);
+    return declared ? { do: 'remove', outcome } : { do: 'declareOrphan' };
   }
   return nextDeletion(seen, memory);
+}
+
+function orphanedAs(seen: ClusterBackupManifest): RemovalOutcome {
+  if (seen.status?.status === 'Deleted') return 'deleted';
+  return isBeingDeleted(seen) ? 'deletion-abandoned' : 'orphaned';
+}
+
+function earlierRequestWarning(seen: ClusterBackupManifest): { warning?: string } {
+  return isBeingDeleted(seen)
+    ? { warning: 'its deletion was requested before, and goes on: the files do not stay' }
+    : {};
 }
 
 function afterAbsence(memory: RemovalMemory): RemovalAction {
@@ -226,13 +240,7 @@ function answer(
   const status = seen.status?.status;
   if (status === 'Failed' && seen.status?.uploadedAt === undefined && !memory.uploadSeen) {
     // Whether a controller answers a request on such a backup is undocumented.
-    return memory.graceElapsed
-      ? {
-          do: 'remove',
-          outcome: 'nothing-uploaded',
-          warning: 'the backup had failed before anything was uploaded',
-        }
-      : { do: 'wait', bounded: true };
+    return memory.graceElapsed ? unanswered(seen) : { do: 'wait', bounded: true };
   }
   if (knownVersions.includes(seen.metadata.resourceVersion ?? '')) return { do: 'wait' };
   if (seen.spec.delete !== true) {
@@ -245,6 +253,24 @@ function answer(
     return { do: 'fail', code: 'deletion-failed', reason: 'the remote files could not be deleted' };
   }
   return { do: 'wait', ...unknownStatusWarning(status) };
+}
+
+/** A failed backup on whose request nobody works. */
+function unanswered(seen: ClusterBackupManifest): RemovalAction {
+  if (seen.status?.completedAt === undefined) {
+    return {
+      do: 'remove',
+      outcome: 'nothing-uploaded',
+      warning: 'the backup had failed before anything was uploaded',
+    };
+  }
+  // The archive existed, so it was the upload that failed: what had arrived by then may be in the storage.
+  return {
+    do: 'fail',
+    code: 'deletion-failed',
+    reason:
+      'the upload had failed, parts of it may be in the storage, and nobody answers the request to delete them',
+  };
 }
 
 // -------------------------------------------------------------------------------------------- conditions

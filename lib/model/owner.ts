@@ -37,6 +37,8 @@ export function ownerText({ tool, scope, name }: Owner): string {
 
 /** What makes a run the run that it is: change any of it and it is another run with another name. */
 export interface RunIdentity {
+  /** Two clusters of one name in two namespaces may share a bucket, and the run's name becomes the file's. */
+  readonly namespace?: string;
   readonly targetCluster: string;
   readonly parameters?: ClusterBackupSpec['parameters'];
   readonly fileNames?: ClusterBackupSpec['fileNames'];
@@ -45,8 +47,8 @@ export interface RunIdentity {
 }
 
 /** Ten hexadecimal digits, the same for the same run whatever the order of its keys. */
-export function runHash({ targetCluster, parameters, fileNames, triggers }: RunIdentity): string {
-  const identity = canonicalJson({ targetCluster, parameters, fileNames, triggers });
+export function runHash({ namespace, targetCluster, parameters, fileNames, triggers }: RunIdentity): string {
+  const identity = canonicalJson({ namespace, targetCluster, parameters, fileNames, triggers });
   // Loading it takes longer than all of lib/, and constructs never need it.
   const { createHash } = require('node:crypto') as typeof import('node:crypto');
   return createHash('sha256').update(identity).digest('hex').slice(0, 10);

@@ -5,10 +5,19 @@ export function isRemote(parameters: TargetParameters | undefined): boolean {
   return parameters?.rclone !== undefined || parameters?.nfsUploadUrl !== undefined;
 }
 
-/** Where the files of these parameters lie, for people: `s3://bucket/folder` or the NFS URL; `undefined` if local. */
+/** Where the files of these parameters lie: `s3://bucket/folder` or `nfs://host:/path`; `undefined` if local. */
 export function remoteFolder(parameters: TargetParameters | undefined): string | undefined {
-  if (parameters?.rclone !== undefined) return `s3://${parameters.rclone.bucket}`;
-  return parameters?.nfsUploadUrl?.replace(/\/+$/, '');
+  if (parameters?.rclone !== undefined) return `s3://${oneWay(parameters.rclone.bucket)}`;
+  const nfs = parameters?.nfsUploadUrl?.replace(/^nfs:\/\//, '');
+  return nfs === undefined ? undefined : `nfs://${oneWay(nfs)}`;
+}
+
+/** One place has one text: folders that are empty or "." lead nowhere. */
+function oneWay(path: string): string {
+  return path
+    .split('/')
+    .filter((folder) => folder !== '' && folder !== '.')
+    .join('/');
 }
 
 /**
@@ -24,20 +33,26 @@ export function archiveName(backup: ClusterBackupManifest): string {
  * restore procedure): the archive and its data key, without which the archive cannot be read.
  */
 export function remoteFiles(backup: ClusterBackupManifest): string[] {
-  const folder = remoteFolder(backup.spec.parameters);
-  if (folder === undefined) return [];
-  const reported = Object.values(backup.status?.fileNames ?? {}).map(afterLastColon);
-  const archives = reported.length > 0 ? reported : [expectedArchive(backup)];
-  return archives.flatMap((archive) => withDataKey(archive).map((file) => `${folder}/${file}`));
+  const reported = reportedArchives(backup);
+  return filesOf(backup, reported.length > 0 ? reported : [expectedArchive(backup)]);
 }
 
 /**
- * Identity of the remote files, to find two backups that would write to the same place. The credential is left out
- * on purpose: two credentials usually lead to the same storage, and refusing too much loses no data.
+ * Every remote file that a backup has or may still write, to find two backups that would write to the same one. The
+ * credential is left out on purpose: two credentials usually lead to the same storage, and refusing too much loses no
+ * data.
  */
-export function remotePath(backup: ClusterBackupManifest): string | undefined {
+export function claimedFiles(backup: ClusterBackupManifest): string[] {
+  return filesOf(backup, [expectedArchive(backup), ...reportedArchives(backup)]);
+}
+
+function filesOf(backup: ClusterBackupManifest, archives: readonly string[]): string[] {
   const folder = remoteFolder(backup.spec.parameters);
-  return folder === undefined ? undefined : `${folder}/${archiveName(backup)}`;
+  return folder === undefined ? [] : archives.flatMap(withDataKey).map((file) => `${folder}/${file}`);
+}
+
+function reportedArchives({ status }: ClusterBackupManifest): string[] {
+  return Object.values(status?.fileNames ?? {}).map(afterLastColon);
 }
 
 function expectedArchive(backup: ClusterBackupManifest): string {

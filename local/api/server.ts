@@ -1,9 +1,8 @@
 import { BackupError } from '../../lib/errors';
 import { type CustomResourceDefinition, crds as ourCrds } from '../../lib/schema';
-import { type ApiUser, createAccess } from './access';
 import { type AuditEntry, createAudit } from './audit';
 import { issueCertificates } from './certificates';
-import { createHandler, listen } from './http';
+import { type ApiUser, createAccess, createHandler, listen } from './http';
 import { kubeconfigText } from './kubeconfig';
 import { createRegistry } from './resources';
 import { seed } from './seed';

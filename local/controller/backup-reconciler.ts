@@ -74,6 +74,8 @@ export function createBackupReconciler(options: BackupReconcilerOptions): (key: 
       if (last !== undefined && last.metadata.uid !== backup?.metadata.uid) await forget(key, last);
       if (backup === undefined) return;
       lastSeen.set(key, backup);
+      // Judged by the status that is there, however it came: the answer to the write of an end may have been lost.
+      if (!BEFORE_THE_END.includes(backup.status?.status ?? 'Pending')) await endRun(backup);
       const { generation = 0 } = backup.metadata;
       if (backup.status?.status === 'DeleteFailed' && !answered.has(uidOf(backup)))
         answered.set(uidOf(backup), generation);
@@ -159,7 +161,6 @@ export function createBackupReconciler(options: BackupReconcilerOptions): (key: 
     note(await writeStatus(client, backup, status));
     phaseBegan.set(uidOf(backup), clock.now());
     log(`${nameOf(backup)}: ${status.status}`);
-    if (!BEFORE_THE_END.includes(status.status)) await endRun(backup);
   }
 
   async function change(backup: ClusterBackupManifest, patch: object): Promise<void> {

@@ -33,7 +33,7 @@ export function clusterArchive(
 }
 
 /** The object without what changes unasked, and without secrets: a value that has not been moved yet, or applied text. */
-export function withoutSecrets(object: KubeObject): KubeObject {
+function withoutSecrets(object: KubeObject): KubeObject {
   const {
     managedFields: _,
     resourceVersion: __,

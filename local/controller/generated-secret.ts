@@ -19,7 +19,7 @@ const LONGEST_BASE = 200;
 const UID_PREFIX = 8;
 
 /** Assumed. The uid makes sure that it is nobody else's Secret. */
-export function generatedSecretName({ metadata: { name, uid = '' } }: KubeObject): string {
+function generatedSecretName({ metadata: { name, uid = '' } }: KubeObject): string {
   return `${name.slice(0, LONGEST_BASE).replace(/[.-]+$/, '')}-${uid.slice(0, UID_PREFIX)}`;
 }
 

@@ -1,3 +1,4 @@
 export { admitBackup, type BackupAdmissionRequest } from './admission';
+export { type Behaviour, CONTROLLER_BEHAVIOURS } from './behaviours';
 export { type Controller, type ControllerOptions, startController } from './controller';
 export { BACKUP_TRANSITIONS, type Phase, type Transition } from './transitions';

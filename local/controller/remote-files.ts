@@ -15,6 +15,7 @@ import {
   ENCRYPTED_SUFFIX,
   encryptArchive,
   encryptedSize,
+  isBucketMissing,
   type ObjectStore,
   objectKey,
   s3StoreFor,
@@ -60,7 +61,8 @@ export async function uploadArchive(
 }
 
 /**
- * Deletes what `uploadArchive` puts there. Absent files are fine; the local archive is not touched.
+ * Deletes what `uploadArchive` puts there. Absent files are fine, and so is an absent bucket if nothing was uploaded;
+ * the local archive is not touched.
  *
  * @throws BackupError
  */
@@ -69,7 +71,11 @@ export async function deleteRemoteFiles(client: ApiClient, backup: ClusterBackup
   if (parameters?.rclone === undefined && parameters?.nfsUploadUrl === undefined) return;
   const { store, key } = await openRemote(client, backup);
   const suffixes = parameters.keyEncryptionKey === undefined ? [''] : [ENCRYPTED_SUFFIX, DATA_KEY_SUFFIX];
-  for (const suffix of suffixes) await store.delete(`${key}${suffix}`);
+  try {
+    for (const suffix of suffixes) await store.delete(`${key}${suffix}`);
+  } catch (error) {
+    if (backup.status?.uploadedAt !== undefined || !isBucketMissing(error)) throw error;
+  }
 }
 
 async function openRemote(client: ApiClient, backup: ClusterBackupManifest): Promise<Remote> {

@@ -1,7 +1,7 @@
 /** Buckets as folders, objects as files: what people see in the folder is what is stored. */
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { md5OfFile } from './md5';
@@ -90,7 +90,10 @@ export async function openBucketDirectory(root: string): Promise<BucketDirectory
   async function remove(bucket: string, key: string): Promise<void> {
     await requireBucket(bucket);
     const path = filePath(bucketPath(bucket), key);
-    await rm(path, { force: true }).catch(whenAbsent);
+    // A folder of other keys is no object. `rm` would report a file that cannot be deleted as ENOTDIR.
+    const found = await stat(path).catch(whenAbsent);
+    if (!found?.isFile()) return;
+    await unlink(path).catch(unlessGone);
     etags.delete(path);
     await removeEmptyFolders(dirname(path), bucketPath(bucket));
   }
@@ -184,7 +187,13 @@ function hashing(hash: ReturnType<typeof createHash>) {
   };
 }
 
+/** For `stat`, to which ENOTDIR says that a file is where a folder of the path would be. */
 function whenAbsent(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'ERR_FS_EISDIR') return undefined;
+  if (error.code === 'ENOTDIR') return undefined;
+  return unlessGone(error);
+}
+
+function unlessGone(error: NodeJS.ErrnoException): undefined {
+  if (error.code === 'ENOENT') return undefined;
   throw error;
 }

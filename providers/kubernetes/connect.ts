@@ -2,6 +2,7 @@
 import { BackupError } from '../../lib/errors';
 import { type ClusterBackupManifest, ClusterBackupType, MoskApi, ownerOf } from '../../lib/model';
 import type { ApiClient } from './api';
+import type { BackupRef } from './backup-ref';
 import { createClient } from './client';
 import { type Clock, systemClock } from './clock';
 import { type ConnectionOptions, openConnection } from './connection';
@@ -9,7 +10,7 @@ import type { FinishedBackup } from './finished-backup';
 import { createReferences } from './references';
 import { type Removed, type RemoveOptions, removeBackup } from './removal';
 import { type RunOptions, runBackup } from './run';
-import type { BackupRef, Session } from './session';
+import type { Session } from './session';
 import type { Transport } from './transport';
 import { type WaitOptions, waitForBackup } from './wait';
 import { createWatchHub, type WatchHub } from './watch-hub';
@@ -100,7 +101,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Mosk> {
     api,
     random,
     references: createReferences(client, api),
-    pathsInCreation: new Map(),
+    filesInCreation: new Map(),
   };
   const namespace = connection.namespace ?? 'default';
 

@@ -44,6 +44,6 @@ export function finishedBackup(
 }
 
 /** Uid of the Cluster that MOSK has made the backup's owner (documented). */
-export function ownerUid({ metadata }: ClusterBackupManifest): string | undefined {
+function ownerUid({ metadata }: ClusterBackupManifest): string | undefined {
   return metadata.ownerReferences?.find(({ kind }) => kind === 'Cluster')?.uid;
 }

@@ -2,6 +2,7 @@
 export { BackupError, type ErrorCode } from '../../lib/errors';
 export { type ClusterBackupManifest, type KubeObject, MoskApi, type RemovalMode } from '../../lib/model';
 export * from './api';
+export type { BackupRef } from './backup-ref';
 export { type ClientOptions, createClient } from './client';
 export { type Clock, systemClock } from './clock';
 export { type ConnectOptions, connect, type ListFilter, type Mosk } from './connect';
@@ -19,7 +20,7 @@ export type { FinishedBackup } from './finished-backup';
 export { type ClientCertificate, httpsTransport, type ServerIdentity } from './https-transport';
 export type { Removed, RemoveOptions } from './removal';
 export type { CreatedBackup, RunOptions } from './run';
-export type { BackupRef, PatienceOptions, Phase, Progress } from './session';
+export type { PatienceOptions, Phase, Progress } from './session';
 export type { HttpRequest, HttpResponse, Transport } from './transport';
 export type { WaitOptions } from './wait';
 export { createWatchHub, type Subscription, type WatchHub, type WatchHubOptions } from './watch-hub';

@@ -2,15 +2,9 @@
 import { BackupError } from '../../lib/errors';
 import { type ClusterBackupManifest, ClusterBackupType, isUploadStatus, type Seen } from '../../lib/model';
 import { backoffMs } from './backoff';
+import { type BackupRef, describeBackup } from './backup-ref';
 import { apiFailureOf, isTransient } from './failure';
-import {
-  type BackupRef,
-  DEFAULT_TIMEOUT_MS,
-  describeBackup,
-  type PatienceOptions,
-  type Phase,
-  type Session,
-} from './session';
+import { DEFAULT_TIMEOUT_MS, type PatienceOptions, type Phase, type Session } from './session';
 import type { Subscription } from './watch-hub';
 
 const LOOK_EVERY_MS = 1_000;

@@ -1,9 +1,10 @@
 /** What other backups mean for one that is to be made. */
 import { BackupError } from '../../lib/errors';
-import { type ClusterBackupManifest, isKnownStatus, remotePath } from '../../lib/model';
+import { type ClusterBackupManifest, claimedFiles, isKnownStatus } from '../../lib/model';
+import { describeBackup } from './backup-ref';
 import type { Observer } from './observer';
 import type { ClusterFacts } from './references';
-import { describeBackup, type Session } from './session';
+import type { Session } from './session';
 
 /**
  * Two backups with one file would overwrite each other, and deleting the older would delete the newer's file. Those of
@@ -12,32 +13,41 @@ import { describeBackup, type Session } from './session';
  * @returns to be called once the server shows the backup, or it was not made
  * @throws BackupError `remote-path-used`
  */
-export function reservePath(
-  { pathsInCreation }: Session,
+export function reserveFiles(
+  { filesInCreation }: Session,
   observer: Observer,
   manifest: ClusterBackupManifest,
   { backupSection }: ClusterFacts,
 ): () => void {
   const { name, namespace } = manifest.metadata;
   const parameters = manifest.spec.parameters ?? backupSection;
-  const path = remotePath({ ...manifest, spec: { ...manifest.spec, parameters } });
-  if (path === undefined) return () => {};
+  const files = claimedFiles({ ...manifest, spec: { ...manifest.spec, parameters } });
   const me = `${namespace}/${name}`;
-  const visible = observer.all().find((other) => other.metadata.name !== name && holdsPath(other, path));
-  const user = visible === undefined ? pathsInCreation.get(path) : `${namespace}/${visible.metadata.name}`;
-  if (user !== undefined && user !== me) {
+  const others = observer.all().filter((other) => other.metadata.name !== name);
+  const users = new Map([...filesInCreation, ...visibleUsers(others)]);
+  for (const file of files) {
+    const user = users.get(file) ?? me;
+    if (user === me) continue;
     throw new BackupError('remote-path-used', `Another backup, ${user}, uses the same remote file`, {
       at: describeBackup(observer.ref),
-      value: path,
+      value: file,
       fix: 'choose another name, file name or folder; nothing was created',
     });
   }
-  pathsInCreation.set(path, me);
-  return () => pathsInCreation.delete(path);
+  for (const file of files) filesInCreation.set(file, me);
+  return () => {
+    for (const file of files) filesInCreation.delete(file);
+  };
 }
 
-function holdsPath(other: ClusterBackupManifest, path: string): boolean {
-  return other.status?.status !== 'Deleted' && remotePath(other) === path;
+/** Remote file → `namespace/name` of the backup that has it. */
+function visibleUsers(backups: readonly ClusterBackupManifest[]): [string, string][] {
+  return backups
+    .filter(({ status }) => status?.status !== 'Deleted')
+    .flatMap((backup) => {
+      const { namespace, name } = backup.metadata;
+      return claimedFiles(backup).map((file): [string, string] => [file, `${namespace}/${name}`]);
+    });
 }
 
 /** MKE lets the second of two backups at a time fail (documented for MKE 3.8); what MOSK does before that is unknown. */

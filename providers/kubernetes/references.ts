@@ -13,8 +13,8 @@ import {
   type TargetParameters,
 } from '../../lib/model';
 import type { ApiClient } from './api';
+import { describeBackup } from './backup-ref';
 import { createLookup, type Lookup } from './lookup';
-import { describeBackup } from './session';
 
 /** As much of a Cluster as the runner needs. */
 export interface ClusterFacts {

@@ -12,9 +12,10 @@ import {
   remoteFiles,
   type Seen,
 } from '../../lib/model';
+import type { BackupRef } from './backup-ref';
 import { apiFailureOf, isTransient } from './failure';
 import { type Observer, observe } from './observer';
-import { type BackupRef, GRACE_MS, type PatienceOptions, type Session } from './session';
+import { GRACE_MS, type PatienceOptions, type Session } from './session';
 import { failure, readSame } from './wait';
 
 export interface RemoveOptions extends PatienceOptions {
@@ -66,9 +67,9 @@ async function carryOut(session: Session, observer: Observer, mode: RemovalMode)
     if (action.do !== 'done') observer.tell(memory.removedAs === undefined ? 'deleting' : 'removing');
     switch (action.do) {
       case 'done':
-        return { outcome: action.outcome, files: hasFiles(action.outcome) ? files : [] };
+        return { outcome: action.outcome, files: saysNothingUploaded(action.outcome) ? [] : files };
       case 'fail':
-        throw failure(observer.ref, seen, action);
+        throw await failure(session, observer.ref, seen, action);
       case 'wait':
         graceUntil = action.bounded ? (graceUntil ?? session.clock.now() + GRACE_MS) : undefined;
         await observer.pause(graceUntil);
@@ -102,7 +103,7 @@ async function write(
 ): Promise<Written> {
   for (let failures = 1; ; failures++) {
     try {
-      if (action.do === 'remove') return await sendDelete(session, observer, action.outcome, memory);
+      if (action.do === 'remove') return await sendDelete(session, observer, action.outcome, seen, memory);
       if (action.do === 'declareOrphan') return await sendDeclaration(session, observer, memory);
       return await sendRequest(session, observer, action.do === 'requestDeletion', seen, memory);
     } catch (error) {
@@ -153,7 +154,9 @@ async function sendRequest(
   seen: Seen,
   memory: RemovalMemory,
 ): Promise<Written> {
-  const body = { metadata: { uid: memory.uid }, spec: { delete: wanted } };
+  // Taking a request back is right only while its verdict stands: by now somebody may have asked again.
+  const resourceVersion = wanted ? undefined : seen?.metadata.resourceVersion;
+  const body = { metadata: { uid: memory.uid, resourceVersion }, spec: { delete: wanted } };
   const written = await sendPatch(session, observer, body);
   if (!wanted) return { seen: written, memory };
   const knownVersions = [seen, written].map((object) => object?.metadata.resourceVersion ?? '');
@@ -164,9 +167,14 @@ async function sendDelete(
   { client, hub }: Session,
   { ref }: Observer,
   outcome: RemovalOutcome,
+  seen: Seen,
   memory: RemovalMemory,
 ): Promise<Written> {
-  const left = await client.delete(ClusterBackupType, ref.namespace, ref.name, { uid: memory.uid });
+  // That nothing is in the storage holds for the version that was judged: the watch may lag behind an upload.
+  const left = await client.delete(ClusterBackupType, ref.namespace, ref.name, {
+    uid: memory.uid,
+    resourceVersion: saysNothingUploaded(outcome) ? seen?.metadata.resourceVersion : undefined,
+  });
   const after = { ...memory, removedAs: outcome };
   // Finalizers keep the object for a while; without them the answer is a Status, and the object is gone.
   if (left?.kind !== ClusterBackupType.kind) return { seen: undefined, memory: after };
@@ -183,6 +191,6 @@ function isOvertaken(error: unknown): boolean {
   );
 }
 
-function hasFiles(outcome: RemovalOutcome): boolean {
-  return outcome !== 'local-only' && outcome !== 'nothing-uploaded';
+function saysNothingUploaded(outcome: RemovalOutcome): boolean {
+  return outcome === 'local-only' || outcome === 'nothing-uploaded';
 }

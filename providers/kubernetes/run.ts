@@ -12,12 +12,13 @@ import {
   type Seen,
   type WantedRun,
 } from '../../lib/model';
+import { type BackupRef, describeBackup } from './backup-ref';
 import { apiFailureOf, isUncertain } from './failure';
 import { type FinishedBackup, finishedBackup } from './finished-backup';
 import { type Observer, observe } from './observer';
-import { reservePath, warnOfOverlap } from './other-backups';
+import { reserveFiles, warnOfOverlap } from './other-backups';
 import type { ClusterFacts } from './references';
-import { type BackupRef, describeBackup, type PatienceOptions, type Session } from './session';
+import type { PatienceOptions, Session } from './session';
 import { checkStored } from './stored-spec';
 import { failure, waitForEnd } from './wait';
 
@@ -58,7 +59,7 @@ export async function runBackup(
   // Without the annotation that lets a manifest under Git ask for deletion: a run never begins with that.
   const declared = { ...manifest, metadata: { ...manifest.metadata, annotations: undefined } };
   assertContract(declared, describeBackup({ namespace, name: base }), session.api);
-  const hash = runHash({ ...manifest.spec, triggers: options.triggers });
+  const hash = runHash({ ...manifest.spec, namespace, triggers: options.triggers });
   const want: WantedRun = { owner: ownerOf(manifest, options), hash, fixedName: options.naming !== 'hashed' };
   const cluster = await session.references.check(manifest, options.clusterUid);
 
@@ -69,7 +70,7 @@ export async function runBackup(
       const claimed = await claim(session, observer, stamped(manifest, name, want), want, cluster);
       if ('code' in claimed) {
         if (claimed.do === 'nextName' && attempt < MOST_ATTEMPTS) continue;
-        throw failure(observer.ref, claimed.seen, claimed);
+        throw await failure(session, observer.ref, claimed.seen, claimed);
       }
       options.onCreated?.({
         namespace,
@@ -106,7 +107,7 @@ async function claim(
 ): Promise<Claimed | Refused> {
   await observer.ready();
   observer.tell('checking');
-  const release = reservePath(session, observer, manifest, cluster);
+  const release = reserveFiles(session, observer, manifest, cluster);
   try {
     observer.start();
     warnOfOverlap(observer, manifest);

@@ -1,5 +1,6 @@
 import type { MoskApi } from '../../lib/model';
 import type { ApiClient } from './api';
+import type { BackupRef } from './backup-ref';
 import type { Clock } from './clock';
 import type { References } from './references';
 import type { WatchHub } from './watch-hub';
@@ -11,17 +12,10 @@ export interface Session {
   readonly clock: Clock;
   readonly api: MoskApi;
   readonly references: References;
-  /** Remote path → `namespace/name` of the run that is being created with it: the server does not show it yet. */
-  readonly pathsInCreation: Map<string, string>;
+  /** Remote file → `namespace/name` of the run that is being created with it: the server does not show it yet. */
+  readonly filesInCreation: Map<string, string>;
   /** Between 0 and 1. */
   readonly random: () => number;
-}
-
-/** Names a backup; with its uid, that very object and no later one of the same name. */
-export interface BackupRef {
-  readonly namespace: string;
-  readonly name: string;
-  readonly uid?: string;
 }
 
 /** How a run, a wait or a removal gets on. Told at every step, status and warning, not at intervals. */
@@ -69,7 +63,3 @@ export const DEFAULT_TIMEOUT_MS = 3_600_000;
  * deletion. Generous, as a minute means little for a backup.
  */
 export const GRACE_MS = 60_000;
-
-export function describeBackup({ namespace, name }: BackupRef): string {
-  return `ClusterBackup ${namespace}/${name}`;
-}

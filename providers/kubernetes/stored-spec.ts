@@ -1,6 +1,6 @@
 import { BackupError } from '../../lib/errors';
 import type { ClusterBackupManifest } from '../../lib/model';
-import { describeBackup } from './session';
+import { describeBackup } from './backup-ref';
 
 /**
  * That the server kept every field that was sent: an API of another shape drops a wrongly named one without a word.

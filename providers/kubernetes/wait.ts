@@ -1,8 +1,10 @@
 import { BackupError } from '../../lib/errors';
 import { type ClusterBackupManifest, nextWait, type Seen, type Verdict } from '../../lib/model';
+import { type BackupRef, describeBackup } from './backup-ref';
 import { type FinishedBackup, finishedBackup } from './finished-backup';
 import { type Observer, observe, phaseOf } from './observer';
-import { type BackupRef, describeBackup, GRACE_MS, type PatienceOptions, type Session } from './session';
+import { GRACE_MS, type PatienceOptions, type Session } from './session';
+import { newestWarning } from './warning-event';
 
 export type WaitOptions = PatienceOptions;
 
@@ -51,7 +53,7 @@ export async function waitForEnd(
         if (seen !== undefined) return seen;
         break;
       case 'fail':
-        throw failure(observer.ref, seen, action);
+        throw await failure(session, observer.ref, seen, action);
       case 'wait':
         observer.warn(action.warning);
         graceUntil = action.bounded ? (graceUntil ?? session.clock.now() + GRACE_MS) : undefined;
@@ -66,8 +68,13 @@ export async function readSame(observer: Observer, uid: string | undefined): Pro
   return seen === undefined || uid === undefined || seen.metadata.uid === uid ? seen : observer.readAgain();
 }
 
-/** Everything that the object tells about its end: MOSK documents no message. */
-export function failure(ref: BackupRef, seen: Seen, { code, reason }: Verdict): BackupError {
+/** Everything that the object, and what was recorded about it, tell about its end: MOSK documents no message. */
+export async function failure(
+  session: Session,
+  ref: BackupRef,
+  seen: Seen,
+  { code, reason }: Verdict,
+): Promise<BackupError> {
   const { startedAt, completedAt, uploadedAt, fileNames } = seen?.status ?? {};
   const told = Object.entries({
     started: startedAt,
@@ -77,25 +84,32 @@ export function failure(ref: BackupRef, seen: Seen, { code, reason }: Verdict): 
   })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${value}`);
-  return new BackupError(code, `${capital(reason)}${told.length === 0 ? '' : ` (${told.join(', ')})`}`, {
+  const recorded = SAID_BY_CONTROLLER.includes(code) ? await newestWarning(session, seen) : undefined;
+  const facts = told.length === 0 ? '' : ` (${told.join(', ')})`;
+  const why = recorded === undefined ? '' : `; the last warning about it: ${recorded}`;
+  return new BackupError(code, `${capital(reason)}${facts}${why}`, {
     at: describeBackup(ref),
     value: seen?.status?.status,
-    fix: FIXES[code] ?? 'look at the backup controller of the management cluster',
+    fix: FIXES[code]?.(ref.name) ?? 'look at the backup controller of the management cluster',
   });
 }
 
-const FIXES: Partial<Record<Verdict['code'], string>> = {
-  'backup-failed':
-    'look at the backup controller of the management cluster for the reason, then start a new run',
-  'backup-stuck': 'MOSK wants manual intervention here: ask its support before anything else',
-  'backup-vanished':
+/** Ends whose reason only the controller knows. */
+const SAID_BY_CONTROLLER: readonly Verdict['code'][] = ['backup-failed', 'backup-stuck', 'deletion-failed'];
+
+const FIXES: Partial<Record<Verdict['code'], (name: string) => string>> = {
+  'backup-failed': (name) =>
+    `mend the reason (without one here, the log of the backup controller has it), then start a new run: under another name, or after "mosk-backup remove ${name}"`,
+  'backup-stuck': () => 'MOSK wants manual intervention here: ask its support before anything else',
+  'backup-vanished': () =>
     'find out who removed the object; its remote files may remain with nobody to delete them',
-  'deletion-requested': 'find out who asked for its deletion, then start a new run',
-  'deletion-failed':
-    'check that storage, credential and key still exist, then do the same again: the object was kept',
-  'being-deleted': 'wait until it is gone, or choose another name',
-  'not-ours': 'choose another name, or the owner that it was made with',
-  'spec-changed': 'a run is made once: give the changed one another name',
+  'deletion-requested': () => 'find out who asked for its deletion, then start a new run',
+  'deletion-failed': (name) =>
+    `check that storage, credential and key still exist, then do the same again: the object was kept. If the storage is gone for good, "mosk-backup remove ${name} --orphan" (Pulumi: onDestroy 'orphan') removes the object and leaves the files`,
+  'being-deleted': (name) =>
+    `it does not go by itself; finish it: mosk-backup remove ${name}, or choose another name`,
+  'not-ours': (name) => `choose another name; wait for it without owning it: mosk-backup wait ${name}`,
+  'spec-changed': () => 'a run is made once: give the changed one another name',
 };
 
 function capital(text: string): string {

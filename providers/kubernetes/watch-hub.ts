@@ -99,9 +99,10 @@ export function createWatchHub(client: ApiClient, clock: Clock, options: WatchHu
         failures = clock.now() - openedAt < SHORTEST_WATCH_MS ? failures + 1 : 0;
       } catch (error) {
         if (signal.aborted) return;
+        // Ordinary: the server answers, and only forgets what was long ago.
         if (isExpired(error)) version = undefined;
-        else if (!isTransient(error)) return failAll(feed, error);
-        setTrouble(feed, error as BackupError);
+        else if (isTransient(error)) setTrouble(feed, error as BackupError);
+        else return failAll(feed, error);
         askedMs = apiFailureOf(error)?.retryAfterMs;
         failures++;
       }

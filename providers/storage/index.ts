@@ -9,3 +9,4 @@ export { decrypt, encrypt, encryptedSize } from './openssl';
 export { passPhraseOf } from './pass-phrase';
 export type { S3Target } from './s3';
 export { s3StoreFor } from './s3';
+export { isBucketMissing } from './s3-failure';

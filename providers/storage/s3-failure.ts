@@ -43,6 +43,11 @@ export function s3Failure(action: string, at: string, error: unknown): BackupErr
   });
 }
 
+/** Whether the storage answered that there is no such bucket. */
+export function isBucketMissing(error: unknown): boolean {
+  return serviceAnswer(error).code === 'NoSuchBucket';
+}
+
 /** HTTP status and S3 error code of an answer, following the chain of causes. */
 export function serviceAnswer(error: unknown): { status?: number; code?: string } {
   for (const link of causes(error)) {

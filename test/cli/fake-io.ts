@@ -12,7 +12,8 @@ export interface FakeIoOptions {
   readonly env?: Record<string, string>;
   readonly cwd?: string;
   readonly stdin?: string;
-  readonly answer?: string;
+  /** What it answers, or what happens until then. */
+  readonly answer?: string | (() => Promise<string>);
 }
 
 /** Keeps what a command writes, and answers what it asks. */
@@ -47,10 +48,11 @@ export function fakeIo({
     stdin: { isTTY, read: async () => stdin },
     async ask(question) {
       questions.push(question);
-      return answer;
+      return typeof answer === 'string' ? answer : answer();
     },
     signal: interruption.signal,
     env,
     cwd,
+    program: 'mosk-backup',
   };
 }

@@ -36,7 +36,7 @@ import { standInForGarbageCollector } from './garbage-collector';
 import { type GitRepository, gitRepository } from './git-repository';
 import { type GitOpsAgent, startGitOpsAgent } from './gitops-agent';
 import { installGuard } from './install-guard';
-import { until } from './until';
+import { until } from '../until';
 
 jest.setTimeout(180_000);
 

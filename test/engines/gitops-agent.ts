@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { requireEngine } from './find-engines';
 import { freePort } from './free-port';
 import { type GitRepository, MANIFESTS } from './git-repository';
-import { until } from './until';
+import { until } from '../until';
 
 /** How a sync ended. */
 export interface SyncResult {

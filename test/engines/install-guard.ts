@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { BackupError, manifests, OrphanGuard, type OrphanGuardProps } from '../../lib';
 import { ClusterBackupType, NamespaceType, type ResourceType } from '../../lib/model';
 import type { ApiClient } from '../../providers/kubernetes';
-import { until } from './until';
+import { until } from '../until';
 
 const admission = (kind: string, plural: string): ResourceType => ({
   group: 'admissionregistration.k8s.io',

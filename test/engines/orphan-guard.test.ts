@@ -19,7 +19,7 @@ import { type BackupWorld, type Project, startWorld } from '../local/controller/
 import { TARGET_START_TIMEOUT } from '../target';
 import { describeWithEngines } from './describe-with-engines';
 import { requireEngine } from './find-engines';
-import { until } from './until';
+import { until } from '../until';
 
 jest.setTimeout(120_000);
 

@@ -57,6 +57,22 @@ describeWithEngines(['pulumi'], 'a failed backup under the real Pulumi engine', 
     expect((await stack.resource('ClusterBackup', 'before')).initErrors ?? []).toEqual([]);
   });
 
+  it('does not cost the good one that it was to replace, at the next try', async () => {
+    const good = String((await stack.outputs()).objectName);
+    await stack.writeProgram(backupProgram(cluster, { triggers: [2], secretAccessKey: 'not-the-right-one' }));
+    expect((await stack.pulumi(...UP)).text).toContain('[backup-failed]');
+    await stack.writeProgram(backupProgram(cluster, { triggers: [2] }));
+
+    await stack.succeed(...UP);
+
+    const replacement = String((await stack.outputs()).objectName);
+    expect((await clusterBackups(cluster)).map(({ metadata }) => metadata.name).sort()).toEqual(
+      [good, replacement].sort(),
+    );
+    expect(await bucketFiles(cluster)).toContain(`prod/${good}.encrypted`);
+    expect(await bucketFiles(cluster)).toContain(`prod/${replacement}.encrypted`);
+  });
+
   it('leaves nothing behind that a destroy would not find', async () => {
     await stack.succeed(...DESTROY);
 

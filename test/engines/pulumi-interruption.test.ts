@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
 import { descendants, endAll } from './process-tree';
-import { clusterBackups, ofAdmin, writes } from './pulumi-observations';
+import { clusterBackups, ofAdmin } from './pulumi-observations';
 import { backupProgram } from './pulumi-programs';
-import { openStack, type Stack, UP } from './pulumi-stack';
-import { until } from './until';
+import { DESTROY, openStack, type Stack, UP } from './pulumi-stack';
 
 jest.setTimeout(120_000);
 
@@ -74,20 +74,25 @@ describeWithEngines(['pulumi'], 'an interrupted backup under the real Pulumi eng
     expect(await clusterBackups(cluster)).toHaveLength(2);
   });
 
-  it('is not carried on by a provider whose engine is gone', async () => {
-    await stack.writeProgram(backupProgram(cluster, { triggers: ['gone'], args: 'keepLast: 1' }));
-    const engine = stack.start(...UP);
-    await until('the backup is created', () => created()[2]);
+  it('is not removed any further by a provider whose engine was killed, but by the next destroy', async () => {
+    const engine = stack.start(...DESTROY);
+    const requested = () =>
+      cluster.audit.find(
+        ({ user, body }) => user === 'admin' && JSON.stringify(body ?? '').includes('"delete":true'),
+      );
+    await until('deletion is requested', requested);
     leftOver.push(...descendants(engine.pid ?? 0));
 
     engine.kill('SIGKILL');
-    const killedAt = cluster.audit.length;
-    await until('the backup has ended', async () =>
-      (await clusterBackups(cluster)).every(({ status }) => status?.status === 'Completed')
-        ? true
-        : undefined,
+    await once(engine, 'exit');
+    await until('the files are deleted', async () =>
+      (await clusterBackups(cluster)).every(({ status }) => status?.status === 'Deleted') ? true : undefined,
     );
+    await stack.succeed('cancel', '--yes');
 
-    expect(writes(ofAdmin(cluster.audit.slice(killedAt)))).toEqual([]);
+    // One that carried on would have removed the objects as soon as it read `Deleted`.
+    expect(await clusterBackups(cluster)).toHaveLength(2);
+    await stack.succeed(...DESTROY);
+    expect(await clusterBackups(cluster)).toEqual([]);
   });
 });

@@ -84,6 +84,20 @@ describeWithEngines(['pulumi'], 'a changed backup under the real Pulumi engine',
     expect({ names: await names(), files: await bucketFiles(cluster, 'others') }).toEqual(before);
   });
 
+  it('stays under the resource option deleteBeforeReplace too', async () => {
+    const before = await names();
+
+    const { name } = await up({
+      bucket: 'others',
+      credentialName: 's3-new',
+      triggers: [3],
+      options: '{ deleteBeforeReplace: true }',
+    });
+
+    expect(await names()).toEqual([...before, name].sort());
+    expect(await bucketFiles(cluster, 'others')).toHaveLength(2 * (before.length + 1));
+  });
+
   it('goes with every run that it has made, on destroy', async () => {
     const theirs = (await clusterBackups(cluster)).filter(
       ({ metadata }) => metadata.annotations?.[OWNER_ANNOTATION] !== 'pulumi:organization/shop/test:before',

@@ -1,7 +1,7 @@
-import { type Access, ANONYMOUS } from '../access';
 import type { Audit } from '../audit';
 import { methodNotAllowed, noSuchResource, StatusError } from '../status-error';
 import type { Api } from '../verbs';
+import { type Access, ANONYMOUS } from './access';
 import { type Answer, jsonAnswer } from './answer';
 import { auditEntry, type Handled } from './audit-entry';
 import { answerPath, found } from './path-route';

@@ -1,2 +1,3 @@
 export type { StoreEvent } from './event-log';
-export { createStore, type Store, type Stored } from './store';
+export { createStore, type Store } from './store';
+export type { Stored } from './stored';

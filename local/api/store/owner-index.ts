@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../lib/model';
-import type { Stored } from './store';
+import type { Stored } from './stored';
 
 /** Who is owned by whom, by the uid of the owner: garbage collection asks it at every removal. */
 export interface OwnerIndex {

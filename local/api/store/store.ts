@@ -1,12 +1,7 @@
 import type { KubeObject, ResourceType } from '../../../lib/model';
 import { createEventLog, type EventLog, type StoreEvent } from './event-log';
 import { createOwnerIndex } from './owner-index';
-
-/** An object with the resource that it belongs to. */
-export interface Stored {
-  readonly type: ResourceType;
-  readonly object: KubeObject;
-}
+import type { Stored } from './stored';
 
 /**
  * All objects, in memory, with the history of their changes. Synchronous; knows nothing of verbs and rules.
@@ -48,7 +43,7 @@ interface Shelf {
   readonly listeners: Set<(event: StoreEvent) => void>;
 }
 
-export const storeKey = (namespace: string | undefined, name: string) => `${namespace ?? ''}/${name}`;
+const storeKey = (namespace: string | undefined, name: string) => `${namespace ?? ''}/${name}`;
 
 const keyOf = ({ metadata }: KubeObject) => storeKey(metadata.namespace, metadata.name);
 

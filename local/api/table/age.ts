@@ -4,7 +4,7 @@
  *
  * @param milliseconds since the moment; slightly negative for a clock that is ahead
  */
-export function humanDuration(milliseconds: number): string {
+function humanDuration(milliseconds: number): string {
   const seconds = Math.trunc(milliseconds / 1000);
   if (seconds < -1) return '<invalid>';
   if (seconds < 0) return '0s';

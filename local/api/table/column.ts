@@ -34,7 +34,7 @@ const AGE: PrinterColumn = {
 /** The age in tables of built-in kinds, which call it a text. */
 export const ageColumn: Column = { ...printerColumn(AGE), type: 'string' };
 
-export function printerColumn(definition: PrinterColumn): Column {
+function printerColumn(definition: PrinterColumn): Column {
   const read = parseJsonPath(definition.jsonPath);
   return {
     name: definition.name,

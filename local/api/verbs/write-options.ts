@@ -1,6 +1,6 @@
 import { invalid } from '../status-error';
 
-export const FIELD_VALIDATIONS = ['Ignore', 'Strict', 'Warn'] as const;
+const FIELD_VALIDATIONS = ['Ignore', 'Strict', 'Warn'] as const;
 
 export type FieldValidation = (typeof FIELD_VALIDATIONS)[number];
 

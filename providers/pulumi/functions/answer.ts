@@ -33,10 +33,11 @@ function engineError(thrown: unknown, properties: Properties): Error {
   });
 }
 
-/** Without the stack, which the dynamic provider prints. */
+/** The engine shows the message at the resource; the dynamic provider prints `${error}: ${error.stack}` besides. */
 function plainError(text: string): Error {
   const error = new Error(text);
-  error.stack = text;
+  error.toString = () => text.split('\n')[0] ?? text;
+  error.stack = 'see the error of the resource';
   return error;
 }
 

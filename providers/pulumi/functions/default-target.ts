@@ -143,6 +143,8 @@ async function write(
   const written = await mosk.client.patch<ClusterManifest>(ClusterType, namespace, cluster, patch, {
     type: 'merge',
   });
+  // A backup that depends on it comes next, and looks at the Cluster.
+  mosk.hub.note(ClusterType, written);
   return mosk.api.clusterBackupSection(written) ?? {};
 }
 

@@ -5,7 +5,7 @@
 import { connect } from 'node:net';
 import { BackupError } from '../../../lib/errors';
 
-const LOOK_EVERY_MS = 1000;
+const LOOK_EVERY_MS = 500;
 /** Failed looks in a row: one may be a busy machine. */
 const GONE_AFTER = 2;
 

@@ -4,14 +4,17 @@ import {
   ClusterBackupScheduleType,
   ClusterBackupType,
   ClusterType,
+  KeyEncryptionKeyType,
   type KubeObject,
+  RCloneCredentialType,
   type ResourceType,
   type TargetParameters,
 } from '../../../lib/model';
 import type { Mosk } from './management-cluster';
+import { objectsIn } from './objects-in';
 
 /** Files that were left behind without an object, as text for people: `file, file`. */
-export const NEEDED_ANNOTATION = 'mosk-backup/needed-by-files';
+const NEEDED_ANNOTATION = 'mosk-backup/needed-by-files';
 
 const ATTEMPTS = 10;
 
@@ -42,23 +45,72 @@ export async function neededBy(mosk: Mosk, object: KubeObject, nameIn: NameIn): 
   ];
 }
 
-/** Notes files that stay behind without an object on an object that they need. */
-export async function noteNeed(
+/** Files that stayed behind without an object, noted on what a target needs. */
+export async function filesLeftAt(
   mosk: Mosk,
-  type: ResourceType,
-  { namespace, name }: { namespace: string; name: string },
-  files: readonly string[],
+  namespace: string,
+  parameters: TargetParameters | undefined,
+): Promise<ReadonlySet<string>> {
+  const left = new Set<string>();
+  for (const { type, name } of needsOf(parameters)) {
+    const found = (await objectsIn(mosk, type, namespace)).find(({ metadata }) => metadata.name === name);
+    for (const file of filesNotedOn(found)) left.add(file);
+  }
+  return left;
+}
+
+/** Notes files that stay behind without an object on the objects that they need. */
+export async function noteNeed(mosk: Mosk, need: Need): Promise<void> {
+  for (const object of needsOf(need.parameters)) {
+    await changeNote(mosk, { ...object, ...need }, (noted) => [...new Set([...noted, ...need.files])]);
+  }
+}
+
+/** Takes the note back of files that are deleted by now. */
+export async function dropNeed(mosk: Mosk, need: Need): Promise<void> {
+  const { namespace, parameters, files } = need;
+  const left = await filesLeftAt(mosk, namespace, parameters);
+  if (!files.some((file) => left.has(file))) return;
+  for (const object of needsOf(parameters)) {
+    await changeNote(mosk, { ...object, ...need }, (noted) => noted.filter((file) => !files.includes(file)));
+  }
+}
+
+interface Need {
+  readonly namespace: string;
+  readonly parameters: TargetParameters | undefined;
+  readonly files: readonly string[];
+}
+
+function needsOf(parameters: TargetParameters = {}): { type: ResourceType; name: string }[] {
+  const needs = [
+    { type: RCloneCredentialType, name: credentialIn(parameters) },
+    { type: KeyEncryptionKeyType, name: keyIn(parameters) },
+  ];
+  return needs.flatMap(({ type, name }) => (name === undefined ? [] : [{ type, name }]));
+}
+
+function filesNotedOn(object: KubeObject | undefined): string[] {
+  return object?.metadata.annotations?.[NEEDED_ANNOTATION]?.split(', ') ?? [];
+}
+
+async function changeNote(
+  mosk: Mosk,
+  { type, namespace, name }: { type: ResourceType; namespace: string; name: string },
+  change: (noted: string[]) => string[],
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const found = await mosk.client.get<KubeObject>(type, namespace, name);
     // A key may be a plain Secret instead, which is not ours to annotate.
     if (found === undefined) return;
-    const before = found.metadata.annotations?.[NEEDED_ANNOTATION]?.split(', ') ?? [];
-    const needed = [...new Set([...before, ...files])].join(', ');
+    const before = filesNotedOn(found);
+    const after = change(before);
+    if (after.length === before.length) return;
     const { resourceVersion } = found.metadata;
-    const body = { metadata: { resourceVersion, annotations: { [NEEDED_ANNOTATION]: needed } } };
+    const note = after.length === 0 ? null : after.join(', ');
+    const body = { metadata: { resourceVersion, annotations: { [NEEDED_ANNOTATION]: note } } };
     try {
-      await mosk.client.patch(type, namespace, name, body, { type: 'merge' });
+      mosk.hub.note(type, await mosk.client.patch(type, namespace, name, body, { type: 'merge' }));
       return;
     } catch (error) {
       // Several backups are destroyed at a time, and all of them may note something here.

@@ -1,5 +1,5 @@
 import { BackupError } from '../../../lib/errors';
-import type { TargetParameters } from '../../../lib/model';
+import { LOCAL_ONLY_ANNOTATION, type TargetParameters, UNENCRYPTED_ANNOTATION } from '../../../lib/model';
 
 /** A target as the program gave it, with every Output resolved. */
 export interface TargetInputs {
@@ -10,10 +10,6 @@ export interface TargetInputs {
   readonly clusterDefault?: true;
   readonly localOnly?: string;
 }
-
-/** Annotations that carry the reason of a weaker choice; the constructs write the same. */
-const LOCAL_ONLY_ANNOTATION = 'mosk-backup/local-only';
-const UNENCRYPTED_ANNOTATION = 'mosk-backup/unencrypted';
 
 /** `spec.parameters`; `undefined` leaves the choice to the Cluster. */
 export function parametersOf(target: TargetInputs): TargetParameters | undefined {

@@ -38,6 +38,12 @@ export interface ClusterBackupArgs extends Connection {
    * @default - all of them
    */
   keepLast?: pulumi.Input<number>;
+  /**
+   * Looks itself whether the files are in the S3 storage before the backup counts as finished, with the secret access
+   * key from the cluster, which the user of the kubeconfig must be allowed to read. `mosk-backup verify` also reads them.
+   * @default false
+   */
+  verify?: pulumi.Input<boolean>;
 }
 
 const SHAPE: Shape = {

@@ -131,6 +131,14 @@ test('a failed deletion keeps the object, and the same command resumes', async (
   expect(await mosk.client.get(ClusterBackupType, 'prod', NAME)).toBeUndefined();
 });
 
+test('--orphan during a deletion does not promise that the files stay', async () => {
+  await report({ status: 'DeletionInProgress', uploadedAt: '2026-11-22T10:00:00Z' });
+  const { exitCode, stdout } = await start('remove', NAME, '--orphan', '--yes').ended;
+  expect(stdout).toMatch(/look yourself which of them are left:\n {2}s3:/);
+  expect(stdout).not.toContain('files stay');
+  expect(exitCode).toBe(0);
+});
+
 test('Ctrl-C during a removal leaves the object, and the same command goes on', async () => {
   await report({ status: 'Completed', uploadedAt: '2026-11-22T10:00:00Z' });
   const first = start('remove', NAME, '--yes');
@@ -145,3 +153,22 @@ test('Ctrl-C during a removal leaves the object, and the same command goes on', 
   await report({ status: 'Deleted' });
   expect((await second.ended).exitCode).toBe(0);
 });
+
+test.each(['DeletionPending', 'Deleted'])(
+  'a backup that is %s: apply and verify say what finishes it',
+  async (status) => {
+    writeFileSync(path.join(folder, 'backup.yaml'), JSON.stringify(exampleBackup(example)));
+    await mosk.client.delete(ClusterBackupType, 'prod', NAME);
+    expect((await start('apply', 'backup.yaml').ended).exitCode).toBe(0);
+    await mosk.client.patch(ClusterBackupType, 'prod', NAME, { spec: { delete: true } }, { type: 'merge' });
+    await report({ status });
+    for (const argv of [
+      ['apply', 'backup.yaml'],
+      ['verify', NAME],
+    ]) {
+      const { exitCode, stderr } = await start(...argv).ended;
+      expect(stderr).toMatch(new RegExp(`fix: .*mosk-backup remove ${NAME}`));
+      expect(exitCode).toBe(argv[0] === 'apply' ? 5 : 7);
+    }
+  },
+);

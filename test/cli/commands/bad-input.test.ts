@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type LocalSite, startLocalSite } from '../local-site';
 
@@ -90,7 +90,7 @@ const CASES: [string, string, string, number, RegExp][] = [
   ],
   [
     'a remote path that another backup uses',
-    `${backup('{ rclone: { bucket: mosk-backups/prod, credential: s3-backup } }')}  fileNames: { MKE: prod-before-upgrade }\n`,
+    `${backup('{ rclone: { bucket: mosk-backups/prod, credential: s3-backup }, keyEncryptionKey: prod-2026 }')}  fileNames: { MKE: prod-before-upgrade }\n`,
     'remote-path-used',
     5,
     /ClusterBackup prod\/other/,
@@ -130,10 +130,50 @@ test('all findings of all files are told before anything is sent', async () => {
   expect(local.writes()).toEqual([]);
 });
 
+test('nothing of a file is sent when one of its objects has an unknown field', async () => {
+  const good = backup('{ rclone: { bucket: mosk-backups/good, credential: s3-backup } }', 'good');
+  const bad = `${backup(`{ rclone: ${RCLONE} }`).replace('parameters:', 'paramters:')}  extra: { a: 1 }\n`;
+  writeFileSync(path.join(local.folder, 'bad.yaml'), `${good}---\n${bad}`);
+  local.writes();
+  const { exitCode, stderr } = await local.cli(['apply', 'bad.yaml', '--json']);
+  const places = stderr
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).error.at);
+  expect(places).toEqual([
+    'bad.yaml:13: ClusterBackup other spec.paramters',
+    'bad.yaml:14: ClusterBackup other spec.extra',
+  ]);
+  expect(exitCode).toBe(2);
+  expect(local.writes()).toEqual([]);
+});
+
 test('another value for an existing key is refused', async () => {
   writeFileSync(path.join(local.folder, 'bad.yaml'), key(LONG).replace('name: new', 'name: prod-2026'));
   local.writes();
   const { exitCode, stderr } = await local.cli(['apply', 'bad.yaml']);
+  expect(stderr).toContain('[key-changed]');
+  expect(exitCode).toBe(5);
+  expect(local.writes()).toEqual([]);
+});
+
+test('another value for a Secret that a backup names as its key is refused; one that none names is changed', async () => {
+  const secret = (value: string) => `apiVersion: v1
+kind: Secret
+metadata: { name: key-2025 }
+stringData: { value: ${value} }
+`;
+  const schedule = `apiVersion: kaas.mirantis.com/v1alpha1
+kind: ClusterBackupSchedule
+metadata: { name: with-secret }
+spec: { targetCluster: prod, schedule: '0 0 1 1 *', parameters: { rclone: ${RCLONE}, keyEncryptionKey: key-2025 } }
+`;
+  const apply = (text: string) => local.cli(['apply', '-'], { stdin: text });
+  expect((await apply(secret(LONG))).exitCode).toBe(0);
+  expect((await apply(secret(`${LONG}-changed`))).stdout).toContain('configured');
+  expect((await apply(schedule)).exitCode).toBe(0);
+  local.writes();
+  const { exitCode, stderr } = await apply(secret(LONG));
   expect(stderr).toContain('[key-changed]');
   expect(exitCode).toBe(5);
   expect(local.writes()).toEqual([]);
@@ -170,6 +210,23 @@ test.each([['absent.yaml'], ['empty']])('%s is no manifest', async (name) => {
   const { exitCode, stderr } = await local.cli(['apply', name]);
   expect(stderr).toMatch(new RegExp(`\\[file-invalid\\][\\s\\S]*${name}`));
   expect(exitCode).toBe(2);
+});
+
+test('a folder is read with its folders, in order, and without hidden ones and other files', async () => {
+  const nested = path.join(local.folder, 'out', 'site');
+  mkdirSync(nested, { recursive: true });
+  mkdirSync(path.join(local.folder, 'out', '.git'));
+  writeFileSync(path.join(local.folder, 'out', 'z.yml'), key('z'));
+  writeFileSync(path.join(local.folder, 'out', 'README.md'), 'a: [');
+  writeFileSync(path.join(local.folder, 'out', '.git', 'broken.yaml'), 'a: [');
+  writeFileSync(
+    path.join(nested, 'b.json'),
+    JSON.stringify({ kind: 'Pod', apiVersion: 'v1', metadata: { name: 'b' } }),
+  );
+  writeFileSync(path.join(nested, 'a.yaml'), key('a').replace('new', 'other'));
+  const { stderr } = await local.cli(['apply', 'out']);
+  const places = [...stderr.matchAll(/at: +(out\S+):\d/g)].map(([, file]) => file);
+  expect(places).toEqual(['out/site/b.json', 'out/site/a.yaml', 'out/z.yml']);
 });
 
 test('manifests come from the standard input, too', async () => {

@@ -54,7 +54,9 @@ test('applied again, nothing changes and the same backup is reported', async () 
 test('another owner cannot take the backup over', async () => {
   const { exitCode, stderr } = await local.cli(['apply', 'example', '--owner', 'somebody']);
   expect(exitCode).toBe(5);
-  expect(stderr).toMatch(/\[not-ours\][\s\S]*fix:/);
+  expect(stderr).toMatch(
+    /belongs to cli:default:prod\/prod-before-upgrade [\s\S]*\[not-ours\][\s\S]*fix: .*mosk-backup wait prod-before-upgrade/,
+  );
 });
 
 test('status lists it for people and for machines', async () => {

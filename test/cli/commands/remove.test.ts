@@ -33,6 +33,19 @@ test('goes on after yes', async () => {
   expect(local.bucketFiles()).toEqual([]);
 });
 
+test('leaves a backup alone that took the name while it was asked for the other one', async () => {
+  const replaced = async () => {
+    expect((await local.cli(['remove', NAME, '--orphan', '--yes'])).exitCode).toBe(0);
+    expect((await local.cli(['apply', 'example', '--wait'])).exitCode).toBe(0);
+    local.writes();
+    return 'yes';
+  };
+  const { stdout } = await local.cli(['remove', NAME], { isTTY: true, answer: replaced });
+  expect(stdout).toContain('was already gone');
+  expect(local.writes()).toEqual([]);
+  expect(local.bucketFiles()).toHaveLength(2);
+});
+
 test('does nothing without a terminal and without --yes', async () => {
   const { exitCode, stderr } = await local.cli(['remove', NAME]);
   expect(exitCode).toBe(2);
@@ -43,7 +56,7 @@ test('does nothing without a terminal and without --yes', async () => {
 test('--keep changes nothing and asks nothing', async () => {
   const { exitCode, stdout } = await local.cli(['remove', NAME, '--keep']);
   expect(exitCode).toBe(0);
-  expect(stdout).toContain('kept: object and files stay');
+  expect(stdout).toContain('kept: nothing was changed');
   expect(local.writes()).toEqual([]);
   expect(local.bucketFiles()).toHaveLength(2);
 });

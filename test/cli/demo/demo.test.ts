@@ -31,6 +31,7 @@ test('tells the whole life of a backup, in order, and leaves nothing behind', as
     'DeletionPending',
     'PATCH prod-before-upgrade',
     '"delete":true',
+    'controller: Deleted',
     'DELETE prod-before-upgrade',
     '(empty)',
     'local up',
@@ -40,6 +41,10 @@ test('tells the whole life of a backup, in order, and leaves nothing behind', as
   expect([...places].sort((a, b) => a - b)).toEqual(places);
   expect(io.output.stderr).toBe('');
   expect(leftOvers()).toEqual(before);
+
+  const chapters = story.slice(story.indexOf('\n1. '), story.indexOf('\nThat was all'));
+  const unindented = chapters.split('\n').filter((line) => !/^(\d\. | {3}|$)/.test(line));
+  expect(unindented).toEqual([]);
 });
 
 test('an interrupted demo ends with 130 and leaves nothing behind', async () => {

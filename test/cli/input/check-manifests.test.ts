@@ -46,3 +46,21 @@ test('the same object twice is found, with both places', () => {
     { code: 'duplicate-object', at: 'm.yaml:9 and m.yaml:1: ClusterBackup prod/before' },
   ]);
 });
+
+test('a field that the server would not know is found at the line of its name, in metadata and in Secrets, too', () => {
+  const key = `apiVersion: v1
+kind: Secret
+metadata: { name: k, label: { a: b } }
+stringdata:
+  value: x
+`;
+  expect(
+    findings(
+      `${backup('    nfsUploadUrl: nfs://192.0.2.10:/backups\n')}  paramters:\n    rclone: {}\n---\n${key}`,
+    ),
+  ).toEqual([
+    { code: 'schema-invalid', at: 'm.yaml:8: ClusterBackup prod/before spec.paramters' },
+    { code: 'schema-invalid', at: 'm.yaml:13: Secret k metadata.label' },
+    { code: 'schema-invalid', at: 'm.yaml:14: Secret k stringdata' },
+  ]);
+});

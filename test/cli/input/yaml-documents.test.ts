@@ -15,7 +15,7 @@ test('reads every document and knows the lines of its fields', () => {
   expect(first?.at).toBe('backups.yaml:2');
   expect(second?.at).toBe('backups.yaml:13');
   expect(second?.lineOf('spec.parameters.rclone.bucket')).toBe('backups.yaml:20');
-  expect(second?.lineOf('spec.parameters.rclone.credential')).toBe('backups.yaml:20');
+  expect(second?.lineOf('spec.parameters.rclone.credential')).toBe('backups.yaml:19');
   expect(second?.lineOf('nowhere')).toBe('backups.yaml:13');
 });
 
@@ -24,7 +24,7 @@ test('unfolds a List', () => {
   const [only] = readYaml(list, 'list.yaml');
   expect(only?.object.metadata.name).toBe('before');
   expect(only?.at).toBe('list.yaml:4');
-  expect(only?.lineOf('spec.parameters')).toBe('list.yaml:10');
+  expect(only?.lineOf('spec.parameters')).toBe('list.yaml:9');
 });
 
 test('reports every syntax error with file, line and column', () => {

@@ -4,6 +4,7 @@ export interface BackupTraits {
   uid?: string;
   resourceVersion?: string;
   status?: string;
+  archived?: boolean;
   uploaded?: boolean;
   local?: boolean;
   delete?: boolean;
@@ -40,6 +41,7 @@ export function backup(traits: BackupTraits = {}): ClusterBackupManifest {
       : {
           status: {
             status: traits.status,
+            ...(traits.archived ? { completedAt: '2026-01-15T17:40:00Z' } : {}),
             ...(traits.uploaded ? { uploadedAt: '2026-01-15T17:42:22Z' } : {}),
           },
         }),

@@ -148,11 +148,38 @@ describe('nextRemoval', () => {
     for (const status of statuses) expect(summary(next('keep', { status }))).toBe('done kept');
   });
 
-  it('removes the object alone when it shall be orphaned, whatever the status, once the object says so', () => {
-    for (const status of statuses) {
-      expect(summary(next('orphan', { status }))).toBe('declareOrphan');
-      expect(summary(next('orphan', { status, orphan: 'moved elsewhere' }))).toBe('remove orphaned');
+  it('warns that what shall be kept is being deleted by an earlier request', () => {
+    for (const traits of [{ status: 'Completed', delete: true }, { status: 'DeletionInProgress' }]) {
+      expect(next('keep', traits)).toMatchObject({ warning: expect.stringContaining('goes on') });
     }
+    expect(next('keep', { status: 'Completed' })).not.toHaveProperty('warning');
+  });
+
+  it.each(['keep', 'orphan'] as const)('finds nothing to %s when the object is absent', (mode) => {
+    expect(summary(next(mode, undefined))).toBe('done already-gone');
+    expect(summary(next(mode, { uid: 'uid-2' }, { uid: 'uid-1' }))).toBe('done already-gone');
+  });
+
+  it.each([
+    [{}, 'orphaned'],
+    [{ status: 'Pending' }, 'orphaned'],
+    [{ status: 'InProgress' }, 'orphaned'],
+    [{ status: 'UploadPending' }, 'orphaned'],
+    [{ status: 'UploadingInProgress' }, 'orphaned'],
+    [{ status: 'Completed' }, 'orphaned'],
+    [{ status: 'Verifying' }, 'orphaned'],
+    [{ status: 'Failed' }, 'orphaned'],
+    [{ status: 'Stuck' }, 'orphaned'],
+    [{ status: 'Completed', delete: true }, 'deletion-abandoned'],
+    [{ status: 'Completed', terminating: true }, 'deletion-abandoned'],
+    [{ status: 'DeletionPending' }, 'deletion-abandoned'],
+    [{ status: 'DeletionInProgress' }, 'deletion-abandoned'],
+    [{ status: 'DeleteFailed' }, 'deletion-abandoned'],
+    [{ status: 'Deleted' }, 'deleted'],
+  ])('removes the object alone when it shall be orphaned, once the object says so: %j → %s', (traits, outcome) => {
+    const first = outcome === 'deleted' ? 'remove deleted' : 'declareOrphan';
+    expect(summary(next('orphan', traits))).toBe(first);
+    expect(summary(next('orphan', { ...traits, orphan: 'moved elsewhere' }))).toBe(`remove ${outcome}`);
   });
 
   it('asks for deletion of a remote backup in every status but Deleted', () => {
@@ -216,6 +243,13 @@ describe('nextRemoval', () => {
       expect(answered({ status: 'Failed' })).toBe('wait bounded');
       expect(answered({ status: 'Failed', resourceVersion: '10' }, { graceElapsed: true })).toBe(
         'remove nothing-uploaded',
+      );
+    });
+
+    it('keeps a backup whose upload failed when nobody answers: parts of it may be in the storage', () => {
+      expect(answered({ status: 'Failed', archived: true })).toBe('wait bounded');
+      expect(answered({ status: 'Failed', archived: true }, { graceElapsed: true })).toBe(
+        'fail deletion-failed',
       );
     });
 

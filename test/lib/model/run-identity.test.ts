@@ -18,6 +18,7 @@ describe('the name of a run', () => {
   });
 
   it.each([
+    ['another namespace', { ...identity, namespace: 'shop' }],
     ['another cluster', { ...identity, targetCluster: 'test' }],
     ['another bucket', { ...identity, parameters: { rclone: { bucket: 'other', credential: 's3' } } }],
     ['a file name', { ...identity, fileNames: { MKE: 'x' } }],

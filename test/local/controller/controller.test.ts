@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { BackupError } from '../../../lib/errors';
 import {
   type ClusterBackupManifest,
   ClusterBackupType,
@@ -12,6 +13,7 @@ import {
   type SecretManifest,
   SecretType,
 } from '../../../lib/model';
+import type { ApiClient } from '../../../providers/kubernetes';
 import { listArchive } from '../../../providers/storage';
 import { TARGET_KIND, TARGET_START_TIMEOUT } from '../../target';
 import {
@@ -368,6 +370,25 @@ describe('deletion of the remote files', () => {
     await project.setDelete('b', true);
     await project.until('b', 'Deleted');
   });
+
+  test('of a backup that never uploaded does not need its bucket', async () => {
+    await project.remote();
+    await project.backup('b', { parameters: { rclone: { bucket: 'no-such-bucket', credential: 's3' } } });
+    await project.until('b', 'Failed');
+    await project.setDelete('b', true);
+    await project.until('b', 'Deleted');
+  });
+
+  test('of an uploaded backup fails when its bucket is gone', async () => {
+    const { rclone } = await project.remote();
+    const bucket = path.join(world.directory, 'buckets', 'passing');
+    mkdirSync(bucket);
+    await project.backup('b', { parameters: { rclone: { ...rclone, bucket: 'passing', credential: 's3' } } });
+    await project.until('b', 'Completed');
+    rmSync(bucket, { recursive: true });
+    await project.setDelete('b', true);
+    await project.until('b', 'DeleteFailed');
+  });
 });
 
 describe('a controller that was stopped in the middle', () => {
@@ -408,6 +429,20 @@ describe('a controller that was stopped in the middle', () => {
     expect(project.remoteFiles()).toEqual([]);
   });
 });
+
+/** The first write of this status is carried out, but nobody hears so. */
+function losingTheAnswerTo(status: string, client: ApiClient): ApiClient {
+  let lost = false;
+  return {
+    ...client,
+    async patch<T extends KubeObject>(...args: Parameters<ApiClient['patch']>) {
+      const written = await client.patch<T>(...args);
+      if (lost || (args[3] as ClusterBackupManifest).status?.status !== status) return written;
+      lost = true;
+      throw new BackupError('unreachable', 'The connection broke before the answer');
+    },
+  };
+}
 
 describe('several backups', () => {
   test('of one cluster run one after the other', async () => {
@@ -450,6 +485,17 @@ describe('several backups', () => {
     await project.backup('other', { parameters, targetCluster: 'second' });
     await project.until('other', 'Completed');
     expect((await project.read('stuck'))?.status?.status).toBe('Stuck');
+  });
+
+  test('go on when the answer to the end of one was lost', async () => {
+    const parameters = await project.remote();
+    await world.restartController({ client: losingTheAnswerTo('Completed', world.client) });
+    await project.backup('first', { parameters });
+    const { metadata } = await project.until('first', 'Completed');
+    await project.backup('second', { parameters });
+    await project.until('second', 'Completed');
+    expect(existsSync(path.join(world.directory, 'unfinished', metadata.uid ?? ''))).toBe(false);
+    await world.restartController();
   });
 
   test('all get done', async () => {

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -126,6 +127,26 @@ describe('keys', () => {
     expect(readdirSync(path())).toEqual([]);
   });
 });
+
+// Nobody may delete a file of /proc, not even root, and everybody has one.
+(process.platform === 'linux' ? test : test.skip)(
+  'a file that cannot be deleted is not called deleted',
+  async () => {
+    symlinkSync('/proc/self', join(directory, 'stubborn'));
+    const answer = await send({ method: 'DELETE', path: '/stubborn/status' });
+    expect([answer.status, codeOf(answer)]).toEqual([500, 'InternalError']);
+  },
+);
+
+test.each(['absent', 'file/below', 'folder'])(
+  'deleting what is no object changes nothing: %s',
+  async (key) => {
+    await client.putObject('file', 'x');
+    await client.putObject('folder/file', 'x');
+    expect((await send({ method: 'DELETE', path: `/backups/${key}` })).status).toBe(204);
+    expect(readdirSync(path(), { recursive: true }).sort()).toEqual(['file', 'folder', 'folder/file']);
+  },
+);
 
 describe('reading', () => {
   beforeEach(() => client.putObject('digits', '0123456789'));

@@ -1,6 +1,6 @@
 /** A scripted API with a Cluster, a credential and a key, and something like a backup controller. */
 import { BackupError } from '../../../lib/errors';
-import type { ClusterBackupManifest, ClusterBackupStatus } from '../../../lib/model';
+import type { ClusterBackupManifest, ClusterBackupStatus, KubeObject } from '../../../lib/model';
 import { type ConnectOptions, connect, type Progress } from '../../../providers/kubernetes';
 import { scriptedApi } from './scripted-api';
 import { virtualClock } from './virtual-clock';
@@ -145,6 +145,20 @@ export function managementApi() {
     return { namespace: 'prod', name, uid: object.metadata.uid };
   }
 
+  /** A Warning event about a backup. */
+  function warnOf(name: string, message: string, lastTimestamp = '2026-01-15T17:40:30Z'): void {
+    const { uid, namespace } = get(name)?.metadata ?? {};
+    api.add('events', {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: `${name}.${message.length}`, namespace },
+      involvedObject: { kind: 'ClusterBackup', name, namespace, uid },
+      type: 'Warning',
+      message,
+      lastTimestamp,
+    } as KubeObject);
+  }
+
   const connected = (options: ConnectOptions = {}) =>
     connect({
       transport: api.transport,
@@ -154,7 +168,7 @@ export function managementApi() {
       ...options,
     });
 
-  return { clock, api, connected, control, existing, setStatus, get };
+  return { clock, api, connected, control, existing, setStatus, warnOf, get };
 }
 
 export async function failureOf(promise: Promise<unknown>): Promise<BackupError> {

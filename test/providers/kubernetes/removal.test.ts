@@ -116,6 +116,40 @@ describe('removal with its files', () => {
     expect(writes(all)).toEqual(['delete']);
   });
 
+  it('of a backup that only a watch lagging behind shows as local makes the request after all', async () => {
+    const all = managementApi();
+    const ref = all.existing('nightly', { status: 'Completed' }, (object) => {
+      object.spec.parameters = undefined;
+    });
+    const mosk = await all.connected();
+    await all.clock.until(mosk.remove({ ...ref, name: 'another' }));
+    for (const watch of all.api.watches()) watch.mute();
+    all.setStatus('nightly', COMPLETED);
+    all.control({ created: [] });
+    const removal = mosk.remove(ref);
+    expect((await all.clock.until(removal)).outcome).toBe('deleted');
+    expect(writes(all)).toEqual(['delete', 'patch delete=true', 'delete']);
+  });
+
+  it('does not take back a request that somebody else has repeated since the watch last told', async () => {
+    const all = managementApi();
+    const ref = all.existing('nightly', { ...COMPLETED, status: 'DeleteFailed' }, (object) => {
+      object.spec.delete = true;
+    });
+    const mosk = await all.connected();
+    await all.clock.until(mosk.remove({ ...ref, name: 'another' }));
+    for (const watch of all.api.watches()) watch.mute();
+    all.setStatus('nightly', { ...COMPLETED, status: 'DeletionInProgress' });
+    const requested: unknown[] = [];
+    all.api.onChange((object) => requested.push((object as unknown as ClusterBackupManifest).spec.delete));
+    const removal = mosk.remove(ref);
+    await all.clock.advance(2 * SECOND);
+    expect(requested).not.toContain(false);
+    all.control({ created: [] });
+    all.setStatus('nightly', { ...COMPLETED, status: 'Deleted' });
+    expect((await all.clock.until(removal)).outcome).toBe('deleted');
+  });
+
   it('of a failed one without upload waits a minute for an answer, then removes the object', async () => {
     const all = managementApi();
     const ref = all.existing('nightly', { status: 'Failed' });

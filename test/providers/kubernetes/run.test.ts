@@ -53,7 +53,7 @@ describe('a run', () => {
     await clock.until(mosk.run(backup(), { owner: OWNER, triggers: [26.2] }));
     expect(get('nightly')?.metadata.annotations).toEqual({
       [OWNER_ANNOTATION]: 'test:org/project:before-upgrade',
-      [RUN_ANNOTATION]: runHash({ ...backup().spec, triggers: [26.2] }),
+      [RUN_ANNOTATION]: runHash({ ...backup().spec, namespace: 'prod', triggers: [26.2] }),
     });
   });
 
@@ -222,7 +222,7 @@ describe('nothing is created', () => {
         object.spec.fileNames = { MKE: 'nightly' };
       }),
     );
-    expect(error).toMatchObject({ code: 'remote-path-used', value: 's3://backups/prod/nightly' });
+    expect(error).toMatchObject({ code: 'remote-path-used', value: 's3://backups/prod/nightly.encrypted' });
     expect(error.problem).toContain('weekly');
   });
 
@@ -420,7 +420,7 @@ describe('never a second backup for one run', () => {
     const run = () => mosk.run(backup(), { owner: OWNER, naming: 'hashed' });
     const first = failureOf(run());
     await all.clock.advance(SECOND);
-    const name = `nightly-${runHash(backup().spec)}`;
+    const name = `nightly-${runHash({ ...backup().spec, namespace: 'prod' })}`;
     all.setStatus(name, { status: 'Failed' });
     expect((await all.clock.until(first)).code).toBe('backup-failed');
     all.control();

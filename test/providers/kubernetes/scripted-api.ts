@@ -218,8 +218,12 @@ export function scriptedApi(clock: Clock, { bookmarkMs = 60_000 } = {}) {
       }
       case 'delete': {
         if (current === undefined || name === undefined) return absent();
-        const { preconditions } = JSON.parse(request.body ?? '{}') as { preconditions?: { uid?: string } };
-        if (preconditions?.uid !== undefined && preconditions.uid !== current.metadata.uid)
+        const { preconditions } = JSON.parse(request.body ?? '{}') as {
+          preconditions?: { uid?: string; resourceVersion?: string };
+        };
+        const { uid = current.metadata.uid, resourceVersion = current.metadata.resourceVersion } =
+          preconditions ?? {};
+        if (uid !== current.metadata.uid || resourceVersion !== current.metadata.resourceVersion)
           return conflict(name);
         return json(200, remove(plural, namespace, name) ?? status(200, '', '', { name, kind: plural }));
       }

@@ -252,6 +252,25 @@ describe('a new list is made', () => {
     expect(verbs(api)).toEqual(['list', 'watch', 'watch', 'watch', 'list', 'watch']);
   });
 
+  it('without calling it trouble: a history is compacted every few minutes', async () => {
+    const { clock, api, subscription, read } = await follow();
+    const troubles: unknown[] = [];
+    const noteTrouble = async () => {
+      while (read() !== 'Completed') {
+        await subscription.next();
+        troubles.push(subscription.trouble()?.code);
+      }
+    };
+    const following = noteTrouble();
+    api.compact();
+    api.watches()[0]?.event('ERROR', status(410, 'Expired', 'too old resource version'));
+    api.watches()[0]?.end();
+    await clock.advance(1_000);
+    setStatus(api, 'a', 'Completed');
+    await clock.until(following);
+    expect(troubles).toEqual([undefined]);
+  });
+
   it('when the watch fails again and again without a reason', async () => {
     const { clock, api } = await follow();
     api.fail(({ verb }) => verb === 'watch', { status: 500 }, { times: 4 });

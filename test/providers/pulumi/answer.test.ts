@@ -38,8 +38,12 @@ describe('an answer to the engine', () => {
       throw problem;
     });
 
-    expect(error.stack).toBe(problem.message);
+    expect(error.message).toBe(problem.message);
     expect(error.id).toBeUndefined();
+    // What the dynamic provider prints.
+    expect(`${error}: ${error.stack}`).toBe(
+      'The backup has failed [backup-failed]: see the error of the resource',
+    );
   });
 
   it('shows where a bug of ours is', async () => {

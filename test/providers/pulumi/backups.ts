@@ -50,6 +50,7 @@ interface RunFacts {
   owner?: string;
   supersededBy?: string;
   createdAt?: string;
+  uploadedAt?: string;
   annotations?: Record<string, string>;
 }
 
@@ -72,6 +73,6 @@ export function runOf({ name, status = 'Completed', hash = 'aaaa', owner = OWNER
       },
     },
     spec: { targetCluster: 'prod' },
-    status: { status },
+    status: { status, ...(facts.uploadedAt !== undefined && { uploadedAt: facts.uploadedAt }) },
   } satisfies ClusterBackupManifest;
 }

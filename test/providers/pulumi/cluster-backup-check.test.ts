@@ -57,6 +57,12 @@ describe('check of a ClusterBackup', () => {
     ['a bad cluster', { cluster: 'Prod' }, 'cluster', 'invalid-name'],
     ['a file with folders', { fileNames: { MKE: 'a/b.tar' } }, 'fileNames.MKE', 'file-name'],
     ['an unknown word', { onDestroy: 'retain' }, 'onDestroy', 'usage'],
+    [
+      'files to verify that are not in S3',
+      { verify: true, target: { clusterDefault: true } },
+      'verify',
+      'usage',
+    ],
     ['nothing to keep', { keepLast: 0 }, 'keepLast', 'usage'],
     ['a timeout without a unit', { timeouts: { create: '5' } }, 'customTimeouts.create', 'usage'],
     [

@@ -53,6 +53,15 @@ describe('diff of a ClusterBackup', () => {
     expect(await difference(failed, backupInputs())).toEqual({ changes: true, replaces: ['status'] });
   });
 
+  it('keeps a finished and uploaded backup, whatever its status says later', async () => {
+    const olds = backupState({ status: 'Failed', uploadedAt: '2026-01-15T17:44:02Z' });
+
+    expect(await difference(olds, backupInputs())).toEqual({});
+    expect(await difference({ ...olds, finished: false }, backupInputs())).toMatchObject({
+      replaces: ['status'],
+    });
+  });
+
   it.each(['', 'InProgress', 'UploadingInProgress', 'Stuck', 'SomethingNew'])(
     'goes on waiting for a run that was left as "%s"',
     async (status) => {

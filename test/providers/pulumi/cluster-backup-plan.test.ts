@@ -57,6 +57,39 @@ describe('the plan for a new run', () => {
     });
   });
 
+  it('supersedes the last good run, whose place only a failed one had taken', () => {
+    const good = runOf({ name: 'good', supersededBy: 'failed' });
+    const failed = runOf({ name: 'failed', status: 'Failed' });
+
+    expect(planOf(want(), [good, failed])).toEqual({
+      name: 'before-upgrade-bbbb',
+      removeFirst: ['failed'],
+      supersede: ['good'],
+    });
+  });
+
+  it('takes a run over again when only a failed one had taken its place', () => {
+    const good = runOf({ name: 'good', hash: 'bbbb', supersededBy: 'failed' });
+    const failed = runOf({ name: 'failed', status: 'Failed' });
+
+    expect(planOf(want(), [good, failed])).toMatchObject({ adopt: 'good', supersede: [] });
+  });
+
+  it('never removes what was uploaded once, whatever its status says now', () => {
+    const uploaded = runOf({
+      name: 'before-upgrade-bbbb',
+      hash: 'bbbb',
+      status: 'Failed',
+      uploadedAt: '2026-01-15T17:44:02Z',
+    });
+
+    expect(planOf(want(), [uploaded])).toEqual({
+      name: 'before-upgrade-bbbb-2',
+      removeFirst: [],
+      supersede: ['before-upgrade-bbbb'],
+    });
+  });
+
   it('does not take over a run that a newer one has superseded: it is too old', () => {
     const old = runOf({ name: 'before-upgrade-bbbb', hash: 'bbbb', supersededBy: 'between' });
     const between = runOf({ name: 'between' });
@@ -205,8 +238,22 @@ describe('the plan for a removal', () => {
     expect(removal({ claim: 'an-earlier-claim', declared: true }).remove).toEqual([]);
   });
 
-  it('asked for by deleteBeforeReplace is the one run, and never its predecessors', () => {
-    expect(removal({ declared: true })).toEqual({ mode: 'delete', remove: ['current'] });
+  it('asked for by deleteBeforeReplace is nothing: its successor is not there yet', () => {
+    expect(removal({ declared: true }).remove).toEqual([]);
+    expect(removal({ declared: true, keepLast: 2 }).remove).toEqual(['oldest']);
+  });
+
+  it('asked for by deleteBeforeReplace of a failed run is that run', () => {
+    const failed = runOf({ name: 'current', status: 'Failed' });
+
+    expect(removal({ declared: true }, [failed, older])).toEqual({ mode: 'delete', remove: ['current'] });
+  });
+
+  it('never has a run in it that belongs to another stack by now', () => {
+    const taken = runOf({ name: 'current', owner: 'pulumi:organization/shop/copy:before-upgrade' });
+
+    expect(removal({}, [taken, older]).remove).toEqual(['older']);
+    expect(removal({ declared: true }, [taken]).remove).toEqual([]);
   });
 
   it('is nothing when a failed run was already removed for its replacement', () => {

@@ -3,15 +3,16 @@ import type { Mosk } from '../management-cluster';
 
 /** Sets annotations of this very object, or removes them with `null`. */
 export async function annotate(
-  { client }: Mosk,
+  { client, hub }: Mosk,
   { metadata: { namespace, name, uid } }: ClusterBackupManifest,
   annotations: Readonly<Record<string, string | null>>,
 ): Promise<void> {
-  await client.patch(
+  const written = await client.patch(
     ClusterBackupType,
     namespace,
     name,
     { metadata: { uid, annotations } },
     { type: 'merge' },
   );
+  hub.note(ClusterBackupType, written);
 }

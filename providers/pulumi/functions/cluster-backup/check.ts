@@ -51,7 +51,7 @@ function* nameFindings(inputs: BackupInputs): Iterable<BackupError> {
   }
 }
 
-function* optionFindings({ onDestroy, keepLast }: BackupInputs): Iterable<BackupError> {
+function* optionFindings({ onDestroy, keepLast, verify, target }: BackupInputs): Iterable<BackupError> {
   if (!hasUnknown(onDestroy) && !MODES.includes(onDestroy)) {
     yield new BackupError('usage', 'This is not what can be done on destroy', {
       at: 'onDestroy',
@@ -64,6 +64,12 @@ function* optionFindings({ onDestroy, keepLast }: BackupInputs): Iterable<Backup
       at: 'keepLast',
       value: `${keepLast} backups`,
       fix: 'write 1 or more, or leave it out to keep all',
+    });
+  }
+  if (verify === true && target !== undefined && !hasUnknown(target) && target.rclone === undefined) {
+    yield new BackupError('usage', 'Only files in S3 storage can be verified from here', {
+      at: 'verify',
+      fix: 'leave it out for this target',
     });
   }
 }

@@ -1,26 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { BackupError } from '../../../../lib/errors';
 import {
+  archiveName,
   type ClusterBackupManifest,
   ClusterBackupType,
   type ClusterManifest,
+  ClusterType,
+  remoteFiles,
   SUPERSEDED_ANNOTATION,
 } from '../../../../lib/model';
 import type { BackupRef } from '../../../kubernetes';
 import { Unfinished } from '../behaviour';
 import { idOf } from '../claim';
 import { engineGone, requireEngine } from '../engine';
+import { filesLeftAt } from '../in-use';
 import { logicalName } from '../logical-name';
 import { type Mosk, managementCluster } from '../management-cluster';
+import { objectsIn, readAgain } from '../objects-in';
 import { clusterOf } from '../same-cluster';
 import { say } from '../say';
+import { parametersOf } from '../target';
 import { annotate } from './annotate';
 import { type BackupInputs, type BackupState, hashOf, runManifest } from './inputs';
-import { CLAIM_ANNOTATION, planRun } from './plan';
+import { CLAIM_ANNOTATION, planRun, type WantedRun } from './plan';
 import { progressLines } from './progress';
 import { removeRuns } from './remove-runs';
 import { type Known, lastSeen, stateOf } from './state';
 import { createTimeoutMs } from './timeouts';
+import { verifyFiles } from './verify';
 
 /**
  * Makes the run, or takes over the one that a killed deployment has made, and waits for its end. Once the object exists
@@ -29,14 +36,24 @@ import { createTimeoutMs } from './timeouts';
 export async function create(inputs: BackupInputs): Promise<{ id: string; state: BackupState }> {
   const mosk = await managementCluster(inputs);
   requireEngine();
-  const cluster = await clusterOf(mosk, inputs);
+  const cluster = await clusterSeen(mosk, inputs);
   refuseMisleadingTarget(mosk, inputs, cluster);
-  const { items } = await mosk.client.list<ClusterBackupManifest>(ClusterBackupType, inputs.namespace);
+  const overwrites = await overwritesLeftFiles(mosk, inputs, cluster);
   const run = hashOf(inputs);
-  const want = { owner: inputs.owner, hash: run, base: logicalName(inputs), fixedName: inputs.name };
-  const plan = planRun(want, items);
+  const want: WantedRun = {
+    owner: inputs.owner,
+    hash: run,
+    base: logicalName(inputs),
+    fixedName: inputs.name,
+    // The file of an explicit name is the same whatever the object is called.
+    overwrites: inputs.fileNames === undefined ? overwrites : undefined,
+  };
+  const shown = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, inputs.namespace);
+  const { removeFirst } = planRun(want, shown);
+  const plan = planRun(want, await readAgain(mosk, ClusterBackupType, shown, removeFirst));
+  if (plan.adopt === undefined && overwrites(plan.name)) throw pathUsed(inputs, plan.name);
   const claim = randomUUID();
-  await removeRuns(mosk, inputs, 'delete', plan.removeFirst);
+  await removeRuns(mosk, inputs, 'delete', plan.removeFirst, { failedMayStay: true });
   for (const each of plan.supersede) await annotate(mosk, each, { [SUPERSEDED_ANNOTATION]: plan.name });
   if (plan.adopt !== undefined) await takeOver(mosk, inputs, plan.adopt, claim);
   return runToItsEnd(mosk, inputs, plan.name, { clusterUid: cluster.metadata.uid ?? '', run, claim });
@@ -61,6 +78,7 @@ async function runToItsEnd(
         created = ref;
       },
     });
+    if (inputs.verify) await verifyFiles(mosk, inputs, finished.manifest);
     return { id: idOf(finished), state: stateOf(inputs, finished.manifest, { ...known, finished: true }) };
   } catch (reason) {
     if (created === undefined) throw reason;
@@ -88,6 +106,34 @@ function claimed({ metadata, ...rest }: ClusterBackupManifest, claim: string): C
     ...rest,
     metadata: { ...metadata, annotations: { ...metadata.annotations, [CLAIM_ANNOTATION]: claim } },
   };
+}
+
+/** Absence in the shared watch may be a delay of it, so that is asked for again. */
+async function clusterSeen(mosk: Mosk, inputs: BackupInputs): Promise<ClusterManifest> {
+  const clusters = await objectsIn<ClusterManifest>(mosk, ClusterType, inputs.namespace);
+  return clusters.find(({ metadata }) => metadata.name === inputs.cluster) ?? clusterOf(mosk, inputs);
+}
+
+/** Nobody sees files without an object but in the notes on what they need; see `onDestroy: 'orphan'`. */
+async function overwritesLeftFiles(
+  mosk: Mosk,
+  inputs: BackupInputs,
+  cluster: ClusterManifest,
+): Promise<(name: string) => boolean> {
+  const parameters = parametersOf(inputs.target) ?? mosk.api.clusterBackupSection(cluster);
+  const left = await filesLeftAt(mosk, inputs.namespace, parameters);
+  return (name) => {
+    const { spec, ...rest } = runManifest(inputs, name);
+    return remoteFiles({ ...rest, spec: { ...spec, parameters } }).some((file) => left.has(file));
+  };
+}
+
+function pathUsed(inputs: BackupInputs, name: string): BackupError {
+  return new BackupError('remote-path-used', 'A file that was left behind without an object lies there', {
+    at: `ClusterBackup ${inputs.namespace}/${name}`,
+    value: archiveName(runManifest(inputs, name)),
+    fix: 'choose another name, file name or folder; nothing was created',
+  });
 }
 
 /** What is silently another target than the program says, see the documentation of `spec.parameters`. */

@@ -11,7 +11,7 @@ export function diff(olds: BackupState, news: BackupInputs): Difference {
   // makes it delete the backup first.
   if (IDENTITY.some((input) => hasUnknown(news[input]))) return {};
   const replaces = changedIdentity(olds, news);
-  if (olds.status === 'Failed')
+  if (olds.status === 'Failed' && !(olds.finished && olds.uploadedAt !== undefined))
     return { changes: true, replaces: replaces.length > 0 ? replaces : ['status'] };
   if (replaces.length > 0) {
     refuseReusedNames(olds, news);

@@ -19,6 +19,7 @@ export interface BackupInputs extends CommonInputs {
   readonly fileNames?: Record<string, string>;
   readonly onDestroy: RemovalMode;
   readonly keepLast?: number;
+  readonly verify?: boolean;
   readonly destroyEffect: string;
 }
 
@@ -47,6 +48,7 @@ export const IDENTITY = ['namespace', 'cluster', 'target', 'fileNames', 'trigger
 
 export function hashOf(inputs: BackupInputs): string {
   return runHash({
+    namespace: inputs.namespace,
     targetCluster: inputs.cluster,
     parameters: parametersOf(inputs.target),
     fileNames: inputs.fileNames,

@@ -26,6 +26,8 @@ export interface WantedRun {
   readonly base: string;
   /** The user's own name. */
   readonly fixedName?: string;
+  /** Whether a run of this name would write to a file that an earlier one has left behind without an object. */
+  readonly overwrites?: (name: string) => boolean;
 }
 
 export interface RunPlan {
@@ -45,17 +47,19 @@ export interface RunPlan {
 export function planRun(want: WantedRun, objects: readonly ClusterBackupManifest[]): RunPlan {
   const mine = objects.filter((each) => ownerOf(each) === want.owner);
   const failed = mine.filter(isFailed);
+  // A failed run takes nobody's place, or the one before it would seem to have been replaced already.
+  const staying = objects.filter((each) => !failed.includes(each));
   const adopt =
     want.fixedName === undefined
-      ? sameRun(want, mine, objects)
-      : runNamed(want.fixedName, want, mine, objects);
+      ? sameRun(want, mine, staying)
+      : runNamed(want.fixedName, want, mine, staying);
   const name = adopt?.metadata.name ?? want.fixedName ?? nextName(want, objects);
   const others = mine.filter((each) => each !== adopt && !failed.includes(each));
   return {
     name,
     adopt,
     removeFirst: failed,
-    supersede: others.filter((each) => !isSuperseded(each, objects)),
+    supersede: others.filter((each) => !isSuperseded(each, staying)),
   };
 }
 
@@ -94,9 +98,10 @@ function nextName(want: WantedRun, objects: readonly ClusterBackupManifest[]): s
       .filter((each) => ownerOf(each) === want.owner || keptFrom(each) === want.owner)
       .map((each) => each.metadata.name),
   );
-  let attempt = 1;
-  while (taken.has(runName(want.base, want.hash, attempt))) attempt += 1;
-  return runName(want.base, want.hash, attempt);
+  for (let attempt = 1; ; attempt += 1) {
+    const name = runName(want.base, want.hash, attempt);
+    if (!taken.has(name) && !want.overwrites?.(name)) return name;
+  }
 }
 
 export interface Given {
@@ -113,8 +118,6 @@ export interface Given {
 export interface RemovalPlan {
   readonly mode: RemovalMode;
   readonly remove: readonly ClusterBackupManifest[];
-  /** Ours, but to stay as they are. */
-  readonly leave: readonly ClusterBackupManifest[];
 }
 
 /**
@@ -123,25 +126,29 @@ export interface RemovalPlan {
  * @param objects all ClusterBackups of the namespace
  */
 export function planRemoval(given: Given, objects: readonly ClusterBackupManifest[]): RemovalPlan {
-  const mine = objects.filter((each) => ownerOf(each) === given.owner || each.metadata.uid === given.uid);
+  const mine = objects.filter((each) => isOf(given, each));
   const self = mine.find((each) => each.metadata.uid === given.uid);
-  const plan = (mode: RemovalMode, remove: readonly ClusterBackupManifest[]): RemovalPlan => ({
-    mode,
-    remove,
-    leave: mine.filter((each) => !remove.includes(each)),
-  });
-  if (self !== undefined && claimOf(self) !== given.claim) return plan(given.onDestroy, []);
+  if (self !== undefined && claimOf(self) !== given.claim) return { mode: given.onDestroy, remove: [] };
   const superseded = self !== undefined && isSuperseded(self, objects);
-  if (!given.declared && !superseded) return plan(given.onDestroy, mine);
-  // Asked for by the resource option deleteBeforeReplace: nothing has taken its place yet.
-  if (self !== undefined && !superseded) return plan(isFailed(self) ? 'delete' : given.onDestroy, [self]);
+  if (!given.declared && !superseded) return { mode: given.onDestroy, remove: mine };
+  // Superseded, or about to be: the resource option deleteBeforeReplace asks before the successor is there.
   const finished = newestFirst(mine.filter(isUsable)).filter(isCompleted);
   const tooMany = given.keepLast === undefined ? [] : finished.slice(given.keepLast);
-  return plan('delete', self !== undefined && isFailed(self) ? [self, ...tooMany] : tooMany);
+  return { mode: 'delete', remove: self !== undefined && isFailed(self) ? [self, ...tooMany] : tooMany };
+}
+
+/** The run of the state counts even without its annotation, but not once it names another owner: a stack may be copied. */
+function isOf({ owner, uid }: Given, run: ClusterBackupManifest): boolean {
+  return ownerOf(run) === owner || (run.metadata.uid === uid && !ownerOf(run));
+}
+
+/** With nothing to lose: what was uploaded once is a backup, whatever its status says later. */
+export function isFailed({ status }: ClusterBackupManifest): boolean {
+  return status?.status === 'Failed' && status.uploadedAt === undefined;
 }
 
 /** Another run has taken its place, and that run exists. */
-export function isSuperseded(run: ClusterBackupManifest, objects: readonly ClusterBackupManifest[]): boolean {
+function isSuperseded(run: ClusterBackupManifest, objects: readonly ClusterBackupManifest[]): boolean {
   const successor = run.metadata.annotations?.[SUPERSEDED_ANNOTATION];
   return successor !== undefined && objects.some((each) => each.metadata.name === successor);
 }
@@ -149,7 +156,6 @@ export function isSuperseded(run: ClusterBackupManifest, objects: readonly Clust
 const keptFrom = (run: ClusterBackupManifest) => run.metadata.annotations?.[KEPT_ANNOTATION];
 const claimOf = (run: ClusterBackupManifest) => run.metadata.annotations?.[CLAIM_ANNOTATION];
 const hashOf = (run: ClusterBackupManifest) => run.metadata.annotations?.[RUN_ANNOTATION];
-const isFailed = (run: ClusterBackupManifest) => run.status?.status === 'Failed';
 const isStuck = (run: ClusterBackupManifest) => run.status?.status === 'Stuck';
 const isCompleted = (run: ClusterBackupManifest) => run.status?.status === 'Completed';
 
@@ -158,7 +164,7 @@ function isUsable(run: ClusterBackupManifest): boolean {
     run.metadata.deletionTimestamp !== undefined ||
     run.spec.delete === true ||
     isDeletionStatus(run.status?.status);
-  return !deleting && !isFailed(run) && !isStuck(run);
+  return !deleting && run.status?.status !== 'Failed' && !isStuck(run);
 }
 
 /** Creation times have whole seconds; within one of them what superseded the others is newer. */

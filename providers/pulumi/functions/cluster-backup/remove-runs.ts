@@ -1,22 +1,29 @@
+import { BackupError } from '../../../../lib/errors';
 import {
   type ClusterBackupManifest,
-  KeyEncryptionKeyType,
   OWNER_ANNOTATION,
-  RCloneCredentialType,
   type RemovalMode,
   RUN_ANNOTATION,
   remoteFiles,
   SUPERSEDED_ANNOTATION,
 } from '../../../../lib/model';
 import { engineGone, requireEngine } from '../engine';
-import { credentialIn, keyIn, noteNeed } from '../in-use';
+import { dropNeed, noteNeed } from '../in-use';
 import type { Mosk } from '../management-cluster';
 import { say } from '../say';
 import { annotate } from './annotate';
 import type { BackupInputs } from './inputs';
-import { CLAIM_ANNOTATION, KEPT_ANNOTATION } from './plan';
+import { CLAIM_ANNOTATION, isFailed, KEPT_ANNOTATION } from './plan';
 import { progressLines } from './progress';
 import { deleteTimeoutMs } from './timeouts';
+
+interface RemoveOptions {
+  /** A failed run that cannot be removed is told of and left: a new run does without, and a destroy comes back to it. */
+  readonly failedMayStay: boolean;
+}
+
+/** What the controller may answer on a failed run, or not at all. */
+const NOT_REMOVED: readonly string[] = ['deletion-failed', 'backup-stuck', 'timeout'];
 
 /**
  * Removes runs as the mode says, all at a time.
@@ -27,9 +34,20 @@ export async function removeRuns(
   inputs: BackupInputs,
   mode: RemovalMode,
   runs: readonly ClusterBackupManifest[],
+  { failedMayStay }: RemoveOptions,
 ): Promise<void> {
   requireEngine();
-  const results = await Promise.allSettled(runs.map((run) => removeRun(mosk, inputs, mode, run)));
+  const results = await Promise.allSettled(
+    runs.map(async (run) => {
+      try {
+        await removeRun(mosk, inputs, mode, run);
+      } catch (reason) {
+        const left = failedMayStay && isFailed(run) && BackupError.is(reason);
+        if (!left || !NOT_REMOVED.includes(reason.code)) throw reason;
+        say(inputs, `WARNING: the failed ClusterBackup ${run.metadata.name} stays: ${reason.problem}`);
+      }
+    }),
+  );
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
@@ -40,9 +58,10 @@ async function removeRun(
   run: ClusterBackupManifest,
 ): Promise<void> {
   if (mode === 'keep') return giveUp(mosk, inputs, run);
-  // The note comes first: interrupted between the two, a credential kept for nothing is the lesser harm.
-  if (mode === 'orphan') await noteNeeds(mosk, run);
   const { namespace = '', name, uid } = run.metadata;
+  const need = { namespace, parameters: run.spec.parameters, files: remoteFiles(run) };
+  // The note comes first: interrupted between the two, a credential kept for nothing is the lesser harm.
+  if (mode === 'orphan') await noteNeed(mosk, need);
   const removed = await mosk.remove(
     { namespace, name, uid },
     {
@@ -52,6 +71,7 @@ async function removeRun(
       onProgress: progressLines(inputs),
     },
   );
+  if (removed.outcome === 'deleted') await dropNeed(mosk, need);
   if (removed.outcome === 'orphaned' && removed.files.length > 0) {
     say(inputs, `ClusterBackup ${namespace}/${name} is removed; its files STAY: ${removed.files.join(', ')}`);
   }
@@ -69,18 +89,4 @@ async function giveUp(mosk: Mosk, inputs: BackupInputs, run: ClusterBackupManife
   const files = remoteFiles(run);
   const place = files.length === 0 ? '' : `, with ${files.join(', ')}`;
   say(inputs, `ClusterBackup ${namespace}/${name} is kept${place}; nobody manages it any more`);
-}
-
-async function noteNeeds(mosk: Mosk, run: ClusterBackupManifest): Promise<void> {
-  const { parameters } = run.spec;
-  const files = remoteFiles(run);
-  if (parameters === undefined || files.length === 0) return;
-  const needs = [
-    { type: RCloneCredentialType, name: credentialIn(parameters) },
-    { type: KeyEncryptionKeyType, name: keyIn(parameters) },
-  ];
-  for (const { type, name } of needs) {
-    if (name !== undefined)
-      await noteNeed(mosk, type, { namespace: run.metadata.namespace ?? '', name }, files);
-  }
 }

@@ -13,6 +13,7 @@ import type { BackupInputs, BackupState } from './inputs';
 import { progressLines } from './progress';
 import { lastSeen, stateOf, withInputs } from './state';
 import { updateTimeoutMs } from './timeouts';
+import { verifyFiles } from './verify';
 
 /** Takes over new options, and goes on waiting for a run whose end has not been seen. */
 export async function update(id: string, olds: BackupState, news: BackupInputs): Promise<BackupState> {
@@ -31,6 +32,7 @@ async function resume(mosk: Mosk, id: string, olds: BackupState, news: BackupInp
       signal: engineGone(),
       onProgress: progressLines(news),
     });
+    if (news.verify) await verifyFiles(mosk, news, finished.manifest);
     return stateOf(news, finished.manifest, { ...olds, finished: true });
   } catch (reason) {
     const object = await lastSeen(mosk, ref);

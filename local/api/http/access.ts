@@ -1,5 +1,7 @@
-import type { ApiRequest, ResourcePath, Verb } from './http';
-import { StatusError, unauthorized } from './status-error';
+import { StatusError, unauthorized } from '../status-error';
+import type { ApiRequest } from './request';
+import type { ResourcePath } from './request-path';
+import type { Verb } from './verb';
 
 /** What a user wants to do, in the words of a Role. */
 export interface AccessQuestion {

@@ -1,0 +1,57 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { run } from '../../../cli/run';
+import { fakeIo } from '../fake-io';
+import { until } from '../until';
+
+// Real servers; on a busy machine they take their time.
+jest.setTimeout(60_000);
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'local-up-test-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+async function upAndDown(): Promise<void> {
+  const io = fakeIo({ cwd: folder });
+  const ended = run(['local', 'up', '--dir', '.', '--json'], io);
+  await until(() => io.output.stdout.includes('\n'));
+  io.interrupt();
+  expect(await ended).toBe(0);
+}
+
+test('keeps the folder, with its private keys, out of a repository', async () => {
+  await upAndDown();
+  expect(readFileSync(path.join(folder, '.gitignore'), 'utf8')).toBe('*\n');
+});
+
+test("leaves somebody's own .gitignore as it is", async () => {
+  writeFileSync(path.join(folder, '.gitignore'), 'dist/\n');
+  await upAndDown();
+  expect(readFileSync(path.join(folder, '.gitignore'), 'utf8')).toBe('dist/\n');
+});
+
+test("neither overwrites nor removes somebody else's kubeconfig", async () => {
+  const kubeconfig = path.join(folder, 'kubeconfig.yaml');
+  const theirs = 'kind: Config\nclusters: [{ name: production, cluster: { server: "https://192.0.2.1" } }]\n';
+  writeFileSync(kubeconfig, theirs);
+  const io = fakeIo({ cwd: folder });
+  io.interrupt();
+  expect(await run(['local', 'up', '--dir', '.'], io)).toBe(2);
+  expect(io.output.stderr).toMatch(/\[file-invalid\][\s\S]*kubeconfig\.yaml[\s\S]*fix:/);
+  expect(readFileSync(kubeconfig, 'utf8')).toBe(theirs);
+});
+
+test('replaces the kubeconfig of a local cluster that was ended the hard way', async () => {
+  const io = fakeIo({ cwd: folder });
+  const first = run(['local', 'up', '--dir', '.', '--json'], io);
+  await until(() => io.output.stdout.includes('\n'));
+  const left = readFileSync(path.join(folder, 'kubeconfig.yaml'), 'utf8');
+  io.interrupt();
+  await first;
+  writeFileSync(path.join(folder, 'kubeconfig.yaml'), left);
+  await upAndDown();
+  expect(existsSync(path.join(folder, 'kubeconfig.yaml'))).toBe(false);
+});

@@ -1,0 +1,84 @@
+/** The page that says how far the local management cluster can be believed, from the tests and data that know it. */
+import { MOSK_API_CERTAINTY } from '../../lib/model';
+import { BACKUP_TRANSITIONS, CONTROLLER_BEHAVIOURS } from '../../local';
+import { CONVERSATION } from '../engines/api-conversation';
+
+export const FIDELITY_PAGE = 'docs/fidelity.md';
+
+export function fidelityPage(): string {
+  return [
+    '<!-- Written by npm run generate from the tests and the controller. Do not edit. -->',
+    '',
+    '# How far to believe the local management cluster',
+    '',
+    'Two things are kept apart. The **API server** is compared with a real kube-apiserver, so what it does is proven. The',
+    '**controller** does what MOSK documents, and where MOSK says nothing, what we think likely: no MOSK site was at hand, so',
+    'nothing about it is proven. `mosk-backup doctor` shows where a real site differs in its API.',
+    '',
+    '## The API server: proven',
+    '',
+    'The same requests are sent to it and to kube-apiserver 1.36 (`test/engines/api-fidelity.test.ts`). Answers must be equal',
+    'but for uids, versions, times and `managedFields`; where a difference is known, code and reason must be equal.',
+    '',
+    ...table(
+      ['about', 'requests', 'equal', 'known differences'],
+      CONVERSATION.map(([about, steps]) => {
+        const different = steps.filter(({ differs }) => differs !== undefined);
+        return [
+          about,
+          steps.length,
+          steps.length - different.length,
+          unique(different.map(({ differs }) => differs)),
+        ];
+      }),
+    ),
+    '',
+    'Not offered: server-side apply, protobuf bodies, `/openapi/v2`, access reviews. Garbage collection and the removal of a',
+    'namespace end within the request, where a real cluster takes seconds.',
+    '',
+    "## The controller: a backup's statuses",
+    '',
+    ...table(
+      ['from', 'to', 'when', 'certainty', 'why we think so'],
+      BACKUP_TRANSITIONS.map(({ from, to, when, certainty, source }) => [from, to, when, certainty, source]),
+    ),
+    '',
+    '## The controller: everything else',
+    '',
+    ...table(
+      ['what', 'certainty', 'where from'],
+      CONTROLLER_BEHAVIOURS.map(({ what, certainty, source }) => [what, certainty, source]),
+    ),
+    '',
+    '## What the API leaves open',
+    '',
+    ...table(
+      ['member of `MoskApi`', 'certainty', 'where from'],
+      Object.entries(MOSK_API_CERTAINTY).map(([name, { certainty, source }]) => [
+        `\`${name}\``,
+        certainty,
+        source,
+      ]),
+    ),
+    '',
+    '## Not simulated',
+    '',
+    'MKE and k0s themselves, NFS, `Stuck`, access rules by role, and whatever a real storage does under load.',
+    '',
+  ].join('\n');
+}
+
+function unique(texts: readonly (string | undefined)[]): string {
+  return [...new Set(texts)].join('; ');
+}
+
+/** Aligned as the formatter wants it. */
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
+  const cells = [head, ...rows].map((row) => row.map((cell) => String(cell).replaceAll('|', '\\|')));
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const lines = cells.map(
+    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`,
+  );
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [lines[0] ?? '', rule, ...lines.slice(1)];
+}

@@ -1,0 +1,39 @@
+import { type LocalManagementCluster, startManagementCluster } from '../../../local';
+import { declareResource, endDeployments } from './mini-engine';
+
+const COUNT = 20;
+/** Lists and watches of the kinds that matter. */
+const CONSTANT = 12;
+
+let cluster: LocalManagementCluster;
+
+beforeAll(async () => {
+  jest.spyOn(console, 'log').mockImplementation();
+  cluster = await startManagementCluster({ namespace: 'shop' });
+});
+afterAll(async () => {
+  await endDeployments();
+  await cluster.stop();
+  jest.restoreAllMocks();
+});
+
+it('many backups cost a request each and a few, and their destroy four each', async () => {
+  const common = { namespace: 'shop', kubeconfig: cluster.kubeconfigPath };
+  const { endpoint, accessKeyId, secretAccessKey } = cluster.s3;
+  await declareResource('RCloneCredential', 's3', common).up({ endpoint, accessKeyId, secretAccessKey });
+  const target = { rclone: { bucket: 'backups', credential: 's3' }, unencrypted: 'a test' };
+  const backups = Array.from({ length: COUNT }, (_, i) => declareResource('ClusterBackup', `b${i}`, common));
+  const asked = (from: number) => cluster.audit.slice(from).filter(({ user }) => user === 'admin');
+
+  const beforeUp = cluster.audit.length;
+  await Promise.all(backups.map((each) => each.up({ cluster: 'prod', target })));
+  const beforeDestroy = cluster.audit.length;
+  const up = asked(beforeUp);
+  await Promise.all(backups.map((each) => each.destroy()));
+  const destroy = asked(beforeDestroy);
+
+  expect(up.length).toBeLessThanOrEqual(COUNT + CONSTANT);
+  // A look before, the request for deletion, the removal, and a look that nothing is left.
+  expect(destroy.length).toBeLessThanOrEqual(4 * COUNT + CONSTANT);
+  expect([...up, ...destroy].filter(({ verb }) => verb === 'list').length).toBeLessThanOrEqual(CONSTANT);
+});

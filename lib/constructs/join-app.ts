@@ -9,15 +9,28 @@ const JOINED = Symbol.for('mosk-backup.joined');
  */
 const SYNTHESIZER = Symbol.for('mosk-backup.synthesizer');
 
+/**
+ * Texts of what is wrong in the app of this root.
+ * @internal
+ */
+export type AppCheck = (root: IConstruct) => string[];
+
+let check: AppCheck = () => [];
+
+/**
+ * The synthesis stands above the constructs, so it is the one to say how a whole app is checked.
+ * @internal
+ */
+export function checkAppsWith(appCheck: AppCheck): void {
+  check = appCheck;
+}
+
 /** Makes `app.synth()` check the whole app, however many of our constructs are in it. */
 export function joinApp(scope: IConstruct): void {
   const { root } = scope.node;
   if (JOINED in root) return;
   Object.defineProperty(root, JOINED, { value: true });
-  root.node.addValidation({
-    // Loaded when first needed: an import of the constructs pays nothing for it.
-    validate: () => (require('../synth') as typeof import('../synth')).validationTexts(root),
-  });
+  root.node.addValidation({ validate: () => check(root) });
   const synthesizer = (globalThis as Record<symbol, unknown>)[SYNTHESIZER];
   if (typeof synthesizer === 'function' && root instanceof App) root.synth = () => synthesizer(root);
 }

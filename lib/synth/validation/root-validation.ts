@@ -1,5 +1,6 @@
 import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { checkAppsWith } from '../../constructs';
 import { BackupError } from '../../errors';
 import { checkApp } from './app-findings';
 
@@ -28,6 +29,8 @@ export function validationTexts(root: IConstruct): string[] {
   }
   return validation.known?.texts ?? [];
 }
+
+checkAppsWith(validationTexts);
 
 /** What the validations of the app's constructs say. cdk8s asks every construct once per chart; once is enough. */
 export function validationsOf(app: App): BackupError[] {

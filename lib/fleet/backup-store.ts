@@ -56,12 +56,12 @@ type Place =
 export class BackupStore {
   /** S3-compatible object storage. */
   static rclone(options: RCloneStoreOptions): BackupStore {
-    return new BackupStore({ rclone: options });
+    return new BackupStore({ rclone: Object.freeze({ ...options }) });
   }
 
   /** An NFS export. */
   static nfs(options: NfsStoreOptions): BackupStore {
-    return new BackupStore({ nfs: options });
+    return new BackupStore({ nfs: Object.freeze({ ...options }) });
   }
 
   /**
@@ -112,7 +112,7 @@ export class BackupStore {
     cluster: FleetCluster,
     credential: IRCloneCredential | StoreCredential,
   ): IRCloneCredential {
-    if ('credential' in credential) return credential;
+    if (!isStoreCredential(credential)) return credential;
     const props = { ...credential, namespace: cluster.project };
     const id = `RCloneCredential ${cluster.project}.${credential.name}`;
     return this.#once(
@@ -123,7 +123,7 @@ export class BackupStore {
   }
 
   #keyOf(scope: Construct, cluster: FleetCluster, key: IEncryptionKey | StoreKey): IEncryptionKey {
-    if ('keyEncryptionKey' in key) return key;
+    if (!isStoreKey(key)) return key;
     const props = { ...key, namespace: cluster.project };
     const id = `KeyEncryptionKey ${cluster.project}.${key.name}`;
     return this.#once(
@@ -153,6 +153,15 @@ export class BackupStore {
     made.set(id, construct);
     return construct;
   }
+}
+
+// Whatever is neither a name nor something to make, `BackupTarget` refuses in its own words.
+function isStoreCredential(given: IRCloneCredential | StoreCredential): given is StoreCredential {
+  return typeof given === 'object' && 'secretAccessKey' in given;
+}
+
+function isStoreKey(given: IEncryptionKey | StoreKey): given is StoreKey {
+  return typeof given === 'object' && 'value' in given;
 }
 
 /** Uploading and encrypting came with MOSK 26.1; a cluster before it is not documented to do either. */

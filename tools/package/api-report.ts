@@ -37,7 +37,7 @@ export function apiReports(): EntryReport[] {
     const title = entry === '.' ? name : `${name}${entry.slice(1)}`;
     return {
       file: `${entry === '.' ? 'index' : entry.slice(2).replaceAll('/', '-')}.api.md`,
-      text: `# ${title}\n\n\`\`\`ts\n${report.declarations.join('\n\n')}\n\`\`\`\n`,
+      text: `# ${title}\n\n\`\`\`text\n${report.declarations.join('\n\n')}\n\`\`\`\n`,
       undocumented: report.undocumented,
     };
   });

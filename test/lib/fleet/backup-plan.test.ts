@@ -143,6 +143,16 @@ describe('a plan', () => {
     });
   });
 
+  test('refuses monthly rules that are too close over the end of the shortest month', () => {
+    const last = BackupRule.monthly({ day: 28, from: { hour: 23 }, id: 'last' });
+    const first = BackupRule.monthly({ day: 1, from: { hour: 0 }, id: 'first' });
+
+    expect(errorOf(() => planOf(last, first))).toMatchObject({
+      code: 'runs-too-close',
+      value: 'last and first: 60 minutes apart, 120 are needed',
+    });
+  });
+
   test('allows rules at the same time on days that never meet', () => {
     const at = { from: { hour: 1 } };
 

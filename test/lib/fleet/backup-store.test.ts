@@ -86,6 +86,29 @@ describe('a store', () => {
     });
   });
 
+  test('tells JavaScript what types tell TypeScript', () => {
+    const rclone = BackupStore.rclone as (options: object) => BackupStore;
+    const credential = RCloneCredential.fromName('s3');
+    const codeOf = (options: object) =>
+      errorOf(() => rclone({ bucket: 'backups', ...options }).targetOf(new App(), clusterWith({}))).code;
+
+    expect(codeOf({ credential })).toBe('key-required');
+    expect(codeOf({ credential, encryptionKey: credential })).toBe('key-required');
+    expect(codeOf({ encryptionKey: EncryptionKey.fromName('kek') })).toBe('target-required');
+  });
+
+  test('cannot be changed by what it was made from', () => {
+    const options = {
+      bucket: 'backups',
+      credential: RCloneCredential.fromName('s3'),
+      encryptionKey: EncryptionKey.fromName('kek'),
+    };
+    const made = BackupStore.rclone(options);
+    options.bucket = 'elsewhere';
+
+    expect(made.targetOf(new App(), clusterWith({})).parameters?.rclone?.bucket).toBe('backups/prod/prod');
+  });
+
   test('uses the management cluster that the app has, with what it was given', () => {
     const app = new App();
     const mine = new ManagementCluster(app, 'site-a', { labels: { team: 'ops' } });

@@ -156,6 +156,27 @@ describe('references', () => {
   });
 });
 
+describe('references that a patch has changed', () => {
+  const renamed = (name: string) =>
+    patched(
+      new ClusterBackup(site, 'now', { cluster, target }),
+      JsonPatch.replace('/spec/parameters/keyEncryptionKey', name),
+    );
+
+  test('do not resolve to what nobody makes', () => {
+    renamed('prod-2062');
+
+    expect(errors()).toEqual(['reference-missing site/now: spec.parameters.keyEncryptionKey']);
+  });
+
+  test('resolve to what the app makes in that namespace', () => {
+    new KeyEncryptionKey(site, 'other', { value: plain('k'.repeat(32)) });
+    renamed('other');
+
+    expect(errors()).toEqual([]);
+  });
+});
+
 describe('remote files', () => {
   const elsewhere = () => new ManagementCluster(app, 'elsewhere', { namespace: 'prod' });
 

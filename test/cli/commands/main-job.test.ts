@@ -117,7 +117,9 @@ test('a name that does not exist is an error of its own, unless asked otherwise'
       /\[not-found\][\s\S]*ClusterBackup prod\/prod-before-upgrade on https:[\s\S]*status -n prod/,
     );
   }
-  expect((await local.cli(['remove', NAME, '--ignore-not-found'])).exitCode).toBe(0);
+  const ignored = await local.cli(['remove', NAME, '--ignore-not-found']);
+  expect(ignored.exitCode).toBe(0);
+  expect(ignored.stderr).toBe(`prod/${NAME}  there is no such backup: nothing to remove\n`);
 });
 
 test('a backup without a key: apply says what that means, and verify says it again', async () => {

@@ -85,6 +85,7 @@ const EXIT_CODES: Record<ErrorCode, number> = {
   'other-management-cluster': EXIT.refused,
   'not-ours': EXIT.refused,
   'reference-missing': EXIT.refused,
+  'reference-in-use': EXIT.refused,
   'remote-path-used': EXIT.refused,
   'being-deleted': EXIT.refused,
   'spec-changed': EXIT.refused,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
@@ -53,6 +54,10 @@ export function processIo(signal: AbortSignal): Io {
 /** @param script path of the script that Node runs: a link named like the program, or the file itself */
 export function calledAs(script: string, cwd: string): string {
   const name = 'mosk-backup';
-  if (path.basename(script, '.cmd') !== name) return `node ${path.relative(cwd, script)}`;
+  if (path.basename(script, '.cmd') !== name) {
+    // A checkout has its own Node, because that of the system may be too old.
+    const own = path.resolve(script, '../../../node_modules/.bin', name);
+    return existsSync(own) ? path.relative(cwd, own) : `node ${path.relative(cwd, script)}`;
+  }
   return script.includes(path.join('node_modules', '.bin')) ? `npx ${name}` : name;
 }

@@ -55,6 +55,7 @@ async function watched<T>({ label, goOn, run }: Waited<T>, view: ProgressView): 
 /** The server's own word for where a backup stands, and ours for what only we do; `undefined` while nothing is new. */
 function stepOf({ phase, status }: Progress): string | undefined {
   if (phase === 'waiting' || phase === 'uploading' || phase === 'finishing') return status || undefined;
+  if (phase === 'adopted') return 'unchanged';
   return phase === 'deleting' && isDeletionStatus(status) ? status : phase;
 }
 

@@ -66,6 +66,7 @@ export const ERROR_CODES = [
   'other-management-cluster',
   'not-ours',
   'reference-missing',
+  'reference-in-use',
   'remote-path-used',
   'being-deleted',
   'spec-changed',

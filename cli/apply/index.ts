@@ -2,4 +2,5 @@ export * from './merge-patch';
 export * from './order';
 export * from './rehearse-backup';
 export * from './secret-value';
+export * from './unencrypted';
 export * from './upsert';

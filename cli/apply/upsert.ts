@@ -8,7 +8,7 @@ import {
 } from '../../lib/model';
 import type { ApiClient } from '../../providers/kubernetes';
 import { mergePatch } from './merge-patch';
-import { isNamedAsKey } from './named-as-key';
+import { refuseHarm } from './refuse-change';
 import { compareValue, keyChanged } from './secret-value';
 
 export type UpsertOutcome = 'created' | 'configured' | 'unchanged';
@@ -24,7 +24,8 @@ const EXACT = ['spec.parameters', 'spec.remoteConfig'];
 /**
  * Creates an object, or patches what differs. Never applied client-side: `kubectl apply` would keep the clear value of
  * a secret in an annotation (MOSK warns of it for its other kinds that carry secrets).
- * @throws BackupError of the API; `key-changed`
+ * @throws BackupError `key-changed`, `not-ours`, `reference-in-use`, and those of the API: `conflict` if somebody else
+ * changed the object meanwhile
  */
 export async function upsert(
   client: ApiClient,
@@ -42,11 +43,14 @@ export async function upsert(
   const { apiVersion: _version, kind: _kind, ...members } = content;
   const patch = mergePatch({ ...live }, members, EXACT);
   if (patch === undefined) return { outcome: 'unchanged', warning };
-  // A Secret may be a key too, and archives made with it stay encrypted under its old value.
-  const changesKey = type === SecretType && patch.data !== undefined;
-  if (changesKey && (await isNamedAsKey(client, wanted, options.signal))) throw keyChanged(wanted);
-  await client.patch(type, namespace, name, patch, { type: 'merge', ...options });
+  await refuseHarm(client, { live, wanted, patch }, options.signal);
+  await client.patch(type, namespace, name, judged(patch, live), { type: 'merge', ...options });
   return { outcome: 'configured', warning };
+}
+
+/** The patch, for nothing but the version that it was made for. */
+function judged(patch: Record<string, unknown>, { metadata: { uid, resourceVersion } }: KubeObject): object {
+  return { ...patch, metadata: { ...(patch.metadata as object | undefined), uid, resourceVersion } };
 }
 
 /** The wanted object in the form that the live one has after MOSK or the server moved its secret. */

@@ -7,7 +7,15 @@ import {
   type ResourceType,
 } from '../../lib/model';
 import type { FinishedBackup, Progress } from '../../providers/kubernetes';
-import { inOrder, kindFindings, rehearseBackup, typeOf, type UpsertOutcome, upsert } from '../apply';
+import {
+  inOrder,
+  kindFindings,
+  rehearseBackup,
+  typeOf,
+  type UpsertOutcome,
+  unencryptedWarning,
+  upsert,
+} from '../apply';
 import type { CommandContext } from '../command-context';
 import { finishedJson, finishedText } from '../finished-output';
 import { checkManifests, describeObject, type Located, readManifests, refuseFindings } from '../input';
@@ -71,7 +79,17 @@ async function applyInOrder(
   const { json, timeoutMs } = globals();
   const results: ObjectResult[] = [];
   const backups: ClusterBackupManifest[] = [];
+  const warn = (object: KubeObject, warning: string | undefined) => {
+    if (warning === undefined) return;
+    const text = describeObject(object);
+    io.stderr.write(
+      json
+        ? `${JSON.stringify({ warning: { object: text, text: warning } })}\n`
+        : `warning: ${text}: ${warning}\n`,
+    );
+  };
   for (const { object, type } of objects) {
+    warn(object, unencryptedWarning(object));
     if (type === ClusterBackupType && !dryRun) {
       backups.push(object as ClusterBackupManifest);
       continue;
@@ -81,22 +99,39 @@ async function applyInOrder(
       type === ClusterBackupType
         ? await rehearseBackup(client, object as ClusterBackupManifest, io.signal)
         : await upsert(client, type, object, { dryRun, signal: io.signal });
-    const { namespace, name } = object.metadata;
-    results.push({ kind: object.kind, namespace, name, outcome });
+    results.push(resultOf(object, outcome));
     if (!json) io.stdout.write(`${describeObject(object)}  ${outcome}${dryRun ? ' (dry run)' : ''}\n`);
-    if (warning !== undefined) io.stderr.write(`warning: ${describeObject(object)}: ${warning}\n`);
+    warn(object, warning);
   }
-  const { done, errors } = await runBackups(backups, wait === true, owner, session, { io, json, timeoutMs });
+  const outcomes = new Map<ClusterBackupManifest, UpsertOutcome>();
+  const { done, errors } = await runBackups(
+    backups,
+    { wait: wait === true, scope: owner, onOutcome: (backup, outcome) => outcomes.set(backup, outcome) },
+    session,
+    { io, json, timeoutMs },
+  );
+  for (const [backup, outcome] of outcomes) results.push(resultOf(backup, outcome));
   if (json) {
     io.stdout.write(`${JSON.stringify({ objects: results, backups: done.map(finishedJson) }, null, 2)}\n`);
   } else for (const finished of done) io.stdout.write(finishedText(finished));
   throwErrors(errors);
 }
 
+function resultOf({ kind, metadata: { namespace, name } }: KubeObject, outcome: UpsertOutcome): ObjectResult {
+  return { kind, namespace, name, outcome };
+}
+
+interface Runs {
+  readonly wait: boolean;
+  /** Scope of the owner. */
+  readonly scope: string;
+  /** What became of the object, as soon as that is known. */
+  onOutcome(backup: ClusterBackupManifest, outcome: UpsertOutcome): void;
+}
+
 async function runBackups(
   backups: readonly ClusterBackupManifest[],
-  wait: boolean,
-  scope: string,
+  { wait, scope, onOutcome }: Runs,
   { mosk }: Session,
   { io, json, timeoutMs }: { io: CommandContext['io']; json: boolean; timeoutMs: number | undefined },
 ) {
@@ -113,6 +148,7 @@ async function runBackups(
           timeoutMs,
           signal: io.signal,
           onProgress,
+          onCreated: ({ adopted }) => onOutcome(backup, adopted ? 'unchanged' : 'created'),
         }),
     };
   });

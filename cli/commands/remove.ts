@@ -44,7 +44,7 @@ async function remove(names: readonly string[], options: Options, context: Comma
   const { json, timeoutMs } = globals();
   const mode: RemovalMode = options.keep ? 'keep' : options.orphan ? 'orphan' : 'delete';
   const { done, errors } = await withManagementCluster(context, async (session) => {
-    const backups = await existing(names, options, session, io);
+    const backups = await existing(names, options, session, { io, json });
     if (mode !== 'keep' && backups.length > 0) await confirm(backups, mode, options, session, io);
     // By uid: while somebody is asked, another backup may take the name.
     const tasks = backups.map(({ metadata: { name, uid } }) => ({
@@ -67,7 +67,7 @@ async function existing(
   names: readonly string[],
   { ignoreNotFound }: Options,
   session: Session,
-  io: Io,
+  { io, json }: { io: Io; json: boolean },
 ): Promise<ClusterBackupManifest[]> {
   const found: ClusterBackupManifest[] = [];
   for (const name of names) {
@@ -75,9 +75,16 @@ async function existing(
       found.push(await getBackup(session, name, io.signal));
     } catch (error) {
       if (!ignoreNotFound || !BackupError.is(error) || error.code !== 'not-found') throw error;
+      io.stderr.write(
+        remark(`${session.namespace}/${name}`, 'there is no such backup: nothing to remove', json),
+      );
     }
   }
   return found;
+}
+
+function remark(backup: string, text: string, json: boolean): string {
+  return json ? `${JSON.stringify({ note: { backup, text, elapsedMs: 0 } })}\n` : `${backup}  ${text}\n`;
 }
 
 /** @throws BackupError `not-a-terminal`, `aborted` */
@@ -123,7 +130,7 @@ function removedJson({ name, namespace, outcome, files, warnings }: Removed): ob
 const OUTCOMES: Readonly<Record<Removed['outcome'], string>> = {
   deleted: 'removed, its remote files were deleted',
   kept: 'kept: nothing was changed',
-  orphaned: 'removed; its files stay, and nobody can delete them through MOSK any more:',
+  orphaned: 'removed; what it has uploaded stays, and nobody can delete it through MOSK any more:',
   'deletion-abandoned':
     'removed; its files had been given up for deletion before, look yourself which of them are left:',
   'local-only': 'removed; it had no remote files',

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { BackupError } from '../../lib/errors';
 import { type ClusterBackupManifest, isDeletionStatus } from '../../lib/model';
-import { s3StoreFor } from '../../providers/storage';
+import { ENCRYPTED_SUFFIX, s3StoreFor } from '../../providers/storage';
 import type { CommandContext } from '../command-context';
 import { readKeyFile, readSecretFile } from '../input';
 import { sizeText, table } from '../output';
@@ -49,8 +49,9 @@ async function verify(name: string, options: Options, context: CommandContext): 
   const files = await findFiles(backup, store);
   const entries = await listContents(backup, store, files, { keyFile: key, signal: io.signal });
   const { namespace } = backup.metadata;
+  const encrypted = files.some(({ file }) => file.endsWith(ENCRYPTED_SUFFIX));
   if (globals().json) {
-    io.stdout.write(`${JSON.stringify({ namespace, name, files, entries }, null, 2)}\n`);
+    io.stdout.write(`${JSON.stringify({ namespace, name, encrypted, files, entries }, null, 2)}\n`);
     return;
   }
   io.stdout.write(
@@ -62,6 +63,7 @@ async function verify(name: string, options: Options, context: CommandContext): 
   io.stdout.write(`${sizeTable('IN THE ARCHIVE', entries)}\n`);
   const total = entries.reduce((sum, { size }) => sum + size, 0);
   io.stdout.write(`${namespace}/${name} can be read: ${entries.length} entries, ${sizeText(total)}.\n`);
+  if (!encrypted) io.stdout.write('NOT ENCRYPTED: whoever can read the storage can read all of this.\n');
 }
 
 function sizeTable(heading: string, files: readonly { name: string; size: number }[]): string {

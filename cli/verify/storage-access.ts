@@ -1,24 +1,7 @@
 import { BackupError } from '../../lib/errors';
-import {
-  type ClusterBackupManifest,
-  type RCloneCredentialManifest,
-  RCloneCredentialType,
-  type SecretManifest,
-  SecretType,
-} from '../../lib/model';
+import type { ClusterBackupManifest } from '../../lib/model';
 import type { ApiClient } from '../../providers/kubernetes';
-import type { S3Target } from '../../providers/storage';
-import { movedValue } from '../apply';
-
-/** What the user says instead of what the cluster knows. */
-export interface StorageOverrides {
-  readonly endpoint?: string;
-  readonly accessKeyId?: string;
-  /** The secret access key itself. */
-  readonly secret?: string;
-  /** Name of the Secret that holds it, in the namespace of the backup. */
-  readonly credentialSecret?: string;
-}
+import { type KnownAccess, type S3Target, s3Access } from '../../providers/storage';
 
 /**
  * How to reach the files of a backup: from its RCloneCredential and the Secret behind it, unless told otherwise.
@@ -27,7 +10,7 @@ export interface StorageOverrides {
 export async function storageAccess(
   client: ApiClient,
   backup: ClusterBackupManifest,
-  overrides: StorageOverrides,
+  known: KnownAccess,
   signal: AbortSignal,
 ): Promise<S3Target> {
   const { parameters } = backup.spec;
@@ -43,51 +26,10 @@ export async function storageAccess(
           : 'mount the export and decrypt with: openssl enc -d -aes-256-cbc -pbkdf2 -pass file:KEY, first the .dek',
     });
   }
-  const { bucket, credential: credentialName } = parameters.rclone;
-  const { endpoint, accessKeyId } = overrides;
-  const complete = endpoint !== undefined && accessKeyId !== undefined && overrides.secret !== undefined;
-  const credential = complete
-    ? undefined
-    : await client.get<RCloneCredentialManifest>(RCloneCredentialType, namespace, credentialName, { signal });
-  if (credential === undefined && !complete) {
-    throw new BackupError('reference-missing', 'The credential of this backup does not exist', {
-      at: `RCloneCredential ${namespace}/${credentialName}`,
-      fix: 'create it again, or give --endpoint, --access-key-id and --secret-file',
-    });
-  }
-  const remoteConfig = {
-    ...credential?.spec.remoteConfig,
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(accessKeyId === undefined ? {} : { access_key_id: accessKeyId }),
+  const { bucket, credential } = parameters.rclone;
+  const otherwise = 'give --endpoint, --access-key-id and --secret-file';
+  return {
+    bucket,
+    ...(await s3Access(client, { namespace, name: credential }, { known, otherwise, signal })),
   };
-  const secret = overrides.secret ?? (await secretOf(client, credential, namespace, overrides, signal));
-  return { remoteConfig, secret, bucket };
-}
-
-async function secretOf(
-  client: ApiClient,
-  credential: RCloneCredentialManifest | undefined,
-  namespace: string | undefined,
-  { credentialSecret }: StorageOverrides,
-  signal: AbortSignal,
-): Promise<string> {
-  const value =
-    credentialSecret === undefined
-      ? credential && (await movedValue(client, credential, signal))
-      : onlyValue(await client.get<SecretManifest>(SecretType, namespace, credentialSecret, { signal }));
-  if (value !== undefined) return value;
-  throw new BackupError('reference-missing', 'The secret access key cannot be read from the cluster', {
-    at:
-      credentialSecret === undefined
-        ? `RCloneCredential ${namespace}/${credential?.metadata.name}: spec.remoteSecret`
-        : `Secret ${namespace}/${credentialSecret}`,
-    fix: 'ask for the right to read this Secret, or give the key in a file: --secret-file FILE',
-  });
-}
-
-function onlyValue(secret: SecretManifest | undefined): string | undefined {
-  const [encoded, ...others] = Object.values(secret?.data ?? {});
-  return encoded === undefined || others.length > 0
-    ? undefined
-    : Buffer.from(encoded, 'base64').toString('utf8');
 }

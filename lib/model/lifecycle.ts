@@ -186,8 +186,13 @@ export function nextRemoval(mode: RemovalMode, seen: Seen, memory: RemovalMemory
 }
 
 function orphanedAs(seen: ClusterBackupManifest): RemovalOutcome {
-  if (seen.status?.status === 'Deleted') return 'deleted';
-  return isBeingDeleted(seen) ? 'deletion-abandoned' : 'orphaned';
+  const { status, completedAt, uploadedAt } = seen.status ?? {};
+  if (status === 'Deleted') return 'deleted';
+  if (isBeingDeleted(seen)) return 'deletion-abandoned';
+  // There was not even an archive.
+  return status === 'Failed' && completedAt === undefined && uploadedAt === undefined
+    ? 'nothing-uploaded'
+    : 'orphaned';
 }
 
 function earlierRequestWarning(seen: ClusterBackupManifest): { warning?: string } {

@@ -1,14 +1,6 @@
 import { BackupError } from '../../lib/errors';
-import {
-  clearValue,
-  type RCloneCredentialManifest,
-  RCloneCredentialType,
-  type SecretManifest,
-  SecretType,
-  type SecretValue,
-  secretReference,
-} from '../../lib/model';
-import type { ApiClient } from '../../providers/kubernetes';
+import { type RCloneCredentialManifest, RCloneCredentialType, type SecretValue } from '../../lib/model';
+import { type ApiClient, secretValue } from '../../providers/kubernetes';
 
 export interface StorageCredential {
   readonly remoteName: string;
@@ -51,15 +43,9 @@ export async function readSecretValue(
   holder: SecretValue,
   at: string,
 ): Promise<string> {
-  const clear = clearValue(holder);
-  if (clear) return clear;
-  const reference = secretReference(holder);
-  if (reference === undefined) throw missing('The object holds neither a value nor the name of a Secret', at);
-  const secret = await client.get<SecretManifest>(SecretType, namespace, reference.name);
-  const data = secret?.data ?? {};
-  const value = reference.key === undefined ? Object.values(data)[0] : data[reference.key];
-  if (value === undefined) throw missing(`The Secret ${reference.name} does not hold the value`, at);
-  return Buffer.from(value, 'base64').toString();
+  const value = await secretValue(client, namespace, holder);
+  if (value !== undefined) return value;
+  throw missing('The value is neither in this object nor, for certain, in a Secret that it names', at);
 }
 
 export function missing(problem: string, at: string): BackupError {

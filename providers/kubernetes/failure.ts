@@ -91,6 +91,10 @@ export function answerError(ask: Ask, answer: Answer): BackupError {
 
   switch (failure.status) {
     case 400:
+      // Who sends only fields of the CRDs of this release has met an API of another shape.
+      return failure.message.includes('strict decoding error')
+        ? error('crd-differs', said, 'correct the field; if it is right, compare the API: mosk-backup doctor')
+        : error('rejected', said, 'correct the named fields');
     case 413:
     case 415:
     case 422:

@@ -20,6 +20,7 @@ export type { FinishedBackup } from './finished-backup';
 export { type ClientCertificate, httpsTransport, type ServerIdentity } from './https-transport';
 export type { Removed, RemoveOptions } from './removal';
 export type { CreatedBackup, RunOptions } from './run';
+export { secretValue } from './secret-value';
 export type { PatienceOptions, Phase, Progress } from './session';
 export type { HttpRequest, HttpResponse, Transport } from './transport';
 export type { WaitOptions } from './wait';

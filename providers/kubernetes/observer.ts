@@ -8,6 +8,8 @@ import { DEFAULT_TIMEOUT_MS, type PatienceOptions, type Phase, type Session } fr
 import type { Subscription } from './watch-hub';
 
 const LOOK_EVERY_MS = 1_000;
+/** An outage may last for hours: silence about it would look like a wait that gets on. */
+const TELL_AGAIN_MS = 30_000;
 const BACKOFF = { firstMs: 500, longestMs: 15_000 };
 
 export interface Observer {
@@ -41,6 +43,7 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
   let last: Seen;
   let failure: BackupError | undefined;
   let toldOf = '';
+  let toldAt = 0;
   let phaseNow: Phase = 'checking';
   let begun = 0;
   /** Aborted when time is up, or the caller gives up. */
@@ -48,7 +51,9 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
   const giveUp = () => patience.abort();
   signal?.addEventListener('abort', giveUp);
   let timer = new AbortController();
+  const closed = new AbortController();
   start();
+  void keepTelling();
 
   function start(): void {
     begun = clock.now();
@@ -61,10 +66,25 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
   function tell(phase: Phase, message?: string): void {
     const status = last?.status?.status ?? '';
     const step = `${phase} ${status} ${message ?? ''}`;
-    if (step === toldOf) return;
+    const now = clock.now();
+    if (step === toldOf && (phase !== 'unreachable' || now - toldAt < TELL_AGAIN_MS)) return;
     toldOf = step;
+    toldAt = now;
     phaseNow = phase;
-    onProgress?.({ ref, phase, status, elapsedMs: clock.now() - begun, message });
+    onProgress?.({ ref, phase, status, elapsedMs: now - begun, message });
+  }
+
+  function tellTrouble(): void {
+    const trouble = news.trouble();
+    if (trouble !== undefined) tell('unreachable', trouble.problem);
+  }
+
+  /** Also while a request of our own hangs. */
+  async function keepTelling(): Promise<void> {
+    while (!closed.signal.aborted) {
+      await clock.sleep(TELL_AGAIN_MS / 3, closed.signal);
+      if (!closed.signal.aborted) tellTrouble();
+    }
   }
 
   function checkPatience(): void {
@@ -75,8 +95,7 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
 
   async function pause(until?: number): Promise<void> {
     checkPatience();
-    const trouble = news.trouble();
-    if (trouble !== undefined) tell('unreachable', trouble.problem);
+    tellTrouble();
     const round = new AbortController();
     const endRound = () => round.abort();
     patience.signal.addEventListener('abort', endRound);
@@ -150,6 +169,7 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
       tell(phaseNow, text);
     },
     close: () => {
+      closed.abort();
       timer.abort();
       signal?.removeEventListener('abort', giveUp);
       news.close();

@@ -64,7 +64,8 @@ async function carryOut(session: Session, observer: Observer, mode: RemovalMode)
     const graceElapsed = graceUntil !== undefined && session.clock.now() >= graceUntil;
     const action = nextRemoval(mode, seen, { ...memory, graceElapsed });
     if ('warning' in action) observer.warn(action.warning);
-    if (action.do !== 'done') observer.tell(memory.removedAs === undefined ? 'deleting' : 'removing');
+    if (action.do !== 'done')
+      observer.tell(memory.removedAs === undefined && mode === 'delete' ? 'deleting' : 'removing');
     switch (action.do) {
       case 'done':
         return { outcome: action.outcome, files: saysNothingUploaded(action.outcome) ? [] : files };

@@ -18,7 +18,10 @@ export interface Session {
   readonly random: () => number;
 }
 
-/** How a run, a wait or a removal gets on. Told at every step, status and warning, not at intervals. */
+/**
+ * How a run, a wait or a removal gets on. Told at every step, status and warning, not at intervals; only `unreachable`
+ * is told again every half minute for as long as it lasts.
+ */
 export interface Progress {
   readonly ref: BackupRef;
   /**

@@ -5,6 +5,7 @@ import type { ApiClient } from './api';
 import { backoffMs } from './backoff';
 import type { Clock } from './clock';
 import { apiFailureOf, isExpired, isTransient } from './failure';
+import { watchForSilence } from './silence';
 import { createWatchStore, keyOf, type WatchStore } from './watch-store';
 
 /** Level-triggered: it tells that something changed, and what is the case now, but not every step between. */
@@ -70,8 +71,15 @@ export function createWatchHub(client: ApiClient, clock: Clock, options: WatchHu
       fatal: undefined,
       stop: new AbortController(),
       newcomer: new AbortController(),
+      heard: () => {},
     };
     feeds.set(id, feed);
+    feed.heard = watchForSilence(client, clock, {
+      namespace,
+      signal: feed.stop.signal,
+      trouble: () => feed.trouble,
+      tell: (trouble) => setTrouble(feed, trouble),
+    });
     void keepInStep(feed).finally(() => feeds.get(id) === feed && feeds.delete(id));
     return feed;
   }
@@ -85,7 +93,7 @@ export function createWatchHub(client: ApiClient, clock: Clock, options: WatchHu
       try {
         version ??= await listInto(feed);
         const openedAt = clock.now();
-        const onOpen = () => setTrouble(feed, undefined);
+        const onOpen = () => heardFrom(feed);
         for await (const event of client.watch<KubeObject>(feed.type, feed.namespace, {
           resourceVersion: version,
           signal,
@@ -93,6 +101,7 @@ export function createWatchHub(client: ApiClient, clock: Clock, options: WatchHu
         })) {
           version = event.object.metadata.resourceVersion ?? version;
           failures = 0;
+          heardFrom(feed);
           const key = feed.store.apply(event);
           if (key !== undefined) wake(feed, key);
         }
@@ -119,7 +128,7 @@ export function createWatchHub(client: ApiClient, clock: Clock, options: WatchHu
       });
       const changed = feed.store.endList(items);
       if (changed === undefined) continue;
-      setTrouble(feed, undefined);
+      heardFrom(feed);
       if (feed.ready) for (const key of changed) wake(feed, key);
       else wakeAll(feed);
       feed.ready = true;
@@ -193,6 +202,7 @@ interface Feed {
   readonly stop: AbortController;
   /** Aborted by whoever comes while the feed lingers. */
   newcomer: AbortController;
+  heard: () => void;
 }
 
 interface Listener {
@@ -249,6 +259,11 @@ function wakeAll(feed: Feed): void {
 function failAll(feed: Feed, error: unknown): void {
   feed.fatal = error;
   wakeAll(feed);
+}
+
+function heardFrom(feed: Feed): void {
+  feed.heard();
+  setTrouble(feed, undefined);
 }
 
 /** That nothing is heard any more, or that something is heard again, is news as well. */

@@ -9,4 +9,5 @@ export { decrypt, encrypt, encryptedSize } from './openssl';
 export { passPhraseOf } from './pass-phrase';
 export type { S3Target } from './s3';
 export { s3StoreFor } from './s3';
+export { type KnownAccess, s3Access } from './s3-access';
 export { isBucketMissing } from './s3-failure';

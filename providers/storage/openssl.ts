@@ -47,7 +47,9 @@ export async function* decrypt(
 ): AsyncGenerator<Buffer> {
   let header: Buffer | undefined = Buffer.alloc(0);
   let decipher: ReturnType<typeof createDecipheriv> | undefined;
+  let bytes = 0;
   for await (const chunk of encrypted) {
+    bytes += chunk.length;
     if (decipher !== undefined) {
       yield decipher.update(chunk);
       continue;
@@ -59,6 +61,7 @@ export async function* decrypt(
     header = undefined;
   }
   if (decipher === undefined) throw notEncrypted(what);
+  if (bytes % BLOCK_BYTES !== 0) throw cutShort(bytes, what);
   yield finish(decipher, what);
 }
 
@@ -87,6 +90,14 @@ function finish(decipher: ReturnType<typeof createDecipheriv>, what: string): Bu
       },
     );
   }
+}
+
+function cutShort(bytes: number, what: string): BackupError {
+  return new BackupError('decryption-failed', 'The file is damaged: encrypted files have whole blocks', {
+    at: what,
+    value: `${bytes} bytes, not a multiple of ${BLOCK_BYTES}`,
+    fix: 'it was cut short or changed in the storage: look for a copy, and make a new backup',
+  });
 }
 
 function notEncrypted(what: string): BackupError {

@@ -48,7 +48,11 @@ function textOf(thrown: unknown, properties: Properties): string {
     : thrown instanceof Error
       ? (thrown.stack ?? '')
       : `${thrown}`;
-  return SECRET_INPUTS.map((input) => properties[input])
-    .filter((secret) => typeof secret === 'string' && secret !== '')
-    .reduce<string>((shown, secret) => shown.replaceAll(secret as string, '[secret]'), text);
+  return (
+    SECRET_INPUTS.map((input) => properties[input])
+      .filter((secret) => typeof secret === 'string' && secret !== '')
+      // Within a quoted body it is written with escapes.
+      .flatMap((secret) => [JSON.stringify(secret).slice(1, -1), secret as string])
+      .reduce((shown, secret) => shown.replaceAll(secret, '[secret]'), text)
+  );
 }

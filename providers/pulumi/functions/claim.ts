@@ -20,5 +20,5 @@ export async function ownObject<T extends KubeObject>(
   });
 }
 
-/** Says the same as an uncertain POST of a killed deployment would: the object's place in messages and states. */
+/** Id of a resource in the state, which people see as well: the object's place, known before there is a uid. */
 export const idOf = ({ namespace, name }: { namespace: string; name: string }) => `${namespace}/${name}`;

@@ -1,3 +1,4 @@
+import { BackupError } from '../../../lib/errors';
 import {
   apiVersionOf,
   canonicalJson,
@@ -11,7 +12,7 @@ import { idOf, ownObject } from './claim';
 import { declare } from './deployment';
 import { requireEngine } from './engine';
 import { commonFindings, manifestFindings } from './findings';
-import { credentialIn } from './in-use';
+import { credentialIn, filesUnder } from './in-use';
 import { keepOrRemove } from './keep-or-remove';
 import { logicalName } from './logical-name';
 import { type Mosk, managementCluster } from './management-cluster';
@@ -79,6 +80,7 @@ export const credential: Behaviour<CredentialInputs, CredentialState> = {
     requireEngine();
     const manifest = manifestOf(inputs, mosk.api);
     const found = await ownObject<RCloneCredentialManifest>(mosk, RCloneCredentialType, inputs);
+    if (found !== undefined) await refuseOtherStorage(mosk, inputs, found);
     const written =
       found === undefined
         ? await mosk.client.create(RCloneCredentialType, manifest)
@@ -95,6 +97,8 @@ export const credential: Behaviour<CredentialInputs, CredentialState> = {
       // Removed behind our back: an update that only says so would help nobody.
       return settled(mosk, news, await mosk.client.create(RCloneCredentialType, manifestOf(news, mosk.api)));
     }
+    // Unchanged, it only puts right what somebody else has done.
+    if (olds.endpoint !== news.endpoint) await refuseOtherStorage(mosk, news, found);
     const written = await write(mosk, news, found, olds.secretAccessKey !== news.secretAccessKey);
     return settled(mosk, news, written);
   },
@@ -139,6 +143,23 @@ function manifestOf(inputs: CredentialInputs, api: MoskApi): RCloneCredentialMan
   };
 }
 
+/** Files stay where they were uploaded: their deletion would ask the new storage, and find nothing there to delete. */
+async function refuseOtherStorage(
+  mosk: Mosk,
+  { namespace, name, endpoint }: CredentialInputs,
+  found: RCloneCredentialManifest,
+): Promise<void> {
+  const before = found.spec.remoteConfig.endpoint;
+  if (before === endpoint) return;
+  const files = await filesUnder(mosk, found, credentialIn);
+  if (files.length === 0) return;
+  throw new BackupError('reference-in-use', `The files of backups stay in the storage at ${before}`, {
+    at: `RCloneCredential ${namespace}/${name} endpoint`,
+    value: files.join(', '),
+    fix: 'declare a second RCloneCredential with another name for the new storage, and keep this one',
+  });
+}
+
 /** A new secret goes in place of the reference to the old one, as MOSK documents it for its other credentials. */
 async function write(
   mosk: Mosk,
@@ -150,7 +171,7 @@ async function write(
   const { remoteName, remoteConfig } = wanted(inputs);
   const dropped = Object.keys(found.spec.remoteConfig).map((option) => [option, null]);
   const patch = {
-    metadata: { annotations: { [OWNER_ANNOTATION]: owner } },
+    metadata: { uid: found.metadata.uid, annotations: { [OWNER_ANNOTATION]: owner } },
     spec: {
       remoteName,
       remoteConfig: { ...Object.fromEntries(dropped), ...remoteConfig },

@@ -1,6 +1,7 @@
 /** Whether a credential or a key may go: remote files cannot be deleted, or read, without it. */
 import { BackupError } from '../../../lib/errors';
 import {
+  type ClusterBackupManifest,
   ClusterBackupScheduleType,
   ClusterBackupType,
   ClusterType,
@@ -10,6 +11,7 @@ import {
   type ResourceType,
   type TargetParameters,
 } from '../../../lib/model';
+import { isFailed } from './cluster-backup/plan';
 import type { Mosk } from './management-cluster';
 import { objectsIn } from './objects-in';
 
@@ -26,23 +28,37 @@ export const keyIn: NameIn = ({ keyEncryptionKey }) => keyEncryptionKey;
 
 /** Everything in the object's namespace that needs it, for people; empty if it may go. */
 export async function neededBy(mosk: Mosk, object: KubeObject, nameIn: NameIn): Promise<string[]> {
-  const { namespace, name, annotations } = object.metadata;
-  const naming = async (
-    type: ResourceType,
-    parametersOf: (each: KubeObject) => TargetParameters | undefined,
-  ) =>
-    (await mosk.client.list<KubeObject>(type, namespace)).items
-      .filter((each) => nameIn(parametersOf(each) ?? {}) === name)
-      .map((each) => `${type.kind} ${each.metadata.name}`);
-  const inSpec = ({ spec }: KubeObject) =>
-    (spec as { parameters?: TargetParameters } | undefined)?.parameters;
-  const files = annotations?.[NEEDED_ANNOTATION];
   return [
-    ...(await naming(ClusterBackupType, inSpec)),
-    ...(await naming(ClusterBackupScheduleType, inSpec)),
-    ...(await naming(ClusterType, (cluster) => mosk.api.clusterBackupSection(cluster))),
-    ...(files === undefined ? [] : [`the files ${files}`]),
+    ...(await naming(mosk, object, ClusterBackupType, (each) => nameIn(inSpec(each)))),
+    ...(await naming(mosk, object, ClusterBackupScheduleType, (each) => nameIn(inSpec(each)))),
+    ...(await naming(mosk, object, ClusterType, (each) => nameIn(mosk.api.clusterBackupSection(each) ?? {}))),
+    ...filesLeftUnder(object),
   ];
+}
+
+/** The same, but only what has files in the storage, or may have them soon. */
+export async function filesUnder(mosk: Mosk, object: KubeObject, nameIn: NameIn): Promise<string[]> {
+  const nameInBackup = (each: ClusterBackupManifest) => (isFailed(each) ? undefined : nameIn(inSpec(each)));
+  return [...(await naming(mosk, object, ClusterBackupType, nameInBackup)), ...filesLeftUnder(object)];
+}
+
+async function naming<T extends KubeObject>(
+  mosk: Mosk,
+  { metadata: { namespace, name } }: KubeObject,
+  type: ResourceType,
+  nameIn: (each: T) => string | undefined,
+): Promise<string[]> {
+  const { items } = await mosk.client.list<T>(type, namespace);
+  return items.filter((each) => nameIn(each) === name).map((each) => `${type.kind} ${each.metadata.name}`);
+}
+
+function inSpec({ spec }: KubeObject): TargetParameters {
+  return (spec as { parameters?: TargetParameters } | undefined)?.parameters ?? {};
+}
+
+function filesLeftUnder(object: KubeObject): string[] {
+  const files = filesNotedOn(object);
+  return files.length === 0 ? [] : [`the files ${files.join(', ')}`];
 }
 
 /** Files that stayed behind without an object, noted on what a target needs. */

@@ -74,7 +74,7 @@ export const key: Behaviour<KeyInputs, KeyState> = {
             KeyEncryptionKeyType,
             news.namespace,
             news.name,
-            { metadata: { annotations: { [OWNER_ANNOTATION]: news.owner } } },
+            { metadata: { uid: olds.uid, annotations: { [OWNER_ANNOTATION]: news.owner } } },
             { type: 'merge' },
           );
     return settled(mosk, news, written);

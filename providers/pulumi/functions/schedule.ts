@@ -161,7 +161,7 @@ async function write(
 ): Promise<ClusterBackupScheduleManifest> {
   const { metadata, spec } = manifestOf(inputs, mosk.api);
   const patch = {
-    metadata: { annotations: { ...NO_REASONS, ...metadata.annotations } },
+    metadata: { uid: found.metadata.uid, annotations: { ...NO_REASONS, ...metadata.annotations } },
     // Merged member by member, a new target would be mixed with the old one.
     spec: {
       ...spec,

@@ -22,8 +22,10 @@ const credential = (secret: string, region: string): KubeObject => ({
   metadata: { name: 's3', namespace: 'prod' },
   spec: { remoteConfig: { type: 's3', region }, remoteSecret: { value: secret } },
 });
+const SEEN = { uid: 'u1', resourceVersion: '7' };
 const movedCredential = {
   ...credential('', 'r1'),
+  metadata: { ...credential('', 'r1').metadata, ...SEEN },
   spec: {
     remoteConfig: { type: 's3', region: 'r1' },
     remoteSecret: { secret: { name: 'generated', key: 'value' } },
@@ -63,13 +65,62 @@ test('replaces the reference when the secret of a credential has changed', async
   expect((await upsert(api.client, RCloneCredentialType, credential('new', 'r1'), {})).outcome).toBe(
     'configured',
   );
-  expect(api.writes).toEqual([['patch', 's3', { spec: { remoteSecret: { secret: null, value: 'new' } } }]]);
+  expect(api.writes).toMatchObject([
+    ['patch', 's3', { spec: { remoteSecret: { secret: null, value: 'new' } } }],
+  ]);
 });
 
-test('changes an option of a credential without touching its secret', async () => {
+test('changes an option of a credential, of the version that was read, without touching its secret', async () => {
   const api = fakeApi({ s3: movedCredential, generated: secretOf('same') });
   await upsert(api.client, RCloneCredentialType, credential('same', 'r2'), {});
-  expect(api.writes).toEqual([['patch', 's3', { spec: { remoteConfig: { region: 'r2' } } }]]);
+  const body = { metadata: SEEN, spec: { remoteConfig: { region: 'r2' } } };
+  expect(api.writes).toEqual([['patch', 's3', body]]);
+});
+
+describe('a credential with another endpoint', () => {
+  const at = (endpoint: string): KubeObject => {
+    const { spec, ...object } = credential('same', 'r1');
+    const { remoteConfig, remoteSecret } = spec as { remoteConfig: object; remoteSecret: object };
+    return { ...object, spec: { remoteConfig: { ...remoteConfig, endpoint }, remoteSecret } };
+  };
+  const objects = { s3: at('https://old') };
+  const named = (credentialName: string) =>
+    ({
+      metadata: { name: 'b', namespace: 'prod' },
+      spec: { parameters: { rclone: { bucket: 'backups', credential: credentialName } } },
+    }) as unknown as KubeObject;
+
+  test('is refused while backups name it: their files are at the old one', async () => {
+    const api = fakeApi(objects, [named('other'), named('s3')]);
+    const refused = upsert(api.client, RCloneCredentialType, at('https://new'), {});
+    await expect(refused).rejects.toMatchObject({
+      code: 'reference-in-use',
+      at: expect.stringContaining('endpoint'),
+    });
+    expect(api.writes).toEqual([]);
+  });
+
+  test('is changed while none does', async () => {
+    const api = fakeApi(objects, [named('other')]);
+    const { outcome } = await upsert(api.client, RCloneCredentialType, at('https://new'), {});
+    expect(outcome).toBe('configured');
+  });
+});
+
+test('leaves an object alone that another owner declares, unless it is the same', async () => {
+  const owned = {
+    ...movedCredential.metadata,
+    annotations: { 'mosk-backup/owner': 'pulumi:acme/shop/prod:s3' },
+  };
+  const api = fakeApi({ s3: { ...movedCredential, metadata: owned }, generated: secretOf('same') });
+  await expect(upsert(api.client, RCloneCredentialType, credential('same', 'r2'), {})).rejects.toMatchObject({
+    code: 'not-ours',
+    value: 'owner pulumi:acme/shop/prod:s3',
+  });
+  expect((await upsert(api.client, RCloneCredentialType, credential('same', 'r1'), {})).outcome).toBe(
+    'unchanged',
+  );
+  expect(api.writes).toEqual([]);
 });
 
 test('finds a Secret unchanged by its encoded data', async () => {
@@ -78,10 +129,11 @@ test('finds a Secret unchanged by its encoded data', async () => {
   expect((await upsert(api.client, SecretType, wanted, {})).outcome).toBe('unchanged');
 });
 
-function fakeApi(objects: Record<string, KubeObject>) {
+function fakeApi(objects: Record<string, KubeObject>, backups: KubeObject[] = []) {
   const writes: unknown[][] = [];
   const client = {
     get: async (_type: unknown, _namespace: unknown, name: string) => objects[name],
+    list: async () => ({ items: backups }),
     create: async (_type: unknown, object: KubeObject) => {
       writes.push(['create', object.metadata.name]);
       return object;

@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { exampleBackup, exampleCredential, exampleKey } from '../../../cli/example';
 import { run } from '../../../cli/run';
+import { ClusterType, KeyEncryptionKeyType, RCloneCredentialType } from '../../../lib/model';
 import { crds } from '../../../lib/schema';
 import { type ApiServer, type ApiServerOptions, startApiServer } from '../../../local/api';
+import { connect } from '../../../providers/kubernetes';
 import { fakeIo } from '../fake-io';
 
 // Real servers and processes; on a busy machine they take their time.
@@ -96,6 +99,33 @@ test('doctor names what differs, with exit code 6', async () => {
     expect.objectContaining({ expected: 'spec.schedule', verdict: 'differs', certainty: 'assumed' }),
   );
   expect(JSON.parse(stderr).error).toMatchObject({ code: 'crd-differs' });
+  expect(exitCode).toBe(6);
+});
+
+test('apply where the API has no such field: exit code 6, with the field and how to find out', async () => {
+  const changed = JSON.parse(JSON.stringify(crds()).replaceAll('"keyEncryptionKey":', '"encryptionKey":'));
+  const server = await serve({ crds: changed });
+  const example = {
+    namespace: 'default',
+    cluster: 'prod',
+    key: 'k'.repeat(44),
+    storage: { endpoint: 'http://127.0.0.1:1', accessKeyId: 'id', secretAccessKey: 'secret' },
+  };
+  writeFileSync(path.join(folder, 'backup.json'), JSON.stringify(exampleBackup(example)));
+  writeFileSync(path.join(folder, 'admin'), server.kubeconfig());
+  const { client, close } = await connect({ kubeconfig: path.join(folder, 'admin') });
+  await client.create(RCloneCredentialType, exampleCredential(example));
+  await client.create(KeyEncryptionKeyType, exampleKey(example));
+  await client.create(ClusterType, {
+    apiVersion: 'cluster.k8s.io/v1alpha1',
+    kind: 'Cluster',
+    metadata: { name: 'prod', namespace: 'default' },
+    spec: {},
+  });
+  close();
+  const { exitCode, stderr } = await cli(['apply', 'backup.json'], server.kubeconfig());
+  expect(stderr).toMatch(/\[crd-differs\][\s\S]*fix:[\s\S]*mosk-backup doctor/);
+  expect(stderr).toContain('spec.parameters.keyEncryptionKey');
   expect(exitCode).toBe(6);
 });
 

@@ -172,3 +172,14 @@ test.each(['DeletionPending', 'Deleted'])(
     }
   },
 );
+
+test("apply refuses a backup of somebody else's that has the name, with exit code 5, and changes nothing", async () => {
+  const manifest = path.join(folder, 'backup.json');
+  writeFileSync(manifest, JSON.stringify(exampleBackup(example)));
+  const read = () => mosk.client.get<ClusterBackupManifest>(ClusterBackupType, 'prod', NAME);
+  const before = await read();
+  const { exitCode, stderr } = await start('apply', manifest).ended;
+  expect(stderr).toMatch(new RegExp(`\\[not-ours\\][\\s\\S]*at: +ClusterBackup prod/${NAME}[\\s\\S]*fix:`));
+  expect(exitCode).toBe(5);
+  expect(await read()).toEqual(before);
+});

@@ -39,13 +39,15 @@ test('apply --wait creates what is named before what names it, and ends when the
 
 test('applied again, nothing changes and the same backup is reported', async () => {
   local.writes();
-  const { exitCode, stdout } = await local.cli(['apply', 'example', '--wait', '--json']);
+  const { exitCode, stdout, stderr } = await local.cli(['apply', 'example', '--wait', '--json']);
   expect(exitCode).toBe(0);
+  expect(stderr).toContain('"text":"unchanged"');
   expect(local.writes()).toEqual([]);
   expect(JSON.parse(stdout)).toMatchObject({
     objects: [
       { kind: 'RCloneCredential', namespace: 'prod', name: 's3-backup', outcome: 'unchanged' },
       { kind: 'KeyEncryptionKey', namespace: 'prod', name: 'prod-2026', outcome: 'unchanged' },
+      { kind: 'ClusterBackup', namespace: 'prod', name: NAME, outcome: 'unchanged' },
     ],
     backups: [{ namespace: 'prod', name: NAME, status: 'Completed', warnings: [] }],
   });
@@ -115,7 +117,34 @@ test('a name that does not exist is an error of its own, unless asked otherwise'
       /\[not-found\][\s\S]*ClusterBackup prod\/prod-before-upgrade on https:[\s\S]*status -n prod/,
     );
   }
-  expect((await local.cli(['remove', NAME, '--ignore-not-found'])).exitCode).toBe(0);
+  const ignored = await local.cli(['remove', NAME, '--ignore-not-found']);
+  expect(ignored.exitCode).toBe(0);
+  expect(ignored.stderr).toBe(`prod/${NAME}  there is no such backup: nothing to remove\n`);
+});
+
+test('a backup without a key: apply says what that means, and verify says it again', async () => {
+  const spec = {
+    targetCluster: 'prod',
+    parameters: { rclone: { bucket: 'mosk-backups/open', credential: 's3-backup' } },
+  };
+  const backup = {
+    apiVersion: 'kaas.mirantis.com/v1alpha1',
+    kind: 'ClusterBackup',
+    metadata: { name: 'open' },
+    spec,
+  };
+  const applied = await local.cli(['apply', '-'], { stdin: JSON.stringify(backup) });
+  expect(applied.stderr).toMatch(
+    /^warning: ClusterBackup prod\/open: NOT ENCRYPTED: .*s3:\/\/mosk-backups\/open/,
+  );
+  expect(applied.stdout).toBe(`prod/open  created; not uploaded yet, will be at:
+  s3://mosk-backups/open/open
+  wait for it: mosk-backup wait open -n prod
+`);
+  expect((await local.cli(['wait', 'open'])).exitCode).toBe(0);
+  expect((await local.cli(['verify', 'open'])).stdout).toContain('\nNOT ENCRYPTED: ');
+  expect(JSON.parse((await local.cli(['verify', 'open', '--json'])).stdout).encrypted).toBe(false);
+  expect((await local.cli(['remove', 'open', '--yes'])).exitCode).toBe(0);
 });
 
 test('no secret is in anything that any command writes', async () => {

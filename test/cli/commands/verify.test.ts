@@ -81,6 +81,9 @@ test('a data key that is gone is named, with what that means', async () => {
 test('an archive that was cut short does not pass', async () => {
   truncateSync(stored('encrypted'), readFileSync(stored('encrypted')).length - 1000);
   const { exitCode, stderr } = await verify('--key-file', 'example.key');
-  expect(stderr).toMatch(/\[(decryption-failed|archive-invalid|size-mismatch)\]/);
+  expect(stderr).toMatch(
+    /The archive is damaged.*\[decryption-failed\][\s\S]*value: \d+ bytes, not a multiple of 16/,
+  );
+  expect(stderr).not.toContain('key is wrong');
   expect(exitCode).toBe(7);
 });

@@ -168,7 +168,7 @@ describe('nextRemoval', () => {
     [{ status: 'UploadingInProgress' }, 'orphaned'],
     [{ status: 'Completed' }, 'orphaned'],
     [{ status: 'Verifying' }, 'orphaned'],
-    [{ status: 'Failed' }, 'orphaned'],
+    [{ status: 'Failed' }, 'nothing-uploaded'],
     [{ status: 'Stuck' }, 'orphaned'],
     [{ status: 'Completed', delete: true }, 'deletion-abandoned'],
     [{ status: 'Completed', terminating: true }, 'deletion-abandoned'],

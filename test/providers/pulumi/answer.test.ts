@@ -66,6 +66,18 @@ describe('an answer to the engine', () => {
     expect(error.stack).not.toContain('s3cr3t');
   });
 
+  it('never repeats a secret as it is written within JSON', async () => {
+    const value = 's3"c\\r3t';
+    const error = await thrownBy(
+      () => {
+        throw new Error(`the server said: ${JSON.stringify({ value })} is wrong, and ${value} too`);
+      },
+      { value },
+    );
+
+    expect(error.message).toContain('said: {"value":"[secret]"} is wrong, and [secret] too');
+  });
+
   it('names a kind that this release does not know', async () => {
     await expect(check({}, { kind: 'ClusterRestore' })).rejects.toThrow('[unknown-kind]');
   });

@@ -76,6 +76,50 @@ describe('an RCloneCredential', () => {
     expect(await movedSecret('changed')).toBe('another');
   });
 
+  it('keeps its endpoint while backups have files there, but takes another secret', async () => {
+    const { endpoint, accessKeyId, secretAccessKey } = cluster.s3;
+    const resource = declareResource('RCloneCredential', 'used', common());
+    await resource.up({ endpoint, accessKeyId, secretAccessKey });
+    const target = { rclone: { bucket: 'backups', credential: 'used' }, unencrypted: 'a test' };
+    const backup = declareResource('ClusterBackup', 'of-used', common());
+    const { outputs } = await backup.up({ cluster: 'prod', target });
+
+    const moved = resource.up({ endpoint: 'https://new.example.com', accessKeyId, secretAccessKey });
+
+    await expect(moved).rejects.toThrow('[reference-in-use]');
+    await expect(moved).rejects.toThrow(`ClusterBackup ${outputs.objectName}`);
+    expect((await credentialOf('used'))?.spec.remoteConfig.endpoint).toBe(endpoint);
+    await resource.up({ endpoint, accessKeyId, secretAccessKey: 'another' });
+    expect(await movedSecret('used')).toBe('another');
+    await resource.up({ endpoint, accessKeyId, secretAccessKey });
+    await backup.destroy();
+  });
+
+  it('may have its endpoint corrected after a backup that failed because of it', async () => {
+    const { endpoint, accessKeyId, secretAccessKey } = cluster.s3;
+    const resource = declareResource('RCloneCredential', 'mistyped', common());
+    await resource.up({ endpoint: 'http://127.0.0.1:9', accessKeyId, secretAccessKey });
+    const target = { rclone: { bucket: 'backups', credential: 'mistyped' }, unencrypted: 'a test' };
+    const backup = declareResource('ClusterBackup', 'of-mistyped', common());
+    await expect(backup.up({ cluster: 'prod', target })).rejects.toThrow('[backup-failed]');
+
+    await resource.up({ endpoint, accessKeyId, secretAccessKey });
+
+    expect((await credentialOf('mistyped'))?.spec.remoteConfig.endpoint).toBe(endpoint);
+    await backup.destroy();
+  });
+
+  it('is only ever changed as the object that it was', async () => {
+    const resource = declareResource('RCloneCredential', 'exact', common());
+    const { outputs } = await resource.up(args);
+    const from = cluster.audit.length;
+
+    await resource.up({ ...args, accessKeyId: 'AKIB' });
+
+    const [patch] = cluster.audit.slice(from).filter(({ verb }) => verb === 'patch');
+    expect(patch?.body).toMatchObject({ metadata: { uid: outputs.uid } });
+  });
+
   it('does not send the secret again while it stays the same', async () => {
     const resource = declareResource('RCloneCredential', 'same', common());
     await resource.up(args);

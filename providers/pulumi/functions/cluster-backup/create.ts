@@ -1,27 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { BackupError } from '../../../../lib/errors';
 import {
-  archiveName,
   type ClusterBackupManifest,
   ClusterBackupType,
   type ClusterManifest,
   ClusterType,
-  remoteFiles,
   SUPERSEDED_ANNOTATION,
 } from '../../../../lib/model';
 import type { BackupRef } from '../../../kubernetes';
 import { Unfinished } from '../behaviour';
 import { idOf } from '../claim';
 import { engineGone, requireEngine } from '../engine';
-import { filesLeftAt } from '../in-use';
 import { logicalName } from '../logical-name';
 import { type Mosk, managementCluster } from '../management-cluster';
 import { objectsIn, readAgain } from '../objects-in';
 import { clusterOf } from '../same-cluster';
 import { say } from '../say';
-import { parametersOf } from '../target';
 import { annotate } from './annotate';
 import { type BackupInputs, type BackupState, hashOf, runManifest } from './inputs';
+import { leftFileThere, overwritesLeftFiles } from './left-files';
 import { CLAIM_ANNOTATION, planRun, type WantedRun } from './plan';
 import { progressLines } from './progress';
 import { removeRuns } from './remove-runs';
@@ -51,7 +48,7 @@ export async function create(inputs: BackupInputs): Promise<{ id: string; state:
   const shown = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, inputs.namespace);
   const { removeFirst } = planRun(want, shown);
   const plan = planRun(want, await readAgain(mosk, ClusterBackupType, shown, removeFirst));
-  if (plan.adopt === undefined && overwrites(plan.name)) throw pathUsed(inputs, plan.name);
+  if (plan.adopt === undefined && overwrites(plan.name)) throw leftFileThere(inputs, plan.name);
   const claim = randomUUID();
   await removeRuns(mosk, inputs, 'delete', plan.removeFirst, { failedMayStay: true });
   for (const each of plan.supersede) await annotate(mosk, each, { [SUPERSEDED_ANNOTATION]: plan.name });
@@ -112,28 +109,6 @@ function claimed({ metadata, ...rest }: ClusterBackupManifest, claim: string): C
 async function clusterSeen(mosk: Mosk, inputs: BackupInputs): Promise<ClusterManifest> {
   const clusters = await objectsIn<ClusterManifest>(mosk, ClusterType, inputs.namespace);
   return clusters.find(({ metadata }) => metadata.name === inputs.cluster) ?? clusterOf(mosk, inputs);
-}
-
-/** Nobody sees files without an object but in the notes on what they need; see `onDestroy: 'orphan'`. */
-async function overwritesLeftFiles(
-  mosk: Mosk,
-  inputs: BackupInputs,
-  cluster: ClusterManifest,
-): Promise<(name: string) => boolean> {
-  const parameters = parametersOf(inputs.target) ?? mosk.api.clusterBackupSection(cluster);
-  const left = await filesLeftAt(mosk, inputs.namespace, parameters);
-  return (name) => {
-    const { spec, ...rest } = runManifest(inputs, name);
-    return remoteFiles({ ...rest, spec: { ...spec, parameters } }).some((file) => left.has(file));
-  };
-}
-
-function pathUsed(inputs: BackupInputs, name: string): BackupError {
-  return new BackupError('remote-path-used', 'A file that was left behind without an object lies there', {
-    at: `ClusterBackup ${inputs.namespace}/${name}`,
-    value: archiveName(runManifest(inputs, name)),
-    fix: 'choose another name, file name or folder; nothing was created',
-  });
 }
 
 /** What is silently another target than the program says, see the documentation of `spec.parameters`. */

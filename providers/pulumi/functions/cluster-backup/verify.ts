@@ -1,14 +1,6 @@
 /** `verify: true`: looks itself whether the files of a finished backup are in the storage. */
 import { BackupError } from '../../../../lib/errors';
-import {
-  type ClusterBackupManifest,
-  type RCloneCredentialManifest,
-  RCloneCredentialType,
-  remoteFiles,
-  type SecretManifest,
-  SecretType,
-  secretReference,
-} from '../../../../lib/model';
+import { type ClusterBackupManifest, remoteFiles } from '../../../../lib/model';
 import type { Mosk } from '../management-cluster';
 import { say } from '../say';
 
@@ -27,11 +19,15 @@ export async function verifyFiles(
   const { rclone } = backup.spec.parameters ?? {};
   const { namespace = '' } = backup.metadata;
   if (rclone === undefined) return;
-  const { bucketPath, s3StoreFor } = storage();
+  const { bucketPath, s3Access, s3StoreFor } = storage();
   const { bucket } = bucketPath(rclone.bucket);
   const store = s3StoreFor({
     bucket: rclone.bucket,
-    ...(await storageAccess(mosk, namespace, rclone.credential)),
+    ...(await s3Access(
+      mosk.client,
+      { namespace, name: rclone.credential },
+      { otherwise: 'leave out `verify`' },
+    )),
   });
   for (const file of remoteFiles(backup)) {
     const found = await store.head(file.slice(`s3://${bucket}/`.length));
@@ -48,23 +44,4 @@ export async function verifyFiles(
     }
     say(resource, `verified: ${file}, ${found.size} bytes`);
   }
-}
-
-async function storageAccess(mosk: Mosk, namespace: string, name: string) {
-  const credential = await mosk.client.get<RCloneCredentialManifest>(RCloneCredentialType, namespace, name);
-  const reference = secretReference(credential?.spec.remoteSecret);
-  const secret = reference && (await mosk.client.get<SecretManifest>(SecretType, namespace, reference.name));
-  const values = secret?.data ?? {};
-  const value = reference?.key === undefined ? Object.values(values)[0] : values[reference.key];
-  if (credential === undefined || value === undefined) {
-    throw new BackupError(
-      'reference-missing',
-      'The secret access key cannot be read, so nothing can be verified',
-      {
-        at: `RCloneCredential ${namespace}/${name}`,
-        fix: 'ask for the right to read the Secret that it names, or leave out `verify`',
-      },
-    );
-  }
-  return { remoteConfig: credential.spec.remoteConfig, secret: Buffer.from(value, 'base64').toString() };
 }

@@ -1,0 +1,29 @@
+/** Files that `onDestroy: 'orphan'` has left behind: without an object, only the notes on what they need tell of them. */
+import { BackupError } from '../../../../lib/errors';
+import { archiveName, type ClusterManifest, remoteFiles } from '../../../../lib/model';
+import { filesLeftAt } from '../in-use';
+import type { Mosk } from '../management-cluster';
+import { parametersOf } from '../target';
+import { type BackupInputs, runManifest } from './inputs';
+
+/** Whether a run of a name would overwrite one of them. */
+export async function overwritesLeftFiles(
+  mosk: Mosk,
+  inputs: BackupInputs,
+  cluster: ClusterManifest,
+): Promise<(name: string) => boolean> {
+  const parameters = parametersOf(inputs.target) ?? mosk.api.clusterBackupSection(cluster);
+  const left = await filesLeftAt(mosk, inputs.namespace, parameters);
+  return (name) => {
+    const { spec, ...rest } = runManifest(inputs, name);
+    return remoteFiles({ ...rest, spec: { ...spec, parameters } }).some((file) => left.has(file));
+  };
+}
+
+export function leftFileThere(inputs: BackupInputs, name: string): BackupError {
+  return new BackupError('remote-path-used', 'A file that was left behind without an object lies there', {
+    at: `ClusterBackup ${inputs.namespace}/${name}`,
+    value: archiveName(runManifest(inputs, name)),
+    fix: 'choose another name, file name or folder; nothing was created',
+  });
+}

@@ -5,7 +5,7 @@ describe('cdk8s-plus-28 and -34', () => {
   beforeAll(() => {
     folder = installed('cdk8s-plus');
     run(folder, bin(folder, 'tsc'));
-  }, 240_000);
+  }, 300_000);
 
   test('give Secrets as keys and Namespaces as projects, and a key of another namespace is refused', () => {
     const expected = {

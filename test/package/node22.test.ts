@@ -4,7 +4,7 @@ describe('the oldest Node 22 that is supported', () => {
   let folder: string;
   beforeAll(() => {
     folder = installed('node22');
-  }, 180_000);
+  }, 300_000);
 
   test('writes the same bytes as the Node of this project, and starts a management cluster', () => {
     const node22 = bin(folder, 'node');

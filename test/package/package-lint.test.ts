@@ -4,12 +4,12 @@ describe('the packed package', () => {
   let folder: string;
   beforeAll(() => {
     folder = installed('package-lint');
-  }, 180_000);
+  }, 300_000);
 
   test('has types that every way of resolution finds, the old one of Node 10 included (attw)', () => {
     // Exit code 1 for any problem of any entry.
     run(folder, bin(folder, 'attw'), packed(), '--no-color');
-  }, 120_000);
+  }, 240_000);
 
   test('has no mistake in what its package.json leads to (publint)', () => {
     run(folder, bin(folder, 'publint'), packed(), '--strict');

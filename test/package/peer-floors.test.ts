@@ -5,7 +5,7 @@ describe('the oldest peers that package.json allows', () => {
   beforeAll(() => {
     folder = installed('peer-floors');
     run(folder, bin(folder, 'tsc'));
-  }, 240_000);
+  }, 300_000);
 
   test('carry the constructs, a fleet and patches, by both ways of synthesis', () => {
     expect(JSON.parse(run(folder, process.execPath, 'bin/constructs.js'))).toEqual({

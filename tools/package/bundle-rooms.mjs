@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 /** Read when first asked for, and larger than everything else together: it stays a file of its own. */
 const APART = 'generated';
 
-const ROOMS = ['lib/model', 'lib/schema', 'lib/constructs', 'lib/fleet', 'lib/synth'];
+const ROOMS = ['lib/model', 'lib/schema', 'lib/constructs', 'lib/gitops', 'lib/fleet', 'lib/synth'];
 
 /** Replaces the compiled files of each room by one; the declarations stay. */
 export async function bundleRooms(root, dist) {

@@ -82,7 +82,8 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
   /** Also while a request of our own hangs. */
   async function keepTelling(): Promise<void> {
     while (!closed.signal.aborted) {
-      await clock.sleep(TELL_AGAIN_MS / 3, closed.signal);
+      const leftMs = toldAt + TELL_AGAIN_MS - clock.now();
+      await clock.sleep(phaseNow === 'unreachable' && leftMs > 0 ? leftMs : TELL_AGAIN_MS, closed.signal);
       if (!closed.signal.aborted) tellTrouble();
     }
   }

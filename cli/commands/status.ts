@@ -4,6 +4,7 @@ import { type BackupSummary, SUMMARY_HEADINGS, summaryOf, summaryRow } from '../
 import type { CommandContext } from '../command-context';
 import { table } from '../output';
 import { getBackup, withManagementCluster } from '../session';
+import { settle, throwErrors } from '../waiting';
 
 interface Options {
   readonly allNamespaces?: boolean;
@@ -19,26 +20,33 @@ export function define(command: Command, context: CommandContext): void {
 async function status(names: readonly string[], options: Options, context: CommandContext): Promise<void> {
   const { io, globals } = context;
   const everywhere = options.allNamespaces === true;
-  const { summaries, where } = await withManagementCluster(context, async (session) => {
+  const { summaries, errors, where } = await withManagementCluster(context, async (session) => {
     const { mosk, namespace } = session;
-    const backups =
+    // A name that does not exist hides none of those that do.
+    const { done, errors } =
       names.length > 0
-        ? await Promise.all(names.map((name) => getBackup(session, name, io.signal)))
-        : (
-            await mosk.client.list<ClusterBackupManifest>(
-              ClusterBackupType,
-              everywhere ? undefined : namespace,
-              { signal: io.signal },
-            )
-          ).items;
+        ? await settle(names.map((name) => getBackup(session, name, io.signal)))
+        : {
+            done: (
+              await mosk.client.list<ClusterBackupManifest>(
+                ClusterBackupType,
+                everywhere ? undefined : namespace,
+                { signal: io.signal },
+              )
+            ).items,
+            errors: [],
+          };
     return {
-      summaries: backups.map(summaryOf),
+      summaries: done.map(summaryOf),
+      errors,
       where: everywhere ? 'any namespace' : `namespace ${namespace}`,
     };
   });
   if (globals().json) io.stdout.write(`${JSON.stringify(summaries, null, 2)}\n`);
   else if (summaries.length > 0) io.stdout.write(`${statusTable(summaries, everywhere, Date.now())}\n`);
-  else io.stderr.write(`No backups in ${where}.${everywhere ? '' : ' Look everywhere with: -A'}\n`);
+  else if (errors.length === 0)
+    io.stderr.write(`No backups in ${where}.${everywhere ? '' : ' Look everywhere with: -A'}\n`);
+  throwErrors(errors);
 }
 
 function statusTable(summaries: readonly BackupSummary[], withNamespace: boolean, now: number): string {

@@ -323,6 +323,7 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 function onAbort(signal: AbortSignal | undefined, reject: (error: Error) => void): void {
+  if (signal?.aborted) reject(networkError('ABORT_ERR'));
   signal?.addEventListener('abort', () => reject(networkError('ABORT_ERR')));
 }
 

@@ -20,7 +20,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       return thrown.exitCode === 0 ? EXIT.ok : EXIT.input;
     }
     const error = thrown instanceof CommanderError ? wrongUsage(thrown, argv) : thrown;
-    const reported = io.signal.aborted && isAbort(error) ? interrupted(error) : error;
+    const reported = io.signal.aborted && isBareAbort(error) ? interrupted(error) : error;
     reportError(reported, io, argv.includes('--json'));
     return exitCodeOf(reported);
   }
@@ -79,8 +79,10 @@ function wrongUsage({ message }: CommanderError, argv: readonly string[]): Backu
   });
 }
 
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'AbortError' || !BackupError.is(error));
+/** An interruption that does not say how to go on. */
+function isBareAbort(error: unknown): boolean {
+  if (BackupError.is(error)) return error.code === 'aborted' && error.fix === undefined;
+  return error instanceof Error;
 }
 
 function interrupted(cause: unknown): BackupError {

@@ -27,14 +27,19 @@ export async function waitTogether<T>(
 ): Promise<Settled<T>> {
   const view = showProgress(io, progressStyle(io, json));
   try {
-    const results = await Promise.allSettled(tasks.map((task) => watched(task, view)));
-    return {
-      done: results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])),
-      errors: results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])),
-    };
+    return await settle(tasks.map((task) => watched(task, view)));
   } finally {
     view.close();
   }
+}
+
+/** The results of those that succeed, in order, and the errors of the others. */
+export async function settle<T>(all: readonly Promise<T>[]): Promise<Settled<T>> {
+  const results = await Promise.allSettled(all);
+  return {
+    done: results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])),
+    errors: results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])),
+  };
 }
 
 async function watched<T>({ label, goOn, run }: Waited<T>, view: ProgressView): Promise<T> {

@@ -52,6 +52,8 @@ async function up(options: Options, { io, globals }: CommandContext): Promise<vo
     s3Port: numberOf(options.s3Port, '--s3-port'),
     paceMs: numberOf(options.pace, '--pace'),
     log: (line) => io.stderr.write(json ? `${JSON.stringify({ log: line })}\n` : `${line}\n`),
+  }).catch((error) => {
+    throw portInUse(error) ?? error;
   });
   try {
     const [cluster = 'prod'] = options.cluster;
@@ -62,6 +64,16 @@ async function up(options: Options, { io, globals }: CommandContext): Promise<vo
   } finally {
     await site.stop();
   }
+}
+
+function portInUse(error: Error): BackupError | undefined {
+  const { code, port } = (error.cause ?? error) as NodeJS.ErrnoException & { port?: number };
+  if (code !== 'EADDRINUSE') return undefined;
+  return new BackupError('usage', 'This port is already in use', {
+    at: `127.0.0.1:${port}`,
+    fix: 'leave out --port and --s3-port, which takes free ones, or end what uses it',
+    cause: error,
+  });
 }
 
 /** A folder with private keys must not end in anybody's repository. */

@@ -5,6 +5,8 @@ import {
   type ClusterBackupScheduleManifest,
   ClusterBackupScheduleType,
   ClusterBackupType,
+  type KubeObject,
+  type ResourceType,
 } from '../../lib/model';
 import { type BackupSummary, SUMMARY_HEADINGS, summaryOf, summaryRow } from '../backup-summary';
 import type { CommandContext } from '../command-context';
@@ -12,6 +14,7 @@ import { parseDuration } from '../duration';
 import { table } from '../output';
 import { overdueClusters } from '../overdue';
 import { getBackup, withManagementCluster } from '../session';
+import { settle, throwErrors } from '../waiting';
 
 interface Options {
   readonly allNamespaces?: boolean;
@@ -33,42 +36,35 @@ async function status(names: readonly string[], options: Options, context: Comma
   const { io, globals } = context;
   const everywhere = options.allNamespaces === true;
   const rpoMs = rpoOf(options.failOn, names);
-  const { summaries, scheduled, where } = await withManagementCluster(context, async (session) => {
+  const { summaries, scheduled, errors, where } = await withManagementCluster(context, async (session) => {
     const { mosk, namespace } = session;
-    const backups =
+    const listed = async <T extends KubeObject>(type: ResourceType) => {
+      const place = everywhere ? undefined : namespace;
+      return (await mosk.client.list<T>(type, place, { signal: io.signal })).items;
+    };
+    // A name that does not exist hides none of those that do.
+    const { done, errors } =
       names.length > 0
-        ? await Promise.all(names.map((name) => getBackup(session, name, io.signal)))
-        : (
-            await mosk.client.list<ClusterBackupManifest>(
-              ClusterBackupType,
-              everywhere ? undefined : namespace,
-              { signal: io.signal },
-            )
-          ).items;
-    const place = everywhere ? undefined : namespace;
+        ? await settle(names.map((name) => getBackup(session, name, io.signal)))
+        : { done: await listed<ClusterBackupManifest>(ClusterBackupType), errors: [] };
     const schedules =
-      rpoMs === undefined
-        ? []
-        : (
-            await mosk.client.list<ClusterBackupScheduleManifest>(ClusterBackupScheduleType, place, {
-              signal: io.signal,
-            })
-          ).items;
+      rpoMs === undefined ? [] : await listed<ClusterBackupScheduleManifest>(ClusterBackupScheduleType);
     return {
-      summaries: backups.map(summaryOf),
+      summaries: done.map(summaryOf),
       scheduled: schedules.map(({ metadata, spec }) => ({
         namespace: metadata.namespace ?? '',
         cluster: spec.targetCluster,
       })),
+      errors,
       where: everywhere ? 'any namespace' : `namespace ${namespace}`,
     };
   });
   if (globals().json) io.stdout.write(`${JSON.stringify(summaries, null, 2)}\n`);
   else if (summaries.length > 0) io.stdout.write(`${statusTable(summaries, everywhere, Date.now())}\n`);
-  else io.stderr.write(`No backups in ${where}.${everywhere ? '' : ' Look everywhere with: -A'}\n`);
-  if (rpoMs === undefined) return;
-  const overdue = overdueClusters(summaries, scheduled, rpoMs, Date.now());
-  if (overdue.length > 0) throw new AggregateError(overdue);
+  else if (errors.length === 0)
+    io.stderr.write(`No backups in ${where}.${everywhere ? '' : ' Look everywhere with: -A'}\n`);
+  throwErrors(errors);
+  if (rpoMs !== undefined) throwErrors(overdueClusters(summaries, scheduled, rpoMs, Date.now()));
 }
 
 /** @throws BackupError `usage` */

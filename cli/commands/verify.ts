@@ -46,7 +46,9 @@ async function verify(name: string, options: Options, context: CommandContext): 
     const access = await storageAccess(session.mosk.client, found, { ...options, secret }, io.signal);
     return { backup: found, store: s3StoreFor(access) };
   });
-  const files = await findFiles(backup, store);
+  const files = await findFiles(backup, store).catch((error) => {
+    throw blamingOptions(error, options);
+  });
   const entries = await listContents(backup, store, files, { keyFile: key, signal: io.signal });
   const { namespace } = backup.metadata;
   const encrypted = files.some(({ file }) => file.endsWith(ENCRYPTED_SUFFIX));
@@ -64,6 +66,27 @@ async function verify(name: string, options: Options, context: CommandContext): 
   const total = entries.reduce((sum, { size }) => sum + size, 0);
   io.stdout.write(`${namespace}/${name} can be read: ${entries.length} entries, ${sizeText(total)}.\n`);
   if (!encrypted) io.stdout.write('NOT ENCRYPTED: whoever can read the storage can read all of this.\n');
+}
+
+/** What the user has said is not the fault of the RCloneCredential. */
+function blamingOptions(
+  error: unknown,
+  { endpoint, accessKeyId, secretFile, credentialSecret }: Options,
+): unknown {
+  const given = Object.entries({
+    '--endpoint': endpoint,
+    '--access-key-id': accessKeyId,
+    '--secret-file': secretFile,
+    '--credential-secret': credentialSecret,
+  }).flatMap(([option, value]) => (value === undefined ? [] : [option]));
+  if (given.length === 0 || !BackupError.is(error) || !error.fix?.includes('RCloneCredential')) return error;
+  const { code, problem, at, value, cause } = error;
+  return new BackupError(code, problem, {
+    at,
+    value,
+    fix: `check what was given with ${given.join(', ')}`,
+    cause,
+  });
 }
 
 function sizeTable(heading: string, files: readonly { name: string; size: number }[]): string {

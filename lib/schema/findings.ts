@@ -42,5 +42,11 @@ function typeName(value: unknown): string {
 
 /** A finding for a value that is not even a string; the schema would refuse it too. */
 export function notAString(value: unknown, at: string, fix: string): BackupError {
-  return new BackupError('schema-invalid', 'A string is missing here', { at, value: shown(value), fix });
+  // YAML takes 0123 and yes for other things than text.
+  const quote = typeof value === 'number' || typeof value === 'boolean' ? 'put it in quotes, or ' : '';
+  return new BackupError('schema-invalid', 'A string is missing here', {
+    at,
+    value: shown(value),
+    fix: `${quote}${fix}`,
+  });
 }

@@ -1,3 +1,5 @@
+import { forMany } from './shared-signal';
+
 /** Time as a parameter, so that fault schedules of hours run in a test within milliseconds. */
 export interface Clock {
   /** Milliseconds since the epoch. Never goes back, so it also measures durations. */
@@ -22,6 +24,6 @@ export const systemClock: Clock = {
         resolve();
       };
       const timer = setTimeout(finish, Math.min(ms, LONGEST_TIMER_MS));
-      signal?.addEventListener('abort', finish);
+      forMany(signal)?.addEventListener('abort', finish);
     }),
 };

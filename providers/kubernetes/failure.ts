@@ -154,7 +154,8 @@ export function networkError(ask: Ask, cause: unknown): BackupError {
 
 /** `ClusterBackup prod/nightly`, or `clusterbackups in prod`. */
 export function placeOf({ type, namespace, name }: Pick<Ask, 'type' | 'namespace' | 'name'>): string {
-  if (name !== undefined) return `${type.kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+  // A question to the server, such as a SelfSubjectReview, has an empty name.
+  if (name) return `${type.kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
   return namespace === undefined ? type.plural : `${type.plural} in ${namespace}`;
 }
 

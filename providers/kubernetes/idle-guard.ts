@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import { forMany } from './shared-signal';
 
 export interface IdleGuard {
   /** Aborted when nothing was heard for the limit, or when the outer signal is. */
@@ -18,7 +19,7 @@ export function guardIdle(clock: Clock, limitMs: number, outer?: AbortSignal): I
   let expired = false;
   const follow = () => request.abort();
   if (outer?.aborted) request.abort();
-  outer?.addEventListener('abort', follow);
+  forMany(outer)?.addEventListener('abort', follow);
 
   // One sleeping timer however often `touch` is called: watches deliver thousands of events.
   const keepWatch = async () => {

@@ -5,6 +5,7 @@ import { backoffMs } from './backoff';
 import { type BackupRef, describeBackup } from './backup-ref';
 import { apiFailureOf, isTransient } from './failure';
 import { DEFAULT_TIMEOUT_MS, type PatienceOptions, type Phase, type Session } from './session';
+import { forMany } from './shared-signal';
 import type { Subscription } from './watch-hub';
 
 const LOOK_EVERY_MS = 1_000;
@@ -49,7 +50,7 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
   /** Aborted when time is up, or the caller gives up. */
   const patience = new AbortController();
   const giveUp = () => patience.abort();
-  signal?.addEventListener('abort', giveUp);
+  forMany(signal)?.addEventListener('abort', giveUp);
   let timer = new AbortController();
   const closed = new AbortController();
   start();
@@ -82,7 +83,8 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
   /** Also while a request of our own hangs. */
   async function keepTelling(): Promise<void> {
     while (!closed.signal.aborted) {
-      await clock.sleep(TELL_AGAIN_MS / 3, closed.signal);
+      const leftMs = toldAt + TELL_AGAIN_MS - clock.now();
+      await clock.sleep(phaseNow === 'unreachable' && leftMs > 0 ? leftMs : TELL_AGAIN_MS, closed.signal);
       if (!closed.signal.aborted) tellTrouble();
     }
   }

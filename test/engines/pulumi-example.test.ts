@@ -13,7 +13,7 @@ describeWithEngines(['pulumi'], 'examples/pulumi, as it stands, under the real P
   let stack: Stack;
 
   beforeAll(async () => {
-    cluster = await startManagementCluster();
+    cluster = await startManagementCluster({ bucket: 'mosk-backups' });
     const { endpoint, accessKeyId, secretAccessKey } = cluster.s3;
     stack = await openStack({
       folder: path.join(__dirname, '..', '..', 'examples', 'pulumi'),
@@ -34,7 +34,7 @@ describeWithEngines(['pulumi'], 'examples/pulumi, as it stands, under the real P
     await stack.succeed(...UP);
 
     const { file, uploadedAt } = await stack.outputs();
-    expect(file).toMatch(/^s3:\/\/backups\/before-upgrade\/before-upgrade-[0-9a-f]{10}\.encrypted$/);
+    expect(file).toMatch(/^s3:\/\/mosk-backups\/before-upgrade\/before-upgrade-[0-9a-f]{10}\.encrypted$/);
     expect(uploadedAt).toEqual(expect.any(String));
     expect(await bucketFiles(cluster)).toHaveLength(2);
     expect((await schedule())?.spec).toMatchObject({ schedule: '0 1 * * *', targetCluster: 'prod' });

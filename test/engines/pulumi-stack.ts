@@ -128,7 +128,11 @@ export async function openStack(options: StackOptions): Promise<Stack> {
       if (found === undefined) throw new Error(`the state has no ${kind} ${name}`);
       return found;
     },
-    close: () => rm(temporary, { recursive: true, force: true }),
+    close: async () => {
+      // `stack init` writes its salt there, whatever `--config-file` says later.
+      await rm(path.join(folder, 'Pulumi.test.yaml'), { force: true });
+      await rm(temporary, { recursive: true, force: true });
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 // Builds dist/: the compiled package, the bundled ESM-only libraries, and the link by which
 // examples and engine tests import the package by its own name.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bundleRooms } from './bundle-rooms.mjs';
 import { linkSelf } from './link-self.mjs';
@@ -19,6 +19,8 @@ try {
     stdio: 'inherit',
   });
   await bundleRooms(root, aside);
+  // npm does so when it installs; `npx mosk-backup` in the checkout runs the file as it is.
+  chmodSync(`${aside}/cli/main.js`, 0o755);
   rmSync(`${root}/dist`, { recursive: true, force: true });
   renameSync(aside, `${root}/dist`);
 } finally {

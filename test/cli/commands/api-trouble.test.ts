@@ -46,6 +46,7 @@ test('a server that is not there: exit code 6 and its address', async () => {
   expect(stderr).toMatch(/\[unreachable\]/);
   expect(stderr).toContain(server.url);
   expect(exitCode).toBe(6);
+  expect((await cli(['doctor'], kubeconfig)).stderr).toMatch(/^ {2}at: +selfsubjectreviews$/m);
 });
 
 test('a server that another CA has signed: exit code 6', async () => {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from '../../../cli/run';
@@ -54,4 +56,16 @@ test('replaces the kubeconfig of a local cluster that was ended the hard way', a
   writeFileSync(path.join(folder, 'kubeconfig.yaml'), left);
   await upAndDown();
   expect(existsSync(path.join(folder, 'kubeconfig.yaml'))).toBe(false);
+});
+
+test.each(['--port', '--s3-port'])('says that the port of %s is in use', async (option) => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const io = fakeIo({ cwd: folder });
+  expect(await run(['local', 'up', '--dir', '.', option, String(port)], io)).toBe(2);
+  server.close();
+  expect(io.output.stderr).toMatch(
+    new RegExp(`already in use \\[usage\\][\\s\\S]*at: +127\\.0\\.0\\.1:${port}`),
+  );
 });

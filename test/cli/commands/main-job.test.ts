@@ -83,6 +83,21 @@ test('status lists it for people and for machines', async () => {
   expect((await local.cli(['status', '-A'])).stdout).toMatch(/^NAMESPACE[\s\S]*\nprod +prod-before-upgrade/);
 });
 
+test('status shows those that exist beside a name that does not', async () => {
+  const { exitCode, stdout, stderr } = await local.cli(['status', NAME, 'nosuch']);
+  expect(stdout).toMatch(/^prod-before-upgrade /m);
+  expect(stderr).toContain('[not-found]');
+  expect(exitCode).toBe(5);
+});
+
+test('Ctrl-C before anything has begun says how to go on', async () => {
+  const { io, ended } = local.start(['remove', NAME, '--yes']);
+  io.interrupt();
+  const { exitCode, stderr } = await ended;
+  expect(stderr).toMatch(/\[aborted\][\s\S]*fix: {3}\S/);
+  expect(exitCode).toBe(130);
+});
+
 test('wait ends at once for a backup that is complete', async () => {
   const { exitCode, stdout } = await local.cli(['wait', NAME, '--json']);
   expect(exitCode).toBe(0);

@@ -62,8 +62,9 @@ test('--keep changes nothing and asks nothing', async () => {
 });
 
 test('--orphan removes the object, leaves the files and says where they are', async () => {
-  const { exitCode, stdout } = await local.cli(['remove', NAME, '--orphan', '--yes']);
+  const { exitCode, stdout, stderr } = await local.cli(['remove', NAME, '--orphan', '--yes']);
   expect(exitCode).toBe(0);
+  expect(stderr).not.toContain('deleting');
   expect(stdout).toContain(
     `\n  s3://mosk-backups/prod/${NAME}.encrypted\n  s3://mosk-backups/prod/${NAME}.dek\n`,
   );

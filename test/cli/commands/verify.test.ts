@@ -69,6 +69,11 @@ test.each([
   expect(exitCode).toBe(exit);
 });
 
+test('a wrong option is not blamed on the RCloneCredential', async () => {
+  const { stderr } = await verify('--key-file', 'example.key', '--secret-file', 'other.key');
+  expect(stderr).toMatch(/\[storage-error\][\s\S]*fix: +check what was given with --secret-file\n/);
+});
+
 test('a data key that is gone is named, with what that means', async () => {
   rmSync(stored('dek'));
   const { exitCode, stderr } = await verify('--key-file', 'example.key');

@@ -64,3 +64,14 @@ stringdata:
     { code: 'schema-invalid', at: 'm.yaml:14: Secret k stringdata' },
   ]);
 });
+
+test('a key that YAML takes for a number shall be quoted', () => {
+  const text = `apiVersion: kaas.mirantis.com/v1alpha1
+kind: KeyEncryptionKey
+metadata: { name: k }
+spec: { secret: { value: 12345678901234567890123456789012 } }
+`;
+  const [finding] = checkManifests(readYaml(text, 'm.yaml'), MoskApi.v26_2);
+  expect(finding?.fix).toContain('put it in quotes');
+  expect(finding?.message).not.toContain('1234');
+});

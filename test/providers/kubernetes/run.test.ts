@@ -17,6 +17,9 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
+const aboutBackups = ({ requests }: ReturnType<typeof managementApi>['api']) =>
+  requests.filter(({ plural }) => plural === 'clusterbackups').map(({ verb }) => verb);
+
 describe('a run', () => {
   it('ends when the backup is uploaded, with its files and times', async () => {
     const { clock, connected, control } = managementApi();
@@ -367,7 +370,7 @@ describe('never a second backup for one run', () => {
       const mosk = await all.connected();
       await all.clock.until(mosk.run(backup(), { owner: OWNER }));
       expect(all.api.count('create')).toBe(1);
-      expect(all.api.count('get')).toBe(1);
+      expect(aboutBackups(all.api).filter((verb) => verb === 'get')).toHaveLength(1);
     },
   );
 
@@ -377,7 +380,7 @@ describe('never a second backup for one run', () => {
     all.api.fail(({ verb }) => verb === 'create', { error: 'ECONNRESET' });
     const mosk = await all.connected();
     await all.clock.until(mosk.run(backup(), { owner: OWNER }));
-    const verbs = all.api.requests.map(({ verb }) => verb);
+    const verbs = aboutBackups(all.api);
     expect(verbs.slice(verbs.indexOf('create'))).toEqual(['create', 'get', 'create']);
     expect(creations(all)).toHaveLength(1);
   });
@@ -497,6 +500,62 @@ describe('patience', () => {
     expect((await clock.until(run)).status).toBe('Completed');
   });
 
+  it('says it again every half minute, until the server is back', async () => {
+    const { clock, api, connected, control } = managementApi();
+    control({ created: [[SECOND, { status: 'Pending' }]] });
+    const mosk = await connected();
+    const told: [string, number][] = [];
+    const run = failureOf(
+      mosk.run(backup(), {
+        owner: OWNER,
+        timeoutMs: 10 * MINUTE,
+        onProgress: ({ phase, elapsedMs }) => told.push([phase, elapsedMs]),
+      }),
+    );
+    await clock.advance(2 * SECOND);
+    api.goDown();
+    await clock.advance(3 * MINUTE);
+    const times = told.filter(([phase]) => phase === 'unreachable').map(([, ms]) => ms);
+    const gaps = times.slice(1).map((ms, i) => ms - (times[i] ?? 0));
+    // The first one only until the reset connection has become a refused one.
+    expect(gaps.slice(1)).toEqual(Array.from({ length: 5 }, () => 30 * SECOND));
+    api.comeBack();
+    await clock.advance(MINUTE);
+    expect(told.at(-1)?.[0]).toBe('waiting');
+    await clock.until(run);
+  });
+
+  it('notices a frozen server within seconds, and the timeout says that it does not answer', async () => {
+    const { clock, api, connected, control } = managementApi();
+    control({ created: [[SECOND, { status: 'Pending' }]] });
+    const mosk = await connected();
+    const told: string[] = [];
+    const run = failureOf(
+      mosk.run(backup(), {
+        owner: OWNER,
+        timeoutMs: MINUTE,
+        onProgress: ({ phase, message }) => told.push(`${phase} ${message ?? ''}`),
+      }),
+    );
+    await clock.advance(2 * SECOND);
+    api.freeze();
+    await clock.advance(20 * SECOND);
+    expect(told.at(-1)).toMatch(/^unreachable .* does not answer/);
+    const error = await clock.until(run);
+    expect(error.code).toBe('timeout');
+    expect(error.problem).toContain('does not answer');
+  });
+
+  it('notices a server that is frozen from the start', async () => {
+    const { clock, api, connected } = managementApi();
+    const mosk = await connected();
+    api.freeze();
+    const error = await clock.until(
+      failureOf(mosk.wait({ namespace: 'prod', name: 'x' }, { timeoutMs: 30 * SECOND })),
+    );
+    expect(error.problem).toContain('does not answer');
+  });
+
   it('has an end even if the server stays down, and says that the status is old', async () => {
     const { clock, api, connected, control } = managementApi();
     control();
@@ -537,7 +596,8 @@ describe('waiting for a backup that exists', () => {
     await clock.advance(HOUR / 2);
     setStatus('automatic', { status: 'Completed', uploadedAt: '2026-01-15T17:42:22Z' });
     expect(await clock.until(wait)).toMatchObject({ uid: ref.uid, clusterUid: CLUSTER_UID });
-    expect(api.requests.map(({ verb }) => verb)).toEqual(['list', 'watch']);
+    expect(aboutBackups(api)).toEqual(['list', 'watch']);
+    expect(api.requests.filter(({ plural }) => /clusters|keys|credentials/.test(plural))).toEqual([]);
   });
 
   it('reports that there is none', async () => {

@@ -87,7 +87,7 @@ it('refuses what the server would refuse, and what somebody else has made', asyn
   expect((await failureOf(mosk.run(backup('nightly'), { owner: OWNER }))).code).toBe('not-ours');
   const unknownField = backup('other', { shedule: true } as object);
   const error = await failureOf(mosk.run(unknownField, { owner: OWNER }));
-  expect(error.code).toBe('rejected');
+  expect(error.code).toBe('crd-differs');
   expect(error.message).toContain('spec.shedule');
 });
 

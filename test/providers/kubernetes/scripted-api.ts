@@ -49,6 +49,7 @@ export function scriptedApi(clock: Clock, { bookmarkMs = 60_000 } = {}) {
   let uids = 0;
   let oldest = 0;
   let down = false;
+  let frozen = false;
 
   const idOf = (plural: string, namespace: string | undefined, name: string) =>
     `${plural}/${namespace ?? ''}/${name}`;
@@ -237,6 +238,7 @@ export function scriptedApi(clock: Clock, { bookmarkMs = 60_000 } = {}) {
     requests.push(logged);
     await Promise.resolve();
     if (down) throw networkError('ECONNREFUSED');
+    if (frozen) return new Promise((_resolve, reject) => onAbort(request.signal, reject));
     const planned = faults.find(({ matches, times }) => times > 0 && matches(logged));
     if (planned === undefined) return answer(request, logged, namespace);
     planned.times--;
@@ -269,8 +271,14 @@ export function scriptedApi(clock: Clock, { bookmarkMs = 60_000 } = {}) {
       down = true;
       for (const watch of [...watches]) watch.cut();
     },
+    /** The server takes connections and says nothing any more; what hangs by then never ends. */
+    freeze: () => {
+      frozen = true;
+      for (const watch of [...watches]) watch.mute();
+    },
     comeBack: () => {
       down = false;
+      frozen = false;
     },
     /** Forgets the history, so that every watch from before is too old. */
     compact: () => {
@@ -315,6 +323,7 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 function onAbort(signal: AbortSignal | undefined, reject: (error: Error) => void): void {
+  if (signal?.aborted) reject(networkError('ABORT_ERR'));
   signal?.addEventListener('abort', () => reject(networkError('ABORT_ERR')));
 }
 

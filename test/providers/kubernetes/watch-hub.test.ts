@@ -110,7 +110,36 @@ describe('one feed for all', () => {
       hourly();
     }
     await clock.advance(1);
-    expect(api.count()).toBe(2 + 24);
+    expect(api.count()).toBe(2 + 24 + 1);
+  });
+
+  it('asks once whether a silent server is there, and then only when bookmarks fail to come', async () => {
+    const { clock, api, subscription } = await follow();
+    const questions = () => api.requests.filter(({ plural }) => plural === 'namespaces').length;
+    await clock.advance(30 * 60_000);
+    expect(questions()).toBe(1);
+    expect(subscription.trouble()).toBeUndefined();
+    api.freeze();
+    await clock.advance(90_000);
+    expect(subscription.trouble()?.problem).toContain('does not answer');
+    expect(questions()).toBe(2);
+  });
+
+  it('takes any answer for a sign of life', async () => {
+    const { clock, api, subscription } = await follow();
+    api.fail(({ plural }) => plural === 'namespaces', { status: 403 });
+    await clock.advance(20_000);
+    expect(subscription.trouble()).toBeUndefined();
+  });
+
+  it('takes its word back as soon as something is heard', async () => {
+    const { clock, api, subscription } = await follow();
+    api.fail(({ plural }) => plural === 'namespaces', { hang: true });
+    await clock.advance(20_000);
+    expect(subscription.trouble()?.code).toBe('unreachable');
+    setStatus(api, 'a', 'InProgress');
+    await settled();
+    expect(subscription.trouble()).toBeUndefined();
   });
 });
 
@@ -237,7 +266,8 @@ it('waits as long as the server asks', async () => {
 });
 
 describe('a new list is made', () => {
-  const verbs = (api: ScriptedApi) => api.requests.map(({ verb }) => verb);
+  const verbs = (api: ScriptedApi) =>
+    api.requests.filter(({ plural }) => plural === PLURAL).map(({ verb }) => verb);
 
   it('as soon as the version is too old, not before', async () => {
     const { clock, api, reads } = await follow();

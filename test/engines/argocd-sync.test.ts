@@ -31,12 +31,12 @@ import {
 } from '../local/controller/backup-world';
 import { virtualClock } from '../providers/kubernetes/virtual-clock';
 import { TARGET_START_TIMEOUT } from '../target';
+import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
 import { standInForGarbageCollector } from './garbage-collector';
 import { type GitRepository, gitRepository } from './git-repository';
 import { type GitOpsAgent, startGitOpsAgent } from './gitops-agent';
 import { installGuard } from './install-guard';
-import { until } from '../until';
 
 jest.setTimeout(180_000);
 

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { until } from '../until';
 import { requireEngine } from './find-engines';
 import { freePort } from './free-port';
 import { type GitRepository, MANIFESTS } from './git-repository';
-import { until } from '../until';
 
 /** How a sync ended. */
 export interface SyncResult {

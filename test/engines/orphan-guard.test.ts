@@ -17,9 +17,9 @@ import { connect, type Mosk } from '../../providers/kubernetes';
 import { backupStates } from '../lib/gitops/backup-states';
 import { type BackupWorld, type Project, startWorld } from '../local/controller/backup-world';
 import { TARGET_START_TIMEOUT } from '../target';
+import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
 import { requireEngine } from './find-engines';
-import { until } from '../until';
 
 jest.setTimeout(120_000);
 

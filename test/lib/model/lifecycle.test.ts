@@ -176,11 +176,14 @@ describe('nextRemoval', () => {
     [{ status: 'DeletionInProgress' }, 'deletion-abandoned'],
     [{ status: 'DeleteFailed' }, 'deletion-abandoned'],
     [{ status: 'Deleted' }, 'deleted'],
-  ])('removes the object alone when it shall be orphaned, once the object says so: %j → %s', (traits, outcome) => {
-    const first = outcome === 'deleted' ? 'remove deleted' : 'declareOrphan';
-    expect(summary(next('orphan', traits))).toBe(first);
-    expect(summary(next('orphan', { ...traits, orphan: 'moved elsewhere' }))).toBe(`remove ${outcome}`);
-  });
+  ])(
+    'removes the object alone when it shall be orphaned, once the object says so: %j → %s',
+    (traits, outcome) => {
+      const first = outcome === 'deleted' ? 'remove deleted' : 'declareOrphan';
+      expect(summary(next('orphan', traits))).toBe(first);
+      expect(summary(next('orphan', { ...traits, orphan: 'moved elsewhere' }))).toBe(`remove ${outcome}`);
+    },
+  );
 
   it('asks for deletion of a remote backup in every status but Deleted', () => {
     for (const status of statuses) {

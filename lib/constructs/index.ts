@@ -23,6 +23,7 @@ export {
 } from './cron';
 export { EncryptionKey, type IEncryptionKey, type SecretLike } from './encryption-key';
 export { EncryptionKeySecret, type EncryptionKeySecretProps } from './encryption-key-secret';
+/** @internal */
 export { type AppCheck, checkAppsWith } from './join-app';
 export { KeyEncryptionKey, type KeyEncryptionKeyProps } from './key-encryption-key';
 export { ManagementCluster, type ManagementClusterProps } from './management-cluster';

@@ -4,5 +4,10 @@ import { healthTable } from '../../tools/gitops/health-table';
 
 test('docs/gitops.md has the table that the health checks are made from', () => {
   const text = readFileSync(path.join(__dirname, '../../docs/gitops.md'), 'utf8');
-  expect(text).toContain(healthTable());
+  expect(unpadded(text)).toContain(unpadded(healthTable()));
 });
+
+/** The formatter aligns the columns of tables. */
+function unpadded(text: string): string {
+  return text.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
+}

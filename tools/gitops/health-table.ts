@@ -4,7 +4,7 @@ import { BACKUP_HEALTH, type BackupFacts } from '../../lib/gitops';
 export function healthTable(): string {
   const rows = BACKUP_HEALTH.map(({ when, health, says }) => {
     const facts = [when.requested, when.remote, when.uploaded].map(word);
-    return [when.status.map((status) => `\`${status}\``).join(', '), ...facts, `*${health}*`, says];
+    return [when.status.map((status) => `\`${status}\``).join(', '), ...facts, health, says];
   });
   const lines = [
     ['status', 'deletion requested', 'remote', 'uploaded', 'health', 'message'],

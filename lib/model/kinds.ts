@@ -40,6 +40,14 @@ export const SecretType: ResourceType = {
   namespaced: true,
 };
 
+export const EventType: ResourceType = {
+  group: '',
+  version: 'v1',
+  kind: 'Event',
+  plural: 'events',
+  namespaced: true,
+};
+
 export const NamespaceType: ResourceType = {
   group: '',
   version: 'v1',

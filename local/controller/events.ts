@@ -1,15 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { apiVersionOf, type KubeObject, type ResourceType } from '../../lib/model';
+import { apiVersionOf, EventType, type KubeObject } from '../../lib/model';
 import type { ApiClient } from '../../providers/kubernetes';
 import { timestamp } from './backup-status';
 
-const EventType: ResourceType = {
-  group: '',
-  version: 'v1',
-  kind: 'Event',
-  plural: 'events',
-  namespaced: true,
-};
 const COMPONENT = 'mosk-backup-local-controller';
 /** Limit of the API. */
 const LONGEST_MESSAGE = 1024;

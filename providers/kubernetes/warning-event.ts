@@ -1,13 +1,5 @@
-import type { KubeObject, ResourceType, Seen } from '../../lib/model';
+import { EventType, type KubeObject, type Seen } from '../../lib/model';
 import type { Session } from './session';
-
-const EventType: ResourceType = {
-  group: '',
-  version: 'v1',
-  kind: 'Event',
-  plural: 'events',
-  namespaced: true,
-};
 
 interface EventObject extends KubeObject {
   readonly message?: string;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type ApiServer, startApiServer } from '../../local/api';
 import { type Answer, type Requester, requesterFor } from '../local/api/requester';
 import { backup, backups, MERGE, newBackup, newNamespace } from '../local/api/running-server';
+import { until } from '../until';
 import { CONVERSATION, type Step } from './api-conversation';
 import { describeWithEngines } from './describe-with-engines';
 import { type KubeApiserver, startKubeApiserver } from './kube-apiserver';
@@ -129,9 +130,6 @@ async function initialEvents(api: Requester): Promise<unknown> {
 
 /** Right after its start a kube-apiserver answers lists with 429 until its caches are filled. */
 async function cachesAreFilled(api: Requester): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while ((await api('GET', backups())).code !== 200) {
-    if (Date.now() > deadline) throw new Error('the kube-apiserver does not answer lists');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  const answered = async () => ((await api('GET', backups())).code === 200 ? true : undefined);
+  await until('the kube-apiserver answers lists', answered, 30_000);
 }

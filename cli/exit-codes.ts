@@ -63,6 +63,7 @@ const EXIT_CODES: Record<ErrorCode, number> = {
   'runs-too-close': EXIT.input,
   'already-protected': EXIT.input,
   'selection-empty': EXIT.input,
+  'policy-invalid': EXIT.input,
   'kubeconfig-invalid': EXIT.input,
   usage: EXIT.input,
   'manifests-stale': EXIT.stale,

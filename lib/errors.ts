@@ -49,6 +49,8 @@ export const ERROR_CODES = [
   'runs-too-close',
   'already-protected',
   'selection-empty',
+  // A policy.
+  'policy-invalid',
   // Reaching the management API.
   'kubeconfig-invalid',
   'unreachable',

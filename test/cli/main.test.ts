@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { until } from './until';
+import { until } from '../until';
 
 // Real servers and processes; on a busy machine they take their time.
 jest.setTimeout(60_000);
@@ -49,7 +49,7 @@ test('the help loads nothing but the command line itself', () => {
 
 test('runs as a local cluster until Ctrl-C, works from another process meanwhile, and takes its kubeconfig away', async () => {
   const up = start(['local', 'up', '--json', '--pace', '30000']);
-  await until(() => up.output.stdout.includes('\n'));
+  await until('the local cluster says where it is', () => up.output.stdout.includes('\n'));
   const { kubeconfig, example } = JSON.parse(up.output.stdout);
   expect(statSync(kubeconfig).mode & 0o777).toBe(0o600);
   expect(existsSync(path.join(folder, '.mosk-local/.gitignore'))).toBe(true);
@@ -59,7 +59,7 @@ test('runs as a local cluster until Ctrl-C, works from another process meanwhile
 
   // With a pace of half a minute, the backup is still at work when the wait is interrupted.
   const waiting = start(['wait', example.backupName], { KUBECONFIG: kubeconfig });
-  await until(() => waiting.output.stderr.includes('Pending'));
+  await until('the wait to show a status', () => waiting.output.stderr.includes('Pending'));
   waiting.child.kill('SIGINT');
   expect(await waiting.ended).toBe(130);
   expect(waiting.output.stderr).toMatch(/\[aborted\][\s\S]*mosk-backup wait prod-before-upgrade -n default/);

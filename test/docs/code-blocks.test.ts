@@ -21,7 +21,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { until } from '../cli/until';
+import { until } from '../until';
 import { type CodeBlock, codeBlocks } from './code-blocks';
 
 const ROOT = path.join(__dirname, '../..');
@@ -66,7 +66,7 @@ const CHECKS: Record<string, (block: CodeBlock) => Promise<void> | void> = {
   },
   async background({ text }) {
     children.push(spawn('sh', ['-c', `exec ${text}`], { cwd: folder, env: environment(), stdio: 'ignore' }));
-    await until(() => existsSync(path.join(folder, '.mosk-local/example.key')), 30_000);
+    await until('the local cluster', () => existsSync(path.join(folder, '.mosk-local/example.key')));
   },
   async run({ language, text }) {
     const file = path.join(folder, `block.${language}`);

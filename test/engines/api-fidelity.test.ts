@@ -130,6 +130,6 @@ async function initialEvents(api: Requester): Promise<unknown> {
 
 /** Right after its start a kube-apiserver answers lists with 429 until its caches are filled. */
 async function cachesAreFilled(api: Requester): Promise<void> {
-  const answered = async () => ((await api('GET', backups())).code === 200 ? true : undefined);
+  const answered = async () => (await api('GET', backups())).code === 200;
   await until('the kube-apiserver answers lists', answered, 30_000);
 }

@@ -22,13 +22,7 @@ import {
   type ResourceType,
   SecretType,
 } from '../../lib/model';
-import {
-  type BackupWorld,
-  eventually,
-  KEY,
-  type Project,
-  startWorld,
-} from '../local/controller/backup-world';
+import { type BackupWorld, KEY, type Project, startWorld } from '../local/controller/backup-world';
 import { virtualClock } from '../providers/kubernetes/virtual-clock';
 import { TARGET_START_TIMEOUT } from '../target';
 import { until } from '../until';
@@ -163,11 +157,11 @@ describeWithEngines(
         );
         return items.map(({ metadata, status }) => `${metadata.name} ${status?.status}`);
       };
-      const [run] = await eventually(async () => {
+      const [run] = await until('a scheduled backup', async () => {
         await clock.advance(3_600_000);
         const runs = await made();
         return runs[0]?.endsWith(' Completed') ? runs : undefined;
-      }, 'a scheduled backup');
+      });
       await world.restartController();
 
       expect(await deliver(scheduled)).toEqual(GREEN);

@@ -30,13 +30,7 @@ import {
   type ResourceType,
   SecretType,
 } from '../../lib/model';
-import {
-  type BackupWorld,
-  eventually,
-  KEY,
-  type Project,
-  startWorld,
-} from '../local/controller/backup-world';
+import { type BackupWorld, KEY, type Project, startWorld } from '../local/controller/backup-world';
 import { virtualClock } from '../providers/kubernetes/virtual-clock';
 import { TARGET_START_TIMEOUT } from '../target';
 import { until } from '../until';
@@ -261,11 +255,11 @@ describeWithEngines(
         );
         return items.map(({ metadata, status }) => `${metadata.name} ${status?.status}`);
       };
-      const runs = await eventually(async () => {
+      const runs = await until('a scheduled backup', async () => {
         await clock.advance(3_600_000);
         const found = await made();
         return found[0]?.endsWith(' Completed') ? found : undefined;
-      }, 'a scheduled backup');
+      });
       await world.restartController();
 
       await ready('schedules', await source.commit([]));

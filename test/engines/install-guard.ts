@@ -38,9 +38,9 @@ export async function installGuard(client: ApiClient, props?: OrphanGuardProps):
     await client.create(ClusterBackupType, probe).catch(ignore('conflict'));
     try {
       await client.delete(ClusterBackupType, namespace, 'probe');
-      return undefined;
+      return false;
     } catch (error) {
-      return BackupError.is(error) && error.code === 'forbidden' ? true : undefined;
+      return BackupError.is(error) && error.code === 'forbidden';
     }
   });
 }

@@ -109,7 +109,7 @@ describeWithEngines(['kube-apiserver', 'etcd', 'kubectl'], 'OrphanGuard on a rea
     // A policy takes effect a moment after it was accepted.
     await until('the guard is in force', async () => {
       const { ok } = await kubectl('delete', 'clusterbackup', 'state-0', '-n', 'probe', '--dry-run=server');
-      return ok ? undefined : true;
+      return !ok;
     });
   }, TARGET_START_TIMEOUT + 60_000);
 
@@ -216,15 +216,16 @@ describeWithEngines(['kube-apiserver', 'etcd', 'kubectl'], 'OrphanGuard on a rea
     const remove = (namespace: string, ...more: string[]) =>
       kubectl('delete', 'clusterbackup', 'state-0', '-n', namespace, '--dry-run=server', ...more);
 
-    await until('the second guard is in force', async () =>
-      (await remove('elsewhere')).ok && !(await remove('probe')).ok ? true : undefined,
+    await until(
+      'the second guard is in force',
+      async () => (await remove('elsewhere')).ok && !(await remove('probe')).ok,
     );
     expect((await remove('probe', '--as', 'mosk', '--as-group', 'system:masters')).ok).toBe(true);
 
     await apply(guard({ name: 'second', action: 'warn' }));
     const warned = await until('the second guard warns', async () => {
       const { ok, out } = await remove('elsewhere');
-      return ok && out.includes('Warning') ? out : undefined;
+      return ok && out.includes('Warning') && out;
     });
     expect(warned).toContain('Its remote files would stay');
   });

@@ -86,7 +86,7 @@ describeWithEngines(['pulumi'], 'an interrupted backup under the real Pulumi eng
     engine.kill('SIGKILL');
     await once(engine, 'exit');
     await until('the files are deleted', async () =>
-      (await clusterBackups(cluster)).every(({ status }) => status?.status === 'Deleted') ? true : undefined,
+      (await clusterBackups(cluster)).every(({ status }) => status?.status === 'Deleted'),
     );
     await stack.succeed('cancel', '--yes');
 

@@ -13,8 +13,8 @@ import {
 } from '../../../lib/model';
 import { type ApiServer, startApiServer } from '../../../local/api';
 import { connect, type Mosk } from '../../../providers/kubernetes';
+import { until } from '../../until';
 import { fakeIo } from '../fake-io';
-import { until } from '../until';
 
 // Real servers and processes; on a busy machine they take their time.
 jest.setTimeout(60_000);
@@ -79,7 +79,7 @@ test.each([
   ['Stuck', 'backup-stuck'],
 ])('a backup that goes %s ends the wait at once, with exit code 3', async (status, code) => {
   const { ended } = start('wait', NAME, '--timeout', '1h');
-  await until(isWatched);
+  await until('the backup to be watched', isWatched);
   await report({ status, startedAt: '2026-11-22T10:00:00Z' });
   const { exitCode, stderr } = await ended;
   expect(stderr).toMatch(new RegExp(`\\[${code}\\][\\s\\S]*at: +ClusterBackup prod/${NAME}[\\s\\S]*fix:`));
@@ -88,7 +88,7 @@ test.each([
 
 test('a backup that vanishes ends the wait at once, with exit code 3', async () => {
   const { ended } = start('wait', NAME);
-  await until(isWatched);
+  await until('the backup to be watched', isWatched);
   await mosk.client.delete(ClusterBackupType, 'prod', NAME);
   const { exitCode, stderr } = await ended;
   expect(stderr).toContain('[backup-vanished]');
@@ -104,7 +104,7 @@ test('a wait that takes too long ends with exit code 4 and says how to go on', a
 
 test('Ctrl-C ends the wait with exit code 130 and says how to go on; the backup is left alone', async () => {
   const { io, ended } = start('wait', NAME);
-  await until(isWatched);
+  await until('the backup to be watched', isWatched);
   io.interrupt();
   const { exitCode, stderr } = await ended;
   expect(stderr).toMatch(new RegExp(`\\[aborted\\][\\s\\S]*mosk-backup wait ${NAME} -n prod`));
@@ -115,7 +115,7 @@ test('Ctrl-C ends the wait with exit code 130 and says how to go on; the backup 
 test('a failed deletion keeps the object, and the same command resumes', async () => {
   await report({ status: 'Completed', uploadedAt: '2026-11-22T10:00:00Z' });
   const first = start('remove', NAME, '--yes');
-  await until(requested);
+  await until('the request', requested);
   await report({ status: 'DeleteFailed' });
   const failed = await first.ended;
   expect(failed.stderr).toMatch(/\[deletion-failed\][\s\S]*the object was kept/);
@@ -123,7 +123,10 @@ test('a failed deletion keeps the object, and the same command resumes', async (
 
   const writes = server.audit.length;
   const second = start('remove', NAME, '--yes');
-  await until(() => server.audit.slice(writes).filter(({ verb }) => verb === 'patch').length === 2);
+  await until(
+    'a second request',
+    () => server.audit.slice(writes).filter(({ verb }) => verb === 'patch').length === 2,
+  );
   await report({ status: 'Deleted' });
   const { exitCode, stdout } = await second.ended;
   expect(stdout).toContain('its remote files were deleted');
@@ -142,7 +145,7 @@ test('--orphan during a deletion does not promise that the files stay', async ()
 test('Ctrl-C during a removal leaves the object, and the same command goes on', async () => {
   await report({ status: 'Completed', uploadedAt: '2026-11-22T10:00:00Z' });
   const first = start('remove', NAME, '--yes');
-  await until(requested);
+  await until('the request', requested);
   first.io.interrupt();
   const interrupted = await first.ended;
   expect(interrupted.exitCode).toBe(130);

@@ -4,8 +4,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from '../../../cli/run';
+import { until } from '../../until';
 import { fakeIo } from '../fake-io';
-import { until } from '../until';
 
 // Real servers; on a busy machine they take their time.
 jest.setTimeout(60_000);
@@ -19,7 +19,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 async function upAndDown(): Promise<void> {
   const io = fakeIo({ cwd: folder });
   const ended = run(['local', 'up', '--dir', '.', '--json'], io);
-  await until(() => io.output.stdout.includes('\n'));
+  await until('the local cluster says where it is', () => io.output.stdout.includes('\n'));
   io.interrupt();
   expect(await ended).toBe(0);
 }
@@ -49,7 +49,7 @@ test("neither overwrites nor removes somebody else's kubeconfig", async () => {
 test('replaces the kubeconfig of a local cluster that was ended the hard way', async () => {
   const io = fakeIo({ cwd: folder });
   const first = run(['local', 'up', '--dir', '.', '--json'], io);
-  await until(() => io.output.stdout.includes('\n'));
+  await until('the local cluster says where it is', () => io.output.stdout.includes('\n'));
   const left = readFileSync(path.join(folder, 'kubeconfig.yaml'), 'utf8');
   io.interrupt();
   await first;

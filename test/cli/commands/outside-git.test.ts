@@ -9,8 +9,8 @@ import {
   SecretType,
 } from '../../../lib/model';
 import { connect } from '../../../providers/kubernetes';
+import { until } from '../../until';
 import { type LocalSite, startLocalSite } from '../local-site';
-import { until } from '../until';
 
 // Real servers and processes; on a busy machine they take their time.
 jest.setTimeout(60_000);
@@ -39,7 +39,7 @@ describe('key create', () => {
       const spec = object?.spec as { secret?: { secret?: { name?: string } } } | undefined;
       return spec?.secret?.secret?.name;
     };
-    await until(async () => (await stored()) !== undefined, 10_000);
+    await until('the value to be moved', stored);
     const secret = await mosk.client.get(SecretType, 'prod', (await stored()) ?? '');
     const values = Object.values((secret as { data?: Record<string, string> }).data ?? {});
     expect(values.map((value) => Buffer.from(value, 'base64').toString())).toEqual([key]);

@@ -19,6 +19,7 @@ import { type Controller, type ControllerOptions, startController } from '../../
 import { type S3Server, startS3 } from '../../../local/storage';
 import type { ApiClient } from '../../../providers/kubernetes';
 import { startTarget, type Target } from '../../target';
+import { until } from '../../until';
 
 export const KEY = 'a-key-encryption-key-for-tests-0123456789';
 export const s3Credentials = { accessKeyId: 'local', secretAccessKey: 'storage-secret-of-the-test' };
@@ -134,14 +135,14 @@ async function createProject({ client, s3, directory }: BackupWorld, namespace: 
       await client.patch(ClusterBackupType, namespace, name, { spec: { delete: value } }, { type: 'merge' });
     },
     until: (name, status) =>
-      eventually(async () => {
+      until(`${name} to be ${status}`, async () => {
         const backup = await read(name);
         const current = backup?.status?.status ?? '';
         if (backup !== undefined && current === status) return backup;
         if (ENDS.includes(current) && !mayFollow(current, status))
           throw new Error(`${name} is ${current}, not ${status}`);
         return undefined;
-      }, `${name} to be ${status}`),
+      }),
     remoteFiles: () => filesUnder(remoteFolder),
     remoteFile: (name) => path.join(remoteFolder, name),
     nodeFiles: () => filesUnder(path.join(directory, 'archives', namespace)),
@@ -155,20 +156,6 @@ export function credentialSpec(endpoint: string, remoteSecret: object): object {
     remoteConfigSecretKey: 'secret_access_key',
     remoteSecret,
   };
-}
-
-/** Asks again and again until there is an answer. */
-export async function eventually<T>(
-  ask: () => Promise<T | undefined> | T | undefined,
-  what: string,
-): Promise<T> {
-  const deadline = Date.now() + 30_000;
-  while (Date.now() < deadline) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`waited in vain for ${what}`);
 }
 
 /** A deletion that was requested after an end goes on from that end. */

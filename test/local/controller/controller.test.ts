@@ -16,10 +16,10 @@ import {
 import type { ApiClient } from '../../../providers/kubernetes';
 import { listArchive } from '../../../providers/storage';
 import { TARGET_KIND, TARGET_START_TIMEOUT } from '../../target';
+import { until } from '../../until';
 import {
   type BackupWorld,
   credentialSpec,
-  eventually,
   KEY,
   type Project,
   s3Credentials,
@@ -100,16 +100,13 @@ describe('an encrypted remote backup', () => {
 
   test('keeps its files when only the object is deleted', async () => {
     await world.client.delete(ClusterBackupType, project.namespace, 'nightly');
-    await eventually(
-      async () => ((await project.read('nightly')) === undefined ? true : undefined),
-      'the object to go',
-    );
+    await until('the object to go', async () => (await project.read('nightly')) === undefined);
     expect(project.remoteFiles()).toEqual(['nightly.dek', 'nightly.encrypted']);
   });
 
   test('leaves nothing on the node', async () => {
     const unfinished = path.join(world.directory, 'unfinished', done.metadata.uid ?? '');
-    await eventually(() => !existsSync(unfinished) || undefined, 'the archive to be removed from the node');
+    await until('the archive to be removed from the node', () => !existsSync(unfinished));
     expect(project.nodeFiles()).toEqual([]);
   });
 
@@ -137,7 +134,7 @@ test('goes through the statuses in order', async () => {
   await project.until('nightly', 'Completed');
   await project.setDelete('nightly', true);
   await project.until('nightly', 'Deleted');
-  await eventually(() => statuses.includes('Deleted') || undefined, 'the watch to tell of the end');
+  await until('the watch to tell of the end', () => statuses.includes('Deleted'));
   stop.abort();
   await watching;
   const changes = statuses.filter((status, i) => status !== undefined && status !== statuses[i - 1]);
@@ -343,17 +340,14 @@ describe('deletion of the remote files', () => {
     await world.client.delete(ClusterBackupType, project.namespace, 'b');
     expect(await project.read('b')).toBeDefined();
     await world.restartController();
-    await eventually(
-      async () => ((await project.read('b')) === undefined ? true : undefined),
-      'the object to go',
-    );
+    await until('the object to go', async () => (await project.read('b')) === undefined);
     expect(project.remoteFiles()).toEqual([]);
   });
 
   test('is done as soon as the running step has ended', async () => {
     await world.restartController({ paceMs: 100 });
     await project.backup('b', { parameters: await project.remote() });
-    await eventually(async () => (await project.read('b'))?.status?.startedAt, 'the backup to run');
+    await until('the backup to run', async () => (await project.read('b'))?.status?.startedAt);
     await project.setDelete('b', true);
     const { status } = await project.until('b', 'Deleted');
     await world.restartController();
@@ -536,10 +530,10 @@ describe('a clear value', () => {
     const value = 'secret' in holder ? holder.secret.value : holder.value;
     const spec = field === 'secret' ? { secret: holder } : credentialSpec(world.s3.endpoint, holder);
     const created = await project.create(type, 'holder', { spec });
-    const moved = await eventually(async () => {
+    const moved = await until('the value to be moved', async () => {
       const read = await world.client.get<Holder>(type, project.namespace, 'holder');
       return read?.spec?.[field]?.secret?.name === undefined ? undefined : read;
-    }, 'the value to be moved');
+    });
     const reference = moved.spec?.[field]?.secret;
     expect(moved.spec?.[field]).toEqual({ secret: { name: expect.any(String), key: 'value' } });
     const secret = await secretOf(reference?.name ?? '');
@@ -560,11 +554,11 @@ describe('a clear value', () => {
         { type: 'merge' },
       );
     const moved = () =>
-      eventually(async () => {
+      until('the value to be moved', async () => {
         const read = await world.client.get<Holder>(RCloneCredentialType, project.namespace, 's3');
         const { value, secret } = read?.spec?.remoteSecret ?? {};
         return value === undefined ? secret?.name : undefined;
-      }, 'the value to be moved');
+      });
     await moved();
     await patch({ secret: null, value: 'changed-value' });
     const name = await moved();

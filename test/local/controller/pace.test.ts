@@ -1,6 +1,7 @@
 import { virtualClock } from '../../providers/kubernetes/virtual-clock';
 import { TARGET_START_TIMEOUT } from '../../target';
-import { type BackupWorld, eventually, startWorld } from './backup-world';
+import { until } from '../../until';
+import { type BackupWorld, startWorld } from './backup-world';
 
 jest.setTimeout(60_000);
 
@@ -18,7 +19,7 @@ test('each status lasts as long as people need to see it', async () => {
   const parameters = await project.remote();
   await project.backup('b', { parameters });
   const statuses: string[] = [];
-  const seen = await eventually(async () => {
+  const seen = await until('the end', async () => {
     const status = (await project.read('b'))?.status?.status;
     if (status === undefined || status === statuses.at(-1)) return undefined;
     statuses.push(status);
@@ -28,6 +29,6 @@ test('each status lasts as long as people need to see it', async () => {
     if (status === 'Completed') return statuses;
     await clock.advance(1);
     return undefined;
-  }, 'the end');
+  });
   expect(seen).toEqual(['Pending', 'InProgress', 'UploadPending', 'UploadingInProgress', 'Completed']);
 });

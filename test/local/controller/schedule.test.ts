@@ -9,7 +9,8 @@ import {
 import { nextFire, scheduledRun } from '../../../local/controller/schedule';
 import { virtualClock } from '../../providers/kubernetes/virtual-clock';
 import { TARGET_START_TIMEOUT } from '../../target';
-import { type BackupWorld, eventually, startWorld } from './backup-world';
+import { until } from '../../until';
+import { type BackupWorld, startWorld } from './backup-world';
 
 jest.setTimeout(60_000);
 
@@ -71,11 +72,11 @@ describe('a schedule', () => {
       spec: { targetCluster: 'prod', schedule: '0 1 * * *' },
     });
     const started = (count: number) =>
-      eventually(async () => {
+      until(`${count} runs`, async () => {
         await clock.advance(HOUR);
         const found = await runs(project.namespace);
         return found.length === count ? found : undefined;
-      }, `${count} runs`);
+      });
     const [first] = await started(1);
     expect(first).toEqual({
       name: expect.stringMatching(/^nightly-\d{8}010000$/),
@@ -88,9 +89,8 @@ describe('a schedule', () => {
 
     await world.client.delete(ClusterBackupScheduleType, project.namespace, 'nightly');
     const gone = await project.backup('marker');
-    await eventually(
-      async () => ((await project.read('marker'))?.status?.status === 'Completed' ? gone : undefined),
-      'the controller to see it',
+    await until('the controller to see it', async () =>
+      (await project.read('marker'))?.status?.status === 'Completed' ? gone : undefined,
     );
     await clock.advance(50 * HOUR);
     expect(await runs(project.namespace)).toHaveLength(3);
@@ -109,14 +109,14 @@ describe('a schedule', () => {
     await project.create(ClusterBackupScheduleType, 'nightly', {
       spec: { targetCluster: 'prod', schedule: '0 1 * * *' },
     });
-    const prepared = await eventually(async () => {
+    const prepared = await until('the schedule to be prepared', async () => {
       const read = await world.client.get<ClusterBackupScheduleManifest>(
         ClusterBackupScheduleType,
         project.namespace,
         'nightly',
       );
       return read?.metadata.ownerReferences === undefined ? undefined : read;
-    }, 'the schedule to be prepared');
+    });
     expect(prepared.metadata.ownerReferences).toEqual([
       expect.objectContaining({ kind: 'Cluster', name: 'prod', uid: project.cluster.metadata.uid }),
     ]);

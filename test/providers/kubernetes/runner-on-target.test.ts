@@ -9,12 +9,12 @@ import { apiFailureOf, type CreatedBackup, connect, type Mosk } from '../../../p
 import {
   type BackupWorld,
   credentialSpec,
-  eventually,
   type Project,
   s3Credentials,
   startWorld,
 } from '../../local/controller/backup-world';
 import { TARGET_START_TIMEOUT } from '../../target';
+import { until } from '../../until';
 import { failureOf, OWNER, recorder } from './management-api';
 
 let world: BackupWorld;
@@ -96,10 +96,9 @@ it('keeps the object when its files cannot be deleted, and goes on once they can
   await mosk.run(backup('nightly', { parameters }), { owner: OWNER });
   const { client } = world;
   await client.delete(RCloneCredentialType, project.namespace, 's3');
-  await eventually(
-    async () =>
-      (await client.get(RCloneCredentialType, project.namespace, 's3')) === undefined ? true : undefined,
+  await until(
     'the credential to be gone',
+    async () => (await client.get(RCloneCredentialType, project.namespace, 's3')) === undefined,
   );
   const error = await failureOf(mosk.remove(ref('nightly')));
   expect(error.code).toBe('deletion-failed');

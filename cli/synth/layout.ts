@@ -12,6 +12,12 @@ export const FORMATS = ['files', 'single', 'kustomize'] as const;
  */
 export type Format = (typeof FORMATS)[number];
 
+/**
+ * Keeps a folder in Git that has no manifest: Flux and Argo CD fail on a path that is not there, and then prune nothing.
+ * No kustomization.yaml, which would hide what others put beside it, such as keys encrypted with SOPS.
+ */
+const EMPTY = '.gitkeep';
+
 /** What a folder that a GitOps engine reads holds of an app. */
 export function filesOf({ sites, patches }: SynthesizedApp, format: Format): OutputFile[] {
   const files = [...sites.flatMap((site) => siteFiles(site, format)), ...patches.map(patchFile)];
@@ -25,27 +31,26 @@ export function documentsOf({ sites }: SynthesizedApp): string {
   return sites.flatMap(({ objects }) => objects.map(({ object }) => `---\n${yamlText(object)}`)).join('');
 }
 
-function siteFiles({ folder, objects }: SynthesizedSite, format: Format): OutputFile[] {
+function siteFiles({ folder, stages, objects }: SynthesizedSite, format: Format): OutputFile[] {
   const { yamlText } = synth();
-  const byFolder = new Map<string, KubeObject[]>();
-  for (const { object, stage } of objects) {
+  const byStage = new Map<string, KubeObject[]>(stages.map((stage) => [stage, []]));
+  for (const { object, stage } of objects) byStage.get(stage)?.push(object);
+  return [...byStage].flatMap(([stage, members]) => {
     const place = stage === '' ? folder : `${folder}/${stage}`;
-    const others = byFolder.get(place);
-    if (others === undefined) byFolder.set(place, [object]);
-    else others.push(object);
-  }
-  return [...byFolder].flatMap(([place, members]) => {
-    if (format === 'single') {
-      const text = members.map((object) => yamlText(object)).join('---\n');
-      return [{ path: `${place}/manifests.yaml`, text }];
+    if (format === 'kustomize') {
+      const names = fileNames(members);
+      return [...objectFiles(place, members, names), kustomization(place, names)];
     }
-    const names = fileNames(members);
-    const files = members.map((object, index) => ({
-      path: `${place}/${names[index]}`,
-      text: yamlText(object),
-    }));
-    return format === 'files' ? files : [...files, kustomization(place, names)];
+    if (members.length === 0) return [{ path: `${place}/${EMPTY}`, text: '' }];
+    if (format === 'files') return objectFiles(place, members, fileNames(members));
+    const text = members.map((object) => yamlText(object)).join('---\n');
+    return [{ path: `${place}/manifests.yaml`, text }];
   });
+}
+
+function objectFiles(place: string, objects: readonly KubeObject[], names: readonly string[]): OutputFile[] {
+  const { yamlText } = synth();
+  return objects.map((object, index) => ({ path: `${place}/${names[index]}`, text: yamlText(object) }));
 }
 
 /** `<kind>.<namespace>.<name>.yaml`, with the group behind the kind where two groups have a kind of one name. */
@@ -73,7 +78,7 @@ function kustomization(place: string, resources: readonly string[]): OutputFile 
 
 /** Ids of constructs become folders, and an id may be anything. */
 function refuseUnsafe(path: string): void {
-  if (path.split('/').every((part) => /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(part))) return;
+  if (path.split('/').every((part) => part === EMPTY || /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(part))) return;
   throw new BackupError('invalid-name', 'This cannot be the name of a folder of manifests', {
     at: path,
     fix: 'use letters, digits, "-", "_" and "." for the ids of management clusters and charts',

@@ -110,6 +110,7 @@ async function written(folder: string, api: MoskApi): Promise<SynthesizedApp> {
       .filter(({ found }) => found.length > 0)
       .map((chart) => ({
         folder: chart.folder,
+        stages: [''],
         objects: chart.found.map(({ object }) => ({ object, stage: '' })),
       })),
     patches: [],

@@ -6,12 +6,14 @@ import type { ClusterPatch } from '../../lib/synth';
 export interface SynthesizedSite {
   /** Folder of its manifests: the path of the ManagementCluster (or chart) in the app. */
   readonly folder: string;
+  /** Folders below it that an engine reads, so they exist also when empty; `''` is the folder itself. */
+  readonly stages: readonly string[];
   readonly objects: readonly SynthesizedObject[];
 }
 
 export interface SynthesizedObject {
   readonly object: KubeObject;
-  /** Folder below the site's, for engines that apply one folder after another; empty for none. */
+  /** One of the site's. */
   readonly stage: string;
 }
 

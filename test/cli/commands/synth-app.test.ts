@@ -77,7 +77,7 @@ test('writes the default target of a Cluster as a patch with nulls, and no Clust
   app(`new ClusterDefaultTarget(site('east'), 'default', { cluster, target: target('prod') });`);
 
   expect(await synth('--out', 'out')).toMatchObject({ exitCode: 0 });
-  expect(out()).toEqual(['.mosk-backup-manifests', 'patches/east/cluster.prod.prod.patch']);
+  expect(out()).toEqual(['.mosk-backup-manifests', 'east/.gitkeep', 'patches/east/cluster.prod.prod.patch']);
   const backup = {
     keyEncryptionKey: 'key',
     nfsUploadUrl: null,
@@ -131,18 +131,65 @@ test('writes one file per folder, or a kustomization of the files', async () => 
   ]);
 });
 
-test('writes a folder per stage where Flux applies them one after another', async () => {
-  app(`useGitOps(app, { engine: 'flux' });
-       const east = site('east');
-       backup(east, 'now');
-       new ClusterBackupSchedule(east, 'nightly', { cluster, target: target('n'), cron: Cron.daily({ hour: 1 }) });`);
+describe('where Flux applies one folder after another', () => {
+  const site = (body = '') =>
+    app(`useGitOps(app, { engine: 'flux' }); const east = site('east'); ${body}
+         new ClusterBackupSchedule(east, 'nightly', { cluster, target: target('n'), cron: Cron.daily({ hour: 1 }) });`);
+  const schedule = 'east/schedules/clusterbackupschedule.prod.prod-nightly.yaml';
 
-  expect(await synth('--out', 'out')).toMatchObject({ exitCode: 0 });
-  expect(out()).toEqual([
-    '.mosk-backup-manifests',
-    'east/backups/clusterbackup.prod.prod-now.yaml',
-    'east/schedules/clusterbackupschedule.prod.prod-nightly.yaml',
-  ]);
+  test('writes a folder per stage, also for one that nothing is in', async () => {
+    site(`backup(east, 'now');`);
+
+    expect(await synth('--out', 'out')).toMatchObject({ exitCode: 0 });
+    expect(out()).toEqual([
+      '.mosk-backup-manifests',
+      'east/backups/clusterbackup.prod.prod-now.yaml',
+      'east/keys/.gitkeep',
+      schedule,
+    ]);
+  });
+
+  test('keeps the folder of a stage whose last object was taken out', async () => {
+    site(`backup(east, 'now');`);
+    await synth('--out', 'out');
+    site();
+
+    expect(await synth('--out', 'out', '--check')).toMatchObject({ exitCode: 8 });
+    expect(await synth('--out', 'out')).toMatchObject({ exitCode: 0 });
+    expect(out()).toEqual([
+      '.mosk-backup-manifests',
+      'east/backups/.gitkeep',
+      'east/keys/.gitkeep',
+      schedule,
+    ]);
+    expect(await synth('--out', 'out', '--check')).toMatchObject({ exitCode: 0 });
+  });
+
+  test('lists nothing in the kustomization.yaml of an empty stage, which kustomize takes', async () => {
+    site();
+
+    expect(await synth('--out', 'out', '--format', 'kustomize')).toMatchObject({ exitCode: 0 });
+    expect(out()).toEqual([
+      '.mosk-backup-manifests',
+      'east/backups/kustomization.yaml',
+      'east/keys/kustomization.yaml',
+      schedule,
+      'east/schedules/kustomization.yaml',
+    ]);
+    expect(parse(read('east/keys/kustomization.yaml')).resources).toEqual([]);
+  });
+});
+
+test('keeps the folder of a management cluster whose last object was taken out', async () => {
+  app(`backup(site('east'), 'now');`);
+  await synth('--out', 'out');
+  app(`site('east');`);
+
+  expect(await synth('--out', 'out')).toMatchObject({
+    exitCode: 0,
+    stderr: 'removed out/east/clusterbackup.prod.prod-now.yaml\n',
+  });
+  expect(out()).toEqual(['.mosk-backup-manifests', 'east/.gitkeep']);
 });
 
 test('shows every finding with the path of its construct, and writes nothing', async () => {

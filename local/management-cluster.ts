@@ -112,7 +112,7 @@ export async function startManagementCluster(
       port: options.port,
       admission: admitBackup,
       users: [{ name: ADMIN_USER }, { name: CONTROLLER_USER, token: controllerToken }],
-      clock: () => clock.now(),
+      clock,
     });
     ends.push(server.stop);
 

@@ -1,6 +1,5 @@
 import { BackupError, type ErrorCode } from '../../lib/errors';
 import {
-  archiveName,
   type ClusterBackupManifest,
   ClusterBackupType,
   type ClusterManifest,
@@ -9,15 +8,13 @@ import {
   type MoskApi,
 } from '../../lib/model';
 import type { ApiClient, Clock } from '../../providers/kubernetes';
-import { writeArchive } from '../../providers/storage';
+import type { ArchiveContent, BackupFiles } from './backup-files';
 import { type NewStatus, timestamp, writeStatus } from './backup-status';
 import { type BackupStep, nextStep } from './backup-step';
 import { clusterArchive } from './cluster-archive';
 import type { ClusterSlots } from './cluster-slots';
 import { recordWarning } from './events';
-import type { NodeDisk } from './node-disk';
 import { preparation, release } from './preparation';
-import { deleteRemoteFiles, uploadArchive } from './remote-files';
 import { missing } from './storage-credential';
 import { RUNNING_STATUSES } from './transitions';
 
@@ -25,7 +22,7 @@ export interface BackupReconcilerOptions {
   readonly client: ApiClient;
   readonly clock: Clock;
   readonly api: MoskApi;
-  readonly disk: NodeDisk;
+  readonly files: BackupFiles;
   readonly slots: ClusterSlots;
   /** How long each phase lasts at least, in milliseconds. */
   readonly paceMs: number;
@@ -61,7 +58,8 @@ const API_TROUBLE: readonly ErrorCode[] = [
 
 /** Works on one backup until nothing is left to do with it for now. Call it whenever the object has changed. */
 export function createBackupReconciler(options: BackupReconcilerOptions): (key: string) => Promise<void> {
-  const { client, clock, api, disk, slots, paceMs, signal, log, look, note, objectsOf, onSlotFree } = options;
+  const { client, clock, api, files, slots, paceMs, signal, log, look, note, objectsOf, onSlotFree } =
+    options;
   /** Uid → generation to which `DeleteFailed` was the answer. */
   const answered = new Map<string, number>();
   const phaseBegan = new Map<string, number>();
@@ -104,21 +102,19 @@ export function createBackupReconciler(options: BackupReconcilerOptions): (key: 
         return true;
       case 'archive':
         return settle(backup, 'Failed', async () => {
-          await makeArchive(backup);
+          await files.archive(backup, contentOf(backup));
           const completedAt = timestamp(clock.now());
           if (step.next === 'UploadPending') return { status: step.next, completedAt };
-          await disk.keep(backup);
-          return { status: step.next, completedAt, fileNames: { MKE: archiveName(backup) } };
+          return { status: step.next, completedAt, fileNames: await files.keep(backup) };
         });
       case 'upload':
         return settle(backup, 'Failed', async () => {
-          const archive = (await disk.unfinished(backup)) ?? (await makeArchive(backup));
-          const fileNames = await uploadArchive(client, backup, archive, api);
+          const fileNames = await files.upload(backup, contentOf(backup));
           return { status: 'Completed', uploadedAt: timestamp(clock.now()), fileNames };
         });
       case 'deleteRemoteFiles':
         return settle(backup, 'DeleteFailed', async () => {
-          await deleteRemoteFiles(client, backup);
+          await files.deleteRemote(backup);
           return { status: 'Deleted', deletedAt: timestamp(clock.now()) };
         });
       case 'release':
@@ -168,11 +164,12 @@ export function createBackupReconciler(options: BackupReconcilerOptions): (key: 
     note(await client.patch(ClusterBackupType, namespace, name, patch, { type: 'merge' }));
   }
 
-  async function makeArchive(backup: ClusterBackupManifest): Promise<string> {
-    await disk.refuseTakenName(backup);
-    const cluster = await clusterOf(backup);
-    const objects = objectsOf(backup.metadata.namespace ?? '', backup.spec.targetCluster);
-    return disk.write(backup, writeArchive(clusterArchive(backup, cluster, objects)));
+  function contentOf(backup: ClusterBackupManifest): ArchiveContent {
+    return async () => {
+      const cluster = await clusterOf(backup);
+      const objects = objectsOf(backup.metadata.namespace ?? '', backup.spec.targetCluster);
+      return clusterArchive(backup, cluster, objects);
+    };
   }
 
   async function clusterOf({
@@ -187,7 +184,7 @@ export function createBackupReconciler(options: BackupReconcilerOptions): (key: 
   }
 
   async function endRun(backup: ClusterBackupManifest): Promise<void> {
-    await disk.forget(backup);
+    await files.forget(backup);
     if (!slots.free(slotOf(backup), uidOf(backup))) return;
     onSlotFree(backup.metadata.namespace ?? '', backup.spec.targetCluster);
   }

@@ -13,11 +13,11 @@ import {
   type Subscription,
   systemClock,
 } from '../../providers/kubernetes';
+import { type BackupFiles, filesOnDisk } from './backup-files';
 import { createBackupReconciler, reasonOf, slotOf, uidOf } from './backup-reconciler';
 import { createClusterSlots } from './cluster-slots';
 import { followObjects, objectKey } from './follow-objects';
 import { moveSecret, SECRET_HOLDERS } from './move-secret';
-import { nodeDisk } from './node-disk';
 import { prepareSchedule } from './schedule';
 import { createScheduleTimers } from './schedule-timers';
 import { RUNNING_STATUSES } from './transitions';
@@ -27,6 +27,8 @@ export interface ControllerOptions {
   readonly client: ApiClient;
   /** Where archives are made and local ones stay: the disk of the manager node, so to speak. */
   readonly directory: string;
+  /** What becomes of the data; by default real archives in `directory` and in the storage that a backup names. */
+  readonly files?: BackupFiles;
   /** All namespaces when left out. */
   readonly namespace?: string;
   readonly clock?: Clock;
@@ -76,7 +78,7 @@ export async function startController(options: ControllerOptions): Promise<Contr
       client,
       clock,
       api,
-      disk: nodeDisk(directory),
+      files: options.files ?? filesOnDisk(client, directory, api),
       slots,
       paceMs,
       signal,

@@ -14,9 +14,10 @@ export interface StreamAnswer {
   /**
    * @param send writes a piece
    * @param end closes the answer
+   * @param cut breaks the connection in the middle of it
    * @returns the function to call when the other side is gone or the server stops
    */
-  readonly stream: (send: (text: string) => void, end: () => void) => () => void;
+  readonly stream: (send: (text: string) => void, end: () => void, cut: () => void) => () => void;
 }
 
 export type Answer = CompleteAnswer | StreamAnswer;

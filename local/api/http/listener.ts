@@ -5,6 +5,7 @@ import type { TLSSocket } from 'node:tls';
 import { BackupError } from '../../../lib/errors';
 import { StatusError } from '../status-error';
 import { type Answer, jsonAnswer } from './answer';
+import type { Deliver } from './delivery';
 import type { ApiRequest } from './request';
 import { readBody } from './request-body';
 
@@ -15,7 +16,7 @@ export interface ListenerOptions {
   readonly key: string;
   /** 0: any free one. */
   readonly port: number;
-  readonly handle: (request: ApiRequest) => Answer;
+  readonly deliver: Deliver;
 }
 
 export interface Listener {
@@ -30,7 +31,7 @@ const HOST = '127.0.0.1';
 const KEEP_ALIVE = 120_000;
 
 /** @throws BackupError when the port is taken */
-export async function listen({ ca, certificate, key, port, handle }: ListenerOptions): Promise<Listener> {
+export async function listen({ ca, certificate, key, port, deliver }: ListenerOptions): Promise<Listener> {
   const streams = new Set<() => void>();
   // Read once, when the connection begins: a socket that is closing no longer tells.
   const certificates = new WeakMap<object, ApiRequest['certificate']>();
@@ -80,8 +81,10 @@ export async function listen({ ca, certificate, key, port, handle }: ListenerOpt
       if (error instanceof StatusError) write(response, jsonAnswer(error.code, error.status));
       return;
     }
-    const answer = handle(requestOf(message, body, certificates.get(message.socket)));
-    if ('stream' in answer) writeStream(response, answer, streams);
+    const answer = await deliver(requestOf(message, body, certificates.get(message.socket)));
+    if (answer === 'silence') return;
+    if (answer === 'reset') message.socket.destroy();
+    else if ('stream' in answer) writeStream(response, answer, streams);
     else write(response, answer);
   }
 }
@@ -128,5 +131,9 @@ function writeStream(
     streams.delete(end);
     stop?.();
   });
-  stop = stream((text) => response.write(text), end);
+  stop = stream(
+    (text) => response.write(text),
+    end,
+    () => response.destroy(),
+  );
 }

@@ -41,7 +41,7 @@ export function answerResource(api: Api, verb: Verb, call: Call, { headers }: Ap
     case 'list':
       return { code: 200, headers: JSON_TYPE, text: renderer.list(list(api, call)) };
     case 'watch':
-      return watchAnswer(watch(api, call), renderer, api.bookmarkInterval);
+      return watchAnswer(watch(api, call), renderer, api);
     case 'create':
       return outcomeAnswer(create(api, call), renderer);
     case 'update':

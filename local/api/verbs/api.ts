@@ -1,4 +1,5 @@
 import type { KubeObject, ResourceType } from '../../../lib/model';
+import type { Clock } from '../../../providers/kubernetes';
 import type { Registry, Resource } from '../resources';
 import type { Store } from '../store';
 
@@ -24,8 +25,10 @@ export type Admission = (request: AdmissionRequest) => KubeObject | undefined;
 export interface Api {
   readonly store: Store;
   readonly registry: Registry;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, as the server sees it: timestamps and ages. */
   readonly now: () => number;
+  /** By which watches end and bookmarks come. */
+  readonly clock: Clock;
   readonly admission: Admission;
   /** How often an idle watch gets a bookmark, in milliseconds. */
   readonly bookmarkInterval: number;

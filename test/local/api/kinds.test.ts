@@ -53,7 +53,7 @@ describe('kinds', () => {
   const api = (...words: Parameters<RunningServer['api']>) => running.api(...words);
 
   beforeEach(async () => {
-    running = await startedServer({ clock: () => Date.parse('2026-03-01T10:00:00Z') });
+    running = await startedServer({ now: () => Date.parse('2026-03-01T10:00:00Z') });
   });
   afterEach(() => running.stop());
 

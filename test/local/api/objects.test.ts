@@ -13,7 +13,7 @@ describe('objects over HTTPS', () => {
   const api = (...words: Parameters<RunningServer['api']>) => running.api(...words);
 
   beforeEach(async () => {
-    running = await startedServer({ clock: () => Date.parse('2026-03-01T10:00:00.500Z') });
+    running = await startedServer({ now: () => Date.parse('2026-03-01T10:00:00.500Z') });
   });
   afterEach(() => running.stop());
 

@@ -1,3 +1,4 @@
+import { nextRuns } from '../calendar';
 import { BackupError } from '../errors';
 import {
   isWindowLength,
@@ -9,7 +10,7 @@ import {
   WEEKDAYS,
   type Weekday,
 } from '../model';
-import { checkCron, nextCronRuns } from '../schema';
+import { checkCron } from '../schema';
 import { isMarked, mark } from './identity';
 
 /** A time of day on the management cluster's clock: UTC, unless its `MoskApi` says otherwise (assumed). */
@@ -111,14 +112,14 @@ export class Cron {
   }
 
   /**
-   * When it fires next. A time that a change of the clock leaves out is moved to one that exists; whether the server
-   * does so is not documented.
+   * When it fires next: whenever the clock on the wall shows it. A time that a change of the clock skips is left out,
+   * one that it repeats fires twice; what the server does with them is not documented.
    * @param count how many
    * @param from this moment itself is left out
    * @throws BackupError `cron-invalid` for a time zone that does not exist
    */
   nextRuns(count: number, from: Date, { timeZone = 'UTC' }: NextRunsOptions = {}): Date[] {
-    return nextCronRuns(this.expression, count, from, timeZone);
+    return nextRuns(this.expression, count, from.getTime(), timeZone).map((at) => new Date(at));
   }
 
   /** The expression. */

@@ -19,37 +19,6 @@ export function checkCron(expression: string, at: string): void {
   throwFirst(cronFindings(expression, at));
 }
 
-/**
- * The times at which an expression fires next.
- *
- * A time that a change of the clock leaves out is moved to the next one that exists; one that occurs twice fires once.
- * That is what croner does, and the server is not documented to do the same.
- *
- * @param after fires at this very moment are left out
- * @param timeZone IANA zone in which the expression is read
- * @throws BackupError `cron-invalid` for a time zone that does not exist
- */
-export function nextCronRuns(expression: string, count: number, after: Date, timeZone: string): Date[] {
-  if (!isTimeZone(timeZone)) {
-    throw new BackupError('cron-invalid', 'There is no such time zone', {
-      at: 'timeZone',
-      value: shown(timeZone),
-      fix: 'give an IANA name, such as UTC or Europe/Berlin',
-    });
-  }
-  const { Cron } = croner();
-  return new Cron(expression, { mode: '5-part', timezone: timeZone }).nextRuns(count, after);
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Valid ones, because an expression is checked many times in a fleet, and each check costs some kilobytes. */
 const known = new Set<unknown>();
 const MAX_KNOWN = 10_000;

@@ -1,7 +1,7 @@
 export { assertContract, checkContract } from './contract';
 export { CONTRACT_RULES, type ContractRule } from './contract-rules';
 export { crds } from './crds';
-export { checkCron, nextCronRuns } from './cron';
+export { checkCron } from './cron';
 export { applyDefaults } from './default';
 export { type FieldError, type FieldErrorType, fieldErrorText } from './field-error';
 export { checkFileName } from './file-name';

@@ -1,21 +1,18 @@
+import { minutesApart, minutesBetweenRuns } from '../../calendar';
 import { BackupError } from '../../errors';
 import { type ClusterBackupScheduleManifest, ClusterBackupScheduleType, KAAS_GROUP } from '../../model';
 import { checkCron } from '../../schema';
 import { apiOf, type RenderedObject } from '../rendered-app';
-import { type CronTimes, cronTimes } from './cron-times';
 import type { Finding } from './finding';
-
-const MINUTES_OF_A_DAY = 1440;
 
 interface Schedule {
   readonly path: string;
   readonly expression: string;
-  readonly times: CronTimes;
 }
 
 /** Two runs on one cluster that start within so many minutes: a cluster makes one backup at a time. */
-export function overlapFindings(objects: readonly RenderedObject[], minutesBetweenRuns: number): Finding[] {
-  if (minutesBetweenRuns === 0) return [];
+export function overlapFindings(objects: readonly RenderedObject[], minimum: number): Finding[] {
+  if (minimum === 0) return [];
   const byCluster = new Map<string, Schedule[]>();
   for (const object of objects) {
     const found = scheduleOf(object);
@@ -27,12 +24,12 @@ export function overlapFindings(objects: readonly RenderedObject[], minutesBetwe
     else others.push(found.schedule);
   }
   return [...byCluster.values()].flatMap((schedules) => [
-    ...schedules.flatMap((schedule) => tooOften(schedule, minutesBetweenRuns)),
+    ...schedules.flatMap((schedule) => tooOften(schedule, minimum)),
     ...schedules.flatMap((schedule, index) => {
       const close = schedules
         .slice(0, index)
-        .find((earlier) => apart(schedule, earlier) < minutesBetweenRuns);
-      return close === undefined ? [] : [tooClose(schedule, close, minutesBetweenRuns)];
+        .find((earlier) => minutesApart(schedule.expression, earlier.expression) < minimum);
+      return close === undefined ? [] : [tooClose(schedule, close, minimum)];
     }),
   ]);
 }
@@ -54,40 +51,18 @@ function scheduleOf({
     // Reported with the rest of the contract.
     return undefined;
   }
-  return { cluster: spec.targetCluster, schedule: { path, expression, times: cronTimes(expression) } };
+  return { cluster: spec.targetCluster, schedule: { path, expression } };
 }
 
-function tooOften({ path, expression, times }: Schedule, gap: number): Finding[] {
-  const { minutes, days } = times;
-  const distances = minutes.slice(1).map((minute, index) => minute - (minutes[index] ?? 0));
-  const overMidnight = MINUTES_OF_A_DAY - (minutes.at(-1) ?? 0) + (minutes[0] ?? 0);
-  const consecutive = days.some((fires, day) => fires && days[day + 1] === true);
-  const shortest = Math.min(...distances, consecutive ? overMidnight : Number.POSITIVE_INFINITY);
-  if (shortest >= gap) return [];
-  return [overlap(path, `${expression}: every ${shortest} minutes`, gap)];
+function tooOften({ path, expression }: Schedule, gap: number): Finding[] {
+  const shortest = minutesBetweenRuns(expression);
+  return shortest >= gap ? [] : [overlap(path, `${expression}: every ${shortest} minutes`, gap)];
 }
 
 function tooClose(a: Schedule, b: Schedule, gap: number): Finding {
-  const value = `${a.expression} and ${b.expression}: ${apart(a, b)} minutes apart`;
+  const apart = minutesApart(a.expression, b.expression);
+  const value = `${a.expression} and ${b.expression}: ${apart} minutes apart`;
   return overlap(`${a.path} and ${b.path}`, value, gap);
-}
-
-function apart(a: Schedule, b: Schedule): number {
-  return Math.min(distance(a.times, b.times), distance(b.times, a.times));
-}
-
-/** Shortest way from a run of `a` to one of `b` on the same or the next day, in minutes. */
-function distance(a: CronTimes, b: CronTimes): number {
-  const sameDay = a.days.some((fires, day) => fires && b.days[day] === true);
-  const nextDay = a.days.some((fires, day) => fires && b.days[day + 1] === true);
-  let shortest = Number.POSITIVE_INFINITY;
-  for (const from of a.minutes) {
-    for (const to of b.minutes) {
-      if (sameDay && to >= from) shortest = Math.min(shortest, to - from);
-      if (nextDay) shortest = Math.min(shortest, MINUTES_OF_A_DAY - from + to);
-    }
-  }
-  return shortest;
 }
 
 function overlap(at: string, value: string, gap: number): Finding {

@@ -1,0 +1,147 @@
+import type { ClusterBackupScheduleManifest } from '../model';
+import {
+  type Declared,
+  type DefaultTarget,
+  PolicyContext,
+  type PolicyInput,
+  type PolicySettings,
+  type Subject,
+  subjectKey,
+} from '../policy';
+
+/** What is declared at one end of a change. */
+export interface ReviewSide {
+  /** Objects of other kinds are passed over, whatever they are. */
+  readonly subjects: readonly Subject[];
+  /** Default targets of Clusters, as far as patches say them. @default - none is known */
+  readonly defaultTargets?: readonly DefaultTarget[];
+}
+
+/** Both ends of a change, looked up. */
+export interface Comparison {
+  readonly before: Side;
+  readonly after: Side;
+  /** The beginning of the week that is drawn; milliseconds since the epoch. */
+  readonly from: number;
+}
+
+/** One end of a change. */
+export interface Side {
+  readonly context: PolicyContext;
+  readonly defaultTargets: readonly DefaultTarget[];
+  /** Clusters that have a schedule which runs, by their keys. */
+  readonly protectedClusters: ReadonlyMap<string, ProtectedCluster>;
+}
+
+/** A cluster of a project on a management cluster. */
+export interface ClusterId {
+  readonly site: string;
+  readonly namespace: string;
+  readonly cluster: string;
+}
+
+/** A cluster and the schedules that run on it. */
+export interface ProtectedCluster extends ClusterId {
+  readonly schedules: readonly RunningSchedule[];
+}
+
+/** A schedule that makes backups, as far as its manifest says. */
+export interface RunningSchedule {
+  readonly subject: Declared<ClusterBackupScheduleManifest>;
+  /** Its own name, without the project. */
+  readonly name: string;
+  readonly expression: string;
+  /** Path of the expression in its manifest. */
+  readonly path: string;
+}
+
+export function comparisonOf(
+  base: ReviewSide,
+  head: ReviewSide,
+  common: Omit<PolicyInput, 'subjects' | 'defaultTargets' | 'base'>,
+  settings: PolicySettings,
+): Comparison {
+  return {
+    before: sideOf(base, common, settings),
+    after: sideOf(head, common, settings),
+    from: common.now.getTime(),
+  };
+}
+
+/** `Cluster prod/prod` */
+export function clusterName({ namespace, cluster }: ClusterId): string {
+  return `Cluster ${namespace}/${cluster}`;
+}
+
+/** `prod/prod`, and where it is if there are several management clusters. */
+export function shortName({ site, namespace, cluster }: ClusterId): string {
+  return `${namespace}/${cluster}${site === '' ? '' : ` on ${site}`}`;
+}
+
+/** Whether a schedule says that it does not run. The field is undocumented: assumed to be that of a CronJob. */
+export function isSuspended({ spec }: ClusterBackupScheduleManifest): boolean {
+  return spec.suspend === true;
+}
+
+function sideOf(
+  { subjects, defaultTargets = [] }: ReviewSide,
+  common: Omit<PolicyInput, 'subjects' | 'defaultTargets' | 'base'>,
+  settings: PolicySettings,
+): Side {
+  const context = new PolicyContext({ ...common, subjects, defaultTargets }, settings);
+  return { context, defaultTargets, protectedClusters: protectedClustersOf(context) };
+}
+
+function protectedClustersOf(context: PolicyContext): Map<string, ProtectedCluster> {
+  const found = new Map<string, ClusterId & { schedules: RunningSchedule[] }>();
+  for (const subject of context.schedules) {
+    const { site, manifest } = subject;
+    const { cronField } = context.apiOf(site).settings.schedule;
+    const expression = manifest.spec[cronField];
+    const sound = !context.contractOf(subject).some(({ code }) => code.startsWith('cron-'));
+    if (typeof expression !== 'string' || !sound || isSuspended(manifest)) continue;
+    const { namespace = '', name } = manifest.metadata;
+    const { targetCluster: cluster } = manifest.spec;
+    const key = `${site} ${namespace}/${cluster}`;
+    const known = found.get(key) ?? { site, namespace, cluster, schedules: [] };
+    known.schedules.push({ subject, name, expression, path: `spec.${cronField}` });
+    found.set(key, known);
+  }
+  return found;
+}
+
+/** One object before and after; at least one of them is there. */
+export interface Pair<Each extends Subject> {
+  readonly before: Each | undefined;
+  readonly after: Each | undefined;
+}
+
+/**
+ * The objects of one kind, before and after. One that is still declared but is no longer sound has no end of its own:
+ * findings tell what is wrong with it, and nothing can be said of what it does.
+ */
+export function paired<Each extends Subject>(
+  { before, after }: Comparison,
+  objectsOf: (context: PolicyContext) => readonly Each[],
+): Pair<Each>[] {
+  const then = new Map(objectsOf(before.context).map((each) => [subjectKey(each), each]));
+  const now = new Map(objectsOf(after.context).map((each) => [subjectKey(each), each]));
+  const pairs: Pair<Each>[] = [];
+  for (const [key, each] of then) {
+    const same = now.get(key);
+    if (same !== undefined || !isDeclared(after.context, each)) pairs.push({ before: each, after: same });
+  }
+  for (const [key, each] of now) {
+    if (!then.has(key) && !isDeclared(before.context, each)) pairs.push({ before: undefined, after: each });
+  }
+  return pairs;
+}
+
+/** Everything of one kind, whatever is wrong with it. */
+export function ofKind(kind: string): (context: PolicyContext) => readonly Subject[] {
+  return ({ subjects }) => subjects.filter(({ manifest }) => manifest.kind === kind);
+}
+
+function isDeclared(context: PolicyContext, { site, manifest: { kind, metadata } }: Subject): boolean {
+  return context.declared(site, kind, metadata.namespace, metadata.name) !== undefined;
+}

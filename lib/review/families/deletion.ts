@@ -1,0 +1,53 @@
+import { type ClusterBackupManifest, REMOTE_DELETION_ANNOTATION } from '../../model';
+import { type Declared, type PolicyContext, subjectName } from '../../policy';
+import { filesOf } from '../backup-files';
+import { type Comparison, paired } from '../comparison';
+import type { Consequence } from '../consequence';
+import { quoted } from '../quoted';
+
+type Backup = Declared<ClusterBackupManifest>;
+
+/** Requests to delete remote files, and their withdrawal. */
+export function* deletions(comparison: Comparison): Iterable<Consequence> {
+  for (const { before, after } of paired(comparison, ({ backups }) => backups)) {
+    if (before === undefined || after === undefined) continue;
+    const [was, is] = [before.manifest.spec.delete === true, after.manifest.spec.delete === true];
+    if (!was && is) yield requested(comparison.before.context, before, after);
+    if (was && !is) yield withdrawn(after);
+  }
+}
+
+function requested(context: PolicyContext, former: Backup, backup: Backup): Consequence {
+  // What was written is where the backup said before; what it says now may be something else.
+  const files = filesOf(context, former);
+  const reason = backup.manifest.metadata.annotations?.[REMOTE_DELETION_ANNOTATION];
+  const what = files[0] === undefined ? 'whatever it has uploaded' : quoted(files[0]);
+  const more = files.length > 1 ? ' and its data key' : '';
+  return {
+    code: 'deletion-requested',
+    severity: reason ? 'risk' : 'data',
+    about: subjectName(backup),
+    site: backup.site,
+    place: backup.place('spec.delete'),
+    files,
+    says: reason
+      ? `This deletes ${what}${more} for good, because ${quoted(reason)}.`
+      : `This deletes ${what}${more} for good, and does not say why.`,
+    todo: reason
+      ? `Remove the manifest of ${quoted(subjectName(backup))} only once its status is ${quoted('Deleted')}.`
+      : `Do not merge before whoever owns the data agrees; then write the reason into the annotation ${quoted(REMOTE_DELETION_ANNOTATION)}.`,
+  };
+}
+
+function withdrawn(backup: Backup): Consequence {
+  return {
+    code: 'deletion-withdrawn',
+    severity: 'risk',
+    about: subjectName(backup),
+    site: backup.site,
+    place: backup.place('spec'),
+    files: [],
+    says: `The request to delete the files of ${quoted(subjectName(backup))} is withdrawn; whether MOSK stops a deletion that has begun is not documented.`,
+    todo: 'Look at the status of the backup, and count on its files only after verifying them.',
+  };
+}

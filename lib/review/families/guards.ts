@@ -1,0 +1,29 @@
+import { ORPHAN_ANNOTATION } from '../../model';
+import { subjectName } from '../../policy';
+import { type Comparison, paired } from '../comparison';
+import type { Consequence } from '../consequence';
+import { keptBy } from '../guards';
+import { quoted } from '../quoted';
+
+/** Annotations that kept GitOps engines from removing an object, and are gone. */
+export function* liftedGuards(comparison: Comparison): Iterable<Consequence> {
+  for (const { before, after } of paired(comparison, ({ subjects }) => subjects)) {
+    if (before === undefined || after === undefined) continue;
+    // A request for deletion takes them off on purpose: the empty object is to go.
+    if ((after.manifest.spec as { delete?: unknown } | undefined)?.delete === true) continue;
+    const kept = keptBy(after.manifest);
+    const lifted = keptBy(before.manifest).filter((engine) => !kept.includes(engine));
+    if (lifted.length === 0) continue;
+    const orphan = after.manifest.metadata.annotations?.[ORPHAN_ANNOTATION];
+    yield {
+      code: 'guard-lifted',
+      severity: 'risk',
+      about: subjectName(after),
+      site: after.site,
+      place: after.place('metadata.annotations'),
+      files: [],
+      says: `${lifted.join(' and ')} may remove ${quoted(subjectName(after))} from now on, as soon as its manifest is gone${orphan ? `; its files would stay: ${quoted(orphan)}` : ''}.`,
+      todo: orphan ? undefined : 'Put the guard back, unless the object may go together with its manifest.',
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import { daysFrom, type Overlap, overlapsAmong, runsOf } from '../../calendar';
+import type { PolicyContext } from '../../policy';
+import { type Comparison, clusterName, type ProtectedCluster, shortName } from '../comparison';
+import type { Consequence } from '../consequence';
+import { quoted } from '../quoted';
+
+/** Schedules of one cluster that start closer together than they did. */
+export function* newOverlaps({ before, after, from }: Comparison): Iterable<Consequence> {
+  for (const [key, cluster] of after.protectedClusters) {
+    const former = before.protectedClusters.get(key);
+    if (former !== undefined && sameRuns(former, cluster)) continue;
+    const known = former === undefined ? new Map() : overlapsOf(before.context, former, from);
+    for (const [pair, overlap] of overlapsOf(after.context, cluster, from)) {
+      if (!known.has(pair)) yield overlapping(cluster, overlap);
+    }
+  }
+}
+
+function overlapping(cluster: ProtectedCluster, { first, second, minutes }: Overlap): Consequence {
+  const late = cluster.schedules.find(({ name }) => name === second.schedule);
+  const [a, b] = [quoted(first.schedule), quoted(second.schedule)];
+  const apart = minutes === 0 ? 'at the same minute' : `${minutes} minutes apart`;
+  const at = `${time(second.at)} UTC, for the first time on ${day(second.at)}`;
+  return {
+    code: 'runs-overlap',
+    severity: 'data',
+    about: clusterName(cluster),
+    site: cluster.site,
+    place: late?.subject.place(late.path),
+    files: [],
+    says:
+      first.schedule === second.schedule
+        ? `Runs of the schedule ${a} now overlap on cluster ${quoted(shortName(cluster))} at ${at}: they start ${apart}, and a backup that starts while another one runs fails.`
+        : `Two schedules now overlap on cluster ${quoted(shortName(cluster))} at ${at}: ${a} and ${b} start ${apart}, and a backup that starts while another one runs fails.`,
+    todo: 'Move one of them to another time.',
+  };
+}
+
+/** The first overlap of each two schedules. */
+function overlapsOf(
+  context: PolicyContext,
+  { site, schedules }: ProtectedCluster,
+  from: number,
+): Map<string, Overlap> {
+  const { timeZone } = context.apiOf(site).settings.schedule;
+  const found = new Map<string, Overlap>();
+  const runs = runsOf(schedules, daysFrom(from, 366), timeZone);
+  for (const overlap of overlapsAmong(runs, context.settings.minutesBetweenRuns)) {
+    const pair = [overlap.first.schedule, overlap.second.schedule].sort().join(' ');
+    if (!found.has(pair)) found.set(pair, overlap);
+  }
+  return found;
+}
+
+function sameRuns(former: ProtectedCluster, cluster: ProtectedCluster): boolean {
+  const text = ({ schedules }: ProtectedCluster) =>
+    schedules
+      .map(({ name, expression }) => `${name} ${expression}`)
+      .sort()
+      .join('\n');
+  return text(former) === text(cluster);
+}
+
+function time(at: number): string {
+  return new Date(at).toISOString().slice(11, 16);
+}
+
+function day(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}

@@ -1,0 +1,118 @@
+import {
+  type ClusterBackupManifest,
+  ClusterBackupType,
+  KeyEncryptionKeyType,
+  RCloneCredentialType,
+  type TargetParameters,
+} from '../../model';
+import { type Subject, subjectKey, subjectName } from '../../policy';
+import { type Comparison, ofKind, paired, type Side } from '../comparison';
+import type { Consequence, Severity } from '../consequence';
+import { keptBy } from '../guards';
+import { counted, listed, quoted } from '../quoted';
+
+interface Reference {
+  readonly kind: string;
+  readonly code: 'key-needed' | 'credential-needed';
+  readonly word: string;
+  /** What is lost with it. */
+  readonly without: string;
+  nameIn(parameters: TargetParameters | undefined): string | undefined;
+}
+
+const KEY: Reference = {
+  kind: KeyEncryptionKeyType.kind,
+  code: 'key-needed',
+  word: 'key',
+  without: 'without it their archives can never be opened again',
+  nameIn: (parameters) => parameters?.keyEncryptionKey,
+};
+
+const CREDENTIAL: Reference = {
+  kind: RCloneCredentialType.kind,
+  code: 'credential-needed',
+  word: 'credential',
+  without: 'without it MOSK cannot delete their files any more',
+  nameIn: (parameters) => parameters?.rclone?.credential,
+};
+
+/** Keys and credentials that go while archives need them. */
+export function* removedReferences(comparison: Comparison): Iterable<Consequence> {
+  for (const reference of [KEY, CREDENTIAL]) {
+    for (const { before, after } of paired(comparison, ofKind(reference.kind))) {
+      if (before !== undefined && after === undefined) yield removed(comparison, reference, before);
+    }
+  }
+}
+
+function removed({ before, after }: Comparison, reference: Reference, object: Subject): Consequence {
+  const still = usersOf(after, reference, object);
+  const ever = [
+    ...new Map(
+      [...usersOf(before, reference, object), ...still].map((each) => [subjectKey(each), each]),
+    ).values(),
+  ];
+  const live = liveUsers(before, reference, object);
+  const backups = new Set(
+    [...ever, ...live].filter(({ manifest }) => manifest.kind === ClusterBackupType.kind).map(subjectKey),
+  );
+  const schedules = ever.filter(({ manifest }) => manifest.kind !== ClusterBackupType.kind);
+  const engines = keptBy(object.manifest);
+  const about = subjectName(object);
+  const common = { about, site: object.site, place: object.place(), files: [] };
+  const guarded = engines.length === 0 ? '' : ` ${engines.join(' and ')} will keep the object, unmanaged.`;
+  if (ever.length === 0 && backups.size === 0) {
+    return {
+      ...common,
+      code: 'reference-removed',
+      severity: 'risk',
+      says: `${quoted(about)} goes. Nothing that is declared here names it, but archives made earlier may need it.${guarded}`,
+      todo: `Keep a copy of its value until no archive is left that was made with it.`,
+    };
+  }
+  const users = [
+    ...(backups.size === 0 ? [] : [counted(backups.size, 'backup')]),
+    ...(schedules.length === 0
+      ? []
+      : [
+          `everything that ${counted(schedules.length, 'schedule')} (${listed(schedules.map(({ manifest }) => manifest.metadata.name))}) ${schedules.length === 1 ? 'has' : 'have'} made`,
+        ]),
+  ];
+  const failing = still.filter(({ manifest }) => manifest.kind !== ClusterBackupType.kind);
+  const fails =
+    failing.length === 0
+      ? ''
+      : ` Every further run of ${listed(failing.map(({ manifest }) => manifest.metadata.name))} will fail.`;
+  // What engines leave alone is still there; what goes on naming it fails only once it is gone.
+  const severity: Severity = engines.length > 0 ? 'risk' : 'data';
+  return {
+    ...common,
+    code: reference.code,
+    severity,
+    says: `The ${reference.word} ${quoted(object.manifest.metadata.name)} goes, but is still needed by ${users.join(' and ')}: ${reference.without}.${engines.length > 0 ? guarded : fails}`,
+    todo: `Keep ${quoted(about)} until the last of these files is deleted.`,
+  };
+}
+
+function usersOf({ context }: Side, { nameIn }: Reference, object: Subject): Subject[] {
+  const { name, namespace } = object.manifest.metadata;
+  return context.sources.filter(
+    (each) =>
+      each.site === object.site &&
+      each.manifest.metadata.namespace === namespace &&
+      nameIn(context.targetOf(each).parameters) === name,
+  );
+}
+
+/** Backups that nobody declares: those of schedules and updates. */
+function liveUsers({ context }: Side, { nameIn }: Reference, object: Subject): Subject[] {
+  const { name, namespace } = object.manifest.metadata;
+  return (context.live ?? []).filter(
+    ({ site, manifest }) =>
+      site === object.site &&
+      manifest.kind === ClusterBackupType.kind &&
+      manifest.metadata.namespace === namespace &&
+      nameIn((manifest as ClusterBackupManifest).spec.parameters) === name &&
+      (manifest as ClusterBackupManifest).status?.status !== 'Deleted',
+  );
+}

@@ -1,0 +1,91 @@
+import { type ClusterBackupManifest, nextRemoval, ORPHAN_ANNOTATION, rememberReading } from '../../model';
+import { type Declared, type PolicyContext, type Subject, subjectKey, subjectName } from '../../policy';
+import { filesOf } from '../backup-files';
+import { type Comparison, paired } from '../comparison';
+import type { Consequence } from '../consequence';
+import { keptBy } from '../guards';
+import { quoted } from '../quoted';
+
+type Backup = Declared<ClusterBackupManifest>;
+
+/** Backups whose manifests go: in the words of the design, their files are deleted, kept or orphaned. */
+export function* removedBackups(comparison: Comparison): Iterable<Consequence> {
+  const context = comparison.before.context;
+  const live = new Map(context.live?.map((each) => [subjectKey(each), each]));
+  for (const { before, after } of paired(comparison, ({ backups }) => backups)) {
+    if (before !== undefined && after === undefined) {
+      yield removal(context, before, live.get(subjectKey(before)));
+    }
+  }
+}
+
+function removal(context: PolicyContext, backup: Backup, live: Subject | undefined): Consequence {
+  const { manifest, site } = backup;
+  const object = quoted(subjectName(backup));
+  const files = filesOf(context, backup);
+  const common = { about: subjectName(backup), site, place: backup.place(), files };
+  const orphan = manifest.metadata.annotations?.[ORPHAN_ANNOTATION];
+  if (live !== undefined && leavesNothing(live.manifest as ClusterBackupManifest)) {
+    return {
+      ...common,
+      code: 'backup-gone',
+      severity: 'note',
+      files: [],
+      says: `${object} goes, and leaves nothing in a remote storage.`,
+    };
+  }
+  if (manifest.spec.delete === true) {
+    return {
+      ...common,
+      code: 'backup-gone',
+      severity: 'risk',
+      says: `${object} goes; the deletion of its remote files was requested before, and whether it is through does not show here.`,
+      todo: `Merge only once its status is ${quoted('Deleted')}: ${quoted(`mosk-backup status -n ${manifest.metadata.namespace}`)}. Before that, the files may stay with nobody to delete them.`,
+    };
+  }
+  const place =
+    context.targetOf(backup).from === 'unknown' ? 'what it uploaded to the default target' : 'its files';
+  const what = files[0] === undefined ? place : quoted(files[0]);
+  if (context.targetOf(backup).from === 'nobody') {
+    return {
+      ...common,
+      code: 'backup-kept',
+      severity: 'risk',
+      says: `${object} has no remote file: removing this manifest leaves its archive on a manager node of ${quoted(manifest.spec.targetCluster)}, where nobody looks for it.`,
+    };
+  }
+  if (orphan) {
+    return {
+      ...common,
+      code: 'backup-orphaned',
+      severity: 'risk',
+      says: `Removing ${object} leaves ${what} behind on purpose: ${quoted(orphan)}. No object is left to delete it by.`,
+      todo: 'Write the files down where somebody will find them.',
+    };
+  }
+  const engines = keptBy(manifest);
+  if (engines.length > 0) {
+    return {
+      ...common,
+      code: 'backup-kept',
+      severity: 'risk',
+      says: `Removing this manifest leaves ${what} behind. ${engines.join(' and ')} will keep the object ${object} on the management cluster, but nothing here says any more that it is there.`,
+      todo: `If the files are to go, do not remove the manifest yet: set ${quoted('spec.delete: true')}, wait for ${quoted('Deleted')}, then remove it. Otherwise they can be deleted later: ${removeCommand(backup)}.`,
+    };
+  }
+  return {
+    ...common,
+    code: 'backup-orphaned',
+    severity: 'data',
+    says: `Removing this manifest leaves ${what} behind, and nobody will delete it.`,
+    todo: `Request deletion first: set ${quoted('spec.delete: true')} on ${object}, wait for ${quoted('Deleted')}, then remove the manifest. If the files are to stay without an object, say why: annotation ${quoted(ORPHAN_ANNOTATION)}.`,
+  };
+}
+
+function leavesNothing(seen: ClusterBackupManifest): boolean {
+  return nextRemoval('delete', seen, rememberReading({}, seen)).do === 'remove';
+}
+
+function removeCommand({ manifest: { metadata } }: Backup): string {
+  return quoted(`mosk-backup remove ${metadata.name} -n ${metadata.namespace}`);
+}

@@ -1,0 +1,59 @@
+import { type Gap, LEAP_YEAR, longestGap } from '../../calendar';
+import type { InventoryCluster, PolicyContext, Tier } from '../../policy';
+import {
+  type ClusterId,
+  type Comparison,
+  clusterName,
+  type ProtectedCluster,
+  shortName,
+} from '../comparison';
+import type { Consequence } from '../consequence';
+import { lengthOfTime, quoted } from '../quoted';
+
+/** Clusters between whose backups more time passes than before. Those that lose their last one are told elsewhere. */
+export function* worsenedRpos({ before, after }: Comparison): Iterable<Consequence> {
+  for (const [key, cluster] of after.protectedClusters) {
+    const former = before.protectedClusters.get(key);
+    if (former === undefined) continue;
+    const was = gapOf(before.context, former);
+    const is = gapOf(after.context, cluster);
+    if (was === undefined || is === undefined || is.minutes <= was.minutes) continue;
+    yield worsened(cluster, was, is, tierOf(after.context, cluster));
+  }
+}
+
+function worsened(cluster: ProtectedCluster, was: Gap, is: Gap, tier: Tier | undefined): Consequence {
+  const [first] = cluster.schedules;
+  const beyond = tier !== undefined && is.minutes > tier.rpoHours * 60;
+  const allowed =
+    tier === undefined ? '' : `; its tier ${quoted(tier.name)} allows ${lengthOfTime(tier.rpoHours * 60)}`;
+  return {
+    code: 'rpo-worsened',
+    severity: beyond ? 'data' : 'risk',
+    about: clusterName(cluster),
+    site: cluster.site,
+    place: first?.subject.place(first.path),
+    files: [],
+    says: `This makes the RPO of ${quoted(shortName(cluster))} ${lengthOfTime(is.minutes)}, from ${lengthOfTime(was.minutes)}: so much work is lost if the cluster fails just before its next backup${allowed}.`,
+    todo: beyond
+      ? `Let it be backed up at least every ${lengthOfTime(tier.rpoHours * 60)}, or give it another tier.`
+      : undefined,
+  };
+}
+
+function gapOf(context: PolicyContext, { site, schedules }: ProtectedCluster): Gap | undefined {
+  const expressions = schedules.map(({ expression }) => expression);
+  return longestGap(expressions, LEAP_YEAR, context.apiOf(site).settings.schedule.timeZone);
+}
+
+function tierOf(context: PolicyContext, id: ClusterId): Tier | undefined {
+  const known = context.inventory?.find((each) => isCluster(each, id));
+  return known === undefined ? undefined : context.tierOf(known);
+}
+
+/** Where there is but one management cluster, manifests do not name it. */
+function isCluster({ name, project, managementCluster }: InventoryCluster, id: ClusterId): boolean {
+  return (
+    name === id.cluster && project === id.namespace && (id.site === '' || id.site === managementCluster.name)
+  );
+}

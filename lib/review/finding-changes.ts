@@ -1,0 +1,35 @@
+import type { Judgement, PolicyFinding } from '../policy';
+
+/** What a policy says of both ends of a change. */
+export interface FindingChanges {
+  /** What is wrong only now. */
+  readonly added: readonly PolicyFinding[];
+  /** What was wrong only before. */
+  readonly fixed: readonly PolicyFinding[];
+  /** What was wrong before and still is. */
+  readonly unchanged: readonly PolicyFinding[];
+  /** What is wrong now but accepted. */
+  readonly waived: readonly PolicyFinding[];
+  /** Rules that could not be judged at head, and what they would need. */
+  readonly skipped: Judgement['skipped'];
+}
+
+/** A finding is the same if rule, object and path are, wherever in the files it stands now. */
+export function findingChanges(before: Judgement, after: Judgement): FindingChanges {
+  const open = new Map<string, PolicyFinding[]>();
+  for (const finding of before.findings) {
+    const key = keyOf(finding);
+    open.set(key, [...(open.get(key) ?? []), finding]);
+  }
+  const added: PolicyFinding[] = [];
+  const unchanged: PolicyFinding[] = [];
+  for (const finding of after.findings) {
+    const known = open.get(keyOf(finding))?.shift();
+    (known === undefined ? added : unchanged).push(finding);
+  }
+  return { added, fixed: [...open.values()].flat(), unchanged, waived: after.waived, skipped: after.skipped };
+}
+
+function keyOf({ rule, site = '', about, path = '' }: PolicyFinding): string {
+  return [rule, site, about, path].join('\n');
+}

@@ -1,0 +1,11 @@
+export type { ReviewSide } from './comparison';
+export {
+  CONSEQUENCE_CODES,
+  type Consequence,
+  type ConsequenceCode,
+  SEVERITIES,
+  type Severity,
+} from './consequence';
+export type { FindingChanges } from './finding-changes';
+export { type Review, type ReviewInput, review } from './review';
+export type { WeekChange, WeekRow } from './week';

@@ -1,0 +1,31 @@
+const MAX_LENGTH = 200;
+
+/** A name or value of somebody else's, between backticks, on one line and not endless. */
+export function quoted(value: string): string {
+  const line = value.replaceAll('`', "'").replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
+  return `\`${line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH)}…` : line}\``;
+}
+
+/** `a`, `b` and 3 more */
+export function listed(values: readonly string[], most = 3): string {
+  const shown = values.slice(0, most).map(quoted);
+  const rest = values.length - shown.length;
+  if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+/** `1 backup`, `14 backups` */
+export function counted(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
+}
+
+/** `26 h`, `1 h 30 min`, `6 days` */
+export function lengthOfTime(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  // A day is a familiar length only where it is a whole one.
+  if (minutes % 1440 === 0 && minutes > 1440) return counted(minutes / 1440, 'day');
+  if (hours === 0) return `${minutes} min`;
+  const days = hours >= 72 ? `${Math.floor(hours / 24)} days ` : '';
+  const rest = hours >= 72 ? hours % 24 : hours;
+  return `${days}${rest} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
+}

@@ -1,0 +1,102 @@
+import type { MoskApi } from '../model';
+import { BackupPolicy, type InventoryCluster, type Subject } from '../policy';
+import { type Comparison, comparisonOf, paired, type ReviewSide } from './comparison';
+import { type Consequence, SEVERITIES } from './consequence';
+import { lostCoverage, schedulesThatStop } from './families/coverage';
+import { deletions } from './families/deletion';
+import { changedEncryption } from './families/encryption';
+import { liftedGuards } from './families/guards';
+import { newRuns } from './families/new-run';
+import { newOverlaps } from './families/overlaps';
+import { removedReferences } from './families/references';
+import { removedBackups } from './families/removed-backup';
+import { worsenedRpos } from './families/rpo';
+import { changedSecrets } from './families/secrets';
+import { movedDefaults, movedTargets } from './families/target';
+import { type FindingChanges, findingChanges } from './finding-changes';
+import { type WeekChange, weekChange } from './week';
+
+/** Both ends of a change, and what they are judged by. */
+export interface ReviewInput {
+  /** What is declared now. */
+  readonly base: ReviewSide;
+  /** What the change would declare. */
+  readonly head: ReviewSide;
+  /** @default BackupPolicy.baseline() */
+  readonly policy?: BackupPolicy;
+  /** All clusters there are; without it, no tiers are known. */
+  readonly inventory?: readonly InventoryCluster[];
+  /** What lives on the management clusters: what became of backups, and those that schedules made. */
+  readonly live?: readonly Subject[];
+  /** The API of a management cluster. @default MoskApi.v26_2 of every one */
+  readonly api?: (site: string) => MoskApi;
+  /** The day of the review, with which the week begins. */
+  readonly now: Date;
+}
+
+/** What a reviewer must know, data first. */
+export interface Review {
+  /** Ordered by what they mean for data. */
+  readonly consequences: readonly Consequence[];
+  readonly findings: FindingChanges;
+  readonly week: WeekChange;
+  /** How many objects of ours come, change and go. */
+  readonly objects: { readonly added: number; readonly changed: number; readonly removed: number };
+}
+
+/** In the order in which they are told. */
+const FAMILIES: readonly ((comparison: Comparison) => Iterable<Consequence>)[] = [
+  removedBackups,
+  deletions,
+  removedReferences,
+  lostCoverage,
+  newRuns,
+  movedTargets,
+  movedDefaults,
+  changedEncryption,
+  changedSecrets,
+  worsenedRpos,
+  newOverlaps,
+  schedulesThatStop,
+  liftedGuards,
+];
+
+/** Compares what is declared at both ends of a change. Pure: the same input gives the same review. */
+export function review(input: ReviewInput): Review {
+  const { base, head, policy = BackupPolicy.baseline(), inventory, live, api, now } = input;
+  const common = {
+    ...(inventory && { inventory }),
+    ...(live && { live }),
+    ...(api && { api }),
+    now,
+  };
+  const comparison = comparisonOf(base, head, common, policy.settings);
+  return {
+    consequences: bySeverity(FAMILIES.flatMap((family) => [...family(comparison)])),
+    findings: findingChanges(
+      policy.judge({ ...common, ...base }),
+      policy.judge({ ...common, ...head, base: base.subjects }),
+    ),
+    week: weekChange(comparison),
+    objects: objectChanges(comparison),
+  };
+}
+
+/** The sort is stable: within one severity the order of the families stays. */
+function bySeverity(consequences: readonly Consequence[]): Consequence[] {
+  return [...consequences].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+}
+
+function objectChanges(comparison: Comparison): Review['objects'] {
+  const pairs = paired(comparison, ({ subjects }) => subjects);
+  return {
+    added: pairs.filter(({ before }) => before === undefined).length,
+    removed: pairs.filter(({ after }) => after === undefined).length,
+    changed: pairs.filter(
+      ({ before, after }) =>
+        before !== undefined &&
+        after !== undefined &&
+        JSON.stringify(before.manifest) !== JSON.stringify(after.manifest),
+    ).length,
+  };
+}

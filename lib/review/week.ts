@@ -1,0 +1,81 @@
+import { daysFrom, runsBetween } from '../calendar';
+import type { Comparison, ProtectedCluster, Side } from './comparison';
+
+const DAY_MS = 86_400_000;
+
+/** The runs of the seven days from a midnight on, before and after a change. */
+export interface WeekChange {
+  /** The seven days in UTC: `2026-11-23`. */
+  readonly days: readonly string[];
+  /** Schedules whose runs change. */
+  readonly rows: readonly WeekRow[];
+  /** How many schedules run as before. */
+  readonly unchanged: number;
+}
+
+/** The runs of one schedule in a week. */
+export interface WeekRow {
+  readonly site: string;
+  /** Project of both. */
+  readonly namespace: string;
+  readonly cluster: string;
+  readonly schedule: string;
+  /** Milliseconds since the epoch, ascending. */
+  readonly before: readonly number[];
+  /** Milliseconds since the epoch, ascending. */
+  readonly after: readonly number[];
+}
+
+/** The week begins with the day of the review, at midnight UTC. */
+export function weekChange({ before, after, from }: Comparison): WeekChange {
+  const midnight = Math.floor(from / DAY_MS) * DAY_MS;
+  const days = Array.from({ length: 7 }, (_, day) =>
+    new Date(midnight + day * DAY_MS).toISOString().slice(0, 10),
+  );
+  const rows = new Map<string, { -readonly [Member in keyof WeekRow]: WeekRow[Member] }>();
+  for (const [end, side] of [
+    ['before', before],
+    ['after', after],
+  ] as const) {
+    for (const { key, cluster, schedule, runs } of runsOfSide(side, midnight)) {
+      const { site, namespace } = cluster;
+      const row = rows.get(key) ?? {
+        site,
+        namespace,
+        cluster: cluster.cluster,
+        schedule,
+        before: [],
+        after: [],
+      };
+      row[end] = runs;
+      rows.set(key, row);
+    }
+  }
+  const changed = [...rows.values()].filter((row) => row.before.join() !== row.after.join());
+  return {
+    days,
+    rows: changed.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)),
+    unchanged: rows.size - changed.length,
+  };
+}
+
+function* runsOfSide(
+  { context, protectedClusters }: Side,
+  from: number,
+): Iterable<{ key: string; cluster: ProtectedCluster; schedule: string; runs: number[] }> {
+  for (const [id, cluster] of protectedClusters) {
+    const { timeZone } = context.apiOf(cluster.site).settings.schedule;
+    for (const { name, expression } of cluster.schedules) {
+      yield {
+        key: `${id} ${name}`,
+        cluster,
+        schedule: name,
+        runs: runsBetween(expression, daysFrom(from, 7), timeZone),
+      };
+    }
+  }
+}
+
+function sortKey({ site, namespace, cluster, schedule }: WeekRow): string {
+  return [site, namespace, cluster, schedule].join(' ');
+}

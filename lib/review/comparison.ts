@@ -1,12 +1,14 @@
-import type { ClusterBackupScheduleManifest } from '../model';
 import {
-  type Declared,
+  byCluster,
   type DefaultTarget,
   PolicyContext,
   type PolicyInput,
   type PolicySettings,
   type Subject,
   subjectKey,
+  suspensionOf,
+  type TimedSchedule,
+  timedSchedules,
 } from '../policy';
 
 /** What is declared at one end of a change. */
@@ -42,17 +44,7 @@ export interface ClusterId {
 
 /** A cluster and the schedules that run on it. */
 export interface ProtectedCluster extends ClusterId {
-  readonly schedules: readonly RunningSchedule[];
-}
-
-/** A schedule that makes backups, as far as its manifest says. */
-export interface RunningSchedule {
-  readonly subject: Declared<ClusterBackupScheduleManifest>;
-  /** Its own name, without the project. */
-  readonly name: string;
-  readonly expression: string;
-  /** Path of the expression in its manifest. */
-  readonly path: string;
+  readonly schedules: readonly TimedSchedule[];
 }
 
 export function comparisonOf(
@@ -78,11 +70,6 @@ export function shortName({ site, namespace, cluster }: ClusterId): string {
   return `${namespace}/${cluster}${site === '' ? '' : ` on ${site}`}`;
 }
 
-/** Whether a schedule says that it does not run. The field is undocumented: assumed to be that of a CronJob. */
-export function isSuspended({ spec }: ClusterBackupScheduleManifest): boolean {
-  return spec.suspend === true;
-}
-
 function sideOf(
   { subjects, defaultTargets = [] }: ReviewSide,
   common: Omit<PolicyInput, 'subjects' | 'defaultTargets' | 'base'>,
@@ -93,21 +80,18 @@ function sideOf(
 }
 
 function protectedClustersOf(context: PolicyContext): Map<string, ProtectedCluster> {
-  const found = new Map<string, ClusterId & { schedules: RunningSchedule[] }>();
-  for (const subject of context.schedules) {
-    const { site, manifest } = subject;
-    const { cronField } = context.apiOf(site).settings.schedule;
-    const expression = manifest.spec[cronField];
-    const sound = !context.contractOf(subject).some(({ code }) => code.startsWith('cron-'));
-    if (typeof expression !== 'string' || !sound || isSuspended(manifest)) continue;
-    const { namespace = '', name } = manifest.metadata;
-    const { targetCluster: cluster } = manifest.spec;
-    const key = `${site} ${namespace}/${cluster}`;
-    const known = found.get(key) ?? { site, namespace, cluster, schedules: [] };
-    known.schedules.push({ subject, name, expression, path: `spec.${cronField}` });
-    found.set(key, known);
-  }
-  return found;
+  const running = timedSchedules(context).filter(
+    ({ subject }) => suspensionOf(subject.manifest) === undefined,
+  );
+  return new Map(
+    byCluster(running).flatMap((schedules) => {
+      const [first] = schedules;
+      if (first === undefined) return [];
+      const { site, manifest } = first.subject;
+      const id = { site, namespace: manifest.metadata.namespace ?? '', cluster: manifest.spec.targetCluster };
+      return [[`${site} ${id.namespace}/${id.cluster}`, { ...id, schedules }] as const];
+    }),
+  );
 }
 
 /** One object before and after; at least one of them is there. */

@@ -60,12 +60,12 @@ export function weekChange({ before, after, from }: Comparison): WeekChange {
 }
 
 function* runsOfSide(
-  { context, protectedClusters }: Side,
+  { protectedClusters }: Side,
   from: number,
 ): Iterable<{ key: string; cluster: ProtectedCluster; schedule: string; runs: number[] }> {
   for (const [id, cluster] of protectedClusters) {
-    const { timeZone } = context.apiOf(cluster.site).settings.schedule;
-    for (const { name, expression } of cluster.schedules) {
+    for (const { subject, expression, timeZone } of cluster.schedules) {
+      const { name } = subject.manifest.metadata;
       yield {
         key: `${id} ${name}`,
         cluster,

@@ -1,13 +1,6 @@
 import { type ClusterBackupScheduleManifest, remoteFolder } from '../../model';
-import { type Declared, subjectName } from '../../policy';
-import {
-  type Comparison,
-  clusterName,
-  isSuspended,
-  type ProtectedCluster,
-  paired,
-  shortName,
-} from '../comparison';
+import { type Declared, subjectName, suspensionOf } from '../../policy';
+import { type Comparison, clusterName, type ProtectedCluster, paired, shortName } from '../comparison';
 import type { Consequence } from '../consequence';
 import { counted, listed, quoted } from '../quoted';
 
@@ -22,7 +15,7 @@ export function* lostCoverage({ before, after }: Comparison): Iterable<Consequen
 
 function uncovered(cluster: ProtectedCluster): Consequence {
   const { schedules, site } = cluster;
-  const names = schedules.map(({ name }) => name);
+  const names = schedules.map(({ subject }) => subject.manifest.metadata.name);
   const which =
     names.length === 1
       ? `its only schedule, ${listed(names)}, runs`
@@ -42,11 +35,14 @@ function uncovered(cluster: ProtectedCluster): Consequence {
 /** Schedules whose manifests go, and those that stop or start again. */
 export function* schedulesThatStop(comparison: Comparison): Iterable<Consequence> {
   for (const { before, after } of paired(comparison, ({ schedules }) => schedules)) {
-    if (before === undefined) {
-      if (after !== undefined && isSuspended(after.manifest)) yield suspended(after);
-    } else if (after === undefined) yield removed(comparison, before);
-    else if (!isSuspended(before.manifest) && isSuspended(after.manifest)) yield suspended(after);
-    else if (isSuspended(before.manifest) && !isSuspended(after.manifest)) yield resumed(after);
+    if (after === undefined) {
+      if (before !== undefined) yield removed(comparison, before);
+      continue;
+    }
+    const was = before === undefined ? undefined : suspensionOf(before.manifest);
+    const is = suspensionOf(after.manifest);
+    if (was === undefined && is !== undefined) yield suspended(after, is);
+    if (was !== undefined && is === undefined) yield resumed(after);
   }
 }
 
@@ -65,16 +61,16 @@ function removed({ before }: Comparison, schedule: Schedule): Consequence {
   };
 }
 
-function suspended(schedule: Schedule): Consequence {
+function suspended(schedule: Schedule, field: string): Consequence {
   return {
     code: 'schedule-suspended',
     severity: 'risk',
     about: subjectName(schedule),
     site: schedule.site,
-    place: schedule.place('spec.suspend'),
+    place: schedule.place(`spec.${field}`),
     files: [],
     says: `${quoted(subjectName(schedule))} is to make no backups while it is suspended, and nothing starts it again by itself.`,
-    todo: `MOSK documents no field ${quoted('suspend')}: compare with ${quoted('mosk-backup doctor')} whether it has one, or the schedule goes on unnoticed. Write down when the suspension ends.`,
+    todo: `MOSK documents no field ${quoted(field)}: compare with ${quoted('mosk-backup doctor')} whether it has one, or the schedule goes on unnoticed. Write down when the suspension ends.`,
   };
 }
 

@@ -1,8 +1,7 @@
 import { ORPHAN_ANNOTATION } from '../../model';
-import { subjectName } from '../../policy';
+import { keptBy, subjectName } from '../../policy';
 import { type Comparison, paired } from '../comparison';
 import type { Consequence } from '../consequence';
-import { keptBy } from '../guards';
 import { quoted } from '../quoted';
 
 /** Annotations that kept GitOps engines from removing an object, and are gone. */

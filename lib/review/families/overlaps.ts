@@ -1,5 +1,5 @@
-import { daysFrom, type Overlap, overlapsAmong, runsOf } from '../../calendar';
-import type { PolicyContext } from '../../policy';
+import { type CalendarSchedule, daysFrom, type Overlap, overlapsAmong, runsOf } from '../../calendar';
+import type { PolicyContext, TimedSchedule } from '../../policy';
 import { type Comparison, clusterName, type ProtectedCluster, shortName } from '../comparison';
 import type { Consequence } from '../consequence';
 import { quoted } from '../quoted';
@@ -17,7 +17,7 @@ export function* newOverlaps({ before, after, from }: Comparison): Iterable<Cons
 }
 
 function overlapping(cluster: ProtectedCluster, { first, second, minutes }: Overlap): Consequence {
-  const late = cluster.schedules.find(({ name }) => name === second.schedule);
+  const late = cluster.schedules.find((each) => nameOf(each) === second.schedule);
   const [a, b] = [quoted(first.schedule), quoted(second.schedule)];
   const apart = minutes === 0 ? 'at the same minute' : `${minutes} minutes apart`;
   const at = `${time(second.at)} UTC, for the first time on ${day(second.at)}`;
@@ -39,12 +39,11 @@ function overlapping(cluster: ProtectedCluster, { first, second, minutes }: Over
 /** The first overlap of each two schedules. */
 function overlapsOf(
   context: PolicyContext,
-  { site, schedules }: ProtectedCluster,
+  { schedules }: ProtectedCluster,
   from: number,
 ): Map<string, Overlap> {
-  const { timeZone } = context.apiOf(site).settings.schedule;
   const found = new Map<string, Overlap>();
-  const runs = runsOf(schedules, daysFrom(from, 366), timeZone);
+  const runs = runsOf(named(schedules), daysFrom(from, 366), schedules[0]?.timeZone ?? 'UTC');
   for (const overlap of overlapsAmong(runs, context.settings.minutesBetweenRuns)) {
     const pair = [overlap.first.schedule, overlap.second.schedule].sort().join(' ');
     if (!found.has(pair)) found.set(pair, overlap);
@@ -55,10 +54,18 @@ function overlapsOf(
 function sameRuns(former: ProtectedCluster, cluster: ProtectedCluster): boolean {
   const text = ({ schedules }: ProtectedCluster) =>
     schedules
-      .map(({ name, expression }) => `${name} ${expression}`)
+      .map((each) => `${nameOf(each)} ${each.expression}`)
       .sort()
       .join('\n');
   return text(former) === text(cluster);
+}
+
+function named(schedules: readonly TimedSchedule[]): CalendarSchedule[] {
+  return schedules.map((each) => ({ name: nameOf(each), expression: each.expression }));
+}
+
+function nameOf({ subject }: TimedSchedule): string {
+  return subject.manifest.metadata.name;
 }
 
 function time(at: number): string {

@@ -5,10 +5,9 @@ import {
   RCloneCredentialType,
   type TargetParameters,
 } from '../../model';
-import { type Subject, subjectKey, subjectName } from '../../policy';
+import { keptBy, type Subject, subjectKey, subjectName } from '../../policy';
 import { type Comparison, ofKind, paired, type Side } from '../comparison';
 import type { Consequence, Severity } from '../consequence';
-import { keptBy } from '../guards';
 import { counted, listed, quoted } from '../quoted';
 
 interface Reference {

@@ -1,9 +1,15 @@
 import { type ClusterBackupManifest, nextRemoval, ORPHAN_ANNOTATION, rememberReading } from '../../model';
-import { type Declared, type PolicyContext, type Subject, subjectKey, subjectName } from '../../policy';
+import {
+  type Declared,
+  keptBy,
+  type PolicyContext,
+  type Subject,
+  subjectKey,
+  subjectName,
+} from '../../policy';
 import { filesOf } from '../backup-files';
 import { type Comparison, paired } from '../comparison';
 import type { Consequence } from '../consequence';
-import { keptBy } from '../guards';
 import { quoted } from '../quoted';
 
 type Backup = Declared<ClusterBackupManifest>;

@@ -1,12 +1,6 @@
 import { type Gap, LEAP_YEAR, longestGap } from '../../calendar';
-import type { InventoryCluster, PolicyContext, Tier } from '../../policy';
-import {
-  type ClusterId,
-  type Comparison,
-  clusterName,
-  type ProtectedCluster,
-  shortName,
-} from '../comparison';
+import { inventoryLookup, type PolicyContext, type Tier } from '../../policy';
+import { type Comparison, clusterName, type ProtectedCluster, shortName } from '../comparison';
 import type { Consequence } from '../consequence';
 import { lengthOfTime, quoted } from '../quoted';
 
@@ -15,8 +9,8 @@ export function* worsenedRpos({ before, after }: Comparison): Iterable<Consequen
   for (const [key, cluster] of after.protectedClusters) {
     const former = before.protectedClusters.get(key);
     if (former === undefined) continue;
-    const was = gapOf(before.context, former);
-    const is = gapOf(after.context, cluster);
+    const was = gapOf(former);
+    const is = gapOf(cluster);
     if (was === undefined || is === undefined || is.minutes <= was.minutes) continue;
     yield worsened(cluster, was, is, tierOf(after.context, cluster));
   }
@@ -41,19 +35,13 @@ function worsened(cluster: ProtectedCluster, was: Gap, is: Gap, tier: Tier | und
   };
 }
 
-function gapOf(context: PolicyContext, { site, schedules }: ProtectedCluster): Gap | undefined {
+function gapOf({ schedules }: ProtectedCluster): Gap | undefined {
   const expressions = schedules.map(({ expression }) => expression);
-  return longestGap(expressions, LEAP_YEAR, context.apiOf(site).settings.schedule.timeZone);
+  return longestGap(expressions, LEAP_YEAR, schedules[0]?.timeZone ?? 'UTC');
 }
 
-function tierOf(context: PolicyContext, id: ClusterId): Tier | undefined {
-  const known = context.inventory?.find((each) => isCluster(each, id));
+function tierOf(context: PolicyContext, { schedules: [first] }: ProtectedCluster): Tier | undefined {
+  if (context.inventory === undefined || first === undefined) return undefined;
+  const known = inventoryLookup(context.inventory)(first.subject);
   return known === undefined ? undefined : context.tierOf(known);
-}
-
-/** Where there is but one management cluster, manifests do not name it. */
-function isCluster({ name, project, managementCluster }: InventoryCluster, id: ClusterId): boolean {
-  return (
-    name === id.cluster && project === id.namespace && (id.site === '' || id.site === managementCluster.name)
-  );
 }

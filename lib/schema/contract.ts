@@ -13,7 +13,8 @@ import {
 } from '../model';
 import { cronFindings } from './cron';
 import { fileNameFindings } from './file-name';
-import { type Findings, findingsOf } from './findings';
+import { type Findings, findingsOf, notAnObject, notAString } from './findings';
+import { withoutNulls } from './present';
 import {
   remoteConfigFindings,
   remoteNameFindings,
@@ -22,18 +23,27 @@ import {
   secretKeyOptionFindings,
 } from './remote-config';
 import { keyFindings, secretFieldFindings, secretFindings } from './secret-value';
+import { isObject } from './structural-schema';
 import { nameFindings, targetFindings } from './target';
 
 const BACKUP_KINDS: ReadonlySet<string> = new Set(BACKUP_TYPES.map(({ kind }) => kind));
 
 /**
  * Everything that breaks the contract of the API in a manifest of one of our kinds; other kinds are only checked for
- * their name. `at` of a finding is the path in the manifest.
+ * their name. `at` of a finding is the path in the manifest. Whatever else is handed in ends in findings too.
  */
 export function checkContract(object: KubeObject, api: MoskApi = MoskApi.v26_2): BackupError[] {
   const present = withoutNulls(object);
-  return [...metadataFindings(present), ...kindFindings(present, api)];
+  if (present === 'too-deep') return [TOO_DEEP];
+  if (!isObject(present.value)) return [notAnObject(present.value, '', 'give an object of the API')];
+  const manifest = present.value as unknown as KubeObject;
+  return [...metadataFindings(manifest), ...kindFindings(manifest, api)];
 }
+
+const TOO_DEEP = new BackupError('schema-invalid', 'The manifest is nested too deeply', {
+  at: 'spec',
+  fix: 'no object of these kinds has more than a few levels: correct the indentation, or the alias',
+});
 
 /**
  * The same, for those who stop at the first finding; the error says how many more there are.
@@ -49,15 +59,18 @@ export function assertContract(object: KubeObject, at: string, api: MoskApi = Mo
   throw new BackupError(code, text, { at: `${at}: ${first.at}`, value, fix, cause });
 }
 
-/** Members that YAML leaves empty are null; the API server drops them. */
-function withoutNulls(object: KubeObject): KubeObject {
-  return JSON.parse(JSON.stringify(object, (_, value) => (value === null ? undefined : value)));
-}
-
 function* metadataFindings({ metadata }: KubeObject): Findings {
+  if (metadata !== undefined && !isObject(metadata)) {
+    yield notAnObject(metadata, 'metadata', 'give name and namespace');
+    return;
+  }
   yield* nameFindings(metadata?.name, 'metadata.name', 'object');
-  const namespace = metadata?.namespace;
-  if (namespace !== undefined) yield* findingsOf(() => checkNamespace(namespace, 'metadata.namespace'));
+  const namespace: unknown = metadata?.namespace;
+  if (typeof namespace === 'string') {
+    yield* findingsOf(() => checkNamespace(namespace, 'metadata.namespace'));
+  } else if (namespace !== undefined) {
+    yield notAString(namespace, 'metadata.namespace', 'give the MOSK project of the cluster');
+  }
 }
 
 function* kindFindings(object: KubeObject, api: MoskApi): Findings {
@@ -65,7 +78,7 @@ function* kindFindings(object: KubeObject, api: MoskApi): Findings {
     if (object.kind === 'Cluster') yield* clusterFindings(object, api);
     return;
   }
-  if (typeof object.spec !== 'object' || object.spec === null) {
+  if (!isObject(object.spec)) {
     yield new BackupError('schema-invalid', 'The specification is missing', {
       at: 'spec',
       fix: 'give the spec',
@@ -95,8 +108,12 @@ function* clusterFindings(cluster: KubeObject, api: MoskApi): Findings {
 
 function* backupFindings({ metadata, spec }: ClusterBackupManifest): Findings {
   yield* runFindings(spec);
-  for (const [application, name] of Object.entries(spec.fileNames ?? {})) {
-    yield* fileNameFindings(name, `spec.fileNames.${application}`);
+  const fileNames: unknown = spec.fileNames ?? {};
+  if (!isObject(fileNames)) yield notAnObject(fileNames, 'spec.fileNames', 'write MKE: and the name');
+  else {
+    for (const [application, name] of Object.entries(fileNames)) {
+      yield* fileNameFindings(name, `spec.fileNames.${application}`);
+    }
   }
   // Only a live object has a uid, and only there it requests a deletion; a manifest under Git does it with its reason.
   const isRequest = metadata.uid !== undefined || !!metadata.annotations?.[REMOTE_DELETION_ANNOTATION];
@@ -128,10 +145,10 @@ function* credentialFindings({ spec }: RCloneCredentialManifest): Findings {
   yield* remoteNameFindings(spec.remoteName, 'spec.remoteName');
   yield* remoteConfigFindings(spec.remoteConfig, 'spec.remoteConfig');
   yield* secretKeyOptionFindings(spec.remoteConfigSecretKey, 'spec.remoteConfigSecretKey');
-  const option = spec.remoteConfigSecretKey;
-  const value = spec.remoteConfig?.[option];
+  const option: unknown = spec.remoteConfigSecretKey;
+  const value = typeof option === 'string' ? spec.remoteConfig?.[option] : undefined;
   // The options that are secrets by name have been reported already.
-  if (value !== undefined && !SECRET_OPTIONS.includes(option)) {
+  if (typeof option === 'string' && value !== undefined && !SECRET_OPTIONS.includes(option)) {
     yield secretInConfig(option, value, `spec.remoteConfig.${option}`);
   }
   yield* secretFieldFindings(spec.remoteSecret, 'spec.remoteSecret', secretFindings);

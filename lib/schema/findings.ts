@@ -50,3 +50,12 @@ export function notAString(value: unknown, at: string, fix: string): BackupError
     fix: `${quote}${fix}`,
   });
 }
+
+/** A finding for a value where members are expected; the schema would refuse it too. */
+export function notAnObject(value: unknown, at: string, fix: string): BackupError {
+  return new BackupError('schema-invalid', 'An object with members is missing here', {
+    at,
+    value: value === undefined ? 'absent' : typeName(value),
+    fix,
+  });
+}

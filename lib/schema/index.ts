@@ -1,5 +1,6 @@
 export { assertContract, checkContract } from './contract';
 export { CONTRACT_RULES, type ContractRule } from './contract-rules';
+export { checkCrd, checkUnknownFields, crdFinding, structuralErrors } from './crd-findings';
 export { crds } from './crds';
 export { checkCron } from './cron';
 export { applyDefaults } from './default';
@@ -7,6 +8,8 @@ export { type FieldError, type FieldErrorType, fieldErrorText } from './field-er
 export { checkFileName } from './file-name';
 export { findingsOf, shown } from './findings';
 export { type ExportedSchema, jsonSchemas } from './json-schema';
+export { checkLabelsAndAnnotations } from './metadata';
+export { withoutNulls } from './present';
 export { prune, unknownFields } from './prune';
 export { checkRemoteConfig, checkRemoteName } from './remote-config';
 export { checkKeyValue, checkSecretValue, MAX_KEY_BYTES, MIN_KEY_CHARACTERS } from './secret-value';

@@ -1,7 +1,8 @@
 import { BackupError } from '../errors';
-import { checkName, clearValue, type SecretValue, secretReference } from '../model';
-import { type Findings, findingsOf, measured, notAString, throwFirst } from './findings';
+import { clearValue, type SecretValue, secretReference } from '../model';
+import { type Findings, measured, notAString, shown, throwFirst } from './findings';
 import { oneLineFindings } from './one-line';
+import { nameFindings } from './target';
 
 /** Shortest key, in characters (documented, KeyEncryptionKey resource). */
 export const MIN_KEY_CHARACTERS = 32;
@@ -96,10 +97,10 @@ export function* secretFieldFindings(
   if (value !== undefined && name !== undefined) {
     yield new BackupError('schema-invalid', 'A value and the name of a Secret exclude each other', {
       at,
-      value: `a value (${measured(value)}) and the Secret ${name}`,
+      value: `a value (${measured(value)}) and the Secret ${shown(name)}`,
       fix: 'remove the reference to set a new value, or the value to keep the reference',
     });
   }
   if (value !== undefined) yield* valueFindings(value, `${inner}.value`);
-  if (name !== undefined) yield* findingsOf(() => checkName(name, `${inner}.name`));
+  if (name !== undefined) yield* nameFindings(name, `${inner}.name`, 'Secret');
 }

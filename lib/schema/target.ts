@@ -1,7 +1,8 @@
 import { BackupError } from '../errors';
 import { checkName, type TargetParameters } from '../model';
-import { type Findings, findingsOf, notAString, shown, throwFirst } from './findings';
+import { type Findings, findingsOf, notAnObject, notAString, shown, throwFirst } from './findings';
 import { oneLineFindings } from './one-line';
+import { isObject } from './structural-schema';
 
 /** Longest bucket with its folders and longest NFS URL, in characters: a bound of ours, well above S3's 63 + 1024. */
 const MAX_TARGET_CHARACTERS = 1024;
@@ -38,7 +39,11 @@ export function checkNfsUrl(url: string, at: string): void {
 }
 
 export function* targetFindings(parameters: TargetParameters, at: string): Findings {
-  const { rclone, nfsUploadUrl, keyEncryptionKey } = parameters;
+  if (!isObject(parameters)) {
+    yield notAnObject(parameters, at, 'give rclone or nfsUploadUrl');
+    return;
+  }
+  const { rclone, nfsUploadUrl, keyEncryptionKey } = parameters as TargetParameters;
   if (rclone !== undefined && nfsUploadUrl !== undefined) {
     yield new BackupError(
       'target-exclusive',

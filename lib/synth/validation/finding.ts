@@ -1,4 +1,4 @@
-import type { BackupError, ErrorCode } from '../../errors';
+import { BackupError, type ErrorCode } from '../../errors';
 import type { KubeObject } from '../../model';
 import type { RenderedObject } from '../rendered-app';
 
@@ -18,6 +18,14 @@ export function isWarning({ code }: Finding): boolean {
 /** `site/nightly/Resource: spec.schedule` */
 export function place({ path }: RenderedObject, field: string): string {
   return `${path}: ${field}`;
+}
+
+/** A finding at a path in a manifest, as one at a construct. */
+export function movedTo(
+  object: RenderedObject,
+  { code, problem, at = '', value, fix, cause }: Finding,
+): Finding {
+  return new BackupError(code, problem, { at: place(object, at), value, fix, cause });
 }
 
 /** `ConfigMap prod/settings` */

@@ -1,15 +1,8 @@
 import { BackupError } from '../../errors';
 import { apiVersionOf, BACKUP_TYPES } from '../../model';
+import { checkLabelsAndAnnotations } from '../../schema';
 import type { RenderedObject } from '../rendered-app';
-import { type Finding, place } from './finding';
-
-/** A qualified name: an optional DNS prefix of at most 253 characters, a slash, and at most 63 characters. */
-const QUALIFIED_NAME =
-  /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-const MAX_PREFIX = 253;
-const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
-/** Of all annotations of an object together (Kubernetes' TotalAnnotationSizeLimitB). */
-const MAX_ANNOTATION_BYTES = 256 * 1024;
+import { type Finding, movedTo, place } from './finding';
 
 /** Labels by which engines and Helm recognise what they have made. */
 const TRACKING_LABELS = [
@@ -40,48 +33,10 @@ export function metadataFindings(object: RenderedObject): Finding[] {
   const { apiVersion, kind, metadata } = object.manifest;
   const type = `${apiVersion} ${kind}`;
   return [
-    ...labelFindings(object),
-    ...annotationFindings(object),
+    ...checkLabelsAndAnnotations(object.manifest).map((finding) => movedTo(object, finding)),
     ...(CLUSTER_SCOPED.has(type) && metadata.namespace !== undefined ? [namespaceNotAllowed(object)] : []),
     ...(OURS.has(type) ? ourFindings(object) : []),
   ];
-}
-
-function* labelFindings(object: RenderedObject): Iterable<Finding> {
-  for (const [name, value] of Object.entries(object.manifest.metadata.labels ?? {})) {
-    const at = place(object, `metadata.labels.${name}`);
-    if (!isQualifiedName(name)) yield badName(at, name);
-    if (typeof value === 'string' && LABEL_VALUE.test(value)) continue;
-    yield new BackupError('label-invalid', 'Kubernetes refuses this value of a label', {
-      at,
-      value: shown(value),
-      fix: 'use at most 63 letters, digits, "-", "_" and "." as text, beginning and ending with a letter or digit',
-    });
-  }
-}
-
-function* annotationFindings(object: RenderedObject): Iterable<Finding> {
-  const annotations = Object.entries(object.manifest.metadata.annotations ?? {});
-  for (const [name, value] of annotations) {
-    const at = place(object, `metadata.annotations.${name}`);
-    if (!isQualifiedName(name)) yield badName(at, name);
-    if (typeof value === 'string') continue;
-    yield new BackupError('label-invalid', 'Kubernetes refuses an annotation that is no text', {
-      at,
-      value: shown(value),
-      fix: `write it in quotes: ${JSON.stringify(String(value))}`,
-    });
-  }
-  const bytes = annotations.reduce(
-    (sum, [name, value]) => sum + byteLength(name) + byteLength(`${value}`),
-    0,
-  );
-  if (bytes <= MAX_ANNOTATION_BYTES) return;
-  yield new BackupError('label-invalid', 'The annotations of an object are too large together', {
-    at: place(object, 'metadata.annotations'),
-    value: `${bytes} bytes`,
-    fix: `shorten them to ${MAX_ANNOTATION_BYTES} bytes`,
-  });
 }
 
 function* ourFindings(object: RenderedObject): Iterable<Finding> {
@@ -120,18 +75,6 @@ function* ourFindings(object: RenderedObject): Iterable<Finding> {
   }
 }
 
-function isQualifiedName(name: string): boolean {
-  return QUALIFIED_NAME.test(name) && name.indexOf('/') <= MAX_PREFIX;
-}
-
-function badName(at: string, name: string): Finding {
-  return new BackupError('label-invalid', 'Kubernetes refuses this name of a label or annotation', {
-    at,
-    value: shown(name),
-    fix: 'use at most 63 letters, digits, "-", "_" and ".", after a DNS name and a slash if need be: example.com/team',
-  });
-}
-
 function namespaceNotAllowed(object: RenderedObject): Finding {
   const { kind, metadata } = object.manifest;
   return new BackupError('schema-invalid', `A ${kind} has no namespace`, {
@@ -139,14 +82,4 @@ function namespaceNotAllowed(object: RenderedObject): Finding {
     value: metadata.namespace,
     fix: "cdk8s takes it from the chart: remove it with addJsonPatch(JsonPatch.remove('/metadata/namespace'))",
   });
-}
-
-function shown(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : `${value} (${typeof value})`;
-  const short = text.length > 80 ? `${text.slice(0, 77)}...` : text;
-  return typeof value === 'string' ? `${short} (${value.length} characters)` : short;
-}
-
-function byteLength(text: string): number {
-  return Buffer.byteLength(text);
 }

@@ -1,0 +1,103 @@
+import { BackupError } from '../errors';
+import {
+  apiVersionOf,
+  BACKUP_TYPES,
+  ClusterBackupScheduleType,
+  type KubeObject,
+  type MoskApi,
+} from '../model';
+import { crds } from './crds';
+import type { FieldError } from './field-error';
+import { unknownFields } from './prune';
+import type { StructuralSchema } from './structural-schema';
+import { validateObject } from './validate';
+import { valueErrors } from './value-errors';
+
+const CRD_CRON_FIELD = 'schedule';
+
+/**
+ * What a management cluster with these CRDs would refuse in an object of one of our kinds, CEL rules included; empty
+ * for other kinds. `at` of a finding is the path in the manifest.
+ */
+export function checkCrd(manifest: KubeObject, api: MoskApi): BackupError[] {
+  const schema = schemaOf(manifest);
+  if (schema === undefined) return [];
+  const { asInCrd, asInManifest } = cronFieldNames(manifest, api);
+  const object = asInCrd(manifest);
+  return (
+    validateObject(schema, object, stored(object))
+      // `<nil>` only says that rules wait for the other findings.
+      .filter(({ field }) => field !== '<nil>')
+      .map((error) => crdFinding({ ...error, field: asInManifest(error.field) }))
+  );
+}
+
+/** The same without CEL rules, which say what the contract says and cost a hundred times as much. */
+export function structuralErrors(manifest: KubeObject, api: MoskApi): FieldError[] {
+  const schema = schemaOf(manifest);
+  if (schema === undefined) return [];
+  const { asInCrd, asInManifest } = cronFieldNames(manifest, api);
+  return [...valueErrors(schema, asInCrd(manifest), '')].map((error) => ({
+    ...error,
+    field: asInManifest(error.field),
+  }));
+}
+
+/** An error of the schema as a finding. */
+export function crdFinding({ field, message }: FieldError): BackupError {
+  return new BackupError('schema-invalid', 'The management cluster would refuse this', {
+    at: field,
+    value: message,
+    fix: 'correct this field',
+  });
+}
+
+/** Fields that the CRDs do not know, in an object of one of our kinds: they may be of a later release. */
+export function checkUnknownFields(manifest: KubeObject, api: MoskApi): BackupError[] {
+  const schema = schemaOf(manifest);
+  if (schema === undefined) return [];
+  const { asInCrd, asInManifest } = cronFieldNames(manifest, api);
+  return unknownFields(schema, asInCrd(manifest)).map(
+    (field) =>
+      new BackupError('unknown-field', 'The CRDs do not know this field', {
+        at: asInManifest(field),
+        fix: 'keep it if your release has it: servers that do not know it drop it without a word',
+      }),
+  );
+}
+
+/** A request for deletion changes an object that exists; whether it may be declared is a matter of the contract. */
+function stored(object: KubeObject): KubeObject | undefined {
+  const { delete: request, ...spec } = (object.spec ?? {}) as { delete?: unknown };
+  return request === true ? { ...object, spec } : undefined;
+}
+
+/** The CRDs know one name of the cron field, a `MoskApi` may say another. */
+function cronFieldNames(manifest: KubeObject, api: MoskApi) {
+  const { cronField } = api.settings.schedule;
+  if (manifest.kind !== ClusterBackupScheduleType.kind || cronField === CRD_CRON_FIELD) {
+    return { asInCrd: (object: KubeObject) => object, asInManifest: (field: string) => field };
+  }
+  return {
+    asInCrd(object: KubeObject): KubeObject {
+      const { [cronField]: cron, ...spec } = (object.spec ?? {}) as Record<string, unknown>;
+      return { ...object, spec: { ...spec, [CRD_CRON_FIELD]: cron } };
+    },
+    asInManifest: (field: string) => (field === `spec.${CRD_CRON_FIELD}` ? `spec.${cronField}` : field),
+  };
+}
+
+let schemas: ReadonlyMap<string, StructuralSchema> | undefined;
+
+function schemaOf({ apiVersion, kind }: KubeObject): StructuralSchema | undefined {
+  schemas ??= new Map(
+    BACKUP_TYPES.flatMap((type) => {
+      const crd = crds().find(({ spec }) => spec.names.kind === type.kind);
+      const version = crd?.spec.versions.find(({ name }) => name === type.version);
+      return version === undefined
+        ? []
+        : [[`${apiVersionOf(type)} ${type.kind}`, version.schema.openAPIV3Schema] as const];
+    }),
+  );
+  return schemas.get(`${apiVersion} ${kind}`);
+}

@@ -64,6 +64,7 @@ const EXIT_CODES: Record<ErrorCode, number> = {
   'already-protected': EXIT.input,
   'selection-empty': EXIT.input,
   'policy-invalid': EXIT.input,
+  'policy-violated': EXIT.input,
   'kubeconfig-invalid': EXIT.input,
   usage: EXIT.input,
   'manifests-stale': EXIT.stale,

@@ -51,6 +51,7 @@ export const ERROR_CODES = [
   'selection-empty',
   // A policy.
   'policy-invalid',
+  'policy-violated',
   // Reaching the management API.
   'kubeconfig-invalid',
   'unreachable',

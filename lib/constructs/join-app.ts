@@ -25,7 +25,10 @@ export function checkAppsWith(appCheck: AppCheck): void {
   check = appCheck;
 }
 
-/** Makes `app.synth()` check the whole app, however many of our constructs are in it. */
+/**
+ * Makes `app.synth()` check the whole app, however many of our constructs are in it.
+ * @internal
+ */
 export function joinApp(scope: IConstruct): void {
   const { root } = scope.node;
   if (JOINED in root) return;

@@ -1,5 +1,7 @@
 import type { App } from 'cdk8s';
 import { BackupError } from '../../errors';
+import type { Level } from '../../policy';
+import { judgeRendered, policyErrors } from '../policy';
 import { type RenderedApp, renderApp } from '../rendered-app';
 import { clusterFindings } from './cluster-manifests';
 import { duplicateFindings } from './duplicates';
@@ -16,14 +18,14 @@ import { settingsOf } from './settings';
 export interface AppFindings {
   /** Nothing is written while there is one. `at` is the construct's path and the path in its manifest. */
   readonly errors: readonly BackupError[];
-  /** What may be meant so, such as fields that the CRDs do not know. */
+  /** What may be meant so, such as fields that the CRDs do not know, and warnings of the app's policies. */
   readonly warnings: readonly BackupError[];
 }
 
 /**
  * Checks a whole app without writing anything: the CRDs with their CEL rules, the contract of the API, duplicates,
- * references, remote files over all management clusters, runs that overlap, labels and names. `app.synth()` and
- * `manifests(app)` do the same and stop at errors; warnings are shown by `mosk-backup synth`.
+ * references, remote files over all management clusters, runs that overlap, labels and names, and its policies.
+ * `app.synth()` and `manifests(app)` do the same and stop at errors; warnings are shown by `mosk-backup synth`.
  */
 export function checkApp(app: App): AppFindings {
   try {
@@ -35,10 +37,8 @@ export function checkApp(app: App): AppFindings {
 }
 
 /** The same, of an app whose objects are at hand. */
-export function findingsOfRendered(
-  app: App,
-  { objects, defaultTargets, failures }: RenderedApp,
-): AppFindings {
+export function findingsOfRendered(app: App, rendered: RenderedApp): AppFindings {
+  const { objects, defaultTargets, failures } = rendered;
   const findings: Finding[] = objects.flatMap((object) => {
     const cluster = clusterFindings(object);
     // What is no object at all has no metadata to check.
@@ -52,8 +52,11 @@ export function findingsOfRendered(
     ...remoteFileFindings(objects, defaultTargets),
     ...overlapFindings(objects, settingsOf(app).minutesBetweenRuns),
   );
+  const errors = [...failures, ...findings.filter((finding) => !isWarning(finding))];
+  const violations = judgeRendered(app, rendered).findings;
+  const ofLevel = (level: Level) => violations.filter((violation) => violation.level === level);
   return {
-    errors: [...failures, ...findings.filter((finding) => !isWarning(finding))],
-    warnings: findings.filter(isWarning),
+    errors: [...errors, ...policyErrors(ofLevel('error'), errors)],
+    warnings: [...findings.filter(isWarning), ...policyErrors(ofLevel('warning'), errors)],
   };
 }

@@ -10,8 +10,8 @@ import {
   type RCloneCredentialProps,
 } from '../constructs';
 import { BackupError } from '../errors';
+import { isAtLeast, REMOTE_BACKUPS_SINCE } from '../model';
 import type { FleetCluster } from './inventory';
-import { isAtLeast, REMOTE_BACKUPS_SINCE } from './release';
 import { managementClusterOf } from './site-chart';
 
 /** A credential that the store makes in every project that uses it. */

@@ -1,7 +1,14 @@
 import { BackupError } from '../errors';
-import { checkName, checkNamespace, isTimeOfDay, isWindowLength, MoskApi, WEEKDAYS } from '../model';
+import {
+  checkName,
+  checkNamespace,
+  isRelease,
+  isTimeOfDay,
+  isWindowLength,
+  MoskApi,
+  WEEKDAYS,
+} from '../model';
 import { checkBucket, findingsOf, shown } from '../schema';
-import { isRelease } from './release';
 import { siteFolder } from './remote-folder';
 
 /** One entry of a list and how messages name it. */

@@ -1,10 +1,9 @@
 import { Cluster } from '../constructs';
 import { BackupError } from '../errors';
 import type { GitOpsSettings } from '../gitops';
-import type { MoskApi, TimeWindow } from '../model';
+import { type MoskApi, moskApiOfRelease, type TimeWindow } from '../model';
 import type { ClusterData, InventoryData, ManagementClusterData } from './inventory-data';
 import { inventoryFindings } from './inventory-findings';
-import { moskApiOfRelease } from './release';
 import { siteFolder } from './remote-folder';
 
 /** A management cluster of an inventory. */

@@ -5,6 +5,7 @@ export * from './mosk-api';
 export * from './names';
 export * from './owner';
 export * from './reasons';
+export * from './release';
 export * from './status';
 export * from './target';
 export * from './time-window';

@@ -1,4 +1,4 @@
-import { MoskApi } from '../model';
+import { MoskApi } from './mosk-api';
 
 /** First releases that upload and encrypt backups: of the cluster, and of its management cluster (documented). */
 export const REMOTE_BACKUPS_SINCE = { cluster: '26.1', managementCluster: '2.31' } as const;

@@ -1,5 +1,5 @@
 import { ROOT, run } from './installed';
-import { loadedBy } from './loaded-modules';
+import { loadedBy, loadedByProgram } from './loaded-modules';
 
 /** Packages among loaded files. */
 function packagesOf(files: readonly string[]): Set<string> {
@@ -29,6 +29,39 @@ describe("import of 'mosk-backup'", () => {
 
     expect(ours.builtins.filter((name) => !allowed.includes(name))).toEqual([]);
     expect(ours.builtins.filter((name) => /^(http|https|http2|tls)$/.test(name))).toEqual([]);
+  });
+});
+
+describe('what a program does not use of it', () => {
+  const roomsOf = (files: readonly string[]) =>
+    files.flatMap((file) => /^dist\/lib\/(\w+)\/index\.js$/.exec(file)?.[1] ?? []);
+
+  test('is not loaded: fleets and their plans cost a program with one schedule nothing', () => {
+    const some = loadedByProgram("const { ClusterBackupSchedule } = require('mosk-backup');");
+    const all = loadedBy('mosk-backup');
+
+    expect(roomsOf(some.files)).toEqual(['constructs']);
+    expect(roomsOf(all.files)).toContain('fleet');
+  });
+
+  test('is there when it is asked for, under every name', () => {
+    const program = `
+      const names = Object.entries(require('mosk-backup'));
+      console.log(names.length > 30 && names.every(([, value]) => value !== undefined));`;
+
+    expect(run(ROOT, process.execPath, '-e', program).trim()).toBe('true');
+  });
+
+  test('checks an app all the same: the synthesis comes with the constructs', () => {
+    const program = `
+      const { App, ApiObject } = require('cdk8s');
+      const { ManagementCluster } = require('mosk-backup');
+      const app = new App({ outdir: require('node:fs').mkdtempSync(require('node:os').tmpdir() + '/purity-') });
+      const site = new ManagementCluster(app, 'site');
+      new ApiObject(site, 'pruned', { apiVersion: 'cluster.k8s.io/v1alpha1', kind: 'Cluster', metadata: { name: 'prod' } });
+      try { app.synth() } catch (error) { console.log(/cluster-manifest/.test(error.message)) }`;
+
+    expect(run(ROOT, process.execPath, '-e', program).trim()).toBe('true');
   });
 });
 

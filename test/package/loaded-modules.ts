@@ -8,10 +8,16 @@ export interface LoadedModules {
   readonly builtins: string[];
 }
 
-/** What a fresh process loads for these modules. */
+/** What a fresh process loads for everything that these modules export. */
 export function loadedBy(...modules: string[]): LoadedModules {
+  // A copy asks for each of the names: some are looked up only then.
+  return loadedByProgram(`for (const module of ${JSON.stringify(modules)}) ({ ...require(module) });`);
+}
+
+/** What a fresh process loads for this code. */
+export function loadedByProgram(code: string): LoadedModules {
   const program = `
-    for (const module of ${JSON.stringify(modules)}) require(module);
+    ${code}
     const builtins = process.moduleLoadList.filter((name) => name.startsWith('NativeModule '));
     console.log(JSON.stringify({ files: Object.keys(require.cache), builtins }));`;
   const { files, builtins } = JSON.parse(run(ROOT, process.execPath, '-e', program)) as LoadedModules;

@@ -1,51 +1,99 @@
-// Most of what an import costs is finding and opening files, so each room of lib/ that the construct entry loads becomes
-// one file. Rooms stay apart, and lib/errors.js too: every entry of the package shares them, so that there is one
-// BackupError and one MoskApi.
-import { readdirSync, rmSync } from 'node:fs';
+// Most of what an import costs is finding, opening and compiling files. So rooms of lib/ that are loaded together become
+// one file, to which their indexes lead: whoever asks for a room, by whatever entry, gets the same BackupError, the same
+// MoskApi, the same checks of apps. And the entry `.` loads a room when a program first uses something of it.
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { transformFile } from '@swc/core';
 import { build } from 'esbuild';
 
-/** Read when first asked for, and larger than everything else together: it stays a file of its own. */
-const APART = 'generated';
+/** File of lib/ → the rooms in it. A room that is not listed becomes a file of its own. */
+const SHARED = {
+  'without-cdk8s.js': ['errors', 'model', 'schema', 'calendar'],
+  'with-cdk8s.js': ['constructs', 'gitops', 'synth'],
+};
 
-const ROOMS = ['lib/model', 'lib/schema', 'lib/constructs', 'lib/gitops', 'lib/fleet', 'lib/synth'];
+/** Read when first asked for, and large: it stays a file of its own. */
+const APART = 'schema/generated';
 
-/** Replaces the compiled files of each room by one; the declarations stay. */
+/** Replaces the compiled files of lib/; the declarations stay. */
 export async function bundleRooms(root, dist) {
-  await Promise.all(ROOMS.map((room) => bundleRoom(root, dist, room)));
+  const [source, target] = [path.join(root, 'lib'), path.join(dist, 'lib')];
+  for (const file of readdirSync(target, { recursive: true })) {
+    if (file.endsWith('.js') && !posix(file).startsWith(APART)) rmSync(path.join(target, file));
+  }
+  const rooms = readdirSync(source)
+    .map((name) => path.parse(name).name)
+    .filter((room) => room !== 'index');
+  const indexes = new Map(rooms.map((room) => [room, indexOf(source, room)]));
+  const homes = new Map(rooms.map((room) => [room, sharedFileOf(room) ?? indexes.get(room)]));
+  await Promise.all([...new Set(homes.values())].map((file) => bundle(source, target, file, homes)));
+  for (const [room, index] of indexes) {
+    const home = homes.get(room);
+    if (home === index) continue;
+    writeFileSync(
+      path.join(target, index),
+      `"use strict";\nmodule.exports = require("${from(index, home)}");\n`,
+    );
+  }
+  await writeEntry(source, target, rooms);
 }
 
-async function bundleRoom(root, dist, room) {
-  const folder = path.join(dist, room);
-  for (const file of readdirSync(folder, { recursive: true })) {
-    if (file.endsWith('.js') && !file.startsWith(APART)) rmSync(path.join(folder, file));
-  }
+function sharedFileOf(room) {
+  return Object.keys(SHARED).find((file) => SHARED[file].includes(room));
+}
+
+/** `constructs/index.js`, `errors.js` */
+function indexOf(source, room) {
+  return existsSync(path.join(source, `${room}.ts`)) ? `${room}.js` : `${room}/index.js`;
+}
+
+async function bundle(source, target, file, homes) {
+  const rooms = [...homes.keys()].filter((room) => homes.get(room) === file);
   await build({
-    // From the sources: only of ES modules does esbuild write down the names that an importing ES module looks for.
-    entryPoints: [path.join(root, room, 'index.ts')],
-    outfile: path.join(folder, 'index.js'),
+    // From the sources: of the compiled files esbuild could not tell what they export.
+    stdin: { contents: rooms.map((room) => `export * from './${room}';`).join('\n'), resolveDir: source },
+    outfile: path.join(target, file),
     bundle: true,
     format: 'cjs',
     platform: 'node',
     target: 'node22',
     packages: 'external',
     external: ['#vendor/*'],
-    plugins: [otherRoomsExternal(path.join(root, room))],
+    plugins: [othersExternal(source, file, homes)],
     logLevel: 'error',
   });
 }
 
-function otherRoomsExternal(room) {
+function othersExternal(source, file, homes) {
   return {
-    name: 'other-rooms-external',
+    name: 'others-external',
     setup({ onResolve }) {
       onResolve({ filter: /^\.\.?\// }, ({ path: specifier, resolveDir }) => {
-        const target = path.relative(room, path.resolve(resolveDir, specifier));
-        if (target.startsWith('..')) return { path: target.split(path.sep).join('/'), external: true };
-        if (target.startsWith(APART))
-          return { path: `./${target.split(path.sep).join('/')}`, external: true };
-        return undefined;
+        const wanted = posix(path.relative(source, path.resolve(resolveDir, specifier)));
+        if (wanted.startsWith(APART)) return { path: from(file, wanted), external: true };
+        const home = homes.get(wanted.split('/')[0]);
+        return home === file ? undefined : { path: from(file, home), external: true };
       });
     },
   };
+}
+
+async function writeEntry(source, target, rooms) {
+  const { code } = await transformFile(path.join(source, 'index.ts'), {
+    swcrc: false,
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+    // The names also where ES modules look for them.
+    module: { type: 'commonjs', lazy: rooms.map((room) => `./${room}`), exportInteropAnnotation: true },
+  });
+  writeFileSync(path.join(target, 'index.js'), code);
+}
+
+/** How one file of lib/ asks for another. */
+function from(file, other) {
+  const relative = path.posix.relative(path.posix.dirname(file), other);
+  return relative.startsWith('.') ? relative : `./${relative}`;
+}
+
+function posix(file) {
+  return file.split(path.sep).join('/');
 }

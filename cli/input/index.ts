@@ -1,3 +1,4 @@
 export * from './check-manifests';
 export * from './manifest-files';
+export * from './mistake';
 export * from './yaml-documents';

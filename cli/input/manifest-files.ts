@@ -1,8 +1,12 @@
+import { isUtf8 } from 'node:buffer';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BackupError } from '../../lib/errors';
 import type { Io } from '../io';
 import { type Located, readYaml } from './yaml-documents';
+
+/** Endings of files with manifests. */
+export const MANIFEST = /\.(ya?ml|json)$/;
 
 /**
  * Objects of files, of the `.yaml`, `.yml` and `.json` files of folders and their folders (none that is hidden), and of
@@ -16,7 +20,7 @@ export async function readManifests(names: readonly string[], io: Io): Promise<L
       found.push(...readYaml(await io.stdin.read(), 'stdin'));
       continue;
     }
-    for (const file of await filesOf(name, io.cwd)) {
+    for (const file of await filesOf(name, io.cwd, MANIFEST)) {
       found.push(...readYaml(await readText(path.resolve(io.cwd, file), file), file));
     }
   }
@@ -29,26 +33,36 @@ export async function readManifests(names: readonly string[], io: Io): Promise<L
   return found;
 }
 
-async function filesOf(name: string, cwd: string): Promise<string[]> {
+/**
+ * The files of a folder and its folders, in the order of their names; of a file, itself. What is hidden, and what npm
+ * has installed, is nobody's manifest.
+ */
+export async function filesOf(name: string, cwd: string, wanted: RegExp): Promise<string[]> {
   const absolute = path.resolve(cwd, name);
   const folder = await stat(absolute).then(
     (found) => found.isDirectory(),
     () => false,
   );
   if (!folder) return [name];
-  const entries = await readdir(absolute, { recursive: true });
+  const entries = await readdir(absolute, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => /\.(ya?ml|json)$/.test(entry) && !/(^|[\\/])\./.test(entry))
+    .filter((entry) => wanted.test(entry.name) && (entry.isFile() || entry.isSymbolicLink()))
+    .map((entry) => path.relative(absolute, path.join(entry.parentPath, entry.name)))
+    .filter((entry) => !/(^|[\\/])(\.|node_modules[\\/])/.test(entry))
     .sort()
     .map((entry) => path.join(name, entry));
 }
 
-async function readText(absolute: string, shown: string): Promise<string> {
-  try {
-    return await readFile(absolute, 'utf8');
-  } catch (error) {
+/** @throws BackupError `file-invalid` */
+export async function readText(absolute: string, shown: string): Promise<string> {
+  const content = await readFile(absolute).catch((error: unknown) => {
     throw unreadable(shown, error);
-  }
+  });
+  if (isUtf8(content)) return content.toString('utf8');
+  throw new BackupError('file-invalid', 'This file is not UTF-8', {
+    at: shown,
+    fix: 'save it as UTF-8: "Out-File -Encoding utf8" in PowerShell',
+  });
 }
 
 /**

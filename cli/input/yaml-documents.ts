@@ -1,99 +1,123 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, parseAllDocuments } from 'yaml';
-import { BackupError } from '../../lib/errors';
 import type { KubeObject } from '../../lib/model';
+import { type DocumentText, documentTexts } from './document-texts';
+import { type Mistake, mistakeError } from './mistake';
+import { parseYamlDocument, type YamlDocument } from './yaml-document';
 
 /** One object of a file, with the way back to its lines. */
 export interface Located {
   readonly object: KubeObject;
+  /** As it was named. */
+  readonly file: string;
   /** `file:line` of the object's first line. */
   readonly at: string;
   /** `file:line` of a path inside it, such as `spec.parameters.rclone.bucket`, or of its nearest parent. */
   lineOf(path: string): string;
+  /** The same line as a number, from 1. */
+  lineNumberOf(path: string): number;
+}
+
+/** What a text holds, and what of it cannot be read. */
+export interface ReadDocuments {
+  readonly objects: readonly Located[];
+  readonly mistakes: readonly Mistake[];
+}
+
+/** Which objects of a text are wanted, where not all of it need be objects of Kubernetes. */
+export interface Selection {
+  /** Whether this text of a document can hold a wanted object; what cannot is not even parsed. */
+  concerns(text: string): boolean;
+  /** Whether a document that cannot be read shall be reported. */
+  reports(text: string): boolean;
+  /** Whether this is a wanted object, whatever else is wrong with it. */
+  takes(object: { readonly [member: string]: unknown }): boolean;
 }
 
 /**
  * Objects of a YAML text with any number of documents; empty documents are passed over, a `List` is unfolded.
  * @param file name for messages
- * @throws AggregateError of BackupErrors `file-invalid`, one for each mistake
+ * @throws BackupError or AggregateError of them: `file-invalid`, one for each document that is not an object
  */
 export function readYaml(text: string, file: string): Located[] {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  // An empty text has no documents at all, and that is not an array in yaml's types.
-  const all: Document[] = Array.isArray(documents) ? documents : [];
-  const mistakes = all.flatMap((document) =>
-    document.errors.map((error) => {
-      const { line, col } = lines.linePos(error.pos[0]);
-      return invalid(error.message, `${file}:${line}:${col}`, 'correct the YAML at this place');
-    }),
-  );
-  if (mistakes.length > 0) throw new AggregateError(mistakes);
-  return all.filter((document) => document.toJS() !== null).flatMap((each) => locate(each, file, lines));
+  const read = documentTexts(text).map((document) => objectsOf(document, file, undefined));
+  const errors = read.flatMap(({ mistakes }) => mistakes).map(mistakeError);
+  if (errors.length > 1) throw new AggregateError(errors);
+  if (errors[0] !== undefined) throw errors[0];
+  return read.flatMap(({ objects }) => objects);
 }
 
-function locate(document: Document, file: string, lines: LineCounter): Located[] {
-  const lineAt = (offset: number) => `${file}:${lines.linePos(offset).line}`;
-  const at = lineAt(document.contents?.range?.[0] ?? 0);
-  const content: unknown = document.toJS();
-  if (!isMap(document.contents) || !isObject(content)) {
-    throw invalid(
-      'This document is not a Kubernetes object',
-      at,
-      'give every document apiVersion, kind and metadata.name',
-    );
+/** The wanted objects of a text that may hold anything. Each document is read by itself, and a broken one harms no other. */
+export function findObjects(text: string, file: string, selection: Selection): ReadDocuments {
+  if (!selection.concerns(text)) return { objects: [], mistakes: [] };
+  const read = documentTexts(text)
+    .filter((document) => selection.concerns(document.text))
+    .map((document) => {
+      const { objects, mistakes } = objectsOf(document, file, selection);
+      return { objects, mistakes: selection.reports(document.text) ? mistakes : [] };
+    });
+  return {
+    objects: read.flatMap(({ objects }) => objects),
+    mistakes: read.flatMap(({ mistakes }) => mistakes),
+  };
+}
+
+function objectsOf(text: DocumentText, file: string, selection: Selection | undefined): ReadDocuments {
+  const document = parseYamlDocument(text);
+  if (!('content' in document)) return { objects: [], mistakes: [{ file, ...document }] };
+  const { content } = document;
+  if (content === null) return { objects: [], mistakes: [] };
+  const objects: Located[] = [];
+  const mistakes: Mistake[] = [];
+  for (const { value, base } of unfolded(content)) {
+    if (selection !== undefined && !(isRecord(value) && selection.takes(value))) continue;
+    const problem = problemOf(value);
+    if (problem === undefined) objects.push(located(value as KubeObject, base, document, file));
+    else mistakes.push({ file, line: document.lineOf(base), problem, fix: FIX });
   }
-  if (content.kind === 'List' && Array.isArray(content.items)) {
-    return content.items.map((item: unknown, index) => located(item, ['items', index], document, at, lineAt));
-  }
-  return [located(content, [], document, at, lineAt)];
+  return { objects, mistakes };
+}
+
+const FIX = 'give every document apiVersion, kind and metadata.name as text';
+
+function unfolded(
+  content: unknown,
+): { readonly value: unknown; readonly base: readonly (string | number)[] }[] {
+  return isRecord(content) && content.kind === 'List' && Array.isArray(content.items)
+    ? content.items.map((value, index) => ({ value, base: ['items', index] }))
+    : [{ value: content, base: [] }];
 }
 
 function located(
-  content: unknown,
+  object: KubeObject,
   base: readonly (string | number)[],
-  document: Document,
-  fallback: string,
-  lineAt: (offset: number) => string,
+  document: YamlDocument,
+  file: string,
 ): Located {
-  const lineOf = (path: string) => {
-    const steps = [...base, ...path.split(/[.[\]]+/).filter((step) => step !== '')];
-    for (let length = steps.length; length > 0; length -= 1) {
-      const node = keyOf(document, steps.slice(0, length)) ?? document.getIn(steps.slice(0, length), true);
-      if (isNode(node) && node.range) return lineAt(node.range[0]);
-    }
-    return fallback;
+  const lineNumberOf = (path: string) =>
+    document.lineOf([...base, ...path.split(/[.[\]]+/).filter((step) => step !== '')]);
+  const lineOf = (path: string) => `${file}:${lineNumberOf(path)}`;
+  return {
+    object,
+    file,
+    get at() {
+      return lineOf('');
+    },
+    lineOf,
+    lineNumberOf,
   };
-  const at = base.length === 0 ? fallback : lineOf('');
-  return { object: checkedObject(content, at), at, lineOf };
 }
 
-/** A value may begin lines below its key, and it is the key that people look for. */
-function keyOf(document: Document, steps: readonly (string | number)[]): unknown {
-  const parent = steps.length === 1 ? document.contents : document.getIn(steps.slice(0, -1), true);
-  const name = String(steps.at(-1));
-  return isMap(parent)
-    ? parent.items.find(({ key }) => isScalar(key) && String(key.value) === name)?.key
-    : undefined;
-}
-
-function checkedObject(content: unknown, at: string): KubeObject {
-  const fix = 'give every document apiVersion, kind and metadata.name as text';
-  if (!isObject(content)) throw invalid('This is not a Kubernetes object', at, fix);
+function problemOf(value: unknown): string | undefined {
+  if (!isRecord(value)) return 'This document is not a Kubernetes object';
   for (const field of ['apiVersion', 'kind']) {
-    if (typeof content[field] !== 'string') {
-      throw invalid(`This document is not a Kubernetes object: it has no ${field}`, at, fix);
+    if (typeof value[field] !== 'string') {
+      return `This document is not a Kubernetes object: it has no ${field}`;
     }
   }
-  if (!isObject(content.metadata) || typeof content.metadata.name !== 'string') {
-    throw invalid('This object has no metadata.name', at, fix);
-  }
-  return content as unknown as KubeObject;
+  return isRecord(value.metadata) && typeof value.metadata.name === 'string'
+    ? undefined
+    : 'This object has no metadata.name';
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function invalid(problem: string, at: string, fix: string): BackupError {
-  return new BackupError('file-invalid', problem, { at, fix });
 }

@@ -5,9 +5,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { manifestFileName } from '../../lib';
-import { FLUX_STAGES, fluxStageOf } from '../../lib/gitops';
-import type { KubeObject, ResourceType } from '../../lib/model';
+import type { OutputFile } from '../../cli/synth';
+import type { ResourceType } from '../../lib/model';
 import type { ApiClient } from '../../providers/kubernetes';
 
 export const GitRepositoryType: ResourceType = {
@@ -21,10 +20,10 @@ export const GitRepositoryType: ResourceType = {
 /** Stands in for Flux's source-controller: a GitRepository whose revisions are given here and served on loopback. */
 export interface FluxSource {
   /**
-   * A new revision with these manifests, a folder for each stage, and with further files.
+   * A new revision with these files and no others.
    * @returns the revision
    */
-  commit(objects: readonly KubeObject[], files?: Readonly<Record<string, string>>): Promise<string>;
+  commit(files: readonly OutputFile[]): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -49,20 +48,12 @@ export async function startFluxSource(
   let commits = 0;
 
   return {
-    async commit(objects, files = {}) {
+    async commit(files) {
       commits += 1;
       const root = path.join(folder, String(commits));
-      for (const stage of FLUX_STAGES) {
-        const members = objects.filter((object) => fluxStageOf(object) === stage);
-        const further = Object.keys(files).filter((file) => file.startsWith(`${stage}/`));
-        const resources = [...members.map(manifestFileName), ...further.map((file) => path.basename(file))];
-        mkdirSync(path.join(root, 'site', stage), { recursive: true });
-        const write = (file: string, text: string) =>
-          writeFileSync(path.join(root, 'site', stage, file), text);
-        for (const object of members) write(manifestFileName(object), JSON.stringify(object));
-        for (const file of further) write(path.basename(file), files[file] ?? '');
-        const list = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources };
-        write('kustomization.yaml', JSON.stringify(list));
+      for (const file of files) {
+        mkdirSync(path.join(root, path.dirname(file.path)), { recursive: true });
+        writeFileSync(path.join(root, file.path), file.text);
       }
       const archive = execFileSync('tar', ['-czf', '-', '-C', root, '.'], { maxBuffer: 16e6 });
       const revision = `main@sha1:${createHash('sha1').update(`${name} ${commits}`).digest('hex')}`;

@@ -1,10 +1,5 @@
 import '../real-target';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { App } from 'cdk8s';
-import { stringify } from 'yaml';
+import type { Format } from '../../cli/synth';
 import {
   BackupTarget,
   Cluster,
@@ -13,320 +8,269 @@ import {
   ClusterBackupSchedule,
   Cron,
   EncryptionKey,
-  fluxKustomizations,
-  ManagementCluster,
-  manifests,
+  KeyEncryptionKey,
   RCloneCredential,
+  SecretSource,
 } from '../../lib';
 import {
   type ClusterBackupManifest,
   ClusterBackupScheduleType,
+  type ClusterBackupStatus,
   ClusterBackupType,
-  CustomResourceDefinitionType,
-  type KeyEncryptionKeyManifest,
   KeyEncryptionKeyType,
-  type KubeObject,
-  NamespaceType,
-  type ResourceType,
-  SecretType,
 } from '../../lib/model';
-import { type BackupWorld, KEY, type Project, startWorld } from '../local/controller/backup-world';
+import { KEY } from '../local/controller/backup-world';
 import { virtualClock } from '../providers/kubernetes/virtual-clock';
 import { TARGET_START_TIMEOUT } from '../target';
 import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
-import { requireEngine } from './find-engines';
-import { fluxCrds } from './flux-crds';
-import { type FluxSource, startFluxSource } from './flux-source';
-import { installGuard } from './install-guard';
-import { type KustomizeController, startKustomizeController } from './kustomize-controller';
+import { type FluxProject, type FluxWorld, startFluxWorld } from './flux-world';
 
 jest.setTimeout(180_000);
 
-const NAMESPACE = 'flux-system';
-const KustomizationType: ResourceType = {
-  group: 'kustomize.toolkit.fluxcd.io',
-  version: 'v1',
-  kind: 'Kustomization',
-  plural: 'kustomizations',
-  namespaced: true,
-};
-
-interface Condition {
-  type: string;
-  status: string;
-  reason: string;
-  message: string;
-}
-
 describeWithEngines(
-  ['kube-apiserver', 'etcd', 'kustomize-controller', 'sops', 'age-keygen'],
+  ['kube-apiserver', 'etcd', 'kustomize-controller'],
   'a team whose backups Flux applies',
   () => {
-    let world: BackupWorld;
-    let project: Project;
-    let source: FluxSource;
-    let flux: KustomizeController;
+    let world: FluxWorld;
+    let flux: FluxProject;
 
     beforeAll(async () => {
-      world = await startWorld();
-      const { client } = world;
-      for (const crd of fluxCrds()) await client.create(CustomResourceDefinitionType, crd);
-      await client.create(NamespaceType, {
-        apiVersion: 'v1',
-        kind: 'Namespace',
-        metadata: { name: NAMESPACE },
-      });
-      await until('the kinds of Flux', async () =>
-        client.list(KustomizationType, NAMESPACE).then(
-          () => true,
-          () => undefined,
-        ),
-      );
-      await installGuard(client);
-      flux = await startKustomizeController(world.target.kubeconfigPath);
+      world = await startFluxWorld();
     }, TARGET_START_TIMEOUT + 60_000);
-    afterAll(async () => {
-      await flux.stop();
-      await world.stop();
-    });
+    afterAll(() => world.stop());
     beforeEach(async () => {
-      project = await world.project();
-      source = await startFluxSource(world.client, { namespace: NAMESPACE, name: project.namespace });
+      flux = await world.fluxProject();
     });
-    afterEach(async () => {
-      const { items } = await world.client.list(KustomizationType, NAMESPACE);
-      for (const { metadata } of items) {
-        await world.client.delete(KustomizationType, NAMESPACE, metadata.name);
-      }
-      await source.stop();
-    });
+    afterEach(() => flux.stop());
 
     const cluster = Cluster.named('prod');
-    const target = (credential = 's3') =>
+    const target = (credential = 's3', key = 'kek') =>
       BackupTarget.rclone({
         bucket: 'backups',
-        folder: project.namespace,
+        folder: flux.project.namespace,
         credential: RCloneCredential.fromName(credential),
-        encryptionKey: EncryptionKey.fromName('kek'),
+        encryptionKey: EncryptionKey.fromName(key),
       });
-
-    function declared(declare: (site: ManagementCluster) => unknown): KubeObject[] {
-      const app = new App();
-      declare(new ManagementCluster(app, 'site', { namespace: project.namespace }));
-      return manifests(app);
-    }
-    const withBackup = (props: Partial<ClusterBackupProps> = {}) =>
-      declared((site) => new ClusterBackup(site, 'now', { cluster, target: target(), ...props }));
+    const withBackup = (props: Partial<ClusterBackupProps> = {}, format?: Format) =>
+      flux.declared(
+        (site) => new ClusterBackup(site, 'now', { cluster, target: target(), ...props }),
+        format,
+      );
+    const withSchedule = (place = target()) =>
+      flux.declared(
+        (site) =>
+          new ClusterBackupSchedule(site, 'nightly', {
+            cluster,
+            target: place,
+            cron: Cron.daily({ hour: 1 }),
+          }),
+      );
     const FILES = ['prod-now.dek', 'prod-now.encrypted'];
-
-    /** The three Kustomizations that we print, on the source of this test. */
-    async function subscribe(more: { sopsSecret?: string } = {}): Promise<void> {
-      const name = project.namespace;
-      const options = { name, source: { kind: 'GitRepository', name }, path: './site', ...more };
-      for (const kustomization of fluxKustomizations(options)) {
-        await world.client.create(KustomizationType, kustomization);
-      }
-    }
-
-    async function readiness(stage: string): Promise<Condition & { progress?: string; revision?: string }> {
-      const found = await world.client.get(KustomizationType, NAMESPACE, `${project.namespace}-${stage}`);
-      const status = found?.status as { conditions?: Condition[]; lastAppliedRevision?: string } | undefined;
-      const ready = status?.conditions?.find(({ type }) => type === 'Ready');
-      const none = { type: 'Ready', status: 'none', reason: '', message: '' };
-      const progress = status?.conditions?.find(({ type }) => type === 'Reconciling')?.message;
-      return { ...(ready ?? none), progress, revision: status?.lastAppliedRevision };
-    }
-
-    /** Waits until a stage is Ready on a revision, and tells how it looks when it is not. */
-    async function ready(stage: string, revision: string): Promise<void> {
-      let last: unknown;
-      await until(`${stage} to be ready`, async () => {
-        const now = await readiness(stage);
-        last = now;
-        return now.status === 'True' && now.revision === revision ? true : undefined;
-      }).catch((error: Error) => {
-        throw new Error(`${error.message}\n${JSON.stringify(last)}\n${flux.log()}`);
-      });
-    }
-
-    const read = () => project.read('prod-now');
+    const read = () => flux.project.read('prod-now');
+    const gone = () => until('the end of the object', async () => (await read()) === undefined);
 
     async function uploadedBackup(): Promise<void> {
-      await project.remote();
-      const revision = await source.commit(withBackup());
-      await subscribe();
-      await ready('backups', revision);
-      expect(project.remoteFiles()).toEqual(FILES);
+      await flux.project.remote();
+      const revision = await flux.commit(withBackup());
+      await flux.subscribe();
+      await flux.ready('backups', revision);
+      expect(flux.project.remoteFiles()).toEqual(FILES);
     }
 
-    it('is told Ready only when its backup is uploaded', async () => {
-      await project.remote();
+    /** In place of the controller, which is stopped. */
+    const report = (status: ClusterBackupStatus) =>
+      world.client.patch(
+        ClusterBackupType,
+        flux.project.namespace,
+        'prod-now',
+        { status },
+        { type: 'merge', subresource: 'status' },
+      );
+
+    it('sees keys made before schedules, and those before backups', async () => {
+      await flux.project.remote();
       await world.stopController();
-      const revision = await source.commit(withBackup());
-      await subscribe();
-      await until('the object', read);
-      await until('Flux to wait for it', async () => {
-        const { status, progress } = await readiness('backups');
-        return status === 'Unknown' && progress?.includes('health checks') ? true : undefined;
+      const revision = await flux.commit(
+        flux.declared((site) => {
+          new ClusterBackup(site, 'now', { cluster, target: target('s3', 'new') });
+          const cron = Cron.daily({ hour: 1 });
+          new ClusterBackupSchedule(site, 'nightly', { cluster, target: target('s3', 'new'), cron });
+          new KeyEncryptionKey(site, 'new', { value: SecretSource.plainText(KEY, { reason: 'a test' }) });
+        }),
+      );
+      await flux.subscribe();
+      const held = await until('Flux to hold the others back', async () => {
+        const [schedules, backups] = [await flux.readiness('schedules'), await flux.readiness('backups')];
+        const { progress = '' } = await flux.readiness('keys');
+        return (
+          [schedules, backups].every(({ reason }) => reason === 'DependencyNotReady') &&
+          progress.includes('health checks')
+        );
       });
-      expect(project.remoteFiles()).toEqual([]);
+      expect(held).toBe(true);
+      const { namespace } = flux.project;
+      expect(await world.client.get(KeyEncryptionKeyType, namespace, 'new')).toBeDefined();
+      expect(await world.client.get(ClusterBackupScheduleType, namespace, 'prod-nightly')).toBeUndefined();
+      expect(await read()).toBeUndefined();
 
       await world.restartController();
-      await ready('backups', revision);
+      await flux.ready('backups', revision);
+      expect(flux.project.remoteFiles()).toEqual(FILES);
+    });
+
+    it('is told Ready only when its backup is uploaded', async () => {
+      await flux.project.remote();
+      await world.stopController();
+      const revision = await flux.commit(withBackup());
+      await flux.subscribe();
+      await until('the object', read);
+      await until('Flux to wait for it', async () => {
+        const { status, progress } = await flux.readiness('backups');
+        return status === 'Unknown' && progress?.includes('health checks');
+      });
+      expect(flux.project.remoteFiles()).toEqual([]);
+
+      await world.restartController();
+      await flux.ready('backups', revision);
       expect((await read())?.status?.uploadedAt).toBeDefined();
-      expect(project.remoteFiles()).toEqual(FILES);
+      expect(flux.project.remoteFiles()).toEqual(FILES);
+    });
+
+    it('does not take Completed for uploaded, however long it waits', async () => {
+      await flux.project.remote();
+      await world.stopController();
+      const first = await flux.commit(withBackup());
+      await flux.subscribe({ timeout: '4s' });
+      await flux.failed('backups', first);
+      await report({ status: 'Completed', completedAt: '2026-01-15T17:40:26Z' });
+
+      const timedOut = await flux.failed('backups', await flux.commit(withBackup()));
+      expect(timedOut).toMatchObject({
+        reason: 'HealthCheckFailed',
+        message: expect.stringContaining('timeout'),
+      });
+
+      await report({ status: 'Completed', uploadedAt: '2026-01-15T17:42:22Z' });
+      await flux.ready('backups', await flux.commit(withBackup()));
+      await world.restartController();
     });
 
     it('is told at once that a backup has failed, not at the timeout of two hours', async () => {
-      await project.remote();
-      await source.commit(
-        declared((site) => new ClusterBackup(site, 'now', { cluster, target: target('missing') })),
-      );
-      await subscribe();
-      await project.until('prod-now', 'Failed');
-      const failed = await until('Flux to fail', async () => {
-        const now = await readiness('backups');
-        return now.status === 'False' ? now : undefined;
-      });
-      expect(failed).toMatchObject({ reason: 'HealthCheckFailed' });
+      await flux.project.remote();
+      const revision = await flux.commit(withBackup({ target: target('missing') }));
+      await flux.subscribe();
+      await flux.project.until('prod-now', 'Failed');
+      const { reason, message } = await flux.failed('backups', revision);
+      expect(reason).toBe('HealthCheckFailed');
+      expect(message).toContain("status: 'Failed'");
     });
 
     it('keeps object and files when the manifest is taken away without a request', async () => {
       await uploadedBackup();
-      await ready('backups', await source.commit([]));
+      await flux.ready('backups', await flux.commit(flux.declared()));
       expect((await read())?.status?.status).toBe('Completed');
-      expect(project.remoteFiles()).toEqual(FILES);
+      expect(flux.project.remoteFiles()).toEqual(FILES);
     });
 
     it('does not run a finished backup again when it reconciles', async () => {
       await uploadedBackup();
       const before = await read();
-      await ready('backups', await source.commit(withBackup()));
+      for (const _ of [1, 2, 3]) await flux.ready('backups', await flux.commit(withBackup()));
       const after = await read();
       expect(after?.metadata.uid).toBe(before?.metadata.uid);
       expect(after?.metadata.generation).toBe(before?.metadata.generation);
+      expect(after?.status).toEqual(before?.status);
     });
 
     it('removes the files with the first commit and the object with the second', async () => {
       await uploadedBackup();
-      await ready('backups', await source.commit(withBackup({ requestRemoteDeletion: 'no longer needed' })));
-      expect(project.remoteFiles()).toEqual([]);
+      const requested = withBackup({ requestRemoteDeletion: 'no longer needed' });
+      await flux.ready('backups', await flux.commit(requested));
+      expect(flux.project.remoteFiles()).toEqual([]);
       expect((await read())?.status?.status).toBe('Deleted');
 
-      await ready('backups', await source.commit([]));
-      await until('the end of the object', async () => ((await read()) ? undefined : true));
+      await flux.ready('backups', await flux.commit(flux.declared()));
+      await gone();
     });
 
     it('waits with a second commit that comes too early, and ends Ready', async () => {
       await world.restartController({ paceMs: 1_500 });
       await uploadedBackup();
-      await source.commit(withBackup({ requestRemoteDeletion: 'no longer needed' }));
-      await until('the request', async () => ((await read())?.spec.delete ? true : undefined));
-      const last = await source.commit([]);
-      expect(project.remoteFiles()).toEqual(FILES);
+      await flux.commit(withBackup({ requestRemoteDeletion: 'no longer needed' }));
+      await until('the request', async () => (await read())?.spec.delete);
+      const last = await flux.commit(flux.declared());
+      expect(flux.project.remoteFiles()).toEqual(FILES);
 
-      await ready('backups', last);
-      await until('the end of the object', async () => ((await read()) ? undefined : true));
-      expect(project.remoteFiles()).toEqual([]);
+      await flux.ready('backups', last);
+      await gone();
+      expect(flux.project.remoteFiles()).toEqual([]);
       await world.restartController();
     });
 
     it('prunes a schedule and none of the backups that it made', async () => {
       const clock = virtualClock();
       await world.restartController({ clock });
-      await project.remote();
-      const revision = await source.commit(
-        declared(
-          (site) =>
-            new ClusterBackupSchedule(site, 'nightly', {
-              cluster,
-              target: target(),
-              cron: Cron.daily({ hour: 1 }),
-            }),
-        ),
-      );
-      await subscribe();
-      await ready('schedules', revision);
+      await flux.project.remote();
+      const revision = await flux.commit(withSchedule());
+      await flux.subscribe();
+      await flux.ready('schedules', revision);
       const made = async () => {
         const { items } = await world.client.list<ClusterBackupManifest>(
           ClusterBackupType,
-          project.namespace,
+          flux.project.namespace,
         );
         return items.map(({ metadata, status }) => `${metadata.name} ${status?.status}`);
       };
-      const runs = await until('a scheduled backup', async () => {
+      const [run] = await until('a scheduled backup', async () => {
         await clock.advance(3_600_000);
         const found = await made();
-        return found[0]?.endsWith(' Completed') ? found : undefined;
+        return found[0]?.endsWith(' Completed') && found;
       });
       await world.restartController();
 
-      await ready('schedules', await source.commit([]));
-      await until('the end of the schedule', async () =>
-        (await world.client.get(ClusterBackupScheduleType, project.namespace, 'prod-nightly'))
-          ? undefined
-          : true,
+      await flux.ready('schedules', await flux.commit(flux.declared()));
+      const { namespace } = flux.project;
+      await until(
+        'the end of the schedule',
+        async () =>
+          (await world.client.get(ClusterBackupScheduleType, namespace, 'prod-nightly')) === undefined,
       );
-      expect(await made()).toEqual(expect.arrayContaining(runs.slice(0, 1)));
+      expect(await made()).toContain(run);
+      expect(flux.project.remoteFiles()).not.toEqual([]);
     });
 
-    it('is given a key that SOPS encrypted, and three reconciliations change nothing about it', async () => {
-      const { client } = world;
-      const folder = mkdtempSync(path.join(tmpdir(), 'mosk-sops-'));
-      try {
-        const age = execFileSync(requireEngine('age-keygen'), [], {
-          encoding: 'utf8',
-          stdio: ['ignore', 'pipe', 'ignore'],
+    describe('whose repository has a stage with nothing in it', () => {
+      it.each(['files', 'single', 'kustomize'] as const)(
+        'is told Ready, and what was in it before is pruned, in the format %s',
+        async (format) => {
+          await flux.project.remote();
+          const first = await flux.commit(withBackup({ onRemoval: 'orphan' }, format));
+          await flux.subscribe();
+          await flux.ready('keys', first);
+          await flux.ready('backups', first);
+
+          await flux.ready('backups', await flux.commit(flux.declared(undefined, format)));
+          await gone();
+          expect(flux.project.remoteFiles()).toEqual(FILES);
+        },
+      );
+
+      it('would be told of a failure, and nothing pruned, if the folder were not there', async () => {
+        await flux.project.remote();
+        const revision = await flux.commit(withBackup({ onRemoval: 'orphan' }));
+        await flux.subscribe();
+        await flux.ready('backups', revision);
+
+        const without = flux.declared().filter(({ path }) => !path.startsWith('site/backups/'));
+        await flux.commit(without);
+        const { message } = await until('Flux to fail', async () => {
+          const now = await flux.readiness('backups');
+          return now.reason === 'ArtifactFailed' && now;
         });
-        const recipient = /public key: (\S+)/.exec(age)?.[1] ?? '';
-        const key = {
-          apiVersion: 'kaas.mirantis.com/v1alpha1',
-          kind: 'KeyEncryptionKey',
-          metadata: {
-            name: 'sealed',
-            namespace: project.namespace,
-            annotations: {
-              'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent',
-              'kustomize.toolkit.fluxcd.io/prune': 'disabled',
-            },
-          },
-          spec: { secret: { value: KEY } },
-        };
-        const file = path.join(folder, 'key.yaml');
-        writeFileSync(file, stringify(key));
-        const env = { PATH: process.env.PATH, HOME: folder };
-        const words = ['--encrypt', '--encrypted-regex', '^(value)$', '--age', recipient, file];
-        const encrypted = execFileSync(requireEngine('sops'), words, { encoding: 'utf8', env });
-        expect(encrypted).not.toContain(KEY);
-        await client.create(SecretType, {
-          apiVersion: 'v1',
-          kind: 'Secret',
-          metadata: { name: `${project.namespace}-age`, namespace: NAMESPACE },
-          stringData: { 'identity.agekey': age },
-        } as KubeObject);
-
-        const sealed = { 'keys/sealed.yaml': encrypted };
-        const first = await source.commit([], sealed);
-        await subscribe({ sopsSecret: `${project.namespace}-age` });
-        await ready('keys', first);
-        const held = () =>
-          client.get<KeyEncryptionKeyManifest>(KeyEncryptionKeyType, project.namespace, 'sealed');
-        const accepted = await held();
-        expect(accepted?.spec.secret.value).toBeUndefined();
-        const name = accepted?.spec.secret.secret?.name ?? '';
-        const moved = () => client.get(SecretType, project.namespace, name);
-        const secret = (await moved()) as { data?: Record<string, string> } & KubeObject;
-        expect(
-          Object.values(secret.data ?? {}).map((text) => Buffer.from(text, 'base64').toString()),
-        ).toEqual([KEY]);
-
-        for (const _ of [1, 2, 3]) await ready('keys', await source.commit([], sealed));
-        expect((await held())?.metadata.resourceVersion).toBe(accepted?.metadata.resourceVersion);
-        expect((await moved())?.metadata.resourceVersion).toBe(secret.metadata.resourceVersion);
-      } finally {
-        rmSync(folder, { recursive: true });
-      }
+        expect(message).toContain('path not found');
+        expect(await read()).toBeDefined();
+      });
     });
   },
 );

@@ -5,7 +5,7 @@ import { requireEngine } from './find-engines';
 import { freePort } from './free-port';
 
 export interface KustomizeController {
-  /** The last lines of its log. */
+  /** The last lines of its log, without those that only say that it waits. */
   log(): string;
   stop(): Promise<void>;
 }
@@ -37,13 +37,14 @@ export async function startKustomizeController(kubeconfigPath: string): Promise<
   const exited = once(child, 'exit');
   const lines: string[] = [];
   const keep = (chunk: Buffer) => {
-    lines.push(...chunk.toString().split('\n'));
+    const said = chunk.toString().split('\n');
+    lines.push(...said.filter((line) => line !== '' && !line.includes('Dependencies do not meet')));
     lines.splice(0, lines.length - 200);
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   return {
-    log: () => lines.slice(-30).join('\n'),
+    log: () => lines.slice(-10).join('\n'),
     async stop() {
       child.stdin.end();
       await exited;

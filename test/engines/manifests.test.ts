@@ -21,6 +21,9 @@ const APPS = [
   FIXTURE,
 ];
 
+/** Kinds of others, whose CRDs are not here: neither tool can say anything about them. */
+const WITHOUT_SCHEMA = ['ExternalSecret'];
+
 describeWithEngines(
   ['kubeconform', 'kube-apiserver', 'etcd', 'kubectl'],
   'the manifests of the examples',
@@ -93,9 +96,12 @@ describeWithEngines(
         const asNamespace = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
         writeFileSync(wanted, namespaces.map((name) => `---\n${stringify(asNamespace(name))}`).join(''));
         kubectl('apply', '-f', wanted);
+        const known = path.join(folder, 'known.yaml');
+        const judged = objects.filter(({ kind }) => !WITHOUT_SCHEMA.includes(kind));
+        writeFileSync(known, judged.map((object) => `---\n${stringify(object)}`).join(''));
         const options = ['--server-side', '--dry-run=server', '--validate=strict', '-o', 'name'];
-        const accepted = kubectl('apply', ...options, '-R', '-f', out);
-        expect(accepted.trim().split('\n')).toHaveLength(objects.length);
+        const accepted = kubectl('apply', ...options, '-f', known);
+        expect(accepted.trim().split('\n')).toHaveLength(judged.length);
       },
       120_000,
     );

@@ -33,7 +33,7 @@ export interface BackupWorld {
   readonly log: string[];
   /** The node's disk and the buckets. */
   readonly directory: string;
-  project(): Promise<Project>;
+  project(namespace?: string): Promise<Project>;
   restartController(options?: Partial<ControllerOptions>): Promise<void>;
   stopController(): Promise<void>;
   stop(): Promise<void>;
@@ -92,9 +92,9 @@ export async function startWorld(options: Partial<ControllerOptions> = {}): Prom
       await Promise.all([target.stop(), s3.stop()]);
       rmSync(directory, { recursive: true });
     },
-    project: () => {
+    project: (namespace) => {
       projects += 1;
-      return createProject(world, `project-${projects}`);
+      return createProject(world, namespace ?? `project-${projects}`);
     },
   };
   return world;

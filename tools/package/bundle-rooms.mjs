@@ -49,10 +49,12 @@ function indexOf(source, room) {
 
 async function bundle(source, target, file, homes) {
   const rooms = [...homes.keys()].filter((room) => homes.get(room) === file);
-  await build({
+  const {
+    outputFiles: [{ text }],
+  } = await build({
     // From the sources: of the compiled files esbuild could not tell what they export.
     stdin: { contents: rooms.map((room) => `export * from './${room}';`).join('\n'), resolveDir: source },
-    outfile: path.join(target, file),
+    write: false,
     bundle: true,
     format: 'cjs',
     platform: 'node',
@@ -62,6 +64,16 @@ async function bundle(source, target, file, homes) {
     plugins: [othersExternal(source, file, homes)],
     logLevel: 'error',
   });
+  writeFileSync(path.join(target, file), withClassNames(text));
+}
+
+/** esbuild calls a class that speaks of itself `_BackupError`, which errors and stack traces would show. */
+function withClassNames(text) {
+  const renamed = [...text.matchAll(/^var (\w+) = class (_\1) /gm)];
+  return renamed.reduce(
+    (result, [, name, inner]) => result.replaceAll(new RegExp(`\\b${inner}\\b`, 'g'), name),
+    text,
+  );
 }
 
 function othersExternal(source, file, homes) {

@@ -1,12 +1,15 @@
-import { BackupError } from '../errors';
 import { type Judgement, judge, type LevelledRules } from './judge';
-import { LEVELS, type Level } from './level';
-import { PolicyContext, type PolicyInput } from './policy-context';
-import type { PolicySettings } from './policy-settings';
+import type { Level } from './level';
+import { levelled } from './levelled';
+import { PolicyContext } from './policy-context';
+import type { PolicyInput } from './policy-input';
+import { invalidPolicy } from './policy-invalid';
+import { DEFAULT_SETTINGS, type PolicySettings } from './policy-settings';
 import type { Rule } from './rule';
 import { RULES } from './rules';
+import { settingsWith } from './settings-with';
 import type { Tier } from './tier';
-import type { PolicyWaiver } from './waiver';
+import { lineOf, type PolicyWaiver } from './waiver';
 
 /** What a policy says where it differs from the one that it extends. */
 export interface BackupPolicyProps {
@@ -16,46 +19,99 @@ export interface BackupPolicyProps {
   readonly extends?: BackupPolicy;
   /** Levels of rules by their ids; `off` leaves a rule out. @default - as the extended policy has them */
   readonly levels?: { readonly [rule: string]: Level | 'off' };
-  /** The team's own rules. @default - none */
+  /** The team's own rules, beside those of the extended policy. @default - none */
   readonly rules?: readonly Rule[];
-  /** Tiers of clusters. @default - those of the extended policy */
-  readonly tiers?: readonly Tier[];
-  /** Name of the tier of clusters that no label gives one. @default - none */
-  readonly defaultTier?: string;
-  /** Accepted findings of what carries no annotations. @default - none */
+  /** Accepted findings of what carries no annotations, beside those of the extended policy. @default - none */
   readonly waivers?: readonly PolicyWaiver[];
-  /** What rules expect. @default - as the extended policy has it */
-  readonly settings?: Partial<Omit<PolicySettings, 'tiers' | 'defaultTier'>>;
+  /** Tiers of clusters, the same that plans use. @default - those of the extended policy */
+  readonly tiers?: readonly Tier[];
+  /**
+   * Label of the inventory that names a cluster's tier.
+   * @default 'tier'
+   */
+  readonly tierLabel?: string;
+  /** Name of the tier of clusters that no label gives one. @default - none: they need nothing in particular */
+  readonly defaultTier?: string;
+  /**
+   * Where backups may go: S3 endpoints such as `https://s3.example.com` and NFS exports such as `nfs://nas:/backups*`,
+   * `*` for any text.
+   * @default - anywhere
+   */
+  readonly endpoints?: readonly string[];
+  /** Buckets that backups may go to, without folders, `*` for any text. @default - any */
+  readonly buckets?: readonly string[];
+  /**
+   * Credentials, keys and key Secrets that exist without being declared: `prod/s3-backup`, `*` for any text, as in
+   * `prod/kek-*`. With it every other name that nothing declares is a finding.
+   * @default - not known: such names are not judged without live objects
+   */
+  readonly external?: readonly string[];
+  /**
+   * Whether a reason in an annotation (`EncryptionKey.none(reason)`) is enough for local, unencrypted or clear-text
+   * backups.
+   * @default true
+   */
+  readonly acceptReasons?: boolean;
+  /**
+   * How far apart the starts of two backups on one cluster must be, in minutes: longer than a backup takes.
+   * @default 30
+   */
+  readonly minutesBetweenRuns?: number;
+  /**
+   * How many backups may start within so many minutes at one storage.
+   * @default - 10 starts in 15 minutes
+   */
+  readonly stagger?: { readonly starts: number; readonly minutes: number };
+  /**
+   * Age after which a key should be followed by another, in days.
+   * @default 365
+   */
+  readonly keyMaxAgeDays?: number;
+  /**
+   * Label of the inventory whose values never share a key, such as production and the rest.
+   * @default 'environment'
+   */
+  readonly separateKeysBy?: string;
+  /**
+   * Deleting the files of a backup younger than this needs an approval, in days.
+   * @default 35
+   */
+  readonly approvalDays?: number;
+  /**
+   * How long before its end a waiver is reported, in days.
+   * @default 30
+   */
+  readonly waiverNoticeDays?: number;
 }
 
-const BASELINE_SETTINGS: PolicySettings = {
-  tiers: new Map(),
-  tierLabel: 'tier',
-  defaultTier: undefined,
-  endpoints: undefined,
-  buckets: undefined,
-  external: undefined,
-  acceptReasons: true,
-  minutesBetweenRuns: 30,
-  stagger: { starts: 10, minutes: 15 },
-  keyMaxAgeDays: 365,
-  approvalDays: 35,
-};
-
-/** Rules with levels, and what they expect of a team's backups. A value, to be reviewed like any other code. */
+/**
+ * Rules with levels, and what they expect of a team's backups. A value, to be reviewed like any other code.
+ *
+ * ```ts
+ * const policy = new BackupPolicy({
+ *   name: 'acme',
+ *   extends: BackupPolicy.strict(),
+ *   tiers: [Tier.of('gold', { rpoHours: 26, targets: 2 }), Tier.of('bronze', { rpoHours: 170 })],
+ *   defaultTier: 'bronze',
+ *   endpoints: ['https://s3.example.com'],
+ *   buckets: ['acme-backups-*'],
+ *   levels: { MB024: 'off' },
+ * });
+ * ```
+ */
 export class BackupPolicy {
   /** What loses data or never runs is an error; reasons in annotations are accepted. */
   static baseline(): BackupPolicy {
     return new BackupPolicy();
   }
 
-  /** Warnings are errors as well, and no reason is enough. */
+  /** Warnings are errors as well, but for waivers that are about to end; and no reason in an annotation is enough. */
   static strict(): BackupPolicy {
-    const warnings = RULES.filter(({ level }) => level === 'warning');
+    const warnings = RULES.filter(({ level, judgesWaivers }) => level === 'warning' && !judgesWaivers);
     return new BackupPolicy({
       name: 'strict',
       levels: Object.fromEntries(warnings.map(({ id }) => [id, 'error'])),
-      settings: { acceptReasons: false },
+      acceptReasons: false,
     });
   }
 
@@ -68,19 +124,21 @@ export class BackupPolicy {
   /** Accepted findings of what carries no annotations. */
   readonly waivers: readonly PolicyWaiver[];
 
-  /** @throws BackupError `policy-invalid` for a rule that does not exist, an id twice, a tier that does not exist */
+  /**
+   * @throws BackupError `policy-invalid` for a rule, level or tier that does not exist, an id or tier twice, a number
+   * that cannot be; `usage` for a waiver without rule, reason or an existing day
+   */
   constructor(props: BackupPolicyProps = {}) {
     const base = props.extends;
     this.name = props.name ?? base?.name ?? 'baseline';
-    this.rules = levelled(base?.rules ?? BASELINE_RULES, props.rules ?? [], props.levels ?? {});
-    const tiers = props.tiers === undefined ? base?.settings.tiers : byName(props.tiers);
-    this.settings = Object.freeze({
-      ...(base?.settings ?? BASELINE_SETTINGS),
-      ...props.settings,
-      ...(tiers === undefined ? {} : { tiers }),
-      ...(props.defaultTier === undefined ? {} : { defaultTier: tierNamed(props.defaultTier, tiers) }),
-    });
-    this.waivers = [...(base?.waivers ?? []), ...(props.waivers ?? [])];
+    this.rules = Object.freeze(levelled(base?.rules, props.rules ?? [], props.levels ?? {}));
+    this.settings = Object.freeze(settingsWith(base?.settings ?? DEFAULT_SETTINGS, props));
+    for (const waiver of props.waivers ?? []) {
+      lineOf(waiver, `BackupPolicy ${this.name}: waivers`);
+      if (!waiver.about)
+        throw invalidPolicy('A waiver of a policy says what it is for', waiver.rule, NAME_IT);
+    }
+    this.waivers = Object.freeze([...(base?.waivers ?? []), ...(props.waivers ?? [])]);
     Object.freeze(this);
   }
 
@@ -90,45 +148,4 @@ export class BackupPolicy {
   }
 }
 
-const BASELINE_RULES: LevelledRules = RULES.map((rule) => ({ rule, level: rule.level }));
-
-function levelled(
-  base: LevelledRules,
-  own: readonly Rule[],
-  levels: { readonly [rule: string]: Level | 'off' },
-): LevelledRules {
-  const rules = [...base, ...own.map((rule) => ({ rule, level: rule.level }))];
-  const ids = rules.map(({ rule }) => rule.id);
-  const twice = ids.find((id, index) => ids.indexOf(id) < index);
-  if (twice !== undefined) throw invalid('Two rules have this id', twice, 'give the own rule another id');
-  for (const [id, level] of Object.entries(levels)) {
-    // A rule that the extended policy has turned off may be turned on again.
-    if (!ids.includes(id) && !RULES.some((rule) => rule.id === id)) {
-      throw invalid('There is no such rule', id, 'name a rule by its id, such as MB003');
-    }
-    if (level !== 'off' && !LEVELS.includes(level)) {
-      throw invalid('There is no such level', `${id}: ${level}`, `use ${LEVELS.join(', ')} or off`);
-    }
-  }
-  const turnedOn = RULES.filter(({ id }) => !ids.includes(id) && levels[id] !== undefined);
-  return [...rules, ...turnedOn.map((rule) => ({ rule, level: rule.level }))]
-    .flatMap(({ rule, level }) => {
-      const wanted = levels[rule.id] ?? level;
-      return wanted === 'off' ? [] : [{ rule, level: wanted }];
-    })
-    .sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1));
-}
-
-function byName(tiers: readonly Tier[]): ReadonlyMap<string, Tier> {
-  return new Map(tiers.map((tier) => [tier.name, tier]));
-}
-
-function tierNamed(name: string, tiers: ReadonlyMap<string, Tier> | undefined): Tier {
-  const tier = tiers?.get(name);
-  if (tier !== undefined) return tier;
-  throw invalid('There is no such tier', name, 'name one of the tiers of this policy');
-}
-
-function invalid(problem: string, value: string, fix: string): BackupError {
-  return new BackupError('policy-invalid', problem, { at: 'BackupPolicy', value, fix });
-}
+const NAME_IT = "give about as findings say it, such as 'ClusterBackup prod/before-26-2'";

@@ -28,4 +28,6 @@ export interface PolicyFinding {
   readonly place?: Place;
   /** Why it is accepted, and until when. */
   readonly waiver?: Waiver;
+  /** A waiver that would accept it and has ended; the problem says so too. */
+  readonly expired?: Waiver;
 }

@@ -6,109 +6,95 @@ import {
   ClusterBackupScheduleType,
   ClusterBackupType,
   isRemote,
-  KAAS_GROUP,
+  type KeyEncryptionKeyManifest,
+  KeyEncryptionKeyType,
   type KubeObject,
   MoskApi,
-  type TargetParameters,
-  type TimeWindow,
+  type RCloneCredentialManifest,
+  RCloneCredentialType,
+  type SecretManifest,
+  SecretType,
 } from '../model';
-import { checkContract } from '../schema';
+import { withoutNulls } from '../schema';
+import { type Examination, examine } from './examine';
+import type { Declared, DefaultTarget, EffectiveTarget, InventoryCluster, PolicyInput } from './policy-input';
 import type { PolicySettings } from './policy-settings';
-import { type Subject, subjectKey } from './subject';
+import { isOfApi, isSecret, objectKey, type Subject, subjectKey } from './subject';
 import type { Tier } from './tier';
+import type { WaiverUse } from './waiver-ledger';
 
-/** A cluster of an inventory, as far as rules ask; a `FleetCluster` is one. */
-export interface InventoryCluster {
-  readonly name: string;
-  readonly project: string;
-  /** MOSK release, such as `26.2.1`. */
-  readonly release: string;
-  readonly labels: { readonly [name: string]: string };
-  readonly maintenanceWindow?: TimeWindow | undefined;
-  readonly managementCluster: { readonly name: string };
-}
+type Source = Declared<ClusterBackupManifest | ClusterBackupScheduleManifest>;
 
-/** The default target of a cluster: its backup section, from a patch or from the live Cluster. */
-export interface DefaultTarget {
-  readonly site: string;
-  readonly namespace: string;
-  readonly cluster: string;
-  /** The section; `undefined` where the Cluster is known to have none. */
-  readonly parameters: TargetParameters | undefined;
-}
-
-/** Everything that is judged, handed in by a front. */
-export interface PolicyInput {
-  /** What is declared. Objects of other kinds are passed over, whatever they are. */
-  readonly subjects: readonly Subject[];
-  /** Default targets of clusters, as far as they are known. */
-  readonly defaultTargets?: readonly DefaultTarget[];
-  /** All clusters there are; without it no rule that needs an inventory is judged. */
-  readonly inventory?: readonly InventoryCluster[];
-  /** What was declared before; without it no rule that compares is judged. */
-  readonly base?: readonly Subject[];
-  /** What lives on the management clusters; without it no rule that needs it is judged. */
-  readonly live?: readonly Subject[];
-  /** The API of a management cluster. @default MoskApi.v26_2 of every one */
-  readonly api?: (site: string) => MoskApi;
-  /** The day of the judgement: waivers end, keys grow old. */
-  readonly now: Date;
-}
-
-/** A subject whose manifest has the shape of its kind. */
-export type Declared<Manifest extends KubeObject> = Subject & { readonly manifest: Manifest };
-
-/** Where a source's archives go, and who says so. */
-export interface EffectiveTarget {
-  /** `undefined`: nowhere remote, or not known. */
-  readonly parameters: TargetParameters | undefined;
-  /** The object itself, the Cluster's default, nobody (so a local file), or not known. */
-  readonly from: 'object' | 'cluster' | 'nobody' | 'unknown';
-}
-
-/** What rules look at: the input, sorted and looked up. */
+/**
+ * What rules look at: the input, sorted and looked up. Members that are null are gone from manifests, as the API server
+ * drops them.
+ */
 export class PolicyContext {
   /** Everything of ours that is declared, whatever is wrong with it. */
   readonly subjects: readonly Subject[];
-  /** The declared backups that have the shape of one. */
+  /** The declared backups that have the shape of one; so have the others. */
   readonly backups: readonly Declared<ClusterBackupManifest>[];
-  /** The declared schedules that have the shape of one. */
+  /** The declared schedules. */
   readonly schedules: readonly Declared<ClusterBackupScheduleManifest>[];
+  /** The declared backups, then the schedules. */
+  readonly sources: readonly Source[];
+  /** The declared credentials. */
+  readonly credentials: readonly Declared<RCloneCredentialManifest>[];
+  /** The declared KeyEncryptionKeys. */
+  readonly keys: readonly Declared<KeyEncryptionKeyManifest>[];
+  /** The declared Secrets that are keys: a source names them, and no KeyEncryptionKey has their name. */
+  readonly keySecrets: readonly Declared<SecretManifest>[];
   /** All clusters there are, if that is known. */
   readonly inventory: readonly InventoryCluster[] | undefined;
-  /** What of ours was declared before, if there is anything to compare with. */
+  /** What of ours was declared before and has the shape of its kind, if there is anything to compare with. */
   readonly base: readonly Subject[] | undefined;
-  /** What of ours lives, if that is known. */
+  /** What of ours lives and has the shape of its kind, if that is known. */
   readonly live: readonly Subject[] | undefined;
+  /** What exists without being declared, if the policy says: `namespace/name`, `*` for any text. */
+  readonly external: readonly string[] | undefined;
   /** What the policy expects. */
   readonly settings: PolicySettings;
   /** The day of the judgement. */
   readonly now: Date;
+  /** What became of each waiver; empty until all rules but those about waivers have been judged. */
+  waivers: readonly WaiverUse[] = [];
   readonly #api: (site: string) => MoskApi;
-  readonly #contract = new Map<Subject, readonly BackupError[]>();
+  readonly #examined = new Map<Subject, Examination>();
   readonly #defaults: ReadonlyMap<string, DefaultTarget>;
   readonly #declared: ReadonlyMap<string, Subject>;
+  readonly #live: ReadonlyMap<string, Subject>;
 
   constructor(input: PolicyInput, settings: PolicySettings) {
     this.#api = input.api ?? (() => MoskApi.v26_2);
-    this.subjects = input.subjects.filter(isOurs);
-    const sound = this.subjects.filter((each) => this.#isSound(each));
-    this.backups = sound.filter(isBackup);
-    this.schedules = sound.filter(isSchedule);
     this.inventory = input.inventory;
-    this.base = input.base?.filter(isOurs);
-    this.live = input.live?.filter(isOurs);
+    this.external = settings.external;
     this.settings = settings;
     this.now = input.now;
     this.#defaults = new Map(
       input.defaultTargets?.map((each) => [clusterKey(each.site, each.namespace, each.cluster), each]),
     );
-    this.#declared = new Map(this.subjects.map((each) => [subjectKey(each), each]));
-  }
+    const lists = [input.subjects, input.base ?? [], input.live ?? []].map((list) =>
+      list.filter(isOurs).map(withoutNullMembers),
+    );
+    const [declared = [], base = [], live = []] = lists;
+    const isKeySecret = this.#keySecrets(lists.flat());
+    const keySecretsOf = (list: readonly Subject[] = []) =>
+      list.filter(isKeySecret).map(withoutNullMembers) as Declared<SecretManifest>[];
 
-  /** The declared backups and schedules. */
-  get sources(): readonly Declared<ClusterBackupManifest | ClusterBackupScheduleManifest>[] {
-    return [...this.backups, ...this.schedules];
+    this.keySecrets = keySecretsOf(input.subjects).filter((each) => this.#isSound(each));
+    this.subjects = [...declared, ...this.keySecrets];
+    const sound = declared.filter((each) => this.#isSound(each));
+    this.backups = sound.filter(isBackup);
+    this.schedules = sound.filter(isSchedule);
+    this.sources = [...this.backups, ...this.schedules];
+    this.credentials = sound.filter(isCredential);
+    this.keys = sound.filter(isKey);
+    const soundOf = (list: readonly Subject[], given: readonly Subject[] | undefined) =>
+      given && [...list, ...keySecretsOf(given)].filter((each) => this.#isSound(each));
+    this.base = soundOf(base, input.base);
+    this.live = soundOf(live, input.live);
+    this.#declared = byKey(this.subjects);
+    this.#live = byKey(this.live ?? []);
   }
 
   /** The API of a management cluster. */
@@ -116,25 +102,24 @@ export class PolicyContext {
     return this.#api(site);
   }
 
-  /** What of the API's contract an object breaks; looked up once. */
+  /** What of the API's contract and structural schema an object breaks; looked up once. */
   contractOf(subject: Subject): readonly BackupError[] {
-    const known = this.#contract.get(subject);
-    if (known !== undefined) return known;
-    const found = checkContract(subject.manifest, this.apiOf(subject.site));
-    this.#contract.set(subject, found);
-    return found;
+    return this.#examine(subject).findings;
   }
 
   /** A declared object. */
   declared(site: string, kind: string, namespace: string | undefined, name: string): Subject | undefined {
-    return this.#declared.get(`${site} ${kind} ${namespace ?? ''}/${name}`);
+    return this.#declared.get(objectKey(site, kind, namespace, name));
+  }
+
+  /** An object that is declared or, failing that, lives. */
+  find(site: string, kind: string, namespace: string | undefined, name: string): Subject | undefined {
+    const key = objectKey(site, kind, namespace, name);
+    return this.#declared.get(key) ?? this.#live.get(key);
   }
 
   /** Where the archives of a backup or schedule go. */
-  targetOf({
-    site,
-    manifest,
-  }: Declared<ClusterBackupManifest | ClusterBackupScheduleManifest>): EffectiveTarget {
+  targetOf({ site, manifest }: Source): EffectiveTarget {
     const { targetCluster, parameters } = manifest.spec;
     if (isRemote(parameters)) return { parameters, from: 'object' };
     const known = this.#defaults.get(clusterKey(site, manifest.metadata.namespace ?? '', targetCluster));
@@ -148,9 +133,34 @@ export class PolicyContext {
     return tiers.get(labels[tierLabel] ?? '') ?? defaultTier;
   }
 
-  /** Rules read what has its mandatory fields in their types; the rest is reported with the contract alone. */
+  /** Secrets are other people's, unless a backup or schedule names them as its key. */
+  #keySecrets(ours: readonly Subject[]): (subject: Subject) => boolean {
+    const sources = ours.filter(isSource).filter((each) => this.#isSound(each));
+    const named = new Set(
+      sources.flatMap((source) => {
+        const key = this.targetOf(source).parameters?.keyEncryptionKey;
+        return key === undefined
+          ? []
+          : [objectKey(source.site, SecretType.kind, source.manifest.metadata.namespace, key)];
+      }),
+    );
+    for (const { site, manifest } of ours.filter(isKey).filter((each) => this.#isSound(each))) {
+      named.delete(objectKey(site, SecretType.kind, manifest.metadata.namespace, manifest.metadata.name));
+    }
+    return (subject) =>
+      isObject(subject.manifest) && isSecret(subject.manifest) && named.has(subjectKey(subject));
+  }
+
   #isSound(subject: Subject): boolean {
-    return !this.contractOf(subject).some(({ code }) => code === 'schema-invalid');
+    return this.#examine(subject).sound;
+  }
+
+  #examine(subject: Subject): Examination {
+    const known = this.#examined.get(subject);
+    if (known !== undefined) return known;
+    const found = examine(subject.manifest, this.apiOf(subject.site));
+    this.#examined.set(subject, found);
+    return found;
   }
 }
 
@@ -158,8 +168,29 @@ function clusterKey(site: string, namespace: string, cluster: string): string {
   return `${site} ${namespace}/${cluster}`;
 }
 
-function isOurs({ manifest: { apiVersion, kind } }: Subject): boolean {
-  return apiVersion.startsWith(`${KAAS_GROUP}/`) && BACKUP_TYPES.some((type) => type.kind === kind);
+function byKey(subjects: readonly Subject[]): ReadonlyMap<string, Subject> {
+  return new Map(subjects.map((each) => [subjectKey(each), each]));
+}
+
+function withoutNullMembers(subject: Subject): Subject {
+  const present = withoutNulls(subject.manifest);
+  // What is nested too deeply is reported as it is.
+  if (present === 'too-deep' || present.value === subject.manifest) return subject;
+  return {
+    manifest: present.value as KubeObject,
+    site: subject.site,
+    place: (path) => subject.place(path),
+  };
+}
+
+const OUR_KINDS: ReadonlySet<string> = new Set(BACKUP_TYPES.map(({ kind }) => kind));
+
+function isOurs({ manifest }: Subject): boolean {
+  return isObject(manifest) && isOfApi(manifest) && OUR_KINDS.has(manifest.kind);
+}
+
+function isObject(manifest: unknown): manifest is KubeObject {
+  return typeof manifest === 'object' && manifest !== null;
 }
 
 function isBackup(subject: Subject): subject is Declared<ClusterBackupManifest> {
@@ -168,4 +199,16 @@ function isBackup(subject: Subject): subject is Declared<ClusterBackupManifest> 
 
 function isSchedule(subject: Subject): subject is Declared<ClusterBackupScheduleManifest> {
   return subject.manifest.kind === ClusterBackupScheduleType.kind;
+}
+
+function isSource(subject: Subject): subject is Source {
+  return isBackup(subject) || isSchedule(subject);
+}
+
+function isCredential(subject: Subject): subject is Declared<RCloneCredentialManifest> {
+  return subject.manifest.kind === RCloneCredentialType.kind;
+}
+
+function isKey(subject: Subject): subject is Declared<KeyEncryptionKeyManifest> {
+  return subject.manifest.kind === KeyEncryptionKeyType.kind;
 }

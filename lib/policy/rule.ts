@@ -10,8 +10,13 @@ export interface RuleLink {
   readonly url?: string;
 }
 
-/** What a rule can need beyond manifests; without it the rule is not judged, and that is reported. */
-export type RuleNeed = 'inventory' | 'base' | 'live';
+/**
+ * What a rule can need beyond manifests; without it the rule is not judged, and that is reported. `external` is what
+ * the policy says exists without being declared.
+ */
+export const RULE_NEEDS = ['inventory', 'base', 'live', 'external'] as const;
+/** `inventory`, `base`, `live` or `external`. */
+export type RuleNeed = (typeof RULE_NEEDS)[number];
 
 /** What a rule found wrong. */
 export interface Violation {
@@ -56,6 +61,8 @@ export interface Rule {
    * @default - manifests are enough
    */
   readonly needs?: readonly RuleNeed[];
+  /** Judged after all others, when `context.waivers` says what became of each waiver. */
+  readonly judgesWaivers?: true;
   /** What is wrong, as far as the context shows. Pure. */
   check(context: PolicyContext): Iterable<Violation>;
 }

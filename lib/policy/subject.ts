@@ -1,4 +1,4 @@
-import type { KubeObject } from '../model';
+import { KAAS_GROUP, type KubeObject, SecretType } from '../model';
 
 /** Where something stands, in the terms of whoever wrote it. */
 export interface Place {
@@ -28,13 +28,47 @@ export interface Subject {
 }
 
 /** Identity of an object over all management clusters. */
-export function subjectKey({ site, manifest: { kind, metadata } }: Subject): string {
-  return `${site} ${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+export function subjectKey({ site, manifest }: Subject): string {
+  const { kind, namespace = '', name } = identityOf(manifest);
+  return objectKey(site, kind, namespace, name);
+}
+
+/** The same, of an object that is only named. */
+export function objectKey(site: string, kind: string, namespace: string | undefined, name: string): string {
+  return `${site} ${kind} ${namespace ?? ''}/${name}`;
 }
 
 /** `ClusterBackup prod/before-26-2` */
-export function subjectName({ manifest: { kind, metadata } }: Subject): string {
-  return metadata.namespace === undefined
-    ? `${kind} ${metadata.name}`
-    : `${kind} ${metadata.namespace}/${metadata.name}`;
+export function subjectName({ manifest }: Subject): string {
+  const { kind, namespace, name } = identityOf(manifest);
+  return namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+}
+
+/** The text of an annotation, if it is there and a text. */
+export function annotationOf({ manifest }: Subject, name: string): string | undefined {
+  const annotations: unknown = manifest.metadata?.annotations;
+  if (typeof annotations !== 'object' || annotations === null) return undefined;
+  const text: unknown = (annotations as Record<string, unknown>)[name];
+  return typeof text === 'string' ? text : undefined;
+}
+
+/** Whether an object is one of the API's own: of its group, whatever the kind. */
+export function isOfApi({ apiVersion }: KubeObject): boolean {
+  return typeof apiVersion === 'string' && apiVersion.startsWith(`${KAAS_GROUP}/`);
+}
+
+/** Whether an object is a plain Secret of Kubernetes. */
+export function isSecret({ apiVersion, kind }: KubeObject): boolean {
+  return kind === SecretType.kind && apiVersion === SecretType.version;
+}
+
+/** Anything can stand where a name belongs. */
+function identityOf(manifest: KubeObject): { kind: string; namespace: string | undefined; name: string } {
+  const { kind, metadata }: { kind: unknown; metadata?: unknown } = manifest;
+  const { namespace, name } = (metadata ?? {}) as { namespace?: unknown; name?: unknown };
+  return {
+    kind: String(kind),
+    namespace: typeof namespace === 'string' ? namespace : undefined,
+    name: typeof name === 'string' ? name : '(without a name)',
+  };
 }

@@ -1,3 +1,4 @@
+export type { ClusterData, InventoryData, ManagementClusterData } from '../inventory';
 export {
   BackupPlan,
   type BackupPlanOptions,
@@ -20,5 +21,4 @@ export {
   type StoreKey,
 } from './backup-store';
 export { type ClusterSelection, FleetCluster, type FleetSite, Inventory } from './inventory';
-export type { ClusterData, InventoryData, ManagementClusterData } from './inventory-data';
 export { managementClusterOf } from './site-chart';

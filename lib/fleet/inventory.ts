@@ -1,10 +1,14 @@
 import { Cluster } from '../constructs';
 import { BackupError } from '../errors';
 import type { GitOpsSettings } from '../gitops';
+import {
+  type ClusterData,
+  type InventoryData,
+  inventoryFindings,
+  type ManagementClusterData,
+  siteFolder,
+} from '../inventory';
 import { type MoskApi, moskApiOfRelease, type TimeWindow } from '../model';
-import type { ClusterData, InventoryData, ManagementClusterData } from './inventory-data';
-import { inventoryFindings } from './inventory-findings';
-import { siteFolder } from './remote-folder';
 
 /** A management cluster of an inventory. */
 export interface FleetSite {

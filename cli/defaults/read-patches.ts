@@ -1,6 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { parse } from 'yaml';
 import { BackupError } from '../../lib/errors';
 import {
   canonicalJson,
@@ -10,6 +9,7 @@ import {
   type TargetParameters,
 } from '../../lib/model';
 import { checkTarget } from '../../lib/schema';
+import { parseYamlDocument } from '../input';
 import type { Io } from '../io';
 import { PATCH_ENDING } from '../synth';
 
@@ -32,7 +32,7 @@ export async function readPatches(names: readonly string[], api: MoskApi, io: Io
   const files = (await Promise.all(names.map((name) => patchFiles(name, io.cwd)))).flat();
   if (files.length === 0) throw invalid(names.join(', '), `There is no *${PATCH_ENDING} file`);
   const patches = await Promise.all(
-    files.map(async (file) => patchOf(file, await readFile(path.resolve(io.cwd, file), 'utf8'), api)),
+    files.map(async (file) => readPatch(file, await readFile(path.resolve(io.cwd, file), 'utf8'), () => api)),
   );
   const sites = [...new Set(patches.map(({ managementCluster }) => managementCluster))];
   if (sites.length > 1) {
@@ -57,12 +57,18 @@ async function patchFiles(name: string, cwd: string): Promise<string[]> {
     .map((entry) => path.join(name, entry));
 }
 
-function patchOf(file: string, text: string, api: MoskApi): DefaultTarget {
+/**
+ * The patch of one file.
+ * @param apiOf of a management cluster
+ * @throws BackupError `file-invalid`, and the contract of a target
+ */
+export function readPatch(file: string, text: string, apiOf: (site: string) => MoskApi): DefaultTarget {
   const { managementCluster, namespace, cluster, patch } = contentOf(file, text);
   const texts = [managementCluster, namespace, cluster];
   if (!texts.every((each) => typeof each === 'string') || typeof patch !== 'object' || patch === null) {
     throw invalid(file, 'This is not a patch that synth wrote');
   }
+  const api = apiOf(String(managementCluster));
   const section = api.clusterBackupSection(patch);
   if (section === undefined || canonicalJson(patch) !== canonicalJson(api.clusterBackupPatch(section))) {
     throw invalid(
@@ -82,12 +88,9 @@ function patchOf(file: string, text: string, api: MoskApi): DefaultTarget {
 }
 
 function contentOf(file: string, text: string): Record<string, unknown> {
-  try {
-    const content: unknown = parse(text);
-    if (typeof content === 'object' && content !== null) return content as Record<string, unknown>;
-  } catch {
-    // Said below.
-  }
+  const document = parseYamlDocument({ text, line: 1 });
+  const content = 'content' in document ? document.content : undefined;
+  if (typeof content === 'object' && content !== null) return content as Record<string, unknown>;
   throw invalid(file, 'This is not a patch that synth wrote');
 }
 

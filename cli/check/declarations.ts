@@ -1,0 +1,119 @@
+import { BackupError } from '../../lib/errors';
+import {
+  apiVersionOf,
+  BACKUP_TYPES,
+  ClusterBackupScheduleType,
+  ClusterBackupType,
+  KAAS_GROUP,
+  KeyEncryptionKeyType,
+  type KubeObject,
+  type MoskApi,
+  SecretType,
+} from '../../lib/model';
+import type { DefaultTarget, Subject } from '../../lib/policy';
+import { readPatch } from '../defaults';
+import { findObjects, type Located, type Mistake, type Selection } from '../input';
+import { PATCH_ENDING } from '../synth';
+import type { SourceFile } from './source-files';
+
+/** What files declare, with the way back to their lines. */
+export interface Declarations {
+  readonly subjects: readonly Subject[];
+  readonly defaultTargets: readonly DefaultTarget[];
+  /** What of ours cannot be read. */
+  readonly mistakes: readonly Mistake[];
+}
+
+/**
+ * What of ours is declared in texts that may hold anything. Nothing else is looked at, whatever is wrong with it.
+ * @param apiOf of a management cluster, for the place of a Cluster's backup section
+ */
+export function declarationsOf(files: readonly SourceFile[], apiOf: (site: string) => MoskApi): Declarations {
+  const subjects: Subject[] = [];
+  const defaultTargets: DefaultTarget[] = [];
+  const mistakes: Mistake[] = [];
+  const manifests = files.filter(({ name }) => !name.endsWith(PATCH_ENDING));
+  for (const file of manifests) {
+    const found = findObjects(file.text, file.name, OURS);
+    for (const object of found.objects) subjects.push(subjectOf(object, file.site));
+    mistakes.push(...found.mistakes);
+  }
+  for (const file of files) {
+    if (!file.name.endsWith(PATCH_ENDING) || !IS_PATCH.test(file.text)) continue;
+    const target = defaultTargetOf(file, apiOf);
+    if ('problem' in target) mistakes.push(target);
+    else defaultTargets.push(target);
+  }
+  subjects.push(...keySecrets(manifests, subjects));
+  return { subjects, defaultTargets, mistakes };
+}
+
+export function subjectOf(located: Located, site: string): Subject {
+  return {
+    manifest: located.object,
+    site,
+    place(path = '') {
+      const line = located.lineNumberOf(path);
+      return { text: `${located.file}:${line}`, file: located.file, line };
+    },
+  };
+}
+
+const PLAIN = `${KAAS_GROUP}/`;
+/** Double quotes can hide a letter or a dot behind an escape, and join lines. Nobody writes the first by accident. */
+const ESCAPED = /\\(?:x|u00|U000000)(?:2[eEfF]|[67])|\\\r?\n/;
+const DECLARED = new RegExp(`apiVersion["']?\\s*:\\s*["']?${KAAS_GROUP.replaceAll('.', '\\.')}/`);
+const KINDS: ReadonlySet<unknown> = new Set(BACKUP_TYPES.map(({ kind }) => kind));
+
+const OURS: Selection = {
+  concerns: (text) => text.includes(PLAIN) || ESCAPED.test(text),
+  reports: (text) => DECLARED.test(text) && BACKUP_TYPES.some(({ kind }) => text.includes(kind)),
+  takes: ({ apiVersion, kind }) =>
+    typeof apiVersion === 'string' && apiVersion.startsWith(PLAIN) && KINDS.has(kind),
+};
+
+/** What synth writes; other people's patches are none of our business. */
+const IS_PATCH = /^managementCluster:/m;
+
+function defaultTargetOf(
+  { name, text }: SourceFile,
+  apiOf: (site: string) => MoskApi,
+): DefaultTarget | Mistake {
+  try {
+    const { managementCluster, namespace, cluster, section } = readPatch(name, text, apiOf);
+    return { site: managementCluster, namespace, cluster, parameters: section };
+  } catch (error) {
+    if (!BackupError.is(error)) throw error;
+    return { file: name, line: 1, problem: error.problem, value: error.value, fix: error.fix ?? '' };
+  }
+}
+
+/** A key can be a plain Secret: those that are named as keys, and no others. */
+function keySecrets(files: readonly SourceFile[], declared: readonly Subject[]): Subject[] {
+  const wanted = new Set(declared.flatMap(keysOf));
+  for (const { site, manifest } of declared) {
+    if (manifest.kind === KeyEncryptionKeyType.kind)
+      wanted.delete(keyOf(site, manifest, manifest.metadata.name));
+  }
+  if (wanted.size === 0) return [];
+  return files.flatMap(({ name, text, site }) =>
+    findObjects(text, name, {
+      concerns: (each) => each.includes(SecretType.kind),
+      reports: () => false,
+      takes: ({ apiVersion, kind }) => apiVersion === apiVersionOf(SecretType) && kind === SecretType.kind,
+    })
+      .objects.filter(({ object }) => wanted.has(keyOf(site, object, object.metadata.name)))
+      .map((each) => subjectOf(each, site)),
+  );
+}
+
+function keysOf({ site, manifest }: Subject): string[] {
+  if (manifest.kind !== ClusterBackupType.kind && manifest.kind !== ClusterBackupScheduleType.kind) return [];
+  const spec = manifest.spec as { parameters?: { keyEncryptionKey?: unknown } | null } | null | undefined;
+  const name = spec?.parameters?.keyEncryptionKey;
+  return typeof name === 'string' ? [keyOf(site, manifest, name)] : [];
+}
+
+function keyOf(site: string, { metadata }: KubeObject, name: string): string {
+  return `${site} ${metadata.namespace ?? ''}/${name}`;
+}

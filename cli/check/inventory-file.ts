@@ -1,0 +1,43 @@
+import path from 'node:path';
+import { BackupError } from '../../lib/errors';
+import { type InventoryData, inventoryFindings } from '../../lib/inventory';
+import type { MoskApi } from '../../lib/model';
+import { moskApiOfRelease } from '../../lib/model';
+import type { InventoryCluster } from '../../lib/policy';
+import { parseYamlDocument, readText } from '../input';
+import type { Io } from '../io';
+
+/** All clusters there are, from a file. */
+export interface InventoryFile {
+  readonly clusters: readonly InventoryCluster[];
+  /** Of a management cluster; `undefined` for one that is not listed. */
+  apiOf(site: string): MoskApi | undefined;
+}
+
+/**
+ * An inventory in YAML or JSON, in the form of `Inventory.parse`. Without cdk8s, which `Inventory` itself needs.
+ * @throws BackupError `file-invalid`, AggregateError of everything that is wrong with the inventory
+ */
+export async function readInventory(name: string, io: Io): Promise<InventoryFile> {
+  const text = await readText(path.resolve(io.cwd, name), name);
+  const document = parseYamlDocument({ text, line: 1 });
+  if (!('content' in document)) {
+    const { line, problem, value, fix } = document;
+    throw new BackupError('file-invalid', problem, { at: `${name}:${line}`, value, fix });
+  }
+  const findings = inventoryFindings(document.content);
+  if (findings.length > 0) throw new AggregateError(findings.map((each) => each.moved(name)));
+  const { managementClusters, clusters } = document.content as InventoryData;
+  const sites = new Map(managementClusters.map((site) => [site.name, site]));
+  return {
+    clusters: clusters.map((cluster) => ({
+      ...cluster,
+      labels: cluster.labels ?? {},
+      managementCluster: sites.get(cluster.managementCluster) ?? { name: cluster.managementCluster },
+    })),
+    apiOf(site) {
+      const found = sites.get(site);
+      return found && moskApiOfRelease(found.release);
+    },
+  };
+}

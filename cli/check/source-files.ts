@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { BackupError } from '../../lib/errors';
+import { filesOf, MANIFEST, type Mistake, readText } from '../input';
+import type { Io } from '../io';
+import { LIST, PATCH_ENDING } from '../synth';
+import { siteOf } from './site';
+
+/** A text that may hold declarations. */
+export interface SourceFile {
+  /** As it was named, with `/`. */
+  readonly name: string;
+  /** Management cluster, by the folder that it lies in. */
+  readonly site: string;
+  readonly text: string;
+}
+
+/** What could be read of what was named. */
+export interface SourceFiles {
+  readonly files: readonly SourceFile[];
+  readonly mistakes: readonly Mistake[];
+}
+
+/** Files that are read at a time. */
+const AT_ONCE = 64;
+const WANTED = new RegExp(`${MANIFEST.source}|\\${PATCH_ENDING}$`);
+
+/**
+ * Everything that may hold declarations in files, folders, and `-`, which is the standard input.
+ * @param site management cluster of what lies in no folder of one
+ * @throws BackupError `file-invalid` for what was named and is not there
+ */
+export async function readSources(names: readonly string[], io: Io, site = ''): Promise<SourceFiles> {
+  const files: SourceFile[] = [];
+  const mistakes: Mistake[] = [];
+  for (const name of names) {
+    if (name === '-') {
+      files.push({ name: 'stdin', site, text: await io.stdin.read() });
+      continue;
+    }
+    if (!existsSync(path.resolve(io.cwd, name))) {
+      throw new BackupError('file-invalid', 'This file or folder does not exist', {
+        at: name,
+        fix: 'name files or folders that exist, or - for the standard input',
+      });
+    }
+    const found = await filesOf(name, io.cwd, WANTED);
+    const top = found.length === 1 && found[0] === name ? path.dirname(name) : name;
+    const synthFolders = synthFoldersOf(found, io.cwd);
+    // Side by side, and never more than a process may open.
+    for (let start = 0; start < found.length; start += AT_ONCE) {
+      const some = found.slice(start, start + AT_ONCE);
+      const read = await Promise.all(some.map((file) => readOne(file, io.cwd)));
+      for (const [index, text] of read.entries()) {
+        const file = some[index] ?? '';
+        const shown = shownName(file, io.cwd);
+        if (typeof text === 'string') {
+          files.push({ name: shown, site: siteOf(file, synthFolders, top) || site, text });
+        } else mistakes.push({ ...text, file: shown });
+      }
+    }
+  }
+  return { files, mistakes };
+}
+
+async function readOne(file: string, cwd: string): Promise<string | Omit<Mistake, 'file'>> {
+  try {
+    return await readText(path.resolve(cwd, file), file);
+  } catch (error) {
+    if (!BackupError.is(error)) throw error;
+    return { line: 1, problem: error.problem, fix: error.fix ?? '' };
+  }
+}
+
+/** The folders that synth wrote into, at or above these files. */
+function synthFoldersOf(files: readonly string[], cwd: string): string[] {
+  const seen = new Set<string>();
+  const found: string[] = [];
+  for (const file of files) {
+    let folder = path.dirname(path.resolve(cwd, file));
+    while (!seen.has(folder)) {
+      seen.add(folder);
+      if (existsSync(path.join(folder, LIST))) found.push(path.relative(cwd, folder) || '.');
+      folder = path.dirname(folder);
+    }
+  }
+  return found;
+}
+
+/** Reports are read by programs that know the repository, not this machine. */
+function shownName(file: string, cwd: string): string {
+  const relative = path.relative(cwd, path.resolve(cwd, file));
+  const shown = relative.startsWith('..') ? file : relative;
+  return shown.split(path.sep).join('/');
+}

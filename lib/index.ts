@@ -127,6 +127,7 @@ export {
   type Violation,
   WAIVER_ANNOTATION,
   type Waiver,
+  type WaiverUse,
 } from './policy';
 export {
   type AppFindings,

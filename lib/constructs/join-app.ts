@@ -5,7 +5,8 @@ const JOINED = Symbol.for('mosk-backup.joined');
 
 /**
  * Where `mosk-backup synth` waits for the app in the app's own process: it takes the objects as they are, with the paths
- * of their constructs, instead of reading back what `app.synth()` writes in quadratic time.
+ * of their constructs, instead of reading back what `app.synth()` writes in quadratic time. Global, because the command
+ * can be another copy of this package than the app's.
  */
 const SYNTHESIZER = Symbol.for('mosk-backup.synthesizer');
 
@@ -16,13 +17,16 @@ const SYNTHESIZER = Symbol.for('mosk-backup.synthesizer');
 export type AppCheck = (root: IConstruct) => string[];
 
 let check: AppCheck = () => [];
+let prepare: (app: App) => void = () => {};
 
 /**
- * The synthesis stands above the constructs, so it is the one to say how a whole app is checked.
+ * The synthesis stands above the constructs, so it is the one to say how a whole app is checked, and what an app
+ * needs beside that as soon as it has a construct of ours.
  * @internal
  */
-export function checkAppsWith(appCheck: AppCheck): void {
+export function checkAppsWith(appCheck: AppCheck, prepareApp: (app: App) => void): void {
   check = appCheck;
+  prepare = prepareApp;
 }
 
 /**
@@ -34,6 +38,8 @@ export function joinApp(scope: IConstruct): void {
   if (JOINED in root) return;
   Object.defineProperty(root, JOINED, { value: true });
   root.node.addValidation({ validate: () => check(root) });
+  if (!(root instanceof App)) return;
+  prepare(root);
   const synthesizer = (globalThis as Record<symbol, unknown>)[SYNTHESIZER];
-  if (typeof synthesizer === 'function' && root instanceof App) root.synth = () => synthesizer(root);
+  if (typeof synthesizer === 'function') root.synth = () => synthesizer(root);
 }

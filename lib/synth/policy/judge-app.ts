@@ -1,6 +1,12 @@
 import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { BackupPolicy, type Judgement, type PolicyFinding, type SkippedRule } from '../../policy';
+import {
+  type BackupPolicy,
+  type Judgement,
+  type PolicyFinding,
+  policyKnowing,
+  type SkippedRule,
+} from '../../policy';
 import { type RenderedApp, renderApp } from '../rendered-app';
 import { type AppInput, appInput } from './app-input';
 import { type PolicyOptions, policiesOf, policyScopeOf, type ScopedPolicy } from './use-policy';
@@ -17,7 +23,7 @@ export function judgeApp(app: App): Judgement {
 /** The same, of an app whose objects are at hand. */
 export function judgeRendered(app: App, rendered: RenderedApp): Judgement {
   const scoped = policiesOf(app);
-  if (scoped.length === 0) return { findings: [], waived: [], skipped: [] };
+  if (scoped.length === 0) return { findings: [], waived: [], skipped: [], waivers: [] };
   const input = appInput(rendered);
   const scopeOf = scopesByPath(input);
   // Charts of a fleet share one policy: it judges the app once.
@@ -38,24 +44,23 @@ export function judgeRendered(app: App, rendered: RenderedApp): Judgement {
       findings: judgement.findings.filter(mine),
       waived: judgement.waived.filter(mine),
       skipped: judgement.skipped,
+      // A policy's own waivers are all its own.
+      waivers: judgement.waivers.filter(
+        ({ subject }) => subject === undefined || policyScopeOf(input.constructs.get(subject)) === scope,
+      ),
     };
   });
   return {
     findings: judgements.flatMap(({ findings }) => findings),
     waived: judgements.flatMap(({ waived }) => waived),
     skipped: onceEach(judgements.flatMap(({ skipped }) => skipped)),
+    waivers: [...new Set(judgements.flatMap(({ waivers }) => waivers))],
   };
 }
 
 function judgeBy({ policy, options }: ScopedPolicy, input: AppInput, today: Date): Judgement {
-  const { external } = policy.settings;
   const { inventory, base, now = today } = options;
-  // Without a list nothing is said of names; with one, what constructs only name belongs to it.
-  const judging =
-    external === undefined
-      ? policy
-      : new BackupPolicy({ extends: policy, settings: { external: [...external, ...input.external] } });
-  return judging.judge({ ...input, inventory, base, now });
+  return policyKnowing(policy, input.external).judge({ ...input, inventory, base, now });
 }
 
 /** Path of an object's construct → the construct whose policy judges it. */

@@ -174,7 +174,7 @@ describe('a policy on an app', () => {
 
     usePolicy(app, only(rule));
     judgeApp(app);
-    usePolicy(app, only(rule, { settings: { external: ['prod/old'] } }));
+    usePolicy(app, only(rule, { external: ['prod/old'] }));
     judgeApp(app);
 
     expect(seen).toEqual([undefined, ['prod/old', 'prod/s3', 'prod/prod-2026']]);
@@ -189,6 +189,7 @@ describe('a policy on an app', () => {
       findings: [],
       waived: [],
       skipped: [{ rule: 'ACME002', needs: ['inventory'] }],
+      waivers: [],
     });
   });
 

@@ -1,5 +1,8 @@
 import '../real-target';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { App } from 'cdk8s';
+import { parseAllDocuments } from 'yaml';
 import {
   BackupTarget,
   Cluster,
@@ -18,11 +21,21 @@ import {
   type ClusterBackupManifest,
   ClusterBackupScheduleType,
   ClusterBackupType,
+  KeyEncryptionKeyType,
   type KubeObject,
+  MoskApi,
+  RCloneCredentialType,
   type ResourceType,
   SecretType,
 } from '../../lib/model';
-import { type BackupWorld, KEY, type Project, startWorld } from '../local/controller/backup-world';
+import {
+  type BackupWorld,
+  credentialSpec,
+  KEY,
+  type Project,
+  s3Credentials,
+  startWorld,
+} from '../local/controller/backup-world';
 import { virtualClock } from '../providers/kubernetes/virtual-clock';
 import { TARGET_START_TIMEOUT } from '../target';
 import { until } from '../until';
@@ -33,6 +46,8 @@ import { type GitOpsAgent, startGitOpsAgent } from './gitops-agent';
 import { installGuard } from './install-guard';
 
 jest.setTimeout(180_000);
+
+const ROOT = path.join(__dirname, '../..');
 
 describeWithEngines(
   ['kube-apiserver', 'etcd', 'gitops-agent'],
@@ -93,6 +108,16 @@ describeWithEngines(
       if (agent === undefined) throw new Error('no agent');
       return agent.sync();
     }
+    const exists = async (type: ResourceType, name: string) =>
+      (await world.client.get(type, project.namespace, name)) !== undefined;
+
+    /** One operation, until it has made what is awaited. */
+    async function operation(what: string, isThere: () => Promise<boolean>): Promise<void> {
+      const { kubeconfigPath } = world.target;
+      agent = await startGitOpsAgent(repository, { kubeconfigPath, namespace: project.namespace });
+      await until(what, isThere);
+      await agent.stop();
+    }
     const GREEN = { ok: true, message: expect.stringContaining('successfully synced') };
     const FILES = ['prod-now.dek', 'prod-now.encrypted'];
 
@@ -115,25 +140,46 @@ describeWithEngines(
           new EncryptionKeySecret(site, 'key', { value: SecretSource.plainText(KEY, { reason: 'a test' }) });
         }),
       );
-      const exists = async (type: ResourceType, name: string) =>
-        (await world.client.get(type, project.namespace, name)) !== undefined;
       const present = async () => ({
         key: await exists(SecretType, 'key'),
         schedule: await exists(ClusterBackupScheduleType, 'prod-nightly'),
         backup: await exists(ClusterBackupType, 'prod-now'),
       });
-      const { kubeconfigPath } = world.target;
-      const operation = async (awaited: 'key' | 'schedule' | 'backup') => {
-        agent = await startGitOpsAgent(repository, { kubeconfigPath, namespace: project.namespace });
-        await until(`the ${awaited}`, async () => ((await present())[awaited] ? true : undefined));
-        await agent.stop();
-        return present();
-      };
 
-      expect(await operation('key')).toEqual({ key: true, schedule: false, backup: false });
-      expect(await operation('schedule')).toEqual({ key: true, schedule: true, backup: false });
-      expect(await operation('backup')).toEqual({ key: true, schedule: true, backup: true });
+      await operation('the key', () => exists(SecretType, 'key'));
+      expect(await present()).toEqual({ key: true, schedule: false, backup: false });
+      await operation('the schedule', () => exists(ClusterBackupScheduleType, 'prod-nightly'));
+      expect(await present()).toEqual({ key: true, schedule: true, backup: false });
+      await operation('the backup', () => exists(ClusterBackupType, 'prod-now'));
+      expect(await present()).toEqual({ key: true, schedule: true, backup: true });
       await world.restartController();
+    });
+
+    it('syncs the example repository in the order of its waves, and then its backup is uploaded', async () => {
+      project = await world.project('prod');
+      // What the example only names.
+      const secret = MoskApi.v26_2.remoteSecret(s3Credentials.secretAccessKey);
+      await project.create(RCloneCredentialType, 's3-backup', {
+        spec: credentialSpec(world.s3.endpoint, secret),
+      });
+      await project.create(KeyEncryptionKeyType, 'prod-2026', { spec: { secret: { value: KEY } } });
+      const bucket = path.join(world.directory, 'buckets/mosk-backups');
+      mkdirSync(bucket);
+      const example = readFileSync(path.join(ROOT, 'examples/gitops/manifests/site.k8s.yaml'), 'utf8');
+      repository.commit(parseAllDocuments(example).map((document) => document.toJS()));
+      const schedule = () => exists(ClusterBackupScheduleType, 'prod-nightly');
+      const backup = () => exists(ClusterBackupType, 'prod-before-26-2');
+
+      await operation('the schedule', schedule);
+      expect(await backup()).toBe(false);
+      await operation('the backup', backup);
+      expect(await schedule()).toBe(true);
+      await start();
+      await project.until('prod-before-26-2', 'Completed');
+      expect(readdirSync(path.join(bucket, 'prod')).sort()).toEqual([
+        'prod-before-26-2.dek',
+        'prod-before-26-2.encrypted',
+      ]);
     });
 
     it('never prunes the backups that a schedule made, nor a schedule that MOSK has tied to its cluster', async () => {
@@ -210,6 +256,18 @@ describeWithEngines(
 
       expect(await deliver([])).toEqual(GREEN);
       await gone();
+    });
+
+    it('loses nothing by a second commit that comes too early where MOSK is the owner, and ends green', async () => {
+      await world.restartController({ paceMs: 1_500 });
+      await uploadedBackup();
+      await deliver(withBackup({ requestRemoteDeletion: 'no longer needed' }));
+      expect(project.remoteFiles()).toEqual(FILES);
+
+      expect(await deliver([])).toEqual(GREEN);
+      await project.until('prod-now', 'Deleted');
+      expect(project.remoteFiles()).toEqual([]);
+      await world.restartController();
     });
 
     describe('with OrphanGuard', () => {

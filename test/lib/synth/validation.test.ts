@@ -101,6 +101,18 @@ describe('what an app is checked for', () => {
     expect(() => app.synth()).toThrow('runs-too-close');
   });
 
+  test.each([
+    ['app.synth()', () => app.synth()],
+    ['app.synthYaml()', () => app.synthYaml()],
+    ['chart.toJson()', () => site.toJson()],
+  ])('is checked again by the next %s, also in the same turn and for a mere patch', (_how, synthesize) => {
+    const backup = new ClusterBackup(site, 'now', { cluster, target });
+    synthesize();
+    patched(backup, JsonPatch.remove('/spec/targetCluster'));
+
+    expect(synthesize).toThrow('site/now: spec.targetCluster');
+  });
+
   test('is checked in a plain chart as well', () => {
     const chart = new Chart(app, 'plain', { namespace: 'prod' });
     schedule('often', '*/10 * * * *', chart);

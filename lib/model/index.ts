@@ -6,6 +6,7 @@ export * from './names';
 export * from './owner';
 export * from './reasons';
 export * from './release';
+export * from './remote-archive';
 export * from './status';
 export * from './target';
 export * from './time-window';

@@ -1,4 +1,5 @@
 import '../real-target';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { App } from 'cdk8s';
@@ -40,6 +41,7 @@ import { virtualClock } from '../providers/kubernetes/virtual-clock';
 import { TARGET_START_TIMEOUT } from '../target';
 import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
+import { requireEngine } from './find-engines';
 import { standInForGarbageCollector } from './garbage-collector';
 import { type GitRepository, gitRepository } from './git-repository';
 import { type GitOpsAgent, startGitOpsAgent } from './gitops-agent';
@@ -50,7 +52,7 @@ jest.setTimeout(180_000);
 const ROOT = path.join(__dirname, '../..');
 
 describeWithEngines(
-  ['kube-apiserver', 'etcd', 'gitops-agent'],
+  ['kube-apiserver', 'etcd', 'kubectl', 'gitops-agent'],
   'a team that syncs its backups with the engine of Argo CD',
   () => {
     let world: BackupWorld;
@@ -245,6 +247,42 @@ describeWithEngines(
 
       expect(await deliver([])).toEqual(GREEN);
       expect((await project.read('prod-now'))?.status?.status).toBe('Deleted');
+    });
+
+    it('leaves a schedule and an empty shell behind, and the example says what removes them', async () => {
+      const nightly = Cron.daily({ hour: 1 });
+      const both = (more: Partial<ClusterBackupProps> = {}) =>
+        declared((site) => {
+          new ClusterBackupSchedule(site, 'nightly', { cluster, target: target('nightly'), cron: nightly });
+          new ClusterBackup(site, 'now', { cluster, target: target(project.namespace), ...more });
+        });
+      await project.remote();
+      repository.commit(both());
+      await start();
+      // Made by hand, so not the example's business.
+      await project.create(ClusterBackupScheduleType, 'by-hand', {
+        spec: { targetCluster: 'prod', schedule: '0 3 1 1 *' },
+      });
+      await project.until('prod-now', 'Completed');
+      await deliver(both({ requestRemoteDeletion: 'no longer needed' }));
+      await project.until('prod-now', 'Deleted');
+      const { namespace } = project;
+      const env = {
+        PATH: `${path.dirname(requireEngine('kubectl'))}:${process.env.PATH}`,
+        KUBECONFIG: world.target.kubeconfigPath,
+      };
+      const leftBehind = () => {
+        const words = [path.join(ROOT, 'examples/gitops/left-behind.sh'), repository.folder, namespace];
+        return execFileSync('sh', words, { encoding: 'utf8', env });
+      };
+      repository.commit(both());
+      expect(leftBehind()).toBe('');
+
+      expect(await deliver([])).toEqual(GREEN);
+      const removal = `kubectl delete clusterbackupschedule prod-nightly -n ${namespace}`;
+      expect(leftBehind()).toBe(`${removal}\nmosk-backup remove prod-now -n ${namespace} --yes\n`);
+      execFileSync('sh', ['-c', removal], { env });
+      expect(await exists(ClusterBackupScheduleType, 'prod-nightly')).toBe(false);
     });
 
     it('removes the files with the first commit and the object with the second where it has no owner', async () => {

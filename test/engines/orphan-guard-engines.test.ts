@@ -25,6 +25,10 @@ describeWithEngines(
       await world.stopController();
     }, TARGET_START_TIMEOUT + 60_000);
     afterAll(() => world.stop());
+    const cleanUp: (() => unknown)[] = [];
+    afterEach(async () => {
+      for (const each of cleanUp.splice(0)) await each();
+    });
 
     /** What became of each object: one that is gone was allowed to go. */
     async function verdicts(namespace: string) {
@@ -47,6 +51,7 @@ describeWithEngines(
     it('refuses Flux and allows it as the table says', async () => {
       const namespace = 'flux-prunes';
       const flux = await world.fluxProject(namespace);
+      cleanUp.push(flux.stop);
       const objects = asDeclared(manifests, namespace);
       const files = objects.map((object) => ({
         path: `all/${object.metadata.name}.yaml`,
@@ -64,7 +69,6 @@ describeWithEngines(
       expect(await verdicts(namespace)).toEqual(table);
       expect(reason).toBe('PruneFailed');
       expect(message).toContain('remote files would stay');
-      await flux.stop();
     });
 
     it("refuses Argo CD's engine and allows it as the table says", async () => {
@@ -73,9 +77,11 @@ describeWithEngines(
       await world.client.create(NamespaceType, { apiVersion: 'v1', kind: 'Namespace', metadata });
       const collector = standInForGarbageCollector(world.client);
       const repository = gitRepository();
+      cleanUp.push(collector.stop, repository.remove);
       repository.commit(asDeclared(manifests, namespace));
       const { kubeconfigPath } = world.target;
       const agent = await startGitOpsAgent(repository, { kubeconfigPath, namespace });
+      cleanUp.unshift(agent.stop);
       expect(await agent.first()).toMatchObject({ ok: true });
       await bringAbout(world.client, namespace, manifests);
 
@@ -86,9 +92,6 @@ describeWithEngines(
       expect(await verdicts(namespace)).toEqual(table);
       expect(ok).toBe(false);
       expect(message).toContain('remote files would stay');
-      await agent.stop();
-      await collector.stop();
-      repository.remove();
     });
   },
 );

@@ -1,5 +1,5 @@
-import type { BackupError } from '../errors';
-import type { KubeObject, MoskApi } from '../model';
+import { BackupError } from '../errors';
+import { apiVersionOf, BACKUP_TYPES, type KubeObject, type MoskApi } from '../model';
 import {
   checkContract,
   checkLabelsAndAnnotations,
@@ -7,6 +7,7 @@ import {
   type FieldErrorType,
   structuralErrors,
 } from '../schema';
+import { isOfApi } from './subject';
 
 /** What of the API's contract an object breaks, and whether rules can read it. */
 export interface Examination {
@@ -21,10 +22,15 @@ const WRONG_SHAPE: ReadonlySet<FieldErrorType> = new Set<FieldErrorType>([
   'FieldValueTypeInvalid',
 ]);
 
+const VERSIONS: ReadonlySet<string> = new Set(BACKUP_TYPES.map(apiVersionOf));
+
 /** Examines any object, whatever stands in it. */
 export function examine(manifest: KubeObject, api: MoskApi): Examination {
   const contract = checkContract(manifest, api);
   if (typeof manifest.metadata !== 'object') return { findings: contract, sound: false };
+  if (isOfApi(manifest) && !VERSIONS.has(manifest.apiVersion)) {
+    return { findings: [...contract, unknownVersion(manifest)], sound: false };
+  }
   const reported = new Set(contract.map(({ at }) => at));
   const structural = structuralErrors(manifest, api).filter(
     // A status of a later release is no mistake of whoever wrote the manifest.
@@ -41,4 +47,12 @@ export function examine(manifest: KubeObject, api: MoskApi): Examination {
       ![...contract, ...metadata].some(({ code }) => code === 'schema-invalid') &&
       !structural.some(({ type }) => WRONG_SHAPE.has(type)),
   };
+}
+
+function unknownVersion({ apiVersion }: KubeObject): BackupError {
+  return new BackupError('unknown-kind', 'No management cluster is known to serve this version', {
+    at: 'apiVersion',
+    value: apiVersion,
+    fix: `write ${[...VERSIONS].join(' or ')}`,
+  });
 }

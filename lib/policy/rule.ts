@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors';
 import type { Level } from './level';
 import type { PolicyContext } from './policy-context';
 import type { Subject } from './subject';
@@ -61,6 +62,8 @@ export interface Rule {
    * @default - manifests are enough
    */
   readonly needs?: readonly RuleNeed[];
+  /** Codes of the API's contract that it reports, so that no other rule does. */
+  readonly contract?: readonly ErrorCode[];
   /** Judged after all others, when `context.waivers` says what became of each waiver. */
   readonly judgesWaivers?: true;
   /** What is wrong, as far as the context shows. Pure. */

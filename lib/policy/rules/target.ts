@@ -1,5 +1,8 @@
+import { LOCAL_ONLY_ANNOTATION } from '../../model';
+import { hasAcceptedReason } from '../reason';
 import type { Rule } from '../rule';
-import { contractRule } from './contract';
+import { contractFindings, contractRule } from './contract';
+import { STANDARDS } from './standards';
 
 /** Where archives go. */
 export const TARGET_RULES: readonly Rule[] = [
@@ -9,14 +12,21 @@ export const TARGET_RULES: readonly Rule[] = [
     level: 'error',
     title: 'Backups go to a remote storage',
     why: 'A local archive is lost with the manager node that holds it.',
-    fix: 'give spec.parameters an rclone or NFS target, or the Cluster a default target',
-    links: [{ text: 'CIS Controls v8, 11.4: an isolated instance of recovery data' }],
+    fix: 'give spec.parameters an rclone or NFS target; or declare the default target of the Cluster (ClusterDefaultTarget), so that it is known',
+    links: [STANDARDS.cisIsolated, STANDARDS.nistSeparate],
     *check(context) {
       for (const subject of context.sources) {
         const { from } = context.targetOf(subject);
-        if (from === 'nobody' || from === 'unknown') {
-          yield { subject, path: 'spec.parameters', problem: 'The archive stays on the cluster' };
-        }
+        if (from === 'object' || from === 'cluster') continue;
+        if (hasAcceptedReason(context, subject, LOCAL_ONLY_ANNOTATION)) continue;
+        yield {
+          subject,
+          path: 'spec.parameters',
+          problem:
+            from === 'nobody'
+              ? 'The archive stays on a manager node of the cluster'
+              : 'The archive stays on a manager node, unless the Cluster has a default target, of which nothing is known here',
+        };
       }
     },
   },
@@ -27,8 +37,46 @@ export const TARGET_RULES: readonly Rule[] = [
       level: 'error',
       title: 'A backup has one target',
       why: 'The API takes rclone or NFS, never both: no backup is made.',
-      fix: 'remove one of rclone and nfsUploadUrl',
+      fix: 'remove one of rclone and nfsUploadUrl; for two copies declare two backups',
     },
     ['target-exclusive'],
   ),
+  {
+    id: 'MB010',
+    name: 'bucket-shape',
+    level: 'warning',
+    title: 'A target is well formed, and its path names the cluster',
+    why: 'Archives of two clusters in one folder overwrite each other as soon as two backups have one name.',
+    fix: 'end the path with the project and name of the cluster, such as backups/prod/prod-a',
+    links: [
+      {
+        text: 'Open Cluster Management cluster-backup-operator: phase BackupCollision',
+        url: 'https://github.com/stolostron/cluster-backup-operator',
+      },
+    ],
+    contract: ['bucket-name', 'nfs-url'],
+    *check(context) {
+      yield* contractFindings(context, (code) => code === 'bucket-name' || code === 'nfs-url');
+      for (const subject of context.sources) {
+        const { parameters, targetCluster } = subject.manifest.spec;
+        const { bucket } = parameters?.rclone ?? {};
+        const path = bucket ?? parameters?.nfsUploadUrl;
+        if (path === undefined || foldersOf(path).some((folder) => folder.includes(targetCluster))) continue;
+        yield {
+          subject,
+          path: bucket === undefined ? 'spec.parameters.nfsUploadUrl' : 'spec.parameters.rclone.bucket',
+          problem: `No folder of the path names the cluster ${targetCluster}`,
+          value: path,
+        };
+      }
+    },
+  },
 ];
+
+/** What comes after the bucket, or after the host of an NFS export. */
+function foldersOf(path: string): string[] {
+  return path
+    .replace(/^nfs:\/\//, '')
+    .split('/')
+    .slice(1);
+}

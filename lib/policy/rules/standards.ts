@@ -1,0 +1,12 @@
+import type { RuleLink } from '../rule';
+
+/** Points of standards that several rules support evidence for. */
+export const STANDARDS = {
+  cisAutomated: { text: 'CIS Controls v8, 11.2: automated backups' },
+  cisProtected: { text: 'CIS Controls v8, 11.3: protected recovery data' },
+  cisIsolated: { text: 'CIS Controls v8, 11.4: an isolated instance of recovery data' },
+  nistSeparate: { text: 'NIST SP 800-53r5, CP-9(3): separate storage for critical information' },
+  nistCrypto: { text: 'NIST SP 800-53r5, CP-9(8): cryptographic protection of backups' },
+  nistKeys: { text: 'NIST SP 800-53r5, SC-12: establishment and management of keys' },
+  nistStorage: { text: 'NIST SP 800-209: data protection of storage infrastructure' },
+} as const satisfies Record<string, RuleLink>;

@@ -31,6 +31,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => require('./commands/synth') as CommandModule,
   },
   {
+    name: 'check',
+    summary: 'judge manifests by the rules of a policy',
+    load: () => require('./commands/check') as CommandModule,
+  },
+  {
     name: 'defaults',
     summary: 'the backup sections of Clusters, where backups without a target of their own go',
     load: () => require('./commands/defaults') as CommandModule,

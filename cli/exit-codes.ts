@@ -18,6 +18,8 @@ export const EXIT = {
   storage: 7,
   /** The committed manifests are not those that the app declares. */
   stale: 8,
+  /** What is declared breaks the policy. */
+  findings: 9,
   interrupted: 130,
 } as const;
 
@@ -64,7 +66,7 @@ const EXIT_CODES: Record<ErrorCode, number> = {
   'already-protected': EXIT.input,
   'selection-empty': EXIT.input,
   'policy-invalid': EXIT.input,
-  'policy-violated': EXIT.input,
+  'policy-violated': EXIT.findings,
   'kubeconfig-invalid': EXIT.input,
   usage: EXIT.input,
   'manifests-stale': EXIT.stale,

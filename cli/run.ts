@@ -46,7 +46,8 @@ function programFor(io: Io): Command {
       `
 Start with:  mosk-backup demo
 Exit codes:  0 done · 2 wrong usage or input · 3 backup or deletion failed · 4 timed out · 5 refused
-             6 management API · 7 storage or verification · 8 stale manifests · 130 interrupted · 1 a bug`,
+             6 management API · 7 storage or verification · 8 stale manifests · 9 against the policy
+             130 interrupted · 1 a bug`,
     );
   addGlobalOptions(program);
   const context = { io, globals: () => readGlobals(program.opts()) };

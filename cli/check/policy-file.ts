@@ -4,8 +4,8 @@ import { BackupError } from '../../lib/errors';
 import { BackupPolicy } from '../../lib/policy';
 import type { Io } from '../io';
 
-/** As far as the command needs one: so a policy that another copy of this package has made works as well. */
-export type UsablePolicy = Pick<BackupPolicy, 'name' | 'rules' | 'judge'>;
+/** A policy that another copy of this package has made works as well. */
+export type UsablePolicy = Pick<BackupPolicy, keyof BackupPolicy>;
 
 /**
  * `baseline`, `strict`, or the policy that a file exports: by default, or as `policy`.

@@ -11,12 +11,15 @@ export function describeObject({ kind, metadata }: KubeObject): string {
     : `${kind} ${metadata.namespace}/${metadata.name}`;
 }
 
+/** An object, and how its places are called. */
+type Checkable = Pick<Located, 'object' | 'at' | 'lineOf'>;
+
 /** Everything that is wrong with these objects, each with file and line; nothing has been sent by then. */
-export function checkManifests(manifests: readonly Located[], api: MoskApi): BackupError[] {
+export function checkManifests(manifests: readonly Checkable[], api: MoskApi): BackupError[] {
   return [...manifests.flatMap((each) => checkOne(each, api)), ...duplicates(manifests)];
 }
 
-function checkOne(manifest: Located, api: MoskApi): BackupError[] {
+function checkOne(manifest: Checkable, api: MoskApi): BackupError[] {
   const { object } = manifest;
   const findings = [
     ...clusterFindings(object),
@@ -61,7 +64,7 @@ function placeholderFindings(object: KubeObject): BackupError[] {
     );
 }
 
-function duplicates(manifests: readonly Located[]): BackupError[] {
+function duplicates(manifests: readonly Checkable[]): BackupError[] {
   const first = new Map<string, string>();
   const found: BackupError[] = [];
   for (const { object, at } of manifests) {

@@ -1,0 +1,199 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { BackupError } from '../../lib/errors';
+import type { PolicyInput, Subject } from '../../lib/policy';
+import {
+  countsText,
+  declarationsOf,
+  FAIL_ON,
+  type FailOn,
+  failing,
+  findRule,
+  formatted,
+  type InventoryFile,
+  loadPolicy,
+  REPORT_FORMATS,
+  type Report,
+  type ReportFormat,
+  readInventory,
+  readLive,
+  readSources,
+  reportOf,
+  ruleJson,
+  rulesText,
+  ruleText,
+  type UsablePolicy,
+} from '../check';
+import type { CommandContext } from '../command-context';
+import { mistakeError } from '../input';
+
+interface Options {
+  readonly policy: string;
+  readonly inventory?: string;
+  readonly base?: string;
+  readonly live?: boolean;
+  readonly site?: string;
+  readonly format?: ReportFormat;
+  readonly output?: string;
+  readonly failOn: FailOn;
+  readonly rules?: boolean;
+  readonly explain?: string;
+}
+
+export function define(command: Command, context: CommandContext): void {
+  command
+    .argument('[path...]', 'YAML or JSON files, folders, or - for the standard input (default: this folder)')
+    .option('--policy <policy>', 'baseline, strict, or a file that exports a BackupPolicy', 'baseline')
+    .option('--inventory <file>', 'all clusters there are, in YAML or JSON: for rules on coverage and RPO')
+    .option('--base <path>', 'what was declared before: for rules on removals and changes')
+    .option('--live', 'compare with what lives on the management cluster as well; nothing is changed')
+    .option('--site <name>', 'management cluster of --live, and of files that lie in no folder of one')
+    .addOption(
+      new Option('--format <format>', 'how to report (default: text, with --json: json)').choices(
+        REPORT_FORMATS,
+      ),
+    )
+    .option('--output <file>', 'write the report there, and the text to stdout')
+    .addOption(
+      new Option('--fail-on <level>', 'from which level on findings end with exit code 9')
+        .choices(FAIL_ON)
+        .default('error'),
+    )
+    .option('--rules', 'list the rules of the policy')
+    .option('--explain <rule>', 'say what a rule is for: --explain MB003')
+    .addHelpText(
+      'after',
+      `
+Looks at backups, schedules, credentials and keys in any YAML, and at nothing else. <folder>/<management cluster>/… is
+how synth lays folders out; default targets are read from the patches beside them.
+Accept a finding with an annotation:  mosk-backup/waive: MB003=why;until=2027-01-31
+In CI:    mosk-backup check clusters --format github
+          mosk-backup check clusters --format sarif --output check.sarif`,
+    )
+    .action(async (paths: string[], options: Options) => check(paths, options, context));
+}
+
+async function check(paths: readonly string[], options: Options, context: CommandContext): Promise<void> {
+  const { io, globals } = context;
+  const { json } = globals();
+  const policy = loadPolicy(options.policy, io);
+  if (options.rules || options.explain !== undefined) {
+    showRules(policy, options.explain, context);
+    return;
+  }
+  const report = await judged(paths.length === 0 ? ['.'] : paths, policy, options, context);
+  const format = options.format ?? (json ? 'json' : 'text');
+  if (options.output === undefined) io.stdout.write(formatted(report, format));
+  else {
+    await writeReport(path.resolve(io.cwd, options.output), options.output, formatted(report, format));
+    io.stdout.write(formatted(report, json ? 'json' : 'text'));
+  }
+  failOn(report);
+}
+
+function showRules({ rules }: UsablePolicy, id: string | undefined, { io, globals }: CommandContext): void {
+  const shown = id === undefined ? rules : [findRule(rules, id)];
+  if (globals().json) {
+    io.stdout.write(
+      `${JSON.stringify(
+        shown.map(({ rule, level }) => ruleJson(rule, level)),
+        null,
+        2,
+      )}\n`,
+    );
+  } else io.stdout.write(id === undefined ? rulesText(shown) : shown.map(ruleText).join('\n'));
+}
+
+async function judged(
+  paths: readonly string[],
+  policy: UsablePolicy,
+  options: Options,
+  context: CommandContext,
+): Promise<Report> {
+  const { io } = context;
+  const inventory = options.inventory === undefined ? undefined : await readInventory(options.inventory, io);
+  const apiOf = apis(inventory, context);
+  const { files, mistakes } = await readSources(paths, io, options.site);
+  const declared = declarationsOf(files, apiOf);
+  const live = options.live
+    ? await readLive(context, siteOfLive(declared.subjects, options.site))
+    : undefined;
+  const input: PolicyInput = {
+    subjects: declared.subjects,
+    // What is declared stands for what will live.
+    defaultTargets: [...(live?.defaultTargets ?? []), ...declared.defaultTargets],
+    inventory: inventory?.clusters,
+    base: options.base === undefined ? undefined : await readBase(options.base, options, context, inventory),
+    live: live?.subjects,
+    api: apiOf,
+    now: new Date(),
+  };
+  return reportOf(policy.judge(input), [...mistakes, ...declared.mistakes], {
+    policy: policy.name,
+    rules: policy.rules,
+    objects: declared.subjects.length,
+    files: files.length + mistakes.length,
+    failOn: options.failOn,
+  });
+}
+
+/** What is undocumented or differs between releases: of a listed management cluster, that of its release. */
+function apis(inventory: InventoryFile | undefined, { globals }: CommandContext) {
+  const { api } = globals();
+  return (site: string) => inventory?.apiOf(site) ?? api;
+}
+
+/** Somebody may be about to correct what cannot be read there: that is no finding. */
+async function readBase(
+  name: string,
+  { site }: Options,
+  context: CommandContext,
+  inventory: InventoryFile | undefined,
+): Promise<readonly Subject[]> {
+  const { io, globals } = context;
+  const { files, mistakes } = await readSources([name], io, site);
+  const declared = declarationsOf(files, apis(inventory, context));
+  for (const mistake of [...mistakes, ...declared.mistakes]) {
+    const warning = mistakeError(mistake);
+    io.stderr.write(
+      globals().json ? `${JSON.stringify({ warning })}\n` : `warning: --base: ${warning.message}\n`,
+    );
+  }
+  return declared.subjects;
+}
+
+/** @throws BackupError `usage` where several management clusters are declared, and it could be any of them */
+function siteOfLive(subjects: readonly Subject[], named: string | undefined): string {
+  const sites = [...new Set(subjects.map(({ site }) => site))];
+  if (named !== undefined || sites.length <= 1) return named ?? sites[0] ?? '';
+  throw new BackupError('usage', 'It is not clear which of these management clusters you are connected to', {
+    at: '--live',
+    value: sites.map((site) => site || 'those without a folder').join(', '),
+    fix: `say which: --site ${sites.find((site) => site !== '')}`,
+  });
+}
+
+async function writeReport(absolute: string, shown: string, text: string): Promise<void> {
+  try {
+    await writeFile(absolute, text);
+  } catch (cause) {
+    throw new BackupError('file-invalid', 'The report cannot be written here', {
+      at: `--output ${shown}`,
+      value: (cause as NodeJS.ErrnoException).code,
+      fix: 'name a file in a folder that exists and that you may write to',
+      cause,
+    });
+  }
+}
+
+/** @throws BackupError `policy-violated` */
+function failOn(report: Report): void {
+  if (failing(report).length === 0) return;
+  throw new BackupError('policy-violated', 'What is declared breaks the policy', {
+    at: `policy ${report.policy}`,
+    value: countsText(report),
+    fix: 'correct the findings, or accept them with a reason and a day on which that ends',
+  });
+}

@@ -31,6 +31,8 @@ export interface Comparison {
 export interface Side {
   readonly context: PolicyContext;
   readonly defaultTargets: readonly DefaultTarget[];
+  /** Keys of everything that is declared, whatever its kind. */
+  readonly declared: ReadonlySet<string>;
   /** Clusters that have a schedule which runs, by their keys. */
   readonly protectedClusters: ReadonlyMap<string, ProtectedCluster>;
 }
@@ -76,7 +78,12 @@ function sideOf(
   settings: PolicySettings,
 ): Side {
   const context = new PolicyContext({ ...common, subjects, defaultTargets }, settings);
-  return { context, defaultTargets, protectedClusters: protectedClustersOf(context) };
+  return {
+    context,
+    defaultTargets,
+    declared: new Set(subjects.map(subjectKey)),
+    protectedClusters: protectedClustersOf(context),
+  };
 }
 
 function protectedClustersOf(context: PolicyContext): Map<string, ProtectedCluster> {
@@ -113,19 +120,10 @@ export function paired<Each extends Subject>(
   const pairs: Pair<Each>[] = [];
   for (const [key, each] of then) {
     const same = now.get(key);
-    if (same !== undefined || !isDeclared(after.context, each)) pairs.push({ before: each, after: same });
+    if (same !== undefined || !after.declared.has(key)) pairs.push({ before: each, after: same });
   }
   for (const [key, each] of now) {
-    if (!then.has(key) && !isDeclared(before.context, each)) pairs.push({ before: undefined, after: each });
+    if (!then.has(key) && !before.declared.has(key)) pairs.push({ before: undefined, after: each });
   }
   return pairs;
-}
-
-/** Everything of one kind, whatever is wrong with it. */
-export function ofKind(kind: string): (context: PolicyContext) => readonly Subject[] {
-  return ({ subjects }) => subjects.filter(({ manifest }) => manifest.kind === kind);
-}
-
-function isDeclared(context: PolicyContext, { site, manifest: { kind, metadata } }: Subject): boolean {
-  return context.declared(site, kind, metadata.namespace, metadata.name) !== undefined;
 }

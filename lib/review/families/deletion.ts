@@ -1,5 +1,5 @@
-import { type ClusterBackupManifest, REMOTE_DELETION_ANNOTATION } from '../../model';
-import { type Declared, type PolicyContext, subjectName } from '../../policy';
+import { APPROVED_ANNOTATION, type ClusterBackupManifest, REMOTE_DELETION_ANNOTATION } from '../../model';
+import { annotationOf, type Declared, type PolicyContext, subjectName } from '../../policy';
 import { filesOf } from '../backup-files';
 import { type Comparison, paired } from '../comparison';
 import type { Consequence } from '../consequence';
@@ -20,22 +20,22 @@ export function* deletions(comparison: Comparison): Iterable<Consequence> {
 function requested(context: PolicyContext, former: Backup, backup: Backup): Consequence {
   // What was written is where the backup said before; what it says now may be something else.
   const files = filesOf(context, former);
-  const reason = backup.manifest.metadata.annotations?.[REMOTE_DELETION_ANNOTATION];
+  const reason = annotationOf(backup, REMOTE_DELETION_ANNOTATION)?.trim();
+  const approval = annotationOf(backup, APPROVED_ANNOTATION)?.trim();
   const what = files[0] === undefined ? 'whatever it has uploaded' : quoted(files[0]);
   const more = files.length > 1 ? ' and its data key' : '';
+  const because = reason ? `, because ${quoted(reason)}` : '';
   return {
     code: 'deletion-requested',
-    severity: reason ? 'risk' : 'data',
+    severity: approval ? 'risk' : 'data',
     about: subjectName(backup),
     site: backup.site,
     place: backup.place('spec.delete'),
     files,
-    says: reason
-      ? `This deletes ${what}${more} for good, because ${quoted(reason)}.`
-      : `This deletes ${what}${more} for good, and does not say why.`,
-    todo: reason
+    says: `This deletes ${what}${more} for good${because}; ${approval ? `approved: ${quoted(approval)}` : 'nobody has approved it'}.`,
+    todo: approval
       ? `Remove the manifest of ${quoted(subjectName(backup))} only once its status is ${quoted('Deleted')}.`
-      : `Do not merge before whoever owns the data agrees; then write the reason into the annotation ${quoted(REMOTE_DELETION_ANNOTATION)}.`,
+      : `Merge only after whoever owns the data agrees, and write who that was into the annotation ${quoted(APPROVED_ANNOTATION)}.`,
   };
 }
 

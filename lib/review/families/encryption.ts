@@ -1,5 +1,5 @@
 import { UNENCRYPTED_ANNOTATION } from '../../model';
-import { type Subject, subjectName } from '../../policy';
+import { annotationOf, type Subject, subjectName } from '../../policy';
 import { type Comparison, paired } from '../comparison';
 import type { Consequence } from '../consequence';
 import { counted, listed, quoted } from '../quoted';
@@ -43,7 +43,7 @@ function rotated(from: string, to: string, schedules: readonly Subject[]): Conse
 }
 
 function dropped(schedule: Subject, from: string): Consequence {
-  const reason = schedule.manifest.metadata.annotations?.[UNENCRYPTED_ANNOTATION];
+  const reason = annotationOf(schedule, UNENCRYPTED_ANNOTATION);
   return {
     code: 'encryption-dropped',
     severity: reason ? 'risk' : 'data',

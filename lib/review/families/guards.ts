@@ -1,5 +1,5 @@
 import { ORPHAN_ANNOTATION } from '../../model';
-import { keptBy, subjectName } from '../../policy';
+import { annotationOf, keptBy, subjectName } from '../../policy';
 import { type Comparison, paired } from '../comparison';
 import type { Consequence } from '../consequence';
 import { quoted } from '../quoted';
@@ -10,10 +10,10 @@ export function* liftedGuards(comparison: Comparison): Iterable<Consequence> {
     if (before === undefined || after === undefined) continue;
     // A request for deletion takes them off on purpose: the empty object is to go.
     if ((after.manifest.spec as { delete?: unknown } | undefined)?.delete === true) continue;
-    const kept = keptBy(after.manifest);
-    const lifted = keptBy(before.manifest).filter((engine) => !kept.includes(engine));
+    const kept = keptBy(after);
+    const lifted = keptBy(before).filter((engine) => !kept.includes(engine));
     if (lifted.length === 0) continue;
-    const orphan = after.manifest.metadata.annotations?.[ORPHAN_ANNOTATION];
+    const orphan = annotationOf(after, ORPHAN_ANNOTATION);
     yield {
       code: 'guard-lifted',
       severity: 'risk',

@@ -1,17 +1,11 @@
-import {
-  type ClusterBackupManifest,
-  ClusterBackupType,
-  KeyEncryptionKeyType,
-  RCloneCredentialType,
-  type TargetParameters,
-} from '../../model';
-import { keptBy, type Subject, subjectKey, subjectName } from '../../policy';
-import { type Comparison, ofKind, paired, type Side } from '../comparison';
+import { type ClusterBackupManifest, ClusterBackupType, type TargetParameters } from '../../model';
+import { keptBy, type PolicyContext, type Subject, subjectKey, subjectName } from '../../policy';
+import { type Comparison, paired, type Side } from '../comparison';
 import type { Consequence, Severity } from '../consequence';
 import { counted, listed, quoted } from '../quoted';
 
 interface Reference {
-  readonly kind: string;
+  readonly among: (context: PolicyContext) => readonly Subject[];
   readonly code: 'key-needed' | 'credential-needed';
   readonly word: string;
   /** What is lost with it. */
@@ -20,7 +14,7 @@ interface Reference {
 }
 
 const KEY: Reference = {
-  kind: KeyEncryptionKeyType.kind,
+  among: ({ keys, keySecrets }) => [...keys, ...keySecrets],
   code: 'key-needed',
   word: 'key',
   without: 'without it their archives can never be opened again',
@@ -28,7 +22,7 @@ const KEY: Reference = {
 };
 
 const CREDENTIAL: Reference = {
-  kind: RCloneCredentialType.kind,
+  among: ({ credentials }) => credentials,
   code: 'credential-needed',
   word: 'credential',
   without: 'without it MOSK cannot delete their files any more',
@@ -38,7 +32,7 @@ const CREDENTIAL: Reference = {
 /** Keys and credentials that go while archives need them. */
 export function* removedReferences(comparison: Comparison): Iterable<Consequence> {
   for (const reference of [KEY, CREDENTIAL]) {
-    for (const { before, after } of paired(comparison, ofKind(reference.kind))) {
+    for (const { before, after } of paired(comparison, reference.among)) {
       if (before !== undefined && after === undefined) yield removed(comparison, reference, before);
     }
   }
@@ -56,7 +50,7 @@ function removed({ before, after }: Comparison, reference: Reference, object: Su
     [...ever, ...live].filter(({ manifest }) => manifest.kind === ClusterBackupType.kind).map(subjectKey),
   );
   const schedules = ever.filter(({ manifest }) => manifest.kind !== ClusterBackupType.kind);
-  const engines = keptBy(object.manifest);
+  const engines = keptBy(object);
   const about = subjectName(object);
   const common = { about, site: object.site, place: object.place(), files: [] };
   const guarded = engines.length === 0 ? '' : ` ${engines.join(' and ')} will keep the object, unmanaged.`;

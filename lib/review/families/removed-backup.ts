@@ -1,5 +1,6 @@
 import { type ClusterBackupManifest, nextRemoval, ORPHAN_ANNOTATION, rememberReading } from '../../model';
 import {
+  annotationOf,
   type Declared,
   keptBy,
   type PolicyContext,
@@ -30,7 +31,7 @@ function removal(context: PolicyContext, backup: Backup, live: Subject | undefin
   const object = quoted(subjectName(backup));
   const files = filesOf(context, backup);
   const common = { about: subjectName(backup), site, place: backup.place(), files };
-  const orphan = manifest.metadata.annotations?.[ORPHAN_ANNOTATION];
+  const orphan = annotationOf(backup, ORPHAN_ANNOTATION);
   if (live !== undefined && leavesNothing(live.manifest as ClusterBackupManifest)) {
     return {
       ...common,
@@ -69,7 +70,7 @@ function removal(context: PolicyContext, backup: Backup, live: Subject | undefin
       todo: 'Write the files down where somebody will find them.',
     };
   }
-  const engines = keptBy(manifest);
+  const engines = keptBy(backup);
   if (engines.length > 0) {
     return {
       ...common,

@@ -1,27 +1,25 @@
 import {
   canonicalJson,
   clearValue,
-  KeyEncryptionKeyType,
   PLAIN_TEXT_ANNOTATION,
   type RCloneCredentialSpec,
-  RCloneCredentialType,
   type SecretValue,
 } from '../../model';
-import { type Subject, subjectName } from '../../policy';
-import { type Comparison, ofKind, paired, type Side } from '../comparison';
+import { annotationOf, type Subject, subjectName } from '../../policy';
+import { type Comparison, paired, type Side } from '../comparison';
 import type { Consequence } from '../consequence';
-import { counted, quoted } from '../quoted';
+import { listed, quoted } from '../quoted';
 
 /** Secrets that come into manifests in clear, leave them, or become others; and storages that change under a credential. */
 export function* changedSecrets(comparison: Comparison): Iterable<Consequence> {
-  for (const { before, after } of paired(comparison, ofKind(KeyEncryptionKeyType.kind))) {
+  for (const { before, after } of paired(comparison, ({ keys }) => keys)) {
     if (after === undefined) continue;
     yield* secret(before, after, 'secret');
     const [was, is] = [valueIn(before, 'secret'), valueIn(after, 'secret')];
     if (before !== undefined && was !== undefined && is !== undefined && was !== is)
       yield replaced(after, is);
   }
-  for (const { before, after } of paired(comparison, ofKind(RCloneCredentialType.kind))) {
+  for (const { before, after } of paired(comparison, ({ credentials }) => credentials)) {
     if (after === undefined) continue;
     yield* secret(before, after, 'remoteSecret');
     if (before !== undefined) yield* storage(comparison.after, before, after);
@@ -33,7 +31,7 @@ function* secret(before: Subject | undefined, after: Subject, field: string): It
   const [was, is] = [isClear(valueIn(before, field)), isClear(valueIn(after, field))];
   const name = quoted(subjectName(after));
   if (is && !was) {
-    const reason = after.manifest.metadata.annotations?.[PLAIN_TEXT_ANNOTATION];
+    const reason = annotationOf(after, PLAIN_TEXT_ANNOTATION);
     yield {
       ...common,
       code: 'secret-in-clear',
@@ -81,6 +79,8 @@ function* storage({ context }: Side, before: Subject, after: Subject): Iterable<
       each.manifest.metadata.namespace === namespace &&
       context.targetOf(each).parameters?.rclone?.credential === name,
   );
+  const used =
+    users.length === 0 ? '' : ` ${listed(users.map(subjectName))} ${users.length === 1 ? 'uses' : 'use'} it.`;
   yield {
     code: 'storage-changed',
     severity: 'data',
@@ -88,7 +88,7 @@ function* storage({ context }: Side, before: Subject, after: Subject): Iterable<
     site: after.site,
     place: after.place('spec.remoteConfig.endpoint'),
     files: [],
-    says: `${quoted(subjectName(after))} leads to another storage: ${quoted(String(is?.endpoint))} instead of ${quoted(String(was?.endpoint))}. ${counted(users.length, 'backup or schedule').replace('scheduless', 'schedules')} ${users.length === 1 ? 'uses' : 'use'} it, and what was uploaded so far can no longer be deleted through it.`,
+    says: `${quoted(subjectName(after))} leads to another storage: ${quoted(String(is?.endpoint))} instead of ${quoted(String(was?.endpoint))}.${used} What was uploaded so far can no longer be deleted through it.`,
     todo: 'Declare a second credential with another name for the new storage, and keep this one.',
   };
 }

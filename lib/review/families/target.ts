@@ -4,7 +4,7 @@ import {
   LOCAL_ONLY_ANNOTATION,
   remoteFolder,
 } from '../../model';
-import { type Declared, type EffectiveTarget, subjectName } from '../../policy';
+import { annotationOf, type Declared, type EffectiveTarget, subjectName } from '../../policy';
 import { type Comparison, paired } from '../comparison';
 import type { Consequence } from '../consequence';
 import { quoted } from '../quoted';
@@ -60,7 +60,7 @@ function lost(
   common: Pick<Consequence, 'about' | 'site' | 'place' | 'files'> & { code: 'target-moved' },
 ): Consequence {
   const name = quoted(subjectName(schedule));
-  const reason = schedule.manifest.metadata.annotations?.[LOCAL_ONLY_ANNOTATION];
+  const reason = annotationOf(schedule, LOCAL_ONLY_ANNOTATION);
   const where =
     is.from === 'unknown'
       ? 'go to the default target of its Cluster, which is not known here, or stay on a manager node'

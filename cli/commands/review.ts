@@ -1,0 +1,127 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Command, Option } from 'commander';
+import { BackupError } from '../../lib/errors';
+import { review as compare, type Review } from '../../lib/review';
+import { loadPolicy, readInventory } from '../check';
+import type { CommandContext } from '../command-context';
+import {
+  consequencesOf,
+  FAIL_ON,
+  type FailOn,
+  fails,
+  markdown,
+  needingALook,
+  newFindings,
+  readChange,
+  reviewJson,
+  reviewText,
+} from '../review';
+
+const FORMATS = ['markdown', 'text', 'json'] as const;
+
+interface Options {
+  readonly path?: string;
+  readonly policy: string;
+  readonly inventory?: string;
+  readonly failOn: FailOn;
+  readonly format?: (typeof FORMATS)[number];
+  readonly output?: string;
+  readonly title: string;
+  readonly from?: string;
+}
+
+export function define(command: Command, context: CommandContext): void {
+  command
+    .argument('<base>', 'branch, tag, commit or folder: what is declared now')
+    .argument('[head]', 'the same: what the change would declare', 'HEAD')
+    .option('--path <folder>', 'folder of the manifests (default: where synth has written, else all)')
+    .option('--policy <policy>', 'baseline, strict, or a file that exports a BackupPolicy', 'baseline')
+    .option('--inventory <file>', 'all clusters, in YAML or JSON: for tiers and for clusters without backups')
+    .addOption(
+      new Option(
+        '--fail-on <what>',
+        'end with 9 for consequences for data, new errors, or anything to look at',
+      )
+        .choices(FAIL_ON)
+        .default('error'),
+    )
+    .addOption(new Option('--format <format>', 'how it is written (default: markdown)').choices(FORMATS))
+    .option('--output <file>', 'write it there instead of on stdout')
+    .option('--title <text>', 'headline of the Markdown', 'What this does to backups')
+    .option('--from <date>', 'day of the review, with which the week begins (default: today)')
+    .addHelpText(
+      'after',
+      `
+Commits are read as data: nothing is checked out, and no code of them runs. The policy is that of the working tree.
+BASE is taken as it was when HEAD left it. What was wrong before does not fail the review.
+--fail-on: data = files lost, left behind, unreadable or no longer made; error = that, or a new error of the policy;
+warning = that, or anything that needs a look; never.
+
+  mosk-backup review origin/main --path clusters
+  mosk-backup review before/ after/ --format text`,
+    )
+    .action((base: string, head: string, options: Options) => run(base, head, options, context));
+}
+
+async function run(base: string, head: string, options: Options, context: CommandContext): Promise<void> {
+  const { io, globals } = context;
+  const { api, json } = globals();
+  const now = dayOf(options.from);
+  const policy = loadPolicy(options.policy, io);
+  const inventory = options.inventory === undefined ? undefined : await readInventory(options.inventory, io);
+  const apiOf = (site: string) => inventory?.apiOf(site) ?? api;
+  const change = await readChange(base, head, options.path, apiOf, io);
+  const found = compare({
+    base: change.base,
+    head: change.head,
+    policy,
+    ...(inventory && { inventory: inventory.clusters }),
+    api: apiOf,
+    now,
+  });
+  const failed = fails(found, options.failOn);
+  const format = options.format ?? (json ? 'json' : 'markdown');
+  const { compared, remarks } = change;
+  const text = {
+    json: () => `${JSON.stringify(reviewJson(found, failed), null, 2)}\n`,
+    text: () => reviewText(found),
+    markdown: () => markdown(found, { title: options.title, policy: policy.name, compared, remarks }),
+  }[format]();
+  if (format !== 'markdown') {
+    for (const remark of remarks) io.stderr.write(`${remark.replaceAll('`', '"')}\n`);
+  }
+  if (options.output === undefined) io.stdout.write(text);
+  else await writeFile(path.resolve(io.cwd, options.output), text);
+  if (failed) throw failure(found, options.failOn);
+}
+
+/** @throws BackupError `review-failed` */
+function failure(review: Review, failOn: FailOn): BackupError {
+  return new BackupError('review-failed', 'This change is not to be merged unread', {
+    at: `--fail-on ${failOn}`,
+    value: [
+      counted(consequencesOf(review, 'data'), 'consequence for data', 'consequences for data'),
+      counted(newFindings(review, 'error'), 'new error', 'new errors'),
+      counted(needingALook(review), 'thing to look at', 'things to look at'),
+    ].join(', '),
+    fix: 'read the review; what is meant needs a reason: an approval, a waiver',
+  });
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** @throws BackupError `usage` */
+function dayOf(from: string | undefined): Date {
+  if (from === undefined) return new Date();
+  const day = new Date(`${from}T00:00:00Z`);
+  // A date that does not exist, such as 30 February, becomes another one.
+  if (!Number.isNaN(day.getTime()) && day.toISOString().startsWith(from)) return day;
+  throw new BackupError('usage', 'This is not a day', {
+    at: '--from',
+    value: JSON.stringify(from),
+    fix: 'write it as 2027-01-31',
+  });
+}

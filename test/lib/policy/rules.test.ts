@@ -1,0 +1,24 @@
+import { RULES, testRule } from '../../../lib/policy';
+import { RULE_CASES } from './cases';
+
+describe('every rule', () => {
+  test.each(RULES.map((rule) => [rule.id, rule] as const))(
+    '%s finds what it is for, and nothing else',
+    (id, rule) => {
+      testRule(rule, RULE_CASES[id] ?? { passes: [], fails: [] });
+    },
+  );
+
+  test.each(RULES.map((rule) => [rule.id, rule] as const))(
+    '%s is missed when its check finds nothing',
+    (id, rule) => {
+      const blind = { ...rule, id: `BLIND${id.slice(2)}`, check: () => [] };
+      expect(() => testRule(blind, RULE_CASES[id] ?? { passes: [], fails: [] })).toThrow('found nothing');
+    },
+  );
+});
+
+test('cases are of rules that exist', () => {
+  const ids = RULES.map(({ id }) => id);
+  expect(Object.keys(RULE_CASES).filter((id) => !ids.includes(id))).toEqual([]);
+});

@@ -9,7 +9,7 @@ const APPS = 100;
 function kindsThatAnEngineReads(files: readonly { path: string; text: string }[]): string[] {
   return files
     .filter(({ path }) => /\.(ya?ml|json)$/.test(path))
-    .flatMap(({ text }) => parseAllDocuments(text).map((document) => document.toJS().kind as string));
+    .flatMap(({ text }) => parseAllDocuments(text).map((document) => String(document.toJS().kind)));
 }
 
 test.each(FORMATS)(

@@ -62,7 +62,7 @@ function outcomeOf({ level, problem, value, why, fix, place, waiver }: PolicyFin
 }
 
 function skippedBecause(reason: string) {
-  return { state: 'skipped' as const, outcome: `<skipped message=${quoted(reason)}/>` };
+  return { state: 'skipped' as const, outcome: `<skipped>${escaped(reason)}</skipped>` };
 }
 
 function caseElement({ name, classname, outcome }: Case): string {

@@ -3,6 +3,12 @@ import { runsBetween } from './runs';
 
 const MINUTE_MS = 60_000;
 
+/**
+ * How far apart starts on one cluster should be if nobody says otherwise: a cluster makes one backup at a time, and the
+ * second fails (documented for MKE). How long a backup takes is not documented.
+ */
+export const MINUTES_BETWEEN_RUNS = 30;
+
 /** A schedule as far as the calendar asks. */
 export interface CalendarSchedule {
   /** What people know it by. */

@@ -18,3 +18,9 @@ export function daysFrom(from: number, days: number): Period {
  * said of a schedule depends on no date on which it is asked.
  */
 export const LEAP_YEAR: Period = daysFrom(Date.UTC(2024, 0, 1), 366);
+
+/**
+ * A leap year and a common one, always the same: for the longest gap of whatever year. A monthly backup on the 29th has
+ * one of 31 days in a leap year, and of 59 in any other.
+ */
+export const ANY_YEAR: Period = daysFrom(LEAP_YEAR.from, 366 + 365);

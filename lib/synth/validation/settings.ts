@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { MINUTES_BETWEEN_RUNS } from '../../calendar';
 import { BackupError } from '../../errors';
 
 export interface ValidationSettings {
@@ -11,7 +12,7 @@ export interface ValidationSettings {
 }
 
 const SETTINGS = Symbol.for('mosk-backup.validation-settings');
-const DEFAULTS: Required<ValidationSettings> = { minutesBetweenRuns: 30 };
+const DEFAULTS: Required<ValidationSettings> = { minutesBetweenRuns: MINUTES_BETWEEN_RUNS };
 const MINUTES_OF_A_DAY = 1440;
 
 /**

@@ -1,0 +1,89 @@
+import { daysFrom, type Gap, longestGap } from '../calendar';
+import { BackupError } from '../errors';
+import {
+  type ClusterBackupManifest,
+  type ClusterBackupScheduleManifest,
+  type MoskApi,
+  remoteFiles,
+} from '../model';
+import { suspensionOf } from '../policy';
+import { checkCron } from '../schema';
+import { type EffectiveTarget, effectiveTarget } from './effective-target';
+import type { DefaultTarget } from './source';
+
+/** What one schedule does. */
+export interface ExplainedSchedule {
+  readonly name: string;
+  /** As it is written; empty if it is missing. */
+  readonly expression: string;
+  /** It starts backups: its expression can be read and it is not suspended. */
+  readonly active: boolean;
+  /** Why it is not active. */
+  readonly inactive: string | undefined;
+  readonly target: EffectiveTarget;
+  /** Remote files of a run that begins now; empty if archives stay on the cluster or nobody knows. */
+  readonly files: readonly string[];
+  /** Longest time between two of its own runs in 366 days. */
+  readonly longestGap: Gap | undefined;
+}
+
+/** @param from milliseconds since the epoch: when the run begins whose files are named, and the 366 days */
+export function explainSchedule(
+  schedule: ClusterBackupScheduleManifest,
+  defaultTarget: DefaultTarget,
+  from: number,
+  api: MoskApi,
+): ExplainedSchedule {
+  const { cronField, timeZone } = api.settings.schedule;
+  const { [cronField]: cron, parameters } = schedule.spec;
+  const expression = typeof cron === 'string' ? cron : '';
+  const inactive = reasonOf(schedule, cron, cronField);
+  const target = effectiveTarget(parameters, defaultTarget);
+  return {
+    name: schedule.metadata.name,
+    expression,
+    active: inactive === undefined,
+    inactive,
+    target,
+    files:
+      target.from === 'cluster' && defaultTarget.known
+        ? exampleFiles(
+            { ...schedule, spec: { ...schedule.spec, parameters: defaultTarget.parameters } },
+            exampleRun,
+          )
+        : exampleFiles(schedule, from),
+    longestGap: inactive === undefined ? longestGap([expression], daysFrom(from, 366), timeZone) : undefined,
+  };
+}
+
+function reasonOf(
+  schedule: ClusterBackupScheduleManifest,
+  cron: unknown,
+  cronField: string,
+): string | undefined {
+  const suspension = suspensionOf(schedule);
+  if (suspension !== undefined) return `suspended by spec.${suspension}`;
+  try {
+    checkCron(cron as string, `spec.${cronField}`);
+    return undefined;
+  } catch (error) {
+    if (BackupError.is(error)) return error.problem;
+    throw error;
+  }
+}
+
+/**
+ * The names of backups that a schedule makes are not documented. Assumed, as the local management cluster does it:
+ * `<schedule>-<time>`; the files are named after the backup (inferred from the documented example).
+ */
+function exampleFiles(schedule: ClusterBackupScheduleManifest, at: number): string[] {
+  const time = new Date(at).toISOString().slice(0, 19).replace(/\D/g, '');
+  const { metadata, spec } = schedule;
+  const run: ClusterBackupManifest = {
+    apiVersion: schedule.apiVersion,
+    kind: 'ClusterBackup',
+    metadata: { name: `${metadata.name}-${time}`, namespace: metadata.namespace },
+    spec: { targetCluster: spec.targetCluster, parameters: spec.parameters },
+  };
+  return remoteFiles(run);
+}

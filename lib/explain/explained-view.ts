@@ -1,0 +1,103 @@
+import {
+  type CalendarSchedule,
+  type ClockEffect,
+  clockEffects,
+  daysFrom,
+  type Gap,
+  longestGap,
+  MINUTES_BETWEEN_RUNS,
+  minutesApart,
+  minutesBetweenRuns,
+  nextRuns,
+  type ScheduledRun,
+} from '../calendar';
+import type { MoskApi } from '../model';
+import { type ExplainedSchedule, explainSchedule } from './explained-schedule';
+import { type LastBackup, lastGoodBackup } from './last-backup';
+import type { ClusterSource } from './source';
+
+const NEXT_RUNS = 10;
+
+/** How a cluster is backed up, as one side shows it. */
+export interface ExplainedView {
+  /** By name. */
+  readonly schedules: readonly ExplainedSchedule[];
+  /** IANA zone in which the management cluster reads cron expressions (assumed). */
+  readonly timeZone: string;
+  /** The next ten of all active schedules together. */
+  readonly nextRuns: readonly ScheduledRun[];
+  /** Longest time between two runs of any schedules in 366 days; `undefined`: nothing is scheduled. */
+  readonly longestGap: Gap | undefined;
+  /** The recovery point objective that was given. */
+  readonly rpo: { readonly minutes: number; readonly kept: boolean } | undefined;
+  /** The two runs that can start closest to one another, if that is too close. */
+  readonly closest: { readonly schedules: readonly string[]; readonly minutes: number } | undefined;
+  /** What changes of the clock do to runs of the next 366 days; nothing in UTC. */
+  readonly clockEffects: readonly (ClockEffect & { readonly schedule: string })[];
+  /** `unknown`: only manifests were looked at. */
+  readonly lastBackup: LastBackup | 'none' | 'unknown';
+}
+
+export interface ViewOptions {
+  readonly api: MoskApi;
+  /** Milliseconds since the epoch: runs from then on are told. */
+  readonly from: number;
+  /** Milliseconds since the epoch: backups have an age. */
+  readonly now: number;
+  /** Recovery point objective. */
+  readonly rpoMinutes: number | undefined;
+  /** Whether the backups are real ones, with their status. */
+  readonly live: boolean;
+}
+
+export function viewOf(
+  source: ClusterSource,
+  { api, from, now, rpoMinutes, live }: ViewOptions,
+): ExplainedView {
+  const { timeZone } = api.settings.schedule;
+  const schedules = source.schedules
+    .map((each) => explainSchedule(each, source.defaultTarget, from, api))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const active = schedules.filter((each) => each.active);
+  const gap = longestGap(
+    active.map(({ expression }) => expression),
+    timeZone,
+  );
+  return {
+    schedules,
+    timeZone,
+    nextRuns: active
+      .flatMap(({ name, expression }) =>
+        nextRuns(expression, NEXT_RUNS, from, timeZone).map((at) => ({ at, schedule: name })),
+      )
+      .sort((a, b) => a.at - b.at)
+      .slice(0, NEXT_RUNS),
+    longestGap: gap,
+    rpo:
+      rpoMinutes === undefined
+        ? undefined
+        : { minutes: rpoMinutes, kept: gap !== undefined && gap.minutes <= rpoMinutes },
+    closest: closestStarts(active),
+    clockEffects: active.flatMap(({ name, expression }) =>
+      clockEffects(expression, daysFrom(from, 366), timeZone).map((effect) => ({
+        ...effect,
+        schedule: name,
+      })),
+    ),
+    lastBackup: live ? (lastGoodBackup(source.backups, now) ?? 'none') : 'unknown',
+  };
+}
+
+function closestStarts(schedules: readonly CalendarSchedule[]): ExplainedView['closest'] {
+  const pairs = schedules.flatMap((one, index) => [
+    { schedules: [one.name], minutes: minutesBetweenRuns(one.expression) },
+    ...schedules.slice(index + 1).map((other) => ({
+      schedules: [one.name, other.name],
+      minutes: minutesApart(one.expression, other.expression),
+    })),
+  ]);
+  return pairs
+    .filter(({ minutes }) => minutes < MINUTES_BETWEEN_RUNS)
+    .sort((a, b) => a.minutes - b.minutes)
+    .at(0);
+}

@@ -1,0 +1,17 @@
+import type { ClusterBackupManifest, ClusterBackupScheduleManifest, TargetParameters } from '../model';
+
+/** What is known of one cluster from one side: from manifests, or from the management cluster itself. */
+export interface ClusterSource {
+  /** Its schedules. */
+  readonly schedules: readonly ClusterBackupScheduleManifest[];
+  /** Its backups. */
+  readonly backups: readonly ClusterBackupManifest[];
+  /** Where backups without a target of their own go. */
+  readonly defaultTarget: DefaultTarget;
+}
+
+/** The backup section of a Cluster, as far as it is known. */
+export type DefaultTarget =
+  | { readonly known: true; readonly parameters: TargetParameters | undefined }
+  /** Nobody has told: neither a patch nor a Cluster was read. */
+  | { readonly known: false };

@@ -11,6 +11,8 @@ export const SUPERSEDED_ANNOTATION = 'mosk-backup/superseded-by';
 export const ORPHAN_ANNOTATION = 'mosk-backup/orphan';
 /** Why a manifest asks for the deletion of its backup's remote files. */
 export const REMOTE_DELETION_ANNOTATION = 'mosk-backup/remote-deletion';
+/** Who approved that deletion, or the ticket that says so: what policies want to see while a backup is young. */
+export const APPROVED_ANNOTATION = 'mosk-backup/approved';
 
 /** The declaration that an object belongs to. Two declarations never share an object. */
 export interface Owner {

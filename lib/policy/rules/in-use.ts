@@ -1,0 +1,110 @@
+import {
+  type ClusterBackupManifest,
+  type ClusterBackupScheduleManifest,
+  ClusterBackupScheduleType,
+  ClusterBackupType,
+  clearValue,
+  type KeyEncryptionKeyManifest,
+  KeyEncryptionKeyType,
+  RCloneCredentialType,
+  SecretType,
+} from '../../model';
+import { keptBy } from '../engine-guards';
+import { matchesAny } from '../pattern';
+import type { PolicyContext } from '../policy-context';
+import type { Declared } from '../policy-input';
+import type { Rule } from '../rule';
+import { objectKey, type Subject, subjectKey, subjectName } from '../subject';
+
+type Source = Declared<ClusterBackupManifest | ClusterBackupScheduleManifest>;
+
+/** Keys and credentials that go away or change while backups need them. */
+export const IN_USE: Rule = {
+  id: 'MB035',
+  name: 'credential-in-use',
+  level: 'error',
+  title: 'A key or credential stays, under its name, as long as a backup needs it',
+  why: 'Without its key no archive can be read, and without its credential no file can be deleted.',
+  fix: 'leave the old one and declare the new one beside it, under a name of its own; take the old one away when no archive needs it any more',
+  links: [
+    { text: 'NIST SP 800-53r5, SC-12: establishment and management of keys' },
+    { text: 'Percona Operator for MySQL, pull request 1211: credentials deleted before their backups' },
+  ],
+  needs: ['base'],
+  *check(context) {
+    const users = usersByObject(context);
+    for (const subject of context.base ?? []) {
+      const needing = users.get(subjectKey(subject));
+      const change = needing === undefined ? undefined : changeOf(context, subject);
+      if (needing === undefined || change === undefined) continue;
+      yield { subject, ...change, value: `needed by ${listed([...needing])}` };
+    }
+  },
+};
+
+function changeOf(context: PolicyContext, subject: Subject): { problem: string; path?: string } | undefined {
+  const { kind, metadata } = subject.manifest;
+  const now = context.declared(subject.site, kind, metadata.namespace, metadata.name);
+  if (now !== undefined) {
+    return isOtherKey(subject, now)
+      ? { problem: 'It gets another key under the same name', path: 'spec.secret' }
+      : undefined;
+  }
+  // What engines keep goes on existing, and so does what others make.
+  const external = matchesAny(`${metadata.namespace}/${metadata.name}`, context.external ?? []);
+  return external || keptBy(subject).length > 0 ? undefined : { problem: 'It is taken away' };
+}
+
+/** Whether the clear text is another; that of an encrypted file says nothing of the key in it. */
+function isOtherKey(before: Subject, now: Subject): boolean {
+  if (before.manifest.kind !== KeyEncryptionKeyType.kind) return false;
+  const [old, other] = [before, now].map(({ manifest }) => {
+    const value = clearValue((manifest as Partial<KeyEncryptionKeyManifest>).spec?.secret);
+    return typeof value === 'string' && !value.startsWith('ENC[') ? value : undefined;
+  });
+  return old !== undefined && other !== undefined && old !== other;
+}
+
+/** Names of the backups and schedules that need an object, by the object's key. */
+function usersByObject(context: PolicyContext): Map<string, Set<string>> {
+  const users = new Map<string, Set<string>>();
+  for (const source of usersOf(context)) {
+    const { rclone, keyEncryptionKey } = context.targetOf(source).parameters ?? {};
+    const needed = [
+      [RCloneCredentialType.kind, rclone?.credential],
+      [KeyEncryptionKeyType.kind, keyEncryptionKey],
+      [SecretType.kind, keyEncryptionKey],
+    ] as const;
+    for (const [kind, name] of needed) {
+      if (name === undefined) continue;
+      const key = objectKey(source.site, kind, source.manifest.metadata.namespace, name);
+      users.set(key, (users.get(key) ?? new Set()).add(subjectName(source)));
+    }
+  }
+  return users;
+}
+
+/**
+ * Everything that may have archives. What lives is the whole truth; failing that, whatever was declared before has
+ * archives under what it named then, though it may name something else now.
+ */
+function usersOf(context: PolicyContext): Source[] {
+  const others = (context.live ?? context.base ?? []).filter(isSource).filter((each) => !isDeleted(each));
+  return [...context.sources, ...others];
+}
+
+function isSource(subject: Subject): subject is Source {
+  const { kind } = subject.manifest;
+  return kind === ClusterBackupType.kind || kind === ClusterBackupScheduleType.kind;
+}
+
+/** Its files are gone, or were asked to go before it was taken away itself. */
+function isDeleted({ manifest }: Source): boolean {
+  const { spec, status } = manifest as ClusterBackupManifest;
+  return status === undefined ? spec.delete === true : status.status === 'Deleted';
+}
+
+function listed(names: readonly string[]): string {
+  const rest = names.length - 3;
+  return `${names.slice(0, 3).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}

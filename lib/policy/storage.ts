@@ -1,0 +1,30 @@
+import {
+  type ClusterBackupManifest,
+  type ClusterBackupScheduleManifest,
+  isRemote,
+  type RCloneCredentialManifest,
+  RCloneCredentialType,
+} from '../model';
+import type { PolicyContext } from './policy-context';
+import type { Declared } from './policy-input';
+
+/**
+ * The storage that a backup or schedule writes to, whatever the bucket: the endpoint of its credential if that is
+ * declared, else the credential itself; the host of an NFS export. `undefined`: nothing remote, or not known.
+ */
+export function storageOf(
+  context: PolicyContext,
+  source: Declared<ClusterBackupManifest | ClusterBackupScheduleManifest>,
+): string | undefined {
+  const { parameters } = context.targetOf(source);
+  if (!isRemote(parameters)) return undefined;
+  const { site, manifest } = source;
+  const { namespace } = manifest.metadata;
+  const name = parameters?.rclone?.credential;
+  if (name === undefined) return parameters?.nfsUploadUrl?.replace(/:\/(?!\/).*$/, '');
+  const credential = context.declared(site, RCloneCredentialType.kind, namespace, name);
+  // A credential with other faults may have no endpoint, or one that is no text.
+  const { spec } = (credential?.manifest ?? {}) as Partial<RCloneCredentialManifest>;
+  const endpoint: unknown = spec?.remoteConfig?.endpoint;
+  return typeof endpoint === 'string' ? endpoint.replace(/\/+$/, '') : `credential ${namespace}/${name}`;
+}

@@ -1,3 +1,4 @@
+import type { IConstruct } from 'constructs';
 import { Cluster } from '../constructs';
 import { BackupError } from '../errors';
 import type { GitOpsSettings } from '../gitops';
@@ -9,6 +10,7 @@ import {
   siteFolder,
 } from '../inventory';
 import { type MoskApi, moskApiOfRelease, type TimeWindow } from '../model';
+import { scheduledClusters } from './scheduled-clusters';
 
 /** A management cluster of an inventory. */
 export interface FleetSite {
@@ -137,6 +139,16 @@ export class Inventory {
         isOneOf(cluster.managementCluster.name, managementCluster) &&
         Object.entries(labels).every(([name, value]) => cluster.labels[name] === value),
     );
+  }
+
+  /**
+   * The clusters that no schedule of an app is for, neither one of a plan nor one by itself, in the order of the data:
+   * call it when everything is declared. Single backups do not count, because they are not repeated.
+   * @returns an empty list if each has a schedule
+   */
+  unprotected(app: IConstruct): FleetCluster[] {
+    const scheduled = scheduledClusters(app);
+    return this.clusters.filter(({ path }) => !scheduled.has(path));
   }
 }
 

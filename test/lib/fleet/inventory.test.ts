@@ -1,6 +1,17 @@
-import { BackupError, Inventory, MoskApi } from '../../../lib';
+import { App } from 'cdk8s';
+import {
+  BackupError,
+  BackupPlan,
+  ClusterBackup,
+  ClusterBackupSchedule,
+  Cron,
+  type FleetCluster,
+  Inventory,
+  MoskApi,
+  managementClusterOf,
+} from '../../../lib';
 import { errorOf } from '../constructs/synthesised';
-import { DATA, inventory } from './fleet';
+import { DATA, inventory, store } from './fleet';
 
 const [prod, lab, prodB] = DATA.clusters;
 const names = (clusters: readonly { path: string }[]) => clusters.map(({ path }) => path);
@@ -42,6 +53,43 @@ describe('an inventory', () => {
     expect(Object.isFrozen(inventory)).toBe(true);
     expect(Object.isFrozen(inventory.clusters)).toBe(true);
     expect(inventory.clusters.every(Object.isFrozen)).toBe(true);
+  });
+});
+
+describe('clusters that nothing protects', () => {
+  const app = () => new App({ outdir: 'unused' });
+
+  test('are those that no plan selects', () => {
+    const declared = app();
+    BackupPlan.daily(declared, 'gold', { store }).protectAll(inventory.select({ labels: { tier: 'gold' } }));
+
+    expect(names(inventory.unprotected(declared))).toEqual(['site-a/lab/lab']);
+  });
+
+  test('are all of them before anything is declared', () => {
+    expect(inventory.unprotected(app())).toEqual(inventory.clusters);
+  });
+
+  test('are not those of a schedule that stands by itself; one backup is not enough', () => {
+    const declared = app();
+    const [prod, lab] = inventory.clusters as [FleetCluster, FleetCluster];
+    const propsFor = (member: FleetCluster) => ({
+      namespace: member.project,
+      cluster: member.cluster,
+      target: store.targetOf(declared, member),
+    });
+    const site = managementClusterOf(declared, prod);
+    new ClusterBackupSchedule(site, 'nightly', { ...propsFor(prod), cron: Cron.daily({ hour: 1 }) });
+    new ClusterBackup(site, 'now', propsFor(lab));
+
+    expect(names(inventory.unprotected(declared))).toEqual(['site-a/lab/lab', 'site-b/prod/prod']);
+  });
+
+  test('are told apart by site: a cluster of the same project and name elsewhere is another', () => {
+    const declared = app();
+    BackupPlan.daily(declared, 'b', { store }).protectAll(inventory.select({ managementCluster: 'site-b' }));
+
+    expect(names(inventory.unprotected(declared))).toEqual(['site-a/prod/prod', 'site-a/lab/lab']);
   });
 });
 

@@ -17,6 +17,7 @@ import { apiFailureOf, isTransient } from './failure';
 import { type Observer, observe } from './observer';
 import { GRACE_MS, type PatienceOptions, type Session } from './session';
 import { failure, readSame } from './wait';
+import { within } from './within';
 
 export interface RemoveOptions extends PatienceOptions {
   /** By default `delete`. */
@@ -43,7 +44,7 @@ export async function removeBackup(
   const observer = observe(session, ref, options, 'was not removed');
   try {
     if (clusterUid !== undefined) {
-      await session.references.requireCluster(ref.namespace, clusterUid);
+      await within(session, ref, options, session.references.requireCluster(ref.namespace, clusterUid));
     }
     const { outcome, files } = await carryOut(session, observer, mode);
     const { namespace, name } = ref;

@@ -21,6 +21,7 @@ import type { ClusterFacts } from './references';
 import type { PatienceOptions, Session } from './session';
 import { checkStored } from './stored-spec';
 import { failure, waitForEnd } from './wait';
+import { within } from './within';
 
 export interface RunOptions extends PatienceOptions {
   /** Whose run it is; another owner's object of the same name is never touched. By default that of the manifest's annotation. */
@@ -61,7 +62,8 @@ export async function runBackup(
   assertContract(declared, describeBackup({ namespace, name: base }), session.api);
   const hash = runHash({ ...manifest.spec, namespace, triggers: options.triggers });
   const want: WantedRun = { owner: ownerOf(manifest, options), hash, fixedName: options.naming !== 'hashed' };
-  const cluster = await session.references.check(manifest, options.clusterUid);
+  const checks = session.references.check(manifest, options.clusterUid);
+  const cluster = await within(session, { namespace, name: base }, options, checks);
 
   for (let attempt = 1; ; attempt++) {
     const name = want.fixedName ? base : runName(base, hash, attempt);

@@ -5,6 +5,7 @@ import { type FinishedBackup, finishedBackup } from './finished-backup';
 import { type Observer, observe, phaseOf } from './observer';
 import { GRACE_MS, type PatienceOptions, type Session } from './session';
 import { newestWarning } from './warning-event';
+import { within } from './within';
 
 export type WaitOptions = PatienceOptions;
 
@@ -17,7 +18,8 @@ export async function waitForBackup(
   const observer = observe(session, ref, options, 'has not ended');
   try {
     if (options.clusterUid !== undefined) {
-      await session.references.requireCluster(ref.namespace, options.clusterUid);
+      const same = session.references.requireCluster(ref.namespace, options.clusterUid);
+      await within(session, ref, options, same);
     }
     const seen = await observer.read();
     if (seen === undefined) {

@@ -3,7 +3,8 @@ import { type HttpRequest, isTransient, type Transport } from '../../../provider
 import { authenticated, type CredentialSource } from '../../../providers/kubernetes/credential';
 import { execCredential } from '../../../providers/kubernetes/exec-credential';
 import { oidcCredential } from '../../../providers/kubernetes/oidc-credential';
-import { json, networkError } from './scripted-api';
+import { networkError } from './pipe';
+import { json } from './scripted-api';
 import { virtualClock } from './virtual-clock';
 
 const REQUEST: HttpRequest = { method: 'GET', path: '/version', headers: {} };

@@ -1,6 +1,7 @@
 /** A small Kubernetes API in memory behind the `Transport` interface, which breaks exactly as told. */
 import type { KubeObject } from '../../../lib/model';
 import type { Clock, HttpRequest, HttpResponse, Transport } from '../../../providers/kubernetes';
+import { createPipe, networkError, onAbort } from './pipe';
 
 export interface LoggedRequest {
   readonly verb: 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete';
@@ -310,21 +311,12 @@ export function json(code: number, body: unknown, headers: Record<string, string
   return { status: code, headers: { 'audit-id': 'audit-1', ...headers }, body: once(Buffer.from(text)) };
 }
 
-export function networkError(code: string): Error {
-  return Object.assign(new Error(code), { code });
-}
-
 function conflict(name: string): HttpResponse {
   return json(409, status(409, 'Conflict', 'Precondition failed', { name }));
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
-}
-
-function onAbort(signal: AbortSignal | undefined, reject: (error: Error) => void): void {
-  if (signal?.aborted) reject(networkError('ABORT_ERR'));
-  signal?.addEventListener('abort', () => reject(networkError('ABORT_ERR')));
 }
 
 function inScope(namespace: string | undefined, object: KubeObject): boolean {
@@ -368,32 +360,4 @@ function merge(target: unknown, patch: unknown): unknown {
     else result[key] = merge(result[key], value);
   }
   return result;
-}
-
-function createPipe(signal: AbortSignal | undefined) {
-  const queue: (Uint8Array | Error | undefined)[] = [];
-  let wake: () => void = () => {};
-  const push = (item: Uint8Array | Error | undefined) => {
-    queue.push(item);
-    wake();
-  };
-  onAbort(signal, push);
-  return {
-    write: (bytes: Uint8Array) => push(bytes),
-    end: () => push(undefined),
-    fail: (error: Error) => push(error),
-    async *read(): AsyncGenerator<Uint8Array> {
-      for (;;) {
-        while (queue.length === 0) {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-        }
-        const item = queue.shift();
-        if (item === undefined) return;
-        if (item instanceof Error) throw item;
-        yield item;
-      }
-    },
-  };
 }

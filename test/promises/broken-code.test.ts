@@ -1,0 +1,131 @@
+/** A property test that cannot fail proves nothing: here the code is broken, once for each promise. */
+import type * as lifecycle from '../../lib/model/lifecycle';
+import type * as names from '../../lib/model/names';
+import type * as owner from '../../lib/model/owner';
+import type * as client from '../../providers/kubernetes/client';
+
+interface Break {
+  readonly promise: number;
+  readonly how: string;
+  readonly module: string;
+  readonly change: (real: never) => object;
+}
+
+const LIFECYCLE = '../../lib/model/lifecycle';
+const CLIENT = '../../providers/kubernetes/client';
+
+const BREAKS: readonly Break[] = [
+  {
+    promise: 1,
+    how: 'the beginning of an upload counts as success',
+    module: LIFECYCLE,
+    change: ({ nextWait }: typeof lifecycle) => ({
+      nextWait: (...[seen, memory]: Parameters<typeof nextWait>) =>
+        seen?.status?.status === 'UploadingInProgress' ? { do: 'succeed' } : nextWait(seen, memory),
+    }),
+  },
+  {
+    promise: 2,
+    how: 'every try gives the run another name',
+    module: '../../lib/model/names',
+    change: ({ runName }: typeof names) => {
+      let tries = 0;
+      return { runName: (base: string, hash: string) => runName(base, hash, ++tries) };
+    },
+  },
+  {
+    promise: 3,
+    how: 'the object is removed where deletion ought to be requested',
+    module: LIFECYCLE,
+    change: ({ nextRemoval }: typeof lifecycle) => ({
+      nextRemoval: (...words: Parameters<typeof nextRemoval>) => {
+        const action = nextRemoval(...words);
+        return action.do === 'requestDeletion' ? { do: 'remove', outcome: 'deleted' } : action;
+      },
+    }),
+  },
+  {
+    promise: 4,
+    how: 'a failure is waited out',
+    module: LIFECYCLE,
+    change: ({ nextWait }: typeof lifecycle) => ({
+      nextWait: (...words: Parameters<typeof nextWait>) => {
+        const action = nextWait(...words);
+        return action.do === 'fail' && action.code === 'backup-failed' ? { do: 'wait' } : action;
+      },
+    }),
+  },
+  {
+    promise: 5,
+    how: 'the verdict on an earlier removal is taken for that on this one',
+    module: LIFECYCLE,
+    change: ({ nextRemoval }: typeof lifecycle) => ({
+      nextRemoval: (...words: Parameters<typeof nextRemoval>) =>
+        words[1]?.status?.status === 'DeleteFailed'
+          ? { do: 'fail', code: 'deletion-failed', reason: 'it has failed' }
+          : nextRemoval(...words),
+    }),
+  },
+  {
+    promise: 6,
+    how: 'an error shows what was sent',
+    module: CLIENT,
+    change: ({ createClient }: typeof client) => ({
+      createClient: (options: Parameters<typeof createClient>[0]) => {
+        const real = createClient(options);
+        return {
+          ...real,
+          create: (...words: Parameters<typeof real.create>) =>
+            real.create(...words).catch((error: Error) => {
+              throw new Error(`${error.message} ${JSON.stringify(words[1])}`);
+            }),
+        };
+      },
+    }),
+  },
+  {
+    promise: 7,
+    how: 'the manifest depends on how often it was made',
+    module: '../../lib/model/owner',
+    change: ({ runHash }: typeof owner) => {
+      let made = 0;
+      return { runHash: (run: Parameters<typeof runHash>[0]) => runHash({ ...run, triggers: [made++] }) };
+    },
+  },
+  {
+    promise: 8,
+    how: 'writes do not insist on the object that they are for',
+    module: CLIENT,
+    change: ({ createClient }: typeof client) => ({
+      createClient: (options: Parameters<typeof createClient>[0]) => {
+        const real = createClient(options);
+        const patch = (...[type, namespace, name, body, o]: Parameters<typeof real.patch>) => {
+          const { metadata, ...rest } = body as { metadata: object };
+          return real.patch(type, namespace, name, { ...rest, metadata: { ...metadata, uid: undefined } }, o);
+        };
+        return { ...real, patch };
+      },
+    }),
+  },
+];
+
+const SEEDS = 400;
+
+describe('broken code', () => {
+  afterEach(() => {
+    for (const { module } of BREAKS) jest.dontMock(module);
+    jest.resetModules();
+  });
+
+  it.each(BREAKS)(
+    'is caught when $how: promise $promise',
+    async ({ promise, module, change }) => {
+      jest.resetModules();
+      const real = jest.requireActual(module);
+      jest.doMock(module, () => ({ ...real, ...change(real as never) }));
+      const { search, seeds } = require('./search') as typeof import('./search');
+      expect((await search(seeds(1, SEEDS), promise))?.promise).toBe(promise);
+    },
+    600_000,
+  );
+});

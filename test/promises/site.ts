@@ -1,0 +1,151 @@
+/** A management cluster in this process on a virtual clock: API, controller and storage, with a witness of every change. */
+import {
+  apiVersionOf,
+  type ClusterBackupManifest,
+  type ClusterBackupStatus,
+  ClusterBackupType,
+  ClusterType,
+  KeyEncryptionKeyType,
+  type KubeObject,
+  NamespaceType,
+  RCloneCredentialType,
+  type ResourceType,
+} from '../../lib/model';
+import { createEndpoint } from '../../local/api';
+import { type Controller, startController } from '../../local/controller';
+import { createApiFaults, seededRandom } from '../../local/faults';
+import { createClient, type Transport } from '../../providers/kubernetes';
+import { type VirtualClock, virtualClock } from '../providers/kubernetes/virtual-clock';
+import { inProcessTransport } from './in-process-transport';
+import { type FileBehaviour, type StoredFiles, storedFiles } from './stored-files';
+
+export const NAMESPACE = 'prod';
+export const SECRETS = [
+  'the-key-that-nobody-must-ever-see-0123456789',
+  'the-secret-access-key-0123456789',
+] as const;
+
+const FOREIGN_TARGET = { rclone: { bucket: 'elsewhere', credential: 's3' } };
+
+const USERS = [
+  { name: 'us', token: 'us' },
+  { name: 'mosk', token: 'mosk' },
+] as const;
+
+/** One change of one object, as it happened. */
+export interface Change {
+  readonly at: number;
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly backup: ClusterBackupManifest;
+}
+
+export interface Site {
+  readonly clock: VirtualClock;
+  readonly files: StoredFiles;
+  readonly faults: ReturnType<typeof createApiFaults>;
+  /** Every change of every backup, in order. */
+  readonly changes: readonly Change[];
+  /** Requests of ours that were answered. */
+  audit(): ReturnType<typeof createEndpoint>['audit'];
+  /** A connection of ours; faults act on it. */
+  transport(): Transport;
+  read(name: string): Promise<ClusterBackupManifest | undefined>;
+  /** Writes a status as MOSK itself would. */
+  setStatus(name: string, status: ClusterBackupStatus): Promise<void>;
+  /** Asks for deletion, or deletes, as a colleague with kubectl would. */
+  requestDeletion(name: string): Promise<void>;
+  deleteObject(name: string): Promise<void>;
+  /** A backup that somebody else makes; waits a little for the name to be free. */
+  createForeign(name: string): Promise<void>;
+  restartController(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startSite(seed: number, behaviour: FileBehaviour): Promise<Site> {
+  const clock = virtualClock();
+  const faults = createApiFaults(seededRandom(seed));
+  const endpoint = createEndpoint({ clock, faults, users: USERS, spare: ['mosk'], watchHistory: 500 });
+  const transportOf = (token: string) => inProcessTransport(endpoint, token);
+  const mosk = createClient({ transport: transportOf('mosk'), clock, server: 'https://site' });
+  const files = storedFiles(clock, behaviour);
+  const changes: Change[] = [];
+
+  const make = (type: ResourceType, name: string, content: object) =>
+    mosk.create(type, {
+      apiVersion: apiVersionOf(type),
+      kind: type.kind,
+      metadata: type.namespaced ? { name, namespace: NAMESPACE } : { name },
+      ...content,
+    } as KubeObject);
+
+  const start = () => startController({ client: mosk, clock, directory: '/nowhere', files, log: () => {} });
+  let controller: Controller;
+
+  async function begin(): Promise<void> {
+    await make(NamespaceType, NAMESPACE, {});
+    await make(ClusterType, 'prod', { spec: {} });
+    await make(KeyEncryptionKeyType, 'kek', { spec: { secret: { value: SECRETS[0] } } });
+    await make(RCloneCredentialType, 's3', {
+      spec: {
+        remoteName: 's3',
+        remoteConfig: { type: 's3', endpoint: 'https://s3.example.org', access_key_id: 'us' },
+        remoteConfigSecretKey: 'secret_access_key',
+        remoteSecret: { value: SECRETS[1] },
+      },
+    });
+    await witness(transportOf('mosk'), clock, changes);
+    controller = await start();
+  }
+  await clock.until(begin());
+
+  return {
+    clock,
+    files,
+    faults,
+    changes,
+    audit: () => endpoint.audit.filter(({ user }) => user === 'us'),
+    transport: () => transportOf('us'),
+    read: (name) => mosk.get(ClusterBackupType, NAMESPACE, name),
+    async setStatus(name, status) {
+      await mosk.patch(
+        ClusterBackupType,
+        NAMESPACE,
+        name,
+        { status },
+        { type: 'merge', subresource: 'status' },
+      );
+    },
+    async requestDeletion(name) {
+      await mosk.patch(ClusterBackupType, NAMESPACE, name, { spec: { delete: true } }, { type: 'merge' });
+    },
+    async deleteObject(name) {
+      await mosk.delete(ClusterBackupType, NAMESPACE, name);
+    },
+    async createForeign(name) {
+      for (let tries = 0; tries < 50; tries++) {
+        if ((await mosk.get(ClusterBackupType, NAMESPACE, name)) === undefined) break;
+        await clock.sleep(500);
+      }
+      if ((await mosk.get(ClusterBackupType, NAMESPACE, name)) !== undefined) return;
+      await make(ClusterBackupType, name, { spec: { targetCluster: 'prod', parameters: FOREIGN_TARGET } });
+    },
+    async restartController() {
+      await controller.stop();
+      controller = await start();
+    },
+    stop: () => controller.stop(),
+  };
+}
+
+/** The local server writes into an open watch before it answers, so the witness has seen what anybody has been told. */
+async function witness(transport: Transport, clock: VirtualClock, changes: Change[]): Promise<void> {
+  const type = ClusterBackupType;
+  const path = `/apis/${apiVersionOf(type)}/${type.plural}?watch=true&timeoutSeconds=9999999`;
+  const { body } = await transport({ method: 'GET', path, headers: {} });
+  void (async () => {
+    for await (const bytes of body) {
+      const { type: kind, object } = JSON.parse(Buffer.from(bytes).toString());
+      if (kind !== 'BOOKMARK') changes.push({ at: clock.now(), type: kind, backup: object });
+    }
+  })();
+}

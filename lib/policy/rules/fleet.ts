@@ -2,6 +2,7 @@ import { clusterName, inventoryLookup } from '../inventory-lookup';
 import type { Rule } from '../rule';
 import { protectionOf } from '../schedules';
 import { storageOf } from '../storage';
+import { STANDARDS } from './standards';
 
 /** Every cluster has its backups, and every schedule its cluster. */
 export const FLEET_RULES: readonly Rule[] = [
@@ -13,7 +14,7 @@ export const FLEET_RULES: readonly Rule[] = [
     why: 'A cluster that nobody backs up is noticed when it is lost.',
     fix: 'declare a ClusterBackupSchedule for it, or select it in a plan; management clusters need backups too',
     links: [
-      { text: 'CIS Controls v8, 11.2: automated backups, weekly or more often' },
+      STANDARDS.cisAutomated,
       { text: 'DORA (EU) 2022/2554, Art. 12(1): scope of backups' },
       {
         text: 'AWS Backup Audit Manager: BACKUP_RESOURCES_PROTECTED_BY_BACKUP_PLAN',
@@ -59,7 +60,7 @@ export const FLEET_RULES: readonly Rule[] = [
     why: 'A storage that is lost, or whose owner is locked out of it, takes every copy in it along.',
     fix: 'give the cluster a second schedule with a target at another storage, or another tier',
     links: [
-      { text: 'NIST SP 800-53r5, CP-9(3): separate storage for critical information' },
+      STANDARDS.nistSeparate,
       { text: 'The 3-2-1 rule: three copies, two media, one off site' },
       {
         text: 'Kyverno: k10-3-2-1-backup',

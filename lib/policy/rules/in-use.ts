@@ -15,6 +15,7 @@ import type { PolicyContext } from '../policy-context';
 import type { Declared } from '../policy-input';
 import type { Rule } from '../rule';
 import { objectKey, type Subject, subjectKey, subjectName } from '../subject';
+import { STANDARDS } from './standards';
 
 type Source = Declared<ClusterBackupManifest | ClusterBackupScheduleManifest>;
 
@@ -27,7 +28,7 @@ export const IN_USE: Rule = {
   why: 'Without its key no archive can be read, and without its credential no file can be deleted.',
   fix: 'leave the old one and declare the new one beside it, under a name of its own; take the old one away when no archive needs it any more',
   links: [
-    { text: 'NIST SP 800-53r5, SC-12: establishment and management of keys' },
+    STANDARDS.nistKeys,
     { text: 'Percona Operator for MySQL, pull request 1211: credentials deleted before their backups' },
   ],
   needs: ['base'],

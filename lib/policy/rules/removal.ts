@@ -14,6 +14,7 @@ import type { Rule } from '../rule';
 import { annotationOf, type Subject, subjectKey } from '../subject';
 import { contractRule } from './contract';
 import { IN_USE } from './in-use';
+import { STANDARDS } from './standards';
 
 const DAY_MS = 86_400_000;
 
@@ -70,7 +71,7 @@ export const REMOVAL_RULES: readonly Rule[] = [
     why: 'A deleted archive cannot be had back, and the youngest are the ones that a restore needs.',
     fix: 'name who approved it, or the ticket: annotation mosk-backup/approved; or wait until the backup is old enough',
     links: [
-      { text: 'CIS Controls v8, 11.3: protected recovery data' },
+      STANDARDS.cisProtected,
       {
         text: 'AWS Backup Audit Manager: BACKUP_RECOVERY_POINT_MANUAL_DELETION_DISABLED',
         url: 'https://docs.aws.amazon.com/aws-backup/latest/devguide/controls-and-remediation.html',
@@ -132,7 +133,8 @@ export const REMOVAL_RULES: readonly Rule[] = [
       const alive = context.live === undefined ? undefined : new Set(context.live.map(subjectKey));
       const before = new Set(context.base?.map(subjectKey));
       for (const subject of context.backups) {
-        if (subject.manifest.spec.delete === true) continue;
+        // No engine applies what a Pulumi program makes.
+        if (subject.manifest.spec.delete === true || subject.place().urn !== undefined) continue;
         const key = subjectKey(subject);
         if (alive !== undefined && !alive.has(key) && before.has(key)) {
           yield { subject, problem: 'Its object is gone, so an engine makes this backup again: a new run' };

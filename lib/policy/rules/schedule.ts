@@ -7,6 +7,7 @@ import { storageOf } from '../storage';
 import { subjectName } from '../subject';
 import { busiestStart } from './busiest-start';
 import { contractRule } from './contract';
+import { STANDARDS } from './standards';
 import { startInWindow } from './start-in-window';
 
 const MINUTES_OF_A_YEAR = 366 * 24 * 60;
@@ -19,7 +20,7 @@ const CRON_VALID = contractRule(
     title: 'A schedule can be read, and fires at least once a year',
     why: 'A schedule that never fires looks like protection and makes no backup.',
     fix: 'give minute, hour, day of month, month and day of week, such as 0 1 * * * for 01:00 every day',
-    links: [{ text: 'CIS Controls v8, 11.2: automated backups, weekly or more often' }],
+    links: [STANDARDS.cisAutomated],
   },
   ['cron-invalid', 'cron-never-fires'],
 );

@@ -1,3 +1,4 @@
+export * from './admission';
 export * from './backup-policy';
 export * from './construct-record';
 export * from './engine-guards';
@@ -10,6 +11,7 @@ export * from './pattern';
 export * from './policy-context';
 export * from './policy-input';
 export * from './policy-settings';
+export * from './remote-files';
 export * from './rule';
 export type { CaseObjects, RuleCase } from './rule-case';
 export * from './rules';

@@ -10,6 +10,7 @@ import {
   type TimedSchedule,
   timedSchedules,
 } from '../policy';
+import { quoted } from './quoted';
 
 /** What is declared at one end of a change. */
 export interface ReviewSide {
@@ -62,14 +63,14 @@ export function comparisonOf(
   };
 }
 
-/** `Cluster prod/prod` */
-export function clusterName({ namespace, cluster }: ClusterId): string {
-  return `Cluster ${namespace}/${cluster}`;
+/** As findings name it: `Cluster prod/prod on site-a`. */
+export function clusterName({ site, namespace, cluster }: ClusterId): string {
+  return `Cluster ${namespace}/${cluster}${site === '' ? '' : ` on ${site}`}`;
 }
 
-/** `prod/prod`, and where it is if there are several management clusters. */
-export function shortName({ site, namespace, cluster }: ClusterId): string {
-  return `${namespace}/${cluster}${site === '' ? '' : ` on ${site}`}`;
+/** In a sentence, with backticks. */
+export function quotedCluster({ site, namespace, cluster }: ClusterId): string {
+  return `${quoted(`${namespace}/${cluster}`)}${site === '' ? '' : ` on ${quoted(site)}`}`;
 }
 
 function sideOf(

@@ -20,6 +20,7 @@ export const CONSEQUENCE_CODES = [
   'renamed-run',
   'run-changed',
   'guard-lifted',
+  'files-collide',
   // What is backed up, and when.
   'cluster-uncovered',
   'schedule-removed',
@@ -51,6 +52,8 @@ export interface Consequence {
   readonly severity: Severity;
   /** `ClusterBackup prod/before-26-2`, or `Cluster prod/prod`. */
   readonly about: string;
+  /** Ids of rules whose findings on this object say the same, and no more. */
+  readonly rules?: readonly string[];
   /** Management cluster; empty where there is but one. */
   readonly site: string;
   /** Where the object stands, in head if it is there. */

@@ -8,4 +8,5 @@ export {
 } from './consequence';
 export type { FindingChanges } from './finding-changes';
 export { type Review, type ReviewInput, review } from './review';
+export { saysTheSame } from './same-thing';
 export type { WeekChange, WeekRow } from './week';

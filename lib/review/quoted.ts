@@ -19,13 +19,11 @@ export function counted(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? '' : 's'}`;
 }
 
-/** `26 h`, `1 h 30 min`, `6 days` */
+/** `26 h`, `1 h 30 min`, `72 h (3 days)` */
 export function lengthOfTime(minutes: number): string {
   const hours = Math.floor(minutes / 60);
-  // A day is a familiar length only where it is a whole one.
-  if (minutes % 1440 === 0 && minutes > 1440) return counted(minutes / 1440, 'day');
-  if (hours === 0) return `${minutes} min`;
-  const days = hours >= 72 ? `${Math.floor(hours / 24)} days ` : '';
-  const rest = hours >= 72 ? hours % 24 : hours;
-  return `${days}${rest} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
+  const rest = minutes % 60 === 0 ? '' : `${Math.round(minutes % 60)} min`;
+  if (hours === 0) return rest;
+  const days = minutes >= 2880 && minutes % 1440 === 0 ? ` (${minutes / 1440} days)` : '';
+  return `${hours} h${rest === '' ? days : ` ${rest}`}`;
 }

@@ -1,10 +1,12 @@
 import type { MoskApi } from '../model';
-import { BackupPolicy, type InventoryCluster, type Subject } from '../policy';
+import { BackupPolicy, type InventoryCluster, type PolicyFinding, type Subject } from '../policy';
 import { type Comparison, comparisonOf, paired, type ReviewSide } from './comparison';
 import { type Consequence, SEVERITIES } from './consequence';
 import { lostCoverage, schedulesThatStop } from './families/coverage';
+import { movedDefaults } from './families/default-target';
 import { deletions } from './families/deletion';
 import { changedEncryption } from './families/encryption';
+import { fileCollisions } from './families/file-collisions';
 import { liftedGuards } from './families/guards';
 import { newRuns } from './families/new-run';
 import { newOverlaps } from './families/overlaps';
@@ -12,8 +14,10 @@ import { removedReferences } from './families/references';
 import { removedBackups } from './families/removed-backup';
 import { worsenedRpos } from './families/rpo';
 import { changedSecrets } from './families/secrets';
-import { movedDefaults, movedTargets } from './families/target';
+import { movedTargets } from './families/target';
 import { type FindingChanges, findingChanges } from './finding-changes';
+import { quoted } from './quoted';
+import { saysTheSame } from './same-thing';
 import { type WeekChange, weekChange } from './week';
 
 /** Both ends of a change, and what they are judged by. */
@@ -23,7 +27,7 @@ export interface ReviewInput {
   /** What the change would declare. */
   readonly head: ReviewSide;
   /** @default BackupPolicy.baseline() */
-  readonly policy?: BackupPolicy;
+  readonly policy?: Pick<BackupPolicy, 'judge' | 'settings'>;
   /** All clusters there are; without it, no tiers are known. */
   readonly inventory?: readonly InventoryCluster[];
   /** What lives on the management clusters: what became of backups, and those that schedules made. */
@@ -46,11 +50,12 @@ export interface Review {
 
 /** In the order in which they are told. */
 const FAMILIES: readonly ((comparison: Comparison) => Iterable<Consequence>)[] = [
+  newRuns,
   removedBackups,
   deletions,
+  fileCollisions,
   removedReferences,
   lostCoverage,
-  newRuns,
   movedTargets,
   movedDefaults,
   changedEncryption,
@@ -71,15 +76,25 @@ export function review(input: ReviewInput): Review {
     now,
   };
   const comparison = comparisonOf(base, head, common, policy.settings);
+  const findings = findingChanges(
+    policy.judge({ ...common, ...base }),
+    policy.judge({ ...common, ...head, base: base.subjects }),
+  );
+  const consequences = FAMILIES.flatMap((family) => [...family(comparison)]);
   return {
-    consequences: bySeverity(FAMILIES.flatMap((family) => [...family(comparison)])),
-    findings: findingChanges(
-      policy.judge({ ...common, ...base }),
-      policy.judge({ ...common, ...head, base: base.subjects }),
-    ),
+    consequences: bySeverity(consequences.map((each) => accepted(each, findings.waived))),
+    findings,
     week: weekChange(comparison),
     objects: objectChanges(comparison),
   };
+}
+
+/** A waiver with its reason is an answer: it stays worth a look, and is no surprise. */
+function accepted(consequence: Consequence, waived: readonly PolicyFinding[]): Consequence {
+  const waiver = waived.find((finding) => saysTheSame(consequence, finding))?.waiver;
+  if (waiver === undefined || consequence.severity !== 'data') return consequence;
+  const says = `${consequence.says} Accepted until ${waiver.until}: ${quoted(waiver.reason)}.`;
+  return { ...consequence, severity: 'risk', says, todo: undefined };
 }
 
 /** The sort is stable: within one severity the order of the families stays. */

@@ -1,34 +1,54 @@
 import { type ClusterBackupScheduleManifest, remoteFolder } from '../../model';
-import { type Declared, subjectName, suspensionOf } from '../../policy';
-import { type Comparison, clusterName, type ProtectedCluster, paired, shortName } from '../comparison';
+import { type Declared, inventoryLookup, subjectKey, subjectName, suspensionOf } from '../../policy';
+import { type Comparison, clusterName, type ProtectedCluster, paired, quotedCluster } from '../comparison';
 import type { Consequence } from '../consequence';
-import { counted, listed, quoted } from '../quoted';
+import { quoted } from '../quoted';
 
 type Schedule = Declared<ClusterBackupScheduleManifest>;
 
 /** Clusters whose last schedule goes. */
 export function* lostCoverage({ before, after }: Comparison): Iterable<Consequence> {
+  const now = new Map(after.context.schedules.map((each) => [subjectKey(each), each]));
   for (const [key, cluster] of before.protectedClusters) {
-    if (!after.protectedClusters.has(key)) yield uncovered(cluster);
+    if (after.protectedClusters.has(key)) continue;
+    const known = after.context.inventory;
+    const isGone =
+      known !== undefined &&
+      cluster.schedules.every(({ subject }) => inventoryLookup(known)(subject) === undefined);
+    yield uncovered(
+      cluster,
+      isGone,
+      cluster.schedules.map(({ subject }) => endOf(subject, now.get(subjectKey(subject)))),
+    );
   }
 }
 
-function uncovered(cluster: ProtectedCluster): Consequence {
+/** What became of a schedule that ran for a cluster, and no longer does. */
+function endOf(before: Schedule, after: Schedule | undefined): string {
+  const name = quoted(before.manifest.metadata.name);
+  if (after === undefined) return `${name} goes`;
+  if (before.manifest.spec.targetCluster !== after.manifest.spec.targetCluster) {
+    return `${name} is for ${quoted(after.manifest.spec.targetCluster)} now`;
+  }
+  return suspensionOf(after.manifest) === undefined
+    ? `${name} never fires`
+    : `${name} is marked as suspended`;
+}
+
+function uncovered(cluster: ProtectedCluster, isGone: boolean, ends: readonly string[]): Consequence {
   const { schedules, site } = cluster;
-  const names = schedules.map(({ subject }) => subject.manifest.metadata.name);
-  const which =
-    names.length === 1
-      ? `its only schedule, ${listed(names)}, runs`
-      : `none of its ${names.length} schedules (${listed(names)}) runs`;
   return {
     code: 'cluster-uncovered',
-    severity: 'data',
+    severity: isGone ? 'note' : 'data',
     about: clusterName(cluster),
+    rules: ['MB020'],
     site,
     place: schedules[0]?.subject.place(),
     files: [],
-    says: `Nothing backs up the cluster ${quoted(shortName(cluster))} any more: ${which.replace(/runs$/, names.length === 1 ? 'no longer runs' : 'runs any longer')}.`,
-    todo: 'Keep a schedule for it; if the cluster itself is gone, take it out of the inventory in the same change.',
+    says: `Nothing backs up the cluster ${quotedCluster(cluster)} any more: ${ends.join(', ')}.${isGone ? ' The inventory has no such cluster.' : ''}`,
+    todo: isGone
+      ? undefined
+      : 'Keep a schedule for it. If the cluster itself is gone, take it out of the inventory in the same change.',
   };
 }
 
@@ -62,15 +82,17 @@ function removed({ before }: Comparison, schedule: Schedule): Consequence {
 }
 
 function suspended(schedule: Schedule, field: string): Consequence {
+  const kind = schedule.manifest.kind.toLowerCase();
   return {
     code: 'schedule-suspended',
     severity: 'risk',
+    rules: ['MB015', 'MB026'],
     about: subjectName(schedule),
     site: schedule.site,
     place: schedule.place(`spec.${field}`),
     files: [],
-    says: `${quoted(subjectName(schedule))} is to make no backups while it is suspended, and nothing starts it again by itself.`,
-    todo: `MOSK documents no field ${quoted(field)}: compare with ${quoted('mosk-backup doctor')} whether it has one, or the schedule goes on unnoticed. Write down when the suspension ends.`,
+    says: `${quoted(subjectName(schedule))} is marked ${quoted(`${field}: true`)}, a field that MOSK does not document: if the server knows it, no backup is made until somebody takes it out again; if not, the schedule goes on as if nothing were.`,
+    todo: `See whether the server knows it: ${quoted(`kubectl explain ${kind}.spec`)}. To stop the backups for certain, remove the schedule.`,
   };
 }
 
@@ -82,6 +104,6 @@ function resumed(schedule: Schedule): Consequence {
     site: schedule.site,
     place: schedule.place('spec'),
     files: [],
-    says: `${quoted(subjectName(schedule))} makes backups again; ${counted(1, 'run')} may start at once, since how MOSK treats missed ones is not documented.`,
+    says: `${quoted(subjectName(schedule))} makes backups again. Whether runs that it has missed are made up for is not documented.`,
   };
 }

@@ -1,6 +1,5 @@
 import { APPROVED_ANNOTATION, type ClusterBackupManifest, REMOTE_DELETION_ANNOTATION } from '../../model';
-import { annotationOf, type Declared, type PolicyContext, subjectName } from '../../policy';
-import { filesOf } from '../backup-files';
+import { annotationOf, type Declared, type PolicyContext, remoteFilesOf, subjectName } from '../../policy';
 import { type Comparison, paired } from '../comparison';
 import type { Consequence } from '../consequence';
 import { quoted } from '../quoted';
@@ -19,7 +18,7 @@ export function* deletions(comparison: Comparison): Iterable<Consequence> {
 
 function requested(context: PolicyContext, former: Backup, backup: Backup): Consequence {
   // What was written is where the backup said before; what it says now may be something else.
-  const files = filesOf(context, former);
+  const files = remoteFilesOf(context, former);
   const reason = annotationOf(backup, REMOTE_DELETION_ANNOTATION)?.trim();
   const approval = annotationOf(backup, APPROVED_ANNOTATION)?.trim();
   const what = files[0] === undefined ? 'whatever it has uploaded' : quoted(files[0]);
@@ -27,6 +26,7 @@ function requested(context: PolicyContext, former: Backup, backup: Backup): Cons
   const because = reason ? `, because ${quoted(reason)}` : '';
   return {
     code: 'deletion-requested',
+    rules: ['MB033'],
     severity: approval ? 'risk' : 'data',
     about: subjectName(backup),
     site: backup.site,

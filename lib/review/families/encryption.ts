@@ -37,8 +37,8 @@ function rotated(from: string, to: string, schedules: readonly Subject[]): Conse
     site: first?.site ?? '',
     place: first?.place('spec.parameters.keyEncryptionKey'),
     files: [],
-    says: `${counted(schedules.length, 'schedule')} (${listed(names)}) ${schedules.length === 1 ? 'encrypts' : 'encrypt'} with ${quoted(to)} from now on; every archive made so far needs ${quoted(from)} for ever.`,
-    todo: `Keep ${quoted(from)} as long as one of them is kept, on the management cluster and, for a restore after its loss, elsewhere too.`,
+    says: `${counted(schedules.length, 'schedule')} (${listed(names)}) ${schedules.length === 1 ? 'encrypts' : 'encrypt'} with ${quoted(to)} from now on. Archives made so far open with ${quoted(from)} alone.`,
+    todo: `Keep ${quoted(from)} as long as one of them is kept: on the management cluster and, for a restore after its loss, in another place.`,
   };
 }
 
@@ -46,6 +46,7 @@ function dropped(schedule: Subject, from: string): Consequence {
   const reason = annotationOf(schedule, UNENCRYPTED_ANNOTATION);
   return {
     code: 'encryption-dropped',
+    rules: ['MB003'],
     severity: reason ? 'risk' : 'data',
     about: subjectName(schedule),
     site: schedule.site,

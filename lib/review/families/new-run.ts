@@ -1,6 +1,5 @@
 import { type ClusterBackupManifest, canonicalJson } from '../../model';
-import { type Declared, type PolicyContext, subjectName } from '../../policy';
-import { filesOf } from '../backup-files';
+import { type Declared, type PolicyContext, remoteFilesOf, subjectName } from '../../policy';
 import { type Comparison, paired } from '../comparison';
 import type { Consequence } from '../consequence';
 import { listed, quoted } from '../quoted';
@@ -28,7 +27,7 @@ export function* newRuns(comparison: Comparison): Iterable<Consequence> {
 }
 
 function addedRun(context: PolicyContext, backup: Backup): Consequence {
-  const files = filesOf(context, backup);
+  const files = remoteFilesOf(context, backup);
   const where = files[0] === undefined ? '' : ` and writes ${quoted(files[0])}`;
   return {
     code: 'new-run',
@@ -42,7 +41,7 @@ function addedRun(context: PolicyContext, backup: Backup): Consequence {
 }
 
 function renamedRun(context: PolicyContext, former: Backup, backup: Backup): Consequence {
-  const files = filesOf(context, backup);
+  const files = remoteFilesOf(context, backup);
   const where =
     files[0] === undefined ? '' : ` It writes ${quoted(files[0])}; the old files keep their names.`;
   return {
@@ -65,7 +64,7 @@ function* changedRun(context: PolicyContext, former: Backup, backup: Backup): It
   );
   if (fields.length === 0) return;
   const paths = fields.map((field) => `spec.${field}`);
-  const files = filesOf(context, former);
+  const files = remoteFilesOf(context, former);
   const lost =
     files[0] === undefined
       ? ''

@@ -1,6 +1,6 @@
 import { type CalendarSchedule, daysFrom, type Overlap, overlapsAmong, runsOf } from '../../calendar';
 import type { PolicyContext, TimedSchedule } from '../../policy';
-import { type Comparison, clusterName, type ProtectedCluster, shortName } from '../comparison';
+import { type Comparison, clusterName, type ProtectedCluster, quotedCluster } from '../comparison';
 import type { Consequence } from '../consequence';
 import { quoted } from '../quoted';
 
@@ -20,18 +20,19 @@ function overlapping(cluster: ProtectedCluster, { first, second, minutes }: Over
   const late = cluster.schedules.find((each) => nameOf(each) === second.schedule);
   const [a, b] = [quoted(first.schedule), quoted(second.schedule)];
   const apart = minutes === 0 ? 'at the same minute' : `${minutes} minutes apart`;
-  const at = `${time(second.at)} UTC, for the first time on ${day(second.at)}`;
+  const at = `${time(second.at)} UTC, first on ${day(second.at)}`;
   return {
     code: 'runs-overlap',
     severity: 'data',
     about: clusterName(cluster),
+    rules: ['MB025'],
     site: cluster.site,
     place: late?.subject.place(late.path),
     files: [],
     says:
       first.schedule === second.schedule
-        ? `Runs of the schedule ${a} now overlap on cluster ${quoted(shortName(cluster))} at ${at}: they start ${apart}, and a backup that starts while another one runs fails.`
-        : `Two schedules now overlap on cluster ${quoted(shortName(cluster))} at ${at}: ${a} and ${b} start ${apart}, and a backup that starts while another one runs fails.`,
+        ? `Runs of the schedule ${a} now overlap on cluster ${quotedCluster(cluster)} at ${at}: they start ${apart}, and a backup that starts while another one runs fails.`
+        : `Two schedules now overlap on cluster ${quotedCluster(cluster)} at ${at}: ${a} and ${b} start ${apart}, and a backup that starts while another one runs fails.`,
     todo: 'Move one of them to another time.',
   };
 }

@@ -52,7 +52,7 @@ function removed({ before, after }: Comparison, reference: Reference, object: Su
   const schedules = ever.filter(({ manifest }) => manifest.kind !== ClusterBackupType.kind);
   const engines = keptBy(object);
   const about = subjectName(object);
-  const common = { about, site: object.site, place: object.place(), files: [] };
+  const common = { about, rules: ['MB035'], site: object.site, place: object.place(), files: [] };
   const guarded = engines.length === 0 ? '' : ` ${engines.join(' and ')} will keep the object, unmanaged.`;
   if (ever.length === 0 && backups.size === 0) {
     return {

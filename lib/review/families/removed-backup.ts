@@ -4,11 +4,11 @@ import {
   type Declared,
   keptBy,
   type PolicyContext,
+  remoteFilesOf,
   type Subject,
   subjectKey,
   subjectName,
 } from '../../policy';
-import { filesOf } from '../backup-files';
 import { type Comparison, paired } from '../comparison';
 import type { Consequence } from '../consequence';
 import { quoted } from '../quoted';
@@ -29,8 +29,14 @@ export function* removedBackups(comparison: Comparison): Iterable<Consequence> {
 function removal(context: PolicyContext, backup: Backup, live: Subject | undefined): Consequence {
   const { manifest, site } = backup;
   const object = quoted(subjectName(backup));
-  const files = filesOf(context, backup);
-  const common = { about: subjectName(backup), site, place: backup.place(), files };
+  const files = remoteFilesOf(context, backup);
+  const common = {
+    about: subjectName(backup),
+    rules: ['MB032', 'MB044'],
+    site,
+    place: backup.place(),
+    files,
+  };
   const orphan = annotationOf(backup, ORPHAN_ANNOTATION);
   if (live !== undefined && leavesNothing(live.manifest as ClusterBackupManifest)) {
     return {

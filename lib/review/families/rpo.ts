@@ -1,6 +1,6 @@
 import { type Gap, LEAP_YEAR, longestGap } from '../../calendar';
 import { inventoryLookup, type PolicyContext, type Tier } from '../../policy';
-import { type Comparison, clusterName, type ProtectedCluster, shortName } from '../comparison';
+import { type Comparison, clusterName, type ProtectedCluster, quotedCluster } from '../comparison';
 import type { Consequence } from '../consequence';
 import { lengthOfTime, quoted } from '../quoted';
 
@@ -19,18 +19,18 @@ export function* worsenedRpos({ before, after }: Comparison): Iterable<Consequen
 function worsened(cluster: ProtectedCluster, was: Gap, is: Gap, tier: Tier | undefined): Consequence {
   const [first] = cluster.schedules;
   const beyond = tier !== undefined && is.minutes > tier.rpoHours * 60;
-  const allowed =
-    tier === undefined ? '' : `; its tier ${quoted(tier.name)} allows ${lengthOfTime(tier.rpoHours * 60)}`;
+  const allowed = tier === undefined ? '' : `; its tier ${quoted(tier.name)} allows ${tier.rpoHours} h`;
   return {
     code: 'rpo-worsened',
     severity: beyond ? 'data' : 'risk',
     about: clusterName(cluster),
+    rules: ['MB022'],
     site: cluster.site,
     place: first?.subject.place(first.path),
     files: [],
-    says: `This makes the RPO of ${quoted(shortName(cluster))} ${lengthOfTime(is.minutes)}, from ${lengthOfTime(was.minutes)}: so much work is lost if the cluster fails just before its next backup${allowed}.`,
+    says: `This makes the RPO of ${quotedCluster(cluster)} ${lengthOfTime(is.minutes)} instead of ${lengthOfTime(was.minutes)}${allowed}. If the cluster fails just before a backup, the changes of all that time are gone.`,
     todo: beyond
-      ? `Let it be backed up at least every ${lengthOfTime(tier.rpoHours * 60)}, or give it another tier.`
+      ? `Let it be backed up at least every ${tier.rpoHours} h, or give it another tier.`
       : undefined,
   };
 }

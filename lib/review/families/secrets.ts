@@ -27,7 +27,7 @@ export function* changedSecrets(comparison: Comparison): Iterable<Consequence> {
 }
 
 function* secret(before: Subject | undefined, after: Subject, field: string): Iterable<Consequence> {
-  const common = { about: subjectName(after), site: after.site, files: [] };
+  const common = { about: subjectName(after), rules: ['MB006'], site: after.site, files: [] };
   const [was, is] = [isClear(valueIn(before, field)), isClear(valueIn(after, field))];
   const name = quoted(subjectName(after));
   if (is && !was) {
@@ -57,6 +57,7 @@ function replaced(after: Subject, value: string): Consequence {
   const encrypted = isEncrypted(value);
   return {
     code: 'key-replaced',
+    rules: ['MB035'],
     severity: encrypted ? 'risk' : 'data',
     about: subjectName(after),
     site: after.site,

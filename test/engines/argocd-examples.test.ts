@@ -75,6 +75,8 @@ describeWithEngines(
         });
       await argo.project.remote();
       argo.repository.commit(both());
+      await argo.operation('the schedule', () => argo.exists(ClusterBackupScheduleType, 'prod-nightly'));
+      await argo.operation('the backup', () => argo.exists(ClusterBackupType, 'prod-now'));
       expect(await argo.start()).toEqual(GREEN);
       // Made by hand, so not the example's business.
       await argo.project.create(ClusterBackupScheduleType, 'by-hand', {

@@ -84,6 +84,8 @@ export {
   OrphanGuard,
   type OrphanGuardProps,
   objectHealth,
+  PolicyGuard,
+  type PolicyGuardProps,
   useGitOps,
 } from './gitops';
 export {
@@ -101,6 +103,9 @@ export {
   type Weekday,
 } from './model';
 export {
+  type AdmissionPolicyOptions,
+  type AdmissionScope,
+  admissionPolicies,
   BackupPolicy,
   type BackupPolicyProps,
   type Declared,

@@ -22,5 +22,6 @@ export {
 export { healthScripts } from './health-lua';
 export { objectHealth } from './object-health';
 export { OrphanGuard, type OrphanGuardProps } from './orphan-guard';
+export { PolicyGuard, type PolicyGuardProps } from './policy-guard';
 export { type GitOpsRolesOptions, gitOpsRoles } from './roles';
 export { type GitOpsEngine, type GitOpsSettings, gitOpsSettings, useGitOps } from './settings';

@@ -1,7 +1,8 @@
-import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ClusterBackupType, KAAS_GROUP, ORPHAN_ANNOTATION } from '../model';
+import { matchConditions, matchResources } from '../policy';
 import { LEAVES_NOTHING } from './backup-health';
+import { clusterObject } from './cluster-object';
 import { type ConditionSyntax, celFacts, celList, printed } from './condition';
 
 export interface OrphanGuardProps {
@@ -55,7 +56,7 @@ export class OrphanGuard extends Construct {
 
   constructor(scope: Construct, id: string, props: OrphanGuardProps = {}) {
     super(scope, id);
-    const { name = 'mosk-backup-orphan-guard', action = 'deny', projects, exemptUsers = [] } = props;
+    const { name = 'mosk-backup-orphan-guard', action = 'deny', projects, exemptUsers } = props;
     this.name = name;
     this.emit('Policy', 'ValidatingAdmissionPolicy', {
       failurePolicy: 'Fail',
@@ -69,26 +70,19 @@ export class OrphanGuard extends Construct {
           },
         ],
       },
-      ...(exemptUsers.length === 0 ? {} : { matchConditions: [exemption(exemptUsers)] }),
+      ...matchConditions({ exemptUsers }),
       variables: variables(),
       validations: [{ expression: mayGo(), reason: 'Forbidden', messageExpression: refusal() }],
     });
     this.emit('Binding', 'ValidatingAdmissionPolicyBinding', {
       policyName: name,
       validationActions: action === 'deny' ? ['Deny'] : ['Warn', 'Audit'],
-      ...(projects === undefined ? {} : { matchResources: { namespaceSelector: namespacesNamed(projects) } }),
+      ...matchResources({ projects }),
     });
   }
 
   private emit(id: string, kind: string, spec: object): void {
-    const object = new ApiObject(this, id, {
-      apiVersion: GROUP_VERSION,
-      kind,
-      metadata: { name: this.name },
-      spec,
-    });
-    // cdk8s gives every object the namespace of its chart; these two have none.
-    if (Chart.of(this).namespace !== undefined) object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+    clusterObject(this, id, { apiVersion: GROUP_VERSION, kind, metadata: { name: this.name }, spec });
   }
 }
 
@@ -115,14 +109,4 @@ function refusal(): string {
   const status = "(variables.status == '' ? 'none' : variables.status)";
   const after = `'). Set spec.delete to true and wait for Deleted, or say why they may stay: annotation ${ORPHAN_ANNOTATION}'`;
   return `${before} + ${status} + ${after}`;
-}
-
-function exemption(users: readonly string[]): { name: string; expression: string } {
-  return { name: 'not-exempt', expression: `!(request.userInfo.username in ${celList(users)})` };
-}
-
-function namespacesNamed(projects: readonly string[]): object {
-  // Every namespace has this label with its own name.
-  const expression = { key: 'kubernetes.io/metadata.name', operator: 'In', values: projects };
-  return { matchExpressions: [expression] };
 }

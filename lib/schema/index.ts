@@ -9,9 +9,10 @@ export { checkFileName } from './file-name';
 export { findingsOf, shown } from './findings';
 export { type ExportedSchema, jsonSchemas } from './json-schema';
 export { checkLabelsAndAnnotations } from './metadata';
+export { CONTROL_CHARACTER } from './one-line';
 export { withoutNulls } from './present';
 export { prune, unknownFields } from './prune';
-export { checkRemoteConfig, checkRemoteName } from './remote-config';
+export { checkRemoteConfig, checkRemoteName, SECRET_OPTIONS } from './remote-config';
 export { checkKeyValue, checkSecretValue, MAX_KEY_BYTES, MIN_KEY_CHARACTERS } from './secret-value';
 export type {
   CustomResourceDefinition,
@@ -20,5 +21,5 @@ export type {
   StructuralSchema,
   ValidationRule,
 } from './structural-schema';
-export { checkBucket, checkNfsUrl, checkTarget } from './target';
+export { BUCKET, checkBucket, checkNfsUrl, checkTarget, MAX_TARGET_CHARACTERS, NFS_URL } from './target';
 export { validateObject } from './validate';

@@ -6,7 +6,7 @@ import { type Findings, measured, shown } from './findings';
  * configuration file, where a line break would add an option (inferred).
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL_CHARACTER = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/;
+export const CONTROL_CHARACTER = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/;
 
 /** What every value that reaches MOSK has in common: one line, and no placeholder left in it. */
 export function* oneLineFindings(value: string, at: string, { secret }: { secret: boolean }): Findings {

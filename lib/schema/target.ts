@@ -5,13 +5,13 @@ import { oneLineFindings } from './one-line';
 import { isObject } from './structural-schema';
 
 /** Longest bucket with its folders and longest NFS URL, in characters: a bound of ours, well above S3's 63 + 1024. */
-const MAX_TARGET_CHARACTERS = 1024;
+export const MAX_TARGET_CHARACTERS = 1024;
 
 /** S3's bucket names; then folders, none of them empty or made of dots alone. */
-const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/\.*[^/.][^/]*)*$/;
+export const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/\.*[^/.][^/]*)*$/;
 
 /** Documented by example: `nfs://1.2.3.4:/path`. */
-const NFS_URL = /^nfs:\/\/(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?):\/[^ ]*$/;
+export const NFS_URL = /^nfs:\/\/(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?):\/[^ ]*$/;
 
 /**
  * Where a backup goes: `spec.parameters`, or a Cluster's backup section.

@@ -19,7 +19,7 @@ const NO_SECRET_IN_CONFIG = contractRule(
 );
 
 /** Options that are no secrets of rclone's S3 backend, which the contract knows, but secrets all the same. */
-const SECRET_NAME = /(^|_)(pass|password|passphrase|token|secret)$/;
+export const SECRET_NAME = /(^|_)(pass|password|passphrase|token|secret)$/;
 
 /** Secrets that stand where many can read them. */
 export const SECRET_RULES: readonly Rule[] = [

@@ -7,11 +7,11 @@ export interface KeyFault {
 }
 
 /** Words of examples and of people; keys of chance do not hold them. */
-const SAMPLES =
+export const SAMPLES =
   /passw[o0]rd|change[-_ ]?me|example|sample|secret|replace|default|insert|0123456789|1234567890/i;
-const ONE_CLASS = /^(?:[a-z]+|[A-Z]+|[0-9]+|[^A-Za-z0-9]+)$/;
+export const ONE_CLASS = /^(?:[a-z]+|[A-Z]+|[0-9]+|[^A-Za-z0-9]+)$/;
 /** 32 hexadecimal digits of chance have less than this only once in a million. */
-const FEWEST_CHARACTERS = 8;
+export const FEWEST_CHARACTERS = 8;
 
 /** @param inContract whether the contract has checked length and characters already */
 export function keyFaults(key: string, inContract: boolean): KeyFault[] {

@@ -36,6 +36,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => require('./commands/check') as CommandModule,
   },
   {
+    name: 'review',
+    summary: 'what a change of committed manifests does to backups and their files',
+    load: () => require('./commands/review') as CommandModule,
+  },
+  {
     name: 'defaults',
     summary: 'the backup sections of Clusters, where backups without a target of their own go',
     load: () => require('./commands/defaults') as CommandModule,
@@ -74,6 +79,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'status',
     summary: 'list backups',
     load: () => require('./commands/status') as CommandModule,
+  },
+  {
+    name: 'explain',
+    summary: 'how a cluster is backed up: when, where to, and how much of a risk that is',
+    load: () => require('./commands/explain') as CommandModule,
   },
   {
     name: 'verify',

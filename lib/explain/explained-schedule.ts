@@ -5,6 +5,7 @@ import {
   type ClusterBackupScheduleManifest,
   type MoskApi,
   remoteFiles,
+  type TargetParameters,
 } from '../model';
 import { suspensionOf } from '../policy';
 import { checkCron } from '../schema';
@@ -45,13 +46,11 @@ export function explainSchedule(
     active: inactive === undefined,
     inactive,
     target,
-    files:
-      target.from === 'cluster' && defaultTarget.known
-        ? exampleFiles(
-            { ...schedule, spec: { ...schedule.spec, parameters: defaultTarget.parameters } },
-            exampleRun,
-          )
-        : exampleFiles(schedule, from),
+    files: exampleFiles(
+      schedule,
+      target.from === 'cluster' && defaultTarget.known ? defaultTarget.parameters : parameters,
+      from,
+    ),
     longestGap: inactive === undefined ? longestGap([expression], daysFrom(from, 366), timeZone) : undefined,
   };
 }
@@ -62,7 +61,7 @@ function reasonOf(
   cronField: string,
 ): string | undefined {
   const suspension = suspensionOf(schedule);
-  if (suspension !== undefined) return `suspended by spec.${suspension}`;
+  if (suspension !== undefined) return `spec.${suspension} suspends it (a field that MOSK does not document)`;
   try {
     checkCron(cron as string, `spec.${cronField}`);
     return undefined;
@@ -76,14 +75,18 @@ function reasonOf(
  * The names of backups that a schedule makes are not documented. Assumed, as the local management cluster does it:
  * `<schedule>-<time>`; the files are named after the backup (inferred from the documented example).
  */
-function exampleFiles(schedule: ClusterBackupScheduleManifest, at: number): string[] {
+function exampleFiles(
+  schedule: ClusterBackupScheduleManifest,
+  parameters: TargetParameters | undefined,
+  at: number,
+): string[] {
   const time = new Date(at).toISOString().slice(0, 19).replace(/\D/g, '');
   const { metadata, spec } = schedule;
   const run: ClusterBackupManifest = {
     apiVersion: schedule.apiVersion,
     kind: 'ClusterBackup',
     metadata: { name: `${metadata.name}-${time}`, namespace: metadata.namespace },
-    spec: { targetCluster: spec.targetCluster, parameters: spec.parameters },
+    spec: { targetCluster: spec.targetCluster, parameters },
   };
   return remoteFiles(run);
 }

@@ -61,6 +61,7 @@ export function viewOf(
   const active = schedules.filter((each) => each.active);
   const gap = longestGap(
     active.map(({ expression }) => expression),
+    daysFrom(from, 366),
     timeZone,
   );
   return {

@@ -1,0 +1,138 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { checkTimeZone } from '../../lib/calendar';
+import { BackupError } from '../../lib/errors';
+import { explain } from '../../lib/explain';
+import { readInventory } from '../check';
+import type { CommandContext } from '../command-context';
+import { parseDuration } from '../duration';
+import {
+  explanationJson,
+  explanationPage,
+  explanationText,
+  readDeclaredCluster,
+  readLiveCluster,
+  sidesOf,
+  theCluster,
+} from '../explain';
+
+interface Options {
+  readonly manifests?: string[];
+  readonly live?: boolean;
+  readonly inventory?: string;
+  readonly rpo?: string;
+  readonly from?: string;
+  readonly timeZone?: string;
+  readonly week?: boolean;
+  readonly html?: string;
+}
+
+export function define(command: Command, context: CommandContext): void {
+  command
+    .argument('<cluster>', 'name of the Cluster')
+    .option('--manifests <path...>', 'files and folders that declare its backups, patches included')
+    .option(
+      '--live',
+      'ask the management cluster (default without --manifests; with it: show the difference)',
+    )
+    .option('--inventory <file>', 'all clusters, in YAML or JSON: for the project and the release')
+    .option('--rpo <duration>', 'recovery point objective to compare with, such as 26h')
+    .option('--from <time>', 'tell runs from this time on, such as 2027-01-31 (default: now)')
+    .option('--time-zone <zone>', 'show times there as well, such as Europe/Berlin (default: TZ)')
+    .option('--week', 'draw the week')
+    .option('--html <file>', 'write it as a page, with the week')
+    .addHelpText(
+      'after',
+      `
+Which schedules, targets, keys and files a cluster has, when it is backed up, how long the longest gap of a year is, and
+how much of a risk that is, from 1 (minimal) to 5 (critical). Whatever the risk, the exit code is 0.
+
+  mosk-backup explain prod --live --manifests clusters --rpo 26h
+  mosk-backup explain prod --manifests clusters --html prod.html`,
+    )
+    .action(async (cluster: string, options: Options) => run(cluster, options, context));
+}
+
+async function run(cluster: string, options: Options, context: CommandContext): Promise<void> {
+  const { io, globals } = context;
+  const { api: usual, json, namespace: named } = globals();
+  const now = Date.now();
+  const from = options.from === undefined ? now : timeOf(options.from);
+  const rpoMinutes = options.rpo === undefined ? undefined : parseDuration(options.rpo, '--rpo') / 60_000;
+  const localZone = localZoneOf(options.timeZone, io.env.TZ);
+  const inventory = options.inventory === undefined ? undefined : await readInventory(options.inventory, io);
+  const clusters = inventory?.clusters ?? [];
+  const apiOf = (site: string) => inventory?.apiOf(site) ?? usual;
+  const { manifests = [] } = options;
+  const wanted = { cluster, namespace: named };
+  const declared =
+    manifests.length === 0 ? undefined : await readDeclaredCluster(manifests, wanted, clusters, apiOf, io);
+  const listed = clusters.map(({ name, project, managementCluster }) => ({
+    site: managementCluster.name,
+    namespace: project,
+    cluster: name,
+  }));
+  const id =
+    declared?.id ??
+    (inventory === undefined ? undefined : theCluster(listed, wanted, options.inventory ?? ''));
+  const api = apiOf(id?.site ?? '');
+  const live =
+    declared === undefined || options.live
+      ? await readLiveCluster(cluster, id?.namespace ?? named, api, context)
+      : undefined;
+  const explanation = explain({
+    namespace: live?.namespace ?? id?.namespace ?? '',
+    cluster,
+    declared: declared?.source,
+    live: live?.source,
+    api,
+    from,
+    now,
+    rpoMinutes,
+  });
+  const sides = sidesOf(explanation, { manifests, server: live?.server ?? '', from });
+  if (options.html !== undefined) {
+    await write(options.html, explanationPage(explanation, sides, { localZone, from }), io.cwd);
+  }
+  if (json) {
+    const weekFrom = options.week ? from : undefined;
+    io.stdout.write(`${JSON.stringify(explanationJson(explanation, weekFrom), null, 2)}\n`);
+  } else io.stdout.write(explanationText(explanation, sides, { week: options.week === true, localZone }));
+}
+
+/** @throws BackupError `usage` */
+function timeOf(text: string): number {
+  const time = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(time)) return time;
+  throw new BackupError('usage', 'This is not a time', {
+    at: '--from',
+    value: JSON.stringify(text),
+    fix: 'write it as 2027-01-31 or 2027-01-31T12:00Z',
+  });
+}
+
+/** What TZ says is a default: where it is no name of a zone, there is none. */
+function localZoneOf(option: string | undefined, tz: string | undefined): string | undefined {
+  const zone = option ?? tz;
+  if (zone === undefined || zone === '' || zone === 'UTC') return undefined;
+  try {
+    checkTimeZone(zone, '--time-zone');
+    return zone;
+  } catch (error) {
+    if (option === undefined) return undefined;
+    throw error;
+  }
+}
+
+async function write(name: string, text: string, cwd: string): Promise<void> {
+  try {
+    await writeFile(path.resolve(cwd, name), text);
+  } catch (cause) {
+    throw new BackupError('file-invalid', 'This file cannot be written', {
+      at: `--html ${name}`,
+      fix: 'name a file in a folder that exists and that you may write to',
+      cause,
+    });
+  }
+}

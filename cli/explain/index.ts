@@ -1,0 +1,7 @@
+export * from './declared-cluster';
+export * from './json';
+export * from './live-cluster';
+export * from './page';
+export * from './sides';
+export * from './text';
+export * from './the-cluster';

@@ -1,0 +1,75 @@
+import { type Explanation, type RatedView, RISK_LEVELS, weekOf } from '../../lib/explain';
+
+/** The shape that docs/json.md documents. */
+export function explanationJson(
+  { namespace, cluster, declared, live, differences }: Explanation,
+  weekFrom: number | undefined,
+) {
+  return {
+    namespace,
+    cluster,
+    declared: declared === undefined ? null : viewJson(declared, weekFrom),
+    live: live === undefined ? null : { ...viewJson(live, weekFrom), lastBackup: lastBackupJson(live) },
+    differences: differences ?? null,
+  };
+}
+
+function viewJson(view: RatedView, weekFrom: number | undefined) {
+  const { risk, timeZone, schedules, nextRuns, longestGap, rpo, closest, clockEffects } = view;
+  return {
+    risk: { level: risk.level, name: RISK_LEVELS[risk.level], reasons: risk.reasons },
+    timeZone,
+    schedules: schedules.map(({ longestGap: own, inactive, target, ...schedule }) => ({
+      ...schedule,
+      target: { ...target, credential: target.credential ?? null, key: target.key ?? null },
+      inactive: inactive ?? null,
+      longestGap: gapJson(own),
+    })),
+    nextRuns: nextRuns.map(runJson),
+    longestGap: gapJson(longestGap),
+    rpo: rpo ?? null,
+    closest: closest ?? null,
+    clockEffects: clockEffects.map(({ schedule, localTime, effect, change }) => ({
+      schedule,
+      localTime,
+      effect,
+      at: timeText(change.at),
+    })),
+    ...(weekFrom !== undefined && { week: weekJson(view, weekFrom) }),
+  };
+}
+
+function weekJson({ schedules, timeZone }: RatedView, from: number) {
+  const { days, overlaps } = weekOf(
+    schedules.filter(({ active }) => active),
+    from,
+    timeZone,
+  );
+  return {
+    days: days.map(({ date, hours }) => ({ date, runs: hours.flatMap(({ runs }) => runs.map(runJson)) })),
+    overlaps: overlaps.map(({ first, second, minutes }) => ({
+      first: runJson(first),
+      second: runJson(second),
+      minutes,
+    })),
+  };
+}
+
+function lastBackupJson({ lastBackup }: RatedView) {
+  if (typeof lastBackup === 'string') return null;
+  const { name, at, ageMs, files } = lastBackup;
+  return { name, at, ageSeconds: Math.round(ageMs / 1000), files };
+}
+
+function gapJson(gap: RatedView['longestGap']) {
+  return gap === undefined ? null : { from: timeText(gap.from), to: timeText(gap.to), minutes: gap.minutes };
+}
+
+function runJson({ at, schedule }: { at: number; schedule: string }) {
+  return { at: timeText(at), schedule };
+}
+
+/** `2027-01-01T01:00:00Z` */
+function timeText(at: number): string {
+  return new Date(at).toISOString().replace('.000Z', 'Z');
+}

@@ -1,12 +1,6 @@
 import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import {
-  type BackupPolicy,
-  type Judgement,
-  type PolicyFinding,
-  policyKnowing,
-  type SkippedRule,
-} from '../../policy';
+import type { BackupPolicy, Judgement, PolicyFinding, SkippedRule } from '../../policy';
 import { type RenderedApp, renderApp } from '../rendered-app';
 import { type AppInput, appInput } from './app-input';
 import { type PolicyOptions, policiesOf, policyScopeOf, type ScopedPolicy } from './use-policy';
@@ -59,6 +53,8 @@ export function judgeRendered(app: App, rendered: RenderedApp): Judgement {
 }
 
 function judgeBy({ policy, options }: ScopedPolicy, input: AppInput, today: Date): Judgement {
+  // The rules are large: only an app with a policy needs them.
+  const { policyKnowing } = require('../../policy') as typeof import('../../policy');
   const { inventory, base, now = today } = options;
   return policyKnowing(policy, input.external).judge({ ...input, inventory, base, now });
 }

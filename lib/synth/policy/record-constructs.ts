@@ -1,7 +1,7 @@
 import { type App, Chart, Names } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { MoskApi } from '../../model';
-import { type ConstructRecord, recordedName, recordKey, subjectName } from '../../policy';
+import type { ConstructRecord } from '../../policy';
 import { apiOf, renderApp, siteOf } from '../rendered-app';
 import { appInput } from './app-input';
 
@@ -26,6 +26,8 @@ export function recordConstructs(app: App): void {
 }
 
 function recordedOf(app: App): Recorded[] {
+  // Large, and only asked for by the cdk8s CLI.
+  const { recordedName, recordKey, subjectName } = require('../../policy') as typeof import('../../policy');
   const rendered = renderApp(app);
   const { constructs, subjects, defaultTargets = [], external } = appInput(rendered);
   const entry = (record: ConstructRecord, construct: IConstruct = app): Recorded => ({

@@ -116,7 +116,7 @@ function* backupFindings({ metadata, spec }: ClusterBackupManifest): Findings {
     }
   }
   // Only a live object has a uid, and only there it requests a deletion; a manifest under Git does it with its reason.
-  const isRequest = metadata.uid !== undefined || !!metadata.annotations?.[REMOTE_DELETION_ANNOTATION];
+  const isRequest = metadata?.uid !== undefined || !!metadata?.annotations?.[REMOTE_DELETION_ANNOTATION];
   if (spec.delete === true && !isRequest) {
     yield new BackupError(
       'delete-at-creation',

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../errors';
 import { LOCAL_ONLY_ANNOTATION } from '../../model';
 import { hasAcceptedReason } from '../reason';
 import type { Rule } from '../rule';
@@ -56,12 +57,15 @@ export const TARGET_RULES: readonly Rule[] = [
     ],
     contract: ['bucket-name', 'nfs-url'],
     *check(context) {
-      yield* contractFindings(context, (code) => code === 'bucket-name' || code === 'nfs-url');
+      const isShape = (code: ErrorCode) => code === 'bucket-name' || code === 'nfs-url';
+      yield* contractFindings(context, isShape);
       for (const subject of context.sources) {
         const { parameters, targetCluster } = subject.manifest.spec;
         const { bucket } = parameters?.rclone ?? {};
         const path = bucket ?? parameters?.nfsUploadUrl;
-        if (path === undefined || foldersOf(path).some((folder) => folder.includes(targetCluster))) continue;
+        // One thing at a time: the folders of what is no path say nothing.
+        if (path === undefined || context.contractOf(subject).some(({ code }) => isShape(code))) continue;
+        if (foldersOf(path).some((folder) => folder.includes(targetCluster))) continue;
         yield {
           subject,
           path: bucket === undefined ? 'spec.parameters.nfsUploadUrl' : 'spec.parameters.rclone.bucket',

@@ -1,5 +1,6 @@
 /**
- * Joins blocks until no more fit, and says how many are left out. What is left out is always the end: data comes first.
+ * Joins blocks until the next one does not fit, and says how many are left out: always those at the end, where the least
+ * important stand.
  */
 export function fitted(head: string, blocks: readonly string[], tail: string, most: number): string {
   const whole = head + blocks.join('') + tail;
@@ -16,5 +17,5 @@ export function fitted(head: string, blocks: readonly string[], tail: string, mo
 }
 
 function cut(left: number): string {
-  return `\n**Cut here, because a comment can hold no more: ${left} more lines.** All of it: \`mosk-backup review … --format json\`.\n`;
+  return `\n**Cut here, because a comment holds no more: ${left} more items.** \`mosk-backup review --format json\` shows all.\n`;
 }

@@ -67,6 +67,7 @@ const EXIT_CODES: Record<ErrorCode, number> = {
   'selection-empty': EXIT.input,
   'policy-invalid': EXIT.input,
   'policy-violated': EXIT.findings,
+  'review-failed': EXIT.findings,
   'kubeconfig-invalid': EXIT.input,
   usage: EXIT.input,
   'manifests-stale': EXIT.stale,

@@ -52,6 +52,7 @@ export const ERROR_CODES = [
   // A policy.
   'policy-invalid',
   'policy-violated',
+  'review-failed',
   // Reaching the management API.
   'kubeconfig-invalid',
   'unreachable',

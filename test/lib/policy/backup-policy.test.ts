@@ -1,0 +1,127 @@
+import { BackupError } from '../../../lib/errors';
+import { BackupPolicy, type BackupPolicyProps, RULES, type Rule, Tier } from '../../../lib/policy';
+import { inputOf } from '../../../lib/policy/rule-case';
+import { backup, S3 } from './cases/objects';
+
+const IN_CLEAR = backup({ parameters: { rclone: S3.rclone } });
+const own: Rule = {
+  id: 'ACME001',
+  name: 'named-for-ticket',
+  level: 'warning',
+  title: 'A backup is named for its ticket',
+  why: 'Nobody knows what it was for.',
+  fix: 'name it chg-<number>',
+  *check({ backups }) {
+    for (const subject of backups) yield { subject, path: 'metadata.name', problem: 'No ticket in the name' };
+  },
+};
+
+const levelsOf = (policy: BackupPolicy) =>
+  Object.fromEntries(policy.rules.map(({ rule, level }) => [rule.id, level]));
+const refused = (props: BackupPolicyProps) => {
+  try {
+    new BackupPolicy(props);
+  } catch (error) {
+    return BackupError.is(error) ? `${error.code}: ${error.value}` : error;
+  }
+  return 'accepted';
+};
+
+describe('a policy', () => {
+  it('has every rule at its own level in the baseline', () => {
+    expect(levelsOf(BackupPolicy.baseline())).toEqual(
+      Object.fromEntries(RULES.map(({ id, level }) => [id, level])),
+    );
+  });
+
+  it('takes no warning lightly in strict, but for waivers that are about to end', () => {
+    const warnings = BackupPolicy.strict().rules.filter(({ level }) => level === 'warning');
+    expect(warnings.map(({ rule }) => rule.id)).toEqual(['MB091']);
+    expect(BackupPolicy.strict().settings.acceptReasons).toBe(false);
+  });
+
+  it('changes levels, leaves rules out, and turns them on again', () => {
+    const policy = new BackupPolicy({ levels: { MB003: 'info', MB010: 'off' } });
+    expect(levelsOf(policy)).toMatchObject({ MB003: 'info' });
+    expect(levelsOf(policy)).not.toHaveProperty('MB010');
+    const again = new BackupPolicy({ extends: policy, levels: { MB010: 'error' } });
+    expect(levelsOf(again)).toMatchObject({ MB003: 'info', MB010: 'error' });
+  });
+
+  it('has rules of its own, in the order of ids', () => {
+    const policy = new BackupPolicy({ rules: [own], levels: { ACME001: 'error' } });
+    expect(policy.rules[0]).toEqual({ rule: own, level: 'error' });
+    const { findings } = policy.judge(inputOf({ manifests: [backup()] }));
+    expect(findings).toEqual([
+      {
+        rule: 'ACME001',
+        name: 'named-for-ticket',
+        level: 'error',
+        problem: 'No ticket in the name',
+        why: own.why,
+        fix: own.fix,
+        about: 'ClusterBackup prod/before-26-2',
+        site: '',
+        path: 'metadata.name',
+        value: undefined,
+        place: { text: 'manifests[0]: metadata.name' },
+        waiver: undefined,
+        expired: undefined,
+      },
+    ]);
+  });
+
+  it('keeps what the policy that it extends says', () => {
+    const gold = Tier.of('gold', { rpoHours: 26 });
+    const base = new BackupPolicy({ name: 'acme', tiers: [gold], defaultTier: 'gold', buckets: ['acme-*'] });
+    const policy = new BackupPolicy({ extends: base, keyMaxAgeDays: 90 });
+    expect(policy.name).toBe('acme');
+    expect(policy.settings).toEqual({ ...base.settings, keyMaxAgeDays: 90 });
+  });
+
+  it.each<[string, BackupPolicyProps, string]>([
+    ['a rule that does not exist', { levels: { MB999: 'error' } }, 'policy-invalid: MB999'],
+    [
+      'a level that does not exist',
+      { levels: { MB003: 'fatal' as 'error' } },
+      'policy-invalid: MB003: fatal',
+    ],
+    ['an id twice', { rules: [own, own] }, 'policy-invalid: ACME001'],
+    ['an id of this package', { rules: [{ ...own, id: 'MB500' }] }, 'policy-invalid: MB500'],
+    ['an id that no waiver can name', { rules: [{ ...own, id: 'acme-1' }] }, 'policy-invalid: acme-1'],
+    ['a tier that does not exist', { defaultTier: 'gold' }, 'policy-invalid: gold'],
+    [
+      'a tier twice',
+      { tiers: [Tier.of('gold', { rpoHours: 1 }), Tier.of('gold', { rpoHours: 2 })] },
+      'policy-invalid: gold, gold',
+    ],
+    ['no number', { approvalDays: Number.NaN }, 'policy-invalid: approvalDays: NaN days'],
+    [
+      'a waiver without end',
+      { waivers: [{ rule: 'MB003', about: 'x', reason: 'a', until: 'soon' }] },
+      'usage: "MB003=a;until=soon"',
+    ],
+  ])('refuses %s', (_, props, expected) => {
+    expect(refused(props)).toBe(expected);
+  });
+
+  it('says which rule fails itself, and why', () => {
+    const broken: Rule = { ...own, check: () => JSON.parse('[') };
+    expect(() => new BackupPolicy({ rules: [broken] }).judge(inputOf({ manifests: [] }))).toThrow(
+      expect.objectContaining({ code: 'policy-invalid', at: 'ACME001' }),
+    );
+  });
+
+  it('skips what it cannot judge, and says what that needs', () => {
+    const { skipped } = BackupPolicy.baseline().judge(inputOf({ manifests: [] }));
+    expect(skipped).toContainEqual({ rule: 'MB008', needs: ['external', 'live'] });
+    const judged = new BackupPolicy({ external: [] }).judge(inputOf({ manifests: [] }));
+    expect(judged.skipped.map(({ rule }) => rule)).not.toContain('MB008');
+  });
+
+  it('gives the same judgement for the same input', () => {
+    const input = inputOf({ manifests: [IN_CLEAR], base: [backup({}, { name: 'older' })] });
+    const policy = BackupPolicy.strict();
+    expect(JSON.stringify(policy.judge(input))).toBe(JSON.stringify(policy.judge(input)));
+  });
+});

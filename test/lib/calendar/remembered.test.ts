@@ -5,12 +5,12 @@ jest.mock('croner', () => {
   const croner = jest.requireActual<typeof import('croner')>('croner');
   return {
     ...croner,
-    Cron: class extends croner.Cron {
-      constructor(...options: ConstructorParameters<typeof croner.Cron>) {
-        super(...options);
+    Cron: new Proxy(croner.Cron, {
+      construct(target, options) {
         parsed += 1;
-      }
-    },
+        return Reflect.construct(target, options) as object;
+      },
+    }),
   };
 });
 

@@ -1,6 +1,6 @@
 import { BackupError } from '../../../lib/errors';
 import type { KubeObject, MoskApi } from '../../../lib/model';
-import { checkContract } from '../../../lib/schema';
+import { checkContract, findingsOf } from '../../../lib/schema';
 import { refuseInlineKubeconfig } from '../inline-kubeconfig';
 import type { CommonInputs } from './behaviour';
 import { durationMs } from './duration';
@@ -24,19 +24,9 @@ export function manifestFindings(
 
 /** What may be wrong with the inputs that every kind has. */
 export function* commonFindings({ kubeconfig, timeouts }: CommonInputs): Iterable<BackupError> {
-  yield* caught(() => kubeconfig !== undefined && refuseInlineKubeconfig(kubeconfig));
+  yield* findingsOf(() => kubeconfig !== undefined && refuseInlineKubeconfig(kubeconfig));
   for (const [operation, text] of Object.entries(timeouts ?? {})) {
-    yield* caught(() => durationMs(text, `customTimeouts.${operation}`));
-  }
-}
-
-function caught(check: () => unknown): BackupError[] {
-  try {
-    check();
-    return [];
-  } catch (error) {
-    if (BackupError.is(error)) return [error];
-    throw error;
+    yield* findingsOf(() => durationMs(text, `customTimeouts.${operation}`));
   }
 }
 

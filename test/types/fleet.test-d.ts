@@ -115,3 +115,10 @@ Inventory.of({ managementClusters: [jenkins], clusters: [member] });
 Inventory.of({ managementClusters, clusters: [member] }).clusters.push(cluster);
 // @ts-expect-error
 cluster.folder = 'elsewhere';
+
+/* What an inventory finds unprotected can be protected; which clusters these are, only an app can tell. */
+plan.protectAll(Inventory.parse(JSON.parse('{}')).unprotected(app));
+// @ts-expect-error
+Inventory.parse(JSON.parse('{}')).unprotected();
+// @ts-expect-error
+plan.protectAll(Inventory.unprotected(app));

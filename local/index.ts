@@ -1,6 +1,17 @@
 /** Public entry `mosk-backup/local`: a management cluster for one machine, for trying things out and for tests. */
 export type { AuditEntry } from './api';
+export type { ClusterFaults } from './cluster-faults';
 export { BACKUP_TRANSITIONS, type Behaviour, CONTROLLER_BEHAVIOURS, type Transition } from './controller';
+export {
+  API_FAULTS,
+  type ApiFault,
+  type FaultRule,
+  type FiredFault,
+  type Occurrence,
+  STORAGE_FAULTS,
+  type StorageFault,
+  type StorageFaultRule,
+} from './faults';
 export {
   CONTROLLER_USER,
   type LocalManagementCluster,

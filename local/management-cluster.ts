@@ -14,7 +14,8 @@ import {
 } from '../providers/kubernetes';
 import { type ApiServer, type AuditEntry, isLocalKubeconfig, startApiServer } from './api';
 import { localCluster, localClusterStatus } from './cluster';
-import { admitBackup, startController } from './controller';
+import { type ClusterFaults, createClusterFaults } from './cluster-faults';
+import { admitBackup, type Controller, startController } from './controller';
 import { startS3 } from './storage';
 
 export interface ManagementClusterOptions {
@@ -37,6 +38,11 @@ export interface ManagementClusterOptions {
   readonly paceMs?: number;
   readonly api?: MoskApi;
   readonly clock?: Clock;
+  /**
+   * Of the chances that faults have: the same seed gives the same ones.
+   * @default 1
+   */
+  readonly seed?: number;
   /** Takes what the controller has to say. */
   readonly log?: (line: string) => void;
 }
@@ -53,6 +59,8 @@ export interface LocalManagementCluster {
   readonly s3: LocalStorage;
   /** Requests answered so far; those of the controller have the user `CONTROLLER_USER`. */
   readonly audit: readonly AuditEntry[];
+  /** What goes wrong, for trying out and for tests: nothing, until it is said. */
+  readonly faults: ClusterFaults;
   /** As the user of the kubeconfig. */
   readonly client: ApiClient;
   /** Ends everything. What the API stored is lost; files stay if `directory` was given. */
@@ -104,7 +112,17 @@ export async function startManagementCluster(
       accessKeyId: randomBytes(10).toString('hex'),
       secretAccessKey: randomBytes(20).toString('hex'),
     };
-    const s3 = await startS3({ directory: buckets, port: options.s3Port, ...credentials });
+    let controller: Controller | undefined;
+    const { faults, ...parts } = createClusterFaults(options.seed ?? 1, clock, async () => {
+      await controller?.stop();
+      controller = await start();
+    });
+    const s3 = await startS3({
+      directory: buckets,
+      port: options.s3Port,
+      faults: parts.storage,
+      ...credentials,
+    });
     ends.push(s3.stop);
 
     const controllerToken = randomBytes(20).toString('hex');
@@ -113,6 +131,9 @@ export async function startManagementCluster(
       admission: admitBackup,
       users: [{ name: ADMIN_USER }, { name: CONTROLLER_USER, token: controllerToken }],
       clock,
+      now: parts.now,
+      faults: parts.api,
+      spare: [CONTROLLER_USER],
     });
     ends.push(server.stop);
 
@@ -122,15 +143,18 @@ export async function startManagementCluster(
     const client = await clientOf({ kubeconfig: kubeconfigPath }, clock);
     await createClusters(client, namespace, clusters);
 
-    const controller = await startController({
-      client: await controllerClient(server, controllerToken, clock),
-      directory: join(directory, 'node'),
-      clock,
-      api: options.api,
-      paceMs: options.paceMs,
-      log: options.log,
-    });
-    ends.push(controller.stop);
+    const ofController = await controllerClient(server, controllerToken, clock);
+    const start = () =>
+      startController({
+        client: ofController,
+        directory: join(directory, 'node'),
+        clock,
+        api: options.api,
+        paceMs: options.paceMs,
+        log: options.log,
+      });
+    controller = await start();
+    ends.push(async () => controller?.stop());
 
     return {
       url: server.url,
@@ -139,6 +163,7 @@ export async function startManagementCluster(
       namespace,
       s3: { endpoint: s3.endpoint, ...credentials, bucket, directory: buckets },
       audit: server.audit,
+      faults,
       client,
       stop,
     };

@@ -9,6 +9,7 @@ import type { LocalManagementCluster } from '../../local';
 import type { CommandContext } from '../command-context';
 import { EXAMPLE_BUCKET, type ExampleFiles, writeExample } from '../example';
 import type { Io } from '../io';
+import { faultOf } from '../local/fault-text';
 
 interface Options {
   readonly dir: string;
@@ -16,6 +17,8 @@ interface Options {
   readonly s3Port?: string;
   readonly cluster: string[];
   readonly pace: string;
+  readonly fault: string[];
+  readonly seed: string;
 }
 
 export function define(command: Command, context: CommandContext): void {
@@ -28,6 +31,8 @@ export function define(command: Command, context: CommandContext): void {
     .option('--s3-port <number>', 'port of the S3 endpoint (default: a free one)')
     .option('--cluster <name...>', 'names of the clusters that there are to back up', ['prod'])
     .option('--pace <ms>', 'how long each status lasts at least, in milliseconds', '500')
+    .option('--fault <fault...>', 'what goes wrong, such as "503 create x2"; see docs/faults.md', [])
+    .option('--seed <number>', 'of the chances that faults have', '1')
     .addHelpText(
       'after',
       `
@@ -40,6 +45,7 @@ an S3 endpoint, all on 127.0.0.1. Your own kubeconfig is neither read nor writte
 async function up(options: Options, { io, globals }: CommandContext): Promise<void> {
   const { json, namespace = 'default', api } = globals();
   const directory = path.resolve(io.cwd, options.dir);
+  const faults = options.fault.map(faultOf);
   await prepareFolder(directory);
   const { startManagementCluster } = require('../../local') as typeof import('../../local');
   const site = await startManagementCluster({
@@ -51,6 +57,7 @@ async function up(options: Options, { io, globals }: CommandContext): Promise<vo
     port: numberOf(options.port, '--port'),
     s3Port: numberOf(options.s3Port, '--s3-port'),
     paceMs: numberOf(options.pace, '--pace'),
+    seed: numberOf(options.seed, '--seed'),
     log: (line) => io.stderr.write(json ? `${JSON.stringify({ log: line })}\n` : `${line}\n`),
   }).catch((error) => {
     throw portInUse(error) ?? error;
@@ -58,6 +65,10 @@ async function up(options: Options, { io, globals }: CommandContext): Promise<vo
   try {
     const [cluster = 'prod'] = options.cluster;
     const key = randomBytes(32).toString('base64');
+    for (const fault of faults) {
+      if (fault.of === 'api') site.faults.api(fault.rule);
+      else site.faults.storage(fault.rule);
+    }
     const example = await writeExample(directory, { namespace, cluster, storage: site.s3, key });
     io.stdout.write(json ? `${JSON.stringify(asJson(site, example))}\n` : asText(site, example, options, io));
     if (!io.signal.aborted) await once(io.signal, 'abort');

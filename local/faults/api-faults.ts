@@ -1,8 +1,10 @@
-import { type ApiFault, checkRule, type FaultRule, FITTING_VERBS } from './fault';
+import { type ApiFault, checkVerbs, type FaultRule, FITTING_VERBS } from './fault';
+import { createPlan } from './plan';
 
-/** A fault that has acted. */
+/** A fault that has acted on a request to the API. */
 export interface FiredFault {
   readonly fault: ApiFault;
+  /** `create` */
   readonly verb: string;
   /** Plural. */
   readonly resource: string;
@@ -15,31 +17,40 @@ export interface FaultQuestion {
   readonly resource: string;
 }
 
-/** Rules about what goes wrong, and what has gone wrong by them. */
+/** What goes wrong with requests to the API, and what has gone wrong. */
 export interface ApiFaults {
-  /** The first rule that fits a request and still has to act decides. @throws BackupError `usage` */
+  /** @throws BackupError `usage` */
   add(rule: FaultRule): void;
-  /** Nothing goes wrong any more. */
+  /** No rule holds any more. */
   clear(): void;
-  /** What has gone wrong, in order. */
-  readonly fired: readonly FiredFault[];
   /** Open connections break, and nobody answers until `comeBack`. */
   goDown(): void;
   comeBack(): void;
   isDown(): boolean;
   onDown(listener: () => void): void;
+  /** What has gone wrong by a rule, in order. */
+  readonly fired: readonly FiredFault[];
   /** What is to go wrong with this request; it counts as done. */
   next(question: FaultQuestion): ApiFault | undefined;
 }
 
 /** @param random numbers from 0 to 1, for rules with a chance */
 export function createApiFaults(random: () => number): ApiFaults {
-  let rules: { readonly rule: FaultRule; toSkip: number; left: number }[] = [];
+  const plan = createPlan<FaultRule, FaultQuestion>(
+    random,
+    ({ fault, verbs = FITTING_VERBS[fault.kind], resource }, question) =>
+      verbs.includes(question.verb) && (resource ?? question.resource) === question.resource,
+  );
   let down = false;
   const fired: FiredFault[] = [];
   const listeners: (() => void)[] = [];
   return {
     fired,
+    add(rule) {
+      checkVerbs(rule);
+      plan.add(rule);
+    },
+    clear: plan.clear,
     goDown() {
       down = true;
       for (const listener of listeners) listener();
@@ -49,28 +60,10 @@ export function createApiFaults(random: () => number): ApiFaults {
     },
     isDown: () => down,
     onDown: (listener) => listeners.push(listener),
-    add(rule) {
-      checkRule(rule);
-      rules.push({ rule, toSkip: rule.skip ?? 0, left: rule.times ?? 1 });
-    },
-    clear() {
-      rules = [];
-    },
-    next({ verb, resource }) {
-      for (const planned of rules) {
-        const { fault, verbs = FITTING_VERBS[fault.kind], chance = 1 } = planned.rule;
-        if (planned.left === 0 || !verbs.includes(verb)) continue;
-        if (planned.rule.resource !== undefined && planned.rule.resource !== resource) continue;
-        if (planned.toSkip > 0) {
-          planned.toSkip -= 1;
-          continue;
-        }
-        if (chance < 1 && random() >= chance) continue;
-        planned.left -= 1;
-        fired.push({ fault, verb, resource });
-        return fault;
-      }
-      return undefined;
+    next(question) {
+      const fault = plan.next(question)?.fault;
+      if (fault !== undefined) fired.push({ fault, ...question });
+      return fault;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { BackupError } from '../../lib/errors';
+import type { Occurrence } from './plan';
 
 /** What goes wrong with a request to the API server. */
 export type ApiFault =
@@ -41,8 +42,8 @@ export const API_FAULTS = [
   'stale',
 ] as const satisfies readonly ApiFault['kind'][];
 
-/** Which requests a fault is for, and how often it acts. */
-export interface FaultRule {
+/** Which requests to the API a fault is for, and when it acts. */
+export interface FaultRule extends Occurrence {
   readonly fault: ApiFault;
   /**
    * get, list, watch, create, update, patch, delete.
@@ -54,21 +55,6 @@ export interface FaultRule {
    * @default - any
    */
   readonly resource?: string;
-  /**
-   * So many requests that fit are let through first.
-   * @default 0
-   */
-  readonly skip?: number;
-  /**
-   * How often it acts.
-   * @default 1
-   */
-  readonly times?: number;
-  /**
-   * How likely it acts on a request that fits, from 0 to 1, by the seed of the cluster.
-   * @default 1
-   */
-  readonly chance?: number;
 }
 
 const READS = ['get', 'list'];
@@ -90,23 +76,13 @@ export const FITTING_VERBS: Readonly<Record<ApiFault['kind'], readonly string[]>
 };
 
 /** @throws BackupError `usage` for a rule that could never act */
-export function checkRule({ fault, verbs = [], skip = 0, times = 1, chance = 1 }: FaultRule): void {
+export function checkVerbs({ fault, verbs = [] }: FaultRule): void {
   const fitting = FITTING_VERBS[fault.kind];
   const odd = verbs.find((verb) => !fitting.includes(verb));
-  if (odd !== undefined) {
-    throw new BackupError('usage', 'This fault cannot act on this verb', {
-      at: `fault ${fault.kind}`,
-      value: odd,
-      fix: `choose from: ${fitting.join(', ')}`,
-    });
-  }
-  const isCount = (count: number) => Number.isInteger(count) && count >= 0;
-  if (isCount(skip) && (isCount(times) || times === Number.POSITIVE_INFINITY) && chance >= 0 && chance <= 1) {
-    return;
-  }
-  throw new BackupError('usage', 'This fault could never act as it is told to', {
+  if (odd === undefined) return;
+  throw new BackupError('usage', 'This fault cannot act on this verb', {
     at: `fault ${fault.kind}`,
-    value: `skip ${skip}, times ${times}, chance ${chance}`,
-    fix: 'give whole numbers for skip and times, and a chance from 0 to 1',
+    value: odd,
+    fix: `choose from: ${fitting.join(', ')}`,
   });
 }

@@ -1,3 +1,11 @@
 export { type ApiFaults, createApiFaults, type FaultQuestion, type FiredFault } from './api-faults';
 export { API_FAULTS, type ApiFault, type FaultRule } from './fault';
+export type { Occurrence } from './plan';
 export { seededRandom } from './random';
+export {
+  createStorageFaults,
+  STORAGE_FAULTS,
+  type StorageFault,
+  type StorageFaultRule,
+  type StorageFaults,
+} from './storage-faults';

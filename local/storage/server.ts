@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { StorageFaults } from '../faults';
 import { authenticate, type Credentials } from './authentication';
 import { type BucketDirectory, openBucketDirectory } from './bucket-directory';
 import { bucketRequest, listBuckets } from './bucket-requests';
@@ -13,6 +14,7 @@ import { readPayload } from './payload';
 import { s3Request } from './request';
 import { type S3Response, xmlResponse } from './response';
 import { S3Problem } from './s3-problem';
+import { withFaults } from './storage-fault';
 import { openUploads, type Uploads } from './uploads';
 
 export interface S3Options extends Credentials {
@@ -20,6 +22,8 @@ export interface S3Options extends Credentials {
   readonly directory: string;
   /** Default: a free one. */
   readonly port?: number;
+  /** What goes wrong. Default: nothing. */
+  readonly faults?: StorageFaults;
 }
 
 export interface S3Server {
@@ -35,12 +39,12 @@ const HOST = '127.0.0.1';
  * and presigned) and knows put, get with ranges, head, delete, copy, listings and multipart uploads; object metadata
  * is not kept.
  */
-export async function startS3({ directory, port = 0, ...credentials }: S3Options): Promise<S3Server> {
+export async function startS3({ directory, port = 0, faults, ...credentials }: S3Options): Promise<S3Server> {
   await mkdir(directory, { recursive: true });
   const buckets = await openBucketDirectory(directory);
   const uploads = openUploads(join(directory, '.unfinished', 'uploads'));
   const server = createServer((message, response) => {
-    answer(buckets, uploads, credentials, message)
+    withFaults(faults, message, () => answer(buckets, uploads, credentials, message))
       .catch(problemResponse)
       .then((result) => send(response, result))
       // The client has gone: there is nobody to tell.

@@ -101,6 +101,9 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
     const round = new AbortController();
     const endRound = () => round.abort();
     patience.signal.addEventListener('abort', endRound);
+    // A read of our own shows what the watch has told gone: one of them is behind, and there may be no more news.
+    const disagree = last !== undefined && news.get(ref.name) === undefined;
+    if (disagree) until = Math.min(until ?? Number.POSITIVE_INFINITY, clock.now() + LOOK_EVERY_MS);
     try {
       const waits = [news.next(round.signal)];
       if (until !== undefined) waits.push(clock.sleep(until - clock.now(), round.signal));

@@ -1,0 +1,56 @@
+import type { Clock } from '../providers/kubernetes';
+import {
+  createApiFaults,
+  createStorageFaults,
+  type FaultRule,
+  type FiredFault,
+  type StorageFaultRule,
+  seededRandom,
+} from './faults';
+
+/** What can be made to go wrong on a local management cluster. Requests of its own controller are spared by `api`. */
+export interface ClusterFaults {
+  /** Requests to the API server go wrong. @throws BackupError `usage` for a rule that could never act */
+  api(rule: FaultRule): void;
+  /** Requests to the storage go wrong, and so do the backups that need them. @throws BackupError `usage` */
+  storage(rule: StorageFaultRule): void;
+  /** The API server breaks its connections and answers nobody for so many milliseconds. */
+  outage(ms: number): Promise<void>;
+  /** The controller ends where it is, and another one goes on. */
+  restartController(): Promise<void>;
+  /** The API server's own clock goes wrong by so many milliseconds, forward or back. */
+  skewClock(ms: number): void;
+  /** Nothing goes wrong any more. */
+  clear(): void;
+  /** What has gone wrong with requests to the API, in order. */
+  readonly fired: readonly FiredFault[];
+}
+
+/** The faults of one cluster, with the parts that its servers ask. */
+export function createClusterFaults(seed: number, clock: Clock, restartController: () => Promise<void>) {
+  const random = seededRandom(seed);
+  const api = createApiFaults(random);
+  const storage = createStorageFaults(random);
+  let skewMs = 0;
+  const faults: ClusterFaults = {
+    api: api.add,
+    storage: storage.add,
+    async outage(ms) {
+      api.goDown();
+      await clock.sleep(ms);
+      api.comeBack();
+    },
+    restartController,
+    skewClock(ms) {
+      skewMs = ms;
+    },
+    clear() {
+      api.clear();
+      api.comeBack();
+      storage.clear();
+      skewMs = 0;
+    },
+    fired: api.fired,
+  };
+  return { faults, api, storage, now: () => clock.now() + skewMs };
+}

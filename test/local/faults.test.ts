@@ -1,0 +1,140 @@
+/** Faults over real sockets: what the client and the runner meet outside is what they meet in the simulation. */
+import {
+  apiVersionOf,
+  type ClusterBackupManifest,
+  ClusterBackupType,
+  KeyEncryptionKeyType,
+  type KubeObject,
+  MoskApi,
+  RCloneCredentialType,
+  type ResourceType,
+} from '../../lib/model';
+import { type ApiFault, type LocalManagementCluster, startManagementCluster } from '../../local';
+import { connect, type Mosk } from '../../providers/kubernetes';
+
+jest.setTimeout(60_000);
+
+let cluster: LocalManagementCluster;
+let mosk: Mosk;
+let made = 0;
+
+beforeAll(async () => {
+  cluster = await startManagementCluster();
+  const { s3, client } = cluster;
+  const remoteConfig = { type: 's3', endpoint: s3.endpoint, access_key_id: s3.accessKeyId };
+  await client.create(
+    RCloneCredentialType,
+    manifest(RCloneCredentialType, 's3', {
+      remoteName: 'local',
+      remoteConfig,
+      remoteConfigSecretKey: 'secret_access_key',
+      remoteSecret: MoskApi.v26_2.remoteSecret(s3.secretAccessKey),
+    }),
+  );
+  const secret = { value: 'a-key-encryption-key-for-tests-0123456789' };
+  await client.create(KeyEncryptionKeyType, manifest(KeyEncryptionKeyType, 'kek', { secret }));
+});
+afterAll(() => cluster.stop());
+
+beforeEach(async () => {
+  mosk = await connect({ kubeconfig: cluster.kubeconfigPath, env: {} });
+});
+afterEach(() => {
+  mosk.close();
+  cluster.faults.clear();
+});
+
+function manifest<T extends KubeObject>(type: ResourceType, name: string, spec: object): T {
+  const metadata = { name, namespace: cluster.namespace };
+  return { apiVersion: apiVersionOf(type), kind: type.kind, metadata, spec } as KubeObject as T;
+}
+
+function newBackup(): ClusterBackupManifest {
+  const rclone = { bucket: `${cluster.s3.bucket}/prod`, credential: 's3' };
+  const parameters = { keyEncryptionKey: 'kek', rclone };
+  return manifest(ClusterBackupType, `faulty-${++made}`, { targetCluster: 'prod', parameters });
+}
+
+describe('a run and its removal come to their end', () => {
+  const FAULTS: readonly { fault: ApiFault; verbs?: string[] }[] = [
+    { fault: { kind: 'latency', ms: 300 } },
+    { fault: { kind: 'answer', status: 429, retryAfterS: 1 }, verbs: ['create'] },
+    { fault: { kind: 'answer', status: 503 }, verbs: ['list', 'watch'] },
+    { fault: { kind: 'answer', status: 500 }, verbs: ['create'] },
+    { fault: { kind: 'reset' }, verbs: ['create', 'patch', 'delete'] },
+    { fault: { kind: 'lostAnswer' }, verbs: ['create'] },
+    { fault: { kind: 'lostAnswer' }, verbs: ['patch', 'delete'] },
+    { fault: { kind: 'lateAnswer' }, verbs: ['create', 'patch'] },
+    { fault: { kind: 'halfLine' } },
+    { fault: { kind: 'expired' }, verbs: ['watch'] },
+    { fault: { kind: 'coalesce', ms: 300 } },
+    { fault: { kind: 'stale', changes: 2 }, verbs: ['get'] },
+  ];
+
+  it.each(FAULTS)('with $fault at $verbs', async ({ fault, verbs }) => {
+    // given
+    cluster.faults.api({ fault, ...(verbs && { verbs }), times: 2 });
+    const backup = newBackup();
+
+    // when
+    const finished = await mosk.run(backup);
+    const removed = await mosk.remove({ ...finished });
+
+    // then
+    expect(finished.status).toBe('Completed');
+    expect(removed.outcome).toBe('deleted');
+    expect(await cluster.client.get(ClusterBackupType, cluster.namespace, finished.name)).toBeUndefined();
+  });
+
+  it('through an outage of the API, and a restart of the controller', async () => {
+    const running = mosk.run(newBackup());
+    await Promise.all([cluster.faults.outage(500), cluster.faults.restartController()]);
+    expect((await running).status).toBe('Completed');
+  });
+
+  it('with the clock of the server an hour ahead', async () => {
+    cluster.faults.skewClock(3_600_000);
+    expect((await mosk.run(newBackup())).status).toBe('Completed');
+  });
+});
+
+describe('a storage', () => {
+  it('that refuses fails the backup, with its reason', async () => {
+    cluster.faults.storage({ fault: { kind: 'refuse', status: 403 }, methods: ['PUT'], times: 10 });
+    await expect(mosk.run(newBackup())).rejects.toMatchObject({ code: 'backup-failed' });
+  });
+
+  it('that stalls only takes longer', async () => {
+    cluster.faults.storage({ fault: { kind: 'stall', ms: 300 }, methods: ['PUT'] });
+    expect((await mosk.run(newBackup())).status).toBe('Completed');
+  });
+
+  it('that loses what it has confirmed is trusted by the controller: only verifying tells', async () => {
+    cluster.faults.storage({ fault: { kind: 'lose' } });
+    expect((await mosk.run(newBackup())).status).toBe('Completed');
+  });
+
+  it('that refuses to delete leaves the object, and the next removal goes on', async () => {
+    const finished = await mosk.run(newBackup());
+    cluster.faults.storage({ fault: { kind: 'refuse', status: 403 }, methods: ['DELETE'], times: 10 });
+    await expect(mosk.remove({ ...finished })).rejects.toMatchObject({ code: 'deletion-failed' });
+    cluster.faults.clear();
+    expect((await mosk.remove({ ...finished })).outcome).toBe('deleted');
+  });
+});
+
+it('tells what has gone wrong', async () => {
+  cluster.faults.api({ fault: { kind: 'answer', status: 503 }, verbs: ['list'], resource: 'clusterbackups' });
+  await mosk.list();
+  expect(cluster.faults.fired.at(-1)).toEqual({
+    fault: { kind: 'answer', status: 503 },
+    verb: 'list',
+    resource: 'clusterbackups',
+  });
+});
+
+it('refuses a fault that could never act', () => {
+  expect(() => cluster.faults.api({ fault: { kind: 'halfLine' }, verbs: ['create'] })).toThrow(
+    /cannot act on this verb/,
+  );
+});

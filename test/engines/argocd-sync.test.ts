@@ -44,6 +44,14 @@ describeWithEngines(
       expect(argo.project.remoteFiles()).toEqual(FILES);
     }
 
+    /** Neither gone nor on its way. */
+    async function expectKept(): Promise<void> {
+      const backup = await argo.project.read('prod-now');
+      expect(backup?.metadata.deletionTimestamp).toBeUndefined();
+      expect(backup?.status?.status).toBe('Completed');
+      expect(argo.project.remoteFiles()).toEqual(FILES);
+    }
+
     it('sees keys made before schedules, and those before backups', async () => {
       await world.stopController();
       argo.repository.commit(
@@ -118,16 +126,14 @@ describeWithEngines(
     it('keeps object and files of a backup whose manifest is taken away without a request', async () => {
       await uploadedBackup();
       expect(await argo.deliver([])).toEqual(GREEN);
-      expect((await argo.project.read('prod-now'))?.status?.status).toBe('Completed');
-      expect(argo.project.remoteFiles()).toEqual(FILES);
+      await expectKept();
     });
 
     it('keeps both by the annotation alone where the backup has no owner', async () => {
       await uploadedBackup();
       await untie();
       expect(await argo.deliver([])).toEqual(GREEN);
-      expect((await argo.project.read('prod-now'))?.status?.status).toBe('Completed');
-      expect(argo.project.remoteFiles()).toEqual(FILES);
+      await expectKept();
     });
 
     it('does not run a finished backup again, however often it syncs', async () => {

@@ -38,7 +38,7 @@ export interface ArgoCdProject {
   deliver(objects: readonly KubeObject[]): Promise<SyncResult>;
   /** The last commit, synced again. */
   sync(): Promise<SyncResult>;
-  /** One operation of an engine of its own, until it has made what is awaited. */
+  /** One operation of an engine of its own, until it has made what is awaited and goes on with nothing else. */
   operation(what: string, isThere: () => Promise<boolean>): Promise<void>;
   stop(): Promise<void>;
 }
@@ -103,8 +103,9 @@ function argoCdProject({ target: { kubeconfigPath }, client }: BackupWorld, proj
     },
     sync,
     operation: async (what, isThere) => {
-      await launch();
+      const engine = await launch();
       await until(what, isThere);
+      await engine.twoRounds();
       await stop();
     },
     stop: async () => {

@@ -169,7 +169,9 @@ describeWithEngines(
     it('keeps object and files when the manifest is taken away without a request', async () => {
       await uploadedBackup();
       await flux.ready('backups', await flux.commit(flux.declared()));
-      expect((await read())?.status?.status).toBe('Completed');
+      const backup = await read();
+      expect(backup?.metadata.deletionTimestamp).toBeUndefined();
+      expect(backup?.status?.status).toBe('Completed');
       expect(flux.project.remoteFiles()).toEqual(FILES);
     });
 

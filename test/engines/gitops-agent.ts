@@ -28,6 +28,8 @@ export interface GitOpsAgent {
    * @throws an Error with the engine's own output if it comes to none
    */
   sync(): Promise<SyncResult>;
+  /** Waits until its first operation is at its end, or was looked at twice more and so does nothing further for now. */
+  twoRounds(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -53,10 +55,12 @@ export async function startGitOpsAgent(
   const exited = once(child, 'exit');
   const results: SyncResult[] = [];
   const log: string[] = [];
+  let rounds = 0;
   const OPERATION_END =
     /"Updating operation state\. phase: \w* -> (Succeeded|Failed|Error), message: .*? -> '(.*)'"/;
   createInterface({ input: child.stderr }).on('line', (line) => {
     log.push(line);
+    if (line.includes('"Syncing"')) rounds += 1;
     const end = OPERATION_END.exec(line);
     if (end !== null) results.push({ ok: end[1] === 'Succeeded', message: end[2] ?? '' });
   });
@@ -77,6 +81,10 @@ export async function startGitOpsAgent(
       const { length } = results;
       await fetch(`http://127.0.0.1:${port}/api/v1/sync`, { method: 'POST' });
       return nth(length);
+    },
+    async twoRounds() {
+      const before = rounds;
+      await until('the engine to go on', () => rounds > before + 1 || results.length > 0);
     },
     async stop() {
       child.stdin.end();

@@ -3,6 +3,7 @@ export * from './format';
 export * from './inventory-file';
 export * from './live';
 export * from './policy-file';
+export * from './presentable';
 export * from './report';
 export * from './rule-texts';
 export * from './site';

@@ -1,4 +1,5 @@
 import { type Explanation, RISK_LEVELS } from '../../lib/explain';
+import { presentable } from '../check';
 import { table } from '../output';
 import { minutesText, momentText } from './moments';
 import {
@@ -31,7 +32,8 @@ export function explanationText(
     ...sides.flatMap((side) => ['', ...sideLines(side, options)]),
     ...differenceLines(differences),
   ];
-  return `${lines.join('\n')}\n`;
+  // Names and expressions are whatever somebody wrote.
+  return `${lines.map(presentable).join('\n')}\n`;
 }
 
 function sideLines({ title, view, week }: Side, { week: withWeek, localZone }: TextOptions): string[] {

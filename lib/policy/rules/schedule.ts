@@ -1,6 +1,7 @@
 import { ANY_YEAR, longestGap, minutesApart, minutesBetweenRuns } from '../../calendar';
 import { grouped } from '../grouped';
 import { clusterName, inventoryLookup } from '../inventory-lookup';
+import { remembered } from '../remembered';
 import type { Rule, Violation } from '../rule';
 import { byCluster, protectionOf, suspensionOf, type TimedSchedule, timedSchedules } from '../schedules';
 import { storageOf } from '../storage';
@@ -117,7 +118,8 @@ export const SCHEDULE_RULES: readonly Rule[] = [
     ],
     *check(context) {
       const { minutesBetweenRuns: gap } = context.settings;
-      for (const schedules of byCluster(timedSchedules(context))) yield* tooClose(schedules, gap);
+      const distances = { own: remembered(minutesBetweenRuns), apart: remembered(minutesApart) };
+      for (const schedules of byCluster(timedSchedules(context))) yield* tooClose(schedules, gap, distances);
     },
   },
   {
@@ -151,10 +153,11 @@ export const SCHEDULE_RULES: readonly Rule[] = [
     needs: ['inventory'],
     *check(context) {
       const clusterOf = inventoryLookup(context.inventory ?? []);
+      const firstStart = remembered(startInWindow);
       for (const { subject, expression, path, timeZone } of timedSchedules(context)) {
         const window = clusterOf(subject)?.maintenanceWindow;
         if (window === undefined) continue;
-        const at = startInWindow(expression, timeZone, window, context.settings.minutesBetweenRuns);
+        const at = firstStart(expression, timeZone, window, context.settings.minutesBetweenRuns);
         if (at === undefined) continue;
         yield {
           subject,
@@ -168,21 +171,25 @@ export const SCHEDULE_RULES: readonly Rule[] = [
 ];
 
 /** Starts on one cluster that are closer than the gap, each told of the later schedule. */
-function* tooClose(schedules: readonly TimedSchedule[], gap: number): Iterable<Violation> {
+function* tooClose(
+  schedules: readonly TimedSchedule[],
+  gap: number,
+  distances: { own: typeof minutesBetweenRuns; apart: typeof minutesApart },
+): Iterable<Violation> {
   const earlier: TimedSchedule[] = [];
   for (const schedule of schedules) {
     const { subject, path, expression } = schedule;
-    const own = minutesBetweenRuns(expression);
+    const own = distances.own(expression);
     if (own < gap) {
       const problem = 'Its own backups start too close to one another';
       yield { subject, path, problem, value: `${expression}: every ${own} minutes; ${gap} are expected` };
       // It is too close to everything else as well.
       continue;
     }
-    const close = earlier.find((other) => minutesApart(expression, other.expression) < gap);
+    const close = earlier.find((other) => distances.apart(expression, other.expression) < gap);
     earlier.push(schedule);
     if (close === undefined) continue;
-    const apart = minutesApart(expression, close.expression);
+    const apart = distances.apart(expression, close.expression);
     yield {
       subject,
       path,

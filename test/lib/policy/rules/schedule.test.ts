@@ -32,6 +32,23 @@ describe('MB022 rpo', () => {
     expect(rpo('0 1 * * 1-5', '0 1 * * 0,6')).toEqual([]);
   });
 
+  it('lets pass exactly what the tier allows', () => {
+    const daily = (rpoHours: number) =>
+      foundBy(
+        'MB022',
+        { subjects: [schedule('s', '0 1 * * *')], inventory: [cluster('prod')] },
+        { tiers: [Tier.of('t', { rpoHours })], defaultTier: 't' },
+      );
+    expect(daily(24)).toEqual([]);
+    expect(daily(23.9)).toHaveLength(1);
+  });
+
+  it('finds the gap of a 29th that February lacks in three of four years', () => {
+    expect(rpo('0 1 29 * *')).toMatchObject([
+      { value: '1416 hours, such as from 2025-01-29 01:00 UTC to 2025-03-29 01:00 UTC' },
+    ]);
+  });
+
   it('does not count on a schedule that looks suspended', () => {
     const suspended = schedule('weekend', '0 1 * * 0,6', { spec: { suspend: true } });
     const subjects = [schedule('week', '0 1 * * 1-5'), suspended];

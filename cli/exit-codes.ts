@@ -65,6 +65,7 @@ const EXIT_CODES: Record<ErrorCode, number> = {
   'runs-too-close': EXIT.input,
   'already-protected': EXIT.input,
   'selection-empty': EXIT.input,
+  'tier-not-met': EXIT.input,
   'policy-invalid': EXIT.input,
   'policy-violated': EXIT.findings,
   'review-failed': EXIT.findings,

@@ -49,6 +49,7 @@ export const ERROR_CODES = [
   'runs-too-close',
   'already-protected',
   'selection-empty',
+  'tier-not-met',
   // A policy.
   'policy-invalid',
   'policy-violated',

@@ -2,11 +2,13 @@ import { Construct } from 'constructs';
 import { ClusterBackupSchedule, type ManagementCluster } from '../constructs';
 import { BackupError } from '../errors';
 import { isWindowLength, minuteOfDay, spreadMinute, type TimeOfDay } from '../model';
+import { DEFAULT_TIER_LABEL, type Tier } from '../policy';
 import { BackupRule } from './backup-rule';
 import type { BackupStore } from './backup-store';
 import type { FleetCluster } from './inventory';
 import { closestBeginnings, keepsClear } from './rule-distance';
 import { managementClusterOf } from './site-chart';
+import { refuseLessThan, refuseOtherTier } from './tier-needs';
 
 export interface BackupPlanOptions {
   /** Where the backups go, unless a rule says another place. */
@@ -23,6 +25,17 @@ export interface BackupPlanOptions {
    * @default 2
    */
   readonly gapHours?: number;
+  /**
+   * What the clusters need: the plan protects none with less, and none whose label names another tier. The tiers of a
+   * `BackupPolicy` are the same values.
+   * @default - whatever the rules give
+   */
+  readonly tier?: Tier;
+  /**
+   * Label of the inventory that names a cluster's tier.
+   * @default 'tier'
+   */
+  readonly tierLabel?: string;
 }
 
 export interface BackupPlanProps extends BackupPlanOptions {
@@ -93,6 +106,9 @@ export class BackupPlan extends Construct {
 
   /** The least time between two starts on one cluster, in minutes. */
   readonly gapMinutes: number;
+  /** What the clusters need, if that is said. */
+  readonly tier: Tier | undefined;
+  readonly #tierLabel: string;
   readonly #store: BackupStore;
   readonly #spreadMinutes: number;
   readonly #rules: BackupRule[] = [];
@@ -105,6 +121,8 @@ export class BackupPlan extends Construct {
   constructor(scope: Construct, id: string, props: BackupPlanProps) {
     super(scope, id);
     const { store, rules = [], spreadHours = 3, gapHours = 2 } = props;
+    this.tier = props.tier;
+    this.#tierLabel = props.tierLabel ?? DEFAULT_TIER_LABEL;
     this.#store = store;
     this.#spreadMinutes = minutesOf(spreadHours, `${this.node.path}: spreadHours`);
     this.gapMinutes = minutesOf(gapHours, `${this.node.path}: gapHours`);
@@ -151,25 +169,42 @@ export class BackupPlan extends Construct {
    *
    * @returns the schedules, `<cluster>-<rule>`
    * @throws BackupError `already-protected` by another plan, `release-too-old`, `runs-too-close` where nothing keeps
-   * clear of the maintenance window, `selection-empty` without rules
+   * clear of the maintenance window, `selection-empty` without rules, `tier-not-met`
    */
   protect(cluster: FleetCluster): readonly ClusterBackupSchedule[] {
     const known = this.#protected.get(cluster.path);
     if (known !== undefined) return known;
     if (this.#rules.length === 0)
       throw nothing(this.node.path, 'A plan without rules protects nothing', 'addRule');
+    if (this.tier !== undefined) {
+      refuseOtherTier(this.tier, this.#tierLabel, { cluster, at: this.node.path });
+    }
     const chart = managementClusterOf(this, cluster);
     const gapMinutes = this.gapMinutes + clockChange(chart);
     refuseCloseRules(this.#rules, gapMinutes, this.node.path);
     const scope = this.#scopeOf(cluster, chart);
     const minutesLater = this.#minutesLater(cluster, gapMinutes);
-    const schedules = this.#rules.map(
-      (rule) =>
-        new ClusterBackupSchedule(scope, rule.id, {
+    const planned = this.#rules.map((rule) => ({
+      id: rule.id,
+      target: (rule.store ?? this.#store).targetOf(this, cluster),
+      cron: rule.cron(minutesLater),
+    }));
+    if (this.tier !== undefined) {
+      refuseLessThan(this.tier, {
+        at: this.node.path,
+        cluster,
+        expressions: planned.map(({ cron }) => cron.expression),
+        timeZone: chart.api.settings.schedule.timeZone,
+        targets: planned.map(({ target }) => target),
+      });
+    }
+    const schedules = planned.map(
+      ({ id, target, cron }) =>
+        new ClusterBackupSchedule(scope, id, {
           namespace: cluster.project,
           cluster: cluster.cluster,
-          target: (rule.store ?? this.#store).targetOf(this, cluster),
-          cron: rule.cron(minutesLater),
+          target,
+          cron,
         }),
     );
     this.#protected.set(cluster.path, schedules);

@@ -1,4 +1,4 @@
-import type { Tier } from './tier';
+import { DEFAULT_TIER_LABEL, type Tier } from './tier';
 
 /** What the rules of a policy expect, with every default filled in. */
 export interface PolicySettings {
@@ -36,7 +36,7 @@ export interface PolicySettings {
 /** What is expected unless a policy says otherwise. */
 export const DEFAULT_SETTINGS: PolicySettings = Object.freeze({
   tiers: new Map(),
-  tierLabel: 'tier',
+  tierLabel: DEFAULT_TIER_LABEL,
   defaultTier: undefined,
   endpoints: undefined,
   buckets: undefined,

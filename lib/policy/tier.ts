@@ -1,5 +1,8 @@
 import { BackupError } from '../errors';
 
+/** Label of an inventory that names a cluster's tier, unless plan or policy say another. */
+export const DEFAULT_TIER_LABEL = 'tier';
+
 export interface TierOptions {
   /** Recovery point objective: the longest time between two backups that may pass, in hours. */
   readonly rpoHours: number;

@@ -1,0 +1,78 @@
+import { App } from 'cdk8s';
+import {
+  BackupPlan,
+  type BackupPlanOptions,
+  BackupRule,
+  BackupStore,
+  EncryptionKey,
+  Tier,
+} from '../../../lib';
+import { errorOf } from '../constructs/synthesised';
+import { clusterWith, store } from './fleet';
+
+const gold = Tier.of('gold', { rpoHours: 26 });
+const prod = clusterWith({ labels: { tier: 'gold' } });
+const elsewhere = BackupStore.nfs({
+  url: 'nfs://192.0.2.20:/archive',
+  encryptionKey: EncryptionKey.fromName('kek-2026'),
+});
+const inClear = BackupStore.nfs({
+  url: 'nfs://192.0.2.20:/archive',
+  encryptionKey: EncryptionKey.none('a test'),
+});
+const daily = BackupRule.daily({ from: { hour: 1 } });
+const sundays = BackupRule.weekly({ weekday: 'sunday', from: { hour: 6 }, store: elsewhere });
+
+const protect = (tier: Tier, rules: BackupRule[], options: Partial<BackupPlanOptions> = {}, cluster = prod) =>
+  new BackupPlan(new App(), 'plan', { store, rules, tier, ...options }).protect(cluster);
+const refusalOf = (...args: Parameters<typeof protect>) => {
+  const { code, value } = errorOf(() => protect(...args));
+  return `${code}: ${value}`;
+};
+
+describe('a plan of a tier', () => {
+  test('protects a cluster that gets what the tier demands', () => {
+    expect(protect(gold, [daily])).toHaveLength(1);
+    expect(protect(Tier.of('gold', { rpoHours: 26, targets: 2 }), [daily, sundays])).toHaveLength(2);
+  });
+
+  test('counts the gap between all rules together, to the minute', () => {
+    expect(protect(Tier.of('gold', { rpoHours: 24 }), [daily])).toHaveLength(1);
+    expect(refusalOf(Tier.of('gold', { rpoHours: 23.9 }), [daily])).toBe(
+      'tier-not-met: site-a/prod/prod: 24 hours, tier gold allows 23.9',
+    );
+    const wednesdays = BackupRule.weekly({ id: 'midweek', weekday: 'wednesday', from: { hour: 6 } });
+    expect(refusalOf(Tier.of('gold', { rpoHours: 95 }), [sundays, wednesdays])).toBe(
+      'tier-not-met: site-a/prod/prod: 96 hours, tier gold allows 95',
+    );
+    expect(protect(Tier.of('gold', { rpoHours: 96 }), [sundays, wednesdays])).toHaveLength(2);
+  });
+
+  test('refuses archives in clear, unless the tier does not mind', () => {
+    expect(refusalOf(gold, [daily], { store: inClear })).toMatch(/^tier-not-met: /);
+    expect(refusalOf(gold, [daily], { store: BackupStore.localOnly('no storage yet') })).toMatch(
+      /^tier-not-met: /,
+    );
+    const lab = Tier.of('gold', { rpoHours: 26, encrypted: false });
+    expect(protect(lab, [daily], { store: inClear })).toHaveLength(1);
+  });
+
+  test('refuses too few storages', () => {
+    expect(refusalOf(Tier.of('gold', { rpoHours: 26, targets: 2 }), [daily])).toBe(
+      'tier-not-met: site-a/prod/prod: 1, tier gold demands 2',
+    );
+    const lab = Tier.of('gold', { rpoHours: 26, encrypted: false });
+    expect(refusalOf(lab, [daily], { store: BackupStore.localOnly('no storage yet') })).toBe(
+      'tier-not-met: site-a/prod/prod: 0, tier gold demands 1',
+    );
+  });
+
+  test('refuses a cluster of another tier, by the label of the inventory', () => {
+    expect(refusalOf(gold, [daily], {}, clusterWith({ labels: { tier: 'bronze' } }))).toBe(
+      'tier-not-met: site-a/prod/prod: tier bronze, the plan keeps gold',
+    );
+    expect(protect(gold, [daily], {}, clusterWith({}))).toHaveLength(1);
+    const labelled = clusterWith({ labels: { tier: 'bronze', class: 'gold' } });
+    expect(protect(gold, [daily], { tierLabel: 'class' }, labelled)).toHaveLength(1);
+  });
+});

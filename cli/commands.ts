@@ -41,6 +41,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => require('./commands/review') as CommandModule,
   },
   {
+    name: 'policy',
+    summary: 'have a management cluster enforce a policy by itself',
+    load: () => require('./commands/policy') as CommandModule,
+  },
+  {
     name: 'defaults',
     summary: 'the backup sections of Clusters, where backups without a target of their own go',
     load: () => require('./commands/defaults') as CommandModule,

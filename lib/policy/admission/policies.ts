@@ -35,7 +35,10 @@ export interface AdmissionPolicyOptions extends AdmissionScope {
  *
  * Which rules are not among them, and why, says `frontGap(rule, 'admission')`.
  */
-export function admissionPolicies(policy: BackupPolicy, options: AdmissionPolicyOptions = {}): KubeObject[] {
+export function admissionPolicies(
+  policy: Pick<BackupPolicy, 'rules' | 'settings' | 'waivers'>,
+  options: AdmissionPolicyOptions = {},
+): KubeObject[] {
   const { name = 'mosk-backup' } = options;
   return policy.rules.flatMap((levelled) => {
     const { rule, level } = levelled;
@@ -63,7 +66,7 @@ export function admissionPolicies(policy: BackupPolicy, options: AdmissionPolicy
 function policySpec(
   { rule }: LevelledRules[number],
   { types, violated }: AdmissionRule,
-  { settings, waivers }: BackupPolicy,
+  { settings, waivers }: Pick<BackupPolicy, 'settings' | 'waivers'>,
   scope: AdmissionScope,
 ): object {
   return {

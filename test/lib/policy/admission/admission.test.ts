@@ -4,37 +4,19 @@ import {
   type KubeObject,
   RCloneCredentialType,
 } from '../../../../lib/model';
-import {
-  ADMISSION_RULES,
-  admissionPolicies,
-  BackupPolicy,
-  type BackupPolicyProps,
-  RULES,
-} from '../../../../lib/policy';
+import { ADMISSION_RULES, admissionPolicies, BackupPolicy } from '../../../../lib/policy';
 import { backup, credential, S3, schedule } from '../cases/objects';
-import { type AdmissionCase, admissionCases } from './cases';
+import { type AdmissionCase, admissionCases, judgedAlone, onlyRule } from './cases';
 import { concerns, refusals } from './evaluate';
-
-/** The policy with one rule as an error, so that every finding is a refusal. */
-function only(rule: string, props: BackupPolicyProps = {}): BackupPolicy {
-  const levels = Object.fromEntries(RULES.map(({ id }) => [id, id === rule ? 'error' : 'off'] as const));
-  return new BackupPolicy({ ...props, levels });
-}
 
 function exported(policy: BackupPolicy, kind = 'ValidatingAdmissionPolicy'): KubeObject[] {
   return admissionPolicies(policy).filter((object) => object.kind === kind);
 }
 
-/** What the rule says of the object by itself: more no cluster can know. */
-function judged({ rule, object, policy }: AdmissionCase): boolean {
-  const subject = { manifest: object as KubeObject, site: '', place: () => ({ text: '' }) };
-  return only(rule, policy).judge({ subjects: [subject], now: new Date('2026-11-02') }).findings.length > 0;
-}
-
 function refused({ rule, object, policy }: AdmissionCase, before?: object): boolean {
   const { kind } = object as KubeObject;
   const plural = BACKUP_TYPES.find((type) => type.kind === kind)?.plural ?? '';
-  return exported(only(rule, policy)).some(
+  return exported(onlyRule(rule, policy)).some(
     (each) => concerns(each, plural) && refusals(each, object, before).length > 0,
   );
 }
@@ -46,12 +28,12 @@ describe('the CEL of a rule', () => {
     const ofRule = cases.filter((each) => each.rule === rule);
     const seen = ofRule.map((each) => ({ ...each, broken: refused(each) }));
 
-    expect(seen).toEqual(ofRule.map((each) => ({ ...each, broken: judged(each) })));
+    expect(seen).toEqual(ofRule.map((each) => ({ ...each, broken: judgedAlone(each) })));
     expect(new Set(seen.map(({ broken }) => broken)).size).toBe(2);
   });
 
   test('lets pass what was broken before an update, whatever else changes', () => {
-    for (const each of cases.filter(judged)) {
+    for (const each of cases.filter(judgedAlone)) {
       // A request for deletion is judged on creation alone.
       if (each.rule === 'MB034') continue;
       expect(refused(each, each.object)).toBe(false);
@@ -88,20 +70,20 @@ describe('admissionPolicies', () => {
   });
 
   test('tells rule, what has to hold and what to do', () => {
-    const [policy] = exported(only('MB003'));
+    const [policy] = exported(onlyRule('MB003'));
     expect(policy && refusals(policy, backup({ parameters: { rclone: S3.rclone } }))).toEqual([
       'MB003 encryption-required: Archives are encrypted before they leave the cluster. To do: name a KeyEncryptionKey in spec.parameters.keyEncryptionKey',
     ]);
   });
 
   test('leaves out what the settings ask nothing of', () => {
-    expect(exported(only('MB014'))).toEqual([]);
-    const both = only('MB014', { endpoints: ['https://s3.example.com'], buckets: ['backups'] });
+    expect(exported(onlyRule('MB014'))).toEqual([]);
+    const both = onlyRule('MB014', { endpoints: ['https://s3.example.com'], buckets: ['backups'] });
     expect(exported(both)).toHaveLength(1);
   });
 
   test('guards the projects that it is told, and does not ask exempt users', () => {
-    const objects = admissionPolicies(only('MB003'), {
+    const objects = admissionPolicies(onlyRule('MB003'), {
       name: 'acme',
       projects: ['prod'],
       exemptUsers: ["o'brien"],
@@ -127,7 +109,7 @@ describe('admissionPolicies', () => {
   });
 
   test('asks only about kinds that the rule looks at', () => {
-    const [policy] = exported(only('MB009'));
+    const [policy] = exported(onlyRule('MB009'));
     expect(policy && concerns(policy, RCloneCredentialType.plural)).toBe(true);
     expect(policy && concerns(policy, ClusterBackupType.plural)).toBe(false);
   });

@@ -1,5 +1,11 @@
-import type { BackupPolicyProps, CaseObjects } from '../../../../lib/policy';
-import { ADMISSION_RULES } from '../../../../lib/policy';
+import { BACKUP_TYPES, type KubeObject } from '../../../../lib/model';
+import {
+  ADMISSION_RULES,
+  BackupPolicy,
+  type BackupPolicyProps,
+  type CaseObjects,
+  RULES,
+} from '../../../../lib/policy';
 import { RULE_CASES } from '../cases';
 import { backup, credential, key, S3, schedule } from '../cases/objects';
 
@@ -103,7 +109,9 @@ export function admissionCases(): AdmissionCase[] {
   return Object.keys(ADMISSION_RULES).flatMap((rule) => {
     const { passes = [], fails = [] } = RULE_CASES[rule] ?? {};
     const ofRule = [...passes, ...fails].flatMap(({ name = '', manifests = [], policy = {} }) =>
-      objectsOf(manifests).map((object) => ({ rule, name, object, policy })),
+      objectsOf(manifests)
+        .filter(isOfOurs)
+        .map((object) => ({ rule, name, object, policy })),
     );
     const more = (MORE[rule] ?? []).map((each) => {
       const [object, policy] = Array.isArray(each) ? each : [each, {}];
@@ -113,6 +121,24 @@ export function admissionCases(): AdmissionCase[] {
   });
 }
 
+/** A policy is not asked about Secrets, which are everybody's. */
+function isOfOurs(object: object): boolean {
+  return BACKUP_TYPES.some(({ kind }) => kind === (object as KubeObject).kind);
+}
+
 function objectsOf(manifests: CaseObjects): readonly object[] {
   return Array.isArray(manifests) ? manifests : Object.values(manifests).flat();
+}
+
+/** The policy with one rule as an error, so that every finding is a refusal. */
+export function onlyRule(rule: string, props: BackupPolicyProps = {}): BackupPolicy {
+  const levels = Object.fromEntries(RULES.map(({ id }) => [id, id === rule ? 'error' : 'off'] as const));
+  return new BackupPolicy({ ...props, levels });
+}
+
+/** What the rule says of the object by itself: more no cluster can know. */
+export function judgedAlone({ rule, object, policy }: AdmissionCase): boolean {
+  const subject = { manifest: object as KubeObject, site: '', place: () => ({ text: '' }) };
+  const judgement = onlyRule(rule, policy).judge({ subjects: [subject], now: new Date('2026-11-02') });
+  return judgement.findings.length > 0;
 }

@@ -67,13 +67,7 @@ export function parseYamlDocument({ text, line }: DocumentText): YamlDocument | 
   }
   const top = lineAt(document.contents?.range?.[0] ?? 0);
   const content = contentOf(document);
-  if (content === undefined) {
-    return {
-      line: top,
-      problem: 'This is nested too deeply, or repeated by aliases too often, to be read',
-      fix: `keep to ${MAX_DEPTH} levels, and write out what aliases repeat`,
-    };
-  }
+  if ('problem' in content) return { line: top, ...content };
   const keyOf = keyFinder();
   return { content: content.value, lineOf: (steps) => nearestLine(document, steps, keyOf, lineAt) ?? top };
 }
@@ -121,17 +115,20 @@ function repeatedKey(document: Document): number | undefined {
   return undefined;
 }
 
-/** @returns `undefined` for what is too deep, endless or too much once its aliases are written out */
-function contentOf(document: Document): { readonly value: unknown } | undefined {
-  let value: unknown;
+function contentOf(document: Document): { readonly value: unknown } | Pick<Mistake, 'problem' | 'fix'> {
   try {
-    value = document.toJS();
+    const value: unknown = document.toJS();
+    if (isBounded(value)) return { value };
   } catch (error) {
     // Too many aliases (ReferenceError), or too deep for the stack (RangeError).
-    if (error instanceof ReferenceError || error instanceof RangeError) return undefined;
-    throw error;
+    if (!(error instanceof ReferenceError || error instanceof RangeError)) {
+      return { problem: 'A merge (<<) is of something that is not a map', fix: 'merge maps only: <<: *map' };
+    }
   }
-  return isBounded(value) ? { value } : undefined;
+  return {
+    problem: 'This is nested too deeply, or repeated by aliases too often, to be read',
+    fix: `keep to ${MAX_DEPTH} levels, and write out what aliases repeat`,
+  };
 }
 
 function isBounded(value: unknown): boolean {

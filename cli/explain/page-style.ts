@@ -24,6 +24,7 @@ th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.5rem; border-
 .said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 footer { margin-top: 3rem; color: var(--soft); font-size: 0.875rem; }
 @media (max-width: 40rem) {
+  .run { font-size: 0.7rem; white-space: nowrap; }
   .stack thead { display: none; }
   .stack tr { display: block; padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
   .stack td, .stack th { display: block; border: 0; padding: 0.1rem 0; }

@@ -74,7 +74,7 @@ function scheduleTable({ schedules }: Side['view']): Html {
   const rows = schedules.map((schedule) => {
     const { name, expression, inactive, target, longestGap, files } = schedule;
     const values = [
-      html`<code>${expression || '-'}</code>${inactive === undefined ? html`` : html` (starts no backups: ${inactive})`}`,
+      html`<code>${expression || '-'}</code>${inactive === undefined ? html`` : html`<br>starts no backups: ${inactive}`}`,
       html`<span class="long">${targetText(schedule)}</span>`,
       target.credential ?? '-',
       keyText(schedule),

@@ -61,7 +61,7 @@ function reasonOf(
   cronField: string,
 ): string | undefined {
   const suspension = suspensionOf(schedule);
-  if (suspension !== undefined) return `spec.${suspension} suspends it (a field that MOSK does not document)`;
+  if (suspension !== undefined) return `spec.${suspension} suspends it, a field that MOSK does not document`;
   try {
     checkCron(cron as string, `spec.${cronField}`);
     return undefined;

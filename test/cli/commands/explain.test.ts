@@ -37,7 +37,7 @@ As declared in clusters
   lunch      45 11 * * *   nfs://10.0.0.7:/exports (default of the Cluster)   -            NONE        -
   nightly    0 1 * * *     s3://backups/prod (its own)                        s3-backup    prod-2026   24h
   weekly     20 1 * * 0    nfs://10.0.0.7:/exports (default of the Cluster)   -            NONE        7d
-  lunch starts no backups: spec.suspend suspends it (a field that MOSK does not document)
+  lunch starts no backups: spec.suspend suspends it, a field that MOSK does not document
 
   Remote files of a run that starts now
     nfs://10.0.0.7:/exports/lunch-20270101000000

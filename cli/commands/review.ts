@@ -33,7 +33,10 @@ interface Options {
 
 export function define(command: Command, context: CommandContext): void {
   command
-    .argument('<base>', 'branch, tag, commit or folder: what is declared now')
+    .argument(
+      '<base>',
+      'branch, tag, commit or folder: what is declared now; or a preview of Pulumi, which is both ends',
+    )
     .argument('[head]', 'the same: what the change would declare', 'HEAD')
     .option('--path <folder>', 'folder of the manifests (default: where synth has written, else all)')
     .option('--policy <policy>', 'baseline, strict, or a file that exports a BackupPolicy', 'baseline')
@@ -54,12 +57,14 @@ export function define(command: Command, context: CommandContext): void {
       'after',
       `
 Commits are read as data: nothing is checked out, and no code of them runs. The policy is that of the working tree.
+A preview is what "pulumi preview --json --show-sames" prints; - is the standard input.
 BASE is taken as it was when HEAD left it. What was wrong before does not fail the review.
 --fail-on: data = files lost, left behind, unreadable or no longer made; error = that, or a new error of the policy;
 warning = that, or anything that needs a look; never.
 
   mosk-backup review origin/main --path clusters
-  mosk-backup review before/ after/ --format text`,
+  mosk-backup review before/ after/ --format text
+  pulumi preview --json --show-sames | mosk-backup review -`,
     )
     .action((base: string, head: string, options: Options) => run(base, head, options, context));
 }

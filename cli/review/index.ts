@@ -1,5 +1,6 @@
+export type { Change } from './change';
 export { type MarkdownOptions, markdown } from './markdown';
-export { type Change, readChange } from './read-change';
+export { readChange } from './read-change';
 export { reviewJson } from './review-json';
 export { reviewText } from './text';
 export { consequencesOf, FAIL_ON, type FailOn, fails, needingALook, newFindings } from './verdict';

@@ -1,22 +1,15 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { MoskApi } from '../../lib/model';
-import type { ReviewSide } from '../../lib/review';
 import { declarationsOf, type SourceFiles } from '../check';
 import { mistakeError } from '../input';
 import type { Io } from '../io';
+import type { Change } from './change';
 import { endNamed, startOf, synthFoldersOf } from './ends';
-
-/** Both ends of a change, read. */
-export interface Change {
-  readonly base: ReviewSide;
-  readonly head: ReviewSide;
-  /** What was compared, for people; names between backticks. */
-  readonly compared: string;
-  /** What whoever reads the review has to know of the comparison itself; names between backticks. */
-  readonly remarks: readonly string[];
-}
+import { previewChange } from './pulumi-preview';
 
 /**
- * Reads two commits or folders.
+ * Reads two commits or folders, or a preview of Pulumi, which holds both ends.
  * @param folder of the manifests, from the root of the repository, or of each named folder
  * @param apiOf of a management cluster
  * @throws BackupError or AggregateError of them: `file-invalid` for ends that do not exist, and for whatever of head
@@ -29,6 +22,8 @@ export async function readChange(
   apiOf: (site: string) => MoskApi,
   io: Io,
 ): Promise<Change> {
+  const preview = await previewNamed(baseName, io);
+  if (preview !== undefined) return previewChange(preview, baseName === '-' ? 'stdin' : baseName, apiOf);
   const base = await endNamed(baseName, io);
   const head = await endNamed(headName, io);
   if (base.commit === undefined || head.commit === undefined) {
@@ -53,6 +48,14 @@ export async function readChange(
     apiOf,
     start === undefined ? [remark] : [],
   );
+}
+
+/** The text of a file that is a preview, whatever refs there are. */
+async function previewNamed(name: string, io: Io): Promise<string | undefined> {
+  if (name === '-') return io.stdin.read();
+  return name.endsWith('.json')
+    ? readFile(path.resolve(io.cwd, name), 'utf8').catch(() => undefined)
+    : undefined;
 }
 
 function changeOf(

@@ -1,3 +1,4 @@
+import type { RemovalMode } from '../model';
 import {
   byCluster,
   type DefaultTarget,
@@ -18,6 +19,11 @@ export interface ReviewSide {
   readonly subjects: readonly Subject[];
   /** Default targets of Clusters, as far as patches say them. @default - none is known */
   readonly defaultTargets?: readonly DefaultTarget[];
+  /**
+   * What the tool that manages objects does with those that are no longer declared, by `subjectKey`: Pulumi does.
+   * @default - what GitOps engines do, by the annotations of the objects
+   */
+  readonly removals?: ReadonlyMap<string, RemovalMode>;
 }
 
 /** Both ends of a change, looked up. */
@@ -32,6 +38,8 @@ export interface Comparison {
 export interface Side {
   readonly context: PolicyContext;
   readonly defaultTargets: readonly DefaultTarget[];
+  /** What the managing tool does with what goes. */
+  readonly removals: ReadonlyMap<string, RemovalMode>;
   /** Keys of everything that is declared, whatever its kind. */
   readonly declared: ReadonlySet<string>;
   /** Clusters that have a schedule which runs, by their keys. */
@@ -74,7 +82,7 @@ export function quotedCluster({ site, namespace, cluster }: ClusterId): string {
 }
 
 function sideOf(
-  { subjects, defaultTargets = [] }: ReviewSide,
+  { subjects, defaultTargets = [], removals = new Map() }: ReviewSide,
   common: Omit<PolicyInput, 'subjects' | 'defaultTargets' | 'base'>,
   settings: PolicySettings,
 ): Side {
@@ -82,6 +90,7 @@ function sideOf(
   return {
     context,
     defaultTargets,
+    removals,
     declared: new Set(subjects.map(subjectKey)),
     protectedClusters: protectedClustersOf(context),
   };

@@ -50,7 +50,8 @@ function removed({ before, after }: Comparison, reference: Reference, object: Su
     [...ever, ...live].filter(({ manifest }) => manifest.kind === ClusterBackupType.kind).map(subjectKey),
   );
   const schedules = ever.filter(({ manifest }) => manifest.kind !== ClusterBackupType.kind);
-  const engines = keptBy(object);
+  const managed = before.removals.has(subjectKey(object));
+  const engines = managed ? ['Pulumi'] : keptBy(object);
   const about = subjectName(object);
   const common = { about, rules: ['MB035'], site: object.site, place: object.place(), files: [] };
   const guarded = engines.length === 0 ? '' : ` ${engines.join(' and ')} will keep the object, unmanaged.`;

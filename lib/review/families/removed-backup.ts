@@ -21,7 +21,10 @@ export function* removedBackups(comparison: Comparison): Iterable<Consequence> {
   const live = new Map(context.live?.map((each) => [subjectKey(each), each]));
   for (const { before, after } of paired(comparison, ({ backups }) => backups)) {
     if (before !== undefined && after === undefined) {
-      yield removal(context, before, live.get(subjectKey(before)));
+      const mode = comparison.before.removals.get(subjectKey(before));
+      yield mode === undefined || mode === 'orphan'
+        ? removal(context, before, live.get(subjectKey(before)))
+        : managedRemoval(context, before, mode);
     }
   }
 }
@@ -93,6 +96,33 @@ function removal(context: PolicyContext, backup: Backup, live: Subject | undefin
     says: `Removing this manifest leaves ${what} behind, and nobody will delete it.`,
     todo: `Request deletion first: set ${quoted('spec.delete: true')} on ${object}, wait for ${quoted('Deleted')}, then remove the manifest. If the files are to stay without an object, say why: annotation ${quoted(ORPHAN_ANNOTATION)}.`,
   };
+}
+
+/** Whoever manages the object does with its files what was declared. */
+function managedRemoval(context: PolicyContext, backup: Backup, mode: 'delete' | 'keep'): Consequence {
+  const files = remoteFilesOf(context, backup);
+  const what = files[0] === undefined ? 'whatever it has uploaded' : quoted(files[0]);
+  const common = {
+    about: subjectName(backup),
+    rules: ['MB032', 'MB044'],
+    site: backup.site,
+    place: backup.place(),
+    files,
+  };
+  return mode === 'delete'
+    ? {
+        ...common,
+        code: 'deletion-requested',
+        severity: 'data',
+        says: `This deletes ${what}${files.length > 1 ? ' and its data key' : ''} for good, and then ${quoted(subjectName(backup))}.`,
+        todo: `To keep them, set ${quoted("onDestroy: 'keep'")} and apply that first.`,
+      }
+    : {
+        ...common,
+        code: 'backup-kept',
+        severity: 'note',
+        says: `${quoted(subjectName(backup))} and its files stay, ${what} among them.`,
+      };
 }
 
 function leavesNothing(seen: ClusterBackupManifest): boolean {

@@ -115,5 +115,6 @@ function keysOf({ site, manifest }: Subject): string[] {
 }
 
 function keyOf(site: string, { metadata }: KubeObject, name: string): string {
-  return `${site} ${metadata.namespace ?? ''}/${name}`;
+  const namespace: unknown = metadata.namespace;
+  return `${site} ${typeof namespace === 'string' ? namespace : ''}/${name}`;
 }

@@ -169,7 +169,7 @@ const BOMBS: readonly ((size: number) => string)[] = [
 const FAMILIES = {
   mutated: (random: Random) => mutated(pick(random, OURS), random),
   'wrong types': (random: Random) => wrongType(pick(random, OURS), random),
-  bomb: (random: Random) => pick(random, BOMBS)(1 + random.below(random.chance(0.05) ? 20_000 : 300)),
+  bomb: (random: Random) => pick(random, BOMBS)(1 + random.below(random.chance(0.02) ? 5_000 : 300)),
   'bomb, mutated': (random: Random) => mutated(pick(random, BOMBS)(1 + random.below(100)), random),
   foreign: (random: Random) => pick(random, FOREIGN),
   'foreign, mutated': (random: Random) => mutated(pick(random, FOREIGN), random),

@@ -77,7 +77,8 @@ export function review(input: ReviewInput): Review {
   };
   const comparison = comparisonOf(base, head, common, policy.settings);
   const findings = findingChanges(
-    policy.judge({ ...common, ...base }),
+    // Against itself: what was removed or requested before is no news.
+    policy.judge({ ...common, ...base, base: base.subjects }),
     policy.judge({ ...common, ...head, base: base.subjects }),
   );
   const consequences = FAMILIES.flatMap((family) => [...family(comparison)]);

@@ -50,15 +50,22 @@ function firesOn({ days, months, weekdays }: Times, day: number): boolean {
 
 const has = (part: number[] | undefined, value: number) => part === undefined || part.includes(value);
 
+/** The minutes of any of its days. */
+function minutesOf({ hours, minutes }: Times): number[] {
+  const found: number[] = [];
+  for (let hour = 0; hour < 24; hour += 1) {
+    for (let minute = 0; minute < 60; minute += 1) {
+      if (has(hours, hour) && has(minutes, minute)) found.push((hour * 60 + minute) * MINUTE);
+    }
+  }
+  return found;
+}
+
 function starts(times: Times, from: number, to: number): number[] {
+  const minutes = minutesOf(times);
   const found: number[] = [];
   for (let day = from; day < to; day += DAY) {
-    if (!firesOn(times, day)) continue;
-    for (let minute = 0; minute < 1440; minute += 1) {
-      if (has(times.hours, Math.floor(minute / 60)) && has(times.minutes, minute % 60)) {
-        found.push(day + minute * MINUTE);
-      }
-    }
+    if (firesOn(times, day)) for (const minute of minutes) found.push(day + minute);
   }
   return found;
 }
@@ -77,7 +84,7 @@ function* randomCases(seeds: number, most: number): Iterable<[seed: number, all:
 }
 
 test('MB022 finds the longest gap to the minute', () => {
-  for (const [seed, all] of randomCases(12, 3)) {
+  for (const [seed, all] of randomCases(25, 3)) {
     const runs = merged(all, at(2024), at(2029));
     const gaps = runs.flatMap((run, index) => {
       const next = runs[index + 1];
@@ -100,7 +107,7 @@ test('MB022 finds the longest gap to the minute', () => {
 
 test('MB025 finds two starts that are too close, and none that are not', () => {
   let close = 0;
-  for (const [seed, all] of randomCases(16, 2)) {
+  for (const [seed, all] of randomCases(40, 2)) {
     const runs = merged(all, at(2024), at(2028));
     const shortest = Math.min(...runs.slice(1).map((run, index) => (run - (runs[index] ?? 0)) / MINUTE));
     const subjects = all.map((times, index) => schedule(`s${index}`, text(times)));
@@ -111,7 +118,7 @@ test('MB025 finds two starts that are too close, and none that are not', () => {
     close += 1;
     expect([seed, found(shortest + 1), found(shortest)]).toEqual([seed, true, false]);
   }
-  expect(close).toBeGreaterThan(8);
+  expect(close).toBeGreaterThan(20);
 });
 
 function countUntil(end: number, runs: readonly number[], from: number): number {
@@ -121,7 +128,7 @@ function countUntil(end: number, runs: readonly number[], from: number): number 
 }
 
 test('MB024 counts the starts of the busiest minutes', () => {
-  for (const [seed, all] of randomCases(10, 4)) {
+  for (const [seed, all] of randomCases(20, 4)) {
     const minutes = 1 + (seed % 40);
     const runs = merged(all, at(2024), at(2026));
     const busiest = Math.max(...runs.map((run, index) => countUntil(run + minutes * MINUTE, runs, index)));
@@ -138,7 +145,7 @@ test('MB024 counts the starts of the busiest minutes', () => {
 });
 
 test('MB027 finds every start in a window of the week', () => {
-  for (const [seed, all] of randomCases(20, 1)) {
+  for (const [seed, all] of randomCases(40, 1)) {
     const [times] = all;
     if (times === undefined) continue;
     const random = seeded(seed + 1000);

@@ -1,4 +1,4 @@
-import { backup, credential, foundBy, judged, key, living, NOW, schedule } from '../fleet-objects';
+import { backup, credential, foundBy, judged, key, living, NOW, schedule, subject } from '../fleet-objects';
 
 const FILES = 's3://backups/prod/before.encrypted, s3://backups/prod/before.dek';
 const BARE = { annotations: {} };
@@ -168,6 +168,15 @@ describe('MB035 credential-in-use', () => {
     expect(found({ base, subjects: [...subjects, key('kek-2026')] })).toEqual([]);
   });
 
+  it('takes a plain Secret for the key that it is', () => {
+    const metadata = { name: 'kek-2026', namespace: 'prod' };
+    const base = [subject({ apiVersion: 'v1', kind: 'Secret', metadata }), schedule('nightly', '0 1 * * *')];
+    expect(found({ base, subjects: base.slice(1) })).toEqual([
+      ['Secret prod/kek-2026', 'It is taken away', 'needed by ClusterBackupSchedule prod/nightly'],
+    ]);
+    expect(found({ base, subjects: base })).toEqual([]);
+  });
+
   it('counts what lives, where that is known: the last archive gone, the key may go', () => {
     const base = [key('kek-2026')];
     const live = Array.from({ length: 14 }, (_, index) => living(`run-${index}`, { status: 'Completed' }));
@@ -227,6 +236,12 @@ describe('MB043 one-shot-in-git', () => {
     expect(foundBy('MB043', { subjects: [backup('before', ORPHANED)] })).toEqual([]);
     const subjects = [backup('before', { ...BARE, spec: { delete: true } })];
     expect(foundBy('MB043', { subjects })).toEqual([]);
+  });
+
+  it('leaves alone what no engine applies', () => {
+    const { manifest, site } = backup('before', BARE);
+    const ofPulumi = { manifest, site, place: () => ({ text: 'urn:pulumi:…', urn: 'urn:pulumi:…' }) };
+    expect(foundBy('MB043', { subjects: [ofPulumi] })).toEqual([]);
   });
 
   it('tells of a run that an engine is about to make again', () => {

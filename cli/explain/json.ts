@@ -10,7 +10,13 @@ export function explanationJson(
     cluster,
     declared: declared === undefined ? null : viewJson(declared, weekFrom),
     live: live === undefined ? null : { ...viewJson(live, weekFrom), lastBackup: lastBackupJson(live) },
-    differences: differences ?? null,
+    differences:
+      differences?.map(({ object, path, declared: one, live: other }) => ({
+        object,
+        path: path ?? null,
+        declared: one ?? null,
+        live: other ?? null,
+      })) ?? null,
   };
 }
 

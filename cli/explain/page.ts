@@ -70,7 +70,7 @@ function scheduleTable({ schedules }: Side['view']): Html {
   if (schedules.length === 0) return html`<p>There are no schedules.</p>`;
   const cells = (labels: readonly string[], values: readonly (string | Html)[]) =>
     labels.map((label, index) => html`<td data-label="${label}">${values[index] ?? ''}</td>`);
-  const labels = ['Cron', 'To', 'Credential', 'Key', 'Longest gap', 'Files of a run that starts now'];
+  const labels = ['Cron', 'To', 'Credential', 'Key', 'Longest gap', 'Files of the next run'];
   const rows = schedules.map((schedule) => {
     const { name, expression, inactive, target, longestGap, files } = schedule;
     const values = [

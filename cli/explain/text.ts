@@ -71,12 +71,7 @@ function scheduleLines({ schedules }: Side['view']): string[] {
     ),
     ...(files.length === 0
       ? []
-      : [
-          '',
-          '  Remote files of a run that starts now',
-          ...files.map((file) => `    ${file}`),
-          `  ${FILES_NOTE}`,
-        ]),
+      : ['', '  Remote files of the next runs', ...files.map((file) => `    ${file}`), `  ${FILES_NOTE}`]),
   ];
 }
 

@@ -53,7 +53,7 @@ function objectDifferences(
   const found = declared.flatMap((each): Difference[] => {
     const other = living.get(each.metadata.name);
     living.delete(each.metadata.name);
-    if (other === undefined) return [{ ...whole(each), declared: 'declared', live: undefined }];
+    if (other === undefined) return [{ ...whole(each), declared: json(each.spec), live: undefined }];
     return [...changes(each.spec, ownedSpec(each, other), 'spec')].map((change) => ({
       object: nameOf(each),
       ...change,
@@ -62,7 +62,7 @@ function objectDifferences(
   if (!undeclared) return found;
   return [
     ...found,
-    ...[...living.values()].map((each) => ({ ...whole(each), declared: undefined, live: 'lives' })),
+    ...[...living.values()].map((each) => ({ ...whole(each), declared: undefined, live: json(each.spec) })),
   ];
 }
 

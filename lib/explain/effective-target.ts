@@ -17,24 +17,29 @@ export interface EffectiveTarget {
  * A schedule's own parameters, else the Cluster's backup section, else a manager node of the cluster (documented). The
  * one replaces the other as a whole (inferred: "if empty").
  */
+export function effectiveParameters(
+  own: TargetParameters | undefined,
+  defaultTarget: DefaultTarget,
+): TargetParameters | undefined {
+  if (isRemote(own)) return own;
+  return defaultTarget.known ? defaultTarget.parameters : undefined;
+}
+
 export function effectiveTarget(
   own: TargetParameters | undefined,
   defaultTarget: DefaultTarget,
 ): EffectiveTarget {
-  if (isRemote(own)) return remote(own, 'schedule');
-  if (!defaultTarget.known) return nowhere('unknown');
-  return isRemote(defaultTarget.parameters) ? remote(defaultTarget.parameters, 'cluster') : nowhere('nobody');
-}
-
-function remote(parameters: TargetParameters | undefined, from: 'schedule' | 'cluster'): EffectiveTarget {
+  const parameters = effectiveParameters(own, defaultTarget);
+  const place = remoteFolder(parameters);
+  if (place === undefined) {
+    return defaultTarget.known
+      ? { place: 'local', from: 'nobody', credential: undefined, key: undefined }
+      : { place: 'unknown', from: 'unknown', credential: undefined, key: undefined };
+  }
   return {
-    place: remoteFolder(parameters) ?? 'local',
-    from,
+    place,
+    from: isRemote(own) ? 'schedule' : 'cluster',
     credential: parameters?.rclone?.credential,
     key: parameters?.keyEncryptionKey,
   };
-}
-
-function nowhere(from: 'nobody' | 'unknown'): EffectiveTarget {
-  return { place: from === 'nobody' ? 'local' : 'unknown', from, credential: undefined, key: undefined };
 }

@@ -1,4 +1,4 @@
-import { daysFrom, type Gap, longestGap } from '../calendar';
+import { daysFrom, type Gap, longestGap, nextRuns } from '../calendar';
 import { BackupError } from '../errors';
 import {
   type ClusterBackupManifest,
@@ -9,7 +9,7 @@ import {
 } from '../model';
 import { suspensionOf } from '../policy';
 import { checkCron } from '../schema';
-import { type EffectiveTarget, effectiveTarget } from './effective-target';
+import { type EffectiveTarget, effectiveParameters, effectiveTarget } from './effective-target';
 import type { DefaultTarget } from './source';
 
 /** What one schedule does. */
@@ -22,13 +22,13 @@ export interface ExplainedSchedule {
   /** Why it is not active. */
   readonly inactive: string | undefined;
   readonly target: EffectiveTarget;
-  /** Remote files of a run that begins now; empty if archives stay on the cluster or nobody knows. */
+  /** Remote files of its next run; empty if there is none, if they stay on the cluster, or if nobody knows. */
   readonly files: readonly string[];
   /** Longest time between two of its own runs in 366 days. */
   readonly longestGap: Gap | undefined;
 }
 
-/** @param from milliseconds since the epoch: when the run begins whose files are named, and the 366 days */
+/** @param from milliseconds since the epoch: runs are told from then on */
 export function explainSchedule(
   schedule: ClusterBackupScheduleManifest,
   defaultTarget: DefaultTarget,
@@ -39,18 +39,15 @@ export function explainSchedule(
   const { [cronField]: cron, parameters } = schedule.spec;
   const expression = typeof cron === 'string' ? cron : '';
   const inactive = reasonOf(schedule, cron, cronField);
-  const target = effectiveTarget(parameters, defaultTarget);
+  const [next] = inactive === undefined ? nextRuns(expression, 1, from, timeZone) : [];
   return {
     name: schedule.metadata.name,
     expression,
     active: inactive === undefined,
     inactive,
-    target,
-    files: exampleFiles(
-      schedule,
-      target.from === 'cluster' && defaultTarget.known ? defaultTarget.parameters : parameters,
-      from,
-    ),
+    target: effectiveTarget(parameters, defaultTarget),
+    files:
+      next === undefined ? [] : filesOfRun(schedule, effectiveParameters(parameters, defaultTarget), next),
     longestGap: inactive === undefined ? longestGap([expression], daysFrom(from, 366), timeZone) : undefined,
   };
 }
@@ -75,7 +72,7 @@ function reasonOf(
  * The names of backups that a schedule makes are not documented. Assumed, as the local management cluster does it:
  * `<schedule>-<time>`; the files are named after the backup (inferred from the documented example).
  */
-function exampleFiles(
+function filesOfRun(
   schedule: ClusterBackupScheduleManifest,
   parameters: TargetParameters | undefined,
   at: number,

@@ -39,11 +39,10 @@ As declared in clusters
   weekly     20 1 * * 0    nfs://10.0.0.7:/exports (default of the Cluster)   -            NONE        7d
   lunch starts no backups: spec.suspend suspends it, a field that MOSK does not document
 
-  Remote files of a run that starts now
-    nfs://10.0.0.7:/exports/lunch-20270101000000
-    s3://backups/prod/nightly-20270101000000.encrypted
-    s3://backups/prod/nightly-20270101000000.dek
-    nfs://10.0.0.7:/exports/weekly-20270101000000
+  Remote files of the next runs
+    s3://backups/prod/nightly-20270101010000.encrypted
+    s3://backups/prod/nightly-20270101010000.dek
+    nfs://10.0.0.7:/exports/weekly-20270103012000
   That MOSK names the backups of a schedule <schedule>-<time>, and the files after them, is assumed.
 
   NEXT RUNS (UTC)        SCHEDULE
@@ -125,8 +124,8 @@ test('--json holds all of it in the documented shape', async () => {
     inactive: null,
     target: { place: 's3://backups/prod', from: 'schedule', credential: 's3-backup', key: 'prod-2026' },
     files: [
-      's3://backups/prod/nightly-20270101000000.encrypted',
-      's3://backups/prod/nightly-20270101000000.dek',
+      's3://backups/prod/nightly-20270101010000.encrypted',
+      's3://backups/prod/nightly-20270101010000.dek',
     ],
     longestGap: { from: '2027-01-01T01:00:00Z', to: '2027-01-02T01:00:00Z', minutes: 1440 },
   });

@@ -47,15 +47,14 @@ test('another time, target or suspension is told with its path and both values',
 });
 
 test('a schedule on one side alone is told, a backup only if it is declared', () => {
-  expect(
-    between(
-      { schedules: [schedule('new', '0 1 * * *')], backups: [backup('wanted', 0)] },
-      { schedules: [schedule('old', '0 1 * * *')], backups: [backup('nightly-20270101', 1)] },
-    ),
-  ).toEqual([
-    'ClusterBackupSchedule new : declared / undefined',
-    'ClusterBackupSchedule old : undefined / lives',
-    'ClusterBackup wanted : declared / undefined',
+  const { differences = [] } = explainBoth(
+    { schedules: [schedule('new', '0 1 * * *')], backups: [backup('wanted', 0)] },
+    { schedules: [schedule('old', '0 1 * * *')], backups: [backup('nightly-20270101', 1)] },
+  );
+  expect(differences.map(({ object, path, live }) => [object, path, live === undefined])).toEqual([
+    ['ClusterBackupSchedule new', undefined, true],
+    ['ClusterBackupSchedule old', undefined, false],
+    ['ClusterBackup wanted', undefined, true],
   ]);
 });
 

@@ -19,8 +19,8 @@ describe('where archives go', () => {
     expect(targetOf(ENCRYPTED, { known: true, parameters: NFS })).toMatchObject({
       target: { place: 's3://backups/prod', from: 'schedule', credential: 's3', key: 'kek' },
       files: [
-        's3://backups/prod/nightly-20270101120000.encrypted',
-        's3://backups/prod/nightly-20270101120000.dek',
+        's3://backups/prod/nightly-20270102010000.encrypted',
+        's3://backups/prod/nightly-20270102010000.dek',
       ],
     });
   });
@@ -29,7 +29,7 @@ describe('where archives go', () => {
     for (const nothing of [undefined, {}]) {
       expect(targetOf(nothing, { known: true, parameters: NFS })).toMatchObject({
         target: { place: 'nfs://10.0.0.7:/exports', from: 'cluster', key: undefined },
-        files: ['nfs://10.0.0.7:/exports/nightly-20270101120000'],
+        files: ['nfs://10.0.0.7:/exports/nightly-20270102010000'],
       });
     }
   });

@@ -4,6 +4,7 @@ export * from './construct-record';
 export * from './engine-guards';
 export * from './external-names';
 export * from './finding';
+export * from './fronts';
 export * from './inventory-lookup';
 export * from './judge';
 export * from './level';

@@ -22,7 +22,7 @@ import { namespaceUid, requireSameNamespace } from './same-cluster';
 import { secretMoved } from './secret-moved';
 import { hasUnknown } from './unknown';
 
-interface CredentialInputs extends NamedInputs {
+export interface CredentialInputs extends NamedInputs {
   readonly endpoint: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -127,7 +127,7 @@ function observed({ spec }: RCloneCredentialManifest): Observed {
   return { remoteName: spec.remoteName, remoteConfig: spec.remoteConfig };
 }
 
-function manifestOf(inputs: CredentialInputs, api: MoskApi): RCloneCredentialManifest {
+export function manifestOf(inputs: CredentialInputs, api: MoskApi): RCloneCredentialManifest {
   const { namespace, name, owner, secretAccessKey } = inputs;
   const { remoteName, remoteConfig } = wanted(inputs);
   return {

@@ -5,6 +5,7 @@ import { refuseInlineKubeconfig } from '../inline-kubeconfig';
 import type { CommonInputs } from './behaviour';
 import { durationMs } from './duration';
 import { UNKNOWN } from './unknown';
+import { valueAt } from './value-at';
 
 /**
  * What breaks the contract of the API in a manifest made of inputs, told in terms of the inputs.
@@ -35,12 +36,6 @@ function propertyOf(at: string, places: Readonly<Record<string, string>>): strin
     .filter(([candidate]) => at === candidate || at.startsWith(`${candidate}.`))
     .sort(([a], [b]) => b.length - a.length)[0] ?? [at, at];
   return `${property}${at.slice(path.length)}`;
-}
-
-function valueAt(manifest: object, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], manifest);
 }
 
 /** Paths of a target in the manifest of a run or a schedule. */

@@ -22,7 +22,7 @@ import { say } from './say';
 import { secretMoved } from './secret-moved';
 import { hasUnknown } from './unknown';
 
-interface KeyInputs extends NamedInputs {
+export interface KeyInputs extends NamedInputs {
   readonly value: string;
   readonly destroyEffect: string;
 }
@@ -93,7 +93,7 @@ export const key: Behaviour<KeyInputs, KeyState> = {
   },
 };
 
-function manifestOf({ namespace, name, owner, value }: KeyInputs): KeyEncryptionKeyManifest {
+export function manifestOf({ namespace, name, owner, value }: KeyInputs): KeyEncryptionKeyManifest {
   return {
     apiVersion: apiVersionOf(KeyEncryptionKeyType),
     kind: KeyEncryptionKeyType.kind,

@@ -29,7 +29,7 @@ import {
 } from './target';
 import { hasUnknown } from './unknown';
 
-interface ScheduleInputs extends NamedInputs {
+export interface ScheduleInputs extends NamedInputs {
   readonly cluster: string;
   readonly target: TargetInputs;
   readonly cron: string;
@@ -139,7 +139,7 @@ function wanted({ cron, target }: ScheduleInputs): ScheduleState['observed'] {
   return { cron, parameters: parametersOf(target) };
 }
 
-function manifestOf(inputs: ScheduleInputs, api: MoskApi): ClusterBackupScheduleManifest {
+export function manifestOf(inputs: ScheduleInputs, api: MoskApi): ClusterBackupScheduleManifest {
   const { namespace, name, owner, cluster, cron, target } = inputs;
   const parameters = parametersOf(target);
   return {

@@ -1,4 +1,4 @@
-import { type Gap, LEAP_YEAR, longestGap } from '../../calendar';
+import { ANY_YEAR, type Gap, longestGap } from '../../calendar';
 import { inventoryLookup, type PolicyContext, type Tier } from '../../policy';
 import { type Comparison, clusterName, type ProtectedCluster, quotedCluster } from '../comparison';
 import type { Consequence } from '../consequence';
@@ -37,7 +37,7 @@ function worsened(cluster: ProtectedCluster, was: Gap, is: Gap, tier: Tier | und
 
 function gapOf({ schedules }: ProtectedCluster): Gap | undefined {
   const expressions = schedules.map(({ expression }) => expression);
-  return longestGap(expressions, LEAP_YEAR, schedules[0]?.timeZone ?? 'UTC');
+  return longestGap(expressions, ANY_YEAR, schedules[0]?.timeZone ?? 'UTC');
 }
 
 function tierOf(context: PolicyContext, { schedules: [first] }: ProtectedCluster): Tier | undefined {

@@ -76,6 +76,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => require('./commands/apply') as CommandModule,
   },
   {
+    name: 'create',
+    summary: 'make one backup now, like those of a schedule',
+    load: () => require('./commands/create') as CommandModule,
+  },
+  {
     name: 'wait',
     summary: 'wait until backups are complete and uploaded',
     load: () => require('./commands/wait') as CommandModule,
@@ -99,6 +104,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'remove',
     summary: 'delete remote files, then the objects (or keep or orphan them)',
     load: () => require('./commands/remove') as CommandModule,
+  },
+  {
+    name: 'prune',
+    summary: 'remove the older backups of a schedule, remote files first',
+    load: () => require('./commands/prune') as CommandModule,
   },
   {
     name: 'doctor',

@@ -1,6 +1,6 @@
 import { BackupError } from '../lib/errors';
 import { isDeletionStatus } from '../lib/model';
-import type { Progress } from '../providers/kubernetes';
+import { createGate, type Progress } from '../providers/kubernetes';
 import type { Io } from './io';
 import { type ProgressView, progressStyle, showProgress } from './output';
 
@@ -18,16 +18,22 @@ export interface Settled<T> {
   readonly errors: readonly unknown[];
 }
 
-/**
- * Waits for all of them at the same time and shows how they get on. One that fails does not stop the others.
- */
+export interface WaitingOptions {
+  readonly io: Io;
+  readonly json: boolean;
+  /** How many may be under way at a time. @default - all of them */
+  readonly parallel?: number;
+}
+
+/** Waits for them together and shows how they get on. One that fails does not stop the others. */
 export async function waitTogether<T>(
   tasks: readonly Waited<T>[],
-  { io, json }: { io: Io; json: boolean },
+  { io, json, parallel = Number.POSITIVE_INFINITY }: WaitingOptions,
 ): Promise<Settled<T>> {
   const view = showProgress(io, progressStyle(io, json));
+  const gate = createGate(parallel);
   try {
-    return await settle(tasks.map((task) => watched(task, view)));
+    return await settle(tasks.map((task) => gate(() => watched(task, view))));
   } finally {
     view.close();
   }

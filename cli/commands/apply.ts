@@ -6,7 +6,6 @@ import {
   type KubeObject,
   type ResourceType,
 } from '../../lib/model';
-import type { FinishedBackup, Progress } from '../../providers/kubernetes';
 import {
   inOrder,
   kindFindings,
@@ -19,13 +18,16 @@ import {
 import type { CommandContext } from '../command-context';
 import { finishedJson, finishedText } from '../finished-output';
 import { checkManifests, describeObject, type Located, readManifests, refuseFindings } from '../input';
+import { parallelOption } from '../parallel';
+import { runBackups } from '../run-backups';
 import { type Session, withManagementCluster } from '../session';
-import { throwErrors, waitTogether } from '../waiting';
+import { throwErrors } from '../waiting';
 
 interface Options {
   readonly wait?: boolean;
   readonly owner: string;
   readonly dryRun?: boolean;
+  readonly parallel: number;
 }
 
 interface Applied {
@@ -49,6 +51,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--wait', 'wait until the backups are uploaded')
     .option('--owner <scope>', 'who declares these backups; another owner cannot take them over', 'default')
     .option('--dry-run', 'let the server check everything and store nothing')
+    .addOption(parallelOption())
     .addHelpText(
       'after',
       `
@@ -72,7 +75,7 @@ async function apply(files: readonly string[], options: Options, context: Comman
 
 async function applyInOrder(
   objects: readonly Applied[],
-  { wait, owner, dryRun }: Options,
+  { wait, owner, dryRun, parallel }: Options,
   { io, globals }: CommandContext,
   session: Session,
 ): Promise<void> {
@@ -106,9 +109,13 @@ async function applyInOrder(
   const outcomes = new Map<ClusterBackupManifest, UpsertOutcome>();
   const { done, errors } = await runBackups(
     backups,
-    { wait: wait === true, scope: owner, onOutcome: (backup, outcome) => outcomes.set(backup, outcome) },
+    {
+      wait: wait === true,
+      scope: owner,
+      onCreated: (backup, { adopted }) => outcomes.set(backup, adopted ? 'unchanged' : 'created'),
+    },
     session,
-    { io, json, timeoutMs },
+    { io, json, timeoutMs, parallel },
   );
   for (const [backup, outcome] of outcomes) results.push(resultOf(backup, outcome));
   if (json) {
@@ -119,40 +126,6 @@ async function applyInOrder(
 
 function resultOf({ kind, metadata: { namespace, name } }: KubeObject, outcome: UpsertOutcome): ObjectResult {
   return { kind, namespace, name, outcome };
-}
-
-interface Runs {
-  readonly wait: boolean;
-  /** Scope of the owner. */
-  readonly scope: string;
-  /** What became of the object, as soon as that is known. */
-  onOutcome(backup: ClusterBackupManifest, outcome: UpsertOutcome): void;
-}
-
-async function runBackups(
-  backups: readonly ClusterBackupManifest[],
-  { wait, scope, onOutcome }: Runs,
-  { mosk }: Session,
-  { io, json, timeoutMs }: { io: CommandContext['io']; json: boolean; timeoutMs: number | undefined },
-) {
-  const tasks = backups.map((backup) => {
-    const { namespace, name } = backup.metadata;
-    const label = `${namespace}/${name}`;
-    return {
-      label,
-      goOn: `the backup goes on by itself; wait for it: mosk-backup wait ${name} -n ${namespace}`,
-      run: (onProgress: (progress: Progress) => void): Promise<FinishedBackup> =>
-        mosk.run(backup, {
-          owner: { tool: 'cli', scope, name: label },
-          noWait: !wait,
-          timeoutMs,
-          signal: io.signal,
-          onProgress,
-          onCreated: ({ adopted }) => onOutcome(backup, adopted ? 'unchanged' : 'created'),
-        }),
-    };
-  });
-  return waitTogether(tasks, { io, json });
 }
 
 /** The object in its namespace, which is that of the command line or context unless it says one. */

@@ -3,17 +3,19 @@ import { Option } from 'commander';
 import { BackupError } from '../../lib/errors';
 import type { ClusterBackupManifest, RemovalMode } from '../../lib/model';
 import { remoteFiles } from '../../lib/model';
-import type { Progress, Removed } from '../../providers/kubernetes';
 import type { CommandContext } from '../command-context';
 import type { Io } from '../io';
+import { parallelOption } from '../parallel';
+import { removeBackups, removedJson, removedText } from '../remove-backups';
 import { getBackup, type Session, withManagementCluster } from '../session';
-import { throwErrors, waitTogether } from '../waiting';
+import { throwErrors } from '../waiting';
 
 interface Options {
   readonly keep?: boolean;
   readonly orphan?: boolean;
   readonly yes?: boolean;
   readonly ignoreNotFound?: boolean;
+  readonly parallel: number;
 }
 
 export function define(command: Command, context: CommandContext): void {
@@ -26,6 +28,7 @@ export function define(command: Command, context: CommandContext): void {
     )
     .option('-y, --yes', 'do not ask')
     .option('--ignore-not-found', 'a backup that does not exist counts as removed')
+    .addOption(parallelOption())
     .addHelpText(
       'after',
       `
@@ -46,17 +49,7 @@ async function remove(names: readonly string[], options: Options, context: Comma
   const { done, errors } = await withManagementCluster(context, async (session) => {
     const backups = await existing(names, options, session, { io, json });
     if (mode !== 'keep' && backups.length > 0) await confirm(backups, mode, options, session, io);
-    // By uid: while somebody is asked, another backup may take the name.
-    const tasks = backups.map(({ metadata: { name, uid } }) => ({
-      label: `${session.namespace}/${name}`,
-      goOn: 'run the same command again: it goes on from here',
-      run: (onProgress: (progress: Progress) => void) =>
-        session.mosk.remove(
-          { namespace: session.namespace, name, uid },
-          { mode, timeoutMs, signal: io.signal, onProgress },
-        ),
-    }));
-    return waitTogether(tasks, { io, json });
+    return removeBackups(backups, mode, session, { io, json, timeoutMs, parallel: options.parallel });
   });
   if (json) io.stdout.write(`${JSON.stringify(done.map(removedJson), null, 2)}\n`);
   else for (const removed of done) io.stdout.write(removedText(removed));
@@ -121,31 +114,4 @@ async function confirm(
   const answer = await io.ask('Type "yes" to go on: ');
   if (answer === 'yes') return;
   throw new BackupError('aborted', 'Nothing was changed', { fix: 'answer with the word yes' });
-}
-
-function removedJson({ name, namespace, outcome, files, warnings }: Removed): object {
-  return { namespace, name, outcome, files, warnings };
-}
-
-const OUTCOMES: Readonly<Record<Removed['outcome'], string>> = {
-  deleted: 'removed, its remote files were deleted',
-  kept: 'kept: nothing was changed',
-  orphaned: 'removed; what it has uploaded stays, and nobody can delete it through MOSK any more:',
-  'deletion-abandoned':
-    'removed; its files had been given up for deletion before, look yourself which of them are left:',
-  'local-only': 'removed; it had no remote files',
-  'nothing-uploaded': 'removed; nothing had been uploaded',
-  'already-gone': 'was already gone',
-};
-
-const LEAVES_FILES: readonly Removed['outcome'][] = ['orphaned', 'deletion-abandoned', 'kept'];
-
-function removedText({ namespace, name, outcome, files, warnings }: Removed): string {
-  const shown = LEAVES_FILES.includes(outcome) ? files : [];
-  return [
-    `${namespace}/${name}  ${OUTCOMES[outcome]}`,
-    ...shown.map((file) => `  ${file}`),
-    ...warnings.map((warning) => `  warning: ${warning}`),
-    '',
-  ].join('\n');
 }

@@ -1,3 +1,4 @@
+/** Runs what it is given once there is a place for it. */
 export type Gate = <T>(act: () => Promise<T>) => Promise<T>;
 
 /** Lets so many pass at a time, and the others in the order of their arrival. */

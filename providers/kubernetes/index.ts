@@ -17,6 +17,7 @@ export {
   transportFailureOf,
 } from './failure';
 export type { FinishedBackup } from './finished-backup';
+export { createGate, type Gate } from './gate';
 export { type ClientCertificate, httpsTransport, type ServerIdentity } from './https-transport';
 export type { Removed, RemoveOptions } from './removal';
 export type { CreatedBackup, RunOptions } from './run';

@@ -1,4 +1,4 @@
-import { LEAP_YEAR, longestGap } from '../calendar';
+import { ANY_YEAR, longestGap } from '../calendar';
 import type { BackupTarget } from '../constructs';
 import { BackupError } from '../errors';
 import type { Tier } from '../policy';
@@ -35,7 +35,7 @@ export function refuseOtherTier(
 /** @throws BackupError `tier-not-met` for a gap above the tier's RPO, archives in clear, too few storages */
 export function refuseLessThan(tier: Tier, planned: PlannedBackups): void {
   const { at, cluster, expressions, timeZone, targets } = planned;
-  const gap = longestGap(expressions, LEAP_YEAR, timeZone);
+  const gap = longestGap(expressions, ANY_YEAR, timeZone);
   if (gap === undefined || gap.minutes > tier.rpoHours * 60) {
     throw notMet(
       'The rules leave a longer gap between backups than the tier allows',

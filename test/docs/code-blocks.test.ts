@@ -28,7 +28,9 @@ const ROOT = path.join(__dirname, '../..');
 const FILES = [
   'README.md',
   'CONTRIBUTING.md',
-  ...readdirSync(path.join(ROOT, 'docs')).map((name) => `docs/${name}`),
+  ...readdirSync(path.join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
 ];
 const BLOCKS = FILES.flatMap((file) => codeBlocks(readFileSync(path.join(ROOT, file), 'utf8'), file));
 

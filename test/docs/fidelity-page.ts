@@ -2,6 +2,7 @@
 import { MOSK_API_CERTAINTY } from '../../lib/model';
 import { BACKUP_TRANSITIONS, CONTROLLER_BEHAVIOURS } from '../../local';
 import { CONVERSATION } from '../engines/api-conversation';
+import { table } from './markdown-table';
 
 export const FIDELITY_PAGE = 'docs/fidelity.md';
 
@@ -70,15 +71,4 @@ export function fidelityPage(): string {
 
 function unique(texts: readonly (string | undefined)[]): string {
   return [...new Set(texts)].join('; ');
-}
-
-/** Aligned as the formatter wants it. */
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
-  const cells = [head, ...rows].map((row) => row.map((cell) => String(cell).replaceAll('|', '\\|')));
-  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  const lines = cells.map(
-    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`,
-  );
-  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
-  return [lines[0] ?? '', rule, ...lines.slice(1)];
 }

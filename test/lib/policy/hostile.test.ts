@@ -3,6 +3,7 @@ import { BackupPolicy, type Subject } from '../../../lib/policy';
 import { seeded } from '../synth/seeded';
 import { backup, credential, key, schedule, secret } from './cases/objects';
 
+const STRICT = BackupPolicy.strict();
 const NOW = new Date('2026-11-02');
 
 function subject(manifest: unknown): Subject {
@@ -27,7 +28,7 @@ const STRANGE: readonly unknown[] = [
   { name: {} },
   { toString: 5, length: 3 },
   JSON.parse('{"__proto__": {"a": 1}, "constructor": 5}'),
-  'x'.repeat(100_000),
+  'x'.repeat(10_000),
 ];
 
 /** The object with a strange value at a place that chance has chosen. */
@@ -42,14 +43,14 @@ function damaged(object: unknown, random: Random): unknown {
 
 function judged(...manifests: unknown[]) {
   const subjects = manifests.map(subject);
-  return BackupPolicy.strict().judge({ subjects, base: subjects, live: subjects, inventory: [], now: NOW });
+  return STRICT.judge({ subjects, base: subjects, live: subjects, inventory: [], now: NOW });
 }
 
 const GOOD = [backup(), schedule(), credential(), key(), secret({ data: {} })];
 
 test('no object of ours makes a rule fail, whatever stands in it', () => {
   const random = seeded(5);
-  for (let round = 0; round < 1500; round += 1) {
+  for (let round = 0; round < 800; round += 1) {
     const objects = GOOD.map((object) => (random.chance(0.5) ? object : damaged(object, random)));
     expect(() => judged(...objects)).not.toThrow();
   }

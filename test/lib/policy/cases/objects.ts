@@ -19,11 +19,16 @@ export interface Metadata {
   readonly creationTimestamp?: string;
 }
 
+/** In the order in which people write them. */
+function named({ name, namespace = 'prod', ...others }: Metadata): Members {
+  return { name, namespace, ...others };
+}
+
 function object(kind: string, spec: Members, metadata: Metadata): Members {
   return {
     apiVersion: 'kaas.mirantis.com/v1alpha1',
     kind,
-    metadata: { namespace: 'prod', ...metadata },
+    metadata: named(metadata),
     spec,
   };
 }
@@ -72,7 +77,7 @@ export const key = (
 export const secret = (members: Members, metadata: Metadata = {}) => ({
   apiVersion: 'v1',
   kind: 'Secret',
-  metadata: { namespace: 'prod', name: 'kek-2026', annotations: KEPT, ...metadata },
+  metadata: named({ name: 'kek-2026', annotations: KEPT, ...metadata }),
   ...members,
 });
 

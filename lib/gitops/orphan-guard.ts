@@ -1,6 +1,5 @@
 import { Construct } from 'constructs';
 import { ClusterBackupType, KAAS_GROUP, ORPHAN_ANNOTATION } from '../model';
-import { matchConditions, matchResources } from '../policy';
 import { LEAVES_NOTHING } from './backup-health';
 import { clusterObject } from './cluster-object';
 import { type ConditionSyntax, celFacts, celList, printed } from './condition';
@@ -56,6 +55,8 @@ export class OrphanGuard extends Construct {
 
   constructor(scope: Construct, id: string, props: OrphanGuardProps = {}) {
     super(scope, id);
+    // Large with all its rules, so only a program with a guard loads it.
+    const { matchConditions, matchResources } = require('../policy') as typeof import('../policy');
     const { name = 'mosk-backup-orphan-guard', action = 'deny', projects, exemptUsers } = props;
     this.name = name;
     this.emit('Policy', 'ValidatingAdmissionPolicy', {

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type AdmissionPolicyOptions, admissionPolicies, type BackupPolicy } from '../policy';
+import type { AdmissionPolicyOptions, BackupPolicy } from '../policy';
 import { clusterObject } from './cluster-object';
 
 /** What of a policy a management cluster enforces, and for whom. */
@@ -21,6 +21,7 @@ export class PolicyGuard extends Construct {
 
   constructor(scope: Construct, id: string, { policy, ...options }: PolicyGuardProps) {
     super(scope, id);
+    const { admissionPolicies } = require('../policy') as typeof import('../policy');
     const objects = admissionPolicies(policy, options);
     for (const object of objects) {
       const part = object.kind.endsWith('Binding') ? 'Binding' : 'Policy';

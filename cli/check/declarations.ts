@@ -27,15 +27,20 @@ export interface Declarations {
 /**
  * What of ours is declared in texts that may hold anything. Nothing else is looked at, whatever is wrong with it.
  * @param apiOf of a management cluster, for the place of a Cluster's backup section
+ * @param known subjects of files that have been read before, by the files themselves
  */
-export function declarationsOf(files: readonly SourceFile[], apiOf: (site: string) => MoskApi): Declarations {
+export function declarationsOf(
+  files: readonly SourceFile[],
+  apiOf: (site: string) => MoskApi,
+  known: KnownFiles = new Map(),
+): Declarations {
   const subjects: Subject[] = [];
   const defaultTargets: DefaultTarget[] = [];
   const mistakes: Mistake[] = [];
   const manifests = files.filter(({ name }) => !name.endsWith(PATCH_ENDING));
   for (const file of manifests) {
-    const found = findObjects(file.text, file.name, OURS);
-    for (const object of found.objects) subjects.push(subjectOf(object, file.site));
+    const found = known.get(file) ?? declaredIn(file);
+    subjects.push(...found.subjects);
     mistakes.push(...found.mistakes);
   }
   for (const file of files) {
@@ -46,6 +51,15 @@ export function declarationsOf(files: readonly SourceFile[], apiOf: (site: strin
   }
   subjects.push(...keySecrets(manifests, subjects));
   return { subjects, defaultTargets, mistakes };
+}
+
+/** What single files declare. */
+export type KnownFiles = ReadonlyMap<SourceFile, Pick<Declarations, 'subjects' | 'mistakes'>>;
+
+/** What one file declares, but for Secrets: which of them are keys, the others say. */
+export function declaredIn({ name, text, site }: SourceFile): Pick<Declarations, 'subjects' | 'mistakes'> {
+  const { objects, mistakes } = findObjects(text, name, OURS);
+  return { subjects: objects.map((object) => subjectOf(object, site)), mistakes };
 }
 
 export function subjectOf(located: Located, site: string): Subject {

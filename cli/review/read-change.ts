@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { MoskApi } from '../../lib/model';
-import { declarationsOf, type SourceFiles } from '../check';
+import { declarationsOf, declaredIn, type KnownFiles, type SourceFile, type SourceFiles } from '../check';
 import { mistakeError } from '../input';
 import type { Io } from '../io';
+import { PATCH_ENDING } from '../synth';
 import type { Change } from './change';
 import { endNamed, startOf, synthFoldersOf } from './ends';
 import { previewChange } from './pulumi-preview';
@@ -65,12 +66,27 @@ function changeOf(
   apiOf: (site: string) => MoskApi,
   remarks: readonly string[] = [],
 ): Change {
-  const after = declarationsOf(head.files, apiOf);
+  const known = knownFiles(base.files, head.files);
+  const after = declarationsOf(head.files, apiOf, known);
   const broken = [...head.mistakes, ...after.mistakes];
   if (broken.length > 0) throw new AggregateError(broken.map(mistakeError));
-  const before = declarationsOf(base.files, apiOf);
+  const before = declarationsOf(base.files, apiOf, known);
   const unread = [...base.mistakes, ...before.mistakes].map(
     ({ file, line, problem }) => `Before the change, \`${file}:${line}\` cannot be read: ${problem}.`,
   );
   return { base: before, head: after, compared, remarks: [...remarks, ...unread] };
+}
+
+/** Files that are the same at both ends, read once. */
+function knownFiles(base: readonly SourceFile[], head: readonly SourceFile[]): KnownFiles {
+  const known = new Map<SourceFile, ReturnType<typeof declaredIn>>();
+  const after = new Map(head.map((file) => [file.name, file]));
+  for (const before of base) {
+    const same = after.get(before.name);
+    if (same?.text !== before.text || same.site !== before.site || before.name.endsWith(PATCH_ENDING))
+      continue;
+    const found = declaredIn(before);
+    known.set(before, found).set(same, found);
+  }
+  return known;
 }

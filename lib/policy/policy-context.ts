@@ -59,7 +59,6 @@ export class PolicyContext {
   /** What became of each waiver; empty until all rules but those about waivers have been judged. */
   waivers: readonly WaiverUse[] = [];
   readonly #api: (site: string) => MoskApi;
-  readonly #examined = new Map<Subject, Examination>();
   readonly #defaults: ReadonlyMap<string, DefaultTarget>;
   readonly #declared: ReadonlyMap<string, Subject>;
   readonly #live: ReadonlyMap<string, Subject>;
@@ -156,13 +155,17 @@ export class PolicyContext {
   }
 
   #examine(subject: Subject): Examination {
-    const known = this.#examined.get(subject);
-    if (known !== undefined) return known;
-    const found = examine(subject.manifest, this.apiOf(subject.site));
-    this.#examined.set(subject, found);
+    const api = this.apiOf(subject.site);
+    const known = EXAMINED.get(subject);
+    if (known?.api === api) return known.found;
+    const found = examine(subject.manifest, api);
+    EXAMINED.set(subject, { api, found });
     return found;
   }
 }
+
+/** Of every context, because a review judges the same objects as base and as head. */
+const EXAMINED = new WeakMap<Subject, { readonly api: MoskApi; readonly found: Examination }>();
 
 function clusterKey(site: string, namespace: string, cluster: string): string {
   return `${site} ${namespace}/${cluster}`;

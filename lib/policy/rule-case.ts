@@ -48,13 +48,14 @@ export function inputOf(each: RuleCase): PolicyInput {
 }
 
 function subjectsOf(objects: CaseObjects, list: string): Subject[] {
-  if (isList(objects)) return objects.map((manifest, index) => subject(manifest, '', `${list}[${index}]`));
+  if (isOneSite(objects)) return objects.map((manifest, index) => subject(manifest, '', `${list}[${index}]`));
   return Object.entries(objects).flatMap(([site, manifests]) =>
     manifests.map((manifest, index) => subject(manifest, site, `${list} of ${site}[${index}]`)),
   );
 }
 
-function isList(objects: CaseObjects): objects is readonly object[] {
+/** Whether objects are those of one management cluster. */
+export function isOneSite(objects: CaseObjects): objects is readonly object[] {
   return Array.isArray(objects);
 }
 

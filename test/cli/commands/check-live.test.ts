@@ -1,0 +1,53 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { EXIT } from '../../../cli/exit-codes';
+import { type LocalSite, startLocalSite } from '../local-site';
+
+// Real servers and processes; on a busy machine they take their time.
+jest.setTimeout(60_000);
+
+let local: LocalSite;
+beforeAll(async () => {
+  local = await startLocalSite();
+  expect(await local.cli(['apply', 'example'])).toMatchObject({ exitCode: 0 });
+});
+afterAll(() => local.stop());
+
+const schedule = (credential: string) => `apiVersion: kaas.mirantis.com/v1alpha1
+kind: ClusterBackupSchedule
+metadata: { name: nightly, namespace: prod }
+spec:
+  targetCluster: prod
+  schedule: 7 1 * * *
+  parameters:
+    keyEncryptionKey: prod-2026
+    rclone: { bucket: mosk-backups/prod/prod, credential: ${credential} }
+`;
+
+test('names are looked up among what lives, and nothing is written', async () => {
+  writeFileSync(path.join(local.folder, 'sound.yaml'), schedule('s3-backup'));
+  writeFileSync(path.join(local.folder, 'typo.yaml'), schedule('s3-bakcup'));
+  local.writes();
+  const rulesOf = async (file: string) => {
+    const { stdout } = await local.cli(['check', file, '--live', '--json']);
+    return JSON.parse(stdout).findings.map(({ rule }: { rule: string }) => rule);
+  };
+  expect(await rulesOf('sound.yaml')).not.toContain('MB008');
+  expect(await rulesOf('typo.yaml')).toContain('MB008');
+  expect(local.writes()).toEqual([]);
+});
+
+test('with several management clusters declared, it must be said which one lives', async () => {
+  const manifest =
+    'apiVersion: kaas.mirantis.com/v1alpha1\nkind: KeyEncryptionKey\nmetadata: { name: k, namespace: prod }\n';
+  for (const site of ['site-a', 'site-b']) {
+    mkdirSync(path.join(local.folder, 'sites', site), { recursive: true });
+    writeFileSync(path.join(local.folder, 'sites', site, 'k.yaml'), manifest);
+  }
+  const unclear = await local.cli(['check', 'sites', '--live']);
+  expect(unclear.exitCode).toBe(EXIT.input);
+  expect(unclear.stderr).toContain('say which: --site site-a');
+  expect((await local.cli(['check', 'sites', '--live', '--site', 'site-a'])).stdout).toContain(
+    'by policy baseline',
+  );
+});

@@ -143,14 +143,13 @@ async function prepare(temporary: string) {
     string,
   ];
   for (const folder of [bin, backend, home]) await mkdir(folder);
-  const host = path.join(__dirname, 'language-host', 'host.cjs');
-  await writeFile(
-    path.join(bin, 'pulumi-language-nodejs'),
-    `#!/bin/sh\nexec "${process.execPath}" "${host}" "$@"\n`,
-    {
-      mode: 0o755,
-    },
-  );
+  for (const [name, script] of [
+    ['pulumi-language-nodejs', path.join('language-host', 'host.cjs')],
+    ['pulumi-resource-kubernetes', 'kubernetes-plugin.cjs'],
+  ] as const) {
+    const command = `exec "${process.execPath}" "${path.join(__dirname, script)}" "$@"`;
+    await writeFile(path.join(bin, name), `#!/bin/sh\n${command}\n`, { mode: 0o755 });
+  }
   const dynamicProvider = path.join(
     root,
     'node_modules',

@@ -21,8 +21,9 @@ import {
 } from '../../../lib/policy';
 import { UNKNOWN } from '../functions/unknown';
 import { valueAt } from '../functions/value-at';
+import { knownValues } from './known-values';
 import { remediations } from './remediations';
-import { type DeclaredResource, defaultTargetOf, isJudged, subjectOf } from './resource-subject';
+import { type DeclaredResource, defaultTargetOf, isJudged, siteOf, subjectOf } from './resource-subject';
 
 /** What the policies of a pack judge by. */
 export interface BackupPoliciesOptions {
@@ -144,11 +145,10 @@ function inputOf(
   { inventory, now = new Date() }: BackupPoliciesOptions,
 ): Omit<PolicyInput, 'subjects'> {
   const apis = new Map(
-    resources.flatMap(({ props: { api, context } }) =>
-      typeof api === 'object' && api !== null
-        ? [[typeof context === 'string' ? context : '', MoskApi.v26_2.with(api)] as const]
-        : [],
-    ),
+    resources.flatMap((resource) => {
+      const { api } = knownValues({ api: resource.props.api }) as { api?: object };
+      return typeof api === 'object' ? [[siteOf(resource), MoskApi.v26_2.with(api)] as const] : [];
+    }),
   );
   return {
     defaultTargets: resources.flatMap((resource) => defaultTargetOf(resource) ?? []),

@@ -19,6 +19,8 @@ export interface DeclaredResource {
   readonly props: Readonly<Record<string, unknown>>;
   readonly urn: string;
   readonly name: string;
+  /** The provider that makes it, where it is not the default one. */
+  readonly provider?: { readonly name: string };
 }
 
 const OWN = 'pulumi-nodejs:dynamic/mosk-backup:';
@@ -43,7 +45,8 @@ export function isRaw(type: string): boolean {
  * The object that a resource makes. `undefined` for a default target, which is no object, and for one of which a preview
  * does not know enough: then `pulumi up` judges it.
  */
-export function subjectOf({ type, props, urn, name }: DeclaredResource): Subject | undefined {
+export function subjectOf(resource: DeclaredResource): Subject | undefined {
+  const { type, props, urn, name } = resource;
   const known = knownValues(props) as Record<string, unknown>;
   const manifest = type.startsWith(OWN)
     ? ownManifest(type.slice(OWN.length) as Kind, known, name)
@@ -51,18 +54,19 @@ export function subjectOf({ type, props, urn, name }: DeclaredResource): Subject
   if (manifest === undefined) return undefined;
   return {
     manifest,
-    site: siteOf(known),
+    site: siteOf(resource),
     place: (path) => ({ text: path === undefined ? urn : `${urn}: ${path}`, urn }),
   };
 }
 
 /** The default target that a resource sets, if it is one. */
-export function defaultTargetOf({ type, props }: DeclaredResource): DefaultTarget | undefined {
+export function defaultTargetOf(resource: DeclaredResource): DefaultTarget | undefined {
+  const { type, props } = resource;
   if (type !== `${OWN}ClusterDefaultTarget`) return undefined;
   const known = knownValues(props) as unknown as CommonInputs & { cluster: string; target: TargetInputs };
   if (!isKnownTarget(known.target)) return undefined;
   return {
-    site: siteOf(known as object as Record<string, unknown>),
+    site: siteOf(resource),
     namespace: known.namespace,
     cluster: known.cluster,
     parameters: parametersOf(known.target),
@@ -115,7 +119,12 @@ function isKnownTarget(target: TargetInputs | string): boolean {
   return typeof target === 'object' && target !== null && (target.rclone as unknown) !== UNKNOWN;
 }
 
-/** Resources of several management clusters are told apart by the context that they are told. */
-function siteOf({ context }: Record<string, unknown>): string {
+/**
+ * The management cluster of a resource: the context that one of ours is told, or the name of the provider of an object of
+ * @pulumi/kubernetes. Without either, all are on one.
+ */
+export function siteOf({ type, props, provider }: DeclaredResource): string {
+  if (isRaw(type)) return provider === undefined || /^default(_|$)/.test(provider.name) ? '' : provider.name;
+  const { context } = knownValues({ context: props.context }) as { context: unknown };
   return typeof context === 'string' && context !== UNKNOWN ? context : '';
 }

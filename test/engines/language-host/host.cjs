@@ -1,6 +1,6 @@
 /**
- * A STAND-IN for `pulumi-language-nodejs`, which cannot be had as a Go module. It does one thing of what the real one
- * does: run a Node program. Engine, provider process and everything else in such a run are the real ones.
+ * A STAND-IN for `pulumi-language-nodejs`, which cannot be had as a Go module. It does two things of what the real one
+ * does: run a Node program, and run a policy pack. Engine, provider process and everything else in such a run are the real ones.
  *
  * Started by the engine with its address as the last argument; prints its port first, as every plugin does.
  */
@@ -54,6 +54,38 @@ async function run({ request }, answer) {
   answer(null, response);
 }
 
+/** Runs a policy pack until the engine has heard enough of it. */
+function runPlugin(call) {
+  const { request } = call;
+  const plugin = spawn(
+    process.execPath,
+    [
+      require.resolve('@pulumi/pulumi/cmd/run-policy-pack'),
+      ...request.getArgsList(),
+      request.getInfo().getProgramDirectory(),
+    ],
+    {
+      cwd: request.getInfo().getProgramDirectory(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: environment(request.getEnvList()),
+    },
+  );
+  const tell = (set) => (chunk) => {
+    const response = new language.RunPluginResponse();
+    response[set](chunk);
+    call.write(response);
+  };
+  plugin.stdout.on('data', tell('setStdout'));
+  plugin.stderr.on('data', tell('setStderr'));
+  plugin.on('exit', (code) => {
+    tell('setExitcode')(code ?? 0);
+    call.end();
+  });
+  call.on('cancelled', () => plugin.kill());
+}
+
+const environment = (lines) => Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2)));
+
 const answers = (Response) => (_call, answer) => answer(null, new Response());
 const unimplemented = (_call, answer) => answer({ code: grpc.status.UNIMPLEMENTED });
 
@@ -65,6 +97,7 @@ server.addService(LanguageRuntimeService, {
   getRequiredPackages: answers(language.GetRequiredPackagesResponse),
   getRequiredPlugins: answers(language.GetRequiredPluginsResponse),
   run: (call, answer) => run(call, answer).catch(answer),
+  runPlugin,
 });
 server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, port) => {
   if (error) throw error;

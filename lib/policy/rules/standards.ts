@@ -2,7 +2,7 @@ import type { RuleLink } from '../rule';
 
 /** Points of standards that several rules support evidence for. */
 export const STANDARDS = {
-  cisAutomated: { text: 'CIS Controls v8, 11.2: automated backups' },
+  cisAutomated: { text: 'CIS Controls v8, 11.2: automated backups, weekly or more often' },
   cisProtected: { text: 'CIS Controls v8, 11.3: protected recovery data' },
   cisIsolated: { text: 'CIS Controls v8, 11.4: an isolated instance of recovery data' },
   nistSeparate: { text: 'NIST SP 800-53r5, CP-9(3): separate storage for critical information' },

@@ -2,20 +2,9 @@ import { BackupError } from '../../../lib/errors';
 import { BackupPolicy, type BackupPolicyProps, RULES, type Rule, Tier } from '../../../lib/policy';
 import { inputOf } from '../../../lib/policy/rule-case';
 import { backup, S3 } from './cases/objects';
+import { OWN_RULE } from './cases/own-rule';
 
 const IN_CLEAR = backup({ parameters: { rclone: S3.rclone } });
-const own: Rule = {
-  id: 'ACME001',
-  name: 'named-for-ticket',
-  level: 'warning',
-  title: 'A backup is named for its ticket',
-  why: 'Nobody knows what it was for.',
-  fix: 'name it chg-<number>',
-  *check({ backups }) {
-    for (const subject of backups) yield { subject, path: 'metadata.name', problem: 'No ticket in the name' };
-  },
-};
-
 const levelsOf = (policy: BackupPolicy) =>
   Object.fromEntries(policy.rules.map(({ rule, level }) => [rule.id, level]));
 const refused = (props: BackupPolicyProps) => {
@@ -49,8 +38,8 @@ describe('a policy', () => {
   });
 
   it('has rules of its own, in the order of ids', () => {
-    const policy = new BackupPolicy({ rules: [own], levels: { ACME001: 'error' } });
-    expect(policy.rules[0]).toEqual({ rule: own, level: 'error' });
+    const policy = new BackupPolicy({ rules: [OWN_RULE], levels: { ACME001: 'error' } });
+    expect(policy.rules[0]).toEqual({ rule: OWN_RULE, level: 'error' });
     const { findings } = policy.judge(inputOf({ manifests: [backup()] }));
     expect(findings).toEqual([
       {
@@ -58,8 +47,8 @@ describe('a policy', () => {
         name: 'named-for-ticket',
         level: 'error',
         problem: 'No ticket in the name',
-        why: own.why,
-        fix: own.fix,
+        why: OWN_RULE.why,
+        fix: OWN_RULE.fix,
         about: 'ClusterBackup prod/before-26-2',
         site: '',
         path: 'metadata.name',
@@ -86,9 +75,9 @@ describe('a policy', () => {
       { levels: { MB003: 'fatal' as 'error' } },
       'policy-invalid: MB003: fatal',
     ],
-    ['an id twice', { rules: [own, own] }, 'policy-invalid: ACME001'],
-    ['an id of this package', { rules: [{ ...own, id: 'MB500' }] }, 'policy-invalid: MB500'],
-    ['an id that no waiver can name', { rules: [{ ...own, id: 'acme-1' }] }, 'policy-invalid: acme-1'],
+    ['an id twice', { rules: [OWN_RULE, OWN_RULE] }, 'policy-invalid: ACME001'],
+    ['an id of this package', { rules: [{ ...OWN_RULE, id: 'MB500' }] }, 'policy-invalid: MB500'],
+    ['an id that no waiver can name', { rules: [{ ...OWN_RULE, id: 'acme-1' }] }, 'policy-invalid: acme-1'],
     ['a tier that does not exist', { defaultTier: 'gold' }, 'policy-invalid: gold'],
     [
       'a tier twice',
@@ -106,7 +95,7 @@ describe('a policy', () => {
   });
 
   it('says which rule fails itself, and why', () => {
-    const broken: Rule = { ...own, check: () => JSON.parse('[') };
+    const broken: Rule = { ...OWN_RULE, check: () => JSON.parse('[') };
     expect(() => new BackupPolicy({ rules: [broken] }).judge(inputOf({ manifests: [] }))).toThrow(
       expect.objectContaining({ code: 'policy-invalid', at: 'ACME001' }),
     );

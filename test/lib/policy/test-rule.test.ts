@@ -1,20 +1,7 @@
 import { type Rule, testRule } from '../../../lib/policy';
 import { backup, cluster, schedule } from './cases/objects';
+import { OWN_RULE as rule } from './cases/own-rule';
 
-const rule: Rule = {
-  id: 'ACME001',
-  name: 'named-for-ticket',
-  level: 'warning',
-  title: 'A backup is named for its ticket',
-  why: 'Nobody knows what it was for.',
-  fix: 'name it chg-<number>',
-  *check({ backups }) {
-    for (const subject of backups) {
-      if (subject.manifest.metadata.name.startsWith('chg-')) continue;
-      yield { subject, path: 'metadata.name', problem: 'No ticket in the name' };
-    }
-  },
-};
 const good = { manifests: [backup({}, { name: 'chg-1' })] };
 const bad = { manifests: [backup()] };
 

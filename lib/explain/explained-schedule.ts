@@ -39,7 +39,7 @@ export function explainSchedule(
   const { [cronField]: cron, parameters } = schedule.spec;
   const expression = typeof cron === 'string' ? cron : '';
   const inactive = reasonOf(schedule, cron, cronField);
-  const [next] = inactive === undefined ? nextRuns(expression, 1, from, timeZone) : [];
+  const [next] = inactive === undefined ? nextRuns(expression, 1, from - 1, timeZone) : [];
   return {
     name: schedule.metadata.name,
     expression,

@@ -69,7 +69,7 @@ export function viewOf(
     timeZone,
     nextRuns: active
       .flatMap(({ name, expression }) =>
-        nextRuns(expression, NEXT_RUNS, from, timeZone).map((at) => ({ at, schedule: name })),
+        nextRuns(expression, NEXT_RUNS, from - 1, timeZone).map((at) => ({ at, schedule: name })),
       )
       .sort((a, b) => a.at - b.at)
       .slice(0, NEXT_RUNS),

@@ -59,6 +59,12 @@ describe('when backups are made', () => {
     ]);
   });
 
+  test('a run at the very moment is one of them, and its files are those that are named', () => {
+    const { nextRuns, schedules } = explainDeclared({ schedules: [schedule('noon', '0 12 * * *')] });
+    expect(iso(nextRuns[0]?.at ?? 0)).toBe('2027-01-01T12:00Z');
+    expect(schedules[0]?.files[0]).toBe('s3://backups/prod/noon-20270101120000.encrypted');
+  });
+
   test('the longest gap is that of all active schedules together, and is held against the RPO', () => {
     const schedules = [schedule('a', '0 1 * * 0'), schedule('b', '0 1 * * 3')];
     expect(explainDeclared({ schedules }, { rpoHours: 96 })).toMatchObject({

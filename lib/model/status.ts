@@ -36,3 +36,12 @@ export function isDeletionStatus(status: string | undefined): boolean {
     status === 'DeleteFailed'
   );
 }
+
+/**
+ * The archive is being made, or nobody can tell: MKE makes one at a time per cluster (documented for MKE 3.8). A backup
+ * without a status has been created a moment ago.
+ */
+export function isArchiving(status: string | undefined): boolean {
+  const now = status || 'Pending';
+  return now === 'Pending' || now === 'InProgress' || !isKnownStatus(now);
+}

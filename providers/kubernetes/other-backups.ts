@@ -1,6 +1,6 @@
 /** What other backups mean for one that is to be made. */
 import { BackupError } from '../../lib/errors';
-import { type ClusterBackupManifest, claimedFiles, isKnownStatus } from '../../lib/model';
+import { type ClusterBackupManifest, claimedFiles, isArchiving } from '../../lib/model';
 import { describeBackup } from './backup-ref';
 import type { Observer } from './observer';
 import type { ClusterFacts } from './references';
@@ -58,15 +58,10 @@ export function warnOfOverlap(observer: Observer, { metadata, spec }: ClusterBac
       (other) =>
         other.spec.targetCluster === spec.targetCluster &&
         other.metadata.name !== metadata.name &&
-        isRunning(other),
+        isArchiving(other.status?.status),
     );
   if (running === undefined) return;
   observer.warn(
     `backup ${running.metadata.name} of the same cluster is still running: two at a time may fail`,
   );
-}
-
-function isRunning({ status }: ClusterBackupManifest): boolean {
-  const now = status?.status ?? 'Pending';
-  return now === 'Pending' || now === 'InProgress' || !isKnownStatus(now);
 }

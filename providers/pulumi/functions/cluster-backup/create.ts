@@ -23,6 +23,7 @@ import { CLAIM_ANNOTATION, planRun, type WantedRun } from './plan';
 import { progressLines } from './progress';
 import { removeRuns } from './remove-runs';
 import { type Known, lastSeen, stateOf } from './state';
+import { takeTurn } from './take-turn';
 import { createTimeoutMs } from './timeouts';
 import { verifyFiles } from './verify';
 
@@ -53,19 +54,25 @@ export async function create(inputs: BackupInputs): Promise<{ id: string; state:
   await removeRuns(mosk, inputs, 'delete', plan.removeFirst, { failedMayStay: true });
   for (const each of plan.supersede) await annotate(mosk, each, { [SUPERSEDED_ANNOTATION]: plan.name });
   if (plan.adopt !== undefined) await takeOver(mosk, inputs, plan.adopt, claim);
-  return runToItsEnd(mosk, inputs, plan.name, { clusterUid: cluster.metadata.uid ?? '', run, claim });
+  return runToItsEnd(mosk, inputs, plan.name, {
+    clusterUid: cluster.metadata.uid ?? '',
+    run,
+    claim,
+    adopting: plan.adopt !== undefined,
+  });
 }
 
 async function runToItsEnd(
   mosk: Mosk,
   inputs: BackupInputs,
   name: string,
-  known: Omit<Known, 'finished'>,
+  { adopting, ...known }: Omit<Known, 'finished'> & { readonly adopting: boolean },
 ): Promise<{ id: string; state: BackupState }> {
-  requireEngine();
   const manifest = claimed(runManifest(inputs, name), known.claim);
+  const releaseTurn = adopting ? () => {} : await takeTurn(mosk, inputs);
   let created: BackupRef | undefined;
   try {
+    requireEngine();
     const finished = await mosk.run(manifest, {
       triggers: inputs.triggers,
       timeoutMs: createTimeoutMs(inputs),
@@ -73,6 +80,7 @@ async function runToItsEnd(
       onProgress: progressLines(inputs),
       onCreated: (ref) => {
         created = ref;
+        releaseTurn();
       },
     });
     if (inputs.verify) await verifyFiles(mosk, inputs, finished.manifest);
@@ -85,6 +93,8 @@ async function runToItsEnd(
       metadata: { ...manifest.metadata, uid },
     };
     throw new Unfinished(idOf(created), stateOf(inputs, object, { ...known, finished: false }), reason);
+  } finally {
+    releaseTurn();
   }
 }
 

@@ -19,3 +19,8 @@ export function updateTimeoutMs(inputs: BackupInputs): number {
 export function deleteTimeoutMs({ timeouts }: BackupInputs): number {
   return timeouts?.delete === undefined ? DELETE_MS : durationMs(timeouts.delete, 'customTimeouts.delete');
 }
+
+/** Longest wait for one other backup of the cluster, in milliseconds: it may be a longer one than those of this program. */
+export function turnTimeoutMs(inputs: BackupInputs): number {
+  return Math.max(createTimeoutMs(inputs), CREATE_MS);
+}

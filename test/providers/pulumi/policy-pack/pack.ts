@@ -11,6 +11,7 @@ export interface TestResource {
   readonly type: string;
   readonly name: string;
   readonly props: Record<string, unknown>;
+  readonly provider?: { readonly name: string };
 }
 
 /** What a policy reported: its name, the resource and the text. */
@@ -48,7 +49,7 @@ export async function runPack(policies: Policies, resources: readonly TestResour
 }
 
 function args(resource: TestResource): Partial<ResourceValidationArgs> {
-  return { ...resource, urn: urnOf(resource) };
+  return { ...resource, urn: urnOf(resource) } as Partial<ResourceValidationArgs>;
 }
 
 function isOfResources(policy: Policies[number]): policy is ResourceValidationPolicy {

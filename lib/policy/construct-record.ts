@@ -45,6 +45,13 @@ export function recordedName(about: string, site: string): string {
   return `${about} on ${site}`;
 }
 
+/** The key under which this construct's object is found. */
+export function recordedKey(construct: string, metadata: ConstructMetadata): string | undefined {
+  return Object.keys(metadata).find(
+    (key) => key.includes(' on ') && !key.startsWith(MARK) && metadata[key]?.path === construct,
+  );
+}
+
 /** The key of anything else; the text that cdk8s knows as a name holds all of it. */
 export function recordKey(record: ConstructRecord): string {
   return `${MARK}${JSON.stringify(record)}`;

@@ -25,6 +25,9 @@ const NO_BASE = never('It sees what is declared now, not what was declared befor
 const NO_LIVE = never('It does not ask the management cluster what lives there.');
 const NO_BASE_OR_LIVE = never('It knows neither what was declared before nor what lives.');
 const PARTLY_WITHOUT_LIVE = partly('It does not ask the management cluster what lives there.');
+const FROM_NAME = partly(
+  'It does not ask the management cluster what lives there, and what a construct names (fromName) counts as existing.',
+);
 const STATE_COMPARES = never(
   'The engine compares with its state, and the resources delete remote files before their objects go.',
 );
@@ -52,12 +55,11 @@ const GAPS: Gaps = {
     admission: never('The value is how a key reaches the cluster; MOSK moves it into a Secret.'),
   },
   MB008: {
-    app: PARTLY_WITHOUT_LIVE,
-    cdk8s: PARTLY_WITHOUT_LIVE,
+    app: FROM_NAME,
+    cdk8s: FROM_NAME,
     pulumi: PARTLY_WITHOUT_LIVE,
     admission: ONE_OBJECT,
   },
-  MB010: { admission: NO_DEFAULTS },
   MB011: {
     app: PARTLY_WITHOUT_LIVE,
     cdk8s: PARTLY_WITHOUT_LIVE,

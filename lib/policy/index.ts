@@ -14,7 +14,7 @@ export * from './policy-input';
 export * from './policy-settings';
 export * from './remote-files';
 export * from './rule';
-export type { CaseObjects, RuleCase } from './rule-case';
+export { type CaseObjects, inputOf, type RuleCase } from './rule-case';
 export * from './rules';
 export * from './schedules';
 export * from './subject';

@@ -17,7 +17,7 @@ import {
   type Level,
   type PolicyFinding,
   policyKnowing,
-  recordedName,
+  recordedKey,
 } from '../../lib/policy';
 import type { PolicyViolation, ValidationContext, ViolatingResource } from './cdk8s-cli';
 import { inventoryOf, policyOf } from './policy-property';
@@ -93,24 +93,28 @@ function violationsOf(findings: readonly PolicyFinding[], metadata: ConstructMet
   );
 }
 
-function resourceOf(
-  { about, site, path, problem, value, place }: PolicyFinding,
-  metadata: ConstructMetadata,
-): ViolatingResource {
+function resourceOf(finding: PolicyFinding, metadata: ConstructMetadata): ViolatingResource {
+  const { about, path, problem, value, place } = finding;
+  const resourceName = metadataKey(finding, metadata);
   const text = value === undefined ? problem : `${problem}: ${value}`;
+  // What stands in an object may be about something else, such as its cluster.
+  const isAboutIt = resourceName.startsWith(about) || about.endsWith(resourceName);
+  const whose = isAboutIt ? [] : [about];
   return {
-    resourceName: metadataKey(about, site, metadata),
+    resourceName,
     manifestPath: place?.file ?? '',
-    locations: [path === undefined ? text : `${path}: ${text}`],
+    locations: [[path, ...whose, text].filter((part) => part !== undefined).join(': ')],
   };
 }
 
 /** cdk8s-cli looks the construct up by this name. An app that recorded nothing of ours has bare names only. */
-function metadataKey(about: string, site: string | undefined, metadata: ConstructMetadata): string {
-  const key = recordedName(about, site ?? '');
-  if (key in metadata) return key;
+function metadataKey({ about, place }: PolicyFinding, metadata: ConstructMetadata): string {
+  if (place?.construct !== undefined) {
+    const key = recordedKey(place.construct, metadata);
+    if (key !== undefined) return key;
+  }
   const bareName = about.replace(/^.*[ /]/, '');
-  return bareName in metadata ? bareName : about;
+  return place !== undefined && bareName in metadata ? bareName : about;
 }
 
 function summaryOf(policy: BackupPolicy, { findings, waived, skipped }: Judgement): Record<string, string> {

@@ -1,4 +1,4 @@
-import { apiVersionOf, BACKUP_TYPES, type KubeObject, SecretType } from '../../../lib/model';
+import { BACKUP_TYPES, KAAS_GROUP, type KubeObject } from '../../../lib/model';
 import type { DefaultTarget, Subject } from '../../../lib/policy';
 import type { CommonInputs } from '../functions/behaviour';
 import { type BackupInputs, runManifest } from '../functions/cluster-backup/inputs';
@@ -24,21 +24,19 @@ export interface DeclaredResource {
 }
 
 const OWN = 'pulumi-nodejs:dynamic/mosk-backup:';
-const RAW = new Map(
-  [...BACKUP_TYPES, SecretType].map((type) => [
-    `kubernetes:${type === SecretType ? 'core/v1' : apiVersionOf(type)}:${type.kind}`,
-    type,
-  ]),
+/** `kubernetes:kaas.mirantis.com/v1alpha1:ClusterBackup`, whatever the version: one that nobody serves is a finding. */
+const RAW = new RegExp(
+  `^kubernetes:(?:(${KAAS_GROUP.replaceAll('.', '\\.')}/[^:]+):(${BACKUP_TYPES.map(({ kind }) => kind).join('|')})|core/(v1):(Secret))$`,
 );
 
 /** Whether a resource is one that a policy for backups judges: ours, or an object of the same kinds by @pulumi/kubernetes. */
 export function isJudged(type: string): boolean {
-  return type.startsWith(OWN) || RAW.has(type);
+  return type.startsWith(OWN) || RAW.test(type);
 }
 
 /** Whether it is an object of @pulumi/kubernetes. */
 export function isRaw(type: string): boolean {
-  return RAW.has(type);
+  return RAW.test(type);
 }
 
 /**
@@ -98,9 +96,10 @@ function ownManifest(kind: Kind, props: Record<string, unknown>, name: string): 
 }
 
 function rawManifest(type: string, props: Record<string, unknown>): KubeObject | undefined {
-  const kind = RAW.get(type);
-  if (kind === undefined || OBJECTS.some((path) => valueAt(props, path) === UNKNOWN)) return undefined;
-  return { ...props, apiVersion: apiVersionOf(kind), kind: kind.kind } as object as KubeObject;
+  const [, version, kind, ...ofSecret] = RAW.exec(type) ?? [];
+  const [apiVersion = '', ofKind = ''] = version === undefined ? ofSecret : [version, kind];
+  if (ofKind === '' || OBJECTS.some((path) => valueAt(props, path) === UNKNOWN)) return undefined;
+  return { ...props, apiVersion, kind: ofKind } as object as KubeObject;
 }
 
 /** Where an object belongs, a value that is not known yet could be anything. */

@@ -202,6 +202,24 @@ describe('the validation plugin', () => {
     ]);
   });
 
+  test('names the construct also of a finding that is about something else', async () => {
+    const app = newApp();
+    schedule(new ManagementCluster(app, 'site'), 'daily', 'one');
+    const aboutCluster: Rule = {
+      ...LOCAL,
+      *check({ schedules: [subject] }) {
+        yield { subject, about: 'Cluster one/one on site', problem: 'Not enough' };
+      },
+    };
+
+    const { found, violations } = await validated(app, {
+      policy: new BackupPolicy({ levels: off, rules: [aboutCluster] }),
+    });
+
+    expect(found).toEqual(['ACME001 site/one-daily']);
+    expect(violations[0]?.violatingResources[0]?.locations).toEqual(['Cluster one/one on site: Not enough']);
+  });
+
   test('says what it could not judge', async () => {
     const app = newApp();
     new ClusterBackup(new ManagementCluster(app, 'site', { namespace: 'prod' }), 'now', {

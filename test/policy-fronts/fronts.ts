@@ -1,0 +1,242 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ApiObject, App } from 'cdk8s';
+import { parseAllDocuments } from 'yaml';
+import { declarationsOf } from '../../cli/check';
+import { patchFile } from '../../cli/synth';
+import {
+  BackupTarget,
+  Cluster,
+  ClusterDefaultTarget,
+  EncryptionKey,
+  judgeApp,
+  ManagementCluster,
+  RCloneCredential,
+  usePolicy,
+} from '../../lib';
+import { BACKUP_TYPES, type KubeObject, MoskApi, type TargetParameters } from '../../lib/model';
+import { admissionPolicies, type BackupPolicy, type PolicyFinding, type PolicyInput } from '../../lib/policy';
+import { BackupPolicyValidation } from '../../providers/cdk8s-validation';
+import { backupPolicies } from '../../providers/pulumi/policy-pack';
+import { concerns, refusals } from '../lib/policy/admission/evaluate';
+import { runPack, type TestResource } from '../providers/pulumi/policy-pack/pack';
+import type { MatrixCase } from './matrix-cases';
+
+/** A front as the matrix runs it: what it reports of a case, each finding as one line. */
+export interface MatrixFront {
+  /** `undefined` for a case that cannot be written down for this front at all. */
+  report(each: MatrixCase): Promise<string[] | undefined>;
+  /** What it has of a case: of this it must find everything. */
+  sees(input: PolicyInput): PolicyInput;
+  /** How it would report a finding. */
+  line(finding: PolicyFinding): string;
+}
+
+const full = ({ rule, about, site, path: at, problem, value, fix }: PolicyFinding) =>
+  [rule, about, site, at, problem, value, fix].join(' | ');
+
+export const appFront: MatrixFront = {
+  async report({ rule, policy, input, manifests }) {
+    const app = appOf(manifests, input);
+    if (app === undefined || namesByDefault(rule, input)) return undefined;
+    const { inventory, base, now } = input;
+    usePolicy(app, policy, { inventory, base, now });
+    return judgeApp(app).findings.map(full);
+  },
+  sees: ({ live: _, ...input }) => input,
+  line: full,
+};
+
+const OF_OBJECT = /^(ClusterBackup|ClusterBackupSchedule|RCloneCredential|KeyEncryptionKey|Secret) /;
+
+export const cdk8sFront: MatrixFront = {
+  async report({ rule, policy, input, manifests }) {
+    const outdir = mkdtempSync(path.join(tmpdir(), 'matrix-'));
+    try {
+      const app = appOf(manifests, input, outdir);
+      if (app === undefined || namesByDefault(rule, input)) return undefined;
+      // What the synthesis refuses by itself is written all the same: the plugin is to judge it.
+      Object.defineProperty(app.node, 'validate', { value: () => [] });
+      app.synth();
+      return await validated(outdir, policy, input);
+    } finally {
+      rmSync(outdir, { recursive: true });
+    }
+  },
+  sees: ({ live: _, base: __, ...input }) => input,
+  line: ({ rule, about, site, path: at, problem, value, fix }) => {
+    // The object is the resource of the violation; anything else is named in its text.
+    const whose = site === undefined || OF_OBJECT.test(about) ? undefined : about;
+    const text = value === undefined ? problem : `${problem}: ${value}`;
+    return [rule, [at, whose, text].filter(Boolean).join(': '), fix].join(' | ');
+  },
+};
+
+/** A default target of constructs says itself that what it names exists: `fromName`. */
+function namesByDefault(rule: string, { defaultTargets = [] }: PolicyInput): boolean {
+  return rule === 'MB008' && defaultTargets.length > 0;
+}
+
+async function validated(outdir: string, policy: BackupPolicy, { inventory, now }: PolicyInput) {
+  const files = readdirSync(outdir).filter((file) => file.endsWith('.yaml'));
+  const recorded = JSON.parse(readFileSync(path.join(outdir, 'construct-metadata.json'), 'utf8'));
+  const lines: string[] = [];
+  const plugin = new BackupPolicyValidation({ policy, inventory, now: now.toISOString() });
+  await plugin.validate({
+    manifests: files.sort().map((file) => path.join(outdir, file)),
+    metadata: recorded.resources,
+    parseManifest: (file) => parseAllDocuments(readFileSync(file, 'utf8')).map((each) => each.toJS()),
+    report: {
+      addViolation: ({ ruleName, fix, violatingResources }) => {
+        // Which construct a violation names is a matter of the tests of the plugin.
+        for (const { locations } of violatingResources) {
+          lines.push([ruleName.split(' ')[0], locations[0], fix].join(' | '));
+        }
+      },
+      submit: () => {},
+    },
+  });
+  return lines;
+}
+
+export const pulumiFront: MatrixFront = {
+  async report({ policy, input, manifests }) {
+    const { inventory, now, defaultTargets = [] } = input;
+    const objects = Object.entries(manifests).flatMap(([site, each]) =>
+      each.map((manifest) => rawResource(manifest as KubeObject, site)),
+    );
+    if (objects.some(({ name }) => typeof name !== 'string')) return undefined;
+    if (defaultTargets.some(({ parameters }) => parameters === undefined)) return undefined;
+    const defaults = defaultTargets.map(({ site, namespace, cluster, parameters = {} }) => ({
+      type: 'pulumi-nodejs:dynamic/mosk-backup:ClusterDefaultTarget',
+      name: `default-${cluster}`,
+      props: { context: site, namespace, cluster, target: pulumiTarget(parameters) },
+    }));
+    if (input.api !== undefined) return undefined;
+    const policies = backupPolicies(policy, { inventory, now });
+    const reports = await runPack(policies, [...objects, ...defaults]);
+    return reports.map(({ policy: name, text }) => `${name.split('-')[0]} | ${text}`);
+  },
+  sees: ({ live: _, base: __, ...input }) => input,
+  line: ({ rule, about, path: at, problem, value, fix }) =>
+    `${rule} | ${at === undefined ? about : `${about}, ${at}`}: ${problem}${value === undefined ? '' : ` (${value})`}. To do: ${fix}`,
+};
+
+export const checkFront: MatrixFront = {
+  async report({ policy, input, manifests, base }) {
+    const { defaultTargets = [], inventory, live, now } = input;
+    if (defaultTargets.some(({ parameters }) => parameters === undefined)) return undefined;
+    const api = input.api ?? (() => MoskApi.v26_2);
+    const patches = defaultTargets.map(({ site, parameters = {}, ...target }) => {
+      const patch = api(site).clusterBackupPatch(parameters);
+      const { path: name, text } = patchFile({ ...target, path: '', managementCluster: site, patch });
+      return { name, site, text };
+    });
+    const declared = declarationsOf([...filesOf(manifests), ...patches], api);
+    if (declared.mistakes.length > 0) return undefined;
+    const before = base && declarationsOf(filesOf(base), api).subjects;
+    const { findings } = policy.judge({
+      subjects: declared.subjects,
+      defaultTargets: declared.defaultTargets,
+      base: before,
+      inventory,
+      live,
+      api: input.api,
+      now,
+    });
+    return findings.map(full);
+  },
+  sees: (input) => input,
+  line: full,
+};
+
+/** What a cluster says of each object by itself; it names the rule and nothing else of a finding. */
+export const admissionFront: MatrixFront = {
+  async report({ policy, input }) {
+    const policies = admissionPolicies(policy).filter(({ kind }) => kind === 'ValidatingAdmissionPolicy');
+    return input.subjects.flatMap(({ manifest }) => {
+      const plural = BACKUP_TYPES.find(({ kind }) => kind === manifest.kind)?.plural ?? '';
+      return policies
+        .filter((each) => concerns(each, plural) && refusals(each, manifest).length > 0)
+        .map(({ metadata }) => `${metadata.name.slice(-5).toUpperCase()} | ${nameOf(manifest)}`);
+    });
+  },
+  // Each object by itself is judged by the matrix; here is what no object shows.
+  sees: ({ subjects, now, api }) => ({ subjects, now, api }),
+  line: ({ rule, about }) => `${rule} | ${about}`,
+};
+
+function nameOf({ kind, metadata }: KubeObject): string {
+  return `${kind} ${metadata.namespace}/${metadata.name}`;
+}
+
+function filesOf(manifests: Readonly<Record<string, readonly object[]>>) {
+  return Object.entries(manifests).map(([site, objects]) => ({
+    name: `${site}/manifests.yaml`,
+    site,
+    text: objects.map((object) => `---\n${JSON.stringify(object)}\n`).join(''),
+  }));
+}
+
+/** `undefined` for what cdk8s itself refuses, or what its constructs cannot say. */
+function appOf(
+  manifests: Readonly<Record<string, readonly object[]>>,
+  { defaultTargets = [], api }: PolicyInput,
+  outdir?: string,
+): App | undefined {
+  const app = new App({ outdir, recordConstructMetadata: true });
+  const chartOf = new Map<string, ManagementCluster>();
+  const chart = (site: string) => {
+    const known = chartOf.get(site) ?? new ManagementCluster(app, site, { api: api?.(site) });
+    chartOf.set(site, known);
+    return known;
+  };
+  try {
+    for (const [site, objects] of Object.entries(manifests)) {
+      for (const [index, object] of objects.entries()) {
+        if ((object as KubeObject).metadata?.name === undefined) return undefined;
+        new ApiObject(chart(site), `object-${index}`, object as KubeObject).toJson();
+      }
+    }
+    for (const { site, namespace, cluster, parameters } of defaultTargets) {
+      const target = constructTarget(parameters);
+      if (target === undefined) return undefined;
+      new ClusterDefaultTarget(chart(site), `default-${namespace}-${cluster}`, {
+        namespace,
+        cluster: Cluster.named(cluster),
+        target,
+      });
+    }
+  } catch {
+    return undefined;
+  }
+  return app;
+}
+
+function constructTarget(parameters: TargetParameters | undefined): BackupTarget | undefined {
+  const { rclone, nfsUploadUrl, keyEncryptionKey } = parameters ?? {};
+  const encryptionKey =
+    keyEncryptionKey === undefined
+      ? EncryptionKey.none('as the case says')
+      : EncryptionKey.fromName(keyEncryptionKey);
+  if (nfsUploadUrl !== undefined) return BackupTarget.nfs({ url: nfsUploadUrl, encryptionKey });
+  if (rclone === undefined) return undefined;
+  const credential = RCloneCredential.fromName(rclone.credential);
+  return BackupTarget.rclone({ bucket: rclone.bucket, credential, encryptionKey });
+}
+
+function rawResource(manifest: KubeObject, site: string): TestResource {
+  const { apiVersion, kind, metadata } = manifest;
+  const type = `kubernetes:${apiVersion === 'v1' ? 'core/v1' : apiVersion}:${kind}`;
+  return {
+    type,
+    name: metadata?.name,
+    props: manifest as object as Record<string, unknown>,
+    provider: { name: site },
+  };
+}
+
+function pulumiTarget({ rclone, nfsUploadUrl, keyEncryptionKey }: TargetParameters): object {
+  return { rclone, nfs: nfsUploadUrl, encryptionKey: keyEncryptionKey };
+}

@@ -50,6 +50,8 @@ export class PolicyContext {
   readonly base: readonly Subject[] | undefined;
   /** What of ours lives and has the shape of its kind, if that is known. */
   readonly live: readonly Subject[] | undefined;
+  /** Whether all Secrets are among what lives. */
+  readonly liveHasSecrets: boolean;
   /** What exists without being declared, if the policy says: `namespace/name`, `*` for any text. */
   readonly external: readonly string[] | undefined;
   /** What the policy expects. */
@@ -66,6 +68,7 @@ export class PolicyContext {
   constructor(input: PolicyInput, settings: PolicySettings) {
     this.#api = input.api ?? (() => MoskApi.v26_2);
     this.inventory = input.inventory;
+    this.liveHasSecrets = input.liveHasSecrets ?? false;
     this.external = settings.external;
     this.settings = settings;
     this.now = input.now;

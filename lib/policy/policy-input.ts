@@ -39,11 +39,13 @@ export interface PolicyInput {
   readonly inventory?: readonly InventoryCluster[];
   /** What was declared before; without it no rule that compares is judged. */
   readonly base?: readonly Subject[];
-  /**
-   * What lives on the management clusters, with the Secrets that are keys: a name that is not among it counts as
-   * missing. Without it no rule that needs it is judged.
-   */
+  /** What lives on the management clusters; without it no rule that needs it is judged. */
   readonly live?: readonly Subject[];
+  /**
+   * Whether all Secrets are among what lives. Without them a key that no KeyEncryptionKey has may be one of them.
+   * @default false
+   */
+  readonly liveHasSecrets?: boolean;
   /** The API of a management cluster. @default MoskApi.v26_2 of every one */
   readonly api?: (site: string) => MoskApi;
   /** The day of the judgement: waivers end, keys grow old. */

@@ -15,7 +15,7 @@ export interface RuleCase {
   readonly manifests?: CaseObjects;
   /** What was declared before. @default - there is nothing to compare with */
   readonly base?: CaseObjects;
-  /** What lives. @default - not known */
+  /** All that lives, Secrets included. @default - not known */
   readonly live?: CaseObjects;
   /** All clusters there are. @default - not known */
   readonly inventory?: readonly InventoryCluster[];
@@ -40,6 +40,7 @@ export function inputOf(each: RuleCase): PolicyInput {
     subjects: subjectsOf(each.manifests ?? [], 'manifests'),
     base: each.base && subjectsOf(each.base, 'base'),
     live: each.live && subjectsOf(each.live, 'live'),
+    liveHasSecrets: true,
     inventory: each.inventory,
     defaultTargets: each.defaultTargets,
     api: each.api && (() => each.api as MoskApi),

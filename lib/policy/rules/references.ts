@@ -21,7 +21,10 @@ export const REFERENCE_RULES: readonly Rule[] = [
           ['keyEncryptionKey', parameters?.keyEncryptionKey, [KeyEncryptionKeyType, SecretType]],
         ] as const;
         const { namespace } = subject.manifest.metadata;
+        // What lives may be known without the Secrets, of which one may be the key.
+        const knowsKeys = context.external !== undefined || context.liveHasSecrets;
         for (const [field, name, types] of named) {
+          if (field === 'keyEncryptionKey' && !knowsKeys) continue;
           if (name === undefined || matchesAny(`${namespace}/${name}`, external)) continue;
           if (types.some(({ kind }) => context.find(subject.site, kind, namespace, name) !== undefined))
             continue;

@@ -1,5 +1,6 @@
-import { RULES, testRule } from '../../../lib/policy';
+import { BackupPolicy, inputOf, RULES, testRule } from '../../../lib/policy';
 import { RULE_CASES } from './cases';
+import { backup, credential } from './cases/objects';
 
 describe('every rule', () => {
   test.each(RULES.map((rule) => [rule.id, rule] as const))(
@@ -21,4 +22,14 @@ describe('every rule', () => {
 test('cases are of rules that exist', () => {
   const ids = RULES.map(({ id }) => id);
   expect(Object.keys(RULE_CASES).filter((id) => !ids.includes(id))).toEqual([]);
+});
+
+test('MB008 takes no key for missing that may be a Secret which nobody has read', () => {
+  const input = inputOf({ manifests: [backup(), credential()], live: [] });
+  const found = (known: boolean) =>
+    BackupPolicy.baseline()
+      .judge({ ...input, liveHasSecrets: known })
+      .findings.filter(({ rule }) => rule === 'MB008');
+  expect(found(false)).toEqual([]);
+  expect(found(true)).toMatchObject([{ path: 'spec.parameters.keyEncryptionKey' }]);
 });

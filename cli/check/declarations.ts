@@ -40,8 +40,9 @@ export function declarationsOf(
   const manifests = files.filter(({ name }) => !name.endsWith(PATCH_ENDING));
   for (const file of manifests) {
     const found = known.get(file) ?? declaredIn(file);
-    subjects.push(...found.subjects);
-    mistakes.push(...found.mistakes);
+    // Not spread: a file can hold more than fits on the stack.
+    for (const subject of found.subjects) subjects.push(subject);
+    for (const mistake of found.mistakes) mistakes.push(mistake);
   }
   for (const file of files) {
     if (!file.name.endsWith(PATCH_ENDING) || !IS_PATCH.test(file.text)) continue;
@@ -49,7 +50,7 @@ export function declarationsOf(
     if ('problem' in target) mistakes.push(target);
     else defaultTargets.push(target);
   }
-  subjects.push(...keySecrets(manifests, subjects));
+  for (const secret of keySecrets(manifests, subjects)) subjects.push(secret);
   return { subjects, defaultTargets, mistakes };
 }
 

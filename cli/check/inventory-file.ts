@@ -3,7 +3,7 @@ import { BackupError } from '../../lib/errors';
 import { type InventoryData, inventoryFindings } from '../../lib/inventory';
 import type { MoskApi } from '../../lib/model';
 import { moskApiOfRelease } from '../../lib/model';
-import type { InventoryCluster } from '../../lib/policy';
+import { clusterName, type InventoryCluster, type Place } from '../../lib/policy';
 import { parseYamlDocument, readText } from '../input';
 import type { Io } from '../io';
 
@@ -12,6 +12,8 @@ export interface InventoryFile {
   readonly clusters: readonly InventoryCluster[];
   /** Of a management cluster; `undefined` for one that is not listed. */
   apiOf(site: string): MoskApi | undefined;
+  /** The line of a cluster, as findings name it; of anything else the first. */
+  placeOf(about: string): Place;
 }
 
 /**
@@ -29,12 +31,19 @@ export async function readInventory(name: string, io: Io): Promise<InventoryFile
   if (findings.length > 0) throw new AggregateError(findings.map((each) => each.moved(name)));
   const { managementClusters, clusters } = document.content as InventoryData;
   const sites = new Map(managementClusters.map((site) => [site.name, site]));
+  const listed: InventoryCluster[] = clusters.map((cluster) => ({
+    ...cluster,
+    labels: cluster.labels ?? {},
+    managementCluster: sites.get(cluster.managementCluster) ?? { name: cluster.managementCluster },
+  }));
+  const indexes = new Map(listed.map((cluster, index) => [clusterName(cluster), index]));
   return {
-    clusters: clusters.map((cluster) => ({
-      ...cluster,
-      labels: cluster.labels ?? {},
-      managementCluster: sites.get(cluster.managementCluster) ?? { name: cluster.managementCluster },
-    })),
+    clusters: listed,
+    placeOf(about) {
+      const index = indexes.get(about);
+      const line = index === undefined ? 1 : document.lineOf(['clusters', index]);
+      return { text: `${name}:${line}`, file: name, line };
+    },
     apiOf(site) {
       const found = sites.get(site);
       return found && moskApiOfRelease(found.release);

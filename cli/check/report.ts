@@ -3,6 +3,7 @@ import {
   LEVELS,
   type Level,
   type LevelledRules,
+  type Place,
   type PolicyFinding,
   type SkippedRule,
   WAIVER_ANNOTATION,
@@ -40,15 +41,20 @@ export const UNREADABLE = {
   fix: 'correct the file at this place',
 } as const;
 
+/** @param placeOf place of what is about no object, by what it is about */
 export function reportOf(
   { findings, waived, skipped }: Judgement,
   mistakes: readonly Mistake[],
   about: Pick<Report, 'policy' | 'rules' | 'objects' | 'files' | 'failOn'>,
+  placeOf: (about: string) => Place | undefined = () => undefined,
 ): Report {
+  // What is about no object stands where its cluster is listed: code scanning takes nothing that has no file.
+  const placed = (finding: PolicyFinding) =>
+    presentable(finding.place === undefined ? { ...finding, place: placeOf(finding.about) } : finding);
   return {
     ...about,
-    findings: [...mistakes.map(unreadable), ...findings].map(presentable).sort(worstFirst),
-    waived: waived.map(presentable),
+    findings: [...mistakes.map(unreadable), ...findings].map(placed).sort(worstFirst),
+    waived: waived.map(placed),
     skipped,
   };
 }

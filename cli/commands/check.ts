@@ -130,13 +130,18 @@ async function judged(
     api: apiOf,
     now: new Date(),
   };
-  return reportOf(policy.judge(input), [...mistakes, ...declared.mistakes], {
-    policy: policy.name,
-    rules: policy.rules,
-    objects: declared.subjects.length,
-    files: files.length + mistakes.length,
-    failOn: options.failOn,
-  });
+  return reportOf(
+    policy.judge(input),
+    [...mistakes, ...declared.mistakes],
+    {
+      policy: policy.name,
+      rules: policy.rules,
+      objects: declared.subjects.length,
+      files: files.length + mistakes.length,
+      failOn: options.failOn,
+    },
+    inventory?.placeOf,
+  );
 }
 
 /** What is undocumented or differs between releases: of a listed management cluster, that of its release. */

@@ -7,7 +7,7 @@ import { FOREIGN, OURS, SECRET } from './manifest-texts';
 /** All of them with MOSK_BACKUP_HOSTILE_INPUTS=10000, as .ci/run says; the seed of each is its number. */
 const INPUTS = Number(process.env.MOSK_BACKUP_HOSTILE_INPUTS ?? 500);
 const FIRST_SEED = Number(process.env.MOSK_BACKUP_SEED ?? 1);
-/** Generous, for a shared machine: a guard against what grows faster than its input. */
+/** Of the processor: a guard against what grows faster than its input, whoever else is at work on the machine. */
 const MOST_MILLISECONDS = 5_000;
 const MOST_MEGABYTES = 1_500;
 
@@ -53,7 +53,7 @@ function checked(text: string): Report {
 
 /** What is wrong with how an input was survived; empty if nothing. */
 function complaints({ family, text }: HostileInput): string[] {
-  const start = performance.now();
+  const start = process.cpuUsage();
   let report: Report;
   let outputs: string;
   try {
@@ -63,7 +63,7 @@ function complaints({ family, text }: HostileInput): string[] {
     return [`threw ${(error as Error).stack}`];
   }
   const found: string[] = [];
-  const milliseconds = performance.now() - start;
+  const milliseconds = spentSince(start);
   if (milliseconds > MOST_MILLISECONDS) found.push(`took ${milliseconds} ms`);
   const lines = text.split('\n').length;
   const here = report.findings.filter(({ place }) => place?.file === 'h.yaml');
@@ -77,6 +77,11 @@ function complaints({ family, text }: HostileInput): string[] {
   if (['wrong types', 'foreign', 'foreign, mutated'].includes(family) && outputs.includes(SECRET))
     found.push('shows a secret');
   return found;
+}
+
+function spentSince(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
 }
 
 const shown = ({ rule, problem, value }: PolicyFinding) => `${rule} ${problem}: ${value}`;
@@ -125,9 +130,9 @@ test('a document of many megabytes is not even parsed', () => {
 
 test("a hundred megabytes of other people's data cost nothing", () => {
   const text = `{"rows": [${'"kaas, mirantis", '.repeat(6_000_000)}0]}`;
-  const start = performance.now();
+  const start = process.cpuUsage();
   expect(declarationsOf([{ name: 'h.json', site: '', text }], apiOf).mistakes).toEqual([]);
-  expect(performance.now() - start).toBeLessThan(MOST_MILLISECONDS);
+  expect(spentSince(start)).toBeLessThan(MOST_MILLISECONDS);
 });
 
 test.each(FOREIGN.map((text) => [text.slice(0, 60), text]))('nothing is said of %j', (_, text) => {

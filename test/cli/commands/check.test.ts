@@ -112,8 +112,11 @@ test('with an inventory, clusters without a schedule are found; cdk8s is not nee
   write('clusters/site-a/nightly.yaml', LOCAL);
   write('inventory.yaml', INVENTORY);
   const found = await findings(['clusters', '--inventory', 'inventory.yaml']);
-  expect(found.filter(({ rule }) => rule === 'MB020').map(({ about }) => about)).toEqual([
-    expect.stringContaining('prod/lost'),
+  expect(found.filter(({ rule }) => rule === 'MB020')).toEqual([
+    expect.objectContaining({
+      about: 'Cluster prod/lost on site-a',
+      place: { text: 'inventory.yaml:4', file: 'inventory.yaml', line: 4 },
+    }),
   ]);
 });
 

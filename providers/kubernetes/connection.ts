@@ -11,9 +11,9 @@ import {
   readPem,
   tokenFileCredential,
 } from './credential';
-import { execCredential } from './exec-credential';
+import { type ExecCluster, execCredential } from './exec-credential';
 import { httpsTransport, type ServerIdentity } from './https-transport';
-import { type KubeContext, type KubeUser, resolveContext } from './kubeconfig';
+import { type KubeCluster, type KubeContext, type KubeUser, resolveContext } from './kubeconfig';
 import { type FileOrData, invalid } from './kubeconfig-section';
 import { oidcCredential } from './oidc-credential';
 import type { Transport } from './transport';
@@ -83,11 +83,27 @@ async function fromKubeconfig(context: KubeContext, clock: Clock): Promise<Conne
     tlsServerName: cluster.tlsServerName,
     insecureSkipTlsVerify: cluster.insecureSkipTlsVerify,
   };
-  return connectionTo(identity, await credentialOf(user, clock), { context: name, namespace });
+  const source = await credentialOf(user, clock, () => execCluster(identity, cluster));
+  return connectionTo(identity, source, { context: name, namespace });
+}
+
+function execCluster(identity: ServerIdentity, { execSettings }: KubeCluster): ExecCluster {
+  const { server, ca, tlsServerName, insecureSkipTlsVerify } = identity;
+  return {
+    server,
+    'tls-server-name': tlsServerName,
+    'insecure-skip-tls-verify': insecureSkipTlsVerify,
+    'certificate-authority-data': ca === undefined ? undefined : Buffer.from(ca).toString('base64'),
+    config: execSettings,
+  };
 }
 
 /** As kubectl: a token goes before a plugin, a certificate before both is used together with either. */
-async function credentialOf(user: KubeUser, clock: Clock): Promise<CredentialSource> {
+async function credentialOf(
+  user: KubeUser,
+  clock: Clock,
+  cluster: () => ExecCluster,
+): Promise<CredentialSource> {
   const cert = await pemOf(user.clientCertificate, 'client-certificate');
   const key = await pemOf(user.clientKey, 'client-key');
   if ((cert === undefined) !== (key === undefined)) {
@@ -100,14 +116,11 @@ async function credentialOf(user: KubeUser, clock: Clock): Promise<CredentialSou
   }
   if (user.tokenFile !== undefined) return tokenFileCredential(user.tokenFile);
   if (user.token !== undefined) return fixedCredential({ token: user.token });
-  if (user.exec !== undefined) return execCredential(user.exec, clock);
+  if (user.exec !== undefined) return execCredential(user.exec, clock, { cluster: cluster() });
   const { oidc } = user;
   if (oidc === undefined) return anonymous;
-  return oidcCredential(oidc, clock, async () =>
-    httpsTransport({
-      server: new URL(oidc.issuerUrl).origin,
-      ca: await pemOf(oidc.ca, 'idp-certificate-authority'),
-    }),
+  return oidcCredential(oidc, clock, async (server) =>
+    httpsTransport({ server, ca: await pemOf(oidc.ca, 'idp-certificate-authority') }),
   );
 }
 

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ClientCertificate } from './https-transport';
 import { invalid } from './kubeconfig-section';
+import { forMany } from './shared-signal';
 import type { HttpRequest, Transport } from './transport';
 
 export interface Credential {
@@ -11,9 +12,10 @@ export interface Credential {
 
 /**
  * The credential to use now.
- * @param refused the server did not accept the one that was given before: find another, if there is a way
+ * @param refused the one that the server did not accept: find another, if there is a way. Whoever comes with one that
+ * has been replaced meanwhile gets the new one: many requests in flight at the end of a token renew it once.
  */
-export type CredentialSource = (refused: boolean) => Promise<Credential>;
+export type CredentialSource = (refused?: Credential) => Promise<Credential>;
 
 export const anonymous: CredentialSource = async () => ({});
 
@@ -21,13 +23,20 @@ export function fixedCredential(credential: Credential): CredentialSource {
   return async () => credential;
 }
 
-/** A token in a file that somebody else renews, as kubelets do in pods. */
+/** A token in a file that somebody else renews, as kubelets do in pods: read for every request. */
 export function tokenFileCredential(path: string): CredentialSource {
   return async () => {
     const token = (await readPem(path, 'tokenFile')).trim();
     if (token === '') throw invalid(path, 'The token file is empty', { fix: 'log in again' });
+    if (!isToken(token))
+      throw invalid(path, 'The file holds no token', { fix: 'name a file with one token' });
     return { token };
   };
+}
+
+/** Whether a header can carry it. */
+export function isToken(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
 }
 
 /** A file that a kubeconfig names. */
@@ -47,12 +56,12 @@ export function authenticated(
   open: (certificate: ClientCertificate | undefined) => Transport,
   source: CredentialSource,
 ): Transport {
-  let current: { key: string | undefined; transport: Transport } | undefined;
+  let current: { cert: string | undefined; transport: Transport } | undefined;
 
   function transportFor(certificate: ClientCertificate | undefined): Transport {
-    if (current === undefined || current.key !== certificate?.key) {
+    if (current === undefined || current.cert !== certificate?.cert) {
       current?.transport.close?.();
-      current = { key: certificate?.key, transport: open(certificate) };
+      current = { cert: certificate?.cert, transport: open(certificate) };
     }
     return current.transport;
   }
@@ -64,11 +73,11 @@ export function authenticated(
   }
 
   const transport: Transport = async (request) => {
-    const used = await source(false);
+    const used = await unlessAborted(source(), request.signal);
     const response = await attempt(request, used);
     if (response.status !== 401) return response;
-    const renewed = await source(true);
-    if (renewed.token === used.token && renewed.certificate?.key === used.certificate?.key) return response;
+    const renewed = await unlessAborted(source(used), request.signal);
+    if (renewed.token === used.token && renewed.certificate?.cert === used.certificate?.cert) return response;
     for await (const _chunk of response.body) {
       // Read to the end, so that the connection can be used again.
     }
@@ -76,4 +85,15 @@ export function authenticated(
   };
   transport.close = () => current?.transport.close?.();
   return transport;
+}
+
+/** Others may wait for the same credential, so finding it goes on when one of them has given up. */
+function unlessAborted<T>(found: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return found;
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(signal.reason);
+    if (signal.aborted) giveUp();
+    forMany(signal)?.addEventListener('abort', giveUp);
+    found.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }

@@ -171,7 +171,7 @@ const NEVER_SENT = new Set([
   'EADDRNOTAVAIL',
 ]);
 
-function codeOf(cause: unknown): string {
+export function codeOf(cause: unknown): string {
   // A host with several addresses fails with an AggregateError of one error per address.
   const first = cause instanceof AggregateError ? (cause.errors[0] ?? cause) : cause;
   const code = (first as { code?: unknown } | undefined)?.code;
@@ -180,7 +180,7 @@ function codeOf(cause: unknown): string {
 }
 
 /** Codes of OpenSSL's verification and of Node's own check of the host name. */
-function isCertificateProblem(code: string): boolean {
+export function isCertificateProblem(code: string): boolean {
   return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code) && !code.includes('ALERT');
 }
 

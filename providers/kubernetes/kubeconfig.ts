@@ -19,6 +19,8 @@ export interface KubeCluster {
   readonly ca?: FileOrData;
   readonly insecureSkipTlsVerify: boolean;
   readonly tlsServerName?: string;
+  /** The extension `client.authentication.k8s.io/exec`: settings of this cluster for exec plugins. */
+  readonly execSettings?: unknown;
 }
 
 export interface KubeUser {
@@ -39,6 +41,8 @@ export interface ExecConfig {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly installHint?: string;
+  /** The plugin wants to be told about the server. */
+  readonly provideClusterInfo: boolean;
 }
 
 export interface OidcConfig {
@@ -82,20 +86,17 @@ export function resolveContext(files: readonly KubeconfigFile[], wanted?: string
 
 // --------------------------------------------------------------------------------------------- sections
 
+const EXEC_EXTENSION = 'client.authentication.k8s.io/exec';
+
 function readCluster(cluster: Section): KubeCluster {
   refuse(cluster, 'proxy-url', 'reach the server directly, or start the program where no proxy is needed');
-  const server = cluster.text('server');
-  if (!URL.canParse(server) || !/^https?:/.test(server)) {
-    throw invalid(`${cluster.at}.server`, 'This is not the URL of a server', {
-      value: server,
-      fix: 'give a URL such as https://host:6443',
-    });
-  }
+  const settings = cluster.list('extensions').find((each) => each.value('name') === EXEC_EXTENSION);
   return {
-    server,
+    server: urlOf(cluster, 'server', 'https://host:6443'),
     ca: cluster.fileOrData('certificate-authority'),
     insecureSkipTlsVerify: cluster.value('insecure-skip-tls-verify') === true,
     tlsServerName: cluster.optionalText('tls-server-name'),
+    execSettings: settings?.value('extension'),
   };
 }
 
@@ -130,6 +131,13 @@ function readExec(exec: Section | undefined): ExecConfig | undefined {
       fix: 'use client.authentication.k8s.io/v1 or v1beta1',
     });
   }
+  // Waits last for hours, and nobody may be at the terminal, if there is one.
+  if (exec.value('interactiveMode') === 'Always') {
+    throw invalid(`${exec.at}.interactiveMode`, 'This plugin only works with somebody at a terminal', {
+      value: 'Always',
+      fix: 'use a plugin that can log in by itself, or a token that it made before',
+    });
+  }
   const command = exec.text('command');
   const env = exec.list('env').map((variable) => [variable.text('name'), variable.text('value')] as const);
   return {
@@ -140,6 +148,7 @@ function readExec(exec: Section | undefined): ExecConfig | undefined {
     args: exec.texts('args'),
     env: Object.fromEntries(env),
     installHint: exec.optionalText('installHint'),
+    provideClusterInfo: exec.value('provideClusterInfo') === true,
   };
 }
 
@@ -155,13 +164,23 @@ function readOidc(provider: Section | undefined): OidcConfig | undefined {
   const config = provider.section('config') ?? provider;
   return {
     at: config.at,
-    issuerUrl: config.text('idp-issuer-url'),
+    issuerUrl: urlOf(config, 'idp-issuer-url', 'https://host/auth/realms/iam'),
     clientId: config.text('client-id'),
     clientSecret: config.optionalText('client-secret'),
     idToken: config.optionalText('id-token'),
     refreshToken: config.optionalText('refresh-token'),
     ca: config.fileOrData('idp-certificate-authority'),
   };
+}
+
+/** @param example what such a URL looks like */
+function urlOf(section: Section, field: string, example: string): string {
+  const url = section.text(field);
+  if (URL.canParse(url) && /^https?:/.test(url)) return url;
+  throw invalid(`${section.at}.${field}`, 'This is not the URL of a server', {
+    value: url,
+    fix: `give a URL such as ${example}`,
+  });
 }
 
 function refuse(section: Section, field: string, fix: string): void {

@@ -31,7 +31,7 @@ async function failureOf(promise: Promise<unknown>): Promise<BackupError> {
 describe('a refused credential', () => {
   it('is renewed once, and the request repeated', async () => {
     const { shown, transport } = guarded(() => 'new');
-    const source: CredentialSource = async (refused) => ({ token: refused ? 'new' : 'old' });
+    const source: CredentialSource = async (refused) => ({ token: refused === undefined ? 'old' : 'new' });
     const response = await authenticated(() => transport, source)(REQUEST);
     expect(response.status).toBe(200);
     expect(shown).toEqual(['Bearer old', 'Bearer new']);
@@ -54,7 +54,9 @@ describe('a refused credential', () => {
         opened.push(certificate?.cert);
         return async () => json(certificate?.cert === 'new' ? 200 : 401, {});
       },
-      async (refused) => ({ certificate: refused ? { cert: 'new', key: 'k2' } : { cert: 'old', key: 'k1' } }),
+      async (refused) => ({
+        certificate: refused === undefined ? { cert: 'old', key: 'k' } : { cert: 'new', key: 'k' },
+      }),
     );
     expect((await transport(REQUEST)).status).toBe(200);
     expect(opened).toEqual(['old', 'new']);
@@ -68,36 +70,38 @@ describe('an exec plugin', () => {
     command: 'login',
     args: ['--prod'],
     env: { REGION: 'eu' },
+    provideClusterInfo: false,
   };
   const printed = (status: object) => JSON.stringify({ kind: 'ExecCredential', status });
 
   it('runs once however many requests wait for it, and again when its credential has expired', async () => {
     const clock = virtualClock();
     let runs = 0;
-    const source = execCredential(config, clock, async () => {
-      runs++;
-      return printed({
-        token: `t${runs}`,
-        expirationTimestamp: new Date(clock.now() + 60_000).toISOString(),
-      });
+    const source = execCredential(config, clock, {
+      run: async () => {
+        runs++;
+        return printed({
+          token: `t${runs}`,
+          expirationTimestamp: new Date(clock.now() + 60_000).toISOString(),
+        });
+      },
     });
-    expect(await Promise.all([source(false), source(false)])).toMatchObject([
-      { token: 't1' },
-      { token: 't1' },
-    ]);
+    expect(await Promise.all([source(), source()])).toMatchObject([{ token: 't1' }, { token: 't1' }]);
     await clock.advance(49_000);
-    expect(await source(false)).toMatchObject({ token: 't1' });
+    expect(await source()).toMatchObject({ token: 't1' });
     await clock.advance(2_000);
-    expect(await source(false)).toMatchObject({ token: 't2' });
+    expect(await source()).toMatchObject({ token: 't2' });
   });
 
   it('is told that nobody is there, and gets its environment', async () => {
     let env: Readonly<Record<string, string | undefined>> = {};
-    const source = execCredential(config, virtualClock(), async (_command, _args, given) => {
-      env = given;
-      return printed({ clientCertificateData: 'c', clientKeyData: 'k' });
+    const source = execCredential(config, virtualClock(), {
+      run: async (_command, _args, given) => {
+        env = given;
+        return printed({ clientCertificateData: 'c', clientKeyData: 'k' });
+      },
     });
-    expect(await source(false)).toEqual({ token: undefined, certificate: { cert: 'c', key: 'k' } });
+    expect(await source()).toEqual({ token: undefined, certificate: { cert: 'c', key: 'k' } });
     expect(env.REGION).toBe('eu');
     expect(JSON.parse(env.KUBERNETES_EXEC_INFO ?? '')).toMatchObject({ spec: { interactive: false } });
   });
@@ -108,7 +112,7 @@ describe('an exec plugin', () => {
       { ...config, command: process.execPath, args: ['-e', script] },
       virtualClock(),
     );
-    expect(await source(false)).toMatchObject({ token: 'eu' });
+    expect(await source()).toMatchObject({ token: 'eu' });
   });
 
   it.each([
@@ -124,7 +128,7 @@ describe('an exec plugin', () => {
       'did not',
     ],
   ])('%s is reported without what it printed', async (_name, program, reason) => {
-    const error = await failureOf(execCredential({ ...config, ...program }, virtualClock())(false));
+    const error = await failureOf(execCredential({ ...config, ...program }, virtualClock())());
     expect(error.code).toBe('unauthorized');
     expect(error.message).toContain(reason);
     expect(`${error.message}${JSON.stringify(error.cause)}`).not.toContain('hunter2');
@@ -155,15 +159,15 @@ describe('an OIDC provider', () => {
   it('is not asked while the id token is valid', async () => {
     const { requests, open } = provider();
     const idToken = jwt(60);
-    expect(await oidcCredential({ ...config, idToken }, clock, open)(false)).toEqual({ token: idToken });
+    expect(await oidcCredential({ ...config, idToken }, clock, open)()).toEqual({ token: idToken });
     expect(requests).toHaveLength(0);
   });
 
   it('refreshes an expired token, and keeps the rotated refresh token for the next time', async () => {
     const { requests, open } = provider();
     const source = oidcCredential({ ...config, idToken: jwt(5) }, clock, open);
-    expect(await source(false)).toEqual({ token: jwt(300) });
-    await source(true);
+    expect(await source()).toEqual({ token: jwt(300) });
+    await source(await source());
     expect(requests.map(({ path }) => path)).toEqual([
       '/auth/realms/iam/.well-known/openid-configuration',
       '/auth/realms/iam/token',
@@ -179,7 +183,7 @@ describe('an OIDC provider', () => {
     ['a refused refresh token', {}, async () => json(400, { error: 'invalid_grant' })],
   ])('%s ends in a clear error without a token in it', async (_name, change, transport: Transport) => {
     const source = oidcCredential({ ...config, idToken: jwt(-1), ...change }, clock, async () => transport);
-    const error = await failureOf(source(false));
+    const error = await failureOf(source());
     expect(error.code).toBe('unauthorized');
     expect(error.fix).toContain('fresh kubeconfig');
     expect(error.message).not.toContain('r1');
@@ -189,7 +193,7 @@ describe('an OIDC provider', () => {
     const source = oidcCredential({ ...config, idToken: jwt(-1) }, clock, async () => async () => {
       throw networkError('ECONNREFUSED');
     });
-    const error = await failureOf(source(false));
+    const error = await failureOf(source());
     expect(error.code).toBe('unreachable');
     expect(isTransient(error)).toBe(true);
   });

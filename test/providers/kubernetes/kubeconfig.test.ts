@@ -86,6 +86,7 @@ describe('credentials', () => {
       args: ['--cluster', 'prod'],
       env: { REGION: 'eu' },
       installHint: 'install the login tool',
+      provideClusterInfo: false,
     });
   });
 

@@ -6,12 +6,12 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
-import type { Io } from '../dist/cli/io';
+import { milliseconds, runCommand } from './command';
 import { median } from './median';
 
 const RUNS = 3;
 const OBJECTS = 20_000;
-const { run } = require('../dist/cli/run') as typeof import('../dist/cli/run');
+const WORDS = ['check', '.', '--fail-on', 'never'];
 
 const folder = mkdtempSync(path.join(tmpdir(), 'bench-check-'));
 for (let index = 0; index < OBJECTS; index += 1) {
@@ -48,33 +48,11 @@ function parseAll(): void {
   }
 }
 
-async function check(): Promise<void> {
-  const nothing = { isTTY: false, write() {} };
-  const io: Io = {
-    stdout: nothing,
-    stderr: { ...nothing, columns: 80 },
-    stdin: { isTTY: false, read: async () => '' },
-    ask: async () => '',
-    signal: new AbortController().signal,
-    env: {},
-    program: 'mosk-backup',
-    cwd: folder,
-  };
-  const code = await run(['check', '.', '--fail-on', 'never'], io);
-  if (code !== 0) throw new Error(`check ended with ${code}`);
-}
-
-async function milliseconds(work: () => unknown): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
-
 async function main(): Promise<void> {
   const times: { yaml: number; ratio: number }[] = [];
   for (let count = 0; count < RUNS; count += 1) {
     const yaml = await milliseconds(parseAll);
-    times.push({ yaml, ratio: (await milliseconds(check)) / yaml });
+    times.push({ yaml, ratio: (await milliseconds(() => runCommand(WORDS, folder))) / yaml });
   }
   const column = (name: 'yaml' | 'ratio') => median(times.map((time) => time[name]));
   console.log('objects   yaml alone   check (goal: ≤ 2 ×)');

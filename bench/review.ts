@@ -7,13 +7,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
-import type { Io } from '../dist/cli/io';
+import { milliseconds, runCommand } from './command';
 import { median } from './median';
 
 const RUNS = 3;
 const OBJECTS = 5000;
 const CHANGES = 100;
-const { run } = require('../dist/cli/run') as typeof import('../dist/cli/run');
+const WORDS = ['review', 'HEAD~1', 'HEAD', '--path', 'clusters', '--fail-on', 'never'];
 
 const folder = mkdtempSync(path.join(tmpdir(), 'bench-review-'));
 const git = (...words: string[]) =>
@@ -59,28 +59,6 @@ function parseTwice(): void {
   }
 }
 
-async function review(): Promise<void> {
-  const nothing = { isTTY: false, write() {} };
-  const io: Io = {
-    stdout: nothing,
-    stderr: { ...nothing, columns: 80 },
-    stdin: { isTTY: false, read: async () => '' },
-    ask: async () => '',
-    signal: new AbortController().signal,
-    env: { PATH: process.env.PATH },
-    program: 'mosk-backup',
-    cwd: folder,
-  };
-  const code = await run(['review', 'HEAD~1', 'HEAD', '--path', 'clusters', '--fail-on', 'never'], io);
-  if (code !== 0) throw new Error(`review ended with ${code}`);
-}
-
-async function milliseconds(work: () => unknown): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
-
 async function main(): Promise<void> {
   git('init', '--quiet');
   writeAll(() => 1);
@@ -88,7 +66,7 @@ async function main(): Promise<void> {
   const times: { yaml: number; review: number; ratio: number }[] = [];
   for (let count = 0; count < RUNS; count += 1) {
     const yaml = await milliseconds(parseTwice);
-    const ours = await milliseconds(review);
+    const ours = await milliseconds(() => runCommand(WORDS, folder));
     times.push({ yaml, review: ours, ratio: ours / yaml });
   }
   const column = (name: 'yaml' | 'review' | 'ratio') => median(times.map((time) => time[name]));

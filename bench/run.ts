@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
 /** Parts of benchmarks. */
-const PARTS = ['run', 'median', 'installed-size', 'synth-memory', 'fleet-app'];
+const PARTS = ['run', 'median', 'installed-size', 'synth-memory', 'fleet-app', 'command'];
 
 const all = readdirSync(__dirname).flatMap((file) => /^(.*)\.ts$/.exec(file)?.[1] ?? []);
 const wanted = process.argv.slice(2);

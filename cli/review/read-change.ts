@@ -6,7 +6,7 @@ import { mistakeError } from '../input';
 import type { Io } from '../io';
 import { PATCH_ENDING } from '../synth';
 import type { Change } from './change';
-import { endNamed, startOf, synthFoldersOf } from './ends';
+import { type CommitEnd, endNamed, startOf, synthFoldersOf } from './ends';
 import { previewChange } from './pulumi-preview';
 
 /**
@@ -43,12 +43,18 @@ export async function readChange(
   const folders = folder !== undefined ? [folder] : written.length > 0 ? written : ['.'];
   const remark = `This clone does not know where \`${headName}\` left \`${baseName}\`, so it is compared with \`${baseName}\` as it is now.`;
   return changeOf(
-    `\`${baseName}\` ${from.commit.slice(0, 8)} → \`${headName}\` ${head.commit.slice(0, 8)}`,
+    `${commitText(from)} → ${commitText(head)}`,
     await from.sources(folders),
     await head.sources(folders),
     apiOf,
     start === undefined ? [remark] : [],
   );
+}
+
+/** `main` 1a2b3c4d, or the number alone. */
+function commitText({ name, commit }: CommitEnd): string {
+  const number = commit.slice(0, 8);
+  return commit.startsWith(name) ? number : `\`${name}\` ${number}`;
 }
 
 /** The text of a file that is a preview, whatever refs there are. */

@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { BackupError } from '../../lib/errors';
@@ -28,6 +26,7 @@ import {
 } from '../check';
 import type { CommandContext } from '../command-context';
 import { mistakeError } from '../input';
+import { writeReport } from '../report-file';
 
 interface Options {
   readonly policy: string;
@@ -87,7 +86,7 @@ async function check(paths: readonly string[], options: Options, context: Comman
   const format = options.format ?? (json ? 'json' : 'text');
   if (options.output === undefined) io.stdout.write(formatted(report, format));
   else {
-    await writeReport(path.resolve(io.cwd, options.output), options.output, formatted(report, format));
+    await writeReport(options.output, formatted(report, format), io);
     io.stdout.write(formatted(report, json ? 'json' : 'text'));
   }
   failOn(report);
@@ -178,19 +177,6 @@ function siteOfLive(subjects: readonly Subject[], named: string | undefined): st
     value: sites.map((site) => site || 'those without a folder').join(', '),
     fix: `say which: --site ${sites.find((site) => site !== '')}`,
   });
-}
-
-async function writeReport(absolute: string, shown: string, text: string): Promise<void> {
-  try {
-    await writeFile(absolute, text);
-  } catch (cause) {
-    throw new BackupError('file-invalid', 'The report cannot be written here', {
-      at: `--output ${shown}`,
-      value: (cause as NodeJS.ErrnoException).code,
-      fix: 'name a file in a folder that exists and that you may write to',
-      cause,
-    });
-  }
 }
 
 /** @throws BackupError `policy-violated` */

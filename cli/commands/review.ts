@@ -1,10 +1,9 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { BackupError } from '../../lib/errors';
 import { review as compare, type Review } from '../../lib/review';
 import { loadPolicy, readInventory } from '../check';
 import type { CommandContext } from '../command-context';
+import { writeReport } from '../report-file';
 import {
   consequencesOf,
   FAIL_ON,
@@ -97,7 +96,7 @@ async function run(base: string, head: string, options: Options, context: Comman
     for (const remark of remarks) io.stderr.write(`${remark.replaceAll('`', '"')}\n`);
   }
   if (options.output === undefined) io.stdout.write(text);
-  else await writeFile(path.resolve(io.cwd, options.output), text);
+  else await writeReport(options.output, text, io);
   if (failed) throw failure(found, options.failOn);
 }
 

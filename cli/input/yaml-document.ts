@@ -120,6 +120,12 @@ function contentOf(document: Document): { readonly value: unknown } | Pick<Mista
     const value: unknown = document.toJS();
     if (isBounded(value)) return { value };
   } catch (error) {
+    if (error instanceof ReferenceError && error.message.startsWith('Unresolved alias')) {
+      return {
+        problem: YAML_PROBLEMS.BAD_ALIAS,
+        fix: 'declare the anchor before, or quote what begins with *',
+      };
+    }
     // Too many aliases (ReferenceError), or too deep for the stack (RangeError).
     if (!(error instanceof ReferenceError || error instanceof RangeError)) {
       return { problem: 'A merge (<<) is of something that is not a map', fix: 'merge maps only: <<: *map' };

@@ -118,6 +118,15 @@ kind: BareMetalHostProfile
 metadata: { name: default, namespace: prod }
 spec: { devices: [] }
 `,
+  `apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: { name: no-deletion }
+spec:
+  rules:
+  - name: no-deletion
+    match: { any: [{ resources: { kinds: [kaas.mirantis.com/v1alpha1/ClusterBackup], operations: [DELETE] } }] }
+    validate: { message: "Request the deletion first", deny: {} }
+`,
   `apiVersion: velero.io/v1
 kind: Schedule
 metadata: { name: nightly, namespace: velero }

@@ -73,15 +73,24 @@ test('what stands on the standard input is judged', async () => {
   );
 });
 
-test('a broken file is told with its line, quotes nothing, and the others are still judged', async () => {
-  write('a.yaml', `${OURS[3]}  more: "${SECRET}\n  x: [\n`);
-  write('b.yaml', LOCAL);
-  const { code, stdout, stderr } = await check(['.']);
-  expect(code).toBe(EXIT.findings);
-  expect(stdout).toMatch(/file-invalid readable\n {2}a\.yaml:\d+:\d+\n/);
-  expect(stdout).toContain('MB001');
-  expect(stdout + stderr).not.toContain(SECRET);
-});
+test.each([
+  `  more: "${SECRET}\n  x: [\n`,
+  `  more: |${SECRET}\n`,
+  `  more: *${SECRET}\n`,
+  `  more: "\\${SECRET}"\n`,
+  `  ${SECRET}: 1\n  ${SECRET}: 2\n`,
+])(
+  'a broken file is told with its line, quotes nothing, and the others are still judged: %j',
+  async (mistake) => {
+    write('a.yaml', `${OURS[3]}${mistake}`);
+    write('b.yaml', LOCAL);
+    const { code, stdout, stderr } = await check(['.']);
+    expect(code).toBe(EXIT.findings);
+    expect(stdout).toMatch(/file-invalid readable\n {2}a\.yaml:\d+(:\d+)?\n/);
+    expect(stdout).toContain('MB001');
+    expect(stdout + stderr).not.toContain(SECRET);
+  },
+);
 
 test('a file that is not UTF-8 is told, not misread', async () => {
   writeFileSync(path.join(folder, 'a.yaml'), Buffer.from(`\ufeff${LOCAL}`, 'utf16le'));

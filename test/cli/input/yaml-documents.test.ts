@@ -1,4 +1,6 @@
 import { readYaml } from '../../../cli/input';
+import { documentTexts } from '../../../cli/input/document-texts';
+import { BackupError } from '../../../lib/errors';
 
 const backup = `apiVersion: kaas.mirantis.com/v1alpha1
 kind: ClusterBackup
@@ -43,16 +45,47 @@ test.each([
   expect(() => readYaml(text, 'x.yaml')).toThrow(reason);
 });
 
+test.each([
+  ['kind: &k [*k]', 1, 'nested too deeply'],
+  [`a: 1\nb: ${'['.repeat(150)}${']'.repeat(150)}`, 1, 'nested too deeply'],
+  [`# a comment\na: ${'['.repeat(1e5)}`, 2, 'nested too deeply'],
+  [`a: &a [${'x, '.repeat(50)}]\nb: [${'*a, '.repeat(200)}]`, 1, 'repeated by aliases too often'],
+  ['a: 1\nb: 2\na: 3', 3, 'stands twice in one map'],
+  ['a: *b', 1, 'not declared before'],
+  ['a: {<<: 1}', 1, 'merge'],
+  ['a: 1\n---\nb: 2\n\tc: 3', 4, ''],
+])('the mistake of %.40j is told at line %i', (text, line, problem) => {
+  const errors = mistakesOf(`${text}\n`).filter(
+    ({ message }) => !message.includes('not a Kubernetes object'),
+  );
+  expect(errors).toHaveLength(1);
+  expect(errors[0]?.at).toMatch(new RegExp(`^x\\.yaml:${line}(:|$)`));
+  expect(errors[0]?.message).toContain(problem);
+});
+
+test('documents are told apart wherever their markers may stand', () => {
+  const text = `%YAML 1.2\n# first\n---\n${backup}...\n# between\n%TAG ! !x\n--- # second\n${backup}# ---\n--- {}`;
+  expect(documentTexts(text).map(({ line }) => line)).toEqual([1, 13, 25]);
+  const crlf = `${backup}---\n${backup}`.replaceAll('\n', '\r\n');
+  expect(readYaml(crlf, 'x.yaml').map(({ at }) => at)).toEqual(['x.yaml:1', 'x.yaml:10']);
+});
+
+test('merges count, as kubectl and kustomize read them', () => {
+  const [only] = readYaml(`x: &x { targetCluster: prod }\n${backup}  <<: *x\n`, 'x.yaml');
+  expect(only?.object.spec).toMatchObject({ targetCluster: 'prod', parameters: {} });
+});
+
 test('an empty file holds nothing', () => {
   expect(readYaml('', 'x.yaml')).toEqual([]);
   expect(readYaml('# nothing\n---\n', 'x.yaml')).toEqual([]);
 });
 
-function mistakesOf(text: string): { code: string; at: string }[] {
+function mistakesOf(text: string): { code: string; at: string; message: string }[] {
   try {
     readYaml(text, 'x.yaml');
   } catch (error) {
     if (error instanceof AggregateError) return error.errors;
+    if (BackupError.is(error)) return [error as BackupError & { at: string }];
   }
   throw new Error('no mistake was reported');
 }

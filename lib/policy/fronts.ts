@@ -58,6 +58,9 @@ const GAPS: Gaps = {
     app: FROM_NAME,
     cdk8s: FROM_NAME,
     pulumi: PARTLY_WITHOUT_LIVE,
+    check: partly(
+      'With --live it reads no Secrets, of which one may be the key; `external` of the policy tells.',
+    ),
     admission: ONE_OBJECT,
   },
   MB011: {

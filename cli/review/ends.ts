@@ -30,14 +30,13 @@ export interface FolderEnd {
 }
 
 /**
- * An end by its name: a commit of the repository that the current folder is in or, failing that, a folder. What begins
- * with `./`, `../` or `/` is a folder even if a ref has that name.
+ * An end by its name: a commit of the repository that the current folder is in or, failing that, a folder. No ref
+ * begins with `./`, so that names a folder in any case.
  * @throws BackupError `file-invalid` if it is neither
  */
 export async function endNamed(name: string, io: Io): Promise<End> {
-  const isPath = /^\.{0,2}\//.test(name) || name === '.' || name === '..';
   const git = gitIn(io.cwd, io);
-  const commit = isPath ? undefined : await git.commitOf(name);
+  const commit = await git.commitOf(name);
   if (commit !== undefined) return commitEnd(git, name, commit);
   const found = await stat(path.resolve(io.cwd, name)).catch(() => undefined);
   if (found?.isDirectory() === true) {

@@ -44,15 +44,9 @@ export function gitIn(folder: string, io: Io): Git {
 
   return {
     async commitOf(ref) {
-      // A name that begins with a dash would be taken for an option by commands that do not know the marker.
+      // No ref begins with a dash: it would be taken for an option.
       if (ref.startsWith('-')) return undefined;
-      const { code, stdout } = await run([
-        'rev-parse',
-        '--verify',
-        '--quiet',
-        '--end-of-options',
-        `${ref}^{commit}`,
-      ]);
+      const { code, stdout } = await run(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
       return code === 0 ? checked(stdout.toString('utf8').trim()) : undefined;
     },
     async commonAncestor(one, other) {

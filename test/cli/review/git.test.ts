@@ -17,7 +17,7 @@ async function review(...words: string[]): Promise<{ code: number; io: FakeIo }>
 }
 
 describe('a review of commits', () => {
-  it.each(['--output=/tmp/owned', '-h', '--upload-pack=touch owned', '--help'])(
+  it.each(['--output=/tmp/owned', '-h', '--upload-pack=touch owned', '--help', '--since=2020-01-01'])(
     'never takes the name of a ref for an option: %s',
     async (ref) => {
       repository = storyRepository('clean');

@@ -406,13 +406,13 @@ describe('a review', () => {
   it('says nothing of an object that is still declared and broken: findings do', () => {
     const broken = backup('old', { targetCluster: 7 });
 
-    const { consequences, findings } = review({
-      base: { subjects: [backup('old')] },
-      head: { subjects: [broken] },
-      now,
-    });
+    const sound = backup('old');
+    const breaking = review({ base: { subjects: [sound] }, head: { subjects: [broken] }, now });
+    const mending = review({ base: { subjects: [broken] }, head: { subjects: [sound] }, now });
 
-    expect(consequences).toEqual([]);
-    expect(findings.added).not.toEqual([]);
+    expect(breaking.consequences).toEqual([]);
+    expect(breaking.findings.added).not.toEqual([]);
+    expect(mending.consequences).toEqual([]);
+    expect(mending.findings.fixed).not.toEqual([]);
   });
 });

@@ -128,6 +128,14 @@ test('a document of many megabytes is not even parsed', () => {
   expect(subjects).toHaveLength(1);
 });
 
+test.each([
+  String.raw`"kaas\x2emirantis.com/v1alpha1"`,
+  String.raw`"\u006baas.mirantis.com/v1alpha1"`,
+  '"kaas.\\\n  mirantis.com/v1alpha1"',
+])('an API that is written as %s is still ours', (written) => {
+  expect(subjectsOf((OURS[0] ?? '').replace('kaas.mirantis.com/v1alpha1', written))).toHaveLength(1);
+});
+
 test("a hundred megabytes of other people's data cost nothing", () => {
   const text = `{"rows": [${'"kaas, mirantis", '.repeat(6_000_000)}0]}`;
   const start = process.cpuUsage();

@@ -1,6 +1,6 @@
-import type { Judgement, PolicyFinding } from '../policy';
+import { type Judgement, LEVELS, type PolicyFinding } from '../policy';
 
-/** What a policy says of both ends of a change. */
+/** What a policy says of both ends of a change, the worst first. */
 export interface FindingChanges {
   /** What is wrong only now. */
   readonly added: readonly PolicyFinding[];
@@ -27,7 +27,19 @@ export function findingChanges(before: Judgement, after: Judgement): FindingChan
     const known = open.get(keyOf(finding))?.shift();
     (known === undefined ? added : unchanged).push(finding);
   }
-  return { added, fixed: [...open.values()].flat(), unchanged, waived: after.waived, skipped: after.skipped };
+  const fixed = [...open.values()].flat();
+  return {
+    added: worstFirst(added),
+    fixed: worstFirst(fixed),
+    unchanged: worstFirst(unchanged),
+    waived: after.waived,
+    skipped: after.skipped,
+  };
+}
+
+/** The sort is stable: within one level the order of the rules stays. */
+function worstFirst(findings: readonly PolicyFinding[]): PolicyFinding[] {
+  return [...findings].sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
 }
 
 function keyOf({ rule, site = '', about, path = '' }: PolicyFinding): string {

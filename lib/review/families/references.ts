@@ -1,4 +1,9 @@
-import { type ClusterBackupManifest, ClusterBackupType, type TargetParameters } from '../../model';
+import {
+  type ClusterBackupManifest,
+  ClusterBackupScheduleType,
+  ClusterBackupType,
+  type TargetParameters,
+} from '../../model';
 import { keptBy, type PolicyContext, type Subject, subjectKey, subjectName } from '../../policy';
 import { type Comparison, paired, type Side } from '../comparison';
 import type { Consequence, Severity } from '../consequence';
@@ -49,7 +54,7 @@ function removed({ before, after }: Comparison, reference: Reference, object: Su
   const backups = new Set(
     [...ever, ...live].filter(({ manifest }) => manifest.kind === ClusterBackupType.kind).map(subjectKey),
   );
-  const schedules = ever.filter(({ manifest }) => manifest.kind !== ClusterBackupType.kind);
+  const schedules = namesOf(ever.filter(isSchedule));
   const managed = before.removals.has(subjectKey(object));
   const engines = managed ? ['Pulumi'] : keptBy(object);
   const about = subjectName(object);
@@ -61,31 +66,38 @@ function removed({ before, after }: Comparison, reference: Reference, object: Su
       code: 'reference-removed',
       severity: 'risk',
       says: `${quoted(about)} goes. Nothing that is declared here names it, but archives made earlier may need it.${guarded}`,
-      todo: `Keep a copy of its value until no archive is left that was made with it.`,
+      todo: 'Keep a copy of its value until no archive is left that was made with it.',
     };
   }
-  const users = [
-    ...(backups.size === 0 ? [] : [counted(backups.size, 'backup')]),
-    ...(schedules.length === 0
-      ? []
-      : [
-          `everything that ${counted(schedules.length, 'schedule')} (${listed(schedules.map(({ manifest }) => manifest.metadata.name))}) ${schedules.length === 1 ? 'has' : 'have'} made`,
-        ]),
-  ];
-  const failing = still.filter(({ manifest }) => manifest.kind !== ClusterBackupType.kind);
-  const fails =
-    failing.length === 0
-      ? ''
-      : ` Every further run of ${listed(failing.map(({ manifest }) => manifest.metadata.name))} will fail.`;
+  const runs = namesOf(still.filter(isSchedule));
+  const fails = runs.length === 0 ? '' : ` Every further run of ${listed(runs)} will fail.`;
   // What engines leave alone is still there; what goes on naming it fails only once it is gone.
   const severity: Severity = engines.length > 0 ? 'risk' : 'data';
   return {
     ...common,
     code: reference.code,
     severity,
-    says: `The ${reference.word} ${quoted(object.manifest.metadata.name)} goes, but is still needed by ${users.join(' and ')}: ${reference.without}.${engines.length > 0 ? guarded : fails}`,
+    says: `The ${reference.word} ${quoted(object.manifest.metadata.name)} goes, but is still needed by ${usersText(backups.size, schedules)}: ${reference.without}.${engines.length > 0 ? guarded : fails}`,
     todo: `Keep ${quoted(about)} until the last of these files is deleted.`,
   };
+}
+
+/** `14 backups and everything that 1 schedule (nightly) has made` */
+function usersText(backups: number, schedules: readonly string[]): string {
+  const has = schedules.length === 1 ? 'has' : 'have';
+  const made = `everything that ${counted(schedules.length, 'schedule')} (${listed(schedules)}) ${has} made`;
+  return [
+    ...(backups === 0 ? [] : [counted(backups, 'backup')]),
+    ...(schedules.length === 0 ? [] : [made]),
+  ].join(' and ');
+}
+
+function isSchedule({ manifest }: Subject): boolean {
+  return manifest.kind === ClusterBackupScheduleType.kind;
+}
+
+function namesOf(subjects: readonly Subject[]): string[] {
+  return subjects.map(({ manifest }) => manifest.metadata.name);
 }
 
 function usersOf({ context }: Side, { nameIn }: Reference, object: Subject): Subject[] {

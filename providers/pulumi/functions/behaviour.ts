@@ -59,5 +59,5 @@ export class Unfinished<State extends object = object> {
   ) {}
 }
 
-/** Version of the states that this release writes. */
+/** Version of the states that this release writes; a ClusterBackup has its own. */
 export const SCHEMA_VERSION = 1;

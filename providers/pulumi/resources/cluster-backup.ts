@@ -55,6 +55,9 @@ const SHAPE: Shape = {
     'startedAt',
     'completedAt',
     'uploadedAt',
+    'duration',
+    'fileNames',
+    'wantedFileNames',
     'objectName',
     'uid',
     'clusterUid',
@@ -85,6 +88,8 @@ export class ClusterBackup extends pulumi.CustomResource {
   /** The archive existed; its upload came later. */
   declare readonly completedAt: pulumi.Output<string | undefined>;
   declare readonly uploadedAt: pulumi.Output<string | undefined>;
+  /** Seconds from `startedAt` to `uploadedAt`, or to `completedAt` of an archive that stays local. */
+  declare readonly duration: pulumi.Output<number | undefined>;
   /** Name of the ClusterBackup object. */
   declare readonly objectName: pulumi.Output<string>;
   declare readonly uid: pulumi.Output<string>;
@@ -92,6 +97,7 @@ export class ClusterBackup extends pulumi.CustomResource {
   declare readonly clusterUid: pulumi.Output<string>;
   declare readonly namespace: pulumi.Output<string>;
   declare readonly cluster: pulumi.Output<string>;
+  /** Names of the files by application, as MOSK reports them: `{ MKE: 's3:before-upgrade-0a1b2c3d4e.encrypted' }`. */
   declare readonly fileNames: pulumi.Output<Record<string, string> | undefined>;
   declare readonly onDestroy: pulumi.Output<RemovalMode>;
   /** What `pulumi destroy` will do, in words; every preview shows it. */

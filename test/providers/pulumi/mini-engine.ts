@@ -2,6 +2,7 @@
  * As much of Pulumi's engine as tests of the provider's functions need: the order of calls, what is handed over, and
  * that each deployment is a process of its own. The real one has its tests in test/engines.
  */
+import { canonicalJson } from '../../../lib/model';
 import { forgetDeclarations } from '../../../providers/pulumi/functions/deployment';
 import { closeConnections } from '../../../providers/pulumi/functions/management-cluster';
 import type { Kind } from '../../../providers/pulumi/kinds';
@@ -33,9 +34,10 @@ export interface Resource {
   destroy(): Promise<void>;
 }
 
-export function declareResource(kind: Kind, name: string, common: Properties): Resource {
+/** @param before its entry in a state that is there already */
+export function declareResource(kind: Kind, name: string, common: Properties, before?: Entry): Resource {
   const owner = `pulumi:organization/shop/test:${name}`;
-  let state: Entry | undefined;
+  let state: Entry | undefined = before;
   let pending: Entry[] = [];
   let calls: string[] = [];
 
@@ -90,7 +92,7 @@ export function declareResource(kind: Kind, name: string, common: Properties): R
     if (replaces.length > 0) {
       return replace(old, inputs, deleteBeforeReplace ?? options.deleteBeforeReplace ?? false);
     }
-    const differs = JSON.stringify(old.inputs) !== JSON.stringify(inputs);
+    const differs = canonicalJson(old.inputs) !== canonicalJson(inputs);
     if (!(changes || differs || old.initErrors.length > 0)) return;
     await saved('update', inputs, async () => {
       const { outs } = await provider.update(old.id, old.outputs, inputs);

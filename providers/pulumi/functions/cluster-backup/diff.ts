@@ -2,7 +2,7 @@ import { BackupError } from '../../../../lib/errors';
 import { canonicalJson } from '../../../../lib/model';
 import type { Difference } from '../behaviour';
 import { hasUnknown } from '../unknown';
-import { type BackupInputs, type BackupState, hashOf, IDENTITY } from './inputs';
+import { type BackupInputs, type BackupState, hashOf, IDENTITY, wantedFileNames } from './inputs';
 import { VANISHED } from './state';
 
 /** @throws BackupError `spec-changed`, `file-name` for names of the user's own that would be used twice */
@@ -25,7 +25,8 @@ function changedIdentity(olds: BackupState, news: BackupInputs): string[] {
   const sameName = news.name === undefined || news.name === olds.objectName;
   const same = olds.run === hashOf(news) && olds.namespace === news.namespace && sameName;
   if (same) return [];
-  const changed = IDENTITY.filter((input) => canonicalJson([olds[input]]) !== canonicalJson([news[input]]));
+  const before = { ...olds, fileNames: wantedFileNames(olds) };
+  const changed = IDENTITY.filter((input) => canonicalJson([before[input]]) !== canonicalJson([news[input]]));
   return changed.length > 0 ? changed : ['run'];
 }
 
@@ -37,8 +38,9 @@ function refuseReusedNames(olds: BackupState, news: BackupInputs): void {
       fix: 'give another name, or leave the name out: then each run gets its own',
     });
   }
+  const before = wantedFileNames(olds) ?? {};
   for (const [application, file] of Object.entries(news.fileNames ?? {})) {
-    if (olds.fileNames?.[application] !== file) continue;
+    if (before[application] !== file) continue;
     throw new BackupError('file-name', 'A new run must not write to the file of the one that it replaces', {
       at: `fileNames.${application}`,
       value: file,

@@ -40,7 +40,24 @@ export interface BackupState extends BackupInputs {
   readonly startedAt?: string;
   readonly completedAt?: string;
   readonly uploadedAt?: string;
+  /** Seconds from the start to the last of the other times. */
+  readonly duration?: number;
+  /** As MOSK reports them, unlike in the inputs. */
+  readonly fileNames?: Record<string, string>;
+  /** As the inputs had them. */
+  readonly wantedFileNames?: Record<string, string>;
+  /**
+   * - 1: `fileNames` are those of the inputs; without `wantedFileNames` and `duration`
+   * - 2: as above
+   */
   readonly schemaVersion: number;
+}
+
+export const BACKUP_SCHEMA_VERSION = 2;
+
+/** File names of the user's own that a state was made with, whatever release wrote it. */
+export function wantedFileNames({ schemaVersion, fileNames, wantedFileNames }: BackupState) {
+  return schemaVersion === 1 ? fileNames : wantedFileNames;
 }
 
 /** The inputs that make the run the run that it is. */

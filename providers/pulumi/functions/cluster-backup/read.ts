@@ -3,7 +3,7 @@ import { managementCluster } from '../management-cluster';
 import { requireSameCluster } from '../same-cluster';
 import { say } from '../say';
 import type { BackupState } from './inputs';
-import { stateOf, VANISHED } from './state';
+import { seenAgain, VANISHED } from './state';
 
 /** @throws BackupError `other-management-cluster`, with which the state stays as it is */
 export async function read(_id: string, state: BackupState): Promise<BackupState | undefined> {
@@ -12,7 +12,7 @@ export async function read(_id: string, state: BackupState): Promise<BackupState
   const object = await mosk.client.get<ClusterBackupManifest>(ClusterBackupType, namespace, objectName);
   if (object?.metadata.uid === uid) {
     const finished = state.finished || nextWait(object, { uid }).do === 'succeed';
-    return stateOf(state, object, { ...state, finished });
+    return seenAgain(state, object, finished);
   }
   await requireSameCluster(mosk, state);
   if (!state.finished) return undefined;

@@ -1,8 +1,7 @@
 import { type ClusterBackupManifest, ClusterBackupType, remoteFiles } from '../../../../lib/model';
 import type { BackupRef } from '../../../kubernetes';
-import { SCHEMA_VERSION } from '../behaviour';
 import type { Mosk } from '../management-cluster';
-import type { BackupInputs, BackupState } from './inputs';
+import { BACKUP_SCHEMA_VERSION, type BackupInputs, type BackupState } from './inputs';
 
 /** Status of a finished backup whose object is gone, though nobody here removed it. */
 export const VANISHED = 'vanished';
@@ -21,8 +20,6 @@ export function stateOf(
   object: ClusterBackupManifest,
   { clusterUid, run, claim, finished }: Known,
 ): BackupState {
-  const files = remoteFiles(object);
-  const { status, startedAt, completedAt, uploadedAt } = object.status ?? {};
   return {
     ...inputs,
     objectName: object.metadata.name,
@@ -31,24 +28,47 @@ export function stateOf(
     run,
     claim,
     finished,
-    status: status ?? '',
-    file: files[0],
-    files,
-    startedAt,
-    completedAt,
-    uploadedAt,
-    schemaVersion: SCHEMA_VERSION,
+    ...shownBy(object),
+    wantedFileNames: inputs.fileNames,
+    schemaVersion: BACKUP_SCHEMA_VERSION,
   };
+}
+
+/**
+ * The same state after another look. A state of an earlier release keeps its shape until the next run or update: on a
+ * refresh what is new in this release would look like drift.
+ */
+export function seenAgain(state: BackupState, object: ClusterBackupManifest, finished: boolean): BackupState {
+  const { fileNames, duration, ...shown } = shownBy(object);
+  const added = state.schemaVersion === 1 ? {} : { fileNames, duration };
+  return { ...state, finished, ...shown, ...added };
+}
+
+function shownBy(object: ClusterBackupManifest) {
+  const files = remoteFiles(object);
+  const { status = '', startedAt, completedAt, uploadedAt, fileNames } = object.status ?? {};
+  const duration = secondsBetween(startedAt, uploadedAt ?? completedAt);
+  return { status, file: files[0], files, startedAt, completedAt, uploadedAt, fileNames, duration };
+}
+
+function secondsBetween(from: string | undefined, to: string | undefined): number | undefined {
+  const seconds = (Date.parse(to ?? '') - Date.parse(from ?? '')) / 1000;
+  return Number.isFinite(seconds) ? seconds : undefined;
 }
 
 /** A state with other inputs. */
 export function withInputs(state: BackupState, inputs: BackupInputs): BackupState {
-  const { objectName, uid, clusterUid, run, claim, finished, status, files, schemaVersion } = state;
-  const { file, startedAt, completedAt, uploadedAt } = state;
+  const { objectName, uid, clusterUid, run, claim, finished, status, files } = state;
+  const { file, startedAt, completedAt, uploadedAt, duration } = state;
   return {
     ...inputs,
-    ...{ objectName, uid, clusterUid, run, claim, finished, status, files, schemaVersion },
+    ...{ objectName, uid, clusterUid, run, claim, finished, status, files },
     ...{ file, startedAt, completedAt, uploadedAt },
+    duration: duration ?? secondsBetween(startedAt, uploadedAt ?? completedAt),
+    // What MOSK reports is not in states of version 1; the next refresh brings it.
+    fileNames: state.schemaVersion === 1 ? undefined : state.fileNames,
+    wantedFileNames: inputs.fileNames,
+    schemaVersion: BACKUP_SCHEMA_VERSION,
   };
 }
 

@@ -25,6 +25,8 @@ describe('the packed package', () => {
       /^dist\/(lib|providers|local|cli)\/.+\.(js|d\.ts)$/,
       /^dist\/vendor\/[a-z0-9-]+\.(js|LICENSE)$/,
       /^vendor\/[a-z0-9-]+\.d\.ts$/,
+      /^cdk8s-validation\/package\.json$/,
+      /^policy-pack\/(package\.json|PulumiPolicy\.yaml|index\.js)$/,
     ];
 
     expect(paths.filter((file) => !wanted.some((pattern) => pattern.test(file)))).toEqual([]);
@@ -65,7 +67,7 @@ describe('the packed package', () => {
   });
 
   test('is small', () => {
-    expect(files.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(2_500_000);
+    expect(files.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(2_800_000);
   });
 
   test('pulls in three small packages and nothing else', () => {

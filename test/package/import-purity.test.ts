@@ -74,20 +74,26 @@ describe('the other entries', () => {
     expect(run(ROOT, process.execPath, '-e', program).trim()).toBe('true');
   });
 
-  test.each(['client', 'local', 'pulumi', 'pulumi/provider'])('mosk-backup/%s loads no cdk8s', (entry) => {
-    const { files } = loadedBy(`mosk-backup/${entry}`);
-    const packages = packagesOf(files);
+  test.each(['client', 'local', 'pulumi', 'pulumi/provider', 'cdk8s-validation', 'policy-pack'])(
+    'mosk-backup/%s loads no cdk8s',
+    (entry) => {
+      const { files } = loadedBy(`mosk-backup/${entry}`);
+      const packages = packagesOf(files);
 
-    expect(files).not.toHaveLength(0);
-    expect([...packages].filter((name) => name === 'cdk8s' || name === 'constructs')).toEqual([]);
-    expect(
-      files.filter((file) => /^dist\/lib\/(with-cdk8s|constructs\/|fleet\/|synth\/)/.test(file)),
-    ).toEqual([]);
-  });
+      expect(files).not.toHaveLength(0);
+      expect([...packages].filter((name) => name === 'cdk8s' || name === 'constructs')).toEqual([]);
+      expect(
+        files.filter((file) => /^dist\/lib\/(with-cdk8s|constructs\/|fleet\/|synth\/)/.test(file)),
+      ).toEqual([]);
+    },
+  );
 
-  test.each(['client', 'local'])('mosk-backup/%s loads no Pulumi', (entry) => {
-    const packages = packagesOf(loadedBy(`mosk-backup/${entry}`).files);
+  test.each(['client', 'local', 'cdk8s-validation', 'policy-pack'])(
+    'mosk-backup/%s loads no Pulumi',
+    (entry) => {
+      const packages = packagesOf(loadedBy(`mosk-backup/${entry}`).files);
 
-    expect([...packages].filter((name) => name.startsWith('@pulumi/'))).toEqual([]);
-  });
+      expect([...packages].filter((name) => name.startsWith('@pulumi/'))).toEqual([]);
+    },
+  );
 });

@@ -28,6 +28,14 @@ describe('the oldest peers that package.json allows', () => {
     });
   }, 60_000);
 
+  test('carry the policy pack', () => {
+    const { version, reports } = JSON.parse(run(folder, process.execPath, 'bin/policies.js'));
+    expect(version).toBe('v1.15.0');
+    expect(reports).toEqual([
+      expect.stringContaining('::before: ClusterBackup prod/before, spec.parameters.keyEncryptionKey'),
+    ]);
+  }, 60_000);
+
   test('are those that package.json says', () => {
     const { peerDependencies } = require('../../package.json');
     const { dependencies } = require('./fixtures/peer-floors/package.json');

@@ -14,6 +14,7 @@ import { requireEngine } from './engine';
 import { commonFindings, manifestFindings } from './findings';
 import { credentialIn, filesUnder } from './in-use';
 import { keepOrRemove } from './keep-or-remove';
+import { ownedBy } from './kept';
 import { logicalName } from './logical-name';
 import { type Mosk, managementCluster } from './management-cluster';
 import { moskApiOf } from './mosk-api';
@@ -171,7 +172,7 @@ async function write(
   const { remoteName, remoteConfig } = wanted(inputs);
   const dropped = Object.keys(found.spec.remoteConfig).map((option) => [option, null]);
   const patch = {
-    metadata: { uid: found.metadata.uid, annotations: { [OWNER_ANNOTATION]: owner } },
+    metadata: { uid: found.metadata.uid, annotations: ownedBy(owner) },
     spec: {
       remoteName,
       remoteConfig: { ...Object.fromEntries(dropped), ...remoteConfig },

@@ -1,5 +1,6 @@
 import type { KubeObject, ResourceType } from '../../../lib/model';
 import { type NameIn, neededBy } from './in-use';
+import { givenUpBy } from './kept';
 import type { Mosk } from './management-cluster';
 import { type NamedState, objectOf, stillDeclared, tellOfStranger } from './named-object';
 import { removeObject } from './remove-object';
@@ -25,9 +26,21 @@ export async function keepOrRemove(
     await removeObject(mosk, type, found, state);
     return;
   }
+  await giveUp(mosk, type, found, state.owner);
   say(
     state,
     `${type.kind} ${state.namespace}/${state.name} is KEPT, because it is needed by ${needed.join(', ')}. ` +
       'Nobody manages it any more; remove it by hand once they are gone',
   );
+}
+
+async function giveUp(
+  mosk: Mosk,
+  type: ResourceType,
+  { metadata }: KubeObject,
+  owner: string,
+): Promise<void> {
+  const { namespace, name, uid } = metadata;
+  const patch = { metadata: { uid, annotations: givenUpBy(owner) } };
+  mosk.hub.note(type, await mosk.client.patch(type, namespace, name, patch, { type: 'merge' }));
 }

@@ -5,6 +5,7 @@ import {
   KeyEncryptionKeyType,
   OWNER_ANNOTATION,
 } from '../../../lib/model';
+import { secretValue } from '../../kubernetes';
 import { type Behaviour, SCHEMA_VERSION, Unfinished } from './behaviour';
 import { idOf, ownObject } from './claim';
 import { declare } from './deployment';
@@ -12,6 +13,7 @@ import { requireEngine } from './engine';
 import { commonFindings, manifestFindings } from './findings';
 import { keyIn } from './in-use';
 import { keepOrRemove } from './keep-or-remove';
+import { ownedBy } from './kept';
 import { FINGERPRINT_ANNOTATION, fingerprint, matchesFingerprint } from './key-fingerprint';
 import { logicalName } from './logical-name';
 import { type Mosk, managementCluster } from './management-cluster';
@@ -57,8 +59,11 @@ export const key: Behaviour<KeyInputs, KeyState> = {
     const mosk = await managementCluster(inputs);
     requireEngine();
     const found = await ownObject<KeyEncryptionKeyManifest>(mosk, KeyEncryptionKeyType, inputs);
-    if (found !== undefined) requireSameKey(found, inputs);
-    const written = found ?? (await mosk.client.create(KeyEncryptionKeyType, stamped(inputs)));
+    if (found !== undefined) await requireSameKey(mosk, found, inputs);
+    const written =
+      found === undefined
+        ? await mosk.client.create(KeyEncryptionKeyType, stamped(inputs))
+        : await takeOver(mosk, found, inputs);
     return { id: idOf(inputs), state: await settled(mosk, inputs, written) };
   },
 
@@ -70,13 +75,7 @@ export const key: Behaviour<KeyInputs, KeyState> = {
     const written =
       found === undefined
         ? await mosk.client.create(KeyEncryptionKeyType, stamped(news))
-        : await mosk.client.patch<KeyEncryptionKeyManifest>(
-            KeyEncryptionKeyType,
-            news.namespace,
-            news.name,
-            { metadata: { uid: olds.uid, annotations: { [OWNER_ANNOTATION]: news.owner } } },
-            { type: 'merge' },
-          );
+        : await takeOver(mosk, found, news);
     return settled(mosk, news, written);
   },
 
@@ -111,10 +110,28 @@ function stamped(inputs: KeyInputs): KeyEncryptionKeyManifest {
   return { ...manifest, metadata: { ...manifest.metadata, annotations } };
 }
 
-/** A killed deployment made it; by now the program may have another key under the same name. */
-function requireSameKey(found: KeyEncryptionKeyManifest, inputs: KeyInputs): void {
+async function takeOver(
+  mosk: Mosk,
+  found: KeyEncryptionKeyManifest,
+  { namespace, name, owner, value }: KeyInputs,
+): Promise<KeyEncryptionKeyManifest> {
+  const marked = found.metadata.annotations?.[FINGERPRINT_ANNOTATION] !== undefined;
+  const mark = marked ? {} : { [FINGERPRINT_ANNOTATION]: fingerprint(value) };
+  const patch = { metadata: { uid: found.metadata.uid, annotations: { ...ownedBy(owner), ...mark } } };
+  return mosk.client.patch(KeyEncryptionKeyType, namespace, name, patch, { type: 'merge' });
+}
+
+/**
+ * A killed deployment made it, and by now the program may have another key under the same name; or somebody else made
+ * it, without a fingerprint: then only the Secret tells.
+ */
+async function requireSameKey(mosk: Mosk, found: KeyEncryptionKeyManifest, inputs: KeyInputs): Promise<void> {
   const mark = found.metadata.annotations?.[FINGERPRINT_ANNOTATION];
-  if (mark === undefined || !matchesFingerprint(inputs.value, mark)) throw keyChanged(inputs);
+  const same =
+    mark === undefined
+      ? (await secretValue(mosk.client, inputs.namespace, found.spec.secret)) === inputs.value
+      : matchesFingerprint(inputs.value, mark);
+  if (!same) throw keyChanged(inputs);
 }
 
 function keyChanged({ namespace, name }: KeyInputs): BackupError {

@@ -7,6 +7,7 @@ import { say } from './say';
 
 export interface NamedInputs extends CommonInputs {
   readonly name: string;
+  readonly adoptExisting?: boolean;
 }
 
 export interface NamedState extends NamedInputs {

@@ -1,4 +1,4 @@
-import type { BackupError } from '../../../lib/errors';
+import { BackupError } from '../../../lib/errors';
 import {
   apiVersionOf,
   type ClusterBackupScheduleManifest,
@@ -12,6 +12,7 @@ import { idOf, ownObject } from './claim';
 import { declare, declared } from './deployment';
 import { requireEngine } from './engine';
 import { commonFindings, manifestFindings, TARGET_PLACES } from './findings';
+import { ownedBy } from './kept';
 import { logicalName } from './logical-name';
 import { type Mosk, managementCluster } from './management-cluster';
 import { moskApiOf } from './mosk-api';
@@ -71,6 +72,7 @@ export const schedule: Behaviour<ScheduleInputs, ScheduleState> = {
     requireEngine();
     const uid = await clusterUid(mosk, inputs);
     const found = await ownObject<ClusterBackupScheduleManifest>(mosk, ClusterBackupScheduleType, inputs);
+    if (found !== undefined) refuseOtherCluster(found, inputs);
     const written =
       found === undefined
         ? await mosk.client.create(ClusterBackupScheduleType, manifestOf(inputs, mosk.api))
@@ -161,7 +163,10 @@ async function write(
 ): Promise<ClusterBackupScheduleManifest> {
   const { metadata, spec } = manifestOf(inputs, mosk.api);
   const patch = {
-    metadata: { uid: found.metadata.uid, annotations: { ...NO_REASONS, ...metadata.annotations } },
+    metadata: {
+      uid: found.metadata.uid,
+      annotations: { ...NO_REASONS, ...metadata.annotations, ...ownedBy(inputs.owner) },
+    },
     // Merged member by member, a new target would be mixed with the old one.
     spec: {
       ...spec,
@@ -187,6 +192,19 @@ function stateOf(
     observed: { cron: spec[mosk.api.settings.schedule.cronField], parameters },
     schemaVersion: SCHEMA_VERSION,
   };
+}
+
+/** MOSK makes the Cluster the owner of the object at its creation: with another one it would go with the wrong Cluster. */
+function refuseOtherCluster(
+  { spec }: ClusterBackupScheduleManifest,
+  { namespace, name, cluster }: ScheduleInputs,
+): void {
+  if (spec.targetCluster === cluster) return;
+  throw new BackupError('spec-changed', 'The schedule of this name is one of another cluster', {
+    at: `ClusterBackupSchedule ${namespace}/${name} spec.targetCluster`,
+    value: `${spec.targetCluster}, wanted ${cluster}`,
+    fix: 'choose another name',
+  });
 }
 
 /** The engine deletes the old schedule before it makes one for another cluster under the same name. */

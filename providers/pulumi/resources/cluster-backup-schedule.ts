@@ -14,6 +14,11 @@ export interface ClusterBackupScheduleArgs extends Connection {
   cron: pulumi.Input<string>;
   /** @default - the logical name */
   name?: pulumi.Input<string>;
+  /**
+   * Takes an object of this name over that belongs to nobody: made by hand, or kept by an earlier destroy. Its cron expression and target are set to those given here; one of another cluster is refused.
+   * @default false: then such an object is an error
+   */
+  adoptExisting?: pulumi.Input<boolean>;
 }
 
 const SHAPE: Shape = {

@@ -44,6 +44,12 @@ export interface ClusterBackupArgs extends Connection {
    * @default false
    */
   verify?: pulumi.Input<boolean>;
+  /**
+   * Takes the backup `name` over, if there is one, that belongs to nobody: made by hand, or kept by an earlier destroy.
+   * It must be finished, and what the program describes. From then on `onDestroy` holds for it as well.
+   * @default false: then such an object is an error
+   */
+  adoptExisting?: pulumi.Input<boolean>;
 }
 
 const SHAPE: Shape = {

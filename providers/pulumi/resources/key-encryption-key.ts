@@ -10,6 +10,11 @@ export interface KeyEncryptionKeyArgs extends Connection {
    */
   name?: pulumi.Input<string>;
   /**
+   * Takes an object of this name over that belongs to nobody: made by hand, or kept by an earlier destroy. Its value must be the one given here, which the user of the kubeconfig must be allowed to read.
+   * @default false: then such an object is an error
+   */
+  adoptExisting?: pulumi.Input<boolean>;
+  /**
    * The key: one line of at least 32 characters (documented), at most 1023 bytes (what openssl reads). Kept as a Pulumi
    * secret, whatever is passed. It can never change: a new key is a new KeyEncryptionKey.
    */

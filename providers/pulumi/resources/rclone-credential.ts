@@ -6,6 +6,11 @@ export interface RCloneCredentialArgs extends Connection {
   namespace: pulumi.Input<string>;
   /** @default - the logical name */
   name?: pulumi.Input<string>;
+  /**
+   * Takes an object of this name over that belongs to nobody: made by hand, or kept by an earlier destroy. Its options and its secret are set to those given here.
+   * @default false: then such an object is an error
+   */
+  adoptExisting?: pulumi.Input<boolean>;
   /** URL of the S3 endpoint, such as `https://s3.example.com`. */
   endpoint: pulumi.Input<string>;
   accessKeyId: pulumi.Input<string>;

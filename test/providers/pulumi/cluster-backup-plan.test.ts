@@ -1,10 +1,10 @@
 import {
   type Given,
-  KEPT_ANNOTATION,
   planRemoval,
   planRun,
   type WantedRun,
 } from '../../../providers/pulumi/functions/cluster-backup/plan';
+import { KEPT_ANNOTATION } from '../../../providers/pulumi/functions/kept';
 import { OWNER, runOf } from './backups';
 
 const want = (changes: Partial<WantedRun> = {}): WantedRun => ({

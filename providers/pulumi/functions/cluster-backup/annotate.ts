@@ -6,8 +6,8 @@ export async function annotate(
   { client, hub }: Mosk,
   { metadata: { namespace, name, uid } }: ClusterBackupManifest,
   annotations: Readonly<Record<string, string | null>>,
-): Promise<void> {
-  const written = await client.patch(
+): Promise<ClusterBackupManifest> {
+  const written = await client.patch<ClusterBackupManifest>(
     ClusterBackupType,
     namespace,
     name,
@@ -15,4 +15,5 @@ export async function annotate(
     { type: 'merge' },
   );
   hub.note(ClusterBackupType, written);
+  return written;
 }

@@ -51,7 +51,14 @@ function* nameFindings(inputs: BackupInputs): Iterable<BackupError> {
   }
 }
 
-function* optionFindings({ onDestroy, keepLast, verify, target }: BackupInputs): Iterable<BackupError> {
+function* optionFindings(inputs: BackupInputs): Iterable<BackupError> {
+  const { onDestroy, keepLast, verify, target } = inputs;
+  if (inputs.adoptExisting === true && inputs.name === undefined) {
+    yield new BackupError('usage', 'Which existing backup is to be taken over?', {
+      at: 'adoptExisting',
+      fix: 'give its `name`',
+    });
+  }
   if (!hasUnknown(onDestroy) && !MODES.includes(onDestroy)) {
     yield new BackupError('usage', 'This is not what can be done on destroy', {
       at: 'onDestroy',

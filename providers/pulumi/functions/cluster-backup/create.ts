@@ -16,6 +16,7 @@ import { type Mosk, managementCluster } from '../management-cluster';
 import { objectsIn, readAgain } from '../objects-in';
 import { clusterOf } from '../same-cluster';
 import { say } from '../say';
+import { adoptExisting } from './adopt-existing';
 import { annotate } from './annotate';
 import { type BackupInputs, type BackupState, hashOf, runManifest } from './inputs';
 import { leftFileThere, overwritesLeftFiles } from './left-files';
@@ -46,7 +47,11 @@ export async function create(inputs: BackupInputs): Promise<{ id: string; state:
     // The file of an explicit name is the same whatever the object is called.
     overwrites: inputs.fileNames === undefined ? overwrites : undefined,
   };
-  const shown = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, inputs.namespace);
+  const shown = await adoptExisting(
+    mosk,
+    inputs,
+    await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, inputs.namespace),
+  );
   const { removeFirst } = planRun(want, shown);
   const plan = planRun(want, await readAgain(mosk, ClusterBackupType, shown, removeFirst));
   if (plan.adopt === undefined && overwrites(plan.name)) throw leftFileThere(inputs, plan.name);

@@ -20,6 +20,7 @@ export interface BackupInputs extends CommonInputs {
   readonly onDestroy: RemovalMode;
   readonly keepLast?: number;
   readonly verify?: boolean;
+  readonly adoptExisting?: boolean;
   readonly destroyEffect: string;
 }
 

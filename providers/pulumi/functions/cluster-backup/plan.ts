@@ -9,9 +9,7 @@ import {
   runName,
   SUPERSEDED_ANNOTATION,
 } from '../../../../lib/model';
-
-/** Owner that gave an object up on destroy with `keep`. */
-export const KEPT_ANNOTATION = 'mosk-backup/kept-from';
+import { keptFrom } from '../kept';
 
 /**
  * Which entry of a state an object belongs to. `pulumi up --replace` of an unchanged resource takes the run over for a
@@ -153,7 +151,6 @@ function isSuperseded(run: ClusterBackupManifest, objects: readonly ClusterBacku
   return successor !== undefined && objects.some((each) => each.metadata.name === successor);
 }
 
-const keptFrom = (run: ClusterBackupManifest) => run.metadata.annotations?.[KEPT_ANNOTATION];
 const claimOf = (run: ClusterBackupManifest) => run.metadata.annotations?.[CLAIM_ANNOTATION];
 const hashOf = (run: ClusterBackupManifest) => run.metadata.annotations?.[RUN_ANNOTATION];
 const isStuck = (run: ClusterBackupManifest) => run.status?.status === 'Stuck';

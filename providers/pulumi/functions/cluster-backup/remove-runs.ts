@@ -1,7 +1,6 @@
 import { BackupError } from '../../../../lib/errors';
 import {
   type ClusterBackupManifest,
-  OWNER_ANNOTATION,
   type RemovalMode,
   RUN_ANNOTATION,
   remoteFiles,
@@ -9,11 +8,12 @@ import {
 } from '../../../../lib/model';
 import { engineGone, requireEngine } from '../engine';
 import { dropNeed, noteNeed } from '../in-use';
+import { givenUpBy } from '../kept';
 import type { Mosk } from '../management-cluster';
 import { say } from '../say';
 import { annotate } from './annotate';
 import type { BackupInputs } from './inputs';
-import { CLAIM_ANNOTATION, isFailed, KEPT_ANNOTATION } from './plan';
+import { CLAIM_ANNOTATION, isFailed } from './plan';
 import { progressLines } from './progress';
 import { deleteTimeoutMs } from './timeouts';
 
@@ -79,11 +79,10 @@ async function removeRun(
 
 async function giveUp(mosk: Mosk, inputs: BackupInputs, run: ClusterBackupManifest): Promise<void> {
   await annotate(mosk, run, {
-    [OWNER_ANNOTATION]: null,
+    ...givenUpBy(inputs.owner),
     [RUN_ANNOTATION]: null,
     [SUPERSEDED_ANNOTATION]: null,
     [CLAIM_ANNOTATION]: null,
-    [KEPT_ANNOTATION]: inputs.owner,
   });
   const { namespace, name } = run.metadata;
   const files = remoteFiles(run);

@@ -1,4 +1,4 @@
-import { ADMISSION_RULES } from './admission';
+import { RULES } from './rules';
 
 /**
  * Where people meet a policy: on a cdk8s app, in `cdk8s synth`, in `pulumi preview`, in `mosk-backup check`, and on the
@@ -130,9 +130,10 @@ const GAPS: Gaps = {
   MB092: { admission: never('A cluster looks at one object and one rule at a time.') },
 };
 
-/** What a front does not see of a rule of this package; `undefined`: it sees all of it. */
+const OWN_RULE = never('A team’s own rule is code, and a cluster enforces CEL.');
+
+/** What a front does not see of a rule; `undefined`: it sees all of it. */
 export function frontGap(rule: string, front: Front): FrontGap | undefined {
-  const known = GAPS[rule]?.[front];
-  if (known !== undefined || front !== 'admission' || rule in ADMISSION_RULES) return known;
-  return never('A team’s own rule is code, and a cluster enforces CEL.');
+  if (front === 'admission' && !RULES.some(({ id }) => id === rule)) return OWN_RULE;
+  return GAPS[rule]?.[front];
 }

@@ -126,7 +126,8 @@ describe('the validation plugin', () => {
     const app = newApp();
     const a = new ManagementCluster(app, 'a');
     const b = new ManagementCluster(app, 'b');
-    b.addDependency(a);
+    // Its file comes first, though it is declared last.
+    a.addDependency(b);
     schedule(a, 'daily', 'one', to('one'));
     schedule(new Chart(b, 'inner'), 'daily', 'one');
 

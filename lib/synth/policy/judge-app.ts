@@ -45,8 +45,9 @@ export function judgeRendered(app: App, rendered: RenderedApp): Judgement {
     };
   });
   return {
-    findings: judgements.flatMap(({ findings }) => findings),
-    waived: judgements.flatMap(({ waived }) => waived),
+    // Charts that share a judgement share what is about no object.
+    findings: [...new Set(judgements.flatMap(({ findings }) => findings))],
+    waived: [...new Set(judgements.flatMap(({ waived }) => waived))],
     skipped: onceEach(judgements.flatMap(({ skipped }) => skipped)),
     waivers: [...new Set(judgements.flatMap(({ waivers }) => waivers))],
   };

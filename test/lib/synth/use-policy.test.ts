@@ -242,6 +242,15 @@ describe('several policies', () => {
     expect(judgeApp(app).skipped).toEqual([]);
   });
 
+  test('on charts of a fleet are one, and report once what is about no object', () => {
+    const lab = new ManagementCluster(app, 'lab', { namespace: 'lab' });
+    const policy = only(COVERAGE);
+    const inventory = [LAB];
+    for (const chart of [site, lab]) usePolicy(chart, policy, { inventory });
+
+    expect(errors()).toEqual(['policy-violated Cluster lab/lab']);
+  });
+
   test('do not judge what is beside them', () => {
     const lab = new ManagementCluster(app, 'lab', { namespace: 'lab' });
     usePolicy(lab, only(NO_LOCAL));

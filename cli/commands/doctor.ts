@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { BackupError } from '../../lib/errors';
 import { BACKUP_TYPES, ClusterType, CustomResourceDefinitionType, type MoskApi } from '../../lib/model';
 import type { ApiClient } from '../../providers/kubernetes';
@@ -8,6 +8,8 @@ import {
   type Crd,
   compareApi,
   crdName,
+  NEEDY_COMMANDS,
+  type NeedyCommand,
   type Permission,
   permissions,
   whoAmI,
@@ -21,11 +23,21 @@ interface Report {
   readonly namespace: string;
   readonly release: string;
   readonly permissions: readonly Permission[];
+  /** Empty when the CRDs may not be read. */
   readonly api: readonly ApiFinding[];
+}
+
+interface Options {
+  readonly for?: NeedyCommand[];
 }
 
 export function define(command: Command, context: CommandContext): void {
   command
+    .addOption(
+      new Option('--for <command...>', 'ask only for what these commands need (default: all)').choices(
+        NEEDY_COMMANDS,
+      ),
+    )
     .addHelpText(
       'after',
       `
@@ -33,34 +45,44 @@ Nothing is changed; --json shows every path that was compared. Exit code 6 when 
 Verdicts:  confirmed  the live schema has it      differs  the schema has something else
            unseen     a schema does not show it   absent   the kind is not there`,
     )
-    .action(async () => doctor(context));
+    .action(async (options: Options) => doctor(options, context));
 }
 
-async function doctor(context: CommandContext): Promise<void> {
+async function doctor(
+  { for: commands = [...NEEDY_COMMANDS] }: Options,
+  context: CommandContext,
+): Promise<void> {
   const { io, globals } = context;
   const { api, json } = globals();
   const report = await withManagementCluster(context, async ({ mosk, namespace }): Promise<Report> => {
     const { client } = mosk;
+    const crds = await readCrds(client, io.signal);
     return {
       server: client.server,
       user: await whoAmI(client, io.signal),
       namespace,
       release: api.settings.release,
-      permissions: await permissions(client, namespace, io.signal),
-      api: compareApi(await readCrds(client, io.signal), api),
+      permissions: await permissions(client, namespace, commands, io.signal),
+      api: crds === undefined ? [] : compareApi(crds, api),
     };
   });
   io.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
   failOn(report, api);
 }
 
-async function readCrds(client: ApiClient, signal: AbortSignal): Promise<Map<string, Crd>> {
+/** `undefined` when they may not be read: they belong to the whole cluster, and a Role is of one project. */
+async function readCrds(client: ApiClient, signal: AbortSignal): Promise<Map<string, Crd> | undefined> {
   const crds = new Map<string, Crd>();
-  for (const type of [...BACKUP_TYPES, ClusterType]) {
-    const crd = await client.get<Crd>(CustomResourceDefinitionType, undefined, crdName(type), { signal });
-    if (crd !== undefined) crds.set(type.kind, crd);
+  try {
+    for (const type of [...BACKUP_TYPES, ClusterType]) {
+      const crd = await client.get<Crd>(CustomResourceDefinitionType, undefined, crdName(type), { signal });
+      if (crd !== undefined) crds.set(type.kind, crd);
+    }
+    return crds;
+  } catch (error) {
+    if (BackupError.is(error) && error.code === 'forbidden') return undefined;
+    throw error;
   }
-  return crds;
 }
 
 function reportText(report: Report): string {
@@ -96,6 +118,7 @@ function permissionsText(permissions: readonly Permission[]): string {
 }
 
 function apiText({ api, release }: Report): string {
+  if (api.length === 0) return 'not compared: reading CustomResourceDefinitions is not allowed';
   const count = (wanted: ApiFinding['verdict']) => api.filter(({ verdict }) => verdict === wanted).length;
   const counts = (['confirmed', 'differs', 'absent', 'unseen'] as const)
     .map((verdict) => [count(verdict), verdict] as const)

@@ -29,21 +29,55 @@ const SelfSubjectAccessReviewType = review(
 export interface Permission {
   readonly verb: string;
   readonly resource: string;
+  /** Commands. */
   readonly neededFor: string;
   /** `undefined`: the server does not answer such questions. */
   readonly allowed: boolean | undefined;
 }
 
-const NEEDED: readonly { type: ResourceType; verbs: readonly string[]; neededFor: string }[] = [
-  { type: ClusterBackupType, verbs: ['list', 'watch'], neededFor: 'status, wait' },
-  { type: ClusterBackupType, verbs: ['create'], neededFor: 'apply' },
-  { type: ClusterBackupType, verbs: ['patch', 'delete'], neededFor: 'remove' },
-  { type: ClusterType, verbs: ['list'], neededFor: 'telling one management cluster from another' },
-  { type: ClusterBackupScheduleType, verbs: ['create', 'patch'], neededFor: 'apply' },
-  { type: RCloneCredentialType, verbs: ['list', 'get', 'create', 'patch'], neededFor: 'apply, verify' },
-  { type: KeyEncryptionKeyType, verbs: ['list', 'get', 'create'], neededFor: 'apply' },
-  { type: SecretType, verbs: ['get'], neededFor: 'verify without --secret-file' },
+/** The commands that talk to a management cluster about its backups. */
+export const NEEDY_COMMANDS = ['apply', 'create', 'prune', 'remove', 'status', 'verify', 'wait'] as const;
+export type NeedyCommand = (typeof NEEDY_COMMANDS)[number];
+
+interface Need {
+  readonly type: ResourceType;
+  readonly verbs: readonly string[];
+  readonly commands: readonly NeedyCommand[];
+}
+
+const NEEDED: readonly Need[] = [
+  {
+    type: ClusterBackupType,
+    verbs: ['list'],
+    commands: ['apply', 'create', 'prune', 'remove', 'status', 'wait'],
+  },
+  // After an answer that was lost, the next look is a GET, whatever the command.
+  { type: ClusterBackupType, verbs: ['get'], commands: NEEDY_COMMANDS },
+  { type: ClusterBackupType, verbs: ['watch'], commands: ['apply', 'create', 'prune', 'remove', 'wait'] },
+  { type: ClusterBackupType, verbs: ['create'], commands: ['apply', 'create'] },
+  { type: ClusterBackupType, verbs: ['patch', 'delete'], commands: ['prune', 'remove'] },
+  { type: ClusterType, verbs: ['list'], commands: ['apply', 'create', 'status'] },
+  { type: ClusterBackupScheduleType, verbs: ['list'], commands: ['status'] },
+  { type: ClusterBackupScheduleType, verbs: ['get'], commands: ['apply', 'create'] },
+  { type: ClusterBackupScheduleType, verbs: ['create', 'patch'], commands: ['apply'] },
+  { type: RCloneCredentialType, verbs: ['list'], commands: ['apply', 'create'] },
+  { type: RCloneCredentialType, verbs: ['get'], commands: ['apply', 'verify'] },
+  { type: RCloneCredentialType, verbs: ['create', 'patch'], commands: ['apply'] },
+  { type: KeyEncryptionKeyType, verbs: ['list'], commands: ['apply', 'create'] },
+  { type: KeyEncryptionKeyType, verbs: ['get', 'create'], commands: ['apply'] },
+  // Values that MOSK has moved away: apply compares them, verify needs them unless --secret-file brings them.
+  { type: SecretType, verbs: ['get'], commands: ['apply', 'verify'] },
 ];
+
+/** What has to be allowed for these commands: one row for each verb on each resource. */
+export function neededFor(
+  wanted: readonly NeedyCommand[],
+): { readonly type: ResourceType; readonly verb: string; readonly commands: readonly NeedyCommand[] }[] {
+  return NEEDED.flatMap(({ type, verbs, commands: all }) => {
+    const commands = all.filter((command) => wanted.includes(command));
+    return commands.length === 0 ? [] : verbs.map((verb) => ({ type, verb, commands }));
+  });
+}
 
 /** The name that the server knows us by; `undefined` when it does not say. */
 export async function whoAmI(client: ApiClient, signal: AbortSignal): Promise<string | undefined> {
@@ -60,16 +94,14 @@ export async function whoAmI(client: ApiClient, signal: AbortSignal): Promise<st
 export function permissions(
   client: ApiClient,
   namespace: string,
+  commands: readonly NeedyCommand[],
   signal: AbortSignal,
 ): Promise<Permission[]> {
-  const questions = NEEDED.flatMap(({ type, verbs, neededFor }) =>
-    verbs.map((verb) => ({ type, verb, neededFor })),
-  );
   return Promise.all(
-    questions.map(async ({ type, verb, neededFor }) => ({
+    neededFor(commands).map(async ({ type, verb, commands: needing }) => ({
       verb,
       resource: type.plural,
-      neededFor,
+      neededFor: needing.join(', '),
       allowed: await isAllowed(client, type, verb, namespace, signal),
     })),
   );

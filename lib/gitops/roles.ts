@@ -1,8 +1,9 @@
 import {
   ClusterBackupScheduleType,
   ClusterBackupType,
+  ClusterType,
   checkNamespace,
-  KAAS_GROUP,
+  EventType,
   KeyEncryptionKeyType,
   type KubeObject,
   RCloneCredentialType,
@@ -44,6 +45,9 @@ export function gitOpsRoles({ namespace, engine, people }: GitOpsRolesOptions): 
   const peopleRole = role('mosk-backup-people', namespace, [
     rule([ClusterBackupType], [...READ, 'create', 'patch']),
     rule([ClusterBackupScheduleType, ...SECRETS], READ),
+    // `mosk-backup apply` makes sure that the Cluster exists, and looks for the reason of a failure.
+    rule([ClusterType], ['list']),
+    rule([EventType], ['list']),
   ]);
   return [
     engineRole,
@@ -63,7 +67,11 @@ function role(name: string, namespace: string, rules: object[]): KubeObject & { 
 }
 
 function rule(types: readonly ResourceType[], verbs: readonly string[]): object {
-  return { apiGroups: [KAAS_GROUP], resources: types.map(({ plural }) => plural), verbs: [...verbs] };
+  return {
+    apiGroups: [...new Set(types.map(({ group }) => group))],
+    resources: types.map(({ plural }) => plural),
+    verbs: [...verbs],
+  };
 }
 
 function binding({ kind, metadata }: KubeObject, subject: object): KubeObject & { subjects: object[] } {

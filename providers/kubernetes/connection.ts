@@ -47,16 +47,21 @@ export interface Connection {
 
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-/** @throws BackupError `kubeconfig-invalid`. Does not talk to the server. */
+/**
+ * Does not talk to the server.
+ * @param serviceAccount folder in which a pod finds token, CA and namespace
+ * @throws BackupError `kubeconfig-invalid`
+ */
 export async function openConnection(
   options: ConnectionOptions,
   clock: Clock,
   env: Readonly<Record<string, string | undefined>> = process.env,
+  serviceAccount = SERVICE_ACCOUNT,
 ): Promise<Connection> {
   if (options.server !== undefined) return explicit(options.server, options);
   const files = await readKubeconfigs(options.kubeconfig, env);
   if (files.length > 0) return fromKubeconfig(resolveContext(files, options.context), clock);
-  return inCluster(env);
+  return inCluster(env, serviceAccount);
 }
 
 function explicit(server: string, { ca, cert, key, token }: ConnectionOptions): Connection {
@@ -124,7 +129,10 @@ async function credentialOf(
   );
 }
 
-async function inCluster(env: Readonly<Record<string, string | undefined>>): Promise<Connection> {
+async function inCluster(
+  env: Readonly<Record<string, string | undefined>>,
+  folder: string,
+): Promise<Connection> {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port = '443' } = env;
   if (host === undefined) {
     throw invalid('~/.kube/config', 'There is no kubeconfig', {
@@ -133,10 +141,10 @@ async function inCluster(env: Readonly<Record<string, string | undefined>>): Pro
   }
   const identity = {
     server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
-    ca: await readPem(join(SERVICE_ACCOUNT, 'ca.crt'), 'ca.crt'),
+    ca: await readPem(join(folder, 'ca.crt'), 'ca.crt'),
   };
-  const namespace = (await readPem(join(SERVICE_ACCOUNT, 'namespace'), 'namespace')).trim();
-  return connectionTo(identity, tokenFileCredential(join(SERVICE_ACCOUNT, 'token')), { namespace });
+  const namespace = (await readPem(join(folder, 'namespace'), 'namespace')).trim();
+  return connectionTo(identity, tokenFileCredential(join(folder, 'token')), { namespace });
 }
 
 function connectionTo(

@@ -5,6 +5,8 @@
  * A process of its own because envtest-js is an ESM-only package, which jest's CommonJS cannot load.
  * Binaries come from TEST_ASSET_KUBE_APISERVER, TEST_ASSET_ETCD and TEST_ASSET_KUBECTL.
  *
+ * KUBE_APISERVER_FLAGS holds more flags, as JSON.
+ *
  * Arguments: folders or files with CustomResourceDefinitions to install; other objects in them are ignored.
  */
 import path from 'node:path';
@@ -15,6 +17,7 @@ const environment = new TestEnvironment({
   binaryAssetsDirectory: path.dirname(process.env.TEST_ASSET_KUBE_APISERVER),
   useExistingCluster: false,
   crdDirectoryPaths: process.argv.slice(2),
+  apiServerFlags: JSON.parse(process.env.KUBE_APISERVER_FLAGS ?? '{}'),
 });
 
 const { kubeconfigPath, installedCRDs } = await environment.start();

@@ -19,9 +19,12 @@ const crdFolder = path.join(__dirname, '..', '..', 'crds');
 /**
  * Starts a real kube-apiserver (about 6 s) with the CRDs of `crds/` and nothing else in it.
  *
+ * @param flags more of kube-apiserver, without their dashes
  * @throws an Error with the server's own output if it does not become ready
  */
-export async function startKubeApiserver(): Promise<KubeApiserver> {
+export async function startKubeApiserver(
+  flags: Readonly<Record<string, string>> = {},
+): Promise<KubeApiserver> {
   const script = path.join(__dirname, 'kube-apiserver-process.mjs');
   const child = spawn(process.execPath, [script, crdFolder], {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -31,6 +34,7 @@ export async function startKubeApiserver(): Promise<KubeApiserver> {
       TEST_ASSET_KUBE_APISERVER: requireEngine('kube-apiserver'),
       TEST_ASSET_ETCD: requireEngine('etcd'),
       TEST_ASSET_KUBECTL: requireEngine('kubectl'),
+      KUBE_APISERVER_FLAGS: JSON.stringify(flags),
     },
   });
   let complaints = '';

@@ -93,6 +93,17 @@ describe('an exec plugin', () => {
     expect(await source()).toMatchObject({ token: 't2' });
   });
 
+  it('is not started for a refusal of what has been renewed meanwhile', async () => {
+    let runs = 0;
+    const source = execCredential(config, virtualClock(), {
+      run: async () => printed({ token: `t${++runs}` }),
+    });
+    const refused = await source();
+    await source(refused);
+    expect(await source(refused)).toMatchObject({ token: 't2' });
+    expect(runs).toBe(2);
+  });
+
   it('is told that nobody is there, and gets its environment', async () => {
     let env: Readonly<Record<string, string | undefined>> = {};
     const source = execCredential(config, virtualClock(), {
@@ -187,6 +198,20 @@ describe('an OIDC provider', () => {
     expect(error.code).toBe('unauthorized');
     expect(error.fix).toContain('fresh kubeconfig');
     expect(error.message).not.toContain('r1');
+  });
+
+  it('that never answers is given up after 30 s', async () => {
+    const source = oidcCredential(
+      { ...config, idToken: jwt(-1) },
+      clock,
+      async () => (request) =>
+        new Promise((_, reject) =>
+          request.signal?.addEventListener('abort', () => reject(request.signal?.reason)),
+        ),
+    );
+    const failure = failureOf(source());
+    await clock.advance(30_000);
+    expect((await failure).problem).toContain('it does not answer');
   });
 
   it('that cannot be reached may be there again later', async () => {

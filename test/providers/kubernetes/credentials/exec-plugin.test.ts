@@ -1,6 +1,7 @@
 /** Exec plugins as programs of their own, against a real server that believes one token at a time. */
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ClusterBackupType } from '../../../../lib/model';
 import { connect } from '../../../../providers/kubernetes';
 import { execCredential } from '../../../../providers/kubernetes/exec-credential';
 import { until } from '../../../until';
@@ -140,10 +141,10 @@ fs.writeFileSync(path.join(folder, 'pid'), String(process.pid));`;
   it('keeps nobody who gives up', async () => {
     const mosk = await site.connect(plugin(HANGS));
     const stop = new AbortController();
-    const run = failureOf(mosk.run(BACKUP, { signal: stop.signal }));
+    const list = failureOf(mosk.client.list(ClusterBackupType, 'prod', { signal: stop.signal }));
     await until('the plugin to hang', () => existsSync(join(site.folder, 'pid')));
     stop.abort();
-    expect((await run).code).toBe('aborted');
+    expect((await list).code).toBe('aborted');
     mosk.close();
     process.kill(Number(readFileSync(join(site.folder, 'pid'), 'utf8')), 'SIGKILL');
   });

@@ -1,6 +1,7 @@
 /** An identity provider as far as a refresh needs one: signed id tokens that last seconds, refresh tokens for one use. */
 import { createSign, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { issueCertificates } from '../../../../local/api/certificates';
 import type { Clock } from '../../../../providers/kubernetes';

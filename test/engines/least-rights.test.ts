@@ -1,0 +1,279 @@
+/** The Roles that are documented or printed, on a server that enforces them: each is enough, and none has too much. */
+import '../real-target';
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { parseAllDocuments } from 'yaml';
+import { run } from '../../cli/run';
+import { gitOpsRoles } from '../../lib/gitops';
+import {
+  type ClusterBackupManifest,
+  ClusterBackupScheduleType,
+  ClusterBackupType,
+  KeyEncryptionKeyType,
+  type KubeObject,
+  RCloneCredentialType,
+  type ResourceType,
+  SecretType,
+} from '../../lib/model';
+import {
+  type ApiClient,
+  connect,
+  createClient,
+  type Mosk,
+  openConnection,
+  systemClock,
+} from '../../providers/kubernetes';
+import { fakeIo } from '../cli/fake-io';
+import { type BackupWorld, type Project, startWorld } from '../local/controller/backup-world';
+import { failureOf } from '../providers/kubernetes/management-api';
+import { until } from '../until';
+import { describeWithEngines } from './describe-with-engines';
+import { requireEngine } from './find-engines';
+
+interface Role extends KubeObject {
+  rules: { apiGroups: string[]; resources: string[]; verbs: string[] }[];
+}
+
+const rbac = (kind: string, plural: string): ResourceType => ({
+  group: 'rbac.authorization.k8s.io',
+  version: 'v1',
+  kind,
+  plural,
+  namespaced: true,
+});
+const TYPES: Record<string, ResourceType> = {
+  Role: rbac('Role', 'roles'),
+  RoleBinding: rbac('RoleBinding', 'rolebindings'),
+  ServiceAccount: {
+    group: '',
+    version: 'v1',
+    kind: 'ServiceAccount',
+    plural: 'serviceaccounts',
+    namespaced: true,
+  },
+};
+const RUNNER = path.join(__dirname, '../../examples/connecting/runner.yaml');
+
+describeWithEngines(['kube-apiserver', 'etcd', 'kubectl'], 'on a real kube-apiserver', () => {
+  let world: BackupWorld;
+  let project: Project;
+  let endpoint: { server: string; ca: string };
+
+  beforeAll(async () => {
+    world = await startWorld();
+    project = await world.project('prod');
+    const kubeconfig = readFileSync(world.target.kubeconfigPath, 'utf8');
+    const ca = /certificate-authority-data: "?([\w+/=]+)/.exec(kubeconfig)?.[1] ?? '';
+    endpoint = { server: world.client.server, ca: Buffer.from(ca, 'base64').toString('utf8') };
+  }, 120_000);
+  afterAll(() => world.stop(), 60_000);
+
+  const setRules = ({ metadata: { name } }: Role, rules: Role['rules']) =>
+    world.client.patch(TYPES.Role as ResourceType, 'prod', name, { rules }, { type: 'merge' });
+
+  const remove = (type: ResourceType | undefined, name: string) =>
+    world.client.delete(type as ResourceType, 'prod', name);
+
+  async function kubeconfigOf(account: string): Promise<string> {
+    const file = path.join(world.directory, `${account}.yaml`);
+    const ca = Buffer.from(endpoint.ca).toString('base64');
+    const config = {
+      'current-context': 'mosk',
+      contexts: [{ name: 'mosk', context: { cluster: 'mgmt', user: account, namespace: 'prod' } }],
+      clusters: [{ name: 'mgmt', cluster: { server: endpoint.server, 'certificate-authority-data': ca } }],
+      users: [{ name: account, user: { token: await tokenOf(account) } }],
+    };
+    writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
+    return file;
+  }
+
+  async function apply(objects: readonly KubeObject[]): Promise<void> {
+    for (const object of objects) await world.client.create(TYPES[object.kind] as ResourceType, object);
+  }
+
+  /** A token as the server issues it: the runner's way of life in a pod or a pipeline. */
+  async function tokenOf(account: string): Promise<string> {
+    const { stdout } = await promisify(execFile)(requireEngine('kubectl'), [
+      `--kubeconfig=${world.target.kubeconfigPath}`,
+      ...['create', 'token', account, '-n', 'prod'],
+    ]);
+    return stdout.trim();
+  }
+
+  const as = async (account: string): Promise<Mosk> =>
+    connect({ ...endpoint, token: await tokenOf(account) });
+
+  const backup = (name: string, parameters?: object): ClusterBackupManifest => ({
+    apiVersion: 'kaas.mirantis.com/v1alpha1',
+    kind: 'ClusterBackup',
+    metadata: { name, namespace: 'prod' },
+    spec: { targetCluster: 'prod', parameters },
+  });
+
+  describe('the service account of a runner', () => {
+    let mosk: Mosk;
+    let role: Role;
+    let parameters: object;
+
+    beforeAll(async () => {
+      const objects = parseAllDocuments(readFileSync(RUNNER, 'utf8')).map(
+        (each) => each.toJS() as KubeObject,
+      );
+      role = objects.find(({ kind }) => kind === 'Role') as Role;
+      parameters = await project.remote();
+      await apply(objects);
+      mosk = await as('backup-runner');
+    });
+    afterAll(() => mosk.close());
+
+    const owner = { tool: 'test', scope: 'org/project', name: 'before-upgrade' };
+    const clusterUid = () => project.cluster.metadata.uid;
+
+    it('makes, adopts, waits for and removes backups with the Role of the documentation', async () => {
+      await mosk.run(backup('nightly', parameters), { owner, clusterUid: clusterUid() });
+      await mosk.run(backup('nightly', parameters), { owner, clusterUid: clusterUid() });
+      expect(await mosk.wait({ namespace: 'prod', name: 'nightly' })).toMatchObject({ status: 'Completed' });
+      expect(project.remoteFiles()).toHaveLength(2);
+      const removed = await mosk.remove({ namespace: 'prod', name: 'nightly' }, { clusterUid: clusterUid() });
+      expect(removed.outcome).toBe('deleted');
+      expect(project.remoteFiles()).toEqual([]);
+    });
+
+    it('may change neither credentials, keys nor Clusters, and sees no other project', async () => {
+      const foreign = mosk.client.list(ClusterBackupType, 'default');
+      const key = mosk.client.delete(KeyEncryptionKeyType, 'prod', 'kek');
+      for (const each of [foreign, key]) expect((await failureOf(each)).code).toBe('forbidden');
+    });
+
+    it('is found by a program in a pod, without a kubeconfig', async () => {
+      const pod = path.join(world.directory, 'serviceaccount');
+      mkdirSync(pod);
+      writeFileSync(path.join(pod, 'token'), await tokenOf('backup-runner'));
+      writeFileSync(path.join(pod, 'ca.crt'), endpoint.ca);
+      writeFileSync(path.join(pod, 'namespace'), 'prod');
+      const { hostname, port } = new URL(endpoint.server);
+      const env = { HOME: pod, KUBERNETES_SERVICE_HOST: hostname, KUBERNETES_SERVICE_PORT: port };
+      const { transport, server, namespace } = await openConnection({}, systemClock, env, pod);
+      const client = createClient({ transport, server, clock: systemClock });
+      expect(namespace).toBe('prod');
+      expect(await client.list(ClusterBackupType, namespace)).toBeDefined();
+      transport.close?.();
+    });
+
+    const doctor = async () => {
+      const argv = ['doctor', '--for', 'create', 'wait', 'remove', '-n', 'prod', '--json'];
+      const io = fakeIo({ env: { KUBECONFIG: await kubeconfigOf('backup-runner') } });
+      return { exitCode: await run(argv, io), io };
+    };
+
+    it('is all that doctor wants for it, though CRDs may not be read', async () => {
+      const { exitCode, io } = await doctor();
+      expect(io.output.stderr).toBe('');
+      expect(exitCode).toBe(0);
+      const { user, permissions, api } = JSON.parse(io.output.stdout);
+      expect(user).toBe('system:serviceaccount:prod:backup-runner');
+      expect(permissions.map(({ allowed }: { allowed: boolean }) => allowed)).not.toContain(false);
+      expect(api).toEqual([]);
+    });
+
+    it('lacks what doctor names when a verb is taken away', async () => {
+      // Reading events is for better messages alone.
+      const needed = role.rules.filter(({ resources }) => !resources.includes('events'));
+      for (const { resources, verbs } of needed) {
+        for (const verb of verbs) {
+          const rules = role.rules.map((rule) =>
+            rule.resources === resources ? { ...rule, verbs: verbs.filter((each) => each !== verb) } : rule,
+          );
+          await setRules(
+            role,
+            rules.filter((rule) => rule.verbs.length > 0),
+          );
+          const missing = resources.map((resource) => `${verb} ${resource}`).join(', ');
+          // The server learns of a changed Role a moment later.
+          await until(`doctor to miss ${missing}`, async () => {
+            const { exitCode, io } = await doctor();
+            const { error } = JSON.parse(io.output.stderr || '{"error":{}}');
+            return exitCode === 6 && error.code === 'forbidden' && error.value === missing;
+          });
+        }
+      }
+      await setRules(role, role.rules);
+    });
+  });
+
+  describe('people, with the Role that is printed for them', () => {
+    let mosk: Mosk;
+    beforeAll(async () => {
+      const roles = gitOpsRoles({ namespace: 'prod', people: 'system:serviceaccounts:prod' });
+      await apply(roles.filter(({ metadata }) => metadata.name === 'mosk-backup-people'));
+      await apply([account('somebody')]);
+      mosk = await as('somebody');
+    });
+    afterAll(async () => {
+      mosk.close();
+      await remove(TYPES.RoleBinding, 'mosk-backup-people');
+    });
+
+    it('make a backup, and see it through', async () => {
+      const parameters = { rclone: { bucket: 'backups/prod', credential: 's3' }, keyEncryptionKey: 'kek' };
+      expect(await mosk.run(backup('by-hand', parameters))).toMatchObject({ status: 'Completed' });
+    });
+
+    it('have its files deleted, and leave the object to the engine', async () => {
+      const error = await failureOf(mosk.remove({ namespace: 'prod', name: 'by-hand' }));
+      expect(error.code).toBe('forbidden');
+      expect(error.problem).toContain('"delete"');
+      expect(project.remoteFiles()).toEqual([]);
+      expect((await project.read('by-hand'))?.status?.status).toBe('Deleted');
+    });
+  });
+
+  describe('an engine, with the Role that is printed for it', () => {
+    let client: ApiClient;
+    let mosk: Mosk;
+    beforeAll(async () => {
+      const roles = gitOpsRoles({ namespace: 'prod', engine: { name: 'engine', namespace: 'prod' } });
+      await apply(roles.filter(({ metadata }) => metadata.name === 'mosk-backup-engine'));
+      await apply([account('engine')]);
+      mosk = await as('engine');
+      client = mosk.client;
+    });
+    afterAll(() => mosk.close());
+
+    it('applies what is declared, and prunes backups and schedules', async () => {
+      const schedule = { ...backup('nightly'), kind: 'ClusterBackupSchedule' };
+      const spec = { targetCluster: 'prod', schedule: '0 1 * * *' };
+      const options = { type: 'apply', fieldManager: 'engine', force: true } as const;
+      const applied = { ...schedule, spec };
+      await client.patch(ClusterBackupScheduleType, 'prod', 'nightly', applied, options);
+      await client.patch(ClusterBackupScheduleType, 'prod', 'nightly', applied, options);
+      await client.delete(ClusterBackupScheduleType, 'prod', 'nightly');
+      await client.delete(ClusterBackupType, 'prod', 'by-hand');
+    });
+
+    it('prunes neither keys nor credentials', async () => {
+      for (const [type, name] of [
+        [KeyEncryptionKeyType, 'kek'],
+        [RCloneCredentialType, 's3'],
+      ] as const) {
+        expect((await failureOf(client.delete(type, 'prod', name))).code).toBe('forbidden');
+      }
+    });
+  });
+
+  it('no printed Role lets anybody read a Secret', async () => {
+    for (const each of ['backup-runner', 'somebody', 'engine']) {
+      const mosk = await as(each);
+      expect((await failureOf(mosk.client.list(SecretType, 'prod'))).code).toBe('forbidden');
+      mosk.close();
+    }
+  });
+});
+
+const account = (name: string): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'ServiceAccount',
+  metadata: { name, namespace: 'prod' },
+});

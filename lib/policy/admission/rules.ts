@@ -16,6 +16,7 @@ import {
   NFS_URL,
   SECRET_OPTIONS,
 } from '../../schema';
+import { patternSource } from '../pattern';
 import type { PolicySettings } from '../policy-settings';
 import { SECRET_NAME } from '../rules/secrets';
 import { FEWEST_CHARACTERS, ONE_CLASS, SAMPLES } from '../rules/weak-key';
@@ -167,11 +168,5 @@ function allowed(root: string, path: string, endpoints: readonly string[]): stri
 
 /** One of these, in which `*` stands for any text. */
 function anyOf(patterns: readonly string[], end = ''): RegExp {
-  const sources = patterns.map((pattern) =>
-    pattern
-      .split('*')
-      .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
-      .join('.*'),
-  );
-  return new RegExp(`^(?:${sources.join('|')})${end}$`);
+  return new RegExp(`^(?:${patterns.map(patternSource).join('|')})${end}$`);
 }

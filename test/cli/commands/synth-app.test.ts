@@ -33,7 +33,7 @@ function app(body: string): void {
     path.join(folder, 'app.cjs'),
     `const { App, ApiObject, Chart, JsonPatch } = require('cdk8s');
      const { BackupTarget, Cluster, ClusterBackup, ClusterBackupSchedule, ClusterDefaultTarget, Cron, EncryptionKey,
-       ManagementCluster, RCloneCredential, useGitOps } = require('mosk-backup');
+       ManagementCluster, RCloneCredential, useGitOps, BackupPolicy, usePolicy } = require('mosk-backup');
      const target = (folder) => BackupTarget.rclone({ bucket: 'backups', folder,
        credential: RCloneCredential.fromName('s3'), encryptionKey: EncryptionKey.fromName('key') });
      const cluster = Cluster.named('prod');
@@ -205,6 +205,22 @@ test('shows every finding with the path of its construct, and writes nothing', a
   expect(stderr).toMatch(/\[remote-file-collision\]\s+at: +west\/now and east\/now/);
   expect(stderr).toMatch(/east\/now2\s+value: a problem of the app itself/);
   expect(existsSync(path.join(folder, 'out'))).toBe(false);
+});
+
+test('stops at an error of the app’s policy, and shows its warnings', async () => {
+  const local = `const level = (level) => new BackupPolicy({ levels: { MB001: level, MB043: 'off' } });
+    new ClusterBackup(site('a'), 'now', { cluster, target: BackupTarget.clusterDefault() });`;
+
+  app(`${local} usePolicy(app, level('error'));`);
+  const refused = await synth('--out', 'out');
+  expect(refused.exitCode).toBe(9);
+  expect(refused.stderr).toContain('MB001 target-required');
+  expect(refused.stderr).toContain('a/now: spec.parameters');
+
+  app(`${local} usePolicy(app, level('warning'));`);
+  const warned = await synth('--out', 'out');
+  expect(warned.exitCode).toBe(0);
+  expect(warned.stderr).toContain('MB001 target-required');
 });
 
 test('warns of fields that the CRDs do not know, and writes them', async () => {

@@ -20,6 +20,7 @@ import {
   type Rule,
   usePolicy,
 } from '../../../lib';
+import { NO_LOCAL } from '../policy/no-local';
 
 const cluster = Cluster.named('prod');
 const credential = RCloneCredential.fromName('s3');
@@ -35,23 +36,6 @@ function only(rule: Rule, props: ConstructorParameters<typeof BackupPolicy>[0] =
     rules: [rule],
   });
 }
-
-const NO_LOCAL: Rule = {
-  id: 'ACME001',
-  name: 'no-local',
-  level: 'error',
-  title: 'Backups leave the cluster',
-  why: 'They are lost with it.',
-  fix: 'give a target',
-  *check(context) {
-    for (const subject of context.sources) {
-      const { from } = context.targetOf(subject);
-      if (from !== 'object' && from !== 'cluster') {
-        yield { subject, path: 'spec.parameters', problem: `The target is ${from}` };
-      }
-    }
-  },
-};
 
 const COVERAGE: Rule = {
   id: 'ACME002',

@@ -22,6 +22,7 @@ import {
   type BackupPolicyValidationProps,
   type PolicyViolation,
 } from '../../../providers/cdk8s-validation';
+import { NO_LOCAL } from '../../lib/policy/no-local';
 
 const credential = RCloneCredential.fromName('s3');
 const encryptionKey = EncryptionKey.fromName('prod-2026');
@@ -71,24 +72,8 @@ async function validated(app: App, props: BackupPolicyValidationProps = {}) {
   return { found, violations, submitted: submitted[0] as [string, Record<string, string>] };
 }
 
-const LOCAL: Rule = {
-  id: 'ACME001',
-  name: 'no-local',
-  level: 'error',
-  title: 'Backups leave the cluster',
-  why: 'They are lost with it.',
-  fix: 'give a target',
-  *check(context) {
-    for (const subject of context.sources) {
-      const { from } = context.targetOf(subject);
-      if (from !== 'object' && from !== 'cluster') {
-        yield { subject, path: 'spec.parameters', problem: `The target is ${from}` };
-      }
-    }
-  },
-};
 const off = Object.fromEntries(BackupPolicy.baseline().rules.map(({ rule }) => [rule.id, 'off'] as const));
-const policy = new BackupPolicy({ name: 'no-local', levels: off, rules: [LOCAL] });
+const policy = new BackupPolicy({ name: 'no-local', levels: off, rules: [NO_LOCAL] });
 
 describe('the validation plugin', () => {
   test('names the right construct where two objects have one name', async () => {
@@ -155,7 +140,7 @@ describe('the validation plugin', () => {
     schedule(site, 'daily', 'prod');
     const seen: unknown[] = [];
     const looking: Rule = {
-      ...LOCAL,
+      ...NO_LOCAL,
       check(context) {
         const [first] = context.schedules;
         seen.push(context.settings.external, context.apiOf('site').settings.schedule.cronField);
@@ -207,7 +192,7 @@ describe('the validation plugin', () => {
     const app = newApp();
     schedule(new ManagementCluster(app, 'site'), 'daily', 'one');
     const aboutCluster: Rule = {
-      ...LOCAL,
+      ...NO_LOCAL,
       *check({ schedules: [subject] }) {
         yield { subject, about: 'Cluster one/one on site', problem: 'Not enough' };
       },
@@ -227,7 +212,7 @@ describe('the validation plugin', () => {
       cluster: Cluster.named('prod'),
       target: to('prod'),
     });
-    const needy = new BackupPolicy({ levels: off, rules: [{ ...LOCAL, needs: ['inventory', 'live'] }] });
+    const needy = new BackupPolicy({ levels: off, rules: [{ ...NO_LOCAL, needs: ['inventory', 'live'] }] });
 
     const { submitted } = await validated(app, { policy: needy });
 
@@ -255,7 +240,7 @@ describe('its properties', () => {
       const file = write(`inventory-${exported.length}.js`, `module.exports = ${exported};`);
       let seen: unknown;
       const rule: Rule = {
-        ...LOCAL,
+        ...NO_LOCAL,
         check: ({ inventory }) => {
           seen = inventory?.map(({ name }) => name);
           return [];

@@ -1,5 +1,4 @@
-import type { ClusterBackupManifest } from '../../lib/model';
-import { isRemote } from '../../lib/model';
+import { type ClusterBackupManifest, isGoodBackup } from '../../lib/model';
 
 /** What of a schedule's backups stays and what goes. */
 export interface PrunePlan {
@@ -22,23 +21,14 @@ export function planPruning(
   keepLast: number,
 ): PrunePlan {
   const mine = newestFirst(backups.filter(({ spec }) => spec.createdBy?.schedule === schedule));
-  const keep = mine.filter(isGood).slice(0, Math.max(1, keepLast));
+  const keep = mine.filter(isGoodBackup).slice(0, Math.max(1, keepLast));
   const newest = keep[0];
   const goes = (backup: ClusterBackupManifest) =>
     newest !== undefined &&
     !keep.includes(backup) &&
-    (isGood(backup) || (isFailed(backup) && startOf(backup) < startOf(newest)));
+    (isGoodBackup(backup) || (isFailed(backup) && startOf(backup) < startOf(newest)));
   const remove = mine.filter(goes);
   return { keep, remove, alone: mine.filter((each) => !keep.includes(each) && !remove.includes(each)) };
-}
-
-function isGood(backup: ClusterBackupManifest): boolean {
-  const { status, uploadedAt } = backup.status ?? {};
-  return (
-    status === 'Completed' &&
-    !isGoing(backup) &&
-    (uploadedAt !== undefined || !isRemote(backup.spec.parameters))
-  );
 }
 
 function isFailed(backup: ClusterBackupManifest): boolean {

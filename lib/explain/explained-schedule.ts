@@ -1,12 +1,6 @@
 import { daysFrom, type Gap, longestGap, nextRuns } from '../calendar';
 import { BackupError } from '../errors';
-import {
-  type ClusterBackupManifest,
-  type ClusterBackupScheduleManifest,
-  type MoskApi,
-  remoteFiles,
-  type TargetParameters,
-} from '../model';
+import { type ClusterBackupScheduleManifest, type MoskApi, remoteFiles, scheduledRun } from '../model';
 import { suspensionOf } from '../policy';
 import { checkCron } from '../schema';
 import { type EffectiveTarget, effectiveParameters, effectiveTarget } from './effective-target';
@@ -40,6 +34,7 @@ export function explainSchedule(
   const expression = typeof cron === 'string' ? cron : '';
   const inactive = reasonOf(schedule, cron, cronField);
   const [next] = inactive === undefined ? nextRuns(expression, 1, from - 1, timeZone) : [];
+  const run = next === undefined ? undefined : scheduledRun(schedule, next);
   return {
     name: schedule.metadata.name,
     expression,
@@ -47,7 +42,12 @@ export function explainSchedule(
     inactive,
     target: effectiveTarget(parameters, defaultTarget),
     files:
-      next === undefined ? [] : filesOfRun(schedule, effectiveParameters(parameters, defaultTarget), next),
+      run === undefined
+        ? []
+        : remoteFiles({
+            ...run,
+            spec: { ...run.spec, parameters: effectiveParameters(parameters, defaultTarget) },
+          }),
     longestGap: inactive === undefined ? longestGap([expression], daysFrom(from, 366), timeZone) : undefined,
   };
 }
@@ -66,24 +66,4 @@ function reasonOf(
     if (BackupError.is(error)) return error.problem;
     throw error;
   }
-}
-
-/**
- * The names of backups that a schedule makes are not documented. Assumed, as the local management cluster does it:
- * `<schedule>-<time>`; the files are named after the backup (inferred from the documented example).
- */
-function filesOfRun(
-  schedule: ClusterBackupScheduleManifest,
-  parameters: TargetParameters | undefined,
-  at: number,
-): string[] {
-  const time = new Date(at).toISOString().slice(0, 19).replace(/\D/g, '');
-  const { metadata, spec } = schedule;
-  const run: ClusterBackupManifest = {
-    apiVersion: schedule.apiVersion,
-    kind: 'ClusterBackup',
-    metadata: { name: `${metadata.name}-${time}`, namespace: metadata.namespace },
-    spec: { targetCluster: spec.targetCluster, parameters },
-  };
-  return remoteFiles(run);
 }

@@ -1,4 +1,4 @@
-import { type ClusterBackupManifest, hasRemoteFiles, remoteFiles } from '../model';
+import { type ClusterBackupManifest, goodSince, remoteFiles } from '../model';
 
 /** The newest backup from which a cluster could be restored. */
 export interface LastBackup {
@@ -10,10 +10,7 @@ export interface LastBackup {
   readonly files: readonly string[];
 }
 
-/**
- * A backup is good when it is complete, uploaded if it goes away from the cluster, and nobody has asked to delete it.
- * @param now milliseconds since the epoch
- */
+/** @param now milliseconds since the epoch */
 export function lastGoodBackup(
   backups: readonly ClusterBackupManifest[],
   now: number,
@@ -25,11 +22,4 @@ export function lastGoodBackup(
     last = { name: backup.metadata.name, at, ageMs: now - Date.parse(at), files: remoteFiles(backup) };
   }
   return last;
-}
-
-function goodSince(backup: ClusterBackupManifest): string | undefined {
-  const { metadata, spec, status } = backup;
-  if (status?.status !== 'Completed') return undefined;
-  if (spec.delete === true || metadata.deletionTimestamp !== undefined) return undefined;
-  return hasRemoteFiles(backup) ? status.uploadedAt : status.completedAt;
 }

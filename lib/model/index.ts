@@ -1,3 +1,4 @@
+export * from './good-backup';
 export * from './kinds';
 export * from './lifecycle';
 export * from './manifest';
@@ -7,6 +8,7 @@ export * from './owner';
 export * from './reasons';
 export * from './release';
 export * from './remote-archive';
+export * from './scheduled-run';
 export * from './status';
 export * from './target';
 export * from './time-window';

@@ -280,7 +280,8 @@ function unanswered(seen: ClusterBackupManifest): RemovalAction {
 
 // -------------------------------------------------------------------------------------------- conditions
 
-function isBeingDeleted(seen: ClusterBackupManifest): boolean {
+/** Whether its removal, or that of its remote files, has been asked for. */
+export function isBeingDeleted(seen: ClusterBackupManifest): boolean {
   return (
     seen.metadata.deletionTimestamp !== undefined ||
     seen.spec.delete === true ||

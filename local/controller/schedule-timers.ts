@@ -4,11 +4,12 @@ import {
   ClusterBackupScheduleType,
   ClusterBackupType,
   type MoskApi,
+  scheduledRun,
 } from '../../lib/model';
 import type { ApiClient, Clock } from '../../providers/kubernetes';
 import { reasonOf } from './backup-reconciler';
 import { timestamp } from './backup-status';
-import { nextFire, scheduledRun } from './schedule';
+import { nextFire } from './schedule';
 
 export interface ScheduleTimers {
   /** Takes in the schedules that there are now. */

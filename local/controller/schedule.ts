@@ -1,18 +1,14 @@
+import { nextRuns } from '../../lib/calendar';
 import {
-  apiVersionOf,
-  type ClusterBackupManifest,
   type ClusterBackupScheduleManifest,
   ClusterBackupScheduleType,
-  ClusterBackupType,
   type ClusterManifest,
   ClusterType,
   type MoskApi,
 } from '../../lib/model';
+import { checkCron, findingsOf } from '../../lib/schema';
 import type { ApiClient } from '../../providers/kubernetes';
-import { timestamp } from './backup-status';
 import { defaultTarget, ownersWith } from './preparation';
-
-const croner = () => require('croner') as typeof import('croner');
 
 /**
  * Next time at which a schedule fires, in milliseconds; `undefined` for never or for no readable expression.
@@ -25,28 +21,9 @@ export function nextFire(
 ): number | undefined {
   const { cronField, timeZone } = api.settings.schedule;
   const expression = spec[cronField];
-  if (typeof expression !== 'string') return undefined;
-  try {
-    const { Cron } = croner();
-    return new Cron(expression, { mode: '5-part', timezone: timeZone }).nextRun(new Date(after))?.getTime();
-  } catch {
+  if (typeof expression !== 'string' || findingsOf(() => checkCron(expression, cronField)).length > 0)
     return undefined;
-  }
-}
-
-/** The run that a schedule starts. Documented: `createdBy.schedule`. The name is assumed. */
-export function scheduledRun(
-  schedule: ClusterBackupScheduleManifest,
-  firedAt: number,
-): ClusterBackupManifest {
-  const { name, namespace } = schedule.metadata;
-  const { targetCluster, parameters } = schedule.spec;
-  return {
-    apiVersion: apiVersionOf(ClusterBackupType),
-    kind: ClusterBackupType.kind,
-    metadata: { name: `${name}-${timestamp(firedAt).replace(/[-:TZ]/g, '')}`, namespace },
-    spec: { targetCluster, parameters, createdBy: { schedule: name } },
-  };
+  return nextRuns(expression, 1, after, timeZone)[0];
 }
 
 /** Ties a schedule to its cluster and takes over the cluster's target where it has none (both documented). */

@@ -6,7 +6,7 @@ import {
   ClusterType,
   MoskApi,
 } from '../../../lib/model';
-import { nextFire, scheduledRun } from '../../../local/controller/schedule';
+import { nextFire } from '../../../local/controller/schedule';
 import { virtualClock } from '../../providers/kubernetes/virtual-clock';
 import { TARGET_START_TIMEOUT } from '../../target';
 import { until } from '../../until';
@@ -44,13 +44,6 @@ describe('the next time of a schedule', () => {
     const api = MoskApi.v26_2.with({ schedule: { cronField: 'schedule', timeZone: 'Europe/Berlin' } });
     expect(next('0 2 * * *', api)).toBe('2026-01-31T01:00:00.000Z');
   });
-});
-
-test('a scheduled run says which schedule started it, and has a name of its own', () => {
-  const parameters = { rclone: { bucket: 'backups', credential: 's3' } };
-  const run = scheduledRun(schedule('0 1 * * *', parameters), Date.parse('2026-01-31T01:00:00Z'));
-  expect(run.metadata).toEqual({ name: 'nightly-20260131010000', namespace: 'n' });
-  expect(run.spec).toEqual({ targetCluster: 'prod', parameters, createdBy: { schedule: 'nightly' } });
 });
 
 describe('a schedule', () => {

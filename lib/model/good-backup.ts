@@ -1,0 +1,18 @@
+import { hasRemoteFiles, isBeingDeleted } from './lifecycle';
+import type { ClusterBackupManifest } from './manifest';
+
+/**
+ * Whether a cluster could be restored from a backup: it is complete, uploaded if it goes away from the cluster, and
+ * nobody has asked to delete it.
+ */
+export function isGoodBackup(backup: ClusterBackupManifest): boolean {
+  const { status, uploadedAt } = backup.status ?? {};
+  return (
+    status === 'Completed' && !isBeingDeleted(backup) && (uploadedAt !== undefined || !hasRemoteFiles(backup))
+  );
+}
+
+/** When the files of a good backup were where they belong, RFC 3339; `undefined` for one that is not good. */
+export function goodSince(backup: ClusterBackupManifest): string | undefined {
+  return isGoodBackup(backup) ? (backup.status?.uploadedAt ?? backup.status?.completedAt) : undefined;
+}

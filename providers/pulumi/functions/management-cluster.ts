@@ -21,7 +21,7 @@ export function managementCluster(inputs: Destination): Promise<Mosk> {
   return opened;
 }
 
-/** For tests: a deployment ends with its process. */
+/** For hooks, which run in the program's process, and for tests: a deployment ends with its process. */
 export async function closeConnections(): Promise<void> {
   const open = [...connections.values()];
   connections.clear();

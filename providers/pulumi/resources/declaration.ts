@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { type Owner, ownerText } from '../../../lib/model';
+import { ownerText } from '../../../lib/model';
 import { refuseInlineKubeconfig } from '../inline-kubeconfig';
 import type { Kind } from '../kinds';
 import { PROVIDER_STRING } from '../provider-string';
@@ -35,7 +35,7 @@ export function declaredProps(
     ...Object.fromEntries(shape.outputs.map((output) => [output, undefined])),
     ...given,
     kind: shape.kind,
-    owner: ownerText(ownerOf(name)),
+    owner: ownerText({ tool: 'pulumi', scope: stackScope(), name }),
     // The engine does not pass customTimeouts on to dynamic providers, so they travel as an input.
     timeouts: options?.customTimeouts,
     __provider: PROVIDER_STRING,
@@ -52,9 +52,9 @@ export function declaredOptions(
   };
 }
 
-function ownerOf(name: string): Owner {
-  const scope = [organization(), pulumi.getProject(), pulumi.getStack()].join('/');
-  return { tool: 'pulumi', scope, name };
+/** Scope of the owners that a program's declarations are. */
+export function stackScope(): string {
+  return [organization(), pulumi.getProject(), pulumi.getStack()].join('/');
 }
 
 /** The engine always gives one. Unit tests that call `setMocks(mocks)` as its examples do have none. */

@@ -1,3 +1,4 @@
+export { type BackupBeforeArgs, backupBefore } from './backup-before';
 export { ClusterBackup, type ClusterBackupArgs } from './cluster-backup';
 export { ClusterBackupSchedule, type ClusterBackupScheduleArgs } from './cluster-backup-schedule';
 export { ClusterDefaultTarget, type ClusterDefaultTargetArgs } from './cluster-default-target';

@@ -67,7 +67,11 @@ async function finishedBackup(name: string): Promise<string> {
 }
 
 describe('what belongs to nobody', () => {
-  const credential = { endpoint: 'https://s3.example.com', accessKeyId: 'AKIA', secretAccessKey: 'only-for-tests' };
+  const credential = {
+    endpoint: 'https://s3.example.com',
+    accessKeyId: 'AKIA',
+    secretAccessKey: 'only-for-tests',
+  };
   const local = { cluster: 'prod', target: { localOnly: 'a test' } };
 
   it('is an error without adoptExisting, which says how to take it over', async () => {
@@ -155,7 +159,11 @@ describe('what belongs to nobody', () => {
 
 describe('what a destroy has kept', () => {
   it('belongs to nobody, and is taken over by another resource or declared again by its own', async () => {
-    const credential = { endpoint: 'https://s3.example.com', accessKeyId: 'AKIA', secretAccessKey: 'only-for-tests' };
+    const credential = {
+      endpoint: 'https://s3.example.com',
+      accessKeyId: 'AKIA',
+      secretAccessKey: 'only-for-tests',
+    };
     const target = { rclone: { bucket: 'backups', credential: 'kept' }, unencrypted: 'a test' };
     const kept = declareResource('RCloneCredential', 'kept', common());
     await kept.up(credential);

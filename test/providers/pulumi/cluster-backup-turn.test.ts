@@ -52,7 +52,14 @@ describe('the line of a cluster', () => {
 
   beforeEach(async () => {
     said = jest.spyOn(console, 'log').mockImplementation();
-    site = await startSite(1, { stepMs: 10 * MINUTE });
+    site = await startSite({
+      seed: 1,
+      files: { stepMs: 10 * MINUTE },
+      skewMs: 0,
+      timeoutMs: HOUR,
+      faults: [],
+      interferences: [],
+    });
     sites += 1;
     mosk = await connect({
       transport: site.transport(),

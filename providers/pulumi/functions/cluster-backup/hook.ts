@@ -1,0 +1,42 @@
+/** A backup for `backupBefore`: made like the one of a resource, but in no state. */
+import { randomUUID } from 'node:crypto';
+import { type ClusterBackupManifest, ClusterBackupType } from '../../../../lib/model';
+import { Unfinished } from '../behaviour';
+import { closeConnections, managementCluster } from '../management-cluster';
+import { objectsIn, readAgain } from '../objects-in';
+import { check } from './check';
+import { create } from './create';
+import type { BackupInputs } from './inputs';
+import { planRemoval } from './plan';
+import { removeRuns } from './remove-runs';
+
+/** Hooks of this program at work. */
+let running = 0;
+
+export type HookInputs = Omit<BackupInputs, 'destroyEffect' | 'triggers'>;
+
+/**
+ * Makes a new backup, waits for its end, then removes those beyond `keepLast`.
+ * @throws BackupError, after which the change that it was to precede does not happen
+ */
+export async function backUpNow(given: HookInputs): Promise<void> {
+  running += 1;
+  try {
+    // Each call is another moment of the cluster's life, so it never takes an earlier backup over.
+    const { inputs, findings } = check({}, { ...given, destroyEffect: '', triggers: [randomUUID()] });
+    for (const finding of findings) throw finding;
+    const { state } = await create(inputs);
+    const mosk = await managementCluster(inputs);
+    const planOf = (objects: readonly ClusterBackupManifest[]) =>
+      planRemoval({ ...state, declared: true }, objects).remove;
+    const shown = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, inputs.namespace);
+    const tooMany = planOf(await readAgain(mosk, ClusterBackupType, shown, planOf(shown)));
+    await removeRuns(mosk, inputs, 'delete', tooMany, { failedMayStay: true });
+  } catch (thrown) {
+    throw thrown instanceof Unfinished ? thrown.reason : thrown;
+  } finally {
+    running -= 1;
+    // Open watches would hold up the end of the program.
+    if (running === 0) await closeConnections();
+  }
+}

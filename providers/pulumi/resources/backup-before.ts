@@ -1,0 +1,75 @@
+import * as pulumi from '@pulumi/pulumi';
+import { ownerText } from '../../../lib/model';
+import type { HookInputs } from '../functions/cluster-backup/hook';
+import { refuseInlineKubeconfig } from '../inline-kubeconfig';
+import type { Connection } from './connection';
+import { stackScope } from './declaration';
+import type { BackupTarget } from './target';
+
+export interface BackupBeforeArgs extends Connection {
+  /** Namespace of the Cluster, that is its MOSK project. */
+  namespace: pulumi.Input<string>;
+  /** Name of the Cluster that is backed up. */
+  cluster: pulumi.Input<string>;
+  /** Where the archive goes. */
+  target: BackupTarget;
+  /**
+   * How many finished backups of this hook to keep, the new one included. Older ones are deleted with their remote files
+   * once the new one is finished.
+   * @default 3
+   */
+  keepLast?: pulumi.Input<number>;
+  /**
+   * Longest wait for the backup, such as `90s`, `30m`, `2h`.
+   * @default '2h'
+   */
+  timeout?: pulumi.Input<string>;
+}
+
+const KEEP_LAST = 3;
+
+/**
+ * A hook that backs a cluster up before something else changes, and stops the change if the backup fails:
+ *
+ * ```ts
+ * const hook = backupBefore('before-upgrade', { namespace, cluster: 'prod', target });
+ * new Release('openstack', { version }, { hooks: { beforeUpdate: [hook] } });
+ * ```
+ *
+ * It runs when the resource is really updated, never in a preview and never when nothing changes; bound to several
+ * resources it makes one backup per deployment. Its backups are in no state: `pulumi destroy` leaves them, objects and
+ * files, and only the hook itself removes old ones, see `keepLast`. Their owner annotation is
+ * `pulumi-hook:<organization>/<project>/<stack>:<name>`; `mosk-backup remove` removes them.
+ *
+ * Needs a Pulumi CLI that has resource hooks, and runs in the program's process, where the kubeconfig is looked for too.
+ * @param name begins the names of the backups; no other hook of the program may have it
+ * @throws BackupError `kubeconfig-invalid`, `owner-invalid`
+ */
+export function backupBefore(name: string, args: BackupBeforeArgs): pulumi.ResourceHook {
+  if (typeof args.kubeconfig === 'string') refuseInlineKubeconfig(args.kubeconfig);
+  const { keepLast = KEEP_LAST, timeout, api, ...rest } = args;
+  const owner = ownerText({ tool: 'pulumi-hook', scope: stackScope(), name });
+  const inputs = {
+    ...rest,
+    kind: 'ClusterBackup' as const,
+    owner,
+    keepLast,
+    api: api?.settings,
+    ...(timeout !== undefined && { timeouts: { create: timeout } }),
+    onDestroy: 'delete' as const,
+  };
+  let once: Promise<void> | undefined;
+  return new pulumi.ResourceHook(name, () => {
+    once ??= known(inputs).then((given) => hook().backUpNow(given));
+    return once;
+  });
+}
+
+/** Loaded by those who update something. */
+const hook = () =>
+  require('../functions/cluster-backup/hook') as typeof import('../functions/cluster-backup/hook');
+
+/** The engine calls the hook when it has begun to change things, so Outputs are known by now. */
+function known(inputs: pulumi.Inputs): Promise<HookInputs> {
+  return new Promise((resolve) => pulumi.output(inputs).apply((values) => resolve(values as HookInputs)));
+}

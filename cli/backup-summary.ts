@@ -59,8 +59,13 @@ export function summaryRow(summary: BackupSummary, now: number): string[] {
       ? `${status || '-'} (deletion requested)`
       : status || '-',
     target,
-    target === 'local' ? '-' : encrypted ? 'yes' : 'NO',
+    encryptedText({ target, encrypted }),
     uploadedAt === undefined ? '-' : `${ageText(uploadedAt, now)} ago`,
     ageText(createdAt, now),
   ];
+}
+
+/** An archive that stays on a manager node is not encrypted by anybody. */
+export function encryptedText({ target, encrypted }: Pick<BackupSummary, 'target' | 'encrypted'>): string {
+  return target === 'local' ? '-' : encrypted ? 'yes' : 'NO';
 }

@@ -1,4 +1,11 @@
-import { type Explanation, type RatedView, RISK_LEVELS, weekOf } from '../../lib/explain';
+import {
+  type Explanation,
+  type LastBackup,
+  type RatedView,
+  RISK_LEVELS,
+  type Risk,
+  weekOf,
+} from '../../lib/explain';
 
 /** The shape that docs/json.md documents. */
 export function explanationJson(
@@ -9,7 +16,13 @@ export function explanationJson(
     namespace,
     cluster,
     declared: declared === undefined ? null : viewJson(declared, weekFrom),
-    live: live === undefined ? null : { ...viewJson(live, weekFrom), lastBackup: lastBackupJson(live) },
+    live:
+      live === undefined
+        ? null
+        : {
+            ...viewJson(live, weekFrom),
+            lastBackup: typeof live.lastBackup === 'string' ? null : lastBackupJson(live.lastBackup),
+          },
     differences:
       differences?.map(({ object, path, declared: one, live: other }) => ({
         object,
@@ -23,7 +36,7 @@ export function explanationJson(
 function viewJson(view: RatedView, weekFrom: number | undefined) {
   const { risk, timeZone, schedules, nextRuns, longestGap, rpo, closest, clockEffects } = view;
   return {
-    risk: { level: risk.level, name: RISK_LEVELS[risk.level], reasons: risk.reasons },
+    risk: riskJson(risk),
     timeZone,
     schedules: schedules.map(({ longestGap: own, inactive, target, ...schedule }) => ({
       ...schedule,
@@ -45,6 +58,10 @@ function viewJson(view: RatedView, weekFrom: number | undefined) {
   };
 }
 
+export function riskJson({ level, reasons }: Risk) {
+  return { level, name: RISK_LEVELS[level], reasons };
+}
+
 function weekJson({ schedules, timeZone }: RatedView, from: number) {
   const { days, overlaps } = weekOf(
     schedules.filter(({ active }) => active),
@@ -61,9 +78,7 @@ function weekJson({ schedules, timeZone }: RatedView, from: number) {
   };
 }
 
-function lastBackupJson({ lastBackup }: RatedView) {
-  if (typeof lastBackup === 'string') return null;
-  const { name, at, ageMs, files } = lastBackup;
+export function lastBackupJson({ name, at, ageMs, files }: LastBackup) {
   return { name, at, ageSeconds: Math.round(ageMs / 1000), files };
 }
 
@@ -71,7 +86,7 @@ function gapJson(gap: RatedView['longestGap']) {
   return gap === undefined ? null : { from: timeText(gap.from), to: timeText(gap.to), minutes: gap.minutes };
 }
 
-function runJson({ at, schedule }: { at: number; schedule: string }) {
+export function runJson({ at, schedule }: { at: number; schedule: string }) {
   return { at: timeText(at), schedule };
 }
 

@@ -1,6 +1,6 @@
 import type { MoskApi } from '../model';
 import { type Difference, differencesBetween } from './differences';
-import { type ExplainedView, viewOf } from './explained-view';
+import { type ExplainedView, type ViewOptions, viewOf } from './explained-view';
 import { type Risk, riskOf } from './risk';
 import type { ClusterSource } from './source';
 
@@ -38,11 +38,8 @@ export interface ExplainOptions {
 /** @throws BackupError `cron-invalid` if the `MoskApi` names a time zone that does not exist */
 export function explain({ namespace, cluster, declared, live, ...options }: ExplainOptions): Explanation {
   const { api, from, now, rpoMinutes } = options;
-  const rated = (source: ClusterSource | undefined, isLive: boolean): RatedView | undefined => {
-    if (source === undefined) return undefined;
-    const view = viewOf(source, { api, from, now, rpoMinutes, live: isLive });
-    return { ...view, risk: riskOf(view) };
-  };
+  const rated = (source: ClusterSource | undefined, isLive: boolean) =>
+    source === undefined ? undefined : ratedView(source, { api, from, now, rpoMinutes, live: isLive });
   return {
     namespace,
     cluster,
@@ -51,4 +48,10 @@ export function explain({ namespace, cluster, declared, live, ...options }: Expl
     differences:
       declared === undefined || live === undefined ? undefined : differencesBetween(cluster, declared, live),
   };
+}
+
+/** One side alone, as of a cluster among many. */
+export function ratedView(source: ClusterSource, options: ViewOptions): RatedView {
+  const view = viewOf(source, options);
+  return { ...view, risk: riskOf(view) };
 }

@@ -1,0 +1,68 @@
+import { type DefaultTarget, type LastBackup, type Risk, ratedView } from '../../lib/explain';
+import { isArchiving, isUploadStatus, type MoskApi } from '../../lib/model';
+import { type BackupSummary, summaryOf } from '../backup-summary';
+import type { ClusterObjects } from './cluster-objects';
+import { isOverdue } from './overdue';
+
+/** How the backups of one cluster stand. */
+export interface ClusterStatus {
+  readonly namespace: string;
+  readonly cluster: string;
+  /** The newest backup from which it could be restored, and where that is. */
+  readonly lastBackup: (LastBackup & Pick<BackupSummary, 'target' | 'encrypted'>) | undefined;
+  /** Of all its schedules; milliseconds since the epoch. */
+  readonly nextRun: { readonly at: number; readonly schedule: string } | undefined;
+  /** Backups that are being made or uploaded. */
+  readonly running: number;
+  /** Backups that are `Failed`, `Stuck` or `DeleteFailed`. */
+  readonly failed: number;
+  readonly risk: Risk;
+  /** `undefined`: no recovery point objective was given, or nobody means to back this cluster up. */
+  readonly overdue: boolean | undefined;
+}
+
+export interface ClusterStatusOptions {
+  readonly api: MoskApi;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Recovery point objective. */
+  readonly rpoMs: number | undefined;
+}
+
+export function clusterStatus(
+  objects: ClusterObjects,
+  { api, now, rpoMs }: ClusterStatusOptions,
+): ClusterStatus {
+  const { namespace, cluster, manifest, schedules, backups } = objects;
+  const defaultTarget: DefaultTarget =
+    manifest === undefined
+      ? { known: false }
+      : { known: true, parameters: api.clusterBackupSection(manifest) };
+  const rpoMinutes = rpoMs === undefined ? undefined : rpoMs / 60_000;
+  const source = { schedules, backups, defaultTarget };
+  const view = ratedView(source, { api, from: now, now, rpoMinutes, live: true });
+  const statuses = backups.map(({ status }) => status?.status);
+  return {
+    namespace,
+    cluster,
+    lastBackup: withPlace(view.lastBackup, backups),
+    nextRun: view.nextRuns[0],
+    running: statuses.filter((status) => isArchiving(status) || isUploadStatus(status)).length,
+    failed: statuses.filter((status) => FAILED.includes(status ?? '')).length,
+    risk: view.risk,
+    overdue: rpoMs === undefined ? undefined : isOverdue(objects, rpoMs, now),
+  };
+}
+
+const FAILED = ['Failed', 'Stuck', 'DeleteFailed'];
+
+function withPlace(
+  last: LastBackup | 'none' | 'unknown',
+  backups: ClusterObjects['backups'],
+): ClusterStatus['lastBackup'] {
+  if (typeof last === 'string') return undefined;
+  const backup = backups.find(({ metadata }) => metadata.name === last.name);
+  if (backup === undefined) return undefined;
+  const { target, encrypted } = summaryOf(backup);
+  return { ...last, target, encrypted };
+}

@@ -18,7 +18,7 @@ const common = {
 const onRealApi = {
   ...common,
   displayName: 'kube-apiserver',
-  testMatch: ['**/local/controller/controller.test.ts', '**/providers/kubernetes/runner-on-target.test.ts'],
+  testMatch: ['**/local/controller/on-target/*.test.ts', '**/providers/kubernetes/runner-on-target.test.ts'],
   setupFiles: ['<rootDir>/test/real-target.ts'],
 };
 

@@ -8,6 +8,7 @@ import {
   ClusterBackupType,
   type ClusterManifest,
   ClusterType,
+  EventType,
   KeyEncryptionKeyType,
   type KubeObject,
   MoskApi,
@@ -50,6 +51,8 @@ export interface Project {
   setDelete(name: string, value: boolean): Promise<void>;
   /** The backup once it has this status. Fails when another end is reached first. */
   until(name: string, status: string): Promise<ClusterBackupManifest>;
+  /** Messages of the events about a backup. */
+  warnings(name: string): Promise<(string | undefined)[]>;
   /** Remote files of this project, sorted. */
   remoteFiles(): string[];
   remoteFile(name: string): string;
@@ -143,6 +146,12 @@ async function createProject({ client, s3, directory }: BackupWorld, namespace: 
           throw new Error(`${name} is ${current}, not ${status}`);
         return undefined;
       }),
+    warnings: async (name) => {
+      const { items } = await client.list<
+        KubeObject & { message?: string; involvedObject?: { name: string } }
+      >(EventType, namespace);
+      return items.filter((event) => event.involvedObject?.name === name).map(({ message }) => message);
+    },
     remoteFiles: () => filesUnder(remoteFolder),
     remoteFile: (name) => path.join(remoteFolder, name),
     nodeFiles: () => filesUnder(path.join(directory, 'archives', namespace)),

@@ -2,7 +2,8 @@ import { BackupError } from '../../../lib/errors';
 import { ClusterBackupType, KeyEncryptionKeyType, NamespaceType, SecretType } from '../../../lib/model';
 import { apiFailureOf, createClient, isTransient } from '../../../providers/kubernetes';
 import { isUncertain } from '../../../providers/kubernetes/failure';
-import { json, scriptedApi, status } from './scripted-api';
+import { scriptedApi } from './scripted-api';
+import { json, status } from './scripted-wire';
 import { virtualClock } from './virtual-clock';
 
 const SERVER = 'https://mgmt.example:6443';

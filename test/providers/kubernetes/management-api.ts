@@ -171,6 +171,10 @@ export function managementApi() {
   return { clock, api, connected, control, existing, setStatus, warnOf, get };
 }
 
+/** Verbs of the requests about backups, in order. */
+export const aboutBackups = ({ requests }: ReturnType<typeof managementApi>['api']) =>
+  requests.filter(({ plural }) => plural === 'clusterbackups').map(({ verb }) => verb);
+
 export async function failureOf(promise: Promise<unknown>): Promise<BackupError> {
   const error: unknown = await promise.then(
     (value) => new Error(`expected a failure, got ${JSON.stringify(value)}`),

@@ -1,6 +1,6 @@
 import type { ClusterBackupManifest } from '../../../lib/model';
 import { CLUSTER_UID, failureOf, managementApi, recorder } from './management-api';
-import { status } from './scripted-api';
+import { status } from './scripted-wire';
 
 const SECOND = 1_000;
 const COMPLETED = {

@@ -2,15 +2,7 @@
 import type { KubeObject } from '../../../lib/model';
 import type { Clock, HttpRequest, HttpResponse, Transport } from '../../../providers/kubernetes';
 import { createPipe, networkError, onAbort } from './pipe';
-
-export interface LoggedRequest {
-  readonly verb: 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete';
-  readonly plural: string;
-  readonly name: string | undefined;
-  readonly query: URLSearchParams;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
-}
+import { conflict, json, type LoggedRequest, merge, readRequest, status } from './scripted-wire';
 
 /** One open watch, to be broken. */
 export interface OpenWatch {
@@ -294,31 +286,6 @@ export type ScriptedApi = ReturnType<typeof scriptedApi>;
 
 // --------------------------------------------------------------------------------------------------------
 
-export function status(code: number, reason: string, message: string, details: object = {}) {
-  return {
-    kind: 'Status',
-    apiVersion: 'v1',
-    status: code < 300 ? 'Success' : 'Failure',
-    code,
-    reason,
-    message,
-    details,
-  };
-}
-
-export function json(code: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return { status: code, headers: { 'audit-id': 'audit-1', ...headers }, body: once(Buffer.from(text)) };
-}
-
-function conflict(name: string): HttpResponse {
-  return json(409, status(409, 'Conflict', 'Precondition failed', { name }));
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
-
 function inScope(namespace: string | undefined, object: KubeObject): boolean {
   return namespace === undefined || object.metadata.namespace === namespace;
 }
@@ -326,38 +293,4 @@ function inScope(namespace: string | undefined, object: KubeObject): boolean {
 function must<T>(value: T | undefined, name: string): T {
   if (value === undefined) throw new Error(`the test names an absent object: ${name}`);
   return value;
-}
-
-function readRequest({
-  method,
-  path,
-  headers,
-  body,
-}: HttpRequest): LoggedRequest & { namespace: string | undefined } {
-  const url = new URL(path, 'http://api');
-  const parts = url.pathname.split('/').slice(1).map(decodeURIComponent);
-  const rest = parts.slice(parts[0] === 'api' ? 2 : 3);
-  const namespace = rest[0] === 'namespaces' && rest.length > 2 ? rest[1] : undefined;
-  const [plural = '', name] = namespace === undefined ? rest : rest.slice(2);
-  const verbs = { POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' } as const;
-  const read = name !== undefined ? 'get' : url.searchParams.has('watch') ? 'watch' : 'list';
-  return {
-    verb: method === 'GET' ? read : verbs[method],
-    plural,
-    name,
-    namespace,
-    query: url.searchParams,
-    headers,
-    body,
-  };
-}
-
-function merge(target: unknown, patch: unknown): unknown {
-  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
-  const result: Record<string, unknown> = typeof target === 'object' && target !== null ? { ...target } : {};
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete result[key];
-    else result[key] = merge(result[key], value);
-  }
-  return result;
 }

@@ -7,6 +7,10 @@ export interface VirtualClock extends Clock {
   until<T>(promise: Promise<T>): Promise<T>;
 }
 
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+
 const LONGEST_WAIT_MS = 7 * 24 * 3_600_000;
 
 /** Hours pass in milliseconds: time jumps from one sleeper to the next once nothing else can run. */

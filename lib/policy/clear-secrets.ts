@@ -1,6 +1,6 @@
-import { clearValue, type SecretValue } from '../model';
+import { decoded, isSealed, type KeyText, keyTextOf, secretText } from './key-text';
 import type { PolicyContext } from './policy-context';
-import type { Subject } from './subject';
+import { isSecret, type Subject } from './subject';
 
 /** A secret that stands in clear in a manifest. */
 export interface ClearSecret {
@@ -14,9 +14,10 @@ export interface ClearSecret {
 /** Every secret that stands in clear: of credentials, keys, and Secrets that are keys. */
 export function* clearSecrets(context: PolicyContext): Iterable<ClearSecret> {
   for (const subject of context.credentials) {
-    yield* clearField(subject, 'spec.remoteSecret', subject.manifest.spec.remoteSecret);
+    yield* inClear(subject, secretText('spec.remoteSecret', subject.manifest.spec.remoteSecret));
   }
-  for (const subject of context.keys) yield* clearField(subject, 'spec.secret', subject.manifest.spec.secret);
+  for (const subject of context.keys)
+    yield* inClear(subject, keyTextOf(subject, context.apiOf(subject.site)));
   for (const subject of context.keySecrets) yield* clearEntries(subject);
 }
 
@@ -28,23 +29,15 @@ export interface ClearKey extends ClearSecret {
 
 /** The keys among them. */
 export function* clearKeys(context: PolicyContext): Iterable<ClearKey> {
-  for (const subject of context.keys) {
-    for (const found of clearField(subject, 'spec.secret', subject.manifest.spec.secret)) {
-      yield { ...found, inContract: true };
-    }
-  }
-  for (const subject of context.keySecrets) {
-    const { keySecretDataKey } = context.apiOf(subject.site).settings;
-    for (const found of clearEntries(subject)) {
-      if (found.path.endsWith(`.${keySecretDataKey}`)) yield { ...found, inContract: false };
+  for (const subject of [...context.keys, ...context.keySecrets]) {
+    for (const found of inClear(subject, keyTextOf(subject, context.apiOf(subject.site)))) {
+      yield { ...found, inContract: !isSecret(subject.manifest) };
     }
   }
 }
 
-function* clearField(subject: Subject, at: string, secret: SecretValue): Iterable<ClearSecret> {
-  const value: unknown = clearValue(secret);
-  if (typeof value !== 'string' || value === '' || isSealed(value)) return;
-  yield { subject, path: secret.value === undefined ? `${at}.secret.value` : `${at}.value`, value };
+function* inClear(subject: Subject, found: KeyText | undefined): Iterable<ClearSecret> {
+  if (found !== undefined && !isSealed(found.text)) yield { subject, path: found.path, value: found.text };
 }
 
 function* clearEntries(subject: Subject): Iterable<ClearSecret> {
@@ -53,18 +46,11 @@ function* clearEntries(subject: Subject): Iterable<ClearSecret> {
     if (!isSealed(value)) yield { subject, path: `stringData.${name}`, value };
   }
   for (const [name, value] of entriesOf(data)) {
-    if (!isSealed(value)) {
-      yield { subject, path: `data.${name}`, value: Buffer.from(value, 'base64').toString() };
-    }
+    if (!isSealed(value)) yield { subject, path: `data.${name}`, value: decoded(value) };
   }
 }
 
 function entriesOf(members: unknown): [string, string][] {
   if (typeof members !== 'object' || members === null) return [];
   return Object.entries(members).filter(([, value]) => typeof value === 'string' && value !== '');
-}
-
-/** What SOPS has encrypted, or what something puts in later: a placeholder is a matter of the contract. */
-function isSealed(value: string): boolean {
-  return value.startsWith('ENC[') || value.includes('${');
 }

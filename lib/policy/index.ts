@@ -7,6 +7,7 @@ export * from './finding';
 export * from './fronts';
 export * from './inventory-lookup';
 export * from './judge';
+export { isSealed, type KeyText, keyTextOf, secretText } from './key-text';
 export * from './level';
 export * from './pattern';
 export * from './policy-context';

@@ -3,13 +3,12 @@ import {
   type ClusterBackupScheduleManifest,
   ClusterBackupScheduleType,
   ClusterBackupType,
-  clearValue,
-  type KeyEncryptionKeyManifest,
   KeyEncryptionKeyType,
   RCloneCredentialType,
   SecretType,
 } from '../../model';
 import { keptBy } from '../engine-guards';
+import { isSealed, keyTextOf } from '../key-text';
 import { matchesAny } from '../pattern';
 import type { PolicyContext } from '../policy-context';
 import type { Declared } from '../policy-input';
@@ -47,23 +46,20 @@ function changeOf(context: PolicyContext, subject: Subject): { problem: string; 
   const { kind, metadata } = subject.manifest;
   const now = context.declared(subject.site, kind, metadata.namespace, metadata.name);
   if (now !== undefined) {
-    return isOtherKey(subject, now)
-      ? { problem: 'It gets another key under the same name', path: 'spec.secret' }
-      : undefined;
+    const path = pathOfOtherKey(context, subject, now);
+    return path === undefined ? undefined : { problem: 'It gets another key under the same name', path };
   }
   // What engines keep goes on existing, and so does what others make.
   const external = matchesAny(`${metadata.namespace}/${metadata.name}`, context.external ?? []);
   return external || keptBy(subject).length > 0 ? undefined : { problem: 'It is taken away' };
 }
 
-/** Whether the clear text is another; that of an encrypted file says nothing of the key in it. */
-function isOtherKey(before: Subject, now: Subject): boolean {
-  if (before.manifest.kind !== KeyEncryptionKeyType.kind) return false;
-  const [old, other] = [before, now].map(({ manifest }) => {
-    const value = clearValue((manifest as Partial<KeyEncryptionKeyManifest>).spec?.secret);
-    return typeof value === 'string' && !value.startsWith('ENC[') ? value : undefined;
-  });
-  return old !== undefined && other !== undefined && old !== other;
+/** Where the clear text is another; that of an encrypted file says nothing of the key in it. */
+function pathOfOtherKey(context: PolicyContext, before: Subject, now: Subject): string | undefined {
+  if (before.manifest.kind === RCloneCredentialType.kind) return undefined;
+  const [old, other] = [before, now].map((each) => keyTextOf(each, context.apiOf(each.site)));
+  if (old === undefined || other === undefined || old.text === other.text) return undefined;
+  return isSealed(old.text) || isSealed(other.text) ? undefined : other.path;
 }
 
 /** Names of the backups and schedules that need an object, by the object's key. */

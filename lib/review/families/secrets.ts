@@ -1,67 +1,72 @@
+import { canonicalJson, PLAIN_TEXT_ANNOTATION, type RCloneCredentialSpec } from '../../model';
 import {
-  canonicalJson,
-  clearValue,
-  PLAIN_TEXT_ANNOTATION,
-  type RCloneCredentialSpec,
-  type SecretValue,
-} from '../../model';
-import { annotationOf, type Subject, subjectName } from '../../policy';
+  annotationOf,
+  isSealed,
+  type KeyText,
+  keyTextOf,
+  type Subject,
+  secretText,
+  subjectName,
+} from '../../policy';
 import { type Comparison, paired, type Side } from '../comparison';
 import type { Consequence } from '../consequence';
 import { listed, quoted } from '../quoted';
 
 /** Secrets that come into manifests in clear, leave them, or become others; and storages that change under a credential. */
 export function* changedSecrets(comparison: Comparison): Iterable<Consequence> {
-  for (const { before, after } of paired(comparison, ({ keys }) => keys)) {
+  const { context } = comparison.after;
+  for (const { before, after } of paired(comparison, ({ keys, keySecrets }) => [...keys, ...keySecrets])) {
     if (after === undefined) continue;
-    yield* secret(before, after, 'secret');
-    const [was, is] = [valueIn(before, 'secret'), valueIn(after, 'secret')];
-    if (before !== undefined && was !== undefined && is !== undefined && was !== is)
-      yield replaced(after, is);
+    const [was, is] = [before, after].map((each) => each && keyTextOf(each, context.apiOf(each.site)));
+    yield* secret(after, was, is);
+    if (was !== undefined && is !== undefined && was.text !== is.text) yield replaced(after, is);
   }
   for (const { before, after } of paired(comparison, ({ credentials }) => credentials)) {
     if (after === undefined) continue;
-    yield* secret(before, after, 'remoteSecret');
+    const [was, is] = [before, after].map((each) =>
+      secretText('spec.remoteSecret', each?.manifest.spec.remoteSecret),
+    );
+    yield* secret(after, was, is);
     if (before !== undefined) yield* storage(comparison.after, before, after);
   }
 }
 
-function* secret(before: Subject | undefined, after: Subject, field: string): Iterable<Consequence> {
+function* secret(after: Subject, was: KeyText | undefined, is: KeyText | undefined): Iterable<Consequence> {
   const common = { about: subjectName(after), rules: ['MB006'], site: after.site, files: [] };
-  const [was, is] = [isClear(valueIn(before, field)), isClear(valueIn(after, field))];
+  const [wasClear, isClear] = [was, is].map((each) => each !== undefined && !isSealed(each.text));
   const name = quoted(subjectName(after));
-  if (is && !was) {
+  if (isClear && !wasClear) {
     const reason = annotationOf(after, PLAIN_TEXT_ANNOTATION);
     yield {
       ...common,
       code: 'secret-in-clear',
       severity: reason ? 'risk' : 'data',
-      place: after.place(`spec.${field}`),
+      place: after.place(is?.path),
       says: `The secret of ${name} stands in clear in the manifest${reason ? `, because ${quoted(reason)}` : ''}: everybody who can read this repository has it, for ever.`,
       todo: 'Do not merge. Make another secret outside Git (`mosk-backup key create`, `mosk-backup credential create`), or encrypt the file; what has been pushed is known.',
     };
   }
-  if (was && !is) {
+  if (wasClear && !isClear) {
     yield {
       ...common,
       code: 'secret-taken-out',
       severity: 'risk',
-      place: after.place(`spec.${field}`),
+      place: after.place(was?.path),
       says: `The secret of ${name} no longer stands in the manifest, but it stays in the history of the repository.`,
       todo: 'Count it as known to everybody who can read the repository, and make another one.',
     };
   }
 }
 
-function replaced(after: Subject, value: string): Consequence {
-  const encrypted = isEncrypted(value);
+function replaced(after: Subject, { text, path }: KeyText): Consequence {
+  const encrypted = text.startsWith('ENC[');
   return {
     code: 'key-replaced',
     rules: ['MB035'],
     severity: encrypted ? 'risk' : 'data',
     about: subjectName(after),
     site: after.site,
-    place: after.place('spec.secret'),
+    place: after.place(path),
     files: [],
     says: encrypted
       ? `The encrypted value of ${quoted(subjectName(after))} changes; whether the key in it changes does not show here.`
@@ -96,19 +101,4 @@ function* storage({ context }: Side, before: Subject, after: Subject): Iterable<
 
 function remoteConfig({ manifest }: Subject): RCloneCredentialSpec['remoteConfig'] | undefined {
   return (manifest.spec as Partial<RCloneCredentialSpec> | undefined)?.remoteConfig;
-}
-
-function valueIn(subject: Subject | undefined, field: string): string | undefined {
-  const spec = subject?.manifest.spec as Record<string, SecretValue | undefined> | undefined;
-  const value: unknown = clearValue(spec?.[field]);
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-/** Neither encrypted by SOPS nor a placeholder of Flux. */
-function isClear(value: string | undefined): boolean {
-  return value !== undefined && !isEncrypted(value) && !value.includes('${');
-}
-
-function isEncrypted(value: string): boolean {
-  return value.startsWith('ENC[');
 }

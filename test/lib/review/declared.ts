@@ -23,6 +23,10 @@ export function declared(kind: string, name: string, spec: object, options: Obje
     spec,
     ...(status && { status }),
   } as KubeObject;
+  return placed(manifest, site);
+}
+
+function placed(manifest: KubeObject, site: string): Subject {
   const subject: Subject = {
     manifest,
     site,
@@ -30,6 +34,18 @@ export function declared(kind: string, name: string, spec: object, options: Obje
   };
   return subject;
 }
+
+/** The Secret that is the key of everything here. */
+export const keySecret = (value: string) =>
+  placed(
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'kek', namespace: 'prod', annotations: GUARDS },
+      stringData: { value },
+    } as KubeObject,
+    '',
+  );
 
 export const parameters = (bucket = 'backups/prod/prod', keyEncryptionKey: string | undefined = 'kek') => ({
   ...(keyEncryptionKey !== undefined && { keyEncryptionKey }),

@@ -6,7 +6,7 @@ import {
   Tier,
 } from '../../../lib/policy';
 import { CONSEQUENCE_CODES, type Consequence, type ReviewInput, review } from '../../../lib/review';
-import { backup, credential, GUARDS, key, parameters, schedule } from './declared';
+import { backup, credential, GUARDS, key, keySecret, parameters, schedule } from './declared';
 
 interface Case {
   readonly name: string;
@@ -202,7 +202,19 @@ const CASES: readonly Case[] = [
     head: [key('kek', 'ENC[AES256_GCM,data:b,type:str]')],
     tells: ['key-replaced risk'],
   },
+  {
+    name: 'another key in the Secret that is one',
+    base: [nightly, keySecret(`${KEY}a`)],
+    head: [nightly, keySecret(`${KEY}b`)],
+    tells: ['key-replaced data'],
+  },
   { name: 'a secret in clear', base: [], head: [key('kek', KEY)], tells: ['secret-in-clear data'] },
+  {
+    name: 'a Secret that is a key, in clear',
+    base: [nightly],
+    head: [nightly, keySecret(KEY)],
+    tells: ['secret-in-clear data'],
+  },
   { name: 'a placeholder as no secret', base: [], head: [key('kek', ['$', '{KEK}'].join(''))], tells: [] },
   {
     name: 'a secret that history keeps',

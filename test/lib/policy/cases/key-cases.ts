@@ -1,7 +1,6 @@
 import type { CasesByRule } from './cases-by-rule';
-import { backup, CLEAR_KEY, cluster, credential, key, schedule, secret } from './objects';
+import { backup, base64, CLEAR_KEY, cluster, credential, key, schedule, secret } from './objects';
 
-const base64 = (text: string) => Buffer.from(text).toString('base64');
 const PLAIN = { 'mosk-backup/plain-text-secret': 'a demonstration' };
 const SEALED = 'ENC[AES256_GCM,data:Zm9yIHRoZSBwYWdlcyBvbmx5LCBub3QgYSBrZXkhIQ==,iv:a=,tag:b=,type:str]';
 

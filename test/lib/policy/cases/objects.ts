@@ -12,6 +12,8 @@ export const S3 = {
 };
 export const CLEAR_KEY = 'Zm9yIHRoZSBwYWdlcyBvbmx5LCBub3QgYSBrZXkhIQ==';
 
+export const base64 = (text: string) => Buffer.from(text).toString('base64');
+
 export interface Metadata {
   readonly name?: string;
   readonly namespace?: string;

@@ -1,5 +1,5 @@
 import type { CasesByRule } from './cases-by-rule';
-import { backup, KEPT, key, schedule } from './objects';
+import { backup, base64, CLEAR_KEY, KEPT, key, schedule, secret } from './objects';
 
 const BARE = { annotations: {} };
 const REASON = { ...KEPT, 'mosk-backup/remote-deletion': '26.2 runs since March' };
@@ -56,8 +56,22 @@ export const REMOVAL_CASES: CasesByRule = {
           { about: 'KeyEncryptionKey prod/kek-2026', value: 'needed by ClusterBackupSchedule prod/nightly' },
         ],
       },
+      {
+        name: 'another key in the Secret that is one',
+        base: [schedule(), secret({ data: { value: base64(CLEAR_KEY) } })],
+        manifests: [schedule(), secret({ stringData: { value: `x${CLEAR_KEY}` } })],
+        finds: [{ about: 'Secret prod/kek-2026', path: 'stringData.value' }],
+      },
     ],
-    passes: [{ base: [key(), schedule()], manifests: [schedule()] }, { base: [key(undefined, BARE)] }],
+    passes: [
+      { base: [key(), schedule()], manifests: [schedule()] },
+      {
+        name: 'the same key, written otherwise',
+        base: [schedule(), secret({ data: { value: base64(CLEAR_KEY) } })],
+        manifests: [schedule(), secret({ stringData: { value: CLEAR_KEY } })],
+      },
+      { base: [key(undefined, BARE)] },
+    ],
   },
   MB043: {
     fails: [{ manifests: [backup({}, BARE)], finds: [{ path: 'metadata.annotations' }] }],

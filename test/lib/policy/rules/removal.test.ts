@@ -212,7 +212,7 @@ describe('MB035 credential-in-use', () => {
       foundBy('MB035', { base: [key('kek-2026', before), user], subjects: [key('kek-2026', now), user] });
     expect(change(old, old)).toEqual([]);
     expect(change(old, other)).toMatchObject([
-      { problem: 'It gets another key under the same name', path: 'spec.secret' },
+      { problem: 'It gets another key under the same name', path: 'spec.secret.value' },
     ]);
     expect(JSON.stringify(change(old, other))).not.toMatch(/ooo|nnn/);
   });

@@ -77,6 +77,7 @@ const GAPS: Gaps = {
     admission: NO_DEFAULTS,
   },
   MB015: { admission: never('The API server drops unknown fields before policies see the object.') },
+  MB016: { admission: ONE_OBJECT },
   MB020: { admission: NO_INVENTORY },
   MB021: { admission: NO_INVENTORY },
   MB022: { admission: NO_INVENTORY },

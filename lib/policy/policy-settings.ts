@@ -1,3 +1,4 @@
+import { MINUTES_BETWEEN_RUNS } from '../calendar';
 import { DEFAULT_TIER_LABEL, type Tier } from './tier';
 
 /** What the rules of a policy expect, with every default filled in. */
@@ -42,7 +43,7 @@ export const DEFAULT_SETTINGS: PolicySettings = Object.freeze({
   buckets: undefined,
   external: undefined,
   acceptReasons: true,
-  minutesBetweenRuns: 30,
+  minutesBetweenRuns: MINUTES_BETWEEN_RUNS,
   stagger: Object.freeze({ starts: 10, minutes: 15 }),
   keyMaxAgeDays: 365,
   separateKeysBy: 'environment',

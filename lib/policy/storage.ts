@@ -26,5 +26,7 @@ export function storageOf(
   // A credential with other faults may have no endpoint, or one that is no text.
   const { spec } = (credential?.manifest ?? {}) as Partial<RCloneCredentialManifest>;
   const endpoint: unknown = spec?.remoteConfig?.endpoint;
-  return typeof endpoint === 'string' ? endpoint.replace(/\/+$/, '') : `credential ${namespace}/${name}`;
+  if (typeof endpoint === 'string') return endpoint.replace(/\/+$/, '');
+  // Of two management clusters, credentials of one name may lead to two storages.
+  return `credential ${namespace}/${name}${site === '' ? '' : ` on ${site}`}`;
 }

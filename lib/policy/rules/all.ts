@@ -5,6 +5,7 @@ import { FIELD_RULES } from './fields';
 import { FLEET_RULES } from './fleet';
 import { GITOPS_RULES } from './gitops';
 import { KEY_RULES } from './keys';
+import { OBJECT_RULES } from './objects';
 import { REFERENCE_RULES } from './references';
 import { RELEASE_RULES } from './release';
 import { REMOTE_FILE_RULES } from './remote-files';
@@ -23,6 +24,7 @@ const OF_BACKUPS: readonly Rule[] = [
   ...STORAGE_RULES,
   ...REMOTE_FILE_RULES,
   ...FIELD_RULES,
+  ...OBJECT_RULES,
   ...SCHEDULE_RULES,
   ...FLEET_RULES,
   ...REMOVAL_RULES,

@@ -155,4 +155,27 @@ export const TARGET_CASES: CasesByRule = {
       { name: 'a matter of another rule', manifests: [schedule({ fileNames: { MKE: 'nightly.tar' } })] },
     ],
   },
+  MB016: {
+    fails: [
+      {
+        manifests: [schedule(), schedule({ schedule: '0 5 * * *' })],
+        finds: [
+          { about: 'ClusterBackupSchedule prod/nightly' },
+          { about: 'ClusterBackupSchedule prod/nightly' },
+        ],
+      },
+    ],
+    passes: [
+      { manifests: [schedule(), schedule({ schedule: '0 5 * * *' }, { name: 'at-five' })] },
+      { name: 'twice in the same words', manifests: [schedule(), schedule()] },
+      {
+        name: 'on two management clusters',
+        manifests: { 'site-a': [schedule()], 'site-b': [schedule({ schedule: '0 5 * * *' })] },
+      },
+      {
+        name: 'completed by a patch',
+        manifests: [schedule(), schedule({ targetCluster: undefined, schedule: '0 5 * * *' })],
+      },
+    ],
+  },
 };

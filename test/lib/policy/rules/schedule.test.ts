@@ -1,5 +1,5 @@
 import { Tier } from '../../../../lib/policy';
-import { cluster, credential, foundBy, schedule } from '../fleet-objects';
+import { cluster, credential, foundBy, schedule, subject } from '../fleet-objects';
 
 const GOLD = { tiers: [Tier.of('gold', { rpoHours: 26 })], defaultTier: 'gold' };
 
@@ -122,6 +122,16 @@ describe('MB024 stagger', () => {
       { value: '3 from 2024-12-31 23:58 UTC' },
     ]);
     expect(foundBy('MB024', { subjects: subjects.slice(1) }, { stagger })).toEqual([]);
+  });
+
+  it('takes credentials of one name on two management clusters for two storages', () => {
+    const on = (site: string) => [subject(schedule('a', '0 1 * * *').manifest, site)];
+    const stagger = { starts: 1, minutes: 5 };
+    const more = (site: string) => [...on('site-a'), subject(schedule('b', '0 1 * * *').manifest, site)];
+    expect(foundBy('MB024', { subjects: more('site-b') }, { stagger })).toEqual([]);
+    expect(foundBy('MB024', { subjects: more('site-a') }, { stagger })).toMatchObject([
+      { about: 'Storage credential prod/s3 on site-a' },
+    ]);
   });
 
   it('tells storages apart, and takes two credentials of one endpoint for one storage', () => {

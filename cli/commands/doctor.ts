@@ -56,33 +56,32 @@ async function doctor(
   const { api, json } = globals();
   const report = await withManagementCluster(context, async ({ mosk, namespace }): Promise<Report> => {
     const { client } = mosk;
-    const crds = await readCrds(client, io.signal);
     return {
       server: client.server,
       user: await whoAmI(client, io.signal),
       namespace,
       release: api.settings.release,
       permissions: await permissions(client, namespace, commands, io.signal),
-      api: crds === undefined ? [] : compareApi(crds, api),
+      api: await compareWithLive(client, api, io.signal),
     };
   });
   io.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
   failOn(report, api);
 }
 
-/** `undefined` when they may not be read: they belong to the whole cluster, and a Role is of one project. */
-async function readCrds(client: ApiClient, signal: AbortSignal): Promise<Map<string, Crd> | undefined> {
+/** Nothing when CRDs may not be read: they belong to the whole cluster, and a Role is of one project. */
+async function compareWithLive(client: ApiClient, api: MoskApi, signal: AbortSignal): Promise<ApiFinding[]> {
   const crds = new Map<string, Crd>();
   try {
     for (const type of [...BACKUP_TYPES, ClusterType]) {
       const crd = await client.get<Crd>(CustomResourceDefinitionType, undefined, crdName(type), { signal });
       if (crd !== undefined) crds.set(type.kind, crd);
     }
-    return crds;
   } catch (error) {
-    if (BackupError.is(error) && error.code === 'forbidden') return undefined;
+    if (BackupError.is(error) && error.code === 'forbidden') return [];
     throw error;
   }
+  return compareApi(crds, api);
 }
 
 function reportText(report: Report): string {

@@ -124,7 +124,8 @@ describe('broken code', () => {
       const real = jest.requireActual(module);
       jest.doMock(module, () => ({ ...real, ...change(real as never) }));
       const { search, seeds } = require('./search') as typeof import('./search');
-      expect((await search(seeds(1, SEEDS), promise))?.promise).toBe(promise);
+      const { RUNNER } = require('./runner-game') as typeof import('./runner-game');
+      expect((await search(RUNNER, seeds(1, SEEDS), promise))?.promise).toBe(promise);
     },
     600_000,
   );

@@ -1,6 +1,7 @@
 /** What schedules have found: each stays here as the least that showed it. */
 import { BackupError } from '../../lib/errors';
-import { type History, play } from './history';
+import type { History } from './history';
+import { playRuns } from './play-runs';
 import type { Schedule } from './schedule';
 
 const CALM: Schedule = {
@@ -9,7 +10,9 @@ const CALM: Schedule = {
   naming: 'fixed',
   files: { stepMs: 0 },
   nameTaken: false,
+  skewMs: 0,
   timeoutMs: 20_000,
+  twice: false,
   removal: 'delete',
   runCrashes: [],
   removalCrashes: [],
@@ -23,7 +26,7 @@ const secondsOf = ({ claims }: History, index: number) => {
 };
 
 it('the checks before a run end by its deadline, although nobody answers them', async () => {
-  const history = await play({
+  const history = await playRuns({
     ...CALM,
     faults: [{ fault: { kind: 'silence' }, verbs: ['list'], resource: 'clusters', times: 10 }],
   });
@@ -32,7 +35,7 @@ it('the checks before a run end by its deadline, although nobody answers them', 
 });
 
 it('a removal ends although a read shows the object after the watch has told it gone', async () => {
-  const history = await play({
+  const history = await playRuns({
     ...CALM,
     faults: [{ fault: { kind: 'stale', changes: 2 }, verbs: ['get'], resource: 'clusterbackups' }],
   });

@@ -2,14 +2,18 @@
 import { BackupError } from '../../lib/errors';
 import {
   type ClusterBackupManifest,
+  ClusterBackupType,
+  isDeletionStatus,
   isRemote,
   isUploadStatus,
   ORPHAN_ANNOTATION,
   OWNER_ANNOTATION,
   RUN_ANNOTATION,
+  SUPERSEDED_ANNOTATION,
 } from '../../lib/model';
+import { CLAIM_ANNOTATION } from '../../providers/pulumi/functions/cluster-backup/entry-claim';
 import type { Claim, History } from './history';
-import { type Change, SECRETS } from './site';
+import { type Change, type Request, SECRETS } from './site';
 
 /** What is promised, under the number that docs/promises.md gives it. */
 export interface PromiseMade {
@@ -49,31 +53,31 @@ export const PROMISES: readonly PromiseMade[] = [
     number: 2,
     says: 'at most one non-failed backup per run, whatever the crash point',
     broken: ({ changes }) => {
-      const living = new Map<string, Set<string>>();
+      /** Uid → run, of those that count. */
+      const living = new Map<string, string>();
       return changes.flatMap(({ type, backup }) => {
         const { uid = '', annotations = {} } = backup.metadata;
         const owner = annotations[OWNER_ANNOTATION];
-        if (owner === undefined) return [];
+        living.delete(uid);
+        if (type === 'DELETED' || owner === undefined || isOver(backup)) return [];
         const run = `${owner} ${annotations[RUN_ANNOTATION]}`;
-        const others = living.get(run) ?? new Set();
-        living.set(run, others);
-        if (type === 'DELETED' || isOver(backup)) others.delete(uid);
-        else others.add(uid);
-        return others.size > 1 ? [`${others.size} backups of one run at a time`] : [];
+        const another = [...living.values()].includes(run);
+        living.set(uid, run);
+        return another ? [`two backups of one run at a time: ${backup.metadata.name} and another`] : [];
       });
     },
   },
   {
     number: 3,
     says: 'no DELETE before Deleted was there, orphaning was asked for, or nothing remote can exist',
-    broken: ({ changes, audit, schedule }) =>
+    broken: ({ changes, audit, removals }) =>
       audit
-        .filter(({ verb, code }) => verb === 'delete' && code === 200)
-        .flatMap(({ name = '', body, time }) => {
+        .filter(({ verb, code, resource }) => verb === 'delete' && code === 200 && resource === BACKUPS)
+        .flatMap(({ name = '', body, at }) => {
           const life = changes.filter(({ backup }) => backup.metadata.uid === uidOf(body));
-          const states = statesAt(life, Date.parse(time));
+          const states = statesAt(life, at);
           const mayBe = (backup: ClusterBackupManifest) =>
-            mayGo(backup, life) || (schedule.removal === 'orphan' && isOrphaned(backup));
+            mayGo(backup, life) || (removals.includes('orphan') && isOrphaned(backup));
           if (states.some(mayBe)) return [];
           return [`${name} was deleted in status ${states.map(({ status }) => status?.status)}`];
         }),
@@ -85,41 +89,43 @@ export const PROMISES: readonly PromiseMade[] = [
       history.claims.flatMap((claim) => {
         if (claim.died) return [];
         const took = claim.endedAt - claim.begunAt;
-        // A run's deadline counts anew after the checks, and from its creation.
-        if (took > 3 * history.schedule.timeoutMs + SLACK_MS)
-          return [`${claim.what} took ${took / SECOND} s`];
+        if (took > claim.patienceMs + SLACK_MS) return [`${claim.what} took ${took / SECOND} s`];
         return claim.what === 'run' ? lateVerdict(claim, history) : [];
       }),
   },
   {
     number: 5,
     says: 'a failed removal leaves a state from which a re-run resumes',
-    broken: ({ last, schedule, remote, uid, changes }) => {
+    broken: ({ last, world, remote, toGo, changes }) => {
       if (last === undefined) return [];
-      const { error, removed } = last;
+      const lastOf = (uid: string) => changes.findLast(({ backup }) => backup.metadata.uid === uid);
       // What is stuck wants a person.
-      const end = changes.findLast(({ backup }) => backup.metadata.uid === uid)?.backup.status?.status;
-      if (removed === undefined && end === 'Stuck') return [];
-      if (removed === undefined) return [`the removal does not come to its end: ${error}`];
-      if (schedule.removal !== 'delete') return [];
-      const left = [...remote].filter(([, writer]) => writer === uid).map(([file]) => file);
-      // Somebody else took the object away: nothing tells us of files any more.
-      const outOfHand =
-        ['already-gone', 'deletion-abandoned'].includes(removed.outcome) &&
-        schedule.interferences.some(({ what }) => TAKES_AWAY.includes(what.do));
-      return left.length === 0 || outOfHand ? [] : [`${removed.outcome}, but left behind: ${left}`];
+      const stuck = toGo.some((uid) => lastOf(uid)?.backup.status?.status === 'Stuck');
+      if (last.removed === undefined)
+        return stuck ? [] : [`the removal does not come to its end: ${last.error}`];
+      // Somebody else took an object away: nothing tells us of files any more.
+      const takenAway = world.interferences.some(({ what }) => TAKES_AWAY.includes(what.do));
+      return toGo.flatMap((uid) => {
+        const end = lastOf(uid);
+        if (end === undefined) return [];
+        const { metadata, status } = end.backup;
+        if (end.type !== 'DELETED') return [`${metadata.name} is still there`];
+        if (takenAway && status?.status !== 'Deleted') return [];
+        const left = [...remote].filter(([, writer]) => writer === uid).map(([file]) => file);
+        return left.length === 0 ? [] : [`${metadata.name} is gone, and has left ${left} behind`];
+      });
     },
   },
   {
     number: 6,
     says: 'no secret leaves by id, output, log, error or manifest',
-    broken: ({ claims, created, audit, last, secretsTold }) => {
+    broken: ({ claims, created, audit, last, told }) => {
       const texts = [...claims, ...(last ? [last] : [])].flatMap(({ finished, removed, error, said }) => [
         said,
         JSON.stringify([finished, removed, BackupError.is(error) ? error : String(error)]),
         String(error),
       ]);
-      const everything = [...texts, ...created, secretsTold, JSON.stringify(audit)];
+      const everything = [...texts, ...created, ...told, JSON.stringify(audit)];
       return SECRETS.filter((secret) => everything.some((text) => text.includes(secret))).map(
         (secret) => `told: ${secret.slice(0, 8)}…`,
       );
@@ -129,38 +135,64 @@ export const PROMISES: readonly PromiseMade[] = [
     number: 7,
     says: 'equal input gives byte-identical manifests',
     broken: ({ created }) => {
-      const byName = new Map<string, Set<string>>();
+      const byRun = new Map<string, Set<string>>();
       for (const body of created) {
-        const { metadata } = JSON.parse(body) as ClusterBackupManifest;
-        byName.set(metadata.name, (byName.get(metadata.name) ?? new Set()).add(body));
+        const { name, annotations = {} } = (JSON.parse(body) as ClusterBackupManifest).metadata;
+        const { [OWNER_ANNOTATION]: owner, [RUN_ANNOTATION]: hash, [CLAIM_ANNOTATION]: claim } = annotations;
+        // It tells entries of a state apart: no input, and new with each of them.
+        const rest = claim === undefined ? body : body.replace(claim, '');
+        const run = `${name} (${owner}, run ${hash})`;
+        byRun.set(run, (byRun.get(run) ?? new Set()).add(rest));
       }
-      return [...byName]
+      return [...byRun]
         .filter(([, bodies]) => bodies.size > 1)
-        .map(([name]) => `${name} differs between tries`);
+        .map(([run]) => `${run} differs between tries`);
     },
   },
   {
     number: 8,
     says: 'nothing is changed that we did not create or the user did not name',
-    broken: ({ audit, changes }) => {
-      const ours = new Set(changes.filter(isOurs).map(({ backup }) => backup.metadata.uid));
-      return audit
-        .filter(({ verb, code }) => WRITES.includes(verb) && code < 300)
-        .filter(({ verb, resource, body }) => {
-          // The key that a process of ours declares.
-          if (resource === 'keyencryptionkeys') return verb !== 'create';
-          if (resource !== 'clusterbackups') return true;
-          return verb !== 'create' && !ours.has(uidOf(body));
-        })
-        .map(({ verb, resource, name }) => `${verb} of ${resource} ${name}`);
-    },
+    broken: (history) => [...strangersChanged(history), ...unaskedDeletions(history)],
   },
 ];
 
+const BACKUPS = ClusterBackupType.plural;
 const WRITES = ['create', 'update', 'patch', 'delete', 'deletecollection'];
 
-function isOurs({ backup }: Change): boolean {
-  return backup.metadata.annotations?.[OWNER_ANNOTATION] !== undefined;
+function strangersChanged({ audit, changes, owners, declared }: History): string[] {
+  const isTheirs = ({ user, body }: Request) =>
+    changes.some(
+      ({ backup }) =>
+        backup.metadata.uid === uidOf(body) &&
+        backup.metadata.annotations?.[OWNER_ANNOTATION] === owners.get(user),
+    );
+  return audit
+    .filter(({ verb, code }) => WRITES.includes(verb) && code < 300)
+    .filter((request) => {
+      if (request.resource === BACKUPS) return request.verb !== 'create' && !isTheirs(request);
+      return !declared.includes(request.name ?? nameOf(request.body));
+    })
+    .map(({ user, verb, resource, name }) => `${user}: ${verb} of ${resource} ${name}`);
+}
+
+/** Who only ever keeps or orphans gets nothing deleted but what has failed. */
+function unaskedDeletions({ audit, changes, removals }: History): string[] {
+  if (removals.includes('delete')) return [];
+  return audit
+    .filter(({ verb, code, body }) => verb === 'patch' && code === 200 && asksForDeletion(body))
+    .filter(({ body, at }) => {
+      const life = changes.filter(({ backup }) => backup.metadata.uid === uidOf(body));
+      return !statesAt(life, at).some(({ status }) => status?.status === 'Failed');
+    })
+    .map(({ name }) => `the deletion of ${name} was requested`);
+}
+
+function asksForDeletion(body: unknown): boolean {
+  return (body as { spec?: { delete?: boolean } } | undefined)?.spec?.delete === true;
+}
+
+function nameOf(body: unknown): string {
+  return (body as Partial<ClusterBackupManifest> | undefined)?.metadata?.name ?? '';
 }
 
 /** Which object a PATCH or DELETE insists on. */
@@ -172,9 +204,11 @@ function uidOf(body: unknown): string | undefined {
   return metadata?.uid ?? preconditions?.uid;
 }
 
-/** Nobody waits for it any more. */
+/** Nobody waits for it any more, or a later run has taken its place. A removal that is tried again takes its request back for a moment. */
 function isOver({ metadata, spec, status }: ClusterBackupManifest): boolean {
-  return status?.status === 'Failed' || spec.delete === true || metadata.deletionTimestamp !== undefined;
+  const deleting = spec.delete === true || isDeletionStatus(status?.status);
+  const superseded = metadata.annotations?.[SUPERSEDED_ANNOTATION] !== undefined;
+  return deleting || superseded || status?.status === 'Failed' || metadata.deletionTimestamp !== undefined;
 }
 
 /** As the object was when a request of this time came; several states where it changed in that very moment. */
@@ -196,9 +230,8 @@ function mayGo({ spec, status }: ClusterBackupManifest, life: readonly Change[])
 }
 
 /** Only where nothing went wrong on the connection can a verdict be expected at once. */
-function lateVerdict({ begunAt, endedAt, uid }: Claim, { schedule, changes }: History): string[] {
-  if (schedule.faults.length > 0 || schedule.interferences.some(({ what }) => what.do === 'outage'))
-    return [];
+function lateVerdict({ begunAt, endedAt, uid }: Claim, { world, changes }: History): string[] {
+  if (world.faults.length > 0 || world.interferences.some(({ what }) => what.do === 'outage')) return [];
   const verdict = changes
     .filter(({ backup }) => backup.metadata.uid === uid)
     .find(({ at, backup }) => at > begunAt && at < endedAt && TERMINAL.includes(backup.status?.status ?? ''));

@@ -1,35 +1,53 @@
-import { type History, play } from './history';
+import type { History } from './history';
 import { PROMISES } from './promises';
-import { type Schedule, scheduleOf, simpler } from './schedule';
+
+/** A kind of schedule, and how it is played. */
+export interface Game<Schedule> {
+  scheduleOf(seed: number): Schedule;
+  /** With one thing less each. */
+  simpler(schedule: Schedule): Schedule[];
+  play(schedule: Schedule): Promise<History>;
+}
 
 /** A promise that a schedule breaks. */
-export interface Broken {
+export interface Broken<Schedule> {
   readonly promise: number;
   readonly says: string;
   readonly how: string;
   readonly schedule: Schedule;
 }
 
-export async function brokenBy(schedule: Schedule): Promise<Broken[]> {
-  const history: History = await play(schedule);
+async function brokenBy<S>({ play }: Game<S>, schedule: S): Promise<Broken<S>[]> {
+  let history: History;
+  try {
+    history = await play(schedule);
+  } catch (error) {
+    // The virtual clock gives up on what never ends.
+    return [{ promise: 4, says: 'every wait ends', how: String(error), schedule }];
+  }
   return PROMISES.flatMap(({ number, says, broken }) =>
     broken(history).map((how) => ({ promise: number, says, how, schedule })),
   );
 }
 
 /** The first of so many seeds that breaks a promise, with as little happening as possible. */
-export async function search(seeds: Iterable<number>, wanted?: number): Promise<Broken | undefined> {
+export async function search<S>(
+  game: Game<S>,
+  seeds: Iterable<number>,
+  wanted?: number,
+): Promise<Broken<S> | undefined> {
   for (const seed of seeds) {
-    const broken = (await brokenBy(scheduleOf(seed))).find(({ promise }) => promise === (wanted ?? promise));
-    if (broken !== undefined) return shrunk(broken);
+    const all = await brokenBy(game, game.scheduleOf(seed));
+    const broken = all.find(({ promise }) => promise === (wanted ?? promise));
+    if (broken !== undefined) return shrunk(game, broken);
   }
   return undefined;
 }
 
-async function shrunk(broken: Broken): Promise<Broken> {
-  for (const schedule of simpler(broken.schedule)) {
-    const same = (await brokenBy(schedule)).find(({ promise }) => promise === broken.promise);
-    if (same !== undefined) return shrunk(same);
+async function shrunk<S>(game: Game<S>, broken: Broken<S>): Promise<Broken<S>> {
+  for (const schedule of game.simpler(broken.schedule)) {
+    const same = (await brokenBy(game, schedule)).find(({ promise }) => promise === broken.promise);
+    if (same !== undefined) return shrunk(game, same);
   }
   return broken;
 }

@@ -11,13 +11,14 @@ import {
   RCloneCredentialType,
   type ResourceType,
 } from '../../lib/model';
-import { createEndpoint } from '../../local/api';
+import { type AuditEntry, createEndpoint } from '../../local/api';
 import { type Controller, startController } from '../../local/controller';
 import { createApiFaults, seededRandom } from '../../local/faults';
 import { createClient, type Transport } from '../../providers/kubernetes';
 import { type VirtualClock, virtualClock } from '../providers/kubernetes/virtual-clock';
 import { inProcessTransport } from './in-process-transport';
-import { type FileBehaviour, type StoredFiles, storedFiles } from './stored-files';
+import { type StoredFiles, storedFiles } from './stored-files';
+import type { World } from './world';
 
 export const NAMESPACE = 'prod';
 export const SECRETS = [
@@ -29,6 +30,7 @@ const FOREIGN_TARGET = { rclone: { bucket: 'elsewhere', credential: 's3' } };
 
 const USERS = [
   { name: 'us', token: 'us' },
+  { name: 'neighbour', token: 'neighbour' },
   { name: 'mosk', token: 'mosk' },
 ] as const;
 
@@ -39,16 +41,21 @@ export interface Change {
   readonly backup: ClusterBackupManifest;
 }
 
+/** A request of ours that was answered. */
+export interface Request extends AuditEntry {
+  /** By our clock, not by the server's. */
+  readonly at: number;
+}
+
 export interface Site {
   readonly clock: VirtualClock;
   readonly files: StoredFiles;
   readonly faults: ReturnType<typeof createApiFaults>;
   /** Every change of every backup, in order. */
   readonly changes: readonly Change[];
-  /** Requests of ours that were answered. */
-  audit(): ReturnType<typeof createEndpoint>['audit'];
+  audit(): Request[];
   /** A connection of ours; faults act on it. */
-  transport(): Transport;
+  transport(user?: 'us' | 'neighbour'): Transport;
   read(name: string): Promise<ClusterBackupManifest | undefined>;
   /** Writes a status as MOSK itself would. */
   setStatus(name: string, status: ClusterBackupStatus): Promise<void>;
@@ -57,14 +64,25 @@ export interface Site {
   deleteObject(name: string): Promise<void>;
   /** A backup that somebody else makes; waits a little for the name to be free. */
   createForeign(name: string): Promise<void>;
+  /** What everybody may read of keys and credentials besides their values. */
+  annotations(): Promise<string>;
   restartController(): Promise<void>;
+  /** Nothing goes wrong any more. */
+  calm(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function startSite(seed: number, behaviour: FileBehaviour): Promise<Site> {
+export async function startSite({ seed, files: behaviour, skewMs }: World): Promise<Site> {
   const clock = virtualClock();
   const faults = createApiFaults(seededRandom(seed));
-  const endpoint = createEndpoint({ clock, faults, users: USERS, spare: ['mosk'], watchHistory: 500 });
+  const endpoint = createEndpoint({
+    clock,
+    now: () => clock.now() + skewMs,
+    faults,
+    users: USERS,
+    spare: ['mosk'],
+    watchHistory: 500,
+  });
   const transportOf = (token: string) => inProcessTransport(endpoint, token);
   const mosk = createClient({ transport: transportOf('mosk'), clock, server: 'https://site' });
   const files = storedFiles(clock, behaviour);
@@ -80,6 +98,11 @@ export async function startSite(seed: number, behaviour: FileBehaviour): Promise
 
   const start = () => startController({ client: mosk, clock, directory: '/nowhere', files, log: () => {} });
   let controller: Controller;
+
+  async function restartController(): Promise<void> {
+    await controller.stop();
+    controller = await start();
+  }
 
   async function begin(): Promise<void> {
     await make(NamespaceType, NAMESPACE, {});
@@ -103,8 +126,11 @@ export async function startSite(seed: number, behaviour: FileBehaviour): Promise
     files,
     faults,
     changes,
-    audit: () => endpoint.audit.filter(({ user }) => user === 'us'),
-    transport: () => transportOf('us'),
+    audit: () =>
+      endpoint.audit
+        .filter(({ user }) => user !== 'mosk')
+        .map((entry) => ({ ...entry, at: Date.parse(entry.time) - skewMs })),
+    transport: (user = 'us') => transportOf(user),
     read: (name) => mosk.get(ClusterBackupType, NAMESPACE, name),
     async setStatus(name, status) {
       await mosk.patch(
@@ -129,9 +155,17 @@ export async function startSite(seed: number, behaviour: FileBehaviour): Promise
       if ((await mosk.get(ClusterBackupType, NAMESPACE, name)) !== undefined) return;
       await make(ClusterBackupType, name, { spec: { targetCluster: 'prod', parameters: FOREIGN_TARGET } });
     },
-    async restartController() {
-      await controller.stop();
-      controller = await start();
+    async annotations() {
+      const kinds = [KeyEncryptionKeyType, RCloneCredentialType];
+      const lists = await Promise.all(kinds.map((kind) => mosk.list(kind, NAMESPACE)));
+      return JSON.stringify(lists.flatMap(({ items }) => items.map(({ metadata }) => metadata)));
+    },
+    restartController,
+    async calm() {
+      faults.clear();
+      faults.comeBack();
+      files.mend();
+      await restartController();
     },
     stop: () => controller.stop(),
   };

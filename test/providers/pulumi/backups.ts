@@ -6,7 +6,7 @@ import {
 } from '../../../lib/model';
 import type { BackupInputs, BackupState } from '../../../providers/pulumi/functions/cluster-backup/inputs';
 import { hashOf } from '../../../providers/pulumi/functions/cluster-backup/inputs';
-import { CLAIM_ANNOTATION } from '../../../providers/pulumi/functions/cluster-backup/plan';
+import { CLAIM_ANNOTATION } from '../../../providers/pulumi/functions/cluster-backup/entry-claim';
 
 export const OWNER = 'pulumi:organization/shop/dev:before-upgrade';
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { BackupError } from '../../../../lib/errors';
 import {
   type ClusterBackupManifest,
@@ -7,7 +6,7 @@ import {
   ClusterType,
   SUPERSEDED_ANNOTATION,
 } from '../../../../lib/model';
-import type { BackupRef } from '../../../kubernetes';
+import type { CreatedBackup } from '../../../kubernetes';
 import { Unfinished } from '../behaviour';
 import { idOf } from '../claim';
 import { engineGone, requireEngine } from '../engine';
@@ -18,9 +17,10 @@ import { clusterOf } from '../same-cluster';
 import { say } from '../say';
 import { adoptExisting } from './adopt-existing';
 import { annotate } from './annotate';
+import { CLAIM_ANNOTATION, claimOf, newClaim } from './entry-claim';
 import { type BackupInputs, type BackupState, hashOf, runManifest } from './inputs';
 import { leftFileThere, overwritesLeftFiles } from './left-files';
-import { CLAIM_ANNOTATION, planRun, type WantedRun } from './plan';
+import { planRun, type WantedRun } from './plan';
 import { progressLines } from './progress';
 import { removeRuns } from './remove-runs';
 import { type Known, lastSeen, stateOf } from './state';
@@ -55,14 +55,12 @@ export async function create(inputs: BackupInputs): Promise<{ id: string; state:
   const { removeFirst } = planRun(want, shown);
   const plan = planRun(want, await readAgain(mosk, ClusterBackupType, shown, removeFirst));
   if (plan.adopt === undefined && overwrites(plan.name)) throw leftFileThere(inputs, plan.name);
-  const claim = randomUUID();
   await removeRuns(mosk, inputs, 'delete', plan.removeFirst, { failedMayStay: true });
   for (const each of plan.supersede) await annotate(mosk, each, { [SUPERSEDED_ANNOTATION]: plan.name });
-  if (plan.adopt !== undefined) await takeOver(mosk, inputs, plan.adopt, claim);
   return runToItsEnd(mosk, inputs, plan.name, {
     clusterUid: cluster.metadata.uid ?? '',
     run,
-    claim,
+    claim: newClaim(inputs.onDestroy),
     adopting: plan.adopt !== undefined,
   });
 }
@@ -75,7 +73,7 @@ async function runToItsEnd(
 ): Promise<{ id: string; state: BackupState }> {
   const manifest = claimed(runManifest(inputs, name), known.claim);
   const releaseTurn = adopting ? () => {} : await takeTurn(mosk, inputs);
-  let created: BackupRef | undefined;
+  let created: CreatedBackup | undefined;
   try {
     requireEngine();
     const finished = await mosk.run(manifest, {
@@ -89,7 +87,10 @@ async function runToItsEnd(
       },
     });
     if (inputs.verify) await verifyFiles(mosk, inputs, finished.manifest);
-    return { id: idOf(finished), state: stateOf(inputs, finished.manifest, { ...known, finished: true }) };
+    const object = adopting
+      ? await takeOver(mosk, inputs, finished.manifest, known.claim)
+      : finished.manifest;
+    return { id: idOf(finished), state: stateOf(inputs, object, { ...known, finished: true }) };
   } catch (reason) {
     if (created === undefined) throw reason;
     const { uid } = created;
@@ -97,20 +98,26 @@ async function runToItsEnd(
       ...manifest,
       metadata: { ...manifest.metadata, uid },
     };
-    throw new Unfinished(idOf(created), stateOf(inputs, object, { ...known, finished: false }), reason);
+    const claim = claimOf(object) ?? known.claim;
+    throw new Unfinished(
+      idOf(created),
+      stateOf(inputs, object, { ...known, claim, finished: false }),
+      reason,
+    );
   } finally {
     releaseTurn();
   }
 }
 
+/** Once its end is seen: a deployment that is killed meanwhile leaves the run to the entry that has it. */
 async function takeOver(
   mosk: Mosk,
   inputs: BackupInputs,
   run: ClusterBackupManifest,
   claim: string,
-): Promise<void> {
-  await annotate(mosk, run, { [CLAIM_ANNOTATION]: claim });
+): Promise<ClusterBackupManifest> {
   say(inputs, `run ${run.metadata.name} exists and is taken over; for a new backup, change a trigger`);
+  return annotate(mosk, run, { [CLAIM_ANNOTATION]: claim });
 }
 
 function claimed({ metadata, ...rest }: ClusterBackupManifest, claim: string): ClusterBackupManifest {

@@ -10,12 +10,7 @@ import {
   SUPERSEDED_ANNOTATION,
 } from '../../../../lib/model';
 import { keptFrom } from '../kept';
-
-/**
- * Which entry of a state an object belongs to. `pulumi up --replace` of an unchanged resource takes the run over for a
- * new entry and then deletes the old one, which must not delete the run.
- */
-export const CLAIM_ANNOTATION = 'mosk-backup/claim';
+import { claimedMode, claimOf } from './entry-claim';
 
 export interface WantedRun {
   readonly owner: string;
@@ -120,15 +115,21 @@ export interface RemovalPlan {
 
 /**
  * What to remove when the engine deletes the resource with this uid: after a replacement nothing but what is beyond
- * `keepLast`, on destroy every run that the resource made, and nothing if a newer entry of the state has the run.
+ * `keepLast`, on destroy every run that the resource made, unless a newer entry of the state is to treat them otherwise.
  * @param objects all ClusterBackups of the namespace
  */
 export function planRemoval(given: Given, objects: readonly ClusterBackupManifest[]): RemovalPlan {
   const mine = objects.filter((each) => isOf(given, each));
   const self = mine.find((each) => each.metadata.uid === given.uid);
-  if (self !== undefined && claimOf(self) !== given.claim) return { mode: given.onDestroy, remove: [] };
+  const taken = self !== undefined && claimOf(self) !== given.claim;
   const superseded = self !== undefined && isSuperseded(self, objects);
-  if (!given.declared && !superseded) return { mode: given.onDestroy, remove: mine };
+  if (!given.declared) {
+    // The newer entry may never have come into the state, because its deployment was killed: nobody else would come.
+    const newest = taken ? self : newestFirst(mine.filter((each) => !isSuperseded(each, objects)))[0];
+    const alike = !(taken || superseded) || claimedMode(newest) === given.onDestroy;
+    return { mode: given.onDestroy, remove: alike ? mine : [] };
+  }
+  if (taken) return { mode: given.onDestroy, remove: [] };
   // Superseded, or about to be: the resource option deleteBeforeReplace asks before the successor is there.
   const finished = newestFirst(mine.filter(isUsable)).filter(isCompleted);
   const tooMany = given.keepLast === undefined ? [] : finished.slice(given.keepLast);
@@ -145,13 +146,12 @@ export function isFailed({ status }: ClusterBackupManifest): boolean {
   return status?.status === 'Failed' && status.uploadedAt === undefined;
 }
 
-/** Another run has taken its place, and that run exists. */
+/** Another run of the resource has taken its place, and that run exists. */
 function isSuperseded(run: ClusterBackupManifest, objects: readonly ClusterBackupManifest[]): boolean {
   const successor = run.metadata.annotations?.[SUPERSEDED_ANNOTATION];
-  return successor !== undefined && objects.some((each) => each.metadata.name === successor);
+  return objects.some((each) => each.metadata.name === successor && ownerOf(each) === ownerOf(run));
 }
 
-const claimOf = (run: ClusterBackupManifest) => run.metadata.annotations?.[CLAIM_ANNOTATION];
 const hashOf = (run: ClusterBackupManifest) => run.metadata.annotations?.[RUN_ANNOTATION];
 const isStuck = (run: ClusterBackupManifest) => run.status?.status === 'Stuck';
 const isCompleted = (run: ClusterBackupManifest) => run.status?.status === 'Completed';

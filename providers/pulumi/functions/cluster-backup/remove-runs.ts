@@ -12,8 +12,9 @@ import { givenUpBy } from '../kept';
 import type { Mosk } from '../management-cluster';
 import { say } from '../say';
 import { annotate } from './annotate';
+import { CLAIM_ANNOTATION } from './entry-claim';
 import type { BackupInputs } from './inputs';
-import { CLAIM_ANNOTATION, isFailed } from './plan';
+import { isFailed } from './plan';
 import { progressLines } from './progress';
 import { deleteTimeoutMs } from './timeouts';
 

@@ -9,6 +9,7 @@ import { engineGone, requireEngine } from '../engine';
 import { type Mosk, managementCluster } from '../management-cluster';
 import { requireSameCluster } from '../same-cluster';
 import { annotate } from './annotate';
+import { CLAIM_ANNOTATION, claimOf, newClaim } from './entry-claim';
 import type { BackupInputs, BackupState } from './inputs';
 import { progressLines } from './progress';
 import { lastSeen, stateOf, withInputs } from './state';
@@ -21,7 +22,9 @@ export async function update(id: string, olds: BackupState, news: BackupInputs):
   requireEngine();
   await requireSameCluster(mosk, olds);
   if (olds.owner !== news.owner) await changeOwner(mosk, olds, news.owner);
-  return olds.finished ? withInputs(olds, news) : resume(mosk, id, olds, news);
+  const claim = olds.onDestroy === news.onDestroy ? olds.claim : await claimAnew(mosk, olds, news);
+  const known = { ...olds, claim };
+  return olds.finished ? withInputs(known, news) : resume(mosk, id, known, news);
 }
 
 async function resume(mosk: Mosk, id: string, olds: BackupState, news: BackupInputs): Promise<BackupState> {
@@ -40,6 +43,16 @@ async function resume(mosk: Mosk, id: string, olds: BackupState, news: BackupInp
       object === undefined ? withInputs(olds, news) : stateOf(news, object, { ...olds, finished: false });
     throw new Unfinished(id, state, reason);
   }
+}
+
+/** The object says as well what a destroy is to do, for a destroy that knows of an earlier run only. */
+async function claimAnew(mosk: Mosk, olds: BackupState, { onDestroy }: BackupInputs): Promise<string> {
+  const { namespace, objectName, uid } = olds;
+  const run = await mosk.client.get<ClusterBackupManifest>(ClusterBackupType, namespace, objectName);
+  if (run?.metadata.uid !== uid || claimOf(run) !== olds.claim) return olds.claim;
+  const claim = newClaim(onDestroy);
+  await annotate(mosk, run, { [CLAIM_ANNOTATION]: claim });
+  return claim;
 }
 
 /** The resource was renamed by an alias: all its runs follow, or a destroy would not find them. */

@@ -1,0 +1,13 @@
+import { PROVIDER } from './provider-game';
+import { search, seeds } from './search';
+
+/** As for the runner: `MOSK_BACKUP_SCHEDULES=3000 MOSK_BACKUP_SEED=1`. */
+const COUNT = Number(process.env.MOSK_BACKUP_SCHEDULES ?? 60);
+const FIRST = Number(process.env.MOSK_BACKUP_SEED ?? 1);
+
+describe(`over ${COUNT} schedules of deployments from seed ${FIRST} on`, () => {
+  it('every promise is kept', async () => {
+    // The least that breaks it: `playDeployments(schedule)` plays it again.
+    expect(await search(PROVIDER, seeds(FIRST, COUNT))).toBeUndefined();
+  }, 3_600_000);
+});

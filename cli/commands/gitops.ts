@@ -69,5 +69,7 @@ function print(options: Options, { io, globals }: CommandContext): void {
         2,
       )}\n`,
     );
-  else for (const [comment, content] of parts) io.stdout.write(`---\n# ${comment}\n${stringify(content)}`);
+  else
+    for (const [comment, content] of parts)
+      io.stdout.write(`---\n# ${comment}\n${stringify(content, { blockQuote: 'literal' })}`);
 }

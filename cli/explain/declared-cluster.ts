@@ -37,7 +37,13 @@ export async function readDeclaredCluster(
   const unreadable = [...mistakes, ...declared.mistakes];
   // What cannot be read might be the one schedule that matters.
   if (unreadable.length > 0) throw new AggregateError(unreadable.map(mistakeError));
-  const id = theCluster([...clustersOf(declared), ...inventory.map(inventoryId)], wanted, paths.join(', '));
+  const ids = clustersOf(declared);
+  // Folders that tell the management cluster decide among those of the inventory.
+  const isTold = ids.some(({ site, cluster, namespace }) => {
+    return site !== '' && cluster === wanted.cluster && [undefined, namespace].includes(wanted.namespace);
+  });
+  const known = isTold ? ids : [...ids, ...inventory.map(inventoryId)];
+  const id = theCluster(known, wanted, paths.join(', '));
   const ofIt = declared.subjects.filter((subject) => isSame(idOf(subject), id));
   const broken = ofIt.flatMap((each) => unexplainable(each, apiOf(each.site)));
   if (broken.length > 0) throw new AggregateError(broken);

@@ -54,7 +54,7 @@ function overlapList(overlaps: Week['overlaps']): Html {
     .slice(0, MAX_OVERLAPS)
     .map(
       ({ first, second, minutes }) =>
-        html`<li>${momentText(first.at, 'UTC')} ${first.schedule}, then ${second.schedule} ${minutes} minutes later</li>`,
+        html`<li>${momentText(first.at, 'UTC')} ${first.schedule}, then ${second.schedule} ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} later</li>`,
     );
   const more = overlaps.length - items.length;
   return html`<p>Too close to one another: the second of two backups at a time fails.</p>

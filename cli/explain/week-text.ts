@@ -40,7 +40,7 @@ function overlapLines({ overlaps }: Week): string[] {
     .slice(0, MAX_OVERLAPS)
     .map(
       ({ first, second, minutes }) =>
-        `!   ${momentText(first.at, 'UTC')} ${first.schedule}, then ${second.schedule} ${minutes} minutes later`,
+        `!   ${momentText(first.at, 'UTC')} ${first.schedule}, then ${second.schedule} ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} later`,
     );
   const more = overlaps.length - lines.length;
   return more > 0 ? [...lines, `!   and ${more} more`] : lines;

@@ -29,7 +29,7 @@ const API: Readonly<Record<string, (value?: number) => ApiFault>> = {
 };
 
 const STORAGE: Readonly<Record<string, (value?: number) => StorageFault>> = {
-  'storage-refuse': (status = 503) => ({ kind: 'refuse', status: status === 403 ? 403 : 503 }),
+  'storage-refuse': (status) => ({ kind: 'refuse', status: status === 403 ? 403 : 503 }),
   'storage-stall': (ms = 10_000) => ({ kind: 'stall', ms }),
   'storage-lose': () => ({ kind: 'lose' }),
 };
@@ -59,6 +59,8 @@ export function faultOf(text: string): FaultOfText {
   }
   const storage = STORAGE[name];
   if (storage === undefined) throw unreadable(text, `"${name}" is no fault`);
+  if (name === 'storage-refuse' && ![undefined, 403, 503].includes(value))
+    throw unreadable(text, `a storage refuses with 403 or 503, not ${value}`);
   const odd = others.find((word) => !METHODS.includes(word));
   if (odd !== undefined) throw unreadable(text, `"${odd}" is no method of the storage`);
   const methods = others.length > 0 ? { methods: others } : {};

@@ -89,6 +89,11 @@ export function synthFoldersOf(paths: readonly string[]): string[] {
   return paths.filter((each) => path.posix.basename(each) === LIST).map((each) => path.posix.dirname(each));
 }
 
+/** Whether a commit has any file in a folder. */
+export function hasFolder({ paths }: CommitEnd, folder: string): boolean {
+  return paths.some((each) => isIn(each, folder));
+}
+
 function isIn(file: string, folder: string): boolean {
   const inside = path.posix.normalize(`${folder}/`);
   return inside === './' || file.startsWith(inside);

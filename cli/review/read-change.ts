@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { BackupError } from '../../lib/errors';
 import type { MoskApi } from '../../lib/model';
 import { declarationsOf, declaredIn, type KnownFiles, type SourceFile, type SourceFiles } from '../check';
 import { mistakeError } from '../input';
 import type { Io } from '../io';
 import { PATCH_ENDING } from '../synth';
 import type { Change } from './change';
-import { type CommitEnd, endNamed, startOf, synthFoldersOf } from './ends';
+import { type CommitEnd, endNamed, hasFolder, startOf, synthFoldersOf } from './ends';
 import { previewChange } from './pulumi-preview';
 
 /**
@@ -38,6 +39,8 @@ export async function readChange(
   }
   const start = await startOf(base, head, io);
   const from = start ?? base;
+  if (folder !== undefined && !hasFolder(from, folder) && !hasFolder(head, folder))
+    throw noSuchFolder(folder);
   // Of both ends, because a folder may be new, or go.
   const written = [...new Set([...synthFoldersOf(from.paths), ...synthFoldersOf(head.paths)])];
   const folders = folder !== undefined ? [folder] : written.length > 0 ? written : ['.'];
@@ -49,6 +52,14 @@ export async function readChange(
     apiOf,
     start === undefined ? [remark] : [],
   );
+}
+
+/** A misspelt folder has no manifests, so nothing would ever be found in it. */
+function noSuchFolder(folder: string): BackupError {
+  return new BackupError('file-invalid', 'Neither commit has a file in this folder', {
+    at: `--path ${folder}`,
+    fix: 'name the folder of the manifests from the root of the repository, such as clusters',
+  });
 }
 
 /** `main` 1a2b3c4d, or the number alone. */

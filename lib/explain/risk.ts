@@ -110,7 +110,7 @@ export const RISK_FACTORS: readonly RiskFactor[] = [
     says: ({ closest }) =>
       closest === undefined
         ? undefined
-        : `${closest.schedules.join(' and ')} can start ${closest.minutes} minutes apart: the second of two backups at a time fails`,
+        : `${closest.schedules.join(' and ')} can start ${closest.minutes} ${closest.minutes === 1 ? 'minute' : 'minutes'} apart: the second of two backups at a time fails`,
   },
   {
     level: 2,

@@ -100,11 +100,15 @@ export class Inventory {
     const findings = inventoryFindings(data);
     if (findings.length === 0) return new Inventory(data as InventoryData);
     const texts = findings.map(({ at, problem, value }) => `${at}: ${problem}${value ? `: ${value}` : ''}`);
-    throw new BackupError('inventory-invalid', `The inventory has ${findings.length} findings`, {
-      at: 'Inventory',
-      value: texts.join('\n         '),
-      fix: findings.length === 1 ? findings[0]?.fix : 'correct them all: each says where it is',
-    });
+    throw new BackupError(
+      'inventory-invalid',
+      `The inventory has ${findings.length === 1 ? 'a mistake' : `${findings.length} mistakes`}`,
+      {
+        at: 'Inventory',
+        value: texts.join('\n         '),
+        fix: findings.length === 1 ? findings[0]?.fix : 'correct them all: each says where it is',
+      },
+    );
   }
 
   /** Everything that is wrong with data that may be an inventory; empty if nothing. */

@@ -162,6 +162,35 @@ test('a cluster of the inventory that nothing backs up is explained as critical'
   expect(stdout).toContain('Nothing is scheduled.');
 });
 
+test('folders that synth wrote tell which cluster of the inventory is meant', async () => {
+  const schedule = `
+apiVersion: kaas.mirantis.com/v1alpha1
+kind: ClusterBackupSchedule
+metadata: { name: nightly, namespace: retail }
+spec: { targetCluster: shop, schedule: 0 1 * * * }
+`;
+  const clusterOn = (managementCluster: string) => {
+    return { name: 'shop', project: 'retail', managementCluster, release: '26.2.1' };
+  };
+  const inventory = {
+    managementClusters: [
+      { name: 'site-a', release: '2.32.1' },
+      { name: 'site-b', release: '2.32.1', folder: 'b' },
+    ],
+    clusters: [clusterOn('site-a'), clusterOn('site-b')],
+  };
+  writeFiles(folder, {
+    'fleet/.mosk-backup-manifests': '',
+    'fleet/site-a/a.yaml': schedule,
+    'fleet/site-b/b.yaml': schedule,
+    'fleet.json': JSON.stringify(inventory),
+  });
+  const words = ['shop', '--inventory', 'fleet.json', '--manifests'];
+
+  expect((await explain([...words, 'fleet/site-a'])).exitCode).toBe(0);
+  expect((await explain([...words, 'fleet'])).stderr).toContain('value: site-a, site-b');
+});
+
 describe('what cannot be explained', () => {
   const told = async (...argv: string[]) => {
     const { exitCode, stderr, stdout } = await explain(argv);

@@ -184,6 +184,17 @@ describe('gitops print', () => {
     const text = JSON.stringify(documents);
     expect(text).toContain(engine === 'flux' ? 'healthCheckExprs' : 'resource.customizations.health');
   });
+
+  test('prints scripts as they are run, line by line', async () => {
+    const { stdout } = await local.cli(['gitops', 'print', '--engine', 'argocd']);
+
+    expect(stdout).toContain(`ClusterBackup: |
+  if obj.metadata.deletionTimestamp ~= nil then
+    return { status = "Progressing", message = "Pending deletion" }
+  end
+`);
+    expect(stdout).not.toContain('>\n');
+  });
 });
 
 describe('status --fail-on', () => {

@@ -41,6 +41,7 @@ describe('--fault', () => {
     ['latency=soon', '"soon" is no whole number'],
     ['503 create clusterbackups secrets', '"secrets" is neither a verb nor the only resource'],
     ['storage-lose create', '"create" is no method of the storage'],
+    ['storage-refuse=404', 'a storage refuses with 403 or 503, not 404'],
     ['503 120%', '120% is more than always'],
   ])('refuses %j and says why', (text, reason) => {
     let error: unknown;

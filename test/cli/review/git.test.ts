@@ -54,6 +54,26 @@ describe('a review of commits', () => {
     expect(readFileSync(path.join(folder, 'clusters/uncommitted.yaml'), 'utf8')).toBe('kept\n');
   });
 
+  it.each(['cluster', 'clusters/none', 'README.md', '/clusters'])(
+    'is not content with a folder that neither commit has: %s',
+    async (folder) => {
+      repository = storyRepository('orphaning');
+
+      const { code, io } = await review('main', 'change', '--path', folder);
+
+      expect(code).toBe(2);
+      expect(io.output.stdout).toBe('');
+      expect(io.output.stderr).toContain(`Neither commit has a file in this folder [file-invalid]
+  at:    --path ${folder}`);
+    },
+  );
+
+  it('takes a folder that one of the commits has', async () => {
+    repository = storyRepository('orphaning');
+
+    expect((await review('main', 'change', '--path', './clusters/')).code).toBe(0);
+  });
+
   it('follows no link that a commit holds', async () => {
     repository = storyRepository('clean');
     const { folder, git } = repository;

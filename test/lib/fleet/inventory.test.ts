@@ -111,7 +111,7 @@ describe('findings', () => {
       }),
     );
 
-    expect(error).toMatchObject({ code: 'inventory-invalid', problem: 'The inventory has 5 findings' });
+    expect(error).toMatchObject({ code: 'inventory-invalid', problem: 'The inventory has 5 mistakes' });
     const places = error.value?.split('\n').map((line) => line.trim().replace(/: [A-Z].*/, ''));
     expect(places).toEqual([
       'clusters[0] (prod): maintainanceWindow',

@@ -1,4 +1,4 @@
-import type { PolicyFinding } from '../../lib/policy';
+import { type PolicyFinding, qualifiedName } from '../../lib/policy';
 import type { Consequence, Review } from '../../lib/review';
 import { plain } from './inline';
 import { runsText } from './runs-text';
@@ -17,7 +17,7 @@ export function reviewText(review: Review): string {
     ...(week.rows.length === 0 ? [] : [`\nweek from ${week.days[0]}, UTC`]),
     ...week.rows.map(
       ({ namespace, cluster, schedule, before, after }) =>
-        `  ${schedule} on ${namespace}/${cluster}: ${runsText(before, week)} -> ${runsText(after, week)}`,
+        `  ${schedule} on ${qualifiedName(namespace, cluster)}: ${runsText(before, week)} -> ${runsText(after, week)}`,
     ),
     '',
   ].join('\n');

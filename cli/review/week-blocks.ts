@@ -1,3 +1,4 @@
+import { qualifiedName } from '../../lib/policy';
 import type { WeekChange } from '../../lib/review';
 import { codeSpan } from './code-span';
 import { inCell } from './inline';
@@ -8,7 +9,8 @@ export function weekBlocks(week: WeekChange): string[] {
   const { rows, unchanged, days } = week;
   const others =
     unchanged === 0 ? '' : `${unchanged} ${unchanged === 1 ? 'schedule runs' : 'schedules run'} as before.`;
-  if (rows.length === 0) return [`\n### Runs from ${days[0]} on\n\nNone changes in a week. ${others}\n`];
+  if (rows.length === 0)
+    return [`\n### Runs from ${days[0]} on\n\n${`None changes in a week. ${others}`.trim()}\n`];
   const severalSites = new Set(rows.map(({ site }) => site)).size > 1;
   const heading = [
     `\n### Runs from ${days[0]} on, for a week, in UTC\n\n`,
@@ -16,7 +18,7 @@ export function weekBlocks(week: WeekChange): string[] {
     '| --- | --- | --- | --- |\n',
   ];
   const lines = rows.map(({ site, namespace, cluster, schedule, before, after }) => {
-    const where = codeSpan(`${namespace}/${cluster}`) + (severalSites ? ` on ${codeSpan(site)}` : '');
+    const where = codeSpan(qualifiedName(namespace, cluster)) + (severalSites ? ` on ${codeSpan(site)}` : '');
     const cells = [codeSpan(schedule), where, runsText(before, week), runsText(after, week)];
     return `| ${cells.map(inCell).join(' | ')} |\n`;
   });

@@ -50,7 +50,7 @@ export function protectionOf(context: PolicyContext): Map<InventoryCluster, Time
 }
 
 /** What other kinds call it; ClusterBackupSchedule documents no such field. */
-const SUSPENSIONS = ['suspend', 'paused'] as const;
+export const SUSPENSIONS = ['suspend', 'paused'] as const;
 
 /** The field by which a manifest says that its schedule makes no backups for now. */
 export function suspensionOf({ spec }: ClusterBackupScheduleManifest): string | undefined {

@@ -7,6 +7,7 @@ import {
 } from '../model';
 import type { PolicyContext } from './policy-context';
 import type { Declared } from './policy-input';
+import { qualifiedName } from './subject';
 
 /**
  * The storage that a backup or schedule writes to, whatever the bucket: the endpoint of its credential if that is
@@ -28,5 +29,5 @@ export function storageOf(
   const endpoint: unknown = spec?.remoteConfig?.endpoint;
   if (typeof endpoint === 'string') return endpoint.replace(/\/+$/, '');
   // Of two management clusters, credentials of one name may lead to two storages.
-  return `credential ${namespace}/${name}${site === '' ? '' : ` on ${site}`}`;
+  return `credential ${qualifiedName(namespace, name)}${site === '' ? '' : ` on ${site}`}`;
 }

@@ -41,7 +41,12 @@ export function objectKey(site: string, kind: string, namespace: string | undefi
 /** `ClusterBackup prod/before-26-2` */
 export function subjectName({ manifest }: Subject): string {
   const { kind, namespace, name } = identityOf(manifest);
-  return namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+  return `${kind} ${qualifiedName(namespace, name)}`;
+}
+
+/** `prod/before-26-2`; manifests may leave the namespace to the engine that applies them. */
+export function qualifiedName(namespace: string | undefined, name: string): string {
+  return namespace ? `${namespace}/${name}` : name;
 }
 
 /** The text of an annotation, if it is there and a text. */

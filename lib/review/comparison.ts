@@ -5,6 +5,7 @@ import {
   PolicyContext,
   type PolicyInput,
   type PolicySettings,
+  qualifiedName,
   type Subject,
   subjectKey,
   suspensionOf,
@@ -73,12 +74,12 @@ export function comparisonOf(
 
 /** As findings name it: `Cluster prod/prod on site-a`. */
 export function clusterName({ site, namespace, cluster }: ClusterId): string {
-  return `Cluster ${namespace}/${cluster}${site === '' ? '' : ` on ${site}`}`;
+  return `Cluster ${qualifiedName(namespace, cluster)}${site === '' ? '' : ` on ${site}`}`;
 }
 
 /** In a sentence, with backticks. */
 export function quotedCluster({ site, namespace, cluster }: ClusterId): string {
-  return `${quoted(`${namespace}/${cluster}`)}${site === '' ? '' : ` on ${quoted(site)}`}`;
+  return `${quoted(qualifiedName(namespace, cluster))}${site === '' ? '' : ` on ${quoted(site)}`}`;
 }
 
 function sideOf(

@@ -27,3 +27,8 @@ export function lengthOfTime(minutes: number): string {
   const days = minutes >= 2880 && minutes % 1440 === 0 ? ` (${minutes / 1440} days)` : '';
   return `${hours} h${rest === '' ? days : ` ${rest}`}`;
 }
+
+/** ` -n prod`, for a command; nothing where the manifest leaves the namespace to the engine that applies it. */
+export function inNamespace({ namespace }: { readonly namespace?: string }): string {
+  return namespace === undefined ? '' : ` -n ${namespace}`;
+}

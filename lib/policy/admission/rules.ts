@@ -19,7 +19,9 @@ import {
 import { patternSource } from '../pattern';
 import type { PolicySettings } from '../policy-settings';
 import { SECRET_NAME } from '../rules/secrets';
+import { plainEndpoint } from '../rules/storage';
 import { FEWEST_CHARACTERS, ONE_CLASS, SAMPLES } from '../rules/weak-key';
+import { SUSPENSIONS } from '../schedules';
 import { celAnnotation, celAt, celHas, celMatches, celNaming, celText, celTexts } from './cel';
 
 /** A rule as a cluster can enforce it by itself: looking at one object, without a clock. */
@@ -111,7 +113,7 @@ export const ADMISSION_RULES: Readonly<Record<string, AdmissionRule>> = {
   MB026: {
     types: [ClusterBackupScheduleType],
     violated: (root) =>
-      ['suspend', 'paused'].map((field) => `${celAt(root, `spec.${field}`, 'false')} == true`).join(' || '),
+      SUSPENSIONS.map((field) => `${celAt(root, `spec.${field}`, 'false')} == true`).join(' || '),
   },
   MB034: {
     types: [ClusterBackupType],
@@ -157,13 +159,14 @@ function misshapen(root: string, path: string, shape: RegExp, afterScheme: strin
   return `(${celHas(root, path)} && ${celNaming('path', celAt(root, path), `${noShape} || !${folders}`)})`;
 }
 
-/** Upper case and slashes at the end make no other storage; https is what rclone takes without a scheme. */
+/** As `plainEndpoint` reads it. */
 function allowed(root: string, path: string, endpoints: readonly string[]): string {
-  const plain = endpoints
-    .map((each) => each.toLowerCase().replace(/\/+$/, ''))
-    .map((each) => (each.includes('://') ? each : `https://${each}`));
   const whole = `(place.contains('://') ? place : 'https://' + place)`;
-  return celNaming('place', `${celAt(root, path)}.lowerAscii()`, celMatches(whole, anyOf(plain, '/*')));
+  return celNaming(
+    'place',
+    `${celAt(root, path)}.lowerAscii()`,
+    celMatches(whole, anyOf(endpoints.map(plainEndpoint), '/*')),
+  );
 }
 
 /** One of these, in which `*` stands for any text. */

@@ -2,6 +2,7 @@ import { clusterName, inventoryLookup } from '../inventory-lookup';
 import type { Rule } from '../rule';
 import { protectionOf } from '../schedules';
 import { storageOf } from '../storage';
+import { qualifiedName } from '../subject';
 import { STANDARDS } from './standards';
 
 /** Every cluster has its backups, and every schedule its cluster. */
@@ -47,7 +48,7 @@ export const FLEET_RULES: readonly Rule[] = [
           subject,
           path: 'spec.targetCluster',
           problem: 'The inventory has no such cluster',
-          value: `${metadata.namespace ?? ''}/${spec.targetCluster}${subject.site === '' ? '' : ` on ${subject.site}`}`,
+          value: `${qualifiedName(metadata.namespace, spec.targetCluster)}${subject.site === '' ? '' : ` on ${subject.site}`}`,
         };
       }
     },

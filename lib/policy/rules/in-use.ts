@@ -13,7 +13,7 @@ import { matchesAny } from '../pattern';
 import type { PolicyContext } from '../policy-context';
 import type { Declared } from '../policy-input';
 import type { Rule } from '../rule';
-import { objectKey, type Subject, subjectKey, subjectName } from '../subject';
+import { objectKey, qualifiedName, type Subject, subjectKey, subjectName } from '../subject';
 import { STANDARDS } from './standards';
 
 type Source = Declared<ClusterBackupManifest | ClusterBackupScheduleManifest>;
@@ -50,7 +50,7 @@ function changeOf(context: PolicyContext, subject: Subject): { problem: string; 
     return path === undefined ? undefined : { problem: 'It gets another key under the same name', path };
   }
   // What engines keep goes on existing, and so does what others make.
-  const external = matchesAny(`${metadata.namespace}/${metadata.name}`, context.external ?? []);
+  const external = matchesAny(qualifiedName(metadata.namespace, metadata.name), context.external ?? []);
   return external || keptBy(subject).length > 0 ? undefined : { problem: 'It is taken away' };
 }
 

@@ -1,6 +1,7 @@
 import { KeyEncryptionKeyType, RCloneCredentialType, SecretType } from '../../model';
 import { matchesAny } from '../pattern';
 import type { Rule } from '../rule';
+import { qualifiedName } from '../subject';
 
 /** What targets name. */
 export const REFERENCE_RULES: readonly Rule[] = [
@@ -25,14 +26,14 @@ export const REFERENCE_RULES: readonly Rule[] = [
         const knowsKeys = context.external !== undefined || context.liveHasSecrets;
         for (const [field, name, types] of named) {
           if (field === 'keyEncryptionKey' && !knowsKeys) continue;
-          if (name === undefined || matchesAny(`${namespace}/${name}`, external)) continue;
+          if (name === undefined || matchesAny(qualifiedName(namespace, name), external)) continue;
           if (types.some(({ kind }) => context.find(subject.site, kind, namespace, name) !== undefined))
             continue;
           yield {
             subject,
             path: from === 'object' ? `spec.parameters.${field}` : 'spec.parameters',
             problem: `There is no ${types.map(({ kind }) => kind).join(' or ')} of this name in the namespace`,
-            value: `${namespace}/${name}`,
+            value: qualifiedName(namespace, name),
           };
         }
       }

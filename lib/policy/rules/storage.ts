@@ -120,11 +120,11 @@ function liveEndpoint(
 }
 
 function allows(endpoints: readonly string[], endpoint: string): boolean {
-  return matchesAny(plain(endpoint), endpoints.map(plain));
+  return matchesAny(plainEndpoint(endpoint), endpoints.map(plainEndpoint));
 }
 
 /** Upper case and a slash at the end make no other storage; https is what rclone takes without a scheme. */
-function plain(endpoint: string): string {
+export function plainEndpoint(endpoint: string): string {
   const text = endpoint.toLowerCase().replace(/\/+$/, '');
   return text.includes('://') ? text : `https://${text}`;
 }

@@ -2,7 +2,7 @@ import { type ClusterBackupScheduleManifest, remoteFolder } from '../../model';
 import { type Declared, inventoryLookup, subjectKey, subjectName, suspensionOf } from '../../policy';
 import { type Comparison, clusterName, type ProtectedCluster, paired, quotedCluster } from '../comparison';
 import type { Consequence } from '../consequence';
-import { quoted } from '../quoted';
+import { inNamespace, quoted } from '../quoted';
 
 type Schedule = Declared<ClusterBackupScheduleManifest>;
 
@@ -77,7 +77,7 @@ function removed({ before }: Comparison, schedule: Schedule): Consequence {
     place: schedule.place(),
     files: folder === undefined ? [] : [folder],
     says: `${quoted(subjectName(schedule))} goes; the backups that it has made stay${folder === undefined ? '' : ` in ${quoted(folder)}`}, objects and files.`,
-    todo: `Argo CD does not remove a schedule that MOSK has tied to its Cluster, so it would go on making backups: ${quoted(`kubectl delete clusterbackupschedule ${name} -n ${namespace}`)}.`,
+    todo: `Argo CD does not remove a schedule that MOSK has tied to its Cluster, so it would go on making backups: ${quoted(`kubectl delete clusterbackupschedule ${name}${inNamespace({ namespace })}`)}.`,
   };
 }
 

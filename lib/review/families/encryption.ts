@@ -1,5 +1,5 @@
 import { UNENCRYPTED_ANNOTATION } from '../../model';
-import { annotationOf, type Subject, subjectName } from '../../policy';
+import { annotationOf, qualifiedName, type Subject, subjectName } from '../../policy';
 import { type Comparison, paired } from '../comparison';
 import type { Consequence } from '../consequence';
 import { counted, listed, quoted } from '../quoted';
@@ -33,7 +33,7 @@ function rotated(from: string, to: string, schedules: readonly Subject[]): Conse
   return {
     code: 'key-rotated',
     severity: 'note',
-    about: `KeyEncryptionKey ${first?.manifest.metadata.namespace}/${from}`,
+    about: `KeyEncryptionKey ${qualifiedName(first?.manifest.metadata.namespace, from)}`,
     site: first?.site ?? '',
     place: first?.place('spec.parameters.keyEncryptionKey'),
     files: [],

@@ -11,7 +11,7 @@ import {
 } from '../../policy';
 import { type Comparison, paired } from '../comparison';
 import type { Consequence } from '../consequence';
-import { quoted } from '../quoted';
+import { inNamespace, quoted } from '../quoted';
 
 type Backup = Declared<ClusterBackupManifest>;
 
@@ -56,7 +56,7 @@ function removal(context: PolicyContext, backup: Backup, live: Subject | undefin
       code: 'backup-gone',
       severity: 'risk',
       says: `${object} goes; the deletion of its remote files was requested before, and whether it is through does not show here.`,
-      todo: `Merge only once its status is ${quoted('Deleted')}: ${quoted(`mosk-backup status -n ${manifest.metadata.namespace}`)}. Before that, the files may stay with nobody to delete them.`,
+      todo: `Merge only once its status is ${quoted('Deleted')}: ${quoted(`mosk-backup status${inNamespace(manifest.metadata)}`)}. Before that, the files may stay with nobody to delete them.`,
     };
   }
   const place =
@@ -130,5 +130,5 @@ function leavesNothing(seen: ClusterBackupManifest): boolean {
 }
 
 function removeCommand({ manifest: { metadata } }: Backup): string {
-  return quoted(`mosk-backup remove ${metadata.name} -n ${metadata.namespace}`);
+  return quoted(`mosk-backup remove ${metadata.name}${inNamespace(metadata)}`);
 }

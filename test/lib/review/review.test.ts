@@ -427,4 +427,17 @@ describe('a review', () => {
     expect(mending.consequences).toEqual([]);
     expect(mending.findings.fixed).not.toEqual([]);
   });
+
+  it('names no namespace where manifests leave it to their engine', () => {
+    const bare = (each: Subject): Subject => {
+      const { namespace: _, ...metadata } = each.manifest.metadata;
+      return { ...each, manifest: { ...each.manifest, metadata } };
+    };
+    const base = [backup('kept', {}, { annotations: GUARDS }), backup('going', { delete: true }), nightly];
+    const told = JSON.stringify(review({ base: { subjects: base.map(bare) }, head: { subjects: [] }, now }));
+
+    expect(told).toContain('mosk-backup remove kept`');
+    expect(told).toContain('kubectl delete clusterbackupschedule nightly`');
+    expect(told).not.toContain('undefined');
+  });
 });

@@ -76,12 +76,15 @@ export function createReferences(client: ApiClient, api: MoskApi): References {
       );
     }
     if (key === undefined || (await names(KeyEncryptionKeyType, namespace).find(key))) return;
-    if (await secret(namespace, key).find(key)) return;
-    throw missing(
-      backup,
-      'spec.parameters.keyEncryptionKey',
-      `KeyEncryptionKey or Secret ${namespace}/${key}`,
-    );
+    const field = 'spec.parameters.keyEncryptionKey';
+    try {
+      if (await secret(namespace, key).find(key)) return;
+    } catch (error) {
+      // Whoever keeps no keys in Secrets need not allow looking at them, and a mistyped name is what it is.
+      if (BackupError.is(error) && error.code === 'forbidden') throw missingUnlessSecret(backup, field, key);
+      throw error;
+    }
+    throw missing(backup, field, `KeyEncryptionKey or Secret ${namespace}/${key}`);
   }
 
   return {
@@ -128,6 +131,16 @@ function missing(backup: ClusterBackupManifest, field: string, what: string): Ba
     at: `${describeBackup({ name, namespace })}: ${field}`,
     value: what,
     fix: 'create it first, or correct the name; nothing was created',
+  });
+}
+
+function missingUnlessSecret(backup: ClusterBackupManifest, field: string, key: string): BackupError {
+  const { name, namespace = '' } = backup.metadata;
+  const what = `KeyEncryptionKey ${namespace}/${key}`;
+  return new BackupError('reference-missing', `${what} does not exist, and Secrets may not be looked at`, {
+    at: `${describeBackup({ name, namespace })}: ${field}`,
+    value: what,
+    fix: 'create it first, or correct the name; if the key is a Secret, ask for "get" on it; nothing was created',
   });
 }
 

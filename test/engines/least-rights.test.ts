@@ -97,6 +97,7 @@ describeWithEngines(['kube-apiserver', 'etcd', 'kubectl'], 'on a real kube-apise
   async function tokenOf(account: string): Promise<string> {
     const { stdout } = await promisify(execFile)(requireEngine('kubectl'), [
       `--kubeconfig=${world.target.kubeconfigPath}`,
+      `--cache-dir=${path.join(world.directory, 'kubectl')}`,
       ...['create', 'token', account, '-n', 'prod'],
     ]);
     return stdout.trim();
@@ -145,6 +146,13 @@ describeWithEngines(['kube-apiserver', 'etcd', 'kubectl'], 'on a real kube-apise
       const foreign = mosk.client.list(ClusterBackupType, 'default');
       const key = mosk.client.delete(KeyEncryptionKeyType, 'prod', 'kek');
       for (const each of [foreign, key]) expect((await failureOf(each)).code).toBe('forbidden');
+    });
+
+    it('is told of a key that does not exist, though it may not look whether a Secret has this name', async () => {
+      const mistyped = { ...parameters, keyEncryptionKey: 'keg' };
+      const error = await failureOf(mosk.run(backup('mistyped', mistyped), { owner }));
+      expect(error).toMatchObject({ code: 'reference-missing', value: 'KeyEncryptionKey prod/keg' });
+      expect(await project.read('mistyped')).toBeUndefined();
     });
 
     it('is found by a program in a pod, without a kubeconfig', async () => {

@@ -59,6 +59,20 @@ function loadError(error: unknown, name: string): BackupError {
     ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX:
       'use only TypeScript that is JavaScript with types: no enum, no namespace',
   };
+  // With "type": "commonjs", which `npm init` writes, a .ts or .js file may only require.
+  if (error instanceof SyntaxError && /import statement outside a module|token 'export'/.test(message)) {
+    const asModule = `${path.basename(name).replace(/\.[cm]?(ts|js)$/, '.m$1')}`;
+    return new BackupError(
+      'policy-invalid',
+      'The package.json beside this policy says that it is no module',
+      {
+        at: name,
+        value: message.split('\n', 1)[0],
+        fix: `name it ${asModule}, or write "type": "module" into that package.json`,
+        cause: error,
+      },
+    );
+  }
   return new BackupError('policy-invalid', 'The policy cannot be loaded', {
     at: name,
     value: message.split('\n', 1)[0],

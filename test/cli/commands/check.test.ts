@@ -196,6 +196,19 @@ describe('a policy of a team', () => {
   });
 
   test.each([
+    ['policy.ts', "import { BackupPolicy } from 'mosk-backup';", 'policy.mts'],
+    ['policy.js', 'export default 1;', 'policy.mjs'],
+  ])('%s as a module, in a package that has none, is told what to be named', (name, text, better) => {
+    write('package.json', '{ "type": "commonjs" }');
+    write(name, text);
+    write('b.yaml', LOCAL);
+    const words = [path.join(ROOT, 'dist/cli/main.js'), 'check', 'b.yaml', '--policy', name];
+    const { stderr, status } = spawnSync(process.execPath, words, { cwd: folder, encoding: 'utf8' });
+    expect(stderr).toContain(`fix:   name it ${better}, or write "type": "module" into that package.json`);
+    expect(status).toBe(EXIT.input);
+  });
+
+  test.each([
     ['module.exports = { judge: 1 };', 'This file exports no policy'],
     ['module.exports = (', 'The policy cannot be loaded'],
     ["throw new Error('broken');", 'broken'],

@@ -88,7 +88,7 @@ async function fromKubeconfig(context: KubeContext, clock: Clock): Promise<Conne
     tlsServerName: cluster.tlsServerName,
     insecureSkipTlsVerify: cluster.insecureSkipTlsVerify,
   };
-  const source = await credentialOf(user, clock, () => execCluster(identity, cluster));
+  const source = await credentialOf(user, clock, execCluster(identity, cluster));
   return connectionTo(identity, source, { context: name, namespace });
 }
 
@@ -104,11 +104,7 @@ function execCluster(identity: ServerIdentity, { execSettings }: KubeCluster): E
 }
 
 /** As kubectl: a token goes before a plugin, a certificate before both is used together with either. */
-async function credentialOf(
-  user: KubeUser,
-  clock: Clock,
-  cluster: () => ExecCluster,
-): Promise<CredentialSource> {
+async function credentialOf(user: KubeUser, clock: Clock, cluster: ExecCluster): Promise<CredentialSource> {
   const cert = await pemOf(user.clientCertificate, 'client-certificate');
   const key = await pemOf(user.clientKey, 'client-key');
   if ((cert === undefined) !== (key === undefined)) {
@@ -121,7 +117,7 @@ async function credentialOf(
   }
   if (user.tokenFile !== undefined) return tokenFileCredential(user.tokenFile);
   if (user.token !== undefined) return fixedCredential({ token: user.token });
-  if (user.exec !== undefined) return execCredential(user.exec, clock, { cluster: cluster() });
+  if (user.exec !== undefined) return execCredential(user.exec, clock, { cluster });
   const { oidc } = user;
   if (oidc === undefined) return anonymous;
   return oidcCredential(oidc, clock, async (server) =>

@@ -10,6 +10,8 @@ const root = path.join(__dirname, '..', '..');
 export interface StackOptions {
   /** Folder of the program, with its `Pulumi.yaml`; by default an empty one for `writeProgram`. */
   readonly folder?: string;
+  /** Name of the project, if the stack has a folder of its own; by default `shop`. */
+  readonly project?: string;
   /** Configuration of the stack; secrets in `secretConfig`. */
   readonly config?: Readonly<Record<string, string>>;
   readonly secretConfig?: Readonly<Record<string, string>>;
@@ -69,7 +71,7 @@ export const DESTROY = ['destroy', '--skip-preview', ...QUIETLY];
 export async function openStack(options: StackOptions): Promise<Stack> {
   const temporary = await mkdtemp(path.join(tmpdir(), 'mosk-backup-pulumi-'));
   const { bin, backend, home } = await prepare(temporary);
-  const folder = options.folder ?? (await emptyProgram(temporary));
+  const folder = options.folder ?? (await emptyProgram(temporary, options.project ?? 'shop'));
   const env: Record<string, string | undefined> = {
     ...process.env,
     PATH: [bin, path.dirname(requireEngine('pulumi')), path.dirname(process.execPath), process.env.PATH].join(
@@ -161,11 +163,11 @@ async function prepare(temporary: string) {
   return { bin, backend, home };
 }
 
-async function emptyProgram(temporary: string): Promise<string> {
+async function emptyProgram(temporary: string, project: string): Promise<string> {
   const folder = path.join(temporary, 'program');
   await mkdir(folder);
   await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'dir');
-  await writeFile(path.join(folder, 'Pulumi.yaml'), 'name: shop\nruntime: nodejs\nmain: index.js\n');
+  await writeFile(path.join(folder, 'Pulumi.yaml'), `name: ${project}\nruntime: nodejs\nmain: index.js\n`);
   return folder;
 }
 

@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import { until } from '../until';
+import { describeWithEngines } from './describe-with-engines';
+import { descendants, endAll } from './process-tree';
+import { clusterBackups, ofAdmin } from './pulumi-observations';
+import { DESTROY, openStack, type Stack, UP } from './pulumi-stack';
+
+jest.setTimeout(240_000);
+
+const CLUSTERS = Array.from({ length: 20 }, (_, index) => `c${index}`);
+/** How long each status of a backup lasts: long enough for a provider to notice that its engine is gone. */
+const PACE_MS = 4_000;
+
+/** One story: each test goes on where the one before has ended. */
+describeWithEngines(['pulumi'], 'two backups of each of twenty clusters under the real Pulumi engine', () => {
+  let cluster: LocalManagementCluster;
+  let stack: Stack;
+  const leftOver: number[] = [];
+
+  beforeAll(async () => {
+    cluster = await startManagementCluster({ namespace: 'shop', clusters: CLUSTERS, paceMs: PACE_MS });
+    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
+    await stack.writeProgram(`
+      const { ClusterBackup, RCloneCredential } = require('mosk-backup/pulumi');
+      const { endpoint, accessKeyId, secretAccessKey } = ${JSON.stringify(cluster.s3)};
+      const namespace = 'shop';
+      const s3 = new RCloneCredential('s3', { namespace, endpoint, accessKeyId, secretAccessKey });
+      const target = { rclone: { bucket: 'backups', credential: s3.name }, unencrypted: 'a test' };
+      for (const copy of ['first', 'second']) {
+        for (const cluster of ${JSON.stringify(CLUSTERS)}) {
+          new ClusterBackup(copy + '-' + cluster, { namespace, cluster, target });
+        }
+      }
+    `);
+  });
+  afterAll(async () => {
+    endAll(leftOver);
+    await stack?.close();
+    await cluster?.stop();
+  });
+
+  const created = () =>
+    ofAdmin(cluster.audit).filter(({ resource, verb, code }) => {
+      return resource === 'clusterbackups' && verb === 'create' && code === 201;
+    });
+  const parallel = ['--parallel', '100'];
+
+  it('with the engine killed, the twenty in flight are made and the twenty in line are not', async () => {
+    const engine = stack.start(...UP, ...parallel);
+    let said = '';
+    engine.stdout?.on('data', (chunk) => {
+      said += chunk;
+    });
+    await until('twenty are created', () => created().length === CLUSTERS.length, 60_000);
+    await until(
+      'twenty are in line',
+      () => (said.match(/: waits in line/g)?.length ?? 0) >= CLUSTERS.length,
+      60_000,
+    );
+    leftOver.push(...descendants(engine.pid ?? 0));
+
+    engine.kill('SIGKILL');
+    await once(engine, 'exit');
+    await until(
+      'the first twenty are completed',
+      async () => (await clusterBackups(cluster)).every(({ status }) => status?.status === 'Completed'),
+      60_000,
+    );
+
+    expect(created()).toHaveLength(CLUSTERS.length);
+  });
+
+  it('the next up takes the first twenty over and makes the rest, one of a cluster at a time', async () => {
+    await stack.succeed('cancel', '--yes');
+
+    await stack.succeed(...UP, ...parallel);
+
+    expect(created()).toHaveLength(2 * CLUSTERS.length);
+    const backups = await clusterBackups(cluster);
+    expect(backups).toHaveLength(2 * CLUSTERS.length);
+    expect(new Set(backups.map(({ status }) => status?.status))).toEqual(new Set(['Completed']));
+  });
+
+  it('a destroy takes them all back', async () => {
+    await stack.succeed(...DESTROY, ...parallel);
+
+    expect(await clusterBackups(cluster)).toEqual([]);
+  });
+});

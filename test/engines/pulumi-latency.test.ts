@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { type ClusterBackupManifest, ClusterBackupType } from '../../lib/model';
+import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import { until } from '../until';
+import { describeWithEngines } from './describe-with-engines';
+import { backupProgram } from './pulumi-programs';
+import { openStack, type Stack, UP } from './pulumi-stack';
+
+jest.setTimeout(240_000);
+
+/** From the status being written to the end of `pulumi up`, the end of engine and program included. */
+const GOAL_MS = 2_000;
+
+describeWithEngines(['pulumi'], 'a failure under the real Pulumi engine', () => {
+  let cluster: LocalManagementCluster;
+  let stack: Stack;
+
+  beforeAll(async () => {
+    // The controller takes its time, so that the failure is the one that is written here.
+    cluster = await startManagementCluster({ namespace: 'shop', paceMs: 30_000 });
+    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
+  });
+  afterAll(async () => {
+    await stack?.close();
+    await cluster?.stop();
+  });
+
+  /** Fails the run of an `up` that waits for it. @returns milliseconds until the command has ended */
+  async function failWhileWaiting(trigger: number): Promise<number> {
+    await stack.writeProgram(backupProgram(cluster, { triggers: [trigger] }));
+    const engine = stack.start(...UP);
+    engine.stdout?.resume();
+    engine.stderr?.resume();
+    const ended = once(engine, 'exit');
+    const running = await until('the backup runs', async () => {
+      const { items } = await cluster.client.list<ClusterBackupManifest>(ClusterBackupType, 'shop');
+      return items.find(({ status }) => status?.status === 'Pending' || status?.status === 'InProgress');
+    });
+    const { name } = running.metadata;
+    const status = { status: 'Failed', startedAt: '2026-01-15T17:40:26Z' };
+    const patch = { type: 'merge', subresource: 'status' } as const;
+    await cluster.client.patch(ClusterBackupType, 'shop', name, { status }, patch);
+    const written = performance.now();
+    const [code] = await ended;
+    expect(code).not.toBe(0);
+    return performance.now() - written;
+  }
+
+  it('ends pulumi up within two seconds of the controller writing Failed', async () => {
+    const tookMs: number[] = [];
+    // A busy machine may take its time once, but not always.
+    for (let attempt = 1; attempt <= 3 && !tookMs.some((ms) => ms < GOAL_MS); attempt += 1) {
+      tookMs.push(await failWhileWaiting(attempt));
+      await stack.succeed('destroy', '--skip-preview', '--yes', '--non-interactive');
+    }
+
+    expect(Math.min(...tookMs)).toBeLessThan(GOAL_MS);
+  });
+});

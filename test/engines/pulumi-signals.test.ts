@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import { until } from '../until';
+import { describeWithEngines } from './describe-with-engines';
+import { descendants, endAll } from './process-tree';
+import { clusterBackups, ofAdmin } from './pulumi-observations';
+import { backupProgram } from './pulumi-programs';
+import { openStack, type Stack, UP } from './pulumi-stack';
+
+jest.setTimeout(120_000);
+
+/** Slow enough to interrupt a backup while it runs. */
+const PACE_MS = 1500;
+
+/** One story: each test goes on where the one before has ended. */
+describeWithEngines(['pulumi'], 'Ctrl-C while a backup is waited for, under the real Pulumi engine', () => {
+  let cluster: LocalManagementCluster;
+  let stack: Stack;
+  const leftOver: number[] = [];
+
+  beforeAll(async () => {
+    cluster = await startManagementCluster({ namespace: 'shop', paceMs: PACE_MS });
+    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
+  });
+  afterAll(async () => {
+    endAll(leftOver);
+    await stack?.close();
+    await cluster?.stop();
+  });
+
+  const created = () =>
+    ofAdmin(cluster.audit).filter(({ resource, verb, code }) => {
+      return resource === 'clusterbackups' && verb === 'create' && code === 201;
+    });
+
+  /** Starts an `up` and waits until it waits. */
+  async function upUntilCreated(triggers: readonly unknown[]) {
+    const before = created().length;
+    await stack.writeProgram(backupProgram(cluster, { triggers }));
+    const engine = stack.start(...UP);
+    let text = '';
+    for (const stream of [engine.stdout, engine.stderr]) {
+      stream?.on('data', (chunk) => {
+        text += chunk;
+      });
+    }
+    await until('the backup is created', () => created()[before]);
+    leftOver.push(...descendants(engine.pid ?? 0));
+    const ended = once(engine, 'exit').then(([code]) => ({ code, text }));
+    return { engine, ended, said: () => text };
+  }
+
+  it('once: the wait goes on to its end, the result is saved, and the next up has nothing to do', async () => {
+    const { engine, ended } = await upUntilCreated([1]);
+
+    engine.kill('SIGINT');
+    const { code } = await ended;
+
+    expect(code).not.toBe(0);
+    expect((await stack.resource('ClusterBackup', 'before')).outputs).toMatchObject({
+      status: 'Completed',
+      finished: true,
+    });
+    await stack.succeed(...UP, '--expect-no-changes');
+    expect(created()).toHaveLength(1);
+  });
+
+  it('twice: the engine ends at once, and the next up takes the backup over', async () => {
+    const { engine, ended, said } = await upUntilCreated([2]);
+
+    engine.kill('SIGINT');
+    await until('the first one is heard', () => /cancel|terminat|interrupt/i.test(said()));
+    engine.kill('SIGINT');
+    await ended;
+    await stack.pulumi('cancel', '--yes');
+    await stack.succeed(...UP);
+
+    expect(created()).toHaveLength(2);
+    expect(await clusterBackups(cluster)).toHaveLength(2);
+    expect((await stack.outputs()).status).toBe('Completed');
+  });
+});

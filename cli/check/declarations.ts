@@ -28,11 +28,13 @@ export interface Declarations {
  * What of ours is declared in texts that may hold anything. Nothing else is looked at, whatever is wrong with it.
  * @param apiOf of a management cluster, for the place of a Cluster's backup section
  * @param known subjects of files that have been read before, by the files themselves
+ * @param before what was declared before: a Secret that was a key then is one still, whatever is encrypted with now
  */
 export function declarationsOf(
   files: readonly SourceFile[],
   apiOf: (site: string) => MoskApi,
   known: KnownFiles = new Map(),
+  before: readonly Subject[] = [],
 ): Declarations {
   const subjects: Subject[] = [];
   const defaultTargets: DefaultTarget[] = [];
@@ -50,7 +52,7 @@ export function declarationsOf(
     if ('problem' in target) mistakes.push(target);
     else defaultTargets.push(target);
   }
-  for (const secret of keySecrets(manifests, subjects)) subjects.push(secret);
+  for (const secret of keySecrets(manifests, [...subjects, ...before])) subjects.push(secret);
   return { subjects, defaultTargets, mistakes };
 }
 

@@ -115,7 +115,9 @@ async function judged(
   const inventory = options.inventory === undefined ? undefined : await readInventory(options.inventory, io);
   const apiOf = apis(inventory, context);
   const { files, mistakes } = await readSources(paths, io, options.site);
-  const declared = declarationsOf(files, apiOf);
+  const base =
+    options.base === undefined ? undefined : await readBase(options.base, options, context, inventory);
+  const declared = declarationsOf(files, apiOf, undefined, base);
   const live = options.live
     ? await readLive(context, siteOfLive(declared.subjects, options.site))
     : undefined;
@@ -124,7 +126,7 @@ async function judged(
     // What is declared stands for what will live.
     defaultTargets: [...(live?.defaultTargets ?? []), ...declared.defaultTargets],
     inventory: inventory?.clusters,
-    base: options.base === undefined ? undefined : await readBase(options.base, options, context, inventory),
+    base,
     live: live?.subjects,
     api: apiOf,
     now: new Date(),

@@ -84,10 +84,10 @@ function changeOf(
   remarks: readonly string[] = [],
 ): Change {
   const known = knownFiles(base.files, head.files);
-  const after = declarationsOf(head.files, apiOf, known);
+  const before = declarationsOf(base.files, apiOf, known);
+  const after = declarationsOf(head.files, apiOf, known, before.subjects);
   const broken = [...head.mistakes, ...after.mistakes];
   if (broken.length > 0) throw new AggregateError(broken.map(mistakeError));
-  const before = declarationsOf(base.files, apiOf, known);
   const unread = [...base.mistakes, ...before.mistakes].map(
     ({ file, line, problem }) => `Before the change, \`${file}:${line}\` cannot be read: ${problem}.`,
   );

@@ -44,10 +44,11 @@ export function waiverLedger(
     met: false,
   }));
   const byAbout = grouped(ofPolicy, (each) => each.about);
-  // What was declared before, or lives, may carry a waiver too.
+  // What was declared before, or lives, may carry a waiver too; nobody has to take away one that is not needed there.
+  const elsewhere = new Map<Subject, readonly Entry[]>();
   const entriesFor = (subject: Subject) => {
-    const known = carried.get(subject) ?? entriesOf(subject);
-    if (known.length > 0) carried.set(subject, known);
+    const known = carried.get(subject) ?? elsewhere.get(subject) ?? entriesOf(subject);
+    if (known.length > 0 && !carried.has(subject)) elsewhere.set(subject, known);
     return known;
   };
   return {
@@ -59,10 +60,11 @@ export function waiverLedger(
       return entry?.waiver;
     },
     uses: (judged) =>
-      [...[...carried.values()].flat(), ...ofPolicy].map(({ met, ...entry }) => ({
-        ...entry,
-        state: stateOf(entry.waiver, met, judged, now),
-      })),
+      [
+        ...[...carried.values()].flat(),
+        ...[...elsewhere.values()].flat().filter(({ met }) => met),
+        ...ofPolicy,
+      ].map(({ met, ...entry }) => ({ ...entry, state: stateOf(entry.waiver, met, judged, now) })),
   };
 }
 

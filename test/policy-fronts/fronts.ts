@@ -133,9 +133,9 @@ export const checkFront: MatrixFront = {
       const { path: name, text } = patchFile({ ...target, path: '', managementCluster: site, patch });
       return { name, site, text };
     });
-    const declared = declarationsOf([...filesOf(manifests), ...patches], api);
-    if (declared.mistakes.length > 0) return undefined;
     const before = base && declarationsOf(filesOf(base), api).subjects;
+    const declared = declarationsOf([...filesOf(manifests), ...patches], api, undefined, before);
+    if (declared.mistakes.length > 0) return undefined;
     const { findings } = policy.judge({
       subjects: declared.subjects,
       defaultTargets: declared.defaultTargets,

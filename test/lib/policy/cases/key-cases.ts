@@ -1,8 +1,7 @@
 import type { CasesByRule } from './cases-by-rule';
-import { backup, base64, CLEAR_KEY, cluster, credential, key, schedule, secret } from './objects';
+import { backup, base64, CLEAR_KEY, cluster, credential, key, SEALED, schedule, secret } from './objects';
 
 const PLAIN = { 'mosk-backup/plain-text-secret': 'a demonstration' };
-const SEALED = 'ENC[AES256_GCM,data:Zm9yIHRoZSBwYWdlcyBvbmx5LCBub3QgYSBrZXkhIQ==,iv:a=,tag:b=,type:str]';
 
 export const KEY_CASES: CasesByRule = {
   MB005: {

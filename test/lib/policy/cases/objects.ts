@@ -12,6 +12,8 @@ export const S3 = {
 };
 export const CLEAR_KEY = 'Zm9yIHRoZSBwYWdlcyBvbmx5LCBub3QgYSBrZXkhIQ==';
 
+export const SEALED =
+  'ENC[AES256_GCM,data:Zm9yIHRoZSBwYWdlcyBvbmx5LCBub3QgYSBrZXkhIQ==,iv:a=,tag:b=,type:str]';
 export const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 export interface Metadata {

@@ -1,5 +1,5 @@
 import type { CasesByRule } from './cases-by-rule';
-import { backup, base64, CLEAR_KEY, KEPT, key, schedule, secret } from './objects';
+import { backup, base64, CLEAR_KEY, KEPT, key, S3, SEALED, schedule, secret } from './objects';
 
 const BARE = { annotations: {} };
 const REASON = { ...KEPT, 'mosk-backup/remote-deletion': '26.2 runs since March' };
@@ -65,6 +65,15 @@ export const REMOVAL_CASES: CasesByRule = {
     ],
     passes: [
       { base: [key(), schedule()], manifests: [schedule()] },
+      {
+        name: 'the next Secret beside the old one',
+        base: [schedule(), secret({ data: { value: SEALED } })],
+        manifests: [
+          schedule({ parameters: { ...S3, keyEncryptionKey: 'kek-2027' } }),
+          secret({ data: { value: SEALED } }),
+          secret({ data: { value: SEALED } }, { name: 'kek-2027' }),
+        ],
+      },
       {
         name: 'the same key, written otherwise',
         base: [schedule(), secret({ data: { value: base64(CLEAR_KEY) } })],

@@ -1,4 +1,5 @@
-import { type PolicyFinding, qualifiedName } from '../../lib/policy';
+import { qualifiedName } from '../../lib/model';
+import type { PolicyFinding } from '../../lib/policy';
 import type { Consequence, Review } from '../../lib/review';
 import { plain } from './inline';
 import { runsText } from './runs-text';

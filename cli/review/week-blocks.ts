@@ -1,4 +1,4 @@
-import { qualifiedName } from '../../lib/policy';
+import { qualifiedName } from '../../lib/model';
 import type { WeekChange } from '../../lib/review';
 import { codeSpan } from './code-span';
 import { inCell } from './inline';

@@ -46,3 +46,8 @@ function shown(name: string): string {
   const start = name.length > 80 ? `${name.slice(0, 77)}...` : name;
   return `"${start}" (${name.length} ${name.length === 1 ? 'character' : 'characters'})`;
 }
+
+/** `prod/before-26-2`; manifests may leave the namespace to the engine that applies them. */
+export function qualifiedName(namespace: string | undefined, name: string): string {
+  return namespace ? `${namespace}/${name}` : name;
+}

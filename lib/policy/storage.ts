@@ -2,12 +2,12 @@ import {
   type ClusterBackupManifest,
   type ClusterBackupScheduleManifest,
   isRemote,
+  qualifiedName,
   type RCloneCredentialManifest,
   RCloneCredentialType,
 } from '../model';
 import type { PolicyContext } from './policy-context';
 import type { Declared } from './policy-input';
-import { qualifiedName } from './subject';
 
 /**
  * The storage that a backup or schedule writes to, whatever the bucket: the endpoint of its credential if that is

@@ -1,4 +1,4 @@
-import { KAAS_GROUP, type KubeObject, SecretType } from '../model';
+import { KAAS_GROUP, type KubeObject, qualifiedName, SecretType } from '../model';
 
 /** Where something stands, in the terms of whoever wrote it. */
 export interface Place {
@@ -42,11 +42,6 @@ export function objectKey(site: string, kind: string, namespace: string | undefi
 export function subjectName({ manifest }: Subject): string {
   const { kind, namespace, name } = identityOf(manifest);
   return `${kind} ${qualifiedName(namespace, name)}`;
-}
-
-/** `prod/before-26-2`; manifests may leave the namespace to the engine that applies them. */
-export function qualifiedName(namespace: string | undefined, name: string): string {
-  return namespace ? `${namespace}/${name}` : name;
 }
 
 /** The text of an annotation, if it is there and a text. */

@@ -1,11 +1,10 @@
-import type { RemovalMode } from '../model';
+import { qualifiedName, type RemovalMode } from '../model';
 import {
   byCluster,
   type DefaultTarget,
   PolicyContext,
   type PolicyInput,
   type PolicySettings,
-  qualifiedName,
   type Subject,
   subjectKey,
   suspensionOf,

@@ -1,8 +1,8 @@
+import { qualifiedName } from '../../model';
 import { clusterName, inventoryLookup } from '../inventory-lookup';
 import type { Rule } from '../rule';
 import { protectionOf } from '../schedules';
 import { storageOf } from '../storage';
-import { qualifiedName } from '../subject';
 import { STANDARDS } from './standards';
 
 /** Every cluster has its backups, and every schedule its cluster. */

@@ -4,6 +4,7 @@ import {
   ClusterBackupScheduleType,
   ClusterBackupType,
   KeyEncryptionKeyType,
+  qualifiedName,
   RCloneCredentialType,
   SecretType,
 } from '../../model';
@@ -13,7 +14,7 @@ import { matchesAny } from '../pattern';
 import type { PolicyContext } from '../policy-context';
 import type { Declared } from '../policy-input';
 import type { Rule } from '../rule';
-import { objectKey, qualifiedName, type Subject, subjectKey, subjectName } from '../subject';
+import { objectKey, type Subject, subjectKey, subjectName } from '../subject';
 import { STANDARDS } from './standards';
 
 type Source = Declared<ClusterBackupManifest | ClusterBackupScheduleManifest>;

@@ -1,7 +1,6 @@
-import { KeyEncryptionKeyType, RCloneCredentialType, SecretType } from '../../model';
+import { KeyEncryptionKeyType, qualifiedName, RCloneCredentialType, SecretType } from '../../model';
 import { matchesAny } from '../pattern';
 import type { Rule } from '../rule';
-import { qualifiedName } from '../subject';
 
 /** What targets name. */
 export const REFERENCE_RULES: readonly Rule[] = [

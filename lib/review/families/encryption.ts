@@ -1,5 +1,5 @@
-import { UNENCRYPTED_ANNOTATION } from '../../model';
-import { annotationOf, qualifiedName, type Subject, subjectName } from '../../policy';
+import { qualifiedName, UNENCRYPTED_ANNOTATION } from '../../model';
+import { annotationOf, type Subject, subjectName } from '../../policy';
 import { type Comparison, paired } from '../comparison';
 import type { Consequence } from '../consequence';
 import { counted, listed, quoted } from '../quoted';

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { type ClusterDefaultTarget, referencesOf } from '../../constructs';
-import { MoskApi } from '../../model';
+import { MoskApi, qualifiedName } from '../../model';
 import type { DefaultTarget, PolicyInput, Subject } from '../../policy';
 import { apiOf, type RenderedApp, type RenderedObject, siteOf } from '../rendered-app';
 
@@ -52,7 +52,7 @@ function externalNames(
   const names = users.flatMap(([construct, namespace]) =>
     (referencesOf(construct) ?? [])
       .filter((reference) => reference.construct === undefined)
-      .map(({ name }) => `${namespace}/${name}`),
+      .map(({ name }) => qualifiedName(namespace, name)),
   );
   return [...new Set(names)];
 }

@@ -9,6 +9,7 @@ import type { PolicyFinding } from '../../policy';
 const ALSO_CHECKED: Readonly<Record<string, readonly ErrorCode[]>> = {
   MB008: ['reference-missing'],
   MB011: ['remote-file-collision'],
+  MB016: ['duplicate-object'],
   MB025: ['runs-too-close'],
 };
 

@@ -105,6 +105,37 @@ describe('a policy on an app', () => {
     expect(judgeApp(app).findings.map(({ rule, level }) => `${rule} ${level}`)).toEqual(['ACME001 info']);
   });
 
+  test('reports an object that is declared twice as the synthesis does, and once', () => {
+    usePolicy(app, BackupPolicy.baseline());
+    const schedule = (id: string, hour: number) =>
+      new ClusterBackupSchedule(site, id, {
+        name: 'nightly',
+        cluster,
+        cron: Cron.daily({ hour }),
+        target: to('prod'),
+      });
+    schedule('one', 1);
+    schedule('five', 5);
+
+    expect(errors().filter((each) => !each.startsWith('remote-file'))).toEqual([
+      'duplicate-object site/five and site/one',
+    ]);
+  });
+
+  test('names what is missing as it is written, where a chart has no namespace', () => {
+    const bare = new ManagementCluster(app, 'bare');
+    usePolicy(app, new BackupPolicy({ external: [] }));
+    const target = { rclone: { bucket: 'backups/prod', credential: 'elsewhere' }, keyEncryptionKey: 'kek' };
+    new ApiObject(bare, 'raw', {
+      apiVersion: 'kaas.mirantis.com/v1alpha1',
+      kind: 'ClusterBackup',
+      metadata: { name: 'raw' },
+      spec: { targetCluster: 'prod', parameters: target },
+    });
+    const missing = judgeApp(app).findings.filter(({ rule }) => rule === 'MB008');
+    expect(missing.map(({ value }) => value)).toEqual(['elsewhere', 'kek']);
+  });
+
   test('judges once per app, however many charts ask', () => {
     let judged = 0;
     usePolicy(

@@ -1,3 +1,4 @@
+export * from './deletion-request';
 export * from './merge-patch';
 export * from './order';
 export * from './rehearse-backup';

@@ -7,6 +7,7 @@ import {
   type ResourceType,
 } from '../../lib/model';
 import {
+  deletionFindings,
   inOrder,
   kindFindings,
   rehearseBackup,
@@ -66,7 +67,11 @@ async function apply(files: readonly string[], options: Options, context: Comman
   const { io, globals } = context;
   const { api } = globals();
   const manifests = await readManifests(files, io);
-  refuseFindings([...kindFindings(manifests), ...checkManifests(manifests, api)]);
+  refuseFindings([
+    ...kindFindings(manifests),
+    ...deletionFindings(manifests),
+    ...checkManifests(manifests, api),
+  ]);
   await withManagementCluster(context, async (session) => {
     const objects = inOrder(manifests.map((each) => placed(each, context, session)));
     await applyInOrder(objects, options, context, session);

@@ -1,4 +1,4 @@
-import type { Difference, ExplainedSchedule, ExplainedView } from '../../lib/explain';
+import type { Difference, ExplainedSchedule, ExplainedView, Week } from '../../lib/explain';
 import { ageText } from '../output';
 import { minutesText, momentText } from './moments';
 
@@ -33,6 +33,13 @@ export function gapText({ longestGap, rpo }: ExplainedView): string {
   if (longestGap === undefined) return `endless: nothing is scheduled${objective}`;
   const { from, to, minutes } = longestGap;
   return `${minutesText(minutes)}, first from ${momentText(from, 'UTC')} to ${momentText(to, 'UTC')} UTC${objective}`;
+}
+
+/** `Sun 2026-11-22 01:00 nightly, then weekly 20 minutes later` */
+export function overlapText({ first, second, minutes }: Week['overlaps'][number]): string {
+  const later =
+    minutes === 0 ? 'at the same minute' : `${minutes} ${minutes === 1 ? 'minute' : 'minutes'} later`;
+  return `${momentText(first.at, 'UTC')} ${first.schedule}, then ${second.schedule} ${later}`;
 }
 
 /** `undefined` if nobody asked the management cluster. */

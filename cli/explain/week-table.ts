@@ -1,6 +1,6 @@
 import type { Week, WeekDay, WeekHour } from '../../lib/explain';
 import { type Html, html } from './html';
-import { momentText } from './moments';
+import { overlapText } from './phrases';
 
 const HOUR_MS = 3_600_000;
 
@@ -50,12 +50,7 @@ function cell(
 const MAX_OVERLAPS = 10;
 
 function overlapList(overlaps: Week['overlaps']): Html {
-  const items = overlaps
-    .slice(0, MAX_OVERLAPS)
-    .map(
-      ({ first, second, minutes }) =>
-        html`<li>${momentText(first.at, 'UTC')} ${first.schedule}, then ${second.schedule} ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} later</li>`,
-    );
+  const items = overlaps.slice(0, MAX_OVERLAPS).map((overlap) => html`<li>${overlapText(overlap)}</li>`);
   const more = overlaps.length - items.length;
   return html`<p>Too close to one another: the second of two backups at a time fails.</p>
 <ul>${items}${more > 0 ? html`<li>and ${more} more</li>` : html``}</ul>`;

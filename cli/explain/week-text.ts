@@ -1,6 +1,6 @@
 import type { Week, WeekHour } from '../../lib/explain';
 import { table } from '../output';
-import { momentText } from './moments';
+import { overlapText } from './phrases';
 
 /** A week on the terminal: a line for each day, a column for each hour, at most 87 characters wide. */
 export function weekLines(week: Week): string[] {
@@ -36,12 +36,7 @@ function cellText({ runs, overlap }: WeekHour, { legend }: Week): string {
 const MAX_OVERLAPS = 10;
 
 function overlapLines({ overlaps }: Week): string[] {
-  const lines = overlaps
-    .slice(0, MAX_OVERLAPS)
-    .map(
-      ({ first, second, minutes }) =>
-        `!   ${momentText(first.at, 'UTC')} ${first.schedule}, then ${second.schedule} ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} later`,
-    );
+  const lines = overlaps.slice(0, MAX_OVERLAPS).map((overlap) => `!   ${overlapText(overlap)}`);
   const more = overlaps.length - lines.length;
   return more > 0 ? [...lines, `!   and ${more} more`] : lines;
 }

@@ -110,7 +110,7 @@ export const RISK_FACTORS: readonly RiskFactor[] = [
     says: ({ closest }) =>
       closest === undefined
         ? undefined
-        : `${closest.schedules.join(' and ')} can start ${closest.minutes} ${closest.minutes === 1 ? 'minute' : 'minutes'} apart: the second of two backups at a time fails`,
+        : `${closest.schedules.join(' and ')} can start ${apartText(closest.minutes)}: the second of two backups at a time fails`,
   },
   {
     level: 2,
@@ -167,4 +167,9 @@ const someActive = (view: ExplainedView) => active(view).length > 0;
 const localOnly = (view: ExplainedView): Schedules =>
   active(view).filter(({ target }) => target.from === 'nobody');
 const isRemote = ({ from }: Schedules[number]['target']) => from === 'schedule' || from === 'cluster';
+/** The same words as in a review of the same two runs. */
+const apartText = (minutes: number) => {
+  if (minutes === 0) return 'at the same minute';
+  return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'} apart`;
+};
 const listed = (schedules: Schedules) => schedules.map(({ name }) => name).join(', ');

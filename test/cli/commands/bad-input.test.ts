@@ -73,6 +73,18 @@ const CASES: [string, string, string, number, RegExp][] = [
     2,
     /bad\.yaml:1/,
   ],
+  [
+    'a request for deletion, which is for engines',
+    `${schedule('0 1 * * *')}---
+apiVersion: kaas.mirantis.com/v1alpha1
+kind: ClusterBackup
+metadata: { name: prod-before-upgrade, annotations: { mosk-backup/remote-deletion: tested } }
+spec: { targetCluster: prod, delete: true, parameters: { rclone: ${RCLONE} } }
+`,
+    'delete-at-creation',
+    2,
+    /bad\.yaml:9: ClusterBackup prod-before-upgrade spec\.delete[\s\S]*mosk-backup remove prod-before-upgrade deletes/,
+  ],
   ['broken YAML', 'kind: [', 'file-invalid', 2, /bad\.yaml:1:\d/],
   [
     'a credential that does not exist',

@@ -87,3 +87,12 @@ test('a schedule that overlaps with itself is told as one', () => {
 test('every level has a name', () => {
   expect(RISK_FACTORS.filter(({ level }) => RISK_LEVELS[level] === undefined)).toEqual([]);
 });
+
+test.each([
+  ['0 1 * * 0', 'at the same minute'],
+  ['1 1 * * 0', '1 minute apart'],
+  ['20 1 * * 0', '20 minutes apart'],
+])('a second schedule at %s can start %s', (cron, apart) => {
+  const { risk } = explainDeclared({ schedules: [NIGHTLY, schedule('weekly', cron)] });
+  expect(risk.reasons.find(({ code }) => code === 'runs-overlap')?.text).toContain(`can start ${apart}: `);
+});

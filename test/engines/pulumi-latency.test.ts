@@ -4,7 +4,7 @@ import { type LocalManagementCluster, startManagementCluster } from '../../local
 import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
 import { backupProgram } from './pulumi-programs';
-import { openStack, type Stack, UP } from './pulumi-stack';
+import { DESTROY, openStack, type Stack, UP } from './pulumi-stack';
 
 jest.setTimeout(240_000);
 
@@ -47,11 +47,11 @@ describeWithEngines(['pulumi'], 'a failure under the real Pulumi engine', () => 
   }
 
   it('ends pulumi up within two seconds of the controller writing Failed', async () => {
-    const tookMs: number[] = [];
+    const tookMs = [await failWhileWaiting(1)];
     // A busy machine may take its time once, but not always.
-    for (let attempt = 1; attempt <= 3 && !tookMs.some((ms) => ms < GOAL_MS); attempt += 1) {
-      tookMs.push(await failWhileWaiting(attempt));
-      await stack.succeed('destroy', '--skip-preview', '--yes', '--non-interactive');
+    while (Math.min(...tookMs) >= GOAL_MS && tookMs.length < 3) {
+      await stack.succeed(...DESTROY);
+      tookMs.push(await failWhileWaiting(tookMs.length + 1));
     }
 
     expect(Math.min(...tookMs)).toBeLessThan(GOAL_MS);

@@ -25,15 +25,25 @@ export function packed(): string {
   return tarball;
 }
 
-/** Installs a project of fixtures/ with the packed package in place of its `mosk-backup`. */
-export function installed(fixture: string): string {
-  const folder = path.join(CACHE, fixture);
+const BY_NPM = ['npm', 'install', '--prefer-offline', '--no-package-lock', ...QUIET];
+
+/**
+ * Installs a project of fixtures/ with the packed package in place of its `mosk-backup`.
+ * @param as name of its folder; by default that of the fixture
+ * @param install another command than npm's
+ */
+export function installed(
+  fixture: string,
+  { as = fixture, install = BY_NPM }: { as?: string; install?: readonly string[] } = {},
+): string {
+  const folder = path.join(CACHE, as);
   cpSync(path.join(__dirname, 'fixtures', fixture), folder, { recursive: true });
   const manifest = path.join(folder, 'package.json');
   const content = JSON.parse(readFileSync(manifest, 'utf8'));
   content.dependencies['mosk-backup'] = `file:${packed()}`;
   writeFileSync(manifest, JSON.stringify(content, null, 2));
-  run(folder, 'npm', 'install', '--prefer-offline', '--no-package-lock', ...QUIET);
+  const [program = '', ...args] = install;
+  run(folder, program, ...args);
   return folder;
 }
 

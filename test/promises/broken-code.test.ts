@@ -3,13 +3,7 @@ import type * as lifecycle from '../../lib/model/lifecycle';
 import type * as names from '../../lib/model/names';
 import type * as owner from '../../lib/model/owner';
 import type * as client from '../../providers/kubernetes/client';
-
-interface Break {
-  readonly promise: number;
-  readonly how: string;
-  readonly module: string;
-  readonly change: (real: never) => object;
-}
+import { type Break, eachIsCaught } from './breaking';
 
 const LIFECYCLE = '../../lib/model/lifecycle';
 const CLIENT = '../../providers/kubernetes/client';
@@ -109,24 +103,6 @@ const BREAKS: readonly Break[] = [
   },
 ];
 
-const SEEDS = 400;
-
-describe('broken code', () => {
-  afterEach(() => {
-    for (const { module } of BREAKS) jest.dontMock(module);
-    jest.resetModules();
-  });
-
-  it.each(BREAKS)(
-    'is caught when $how: promise $promise',
-    async ({ promise, module, change }) => {
-      jest.resetModules();
-      const real = jest.requireActual(module);
-      jest.doMock(module, () => ({ ...real, ...change(real as never) }));
-      const { search, seeds } = require('./search') as typeof import('./search');
-      const { RUNNER } = require('./runner-game') as typeof import('./runner-game');
-      expect((await search(RUNNER, seeds(1, SEEDS), promise))?.promise).toBe(promise);
-    },
-    600_000,
-  );
+describe('broken code of the runner', () => {
+  eachIsCaught(BREAKS, () => (require('./runner-game') as typeof import('./runner-game')).RUNNER);
 });

@@ -1,5 +1,6 @@
 /** What our processes claimed, and what really was: everything that the promises are judged by. */
 import type { FinishedBackup, Removed } from '../../providers/kubernetes';
+import type { Creation } from './mortal';
 import type { Change, Request } from './site';
 import type { World } from './world';
 
@@ -26,8 +27,7 @@ export interface History {
   readonly claims: readonly Claim[];
   /** What was said besides, and what was written down in clear. */
   readonly told: readonly string[];
-  /** Bodies of the requests of ours that create a backup. */
-  readonly created: readonly string[];
+  readonly created: readonly Creation[];
   readonly changes: readonly Change[];
   readonly audit: readonly Request[];
   /** User → text of the owner annotation of what is theirs to change. */

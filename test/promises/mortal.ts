@@ -38,11 +38,18 @@ export function mortal(transport: Transport, crash?: Crash): Mortal {
   };
 }
 
-/** Keeps the bodies of requests that create a backup. */
-export function noting(transport: Transport, created: string[]): Transport {
+/** A request of ours that creates a backup. */
+export interface Creation {
+  /** What the user gave: equal for equal input. */
+  readonly input: string;
+  readonly body: string;
+}
+
+/** Keeps the requests that create a backup. */
+export function noting(transport: Transport, input: string, created: Creation[]): Transport {
   return (request) => {
-    if (request.method === 'POST' && request.path.includes(ClusterBackupType.plural))
-      created.push(request.body ?? '');
+    const { method, path, body = '' } = request;
+    if (method === 'POST' && path.includes(ClusterBackupType.plural)) created.push({ input, body });
     return transport(request);
   };
 }

@@ -5,7 +5,7 @@ import { connect } from '../../providers/kubernetes';
 import type { Deployment, DeploymentSchedule, Program } from './deployment-schedule';
 import type { Claim, History } from './history';
 import { interfere } from './interfere';
-import { mortal, noting } from './mortal';
+import { type Creation, mortal, noting } from './mortal';
 import { startProvider } from './provider-process';
 import { NAMESPACE, SECRETS, startSite } from './site';
 import { type Call, deploymentOf, type Entry, type Resource } from './stack';
@@ -32,7 +32,7 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
   const site = await startSite(schedule);
   const { clock } = site;
   const claims: Claim[] = [];
-  const created: string[] = [];
+  const created: Creation[] = [];
   const told: string[] = [];
   const states: Record<User, string> = { us: '[]', neighbour: '[]' };
   let processes = 0;
@@ -49,7 +49,10 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
       transport,
       kill,
       death: dead,
-    } = mortal(noting(site.transport(user), created), death?.at === 'write' ? death : undefined);
+    } = mortal(
+      noting(site.transport(user), `${user} ${program.trigger}`, created),
+      death?.at === 'write' ? death : undefined,
+    );
     const gone = new AbortController();
     const said: string[] = [];
     const random = seededRandom(schedule.seed + 1_000 * processes++);

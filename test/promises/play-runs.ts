@@ -10,7 +10,7 @@ import { seededRandom } from '../../local/faults';
 import { connect, createClient } from '../../providers/kubernetes';
 import type { Claim, History } from './history';
 import { interfere } from './interfere';
-import { mortal, noting } from './mortal';
+import { type Creation, mortal, noting } from './mortal';
 import type { Schedule } from './schedule';
 import { NAMESPACE, SECRETS, type Site, startSite } from './site';
 import type { Crash } from './world';
@@ -23,7 +23,7 @@ export async function playRuns(schedule: Schedule): Promise<History> {
   const site = await startSite(schedule);
   const { clock } = site;
   const claims: Claim[] = [];
-  const created: string[] = [];
+  const created: Creation[] = [];
   let secretsTold = '';
   let latest: { name: string; uid: string } | undefined;
   let processes = 0;
@@ -36,7 +36,7 @@ export async function playRuns(schedule: Schedule): Promise<History> {
     const begunAt = clock.now();
     const said: string[] = [];
     let toldOf = false;
-    const { transport, death } = mortal(noting(site.transport(), created), crash);
+    const { transport, death } = mortal(noting(site.transport(), 'the manifest', created), crash);
     const random = seededRandom(schedule.seed + processes++);
     const mosk = await connect({ transport, clock, server: 'https://site', random });
     const onProgress = (progress: object) => said.push(JSON.stringify(progress));

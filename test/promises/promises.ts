@@ -1,4 +1,5 @@
 /** The promises, as judgements of a history: by what really happened, never by what our processes say of themselves. */
+import { createHash } from 'node:crypto';
 import { BackupError } from '../../lib/errors';
 import {
   type ClusterBackupManifest,
@@ -96,8 +97,10 @@ export const PROMISES: readonly PromiseMade[] = [
   {
     number: 5,
     says: 'a failed removal leaves a state from which a re-run resumes',
-    broken: ({ last, world, remote, toGo, changes }) => {
-      if (last === undefined) return [];
+    broken: (history) => {
+      const { last, world, remote, toGo, changes } = history;
+      const taken = needsTaken(history);
+      if (last === undefined || taken.length > 0) return taken;
       const lastOf = (uid: string) => changes.findLast(({ backup }) => backup.metadata.uid === uid);
       // What is stuck wants a person.
       const stuck = toGo.some((uid) => lastOf(uid)?.backup.status?.status === 'Stuck');
@@ -125,28 +128,22 @@ export const PROMISES: readonly PromiseMade[] = [
         JSON.stringify([finished, removed, BackupError.is(error) ? error : String(error)]),
         String(error),
       ]);
-      const everything = [...texts, ...created, ...told, JSON.stringify(audit)];
-      return SECRETS.filter((secret) => everything.some((text) => text.includes(secret))).map(
-        (secret) => `told: ${secret.slice(0, 8)}…`,
-      );
+      const everything = [...texts, ...created.map(({ body }) => body), ...told, JSON.stringify(audit)];
+      return SECRETS.filter((secret) =>
+        readableForms(secret).some((form) => everything.some((text) => text.includes(form))),
+      ).map((secret) => `told: ${secret.slice(0, 8)}…`);
     },
   },
   {
     number: 7,
     says: 'equal input gives byte-identical manifests',
     broken: ({ created }) => {
-      const byRun = new Map<string, Set<string>>();
-      for (const body of created) {
-        const { name, annotations = {} } = (JSON.parse(body) as ClusterBackupManifest).metadata;
-        const { [OWNER_ANNOTATION]: owner, [RUN_ANNOTATION]: hash, [CLAIM_ANNOTATION]: claim } = annotations;
-        // It tells entries of a state apart: no input, and new with each of them.
-        const rest = claim === undefined ? body : body.replace(claim, '');
-        const run = `${name} (${owner}, run ${hash})`;
-        byRun.set(run, (byRun.get(run) ?? new Set()).add(rest));
-      }
-      return [...byRun]
+      const made = new Map<string, Set<string>>();
+      for (const { input, body } of created)
+        made.set(input, (made.get(input) ?? new Set()).add(asMade(body)));
+      return [...made]
         .filter(([, bodies]) => bodies.size > 1)
-        .map(([run]) => `${run} differs between tries`);
+        .map(([input]) => `made of ${input}: not the same`);
     },
   },
   {
@@ -156,8 +153,49 @@ export const PROMISES: readonly PromiseMade[] = [
   },
 ];
 
+/** Who has a guess can try it against a hash without salt. */
+function readableForms(secret: string): string[] {
+  const hash = createHash('sha256').update(secret);
+  return [secret, Buffer.from(secret).toString('base64'), hash.copy().digest('hex'), hash.digest('base64')];
+}
+
 const BACKUPS = ClusterBackupType.plural;
+/** The number of the try and the entry of a state that it belongs to are no input. */
+function asMade(body: string): string {
+  const { name, annotations } = (JSON.parse(body) as ClusterBackupManifest).metadata;
+  const claim = annotations?.[CLAIM_ANNOTATION];
+  const rest = body.replace(name, name.replace(/-\d{1,2}$/, ''));
+  return claim === undefined ? rest : rest.replace(claim, '');
+}
+
 const WRITES = ['create', 'update', 'patch', 'delete', 'deletecollection'];
+
+/** Without the credential and key that a backup names nothing deletes its files, and nobody can read them. */
+function needsTaken({ audit, changes, world }: History): string[] {
+  // A list that is not up to date shows no backup of a moment ago.
+  if (world.faults.some(({ fault }) => fault.kind === 'stale')) return [];
+  return audit
+    .filter(({ verb, code, resource }) => verb === 'delete' && code === 200 && resource !== BACKUPS)
+    .filter(({ at, name }) => {
+      const before = changes.filter((change) => change.at < at - SECOND);
+      const last = new Map(before.map(({ type, backup }) => [backup.metadata.uid, { type, backup }]));
+      return [...last.values()].some(
+        ({ type, backup }) =>
+          type !== 'DELETED' && namesIn(backup).includes(name ?? '') && !goesAt(backup, at),
+      );
+    })
+    .map(({ resource, name }) => `${resource} ${name} was removed, and a backup needs it`);
+
+  function goesAt({ metadata: { uid } }: ClusterBackupManifest, at: number): boolean {
+    return changes.some(
+      ({ type, backup, at: then }) => type === 'DELETED' && backup.metadata.uid === uid && then <= at + 1,
+    );
+  }
+}
+
+function namesIn({ spec: { parameters } }: ClusterBackupManifest): (string | undefined)[] {
+  return [parameters?.rclone?.credential, parameters?.keyEncryptionKey];
+}
 
 function strangersChanged({ audit, changes, owners, declared }: History): string[] {
   const isTheirs = ({ user, body }: Request) =>

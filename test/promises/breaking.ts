@@ -1,0 +1,32 @@
+/** A property test that cannot fail proves nothing: here the code is broken, and the promise concerned has to fail. */
+import type { Game } from './search';
+
+export interface Break {
+  readonly promise: number;
+  readonly how: string;
+  readonly module: string;
+  readonly change: (real: never) => object;
+}
+
+/** Most of them are caught by the first ones. */
+const SEEDS = 400;
+
+/** @param load the game, with broken modules in it */
+export function eachIsCaught<Schedule>(breaks: readonly Break[], load: () => Game<Schedule>): void {
+  afterEach(() => {
+    for (const { module } of breaks) jest.dontMock(module);
+    jest.resetModules();
+  });
+
+  it.each(breaks)(
+    'is caught when $how: promise $promise',
+    async ({ promise, module, change }) => {
+      jest.resetModules();
+      const real = jest.requireActual(module);
+      jest.doMock(module, () => ({ ...real, ...change(real as never) }));
+      const { search, seeds } = require('./search') as typeof import('./search');
+      expect((await search(load(), seeds(1, SEEDS), promise))?.promise).toBe(promise);
+    },
+    600_000,
+  );
+}

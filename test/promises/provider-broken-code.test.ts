@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { ClusterBackupType } from '../../lib/model';
+import type * as inputs from '../../providers/pulumi/functions/cluster-backup/inputs';
+import type * as plan from '../../providers/pulumi/functions/cluster-backup/plan';
+import type * as removal from '../../providers/pulumi/functions/cluster-backup/remove-runs';
+import type * as state from '../../providers/pulumi/functions/cluster-backup/state';
+import type * as timeouts from '../../providers/pulumi/functions/cluster-backup/timeouts';
+import type * as inUse from '../../providers/pulumi/functions/in-use';
+import { type Break, eachIsCaught } from './breaking';
+
+const FUNCTIONS = '../../providers/pulumi/functions';
+const BACKUP = `${FUNCTIONS}/cluster-backup`;
+
+const BREAKS: readonly Break[] = [
+  {
+    promise: 1,
+    how: 'a wait that has failed counts as finished',
+    module: `${BACKUP}/state`,
+    change: ({ stateOf }: typeof state) => ({
+      stateOf: (...[given, object, known]: Parameters<typeof stateOf>) =>
+        stateOf(given, object, { ...known, finished: true }),
+    }),
+  },
+  {
+    promise: 2,
+    how: 'nobody looks for what a killed deployment has made',
+    module: `${BACKUP}/plan`,
+    change: ({ planRun }: typeof plan) => ({
+      planRun: (...words: Parameters<typeof planRun>) => {
+        const { adopt, ...planned } = planRun(...words);
+        return adopt === undefined ? planned : { ...planned, name: `${planned.name}-2` };
+      },
+    }),
+  },
+  {
+    promise: 3,
+    how: 'runs are removed like any other object',
+    module: `${BACKUP}/remove-runs`,
+    change: (_real: typeof removal) => ({
+      removeRuns: async (...[mosk, , , runs]: Parameters<typeof removal.removeRuns>) => {
+        for (const { metadata } of runs) {
+          const { namespace, name, uid } = metadata;
+          await mosk.client.delete(ClusterBackupType, namespace, name, { uid });
+        }
+      },
+    }),
+  },
+  {
+    promise: 4,
+    how: 'a destroy has no deadline',
+    module: `${BACKUP}/timeouts`,
+    change: (_real: typeof timeouts) => ({ deleteTimeoutMs: () => 24 * 3_600_000 }),
+  },
+  {
+    promise: 5,
+    how: 'an earlier entry of the state relies on a later one that was never saved',
+    module: `${BACKUP}/plan`,
+    change: ({ planRemoval }: typeof plan) => ({
+      planRemoval: (...[given, objects]: Parameters<typeof planRemoval>) => {
+        const all = planRemoval(given, objects);
+        const self = objects.find(({ metadata }) => metadata.uid === given.uid);
+        const superseded = self?.metadata.annotations?.['mosk-backup/superseded-by'] !== undefined;
+        return superseded && !given.declared ? { ...all, remove: [] } : all;
+      },
+    }),
+  },
+  {
+    promise: 5,
+    how: 'a credential goes while backups need it',
+    module: `${FUNCTIONS}/in-use`,
+    change: (_real: typeof inUse) => ({ neededBy: async () => [] }),
+  },
+  {
+    promise: 6,
+    how: 'the hash of a key has no salt',
+    module: `${FUNCTIONS}/key-fingerprint`,
+    change: () => {
+      const fingerprint = (key: string) => createHash('sha256').update(key).digest('hex');
+      return { fingerprint, matchesFingerprint: (key: string, text: string) => fingerprint(key) === text };
+    },
+  },
+  {
+    promise: 7,
+    how: 'the manifest depends on how often it was made',
+    module: `${BACKUP}/inputs`,
+    change: ({ runManifest }: typeof inputs) => {
+      let made = 0;
+      return {
+        runManifest: (...words: Parameters<typeof runManifest>) => {
+          const { metadata, ...rest } = runManifest(...words);
+          return {
+            ...rest,
+            metadata: { ...metadata, annotations: { ...metadata.annotations, made: `${++made}` } },
+          };
+        },
+      };
+    },
+  },
+  {
+    promise: 8,
+    how: 'a destroy takes what others have made',
+    module: `${BACKUP}/plan`,
+    change: ({ planRemoval }: typeof plan) => ({
+      planRemoval: (...[given, objects]: Parameters<typeof planRemoval>) => ({
+        ...planRemoval(given, objects),
+        remove: objects,
+      }),
+    }),
+  },
+];
+
+describe('broken code of the provider', () => {
+  eachIsCaught(BREAKS, () => (require('./provider-game') as typeof import('./provider-game')).PROVIDER);
+});

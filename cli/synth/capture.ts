@@ -19,4 +19,19 @@ if (folder !== undefined) {
       writeFileSync(path.join(folder, `${process.pid}-${apps}.json`), JSON.stringify(synthesizeApp(app)));
     },
   });
+
+  // A mistake in what is declared is told as commands tell theirs, with the line of the app that made it.
+  process.on('uncaughtExceptionMonitor', (thrown: unknown) => {
+    if (process.env.MOSK_BACKUP_DEBUG === '1' || process.listenerCount('uncaughtException') > 0) return;
+    const { BackupError } = require('../../lib/errors') as typeof import('../../lib/errors');
+    if (!BackupError.is(thrown)) return;
+    // A linked package is in no node_modules.
+    const ours = path.join(__dirname, '../..');
+    const isOwn = (place: string) => !/node_modules|node:/.test(place) && !place.startsWith(ours);
+    const line = [...(thrown.stack ?? '').matchAll(/^ {4}at .*?\(?([^( ]+:\d+:\d+)\)?$/gm)]
+      .map(([, place = '']) => place)
+      .find(isOwn);
+    process.stderr.write(`error: ${thrown.message}\n${line === undefined ? '' : `  line:  ${line}\n`}`);
+    process.exit(1);
+  });
 }

@@ -207,6 +207,21 @@ test('shows every finding with the path of its construct, and writes nothing', a
   expect(existsSync(path.join(folder, 'out'))).toBe(false);
 });
 
+test('tells a mistake of a construct with the line of the app, and without a stack', async () => {
+  app(`backup(site('site-a'), 'a');
+    Cron.daily({ hour: 25 });`);
+  const { exitCode, stderr } = await synth();
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/^error: .*\[cron-invalid\]\n/);
+  expect(stderr).toMatch(/\n {2}line: {2}\S+app\.cjs:\d+:\d+\nerror: The app ended with exit code 1/);
+  expect(stderr).not.toMatch(/^ {4}at /m);
+});
+
+test('leaves what is no mistake of ours to Node.js', async () => {
+  app("throw new TypeError('of the app');");
+  expect((await synth()).stderr).toMatch(/TypeError: of the app\n {4}at /);
+});
+
 test('stops at an error of the app’s policy, and shows its warnings', async () => {
   const local = `const level = (level) => new BackupPolicy({ levels: { MB001: level, MB043: 'off' } });
     new ClusterBackup(site('a'), 'now', { cluster, target: BackupTarget.clusterDefault() });`;

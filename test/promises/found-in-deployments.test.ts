@@ -1,0 +1,59 @@
+/** What schedules of deployments have found: each stays here as the least that showed it. */
+import type { Deployment, DeploymentSchedule, Program } from './deployment-schedule';
+import type { History } from './history';
+import { playDeployments } from './play-deployments';
+
+const PROGRAM: Program = { trigger: 1, onDestroy: 'delete', keepLast: undefined, needs: true };
+
+const up = (trigger: number, death?: Deployment['death']): Deployment => ({
+  what: 'up',
+  program: { ...PROGRAM, trigger },
+  death,
+});
+
+const CALM: DeploymentSchedule = {
+  seed: 1,
+  encrypted: false,
+  named: false,
+  nameTaken: false,
+  files: { stepMs: 0 },
+  skewMs: 0,
+  timeoutMs: 20_000,
+  faults: [],
+  interferences: [],
+  deployments: [],
+  neighbourAt: undefined,
+  destroyedAtOnce: true,
+};
+
+function leftIn({ changes, remote }: History) {
+  const last = new Map(changes.map(({ type, backup }) => [backup.metadata.uid, type]));
+  return { objects: [...last.values()].filter((type) => type !== 'DELETED'), files: [...remote.keys()] };
+}
+
+it('a destroy removes the run of a replacement that was killed before it came into the state', async () => {
+  const killed = up(2, { at: 'save', save: 0 });
+  expect(leftIn(await playDeployments({ ...CALM, deployments: [up(1), killed] }))).toEqual({
+    objects: [],
+    files: [],
+  });
+});
+
+it('a destroy removes a run that another entry of the state took over without being saved', async () => {
+  const killed: Deployment = { ...up(1, { at: 'save', save: 0 }), what: 'replace' };
+  expect(leftIn(await playDeployments({ ...CALM, deployments: [up(1), killed] }))).toEqual({
+    objects: [],
+    files: [],
+  });
+});
+
+it('a run that cannot be taken over stays with the entry that has it, and goes with it', async () => {
+  const history = await playDeployments({
+    ...CALM,
+    named: true,
+    files: { stepMs: 0, failedArchives: 1, failedDeletions: 2 },
+    deployments: [up(1), up(3)],
+    destroyedAtOnce: false,
+  });
+  expect(leftIn(history)).toEqual({ objects: [], files: [] });
+});

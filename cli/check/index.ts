@@ -2,6 +2,7 @@ export * from './declarations';
 export * from './format';
 export * from './inventory-file';
 export * from './live';
+export * from './live-scope';
 export * from './policy-file';
 export * from './presentable';
 export * from './report';

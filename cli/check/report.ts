@@ -6,7 +6,6 @@ import {
   type Place,
   type PolicyFinding,
   type SkippedRule,
-  WAIVER_ANNOTATION,
 } from '../../lib/policy';
 import type { Mistake } from '../input';
 import { presentable } from './presentable';
@@ -89,9 +88,6 @@ export const NEED_OPTIONS = {
   live: '--live',
   external: '"external" in the policy',
 } as const;
-
-/** How to accept a finding, as a hint. */
-export const WAIVE_HINT = `annotation ${WAIVER_ANNOTATION}: RULE=reason;until=YYYY-MM-DD`;
 
 function unreadable({ file, line, column, problem, value, fix }: Mistake): PolicyFinding {
   const text = column === undefined ? `${file}:${line}` : `${file}:${line}:${column}`;

@@ -11,6 +11,9 @@ import {
   findRule,
   formatted,
   type InventoryFile,
+  isInScope,
+  isListedInScope,
+  leftOutText,
   loadPolicy,
   REPORT_FORMATS,
   type Report,
@@ -111,22 +114,26 @@ async function judged(
   options: Options,
   context: CommandContext,
 ): Promise<Report> {
-  const { io } = context;
+  const { io, globals } = context;
   const inventory = options.inventory === undefined ? undefined : await readInventory(options.inventory, io);
   const apiOf = apis(inventory, context);
   const { files, mistakes } = await readSources(paths, io, options.site);
   const base =
     options.base === undefined ? undefined : await readBase(options.base, options, context, inventory);
   const declared = declarationsOf(files, apiOf, undefined, base);
-  const live = options.live
-    ? await readLive(context, siteOfLive(declared.subjects, options.site))
+  const scope = options.live
+    ? { site: siteOfLive(declared.subjects, options.site), namespace: globals().namespace }
     : undefined;
+  const live = scope && (await readLive(context, scope.site));
+  const subjects =
+    scope === undefined ? declared.subjects : declared.subjects.filter((each) => isInScope(each, scope));
+  if (scope !== undefined) warn(leftOutText(declared.subjects.length - subjects.length, scope), context);
   const input: PolicyInput = {
-    subjects: declared.subjects,
+    subjects,
     // What is declared stands for what will live.
     defaultTargets: [...(live?.defaultTargets ?? []), ...declared.defaultTargets],
-    inventory: inventory?.clusters,
-    base,
+    inventory: inventory?.clusters.filter((each) => scope === undefined || isListedInScope(each, scope)),
+    base: base?.filter((each) => scope === undefined || isInScope(each, scope)),
     live: live?.subjects,
     api: apiOf,
     now: new Date(),
@@ -137,12 +144,17 @@ async function judged(
     {
       policy: policy.name,
       rules: policy.rules,
-      objects: declared.subjects.length,
+      objects: subjects.length,
       files: files.length + mistakes.length,
       failOn: options.failOn,
     },
     inventory?.placeOf,
   );
+}
+
+function warn(warning: string | undefined, { io, globals }: CommandContext): void {
+  if (warning === undefined) return;
+  io.stderr.write(globals().json ? `${JSON.stringify({ warning })}\n` : `warning: ${warning}\n`);
 }
 
 /** What is undocumented or differs between releases: of a listed management cluster, that of its release. */

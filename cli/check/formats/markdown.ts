@@ -17,7 +17,7 @@ export function markdown(report: Report): string {
 }
 
 /** A row for each finding. */
-export function findingsTable(findings: readonly PolicyFinding[]): string {
+function findingsTable(findings: readonly PolicyFinding[]): string {
   return [
     '| level | rule | where | what is wrong | what to do |',
     '| --- | --- | --- | --- | --- |',

@@ -51,3 +51,22 @@ test('with several management clusters declared, it must be said which one lives
     'by policy baseline',
   );
 });
+
+test('only what is declared for the management cluster and namespace that were read is judged', async () => {
+  const fleet = path.join(local.folder, 'fleet');
+  for (const site of ['site-a', 'site-b']) {
+    mkdirSync(path.join(fleet, site), { recursive: true });
+    writeFileSync(path.join(fleet, site, 'nightly.yaml'), schedule('s3-backup'));
+  }
+  const elsewhere = schedule('theirs').replace('namespace: prod', 'namespace: other');
+  writeFileSync(path.join(fleet, 'site-a', 'other.yaml'), elsewhere);
+
+  const { stdout, stderr } = await local.cli(['check', 'fleet', '--live', '--site', 'site-a', '--json']);
+
+  const { findings, objects } = JSON.parse(stdout);
+  expect(objects).toBe(1);
+  expect(findings.map(({ rule }: { rule: string }) => rule)).not.toContain('MB008');
+  expect(stderr).toContain(
+    '2 objects are declared elsewhere and not judged: --live reads site-a, namespace prod',
+  );
+});

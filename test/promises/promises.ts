@@ -56,11 +56,14 @@ export const PROMISES: readonly PromiseMade[] = [
     broken: ({ changes }) => {
       /** Uid → run, of those that count. */
       const living = new Map<string, string>();
+      const over = new Set<string>();
       return changes.flatMap(({ type, backup }) => {
         const { uid = '', annotations = {} } = backup.metadata;
         const owner = annotations[OWNER_ANNOTATION];
         living.delete(uid);
-        if (type === 'DELETED' || owner === undefined || isOver(backup)) return [];
+        // For ever: a removal that is tried again takes its request back for a moment.
+        if (isOver(backup)) over.add(uid);
+        if (type === 'DELETED' || owner === undefined || over.has(uid)) return [];
         const run = `${owner} ${annotations[RUN_ANNOTATION]}`;
         const another = [...living.values()].includes(run);
         living.set(uid, run);
@@ -103,7 +106,10 @@ export const PROMISES: readonly PromiseMade[] = [
       if (last === undefined || taken.length > 0) return taken;
       const lastOf = (uid: string) => changes.findLast(({ backup }) => backup.metadata.uid === uid);
       // What is stuck wants a person.
-      const stuck = toGo.some((uid) => lastOf(uid)?.backup.status?.status === 'Stuck');
+      const stuck = changes.some(
+        ({ backup: { metadata, status } }) =>
+          status?.status === 'Stuck' && lastOf(metadata.uid ?? '')?.backup.status?.status === 'Stuck',
+      );
       if (last.removed === undefined)
         return stuck ? [] : [`the removal does not come to its end: ${last.error}`];
       // Somebody else took an object away: nothing tells us of files any more.
@@ -242,7 +248,7 @@ function uidOf(body: unknown): string | undefined {
   return metadata?.uid ?? preconditions?.uid;
 }
 
-/** Nobody waits for it any more, or a later run has taken its place. A removal that is tried again takes its request back for a moment. */
+/** Nobody waits for it any more, or a later run has taken its place. */
 function isOver({ metadata, spec, status }: ClusterBackupManifest): boolean {
   const deleting = spec.delete === true || isDeletionStatus(status?.status);
   const superseded = metadata.annotations?.[SUPERSEDED_ANNOTATION] !== undefined;

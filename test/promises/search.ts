@@ -30,8 +30,8 @@ async function brokenBy<S>({ play }: Game<S>, schedule: S): Promise<Broken<S>[]>
   );
 }
 
-/** The first of so many seeds that breaks a promise, with as little happening as possible. */
-export async function search<S>(
+/** The first of so many seeds that breaks a promise: any, or the one that is wanted. */
+export async function firstBroken<S>(
   game: Game<S>,
   seeds: Iterable<number>,
   wanted?: number,
@@ -39,9 +39,19 @@ export async function search<S>(
   for (const seed of seeds) {
     const all = await brokenBy(game, game.scheduleOf(seed));
     const broken = all.find(({ promise }) => promise === (wanted ?? promise));
-    if (broken !== undefined) return shrunk(game, broken);
+    if (broken !== undefined) return broken;
   }
   return undefined;
+}
+
+/** The same with as little happening as possible. */
+export async function search<S>(
+  game: Game<S>,
+  seeds: Iterable<number>,
+  wanted?: number,
+): Promise<Broken<S> | undefined> {
+  const broken = await firstBroken(game, seeds, wanted);
+  return broken && shrunk(game, broken);
 }
 
 async function shrunk<S>(game: Game<S>, broken: Broken<S>): Promise<Broken<S>> {

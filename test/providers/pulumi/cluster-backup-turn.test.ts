@@ -1,7 +1,9 @@
+import type { ClusterBackupManifest } from '../../../lib/model';
 import { connect, type Mosk } from '../../../providers/kubernetes';
 import { takeTurn } from '../../../providers/pulumi/functions/cluster-backup/take-turn';
 import { nextTurn } from '../../../providers/pulumi/functions/cluster-backup/turn';
 import { NAMESPACE, type Site, startSite } from '../../promises/site';
+import { type VirtualClock, virtualClock } from '../kubernetes/virtual-clock';
 import { backupInputs, runOf } from './backups';
 
 const MINUTE = 60_000;
@@ -156,3 +158,63 @@ describe('the line of a cluster', () => {
     expect(site.changes.filter(({ type }) => type === 'ADDED')).toHaveLength(1);
   });
 });
+
+describe('the lines of many clusters', () => {
+  const CLUSTERS = Array.from({ length: 25 }, (_, index) => `c${index}`);
+  const BACKUPS = 40;
+
+  it('move side by side: forty backups of each of 25 clusters, and none waits for another cluster', async () => {
+    const said = jest.spyOn(console, 'log').mockImplementation();
+    const clock = virtualClock();
+    const begun = clock.now();
+    const { mosk, run } = pretendedCluster(clock, 10 * MINUTE);
+    const starts: { cluster: string; at: number }[] = [];
+
+    const backUp = async (cluster: string, copy: number) => {
+      const release = await takeTurn(mosk, backupInputs({ cluster }));
+      starts.push({ cluster, at: clock.now() - begun });
+      await run(`${cluster}-${copy}`, cluster, release);
+    };
+    // All of one cluster before any of the next, as a program may declare them.
+    await clock.until(
+      Promise.all(
+        CLUSTERS.flatMap((cluster) => Array.from({ length: BACKUPS }, (_, copy) => backUp(cluster, copy))),
+      ),
+    );
+
+    for (const cluster of CLUSTERS) {
+      const times = starts.filter((start) => start.cluster === cluster).map(({ at }) => at);
+      expect(times).toEqual(Array.from({ length: BACKUPS }, (_, copy) => copy * 10 * MINUTE));
+    }
+    said.mockRestore();
+  });
+});
+
+/** As much of a management cluster as lines look at: backups that take so long each. */
+function pretendedCluster(clock: VirtualClock, durationMs: number) {
+  const backups = new Map<string, ClusterBackupManifest>();
+  let news = new AbortController();
+  const change = (name: string, cluster: string, status: string) => {
+    backups.set(name, { ...runOf({ name, status }), spec: { targetCluster: cluster } });
+    const told = news;
+    news = new AbortController();
+    told.abort();
+  };
+  const subscription = {
+    ready: () => true,
+    list: () => [...backups.values()],
+    trouble: () => undefined,
+    close: () => {},
+    next: () => new Promise<void>((resolve) => news.signal.addEventListener('abort', () => resolve())),
+  };
+  const hub = { subscribe: () => subscription };
+  return {
+    mosk: { server: 'https://pretended', clock, hub } as unknown as Mosk,
+    async run(name: string, cluster: string, created: () => void): Promise<void> {
+      change(name, cluster, 'InProgress');
+      created();
+      await clock.sleep(durationMs);
+      change(name, cluster, 'Completed');
+    },
+  };
+}

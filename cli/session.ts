@@ -1,5 +1,11 @@
 import { BackupError } from '../lib/errors';
-import { type ClusterBackupManifest, ClusterBackupType, checkName } from '../lib/model';
+import {
+  type ClusterBackupManifest,
+  type ClusterBackupScheduleManifest,
+  ClusterBackupScheduleType,
+  ClusterBackupType,
+  checkName,
+} from '../lib/model';
 import type { Mosk } from '../providers/kubernetes';
 import type { CommandContext } from './command-context';
 
@@ -36,5 +42,22 @@ export async function getBackup(
   throw new BackupError('not-found', 'There is no backup of this name', {
     at: `ClusterBackup ${namespace}/${name} on ${mosk.client.server}`,
     fix: `look for it with: mosk-backup status -n ${namespace}, or choose another --namespace or --context`,
+  });
+}
+
+/** @throws BackupError `invalid-name`, `not-found`, and those of the API */
+export async function getSchedule(
+  { mosk, namespace }: Session,
+  name: string,
+  option: string,
+  signal: AbortSignal,
+): Promise<ClusterBackupScheduleManifest> {
+  checkName(name, option);
+  const type = ClusterBackupScheduleType;
+  const found = await mosk.client.get<ClusterBackupScheduleManifest>(type, namespace, name, { signal });
+  if (found !== undefined) return found;
+  throw new BackupError('not-found', 'There is no schedule of this name', {
+    at: `${type.kind} ${namespace}/${name} on ${mosk.client.server}`,
+    fix: `list them with: kubectl get clusterbackupschedules -n ${namespace}, or choose another --namespace or --context`,
   });
 }

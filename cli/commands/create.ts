@@ -1,17 +1,14 @@
 import type { Command } from 'commander';
-import { BackupError } from '../../lib/errors';
 import {
   apiVersionOf,
   type ClusterBackupManifest,
   type ClusterBackupScheduleManifest,
-  ClusterBackupScheduleType,
   ClusterBackupType,
-  checkName,
 } from '../../lib/model';
 import type { CommandContext } from '../command-context';
 import { finishedJson, finishedText } from '../finished-output';
 import { runBackups } from '../run-backups';
-import { type Session, withManagementCluster } from '../session';
+import { getSchedule, withManagementCluster } from '../session';
 import { throwErrors } from '../waiting';
 
 interface Options {
@@ -39,7 +36,7 @@ async function create(name: string | undefined, options: Options, context: Comma
   const { io, globals } = context;
   const { json, timeoutMs } = globals();
   const { done, errors } = await withManagementCluster(context, async (session) => {
-    const schedule = await getSchedule(session, options.fromSchedule, io.signal);
+    const schedule = await getSchedule(session, options.fromSchedule, '--from-schedule', io.signal);
     const backup = backupLike(schedule, name ?? nameNow(schedule, new Date()));
     const runs = { wait: options.wait === true, scope: options.owner };
     return runBackups([backup], runs, session, { io, json, timeoutMs });
@@ -47,22 +44,6 @@ async function create(name: string | undefined, options: Options, context: Comma
   if (json) io.stdout.write(`${JSON.stringify(done.map(finishedJson), null, 2)}\n`);
   else for (const finished of done) io.stdout.write(finishedText(finished));
   throwErrors(errors);
-}
-
-/** @throws BackupError `invalid-name`, `not-found`, and those of the API */
-async function getSchedule(
-  { mosk, namespace }: Session,
-  name: string,
-  signal: AbortSignal,
-): Promise<ClusterBackupScheduleManifest> {
-  checkName(name, '--from-schedule');
-  const type = ClusterBackupScheduleType;
-  const found = await mosk.client.get<ClusterBackupScheduleManifest>(type, namespace, name, { signal });
-  if (found !== undefined) return found;
-  throw new BackupError('not-found', 'There is no schedule of this name', {
-    at: `${type.kind} ${namespace}/${name} on ${mosk.client.server}`,
-    fix: `list them with: kubectl get clusterbackupschedules -n ${namespace}, or choose another --namespace or --context`,
-  });
 }
 
 function backupLike(

@@ -5,7 +5,7 @@ import type { CommandContext } from '../command-context';
 import { parallelOption } from '../parallel';
 import { type PrunePlan, planPruning } from '../prune';
 import { removeBackups, removedJson, removedText } from '../remove-backups';
-import { withManagementCluster } from '../session';
+import { getSchedule, withManagementCluster } from '../session';
 import { throwErrors } from '../waiting';
 
 interface Options {
@@ -45,9 +45,11 @@ async function prune(options: Options, context: CommandContext): Promise<void> {
     });
     const plan = planPruning(items, options.schedule, keepLast);
     if (plan.keep.length + plan.remove.length + plan.alone.length === 0) {
+      // A misspelt name is told as such; a schedule that is gone may still have backups.
+      await getSchedule(session, options.schedule, '--schedule', io.signal);
       throw new BackupError('not-found', 'This schedule has made no backup', {
         at: `ClusterBackupSchedule ${namespace}/${options.schedule} on ${mosk.client.server}`,
-        fix: 'check its name and --namespace; mosk-backup status lists the backups',
+        fix: 'mosk-backup status lists the backups that there are',
       });
     }
     const show = options.yes !== true || plan.remove.length === 0;

@@ -7,6 +7,17 @@ export type FaultOfText =
   | { readonly of: 'storage'; readonly rule: StorageFaultRule };
 
 const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
+const RESOURCES = [
+  'clusterbackups',
+  'clusterbackupschedules',
+  'rclonecredentials',
+  'keyencryptionkeys',
+  'clusters',
+  'secrets',
+  'events',
+  'namespaces',
+  'customresourcedefinitions',
+];
 const METHODS = ['PUT', 'GET', 'HEAD', 'POST', 'DELETE'];
 
 /** Word → fault; the number is what stands after its `=`. */
@@ -54,6 +65,9 @@ export function faultOf(text: string): FaultOfText {
     const verbs = others.filter((word) => VERBS.includes(word));
     const [resource, ...more] = others.filter((word) => !VERBS.includes(word));
     if (more.length > 0) throw unreadable(text, `"${more[0]}" is neither a verb nor the only resource`);
+    if (resource !== undefined && !RESOURCES.includes(resource)) {
+      throw unreadable(text, `"${resource}" is neither a verb nor one of ${RESOURCES.join(', ')}`);
+    }
     const rule = { fault: api(value), ...(verbs.length > 0 && { verbs }), ...(resource && { resource }) };
     return { of: 'api', rule: { ...rule, ...occurrence } };
   }

@@ -123,8 +123,11 @@ describe('prune', () => {
     expect(local.writes()).toEqual([]);
   });
 
-  it('says that a schedule has made no backup', async () => {
-    const { exitCode, stderr } = await local.cli(['prune', '--schedule', 'nightley', '--keep-last', '1']);
+  it('says that there is no such schedule, or that it has made no backup', async () => {
+    const misspelt = await local.cli(['prune', '--schedule', 'nightley', '--keep-last', '1']);
+    expect(misspelt.exitCode).toBe(5);
+    expect(misspelt.stderr).toContain('There is no schedule of this name');
+    const { exitCode, stderr } = await local.cli(['prune', '--schedule', SCHEDULE, '--keep-last', '1']);
     expect(exitCode).toBe(5);
     expect(stderr).toContain('This schedule has made no backup');
   });

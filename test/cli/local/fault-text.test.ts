@@ -40,6 +40,7 @@ describe('--fault', () => {
     ['thunder', '"thunder" is no fault'],
     ['latency=soon', '"soon" is no whole number'],
     ['503 create clusterbackups secrets', '"secrets" is neither a verb nor the only resource'],
+    ['503 create backups', '"backups" is neither a verb nor one of clusterbackups, '],
     ['storage-lose create', '"create" is no method of the storage'],
     ['storage-refuse=404', 'a storage refuses with 403 or 503, not 404'],
     ['503 120%', '120% is more than always'],

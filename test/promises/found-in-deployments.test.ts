@@ -1,4 +1,5 @@
 /** What schedules of deployments have found: each stays here as the least that showed it. */
+import { ownerOf } from '../../lib/model';
 import type { Deployment, DeploymentSchedule, Program } from './deployment-schedule';
 import type { History } from './history';
 import { playDeployments } from './play-deployments';
@@ -56,4 +57,20 @@ it('a run that cannot be taken over stays with the entry that has it, and goes w
     destroyedAtOnce: false,
   });
   expect(leftIn(history)).toEqual({ objects: [], files: [] });
+});
+
+it('a destroy with keep that was killed between two runs gives the second one up as well', async () => {
+  const keep = { ...PROGRAM, onDestroy: 'keep' as const };
+  const { changes } = await playDeployments({
+    ...CALM,
+    timeoutMs: 3_600_000,
+    deployments: [
+      { what: 'up', program: keep, death: undefined },
+      { what: 'up', program: { ...keep, trigger: 2 }, death: undefined },
+      { what: 'destroy', program: keep, death: { at: 'write', write: 1, when: 'before' } },
+    ],
+  });
+  const last = new Map(changes.map(({ backup }) => [backup.metadata.uid, backup]));
+  const owners = [...last.values()].map(ownerOf);
+  expect(owners).toEqual([undefined, undefined]);
 });

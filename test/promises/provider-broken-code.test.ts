@@ -22,17 +22,6 @@ const BREAKS: readonly Break[] = [
     }),
   },
   {
-    promise: 2,
-    how: 'nobody looks for what a killed deployment has made',
-    module: `${BACKUP}/plan`,
-    change: ({ planRun }: typeof plan) => ({
-      planRun: (...words: Parameters<typeof planRun>) => {
-        const { adopt, ...planned } = planRun(...words);
-        return adopt === undefined ? planned : { ...planned, name: `${planned.name}-2` };
-      },
-    }),
-  },
-  {
     promise: 3,
     how: 'runs are removed like any other object',
     module: `${BACKUP}/remove-runs`,
@@ -50,19 +39,6 @@ const BREAKS: readonly Break[] = [
     how: 'a destroy has no deadline',
     module: `${BACKUP}/timeouts`,
     change: (_real: typeof timeouts) => ({ deleteTimeoutMs: () => 24 * 3_600_000 }),
-  },
-  {
-    promise: 5,
-    how: 'an earlier entry of the state relies on a later one that was never saved',
-    module: `${BACKUP}/plan`,
-    change: ({ planRemoval }: typeof plan) => ({
-      planRemoval: (...[given, objects]: Parameters<typeof planRemoval>) => {
-        const all = planRemoval(given, objects);
-        const self = objects.find(({ metadata }) => metadata.uid === given.uid);
-        const superseded = self?.metadata.annotations?.['mosk-backup/superseded-by'] !== undefined;
-        return superseded && !given.declared ? { ...all, remove: [] } : all;
-      },
-    }),
   },
   {
     promise: 5,
@@ -95,6 +71,30 @@ const BREAKS: readonly Break[] = [
         },
       };
     },
+  },
+  {
+    promise: 2,
+    how: 'nobody looks for what a killed deployment has made',
+    module: `${BACKUP}/plan`,
+    change: ({ planRun }: typeof plan) => ({
+      planRun: (...words: Parameters<typeof planRun>) => {
+        const { adopt, ...planned } = planRun(...words);
+        return adopt === undefined ? planned : { ...planned, name: `${planned.name}-2` };
+      },
+    }),
+  },
+  {
+    promise: 5,
+    how: 'an earlier entry of the state relies on a later one that was never saved',
+    module: `${BACKUP}/plan`,
+    change: ({ planRemoval }: typeof plan) => ({
+      planRemoval: (...[given, objects]: Parameters<typeof planRemoval>) => {
+        const all = planRemoval(given, objects);
+        const self = objects.find(({ metadata }) => metadata.uid === given.uid);
+        const superseded = self?.metadata.annotations?.['mosk-backup/superseded-by'] !== undefined;
+        return superseded && !given.declared ? { ...all, remove: [] } : all;
+      },
+    }),
   },
   {
     promise: 8,

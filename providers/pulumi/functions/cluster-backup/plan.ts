@@ -121,7 +121,9 @@ export interface RemovalPlan {
 export function planRemoval(given: Given, objects: readonly ClusterBackupManifest[]): RemovalPlan {
   const mine = objects.filter((each) => isOf(given, each));
   const self = mine.find((each) => each.metadata.uid === given.uid);
-  const taken = self !== undefined && claimOf(self) !== given.claim;
+  // A destroy of ours that was killed has given it up, and the state still has it.
+  const givenUp = self !== undefined && keptFrom(self) === given.owner;
+  const taken = self !== undefined && !givenUp && claimOf(self) !== given.claim;
   const superseded = self !== undefined && isSuperseded(self, objects);
   if (!given.declared) {
     // The newer entry may never have come into the state, because its deployment was killed: nobody else would come.

@@ -30,6 +30,9 @@ export interface ConnectOptions extends ConnectionOptions {
   readonly random?: () => number;
 }
 
+/** Deployments begin one resource after the other, and where backups are quick, one may end before the next begins. */
+const SHORTEST_PAUSE_MS = 1_000;
+
 export interface ListFilter {
   /** By default that of the context. */
   readonly namespace?: string;
@@ -106,13 +109,16 @@ export async function connect(options: ConnectOptions = {}): Promise<Mosk> {
   const namespace = connection.namespace ?? 'default';
 
   let runs = 0;
+  let idleSince = 0;
   /** What runs refer to is looked at once as long as runs follow one another without a pause. */
   async function withReferences<T>(act: () => Promise<T>): Promise<T> {
+    if (runs === 0 && clock.now() - idleSince > SHORTEST_PAUSE_MS) session.references.forget();
     runs++;
     try {
       return await act();
     } finally {
-      if (--runs === 0) session.references.forget();
+      runs--;
+      idleSince = clock.now();
     }
   }
 

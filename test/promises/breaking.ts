@@ -13,19 +13,19 @@ const SEEDS = 400;
 
 /** @param load the game, with broken modules in it */
 export function eachIsCaught<Schedule>(breaks: readonly Break[], load: () => Game<Schedule>): void {
-  afterEach(() => {
-    for (const { module } of breaks) jest.dontMock(module);
-    jest.resetModules();
-  });
-
   it.each(breaks)(
     'is caught when $how: promise $promise',
     async ({ promise, module, change }) => {
-      jest.resetModules();
+      // First of all, or what the real one needs would be kept with it in place of the broken one.
       const real = jest.requireActual(module);
+      jest.resetModules();
       jest.doMock(module, () => ({ ...real, ...change(real as never) }));
-      const { firstBroken, seeds } = require('./search') as typeof import('./search');
-      expect(await firstBroken(load(), seeds(1, SEEDS), promise)).toMatchObject({ promise });
+      try {
+        const { firstBroken, seeds } = require('./search') as typeof import('./search');
+        expect(await firstBroken(load(), seeds(1, SEEDS), promise)).toMatchObject({ promise });
+      } finally {
+        jest.dontMock(module);
+      }
     },
     600_000,
   );

@@ -4,9 +4,9 @@ import {
   RUN_ANNOTATION,
   SUPERSEDED_ANNOTATION,
 } from '../../../lib/model';
+import { CLAIM_ANNOTATION } from '../../../providers/pulumi/functions/cluster-backup/entry-claim';
 import type { BackupInputs, BackupState } from '../../../providers/pulumi/functions/cluster-backup/inputs';
 import { hashOf } from '../../../providers/pulumi/functions/cluster-backup/inputs';
-import { CLAIM_ANNOTATION } from '../../../providers/pulumi/functions/cluster-backup/entry-claim';
 
 export const OWNER = 'pulumi:organization/shop/dev:before-upgrade';
 

@@ -8,6 +8,7 @@ import {
   type TargetParameters,
 } from '../../../lib/model';
 import { type Behaviour, type CommonInputs, SCHEMA_VERSION } from './behaviour';
+import { effectOnSchedules } from './default-target-users';
 import { declare, declared } from './deployment';
 import { requireEngine } from './engine';
 import { commonFindings, manifestFindings } from './findings';
@@ -68,6 +69,7 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
     const mosk = await managementCluster(news);
     requireEngine();
     await requireSameCluster(mosk, olds);
+    for (const line of await effectOnSchedules(mosk, news, olds.section, wanted(news))) say(news, line);
     const section = await write(mosk, news, wanted(news));
     return stateOf(news, olds.clusterUid, section, olds.previous);
   },
@@ -92,6 +94,7 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
       return;
     }
     requireEngine();
+    for (const line of await effectOnSchedules(mosk, state, section, state.previous)) say(state, line);
     await write(mosk, state, state.previous);
     say(
       state,

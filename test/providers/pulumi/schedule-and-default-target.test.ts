@@ -1,4 +1,5 @@
 import {
+  apiVersionOf,
   type ClusterBackupScheduleManifest,
   ClusterBackupScheduleType,
   type ClusterManifest,
@@ -134,6 +135,25 @@ describe('a ClusterDefaultTarget', () => {
     await resource.destroy();
 
     expect(await sectionOf('stage')).toEqual(theirs);
+  });
+
+  it('tells on its way out which schedules would become local and unencrypted', async () => {
+    const resource = declareResource('ClusterDefaultTarget', 'stage', common());
+    await setSection('stage', null);
+    // A schedule that MOSK has not filled in from the section.
+    await cluster.client.create(ClusterBackupScheduleType, {
+      apiVersion: apiVersionOf(ClusterBackupScheduleType),
+      kind: ClusterBackupScheduleType.kind,
+      metadata: { name: 'stage-nightly', namespace: 'shop' },
+      spec: { targetCluster: 'stage', schedule: '0 1 * * *' },
+    });
+    await resource.up({ cluster: 'stage', target: rclone });
+
+    await resource.destroy();
+
+    expect(jest.mocked(console.log).mock.calls.flat().join('\n')).toContain(
+      'WARNING: ClusterBackupSchedule shop/stage-nightly has no target of its own: its next archives stay on a manager node',
+    );
   });
 
   it('never writes anything but the section', async () => {

@@ -1,6 +1,7 @@
 import {
   apiVersionOf,
   BACKUP_TYPES,
+  CustomResourceDefinitionType,
   type KubeObject,
   NamespaceType,
   type ResourceType,
@@ -9,6 +10,7 @@ import { ADMISSION_RULES, admissionPolicies, BackupPolicy, RULES } from '../../l
 import { grouped } from '../../lib/policy/grouped';
 import { type ApiClient, createClient, systemClock, type Transport } from '../../providers/kubernetes';
 import { openConnection } from '../../providers/kubernetes/connection';
+import { textOf } from '../../providers/kubernetes/transport';
 import { admissionCases, judgedAlone, onlyRule } from '../lib/policy/admission/cases';
 import { backup, credential, key, S3, schedule } from '../lib/policy/cases/objects';
 import { until } from '../until';
@@ -32,7 +34,6 @@ const ADMISSION_TYPES = [
     'validatingadmissionpolicybindings',
   ),
 ];
-const CRD_TYPE = clusterType('apiextensions.k8s.io', 'CustomResourceDefinition', 'customresourcedefinitions');
 
 /** Breaks a rule that no CRD repeats: by it policies are known to be in force. */
 const NO_FOLDER = backup({ parameters: { ...S3, rclone: { ...S3.rclone, bucket: 'backups' } } });
@@ -72,9 +73,7 @@ describeWithEngines(
         headers: { accept: 'application/json', 'content-type': 'application/json' },
         body: JSON.stringify(object),
       });
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of answer.body) chunks.push(chunk);
-      const { message = '' } = JSON.parse(Buffer.concat(chunks).toString()) as { message?: string };
+      const { message = '' } = JSON.parse(await textOf(answer)) as { message?: string };
       return { status: answer.status, message, warnings: String(answer.headers.warning ?? '') };
     }
 
@@ -227,13 +226,13 @@ describeWithEngines(
 
     /** Leaves of a CRD nothing but its names: whatever is written passes, but for the policies. */
     async function relax(name: string): Promise<void> {
-      const crd = await client.get(CRD_TYPE, undefined, name);
+      const crd = await client.get(CustomResourceDefinitionType, undefined, name);
       const { versions } = (crd?.spec ?? {}) as { versions: { schema: unknown }[] };
       const anything = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
       const spec = {
         versions: versions.map((version) => ({ ...version, schema: { openAPIV3Schema: anything } })),
       };
-      await client.patch(CRD_TYPE, undefined, name, { spec }, { type: 'merge' });
+      await client.patch(CustomResourceDefinitionType, undefined, name, { spec }, { type: 'merge' });
       const type = BACKUP_TYPES.find(({ plural }) => name.startsWith(`${plural}.`));
       const probe = {
         apiVersion: apiVersionOf(type as ResourceType),

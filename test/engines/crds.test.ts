@@ -9,6 +9,7 @@ import {
 import { applyDefaults, crds, type FieldError, validateObject } from '../../lib/schema';
 import { type ApiClient, createClient, systemClock, type Transport } from '../../providers/kubernetes';
 import { openConnection } from '../../providers/kubernetes/connection';
+import { textOf } from '../../providers/kubernetes/transport';
 import { completedBackup } from '../crds/completed-backup';
 import { BAD_CASES } from '../lib/schema/bad-cases';
 import type { ContractCase } from '../lib/schema/contract-case';
@@ -68,9 +69,7 @@ describeWithEngines(['kube-apiserver', 'etcd', 'kubectl'], 'the CRDs on a real k
       headers: { accept: 'application/json', 'content-type': 'application/json' },
       body: JSON.stringify(object),
     });
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of answer.body) chunks.push(chunk);
-    const body = JSON.parse(Buffer.concat(chunks).toString());
+    const body = JSON.parse(await textOf(answer));
     if (answer.status < 300) return [];
     if (answer.status !== 422) throw new Error(body.message);
     return body.details.causes;

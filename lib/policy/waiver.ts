@@ -37,7 +37,7 @@ const FORM = /^([A-Z]+[0-9]+)=(.*);\s*until=(\d{4}-\d{2}-\d{2})$/;
  * new ClusterBackup(chart, 'before-26-2', {
  *   cluster,
  *   target,
- *   annotations: waive({ rule: 'MB010', reason: 'the old bucket is emptied in March', until: '2027-03-31' }),
+ *   annotations: waive({ rule: 'MB017', reason: 'the old bucket is emptied in March', until: '2027-03-31' }),
  * });
  * ```
  *

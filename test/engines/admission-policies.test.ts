@@ -111,7 +111,7 @@ describeWithEngines(
         await namespaced(level);
         const policy = new BackupPolicy({
           extends: onlyRule('MB003'),
-          levels: { MB003: level, MB010: 'error' },
+          levels: { MB003: level, MB017: 'error' },
         });
         await install(admissionPolicies(policy, { name: level, projects: [level] }));
       }
@@ -150,7 +150,7 @@ describeWithEngines(
       const exemptUsers = ["nobody's", await userName()];
       const options = { name: 'exempt', projects: ['exempt', 'other'], exemptUsers };
       await install(admissionPolicies(onlyRule('MB003'), options));
-      await install(admissionPolicies(onlyRule('MB010'), { name: 'exempt-after', projects: ['other'] }));
+      await install(admissionPolicies(onlyRule('MB017'), { name: 'exempt-after', projects: ['other'] }));
       await inForce(NO_FOLDER, 'other');
 
       expect((await create(backup(IN_CLEAR), 'exempt')).status).toBe(201);
@@ -178,7 +178,7 @@ describeWithEngines(
           await install(admissionPolicies(policy, { name: namespace, projects: [namespace] }));
         }
         await namespaced('last');
-        await install(admissionPolicies(onlyRule('MB010'), { name: 'last', projects: ['last'] }));
+        await install(admissionPolicies(onlyRule('MB017'), { name: 'last', projects: ['last'] }));
         await inForce(NO_FOLDER, 'last');
       });
 

@@ -83,13 +83,7 @@ export const ADMISSION_RULES: Readonly<Record<string, AdmissionRule>> = {
   },
   MB010: {
     types: SOURCES,
-    violated(root) {
-      return [
-        misshapen(root, BUCKET_PATH, BUCKET, 'path'),
-        // After the scheme, what comes before the first slash is the host.
-        misshapen(root, NFS, NFS_URL, `path.substring('nfs://'.size())`),
-      ].join(' || ');
-    },
+    violated: misshapenTarget,
   },
   MB012: {
     types: [ClusterBackupScheduleType],
@@ -108,6 +102,15 @@ export const ADMISSION_RULES: Readonly<Record<string, AdmissionRule>> = {
           : [NFS, ENDPOINT].map((path) => `${celHas(root, path)} && !${allowed(root, path, endpoints)}`)),
       ];
       return clauses.length === 0 ? undefined : clauses.map((each) => `(${each})`).join(' || ');
+    },
+  },
+  MB017: {
+    types: SOURCES,
+    violated(root) {
+      // After the scheme, what comes before the first slash is the host.
+      const nfs = namesNoCluster(root, NFS, `path.substring('nfs://'.size())`);
+      const path = `${celHas(root, BUCKET_PATH)} ? ${namesNoCluster(root, BUCKET_PATH, 'path')} : ${nfs}`;
+      return `!(${misshapenTarget(root)}) && (${path})`;
     },
   },
   MB026: {
@@ -148,15 +151,22 @@ function weakKey(root: string): string {
   return celNaming('key', value, `key != '' && (${faults})`);
 }
 
-/** Whether a target has not the shape of one, or no folder that names the cluster. */
-function misshapen(root: string, path: string, shape: RegExp, afterScheme: string): string {
+function misshapenTarget(root: string): string {
+  return `${misshapen(root, BUCKET_PATH, BUCKET)} || ${misshapen(root, NFS, NFS_URL)}`;
+}
+
+/** Whether there is a target at this path that has not the shape of one. */
+function misshapen(root: string, path: string, shape: RegExp): string {
   const noShape = `path.size() > ${MAX_TARGET_CHARACTERS} || !${celMatches('path', shape)}`;
-  const folders = celNaming(
-    'rest',
-    afterScheme,
-    `rest.contains('/') && rest.substring(rest.indexOf('/')).contains(${celAt(root, 'spec.targetCluster')})`,
-  );
-  return `(${celHas(root, path)} && ${celNaming('path', celAt(root, path), `${noShape} || !${folders}`)})`;
+  return `(${celHas(root, path)} && ${celNaming('path', celAt(root, path), noShape)})`;
+}
+
+/** Whether there is a target at this path, none of whose folders names the cluster. */
+function namesNoCluster(root: string, path: string, afterScheme: string): string {
+  const cluster = celAt(root, 'spec.targetCluster');
+  const folders = `rest.contains('/') && rest.substring(rest.indexOf('/')).contains(${cluster})`;
+  const target = celNaming('path', celAt(root, path), `!${celNaming('rest', afterScheme, folders)}`);
+  return `(${celHas(root, path)} && ${target})`;
 }
 
 /** As `plainEndpoint` reads it. */

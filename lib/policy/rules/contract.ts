@@ -31,7 +31,7 @@ export function remainingContract(others: readonly Rule[]): Rule {
 }
 
 /** What of the contract is broken, by everything that is declared. */
-export function* contractFindings(
+function* contractFindings(
   context: PolicyContext,
   isWanted: (code: ErrorCode) => boolean,
 ): Iterable<Violation> {

@@ -2,8 +2,10 @@ import type { ErrorCode } from '../../errors';
 import { LOCAL_ONLY_ANNOTATION } from '../../model';
 import { hasAcceptedReason } from '../reason';
 import type { Rule } from '../rule';
-import { contractFindings, contractRule } from './contract';
+import { contractRule } from './contract';
 import { STANDARDS } from './standards';
+
+const SHAPES: readonly ErrorCode[] = ['bucket-name', 'nfs-url'];
 
 /** Where archives go. */
 export const TARGET_RULES: readonly Rule[] = [
@@ -42,11 +44,22 @@ export const TARGET_RULES: readonly Rule[] = [
     },
     ['target-exclusive'],
   ),
+  contractRule(
+    {
+      id: 'MB010',
+      name: 'bucket-shape',
+      level: 'error',
+      title: 'The bucket or NFS URL of a target is well formed',
+      why: 'The storage or MOSK refuses it: no backup is ever made.',
+      fix: 'write the bucket as backups/prod, an NFS URL as nfs://host:/path',
+    },
+    SHAPES,
+  ),
   {
-    id: 'MB010',
-    name: 'bucket-shape',
+    id: 'MB017',
+    name: 'path-names-cluster',
     level: 'warning',
-    title: 'A target is well formed, and its path names the cluster',
+    title: 'The path of a target names the cluster',
     why: 'Archives of two clusters in one folder overwrite each other as soon as two backups have one name.',
     fix: 'end the path with the project and name of the cluster, such as backups/prod/prod-a',
     links: [
@@ -55,16 +68,15 @@ export const TARGET_RULES: readonly Rule[] = [
         url: 'https://github.com/stolostron/cluster-backup-operator',
       },
     ],
-    contract: ['bucket-name', 'nfs-url'],
     *check(context) {
-      const isShape = (code: ErrorCode) => code === 'bucket-name' || code === 'nfs-url';
-      yield* contractFindings(context, isShape);
       for (const subject of context.sources) {
         const { parameters, targetCluster } = subject.manifest.spec;
         const { bucket } = parameters?.rclone ?? {};
         const path = bucket ?? parameters?.nfsUploadUrl;
         // One thing at a time: the folders of what is no path say nothing.
-        if (path === undefined || context.contractOf(subject).some(({ code }) => isShape(code))) continue;
+        if (path === undefined || context.contractOf(subject).some(({ code }) => SHAPES.includes(code))) {
+          continue;
+        }
         if (foldersOf(path).some((folder) => folder.includes(targetCluster))) continue;
         yield {
           subject,

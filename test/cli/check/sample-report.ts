@@ -20,8 +20,8 @@ const findings: readonly PolicyFinding[] = [
     place: { text: 'site-a/b.yaml:7', file: 'site-a/b.yaml', line: 7 },
   },
   {
-    rule: 'MB010',
-    name: 'bucket-shape',
+    rule: 'MB017',
+    name: 'path-names-cluster',
     level: 'warning',
     problem: HOSTILE,
     why: HOSTILE,

@@ -24,6 +24,12 @@ test('cases are of rules that exist', () => {
   expect(Object.keys(RULE_CASES).filter((id) => !ids.includes(id))).toEqual([]);
 });
 
+test('what the API refuses is an error in the baseline, whichever rule says so', () => {
+  const repeating = BackupPolicy.baseline().rules.filter(({ rule }) => rule.contract !== undefined);
+  expect(repeating.map(({ rule }) => rule.id)).toContain('MB010');
+  expect(repeating.filter(({ level }) => level !== 'error').map(({ rule }) => rule.id)).toEqual([]);
+});
+
 test('MB008 takes no key for missing that may be a Secret which nobody has read', () => {
   const input = inputOf({ manifests: [backup(), credential()], live: [] });
   const found = (known: boolean) =>

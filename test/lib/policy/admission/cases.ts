@@ -22,6 +22,22 @@ const at = (bucket: string) => ({ parameters: { ...S3, rclone: { ...S3.rclone, b
 const waived = (line: string) => ({ annotations: { 'mosk-backup/waive': line } });
 const LONG = 'k3yZm9yIHRoZSBwYWdlcyBvbmx5LCBub3Qg';
 
+/** Targets as they are and are not written, with and without the name of the cluster. */
+const TARGETS = [
+  backup(at('backups')),
+  backup(at('backups/prod')),
+  backup(at('prod/backups')),
+  backup(at('backups/prod/')),
+  backup(at('Backups/prod')),
+  backup(at(`backups/prod/${'x'.repeat(1024)}`)),
+  backup(at('backups/a/prod-1/b')),
+  backup({ parameters: { nfsUploadUrl: 'nfs://prod:/backups', keyEncryptionKey: 'kek-2026' } }),
+  backup({ parameters: { nfsUploadUrl: 'nfs://nas:/backups/prod', keyEncryptionKey: 'kek-2026' } }),
+  backup({ parameters: { nfsUploadUrl: 'nfs:/', keyEncryptionKey: 'kek-2026' } }),
+  backup({ parameters: { ...at('backups').parameters, nfsUploadUrl: 'nfs://nas:/backups/prod' } }),
+  backup({ parameters: { ...at('backups/prod').parameters, nfsUploadUrl: 'nfs://nas:/backups' } }),
+];
+
 /** What lies near the border, beside the cases of the rules themselves. */
 const MORE: Readonly<Record<string, readonly (object | readonly [object, BackupPolicyProps])[]>> = {
   MB002: [backup(), backup({ parameters: { ...S3, nfsUploadUrl: 'nfs://nas:/prod' } })],
@@ -71,18 +87,7 @@ const MORE: Readonly<Record<string, readonly (object | readonly [object, BackupP
   ],
   MB007: [credential({ session_token: 'x' }), credential({ my_pass: 'x' }), credential({ passage: 'x' })],
   MB009: [credential({ endpoint: 'HTTP://s3' }), credential({ no_check_certificate: '1' })],
-  MB010: [
-    backup(at('backups')),
-    backup(at('backups/prod')),
-    backup(at('prod/backups')),
-    backup(at('backups/prod/')),
-    backup(at('Backups/prod')),
-    backup(at(`backups/prod/${'x'.repeat(1024)}`)),
-    backup(at('backups/a/prod-1/b')),
-    backup({ parameters: { nfsUploadUrl: 'nfs://prod:/backups', keyEncryptionKey: 'kek-2026' } }),
-    backup({ parameters: { nfsUploadUrl: 'nfs://nas:/backups/prod', keyEncryptionKey: 'kek-2026' } }),
-    backup({ parameters: { nfsUploadUrl: 'nfs:/', keyEncryptionKey: 'kek-2026' } }),
-  ],
+  MB010: TARGETS,
   MB012: [schedule({ fileNames: { MKE: 'x' } }), schedule()],
   MB014: [
     [backup(), {}],
@@ -96,6 +101,7 @@ const MORE: Readonly<Record<string, readonly (object | readonly [object, BackupP
     [backup({ parameters: { nfsUploadUrl: 'nfs://nas:/prod' } }), { endpoints: ['nfs://nas:*'] }],
     [backup({ parameters: { nfsUploadUrl: 'nfs://nas:/prod' } }), { endpoints: ['https://*'] }],
   ],
+  MB017: TARGETS,
   MB026: [schedule({ suspend: true }), schedule({ suspend: false }), schedule({ paused: true }), schedule()],
   MB034: [
     backup({ delete: true }),

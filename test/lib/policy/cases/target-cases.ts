@@ -121,16 +121,17 @@ export const TARGET_CASES: CasesByRule = {
   MB010: {
     fails: [
       {
-        manifests: [backup({ parameters: { ...S3, rclone: { ...rclone, bucket: 'backups' } } })],
-        finds: [{ path: 'spec.parameters.rclone.bucket', value: 'backups' }],
-      },
-      {
-        name: 'a slash at the end',
         manifests: [backup({ parameters: { ...S3, rclone: { ...rclone, bucket: 'backups/prod/' } } })],
+        finds: [{ path: 'spec.parameters.rclone.bucket', value: '"backups/prod/" (13 characters)' }],
       },
       {
-        name: 'an export without the cluster',
-        manifests: [schedule({ parameters: { nfsUploadUrl: 'nfs://prod:/backups' } })],
+        name: 'a bucket in capitals, in a schedule',
+        manifests: [schedule({ parameters: { ...S3, rclone: { ...rclone, bucket: 'Backups/prod' } } })],
+        finds: [{ about: 'ClusterBackupSchedule prod/nightly' }],
+      },
+      {
+        name: 'an NFS URL without the colon',
+        manifests: [schedule({ parameters: { nfsUploadUrl: 'nfs://nas/backups/prod' } })],
         finds: [{ path: 'spec.parameters.nfsUploadUrl' }],
       },
     ],
@@ -139,6 +140,10 @@ export const TARGET_CASES: CasesByRule = {
       {
         name: 'an export',
         manifests: [schedule({ parameters: { nfsUploadUrl: 'nfs://nas:/backups/project/prod' } })],
+      },
+      {
+        name: 'a bucket without folders',
+        manifests: [backup({ parameters: { ...S3, rclone: { ...rclone, bucket: 'backups' } } })],
       },
     ],
   },
@@ -175,6 +180,34 @@ export const TARGET_CASES: CasesByRule = {
       {
         name: 'completed by a patch',
         manifests: [schedule(), schedule({ targetCluster: undefined, schedule: '0 5 * * *' })],
+      },
+    ],
+  },
+  MB017: {
+    fails: [
+      {
+        manifests: [backup({ parameters: { ...S3, rclone: { ...rclone, bucket: 'backups' } } })],
+        finds: [{ path: 'spec.parameters.rclone.bucket', value: 'backups' }],
+      },
+      {
+        name: 'a bucket that has the name of the cluster, and no folder',
+        manifests: [backup({ parameters: { ...S3, rclone: { ...rclone, bucket: 'prod' } } })],
+      },
+      {
+        name: 'an export without the cluster',
+        manifests: [schedule({ parameters: { nfsUploadUrl: 'nfs://prod:/backups' } })],
+        finds: [{ path: 'spec.parameters.nfsUploadUrl' }],
+      },
+    ],
+    passes: [
+      { manifests: [backup()] },
+      {
+        name: 'an export',
+        manifests: [schedule({ parameters: { nfsUploadUrl: 'nfs://nas:/backups/project/prod' } })],
+      },
+      {
+        name: 'what is no path, which another rule reports',
+        manifests: [backup({ parameters: { ...S3, rclone: { ...rclone, bucket: 'Backups' } } })],
       },
     ],
   },

@@ -16,10 +16,12 @@ export function eachIsCaught<Schedule>(breaks: readonly Break[], load: () => Gam
   it.each(breaks)(
     'is caught when $how: promise $promise',
     async ({ promise, module, change }) => {
-      // First of all, or what the real one needs would be kept with it in place of the broken one.
-      const real = jest.requireActual(module);
       jest.resetModules();
-      jest.doMock(module, () => ({ ...real, ...change(real as never) }));
+      // The real one is loaded when the game loads it, so that it shares with the game what both of them need.
+      jest.doMock(module, () => {
+        const real = jest.requireActual(module);
+        return { ...real, ...change(real as never) };
+      });
       try {
         const { firstBroken, seeds } = require('./search') as typeof import('./search');
         expect(await firstBroken(load(), seeds(1, SEEDS), promise)).toMatchObject({ promise });

@@ -5,6 +5,7 @@ import type * as plan from '../../providers/pulumi/functions/cluster-backup/plan
 import type * as removal from '../../providers/pulumi/functions/cluster-backup/remove-runs';
 import type * as state from '../../providers/pulumi/functions/cluster-backup/state';
 import type * as timeouts from '../../providers/pulumi/functions/cluster-backup/timeouts';
+import type * as inUse from '../../providers/pulumi/functions/in-use';
 import { type Break, eachIsCaught } from './breaking';
 
 const FUNCTIONS = '../../providers/pulumi/functions';
@@ -38,6 +39,12 @@ const BREAKS: readonly Break[] = [
     how: 'a destroy has no deadline',
     module: `${BACKUP}/timeouts`,
     change: (_real: typeof timeouts) => ({ deleteTimeoutMs: () => 24 * 3_600_000 }),
+  },
+  {
+    promise: 5,
+    how: 'a credential goes while backups need it',
+    module: `${FUNCTIONS}/in-use`,
+    change: (_real: typeof inUse) => ({ neededBy: async () => [] }),
   },
   {
     promise: 6,

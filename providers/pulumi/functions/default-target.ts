@@ -3,11 +3,11 @@ import {
   apiVersionOf,
   type ClusterManifest,
   ClusterType,
-  canonicalJson,
   type MoskApi,
   type TargetParameters,
 } from '../../../lib/model';
 import { type Behaviour, type CommonInputs, SCHEMA_VERSION } from './behaviour';
+import { noted, noteOn, refuseOtherOwner, type Section, sameSection } from './default-target-note';
 import { effectOnSchedules } from './default-target-users';
 import { declare, declared } from './deployment';
 import { requireEngine } from './engine';
@@ -18,8 +18,6 @@ import { clusterOf, requireSameCluster } from './same-cluster';
 import { say } from './say';
 import { NO_TARGET, parametersOf, type TargetInputs, targetChoiceFindings } from './target';
 import { hasUnknown } from './unknown';
-
-type Section = Record<string, unknown>;
 
 interface DefaultTargetInputs extends CommonInputs {
   readonly cluster: string;
@@ -50,7 +48,7 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
     if (hasUnknown(news.namespace) || hasUnknown(news.cluster)) return {};
     const replaces = (['namespace', 'cluster'] as const).filter((input) => olds[input] !== news[input]);
     if (replaces.length > 0) return { replaces };
-    return sameSection(olds.section, wanted(olds)) ? {} : { changes: true };
+    return sameSection(targetIn(olds.section), wanted(olds)) ? {} : { changes: true };
   },
 
   async create(inputs) {
@@ -58,9 +56,11 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
     requireEngine();
     const found = await clusterOf(mosk, inputs);
     const before = mosk.api.clusterBackupSection(found) ?? null;
+    const note = noteOn(found, before);
+    refuseOtherOwner(found, note, [inputs.owner]);
     // What a killed deployment of ours has put there is not to be restored one day.
-    const previous = sameSection(before, wanted(inputs)) ? null : before;
-    const section = await write(mosk, inputs, wanted(inputs));
+    const previous = note === undefined ? before : note.previous;
+    const section = await write(mosk, inputs, found, { section: wanted(inputs), previous });
     const state = stateOf(inputs, found.metadata.uid ?? '', section, previous);
     return { id: `${inputs.namespace}/${inputs.cluster}`, state };
   },
@@ -69,8 +69,11 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
     const mosk = await managementCluster(news);
     requireEngine();
     await requireSameCluster(mosk, olds);
+    const found = await clusterOf(mosk, olds);
+    const before = mosk.api.clusterBackupSection(found) ?? null;
+    refuseOtherOwner(found, noteOn(found, before), [olds.owner, news.owner]);
     for (const line of await effectOnSchedules(mosk, news, olds.section, wanted(news))) say(news, line);
-    const section = await write(mosk, news, wanted(news));
+    const section = await write(mosk, news, found, { section: wanted(news), previous: olds.previous });
     return stateOf(news, olds.clusterUid, section, olds.previous);
   },
 
@@ -86,16 +89,18 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
     const current = declared(state);
     if (current?.namespace === state.namespace && current.cluster === state.cluster) return;
     await requireSameCluster(mosk, state);
-    const section = mosk.api.clusterBackupSection(await clusterOf(mosk, state));
+    const found = await clusterOf(mosk, state);
+    const section = mosk.api.clusterBackupSection(found);
     const place = `Cluster ${state.namespace}/${state.cluster}`;
     if (section === undefined) return;
-    if (!sameSection(section, wanted(state))) {
+    const { owner = state.owner } = noteOn(found, section) ?? {};
+    if (!sameSection(section, wanted(state)) || owner !== state.owner) {
       say(state, `the backup section of ${place} is no longer the one set here: left as it is`);
       return;
     }
     requireEngine();
     for (const line of await effectOnSchedules(mosk, state, section, state.previous)) say(state, line);
-    await write(mosk, state, state.previous);
+    await write(mosk, state, found, { section: state.previous });
     say(
       state,
       `the backup section of ${place} is ${state.previous === null ? 'removed' : 'what it was before'}`,
@@ -134,16 +139,27 @@ function wanted({ target }: DefaultTargetInputs): TargetParameters {
   return parametersOf(target) ?? {};
 }
 
-const sameSection = (a: object | null, b: object | null) => canonicalJson(a) === canonicalJson(b);
+/** What else the controllers may keep in the section is no drift. */
+function targetIn({ keyEncryptionKey, nfsUploadUrl, rclone }: TargetParameters): TargetParameters {
+  return { keyEncryptionKey, nfsUploadUrl, rclone };
+}
 
-/** Sets exactly this section: merged member by member, it would be mixed with the one before. */
+/**
+ * Sets exactly this section: merged member by member, it would be mixed with the one before.
+ * @param previous with a section of ours, what it replaces; left out to give the Cluster back
+ */
 async function write(
   mosk: Mosk,
-  { namespace, cluster }: DefaultTargetInputs,
-  section: object | null,
+  { owner }: DefaultTargetInputs,
+  { metadata: { namespace, name, uid } }: ClusterManifest,
+  { section, previous }: { readonly section: object | null; readonly previous?: Section | null },
 ): Promise<Section> {
-  const patch = mosk.api.clusterBackupPatch(section === null ? null : { ...NO_TARGET, ...section });
-  const written = await mosk.client.patch<ClusterManifest>(ClusterType, namespace, cluster, patch, {
+  const note = previous === undefined ? undefined : { owner, section: { ...section }, previous };
+  const patch = {
+    ...mosk.api.clusterBackupPatch(section === null ? null : { ...NO_TARGET, ...section }),
+    metadata: { uid, annotations: noted(note) },
+  };
+  const written = await mosk.client.patch<ClusterManifest>(ClusterType, namespace, name, patch, {
     type: 'merge',
   });
   // A backup that depends on it comes next, and looks at the Cluster.

@@ -20,7 +20,8 @@ const SHAPE: Shape = {
 
 /**
  * The `backup` section of a Cluster. Destroying it restores what was there before, unless somebody has changed the
- * section since. The section's path in the Cluster is inferred, see `MoskApi`.
+ * section since. The section's path in the Cluster is inferred, see `MoskApi`. An annotation of the Cluster says whose the
+ * section is; one that another stack has set is refused.
  */
 export class ClusterDefaultTarget extends pulumi.CustomResource {
   /** For policy packs. */

@@ -20,8 +20,12 @@ export interface Observer {
   start(): void;
   /** Waits for the first look at the namespace. */
   ready(): Promise<void>;
-  /** The last thing read, or written, about the object. Absence is confirmed by a read of its own. */
-  read(): Promise<Seen>;
+  /**
+   * The last thing read, or written, about the object. That it is gone, or another by now, is only believed of a read
+   * of our own, or of an event that tells its deletion.
+   * @param uid of the object that is meant; by default that of `ref`
+   */
+  read(uid?: string): Promise<Seen>;
   /** A fresh read of the object, past the watch. */
   readAgain(): Promise<Seen>;
   /** Other backups of the namespace, and this one. */
@@ -158,11 +162,14 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
     start,
     ready,
     readAgain,
-    async read() {
+    async read(uid = ref.uid) {
       await ready();
       const shown = news.get(ref.name);
-      if (shown === undefined || (ref.uid !== undefined && shown.metadata.uid !== ref.uid))
-        return readAgain();
+      if (shown === undefined && uid !== undefined && news.sawDeleted(uid)) {
+        last = undefined;
+        return undefined;
+      }
+      if (shown === undefined || (uid !== undefined && shown.metadata.uid !== uid)) return readAgain();
       last = shown;
       failure = undefined;
       return last;

@@ -12,16 +12,21 @@ import {
   remoteFiles,
   type Seen,
 } from '../../lib/model';
-import type { BackupRef } from './backup-ref';
+import { type BackupRef, describeBackup } from './backup-ref';
 import { apiFailureOf, isTransient } from './failure';
 import { type Observer, observe } from './observer';
 import { GRACE_MS, type PatienceOptions, type Session } from './session';
-import { failure, readSame } from './wait';
+import { failure } from './wait';
 import { within } from './within';
 
 export interface RemoveOptions extends PatienceOptions {
   /** By default `delete`. */
   readonly mode?: RemovalMode;
+  /**
+   * Version of the object that the removal was decided for. Has it another one by the first write, nothing is changed
+   * and `conflict` is thrown: what has changed may be a reason to leave it.
+   */
+  readonly resourceVersion?: string;
 }
 
 export interface Removed {
@@ -40,13 +45,13 @@ export async function removeBackup(
   ref: BackupRef,
   options: RemoveOptions,
 ): Promise<Removed> {
-  const { mode = 'delete', clusterUid } = options;
+  const { mode = 'delete', clusterUid, resourceVersion } = options;
   const observer = observe(session, ref, options, 'was not removed');
   try {
     if (clusterUid !== undefined) {
       await within(session, ref, options, session.references.requireCluster(ref.namespace, clusterUid));
     }
-    const { outcome, files } = await carryOut(session, observer, mode);
+    const { outcome, files } = await carryOut(session, observer, mode, resourceVersion);
     const { namespace, name } = ref;
     return { namespace, name, mode, outcome, files, warnings: observer.warnings };
   } finally {
@@ -54,7 +59,13 @@ export async function removeBackup(
   }
 }
 
-async function carryOut(session: Session, observer: Observer, mode: RemovalMode) {
+async function carryOut(
+  session: Session,
+  observer: Observer,
+  mode: RemovalMode,
+  decidedFor: string | undefined,
+) {
+  let judged = decidedFor;
   let memory: RemovalMemory = { uid: observer.ref.uid };
   let files: string[] = [];
   let graceUntil: number | undefined;
@@ -75,10 +86,11 @@ async function carryOut(session: Session, observer: Observer, mode: RemovalMode)
       case 'wait':
         graceUntil = action.bounded ? (graceUntil ?? session.clock.now() + GRACE_MS) : undefined;
         await observer.pause(graceUntil);
-        seen = await readSame(observer, memory.uid);
+        seen = await observer.read(memory.uid);
         break;
       default:
-        ({ seen, memory } = await write(session, observer, action, seen, memory));
+        ({ seen, memory } = await write(session, observer, { action, seen, memory, judged }));
+        judged = undefined;
     }
   }
 }
@@ -95,25 +107,29 @@ interface Written {
   readonly memory: RemovalMemory;
 }
 
+interface Decided<T extends Write = Write> extends Written {
+  readonly action: T;
+  /** The version that the decision is for, if it is for no other. */
+  readonly judged: string | undefined;
+}
+
 /** One write that insists on the object's uid. If it was refused, or its fate is unknown, the object is read again. */
-async function write(
-  session: Session,
-  observer: Observer,
-  action: Write,
-  seen: Seen,
-  memory: RemovalMemory,
-): Promise<Written> {
+async function write(session: Session, observer: Observer, decided: Decided): Promise<Written> {
+  const { action, seen, memory, judged } = decided;
   for (let failures = 1; ; failures++) {
     try {
-      if (action.do === 'remove') return await sendDelete(session, observer, action.outcome, seen, memory);
-      if (action.do === 'declareOrphan') return await sendDeclaration(session, observer, memory);
-      return await sendRequest(session, observer, action.do === 'requestDeletion', seen, memory);
+      if (action.do === 'remove') return await sendDelete(session, observer, { ...decided, action });
+      if (action.do === 'declareOrphan') return await sendDeclaration(session, observer, decided);
+      return await sendRequest(session, observer, decided);
     } catch (error) {
       if (isTransient(error)) await observer.waitOut(error, failures);
       else if (isOvertaken(error)) await observer.pause(session.clock.now() + LOOK_AGAIN_MS);
       else throw error;
       const now = await observer.readAgain();
-      if (isSameVersion(now, seen)) continue;
+      // The write was certainly not carried out, and the decision for it stands.
+      if (now !== undefined && now.metadata.resourceVersion === (judged ?? seen?.metadata.resourceVersion))
+        continue;
+      if (judged !== undefined && now !== undefined) throw decidedForAnother(observer, now);
       // Its absence is what our deletion was after, whether or not that was what removed it.
       const removed = now === undefined && action.do === 'remove' ? { removedAs: action.outcome } : {};
       return { seen: now, memory: { ...memory, ...removed } };
@@ -121,18 +137,22 @@ async function write(
   }
 }
 
-/** The write was certainly not carried out, and the decision for it stands. */
-function isSameVersion(now: Seen, before: Seen): boolean {
-  return now !== undefined && now.metadata.resourceVersion === before?.metadata.resourceVersion;
+function decidedForAnother({ ref }: Observer, { status }: ClusterBackupManifest): BackupError {
+  return new BackupError('conflict', 'The backup has changed since its removal was decided', {
+    at: describeBackup(ref),
+    value: status?.status,
+    fix: 'read it again and decide anew',
+  });
 }
 
 async function sendDeclaration(
   session: Session,
   observer: Observer,
-  memory: RemovalMemory,
+  { memory, judged }: Decided,
 ): Promise<Written> {
   const annotations = { [ORPHAN_ANNOTATION]: 'removed by mosk-backup in mode orphan' };
-  return { seen: await sendPatch(session, observer, { metadata: { uid: memory.uid, annotations } }), memory };
+  const metadata = { uid: memory.uid, resourceVersion: judged, annotations };
+  return { seen: await sendPatch(session, observer, { metadata }), memory };
 }
 
 async function sendPatch({ client, hub }: Session, { ref }: Observer, body: object) {
@@ -152,12 +172,11 @@ async function sendPatch({ client, hub }: Session, { ref }: Observer, body: obje
 async function sendRequest(
   session: Session,
   observer: Observer,
-  wanted: boolean,
-  seen: Seen,
-  memory: RemovalMemory,
+  { action, seen, memory, judged }: Decided,
 ): Promise<Written> {
+  const wanted = action.do === 'requestDeletion';
   // Taking a request back is right only while its verdict stands: by now somebody may have asked again.
-  const resourceVersion = wanted ? undefined : seen?.metadata.resourceVersion;
+  const resourceVersion = judged ?? (wanted ? undefined : seen?.metadata.resourceVersion);
   const body = { metadata: { uid: memory.uid, resourceVersion }, spec: { delete: wanted } };
   const written = await sendPatch(session, observer, body);
   if (!wanted) return { seen: written, memory };
@@ -168,14 +187,13 @@ async function sendRequest(
 async function sendDelete(
   { client, hub }: Session,
   { ref }: Observer,
-  outcome: RemovalOutcome,
-  seen: Seen,
-  memory: RemovalMemory,
+  { action: { outcome }, seen, memory, judged }: Decided<Extract<Write, { do: 'remove' }>>,
 ): Promise<Written> {
   // That nothing is in the storage holds for the version that was judged: the watch may lag behind an upload.
+  const current = saysNothingUploaded(outcome) ? seen?.metadata.resourceVersion : undefined;
   const left = await client.delete(ClusterBackupType, ref.namespace, ref.name, {
     uid: memory.uid,
-    resourceVersion: saysNothingUploaded(outcome) ? seen?.metadata.resourceVersion : undefined,
+    resourceVersion: judged ?? current,
   });
   const after = { ...memory, removedAs: outcome };
   // Finalizers keep the object for a while; without them the answer is a Status, and the object is gone.

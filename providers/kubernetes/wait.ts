@@ -45,7 +45,7 @@ export async function waitForEnd(
 ): Promise<ClusterBackupManifest> {
   let graceUntil: number | undefined;
   for (;;) {
-    const seen = await readSame(observer, uid);
+    const seen = await observer.read(uid);
     const graceElapsed = graceUntil !== undefined && session.clock.now() >= graceUntil;
     const action = nextWait(seen, { uid, graceElapsed });
     observer.tell(phaseOf(seen));
@@ -62,12 +62,6 @@ export async function waitForEnd(
         await observer.pause(graceUntil);
     }
   }
-}
-
-/** That the object is gone, or is another by now, is only believed of a read of our own. */
-export async function readSame(observer: Observer, uid: string | undefined): Promise<Seen> {
-  const seen = await observer.read();
-  return seen === undefined || uid === undefined || seen.metadata.uid === uid ? seen : observer.readAgain();
 }
 
 /** Everything that the object, and what was recorded about it, tell about its end: MOSK documents no message. */

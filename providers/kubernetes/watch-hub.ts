@@ -22,6 +22,8 @@ export interface Subscription<T extends KubeObject> {
   /** Absence means: seen deleted, or missing in a list that began after the last write noted here. */
   get(name: string, namespace?: string): T | undefined;
   list(): T[];
+  /** An event has told that the object of this uid was deleted: unlike absence, that needs no other look. */
+  sawDeleted(uid: string): boolean;
   /** Why nothing is heard at the moment, if so. */
   trouble(): BackupError | undefined;
   close(): void;
@@ -161,6 +163,7 @@ export function createWatchHub(client: ApiClient, clock: Clock, options: WatchHu
         ready: () => feed.ready,
         get: (wanted, inNamespace = namespace) => feed.store.get(keyOf(inNamespace, wanted)) as T | undefined,
         list: () => feed.store.values() as T[],
+        sawDeleted: (uid) => feed.store.sawDeleted(uid),
         trouble: () => feed.trouble,
         close: () => {
           const left = feed.listeners.delete(listener) && feed.listeners.size === 0;

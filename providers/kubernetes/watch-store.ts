@@ -21,6 +21,8 @@ const REMEMBERED = 10_000;
 export interface WatchStore<T extends KubeObject> {
   get(key: string): T | undefined;
   values(): T[];
+  /** An event has told that the object of this uid was deleted. Unlike absence in a list, that cannot be out of date. */
+  sawDeleted(uid: string): boolean;
   beginList(): void;
   /** Keys that changed; `undefined` if the list has to be repeated because of notes made while it ran. */
   endList(items: readonly T[]): string[] | undefined;
@@ -38,6 +40,8 @@ export function createWatchStore<T extends KubeObject>(): WatchStore<T> {
   let objects = new Map<string, T>();
   const pins = new Map<string, T>();
   const delivered = boundedSet();
+  /** Told by an event, or missing in a list. */
+  const absentUids = boundedSet();
   const deletedUids = boundedSet();
   let listed = false;
   let notedDuringList: Set<string> | undefined;
@@ -52,7 +56,7 @@ export function createWatchStore<T extends KubeObject>(): WatchStore<T> {
       (key) => objects.get(key)?.metadata.resourceVersion !== next.get(key)?.metadata.resourceVersion,
     );
     for (const [key, old] of objects) {
-      if (next.get(key)?.metadata.uid !== old.metadata.uid) deletedUids.add(old.metadata.uid ?? '');
+      if (next.get(key)?.metadata.uid !== old.metadata.uid) absentUids.add(old.metadata.uid ?? '');
     }
     for (const item of items) delivered.add(versionOf(item));
     pins.clear();
@@ -64,6 +68,7 @@ export function createWatchStore<T extends KubeObject>(): WatchStore<T> {
   return {
     get: (key) => objects.get(key),
     values: () => [...objects.values()],
+    sawDeleted: (uid) => deletedUids.has(uid),
 
     beginList: () => {
       notedDuringList = new Set();
@@ -85,6 +90,7 @@ export function createWatchStore<T extends KubeObject>(): WatchStore<T> {
       const pinned = pins.get(key);
       delivered.add(versionOf(object));
       if (type === 'DELETED') {
+        absentUids.add(object.metadata.uid ?? '');
         deletedUids.add(object.metadata.uid ?? '');
         // An earlier object of this name, deleted before ours was made.
         if (pinned !== undefined && pinned.metadata.uid !== object.metadata.uid) return undefined;
@@ -99,7 +105,7 @@ export function createWatchStore<T extends KubeObject>(): WatchStore<T> {
 
     note: (object) => {
       const nothingKnown = !listed && notedDuringList === undefined;
-      const late = delivered.has(versionOf(object)) || deletedUids.has(object.metadata.uid ?? '');
+      const late = delivered.has(versionOf(object)) || absentUids.has(object.metadata.uid ?? '');
       if (nothingKnown || late) return undefined;
       const key = keyFor(object);
       notedDuringList?.add(key);

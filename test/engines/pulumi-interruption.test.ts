@@ -41,6 +41,7 @@ describeWithEngines(['pulumi'], 'an interrupted backup under the real Pulumi eng
 
     expect(code).not.toBe(0);
     expect(text).toContain('[timeout]');
+    expect(text).toMatch(/before: run [0-9a-f]{10}: waiting \(\w+\), \d+ s\n/);
     const { outputs, initErrors } = await stack.resource('ClusterBackup', 'before');
     expect(outputs).toMatchObject({ finished: false, uid: expect.any(String) });
     expect(initErrors).toHaveLength(1);

@@ -247,6 +247,49 @@ describe('absence', () => {
   });
 });
 
+describe('a removal that was decided for one version of the object', () => {
+  it('is carried out on that version, whatever the controller writes later', async () => {
+    const all = managementApi();
+    const ref = all.existing('nightly', COMPLETED);
+    all.control();
+    const mosk = await all.connected();
+    const { resourceVersion } = all.get('nightly')?.metadata ?? {};
+
+    const removed = await all.clock.until(mosk.remove(ref, { resourceVersion }));
+
+    expect(removed.outcome).toBe('deleted');
+    expect(writes(all)).toEqual(['patch delete=true', 'delete']);
+  });
+
+  it.each(['delete', 'orphan'] as const)('changes nothing of a newer one, mode %s', async (mode) => {
+    const all = managementApi();
+    const ref = all.existing('nightly', COMPLETED);
+    const mosk = await all.connected();
+    const { resourceVersion } = all.get('nightly')?.metadata ?? {};
+    all.setStatus('nightly', { ...COMPLETED, completedAt: COMPLETED.uploadedAt });
+    const before = all.get('nightly');
+
+    const error = await all.clock.until(failureOf(mosk.remove(ref, { mode, resourceVersion })));
+
+    expect(error).toMatchObject({ code: 'conflict', at: 'ClusterBackup prod/nightly' });
+    expect(all.get('nightly')).toEqual(before);
+  });
+
+  it('does not send its request a second time where the fate of the first is unknown', async () => {
+    const all = managementApi();
+    const ref = all.existing('nightly', COMPLETED);
+    all.control({ created: [], deletion: [] });
+    all.api.fail(({ verb }) => verb === 'patch', { error: 'ECONNRESET' }, { afterwards: true });
+    const mosk = await all.connected();
+    const { resourceVersion } = all.get('nightly')?.metadata ?? {};
+
+    const error = await all.clock.until(failureOf(mosk.remove(ref, { resourceVersion })));
+
+    expect(error.code).toBe('conflict');
+    expect(writes(all)).toEqual(['patch delete=true']);
+  });
+});
+
 describe('faults', () => {
   it.each([
     ['the reply to the request is lost', 'patch', { error: 'ECONNRESET' }, true],

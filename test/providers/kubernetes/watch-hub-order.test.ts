@@ -83,13 +83,24 @@ describe('absence', () => {
     expect(subscription.get('a')).toBeUndefined();
   });
 
-  it('is reported by a new list when the deletion itself was missed', async () => {
+  it('is certain once an event has told the deletion', async () => {
     const { api, clock, subscription } = await follow();
+    const uid = subscription.get('a')?.metadata.uid ?? '';
+    expect(subscription.sawDeleted(uid)).toBe(false);
+    api.remove(PLURAL, 'prod', 'a');
+    await clock.until(untilAbsent(subscription));
+    expect(subscription.sawDeleted(uid)).toBe(true);
+  });
+
+  it('is reported by a new list when the deletion itself was missed, and is not certain', async () => {
+    const { api, clock, subscription } = await follow();
+    const uid = subscription.get('a')?.metadata.uid ?? '';
     api.goDown();
     api.remove(PLURAL, 'prod', 'a');
     api.compact();
     api.comeBack();
     await clock.until(untilAbsent(subscription));
+    expect(subscription.sawDeleted(uid)).toBe(false);
   });
 
   it('is not confused by an object of the same name that came after', async () => {

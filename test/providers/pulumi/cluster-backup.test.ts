@@ -129,6 +129,36 @@ describe('a ClusterBackup', () => {
     expect((await runs()).map(({ metadata }) => metadata.uid)).toEqual([theirs.outputs.uid]);
   });
 
+  it.each(['delete', 'keep', 'orphan'])(
+    'destroyed on the word of a list out of date, mode %s, leaves what belongs to somebody else by now',
+    async (onDestroy) => {
+      const backup = resourceOf('ClusterBackup', 'before');
+      const { outputs } = await backup.up({ ...args, onDestroy });
+      const theirs = {
+        metadata: { annotations: { [OWNER_ANNOTATION]: 'pulumi:organization/bank/test:before' } },
+      };
+      const given = await cluster.client.patch(
+        ClusterBackupType,
+        'shop',
+        String(outputs.objectName),
+        theirs,
+        { type: 'merge' },
+      );
+      await endDeployments();
+      cluster.faults.api({
+        fault: { kind: 'stale', changes: 1 },
+        verbs: ['list'],
+        resource: 'clusterbackups',
+      });
+
+      await backup.destroy();
+
+      expect(cluster.faults.fired).toHaveLength(1);
+      expect(await runs()).toEqual([given]);
+      expect(await files()).toHaveLength(1);
+    },
+  );
+
   it('does not write to the file of another backup', async () => {
     const fileNames = { MKE: 'mine.tar' };
     await resourceOf('ClusterBackup', 'first').up({ ...args, fileNames });

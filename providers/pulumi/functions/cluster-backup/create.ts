@@ -21,7 +21,7 @@ import { CLAIM_ANNOTATION, claimOf, newClaim } from './entry-claim';
 import { type BackupInputs, type BackupState, hashOf, runManifest } from './inputs';
 import { leftFileThere, overwritesLeftFiles } from './left-files';
 import { planRun, type WantedRun } from './plan';
-import { progressLines } from './progress';
+import { tellingProgress } from './progress';
 import { removeRuns } from './remove-runs';
 import { type Known, lastSeen, stateOf } from './state';
 import { takeTurn } from './take-turn';
@@ -76,16 +76,18 @@ async function runToItsEnd(
   let created: CreatedBackup | undefined;
   try {
     requireEngine();
-    const finished = await mosk.run(manifest, {
-      triggers: inputs.triggers,
-      timeoutMs: createTimeoutMs(inputs),
-      signal: engineGone(),
-      onProgress: progressLines(inputs),
-      onCreated: (ref) => {
-        created = ref;
-        releaseTurn();
-      },
-    });
+    const finished = await tellingProgress(mosk, inputs, (onProgress) =>
+      mosk.run(manifest, {
+        triggers: inputs.triggers,
+        timeoutMs: createTimeoutMs(inputs),
+        signal: engineGone(),
+        onProgress,
+        onCreated: (ref) => {
+          created = ref;
+          releaseTurn();
+        },
+      }),
+    );
     if (inputs.verify) await verifyFiles(mosk, inputs, finished.manifest);
     const object = adopting
       ? await takeOver(mosk, inputs, finished.manifest, known.claim)

@@ -1,28 +1,50 @@
+import { BackupError } from '../../../../lib/errors';
 import { type ClusterBackupManifest, ClusterBackupType, ownerOf, remoteFiles } from '../../../../lib/model';
 import { declared } from '../deployment';
-import { managementCluster } from '../management-cluster';
+import { type Mosk, managementCluster } from '../management-cluster';
 import { objectsIn, readAgain } from '../objects-in';
 import { requireSameCluster } from '../same-cluster';
 import { say } from '../say';
 import type { BackupState } from './inputs';
-import { planRemoval } from './plan';
+import { planRemoval, type RemovalPlan } from './plan';
 import { removeRuns } from './remove-runs';
 
 /** Called by the engine for a replaced run, for a resource that has left the program, and by `pulumi destroy`. */
 export async function destroy(_id: string, state: BackupState): Promise<void> {
   const mosk = await managementCluster(state);
-  const { namespace, uid } = state;
+  const shown = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, state.namespace);
+  if (!shown.some((each) => each.metadata.uid === state.uid)) await requireSameCluster(mosk, state);
+  try {
+    await removeAmong(mosk, state, shown, { unchanged: true });
+  } catch (reason) {
+    if (!tellsOfChange(reason)) throw reason;
+    // The watch was behind. From here on a write of somebody else, such as the controller's of its status, is no reason to stop.
+    const { remove } = removalPlan(state, shown);
+    const items = await readAgain(mosk, ClusterBackupType, shown, remove);
+    await removeAmong(mosk, state, items, { unchanged: false });
+  }
+}
+
+async function removeAmong(
+  mosk: Mosk,
+  state: BackupState,
+  items: readonly ClusterBackupManifest[],
+  { unchanged }: { readonly unchanged: boolean },
+): Promise<void> {
+  const { mode, remove } = removalPlan(state, items);
+  const left = items.find((each) => each.metadata.uid === state.uid && !remove.includes(each));
+  if (left !== undefined) say(state, leftText(state, left));
+  await removeRuns(mosk, state, mode, remove, { failedMayStay: declared(state) !== undefined, unchanged });
+}
+
+function removalPlan(state: BackupState, items: readonly ClusterBackupManifest[]): RemovalPlan {
   const current = declared(state);
   const keepLast = current === undefined ? state.keepLast : current.keepLast;
-  const planOf = (objects: readonly ClusterBackupManifest[]) =>
-    planRemoval({ ...state, keepLast, declared: current !== undefined }, objects);
-  const shown = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, namespace);
-  const items = await readAgain(mosk, ClusterBackupType, shown, planOf(shown).remove);
-  if (!items.some((each) => each.metadata.uid === uid)) await requireSameCluster(mosk, state);
-  const plan = planOf(items);
-  const left = items.find((each) => each.metadata.uid === uid && !plan.remove.includes(each));
-  if (left !== undefined) say(state, leftText(state, left));
-  await removeRuns(mosk, state, plan.mode, plan.remove, { failedMayStay: current !== undefined });
+  return planRemoval({ ...state, keepLast, declared: current !== undefined }, items);
+}
+
+function tellsOfChange(reason: unknown): boolean {
+  return BackupError.is(reason) && ['conflict', 'not-found'].includes(reason.code);
 }
 
 function leftText({ owner }: BackupState, left: ClusterBackupManifest): string {

@@ -1,12 +1,34 @@
 import type { Progress } from '../../../kubernetes';
 import { logicalName } from '../logical-name';
+import type { Mosk } from '../management-cluster';
 import { say } from '../say';
 
-/** A line for each step that the run, wait or removal tells of, warnings included. */
-export function progressLines(resource: { owner: string }): (progress: Progress) => void {
-  return ({ ref, phase, status, elapsedMs, message }) => {
-    const step = [phase, status && `(${status})`, message && `- ${message}`].filter(Boolean).join(' ');
-    const object = ref.name.replace(`${logicalName(resource)}-`, '');
-    say(resource, `run ${object}: ${step}, ${Math.round(elapsedMs / 1000)} s`);
-  };
+/** A step that is over sooner is not told: the engine shows each line twice, and a fleet would print thousands. */
+const WORTH_TELLING_MS = 1_000;
+
+/** Carries a run, wait or removal out, with a line for each step of it that lasts and for each warning. */
+export async function tellingProgress<T>(
+  { clock }: Mosk,
+  resource: { owner: string },
+  act: (onProgress: (progress: Progress) => void) => Promise<T>,
+): Promise<T> {
+  let step = new AbortController();
+  try {
+    return await act((progress) => {
+      step.abort();
+      step = new AbortController();
+      const { signal } = step;
+      const tell = () => say(resource, lineOf(resource, progress));
+      if (progress.message !== undefined) tell();
+      else void clock.sleep(WORTH_TELLING_MS, signal).then(() => signal.aborted || tell());
+    });
+  } finally {
+    step.abort();
+  }
+}
+
+function lineOf(resource: { owner: string }, { ref, phase, status, elapsedMs, message }: Progress): string {
+  const step = [phase, status && `(${status})`, message && `- ${message}`].filter(Boolean).join(' ');
+  const object = ref.name.replace(`${logicalName(resource)}-`, '');
+  return `run ${object}: ${step}, ${Math.round(elapsedMs / 1000)} s`;
 }

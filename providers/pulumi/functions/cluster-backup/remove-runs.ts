@@ -15,12 +15,14 @@ import { annotate } from './annotate';
 import { CLAIM_ANNOTATION } from './entry-claim';
 import type { BackupInputs } from './inputs';
 import { isFailed } from './plan';
-import { progressLines } from './progress';
+import { tellingProgress } from './progress';
 import { deleteTimeoutMs } from './timeouts';
 
 interface RemoveOptions {
   /** A failed run that cannot be removed is told of and left: a new run does without, and a destroy comes back to it. */
   readonly failedMayStay: boolean;
+  /** Only what still has the version that is given: `conflict` tells that a watch was behind. */
+  readonly unchanged?: boolean;
 }
 
 /** What the controller may answer on a failed run, or not at all. */
@@ -35,13 +37,13 @@ export async function removeRuns(
   inputs: BackupInputs,
   mode: RemovalMode,
   runs: readonly ClusterBackupManifest[],
-  { failedMayStay }: RemoveOptions,
+  { failedMayStay, unchanged = false }: RemoveOptions,
 ): Promise<void> {
   requireEngine();
   const results = await Promise.allSettled(
     runs.map(async (run) => {
       try {
-        await removeRun(mosk, inputs, mode, run);
+        await removeRun(mosk, inputs, mode, run, unchanged);
       } catch (reason) {
         const left = failedMayStay && isFailed(run) && BackupError.is(reason);
         if (!left || !NOT_REMOVED.includes(reason.code)) throw reason;
@@ -57,20 +59,24 @@ async function removeRun(
   inputs: BackupInputs,
   mode: RemovalMode,
   run: ClusterBackupManifest,
+  unchanged: boolean,
 ): Promise<void> {
-  if (mode === 'keep') return giveUp(mosk, inputs, run);
-  const { namespace = '', name, uid } = run.metadata;
+  if (mode === 'keep') return giveUp(mosk, inputs, run, unchanged);
+  const { namespace = '', name, uid, resourceVersion } = run.metadata;
   const need = { namespace, parameters: run.spec.parameters, files: remoteFiles(run) };
   // The note comes first: interrupted between the two, a credential kept for nothing is the lesser harm.
   if (mode === 'orphan') await noteNeed(mosk, need);
-  const removed = await mosk.remove(
-    { namespace, name, uid },
-    {
-      mode,
-      timeoutMs: deleteTimeoutMs(inputs),
-      signal: engineGone(),
-      onProgress: progressLines(inputs),
-    },
+  const removed = await tellingProgress(mosk, inputs, (onProgress) =>
+    mosk.remove(
+      { namespace, name, uid },
+      {
+        mode,
+        resourceVersion: unchanged ? resourceVersion : undefined,
+        timeoutMs: deleteTimeoutMs(inputs),
+        signal: engineGone(),
+        onProgress,
+      },
+    ),
   );
   if (removed.outcome === 'deleted') await dropNeed(mosk, need);
   if (removed.outcome === 'orphaned' && removed.files.length > 0) {
@@ -78,13 +84,14 @@ async function removeRun(
   }
 }
 
-async function giveUp(mosk: Mosk, inputs: BackupInputs, run: ClusterBackupManifest): Promise<void> {
-  await annotate(mosk, run, {
-    ...givenUpBy(inputs.owner),
-    [RUN_ANNOTATION]: null,
-    [SUPERSEDED_ANNOTATION]: null,
-    [CLAIM_ANNOTATION]: null,
-  });
+async function giveUp(
+  mosk: Mosk,
+  inputs: BackupInputs,
+  run: ClusterBackupManifest,
+  unchanged: boolean,
+): Promise<void> {
+  const noMore = { [RUN_ANNOTATION]: null, [SUPERSEDED_ANNOTATION]: null, [CLAIM_ANNOTATION]: null };
+  await annotate(mosk, run, { ...givenUpBy(inputs.owner), ...noMore }, { unchanged });
   const { namespace, name } = run.metadata;
   const files = remoteFiles(run);
   const place = files.length === 0 ? '' : `, with ${files.join(', ')}`;

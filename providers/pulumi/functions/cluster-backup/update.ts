@@ -9,9 +9,9 @@ import { engineGone, requireEngine } from '../engine';
 import { type Mosk, managementCluster } from '../management-cluster';
 import { requireSameCluster } from '../same-cluster';
 import { annotate } from './annotate';
-import { CLAIM_ANNOTATION, claimOf, newClaim } from './entry-claim';
 import type { BackupInputs, BackupState } from './inputs';
-import { progressLines } from './progress';
+import { tellingProgress } from './progress';
+import { renewClaims } from './renew-claims';
 import { lastSeen, stateOf, withInputs } from './state';
 import { updateTimeoutMs } from './timeouts';
 import { verifyFiles } from './verify';
@@ -22,7 +22,7 @@ export async function update(id: string, olds: BackupState, news: BackupInputs):
   requireEngine();
   await requireSameCluster(mosk, olds);
   if (olds.owner !== news.owner) await changeOwner(mosk, olds, news.owner);
-  const claim = olds.onDestroy === news.onDestroy ? olds.claim : await claimAnew(mosk, olds, news);
+  const claim = await renewClaims(mosk, olds, news);
   const known = { ...olds, claim };
   return olds.finished ? withInputs(known, news) : resume(mosk, id, known, news);
 }
@@ -30,11 +30,9 @@ export async function update(id: string, olds: BackupState, news: BackupInputs):
 async function resume(mosk: Mosk, id: string, olds: BackupState, news: BackupInputs): Promise<BackupState> {
   const ref = { namespace: olds.namespace, name: olds.objectName, uid: olds.uid };
   try {
-    const finished = await mosk.wait(ref, {
-      timeoutMs: updateTimeoutMs(news),
-      signal: engineGone(),
-      onProgress: progressLines(news),
-    });
+    const finished = await tellingProgress(mosk, news, (onProgress) =>
+      mosk.wait(ref, { timeoutMs: updateTimeoutMs(news), signal: engineGone(), onProgress }),
+    );
     if (news.verify) await verifyFiles(mosk, news, finished.manifest);
     return stateOf(news, finished.manifest, { ...olds, finished: true });
   } catch (reason) {
@@ -43,16 +41,6 @@ async function resume(mosk: Mosk, id: string, olds: BackupState, news: BackupInp
       object === undefined ? withInputs(olds, news) : stateOf(news, object, { ...olds, finished: false });
     throw new Unfinished(id, state, reason);
   }
-}
-
-/** The object says as well what a destroy is to do, for a destroy that knows of an earlier run only. */
-async function claimAnew(mosk: Mosk, olds: BackupState, { onDestroy }: BackupInputs): Promise<string> {
-  const { namespace, objectName, uid } = olds;
-  const run = await mosk.client.get<ClusterBackupManifest>(ClusterBackupType, namespace, objectName);
-  if (run?.metadata.uid !== uid || claimOf(run) !== olds.claim) return olds.claim;
-  const claim = newClaim(onDestroy);
-  await annotate(mosk, run, { [CLAIM_ANNOTATION]: claim });
-  return claim;
 }
 
 /** The resource was renamed by an alias: all its runs follow, or a destroy would not find them. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../providers/kubernetes';
 import {
+  checkNumber,
   createApiFaults,
   createStorageFaults,
   type FaultRule,
@@ -14,13 +15,17 @@ export interface ClusterFaults {
   api(rule: FaultRule): void;
   /** Requests to the storage go wrong, and so do the backups that need them. @throws BackupError `usage` */
   storage(rule: StorageFaultRule): void;
-  /** The API server breaks its connections and answers nobody for so many milliseconds. */
+  /**
+   * The API server breaks its connections and answers nobody for so many milliseconds, or until `clear()`. Resolves when
+   * it is over.
+   * @throws BackupError `usage`
+   */
   outage(ms: number): Promise<void>;
   /** The controller ends where it is, and another one goes on. */
   restartController(): Promise<void>;
-  /** The API server's own clock goes wrong by so many milliseconds, forward or back. */
+  /** The API server's own clock goes wrong by so many milliseconds, forward or back. @throws BackupError `usage` */
   skewClock(ms: number): void;
-  /** Nothing goes wrong any more. */
+  /** Nothing goes wrong any more, from now on: an outage ends too. */
   clear(): void;
   /** What has gone wrong with requests to the API, in order. */
   readonly fired: readonly FiredFault[];
@@ -31,21 +36,30 @@ export function createClusterFaults(seed: number, clock: Clock, restartControlle
   const random = seededRandom(seed);
   const api = createApiFaults(random);
   const storage = createStorageFaults(random);
+  const outages = new Set<AbortController>();
   let skewMs = 0;
   const faults: ClusterFaults = {
     api: api.add,
     storage: storage.add,
     async outage(ms) {
+      checkNumber('outage', 'ms (milliseconds)', ms);
+      const outage = new AbortController();
+      outages.add(outage);
       api.goDown();
-      await clock.sleep(ms);
-      api.comeBack();
+      await clock.sleep(ms, outage.signal);
+      outages.delete(outage);
+      // Another one may have begun meanwhile, which is not over with this one.
+      if (outages.size === 0) api.comeBack();
     },
     restartController,
     skewClock(ms) {
+      checkNumber('skewClock', 'ms (milliseconds)', ms, Number.NEGATIVE_INFINITY);
       skewMs = ms;
     },
     clear() {
       api.clear();
+      for (const outage of outages) outage.abort();
+      outages.clear();
       api.comeBack();
       storage.clear();
       skewMs = 0;

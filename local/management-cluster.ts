@@ -117,6 +117,7 @@ export async function startManagementCluster(
       await controller?.stop();
       controller = await start();
     });
+    ends.push(async () => faults.clear());
     const s3 = await startS3({
       directory: buckets,
       port: options.s3Port,

@@ -1,4 +1,4 @@
-import { type ApiFault, checkVerbs, type FaultRule, FITTING_VERBS } from './fault';
+import { type ApiFault, checkRule, type FaultRule, FITTING_VERBS } from './fault';
 import { createPlan } from './plan';
 
 /** A fault that has acted on a request to the API. */
@@ -47,7 +47,7 @@ export function createApiFaults(random: () => number): ApiFaults {
   return {
     fired,
     add(rule) {
-      checkVerbs(rule);
+      checkRule(rule);
       plan.add(rule);
     },
     clear: plan.clear,

@@ -1,4 +1,5 @@
 import { BackupError } from '../../lib/errors';
+import { checkChoice, checkNumber } from './argument';
 import type { Occurrence } from './plan';
 
 /** What goes wrong with a request to the API server. */
@@ -75,14 +76,37 @@ export const FITTING_VERBS: Readonly<Record<ApiFault['kind'], readonly string[]>
   stale: READS,
 };
 
-/** @throws BackupError `usage` for a rule that could never act */
-export function checkVerbs({ fault, verbs = [] }: FaultRule): void {
+const STATUSES = [409, 410, 429, 500, 503, 504] as const satisfies readonly Extract<
+  ApiFault,
+  { kind: 'answer' }
+>['status'][];
+
+/** @throws BackupError `usage` for a rule that could never act, or not as it says */
+export function checkRule({ fault, verbs = [] }: FaultRule): void {
+  checkChoice('fault', 'kind', fault.kind, API_FAULTS);
+  const at = `fault ${fault.kind}`;
+  checkArguments(at, fault);
   const fitting = FITTING_VERBS[fault.kind];
   const odd = verbs.find((verb) => !fitting.includes(verb));
   if (odd === undefined) return;
   throw new BackupError('usage', 'This fault cannot act on this verb', {
-    at: `fault ${fault.kind}`,
+    at,
     value: odd,
     fix: `choose from: ${fitting.join(', ')}`,
   });
+}
+
+function checkArguments(at: string, fault: ApiFault): void {
+  switch (fault.kind) {
+    case 'latency':
+    case 'coalesce':
+      checkNumber(at, 'ms (milliseconds)', fault.ms);
+      break;
+    case 'stale':
+      checkNumber(at, 'changes', fault.changes);
+      break;
+    case 'answer':
+      checkChoice(at, 'status', fault.status, STATUSES);
+      if (fault.retryAfterS !== undefined) checkNumber(at, 'retryAfterS (seconds)', fault.retryAfterS, 0);
+  }
 }

@@ -1,3 +1,4 @@
+import { checkChoice, checkNumber } from './argument';
 import { createPlan, type Occurrence, type Plan } from './plan';
 
 /** What goes wrong with a request to the storage. */
@@ -26,7 +27,28 @@ export type StorageFaults = Plan<StorageFaultRule, string>;
 
 /** @param random numbers from 0 to 1, for rules with a chance */
 export function createStorageFaults(random: () => number): StorageFaults {
-  return createPlan(random, ({ fault, methods }, method) =>
-    fault.kind === 'lose' ? method === 'PUT' : (methods?.includes(method) ?? true),
+  const plan = createPlan<StorageFaultRule, string>(random, ({ fault, methods }, method) =>
+    (methods ?? methodsOf(fault)).includes(method),
   );
+  return {
+    ...plan,
+    add(rule) {
+      checkRule(rule);
+      plan.add(rule);
+    },
+  };
+}
+
+const METHODS = ['PUT', 'GET', 'HEAD', 'POST', 'DELETE'];
+
+function methodsOf({ kind }: StorageFault): readonly string[] {
+  return kind === 'lose' ? ['PUT'] : METHODS;
+}
+
+function checkRule({ fault, methods = [] }: StorageFaultRule): void {
+  checkChoice('storage fault', 'kind', fault.kind, STORAGE_FAULTS);
+  const at = `storage fault ${fault.kind}`;
+  if (fault.kind === 'refuse') checkChoice(at, 'status', fault.status, [403, 503]);
+  if (fault.kind === 'stall') checkNumber(at, 'ms (milliseconds)', fault.ms);
+  for (const method of methods) checkChoice(at, 'method', method, methodsOf(fault));
 }

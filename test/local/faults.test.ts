@@ -9,7 +9,12 @@ import {
   RCloneCredentialType,
   type ResourceType,
 } from '../../lib/model';
-import { type ApiFault, type LocalManagementCluster, startManagementCluster } from '../../local';
+import {
+  type ApiFault,
+  type LocalManagementCluster,
+  type StorageFaultRule,
+  startManagementCluster,
+} from '../../local';
 import { connect, type Mosk } from '../../providers/kubernetes';
 
 jest.setTimeout(60_000);
@@ -80,7 +85,8 @@ describe('a run and its removal come to their end', () => {
     const finished = await mosk.run(backup);
     const removed = await mosk.remove({ ...finished });
 
-    // then
+    // then: what the test looks at itself is spared
+    cluster.faults.clear();
     expect(finished.status).toBe('Completed');
     expect(removed.outcome).toBe('deleted');
     expect(await cluster.client.get(ClusterBackupType, cluster.namespace, finished.name)).toBeUndefined();
@@ -131,6 +137,66 @@ it('tells what has gone wrong', async () => {
     verb: 'list',
     resource: 'clusterbackups',
   });
+});
+
+describe('an outage', () => {
+  const answers = () =>
+    cluster.client.list(ClusterBackupType, cluster.namespace).then(
+      () => true,
+      () => false,
+    );
+
+  it('is over with clear(), long before its time', async () => {
+    const outage = cluster.faults.outage(90_000);
+    cluster.faults.clear();
+    await outage;
+    expect(await answers()).toBe(true);
+  });
+
+  it('is not over when one that began before it is', async () => {
+    const earlier = cluster.faults.outage(90_000);
+    cluster.faults.clear();
+    const outage = cluster.faults.outage(90_000);
+    await earlier;
+    await cluster.faults.outage(1);
+    const lookAgain = mosk.list().then(() => 'back');
+    expect(await Promise.race([lookAgain, cluster.faults.outage(200)])).not.toBe('back');
+    cluster.faults.clear();
+    await outage;
+    expect(await lookAgain).toBe('back');
+  });
+});
+
+it.each([
+  ['latency', { kind: 'latency' }],
+  ['latency', { kind: 'latency', ms: -1 }],
+  ['latency', { kind: 'latency', ms: '5' }],
+  ['coalesce', { kind: 'coalesce' }],
+  ['stale', { kind: 'stale' }],
+  ['answer', { kind: 'answer', status: 418 }],
+  ['answer', { kind: 'answer', status: 429, retryAfterS: 1.5 }],
+  ['thunder', { kind: 'thunder' }],
+])('refuses a fault that is not as it must be: %s %j', (_, fault) => {
+  expect(() => cluster.faults.api({ fault: fault as ApiFault })).toThrow(
+    expect.objectContaining({ code: 'usage', at: expect.stringContaining('fault') }),
+  );
+});
+
+it.each([
+  { fault: { kind: 'stall' } },
+  { fault: { kind: 'refuse' } },
+  { fault: { kind: 'refuse', status: 404 } },
+  { fault: { kind: 'lose' }, methods: ['GET'] },
+  { fault: { kind: 'refuse', status: 503 }, methods: ['PATCH'] },
+])('refuses a fault of the storage that is not as it must be: %j', (rule) => {
+  expect(() => cluster.faults.storage(rule as StorageFaultRule)).toThrow(
+    expect.objectContaining({ code: 'usage', at: expect.stringContaining('storage fault') }),
+  );
+});
+
+it('refuses an outage without an end, and a clock without a time', async () => {
+  await expect(cluster.faults.outage(Number.NaN)).rejects.toMatchObject({ code: 'usage', at: 'outage' });
+  expect(() => cluster.faults.skewClock(Number.NaN)).toThrow(expect.objectContaining({ at: 'skewClock' }));
 });
 
 it('refuses a fault that could never act', () => {

@@ -38,11 +38,24 @@ describe('--fault', () => {
   it.each([
     ['', '"" is no fault'],
     ['thunder', '"thunder" is no fault'],
-    ['latency=soon', '"soon" is no whole number'],
+    ['latency', '"latency=MS" wants a whole number of milliseconds from 1'],
+    ['latency 25%', '"latency=MS" wants a whole number of milliseconds from 1'],
+    ['latency=', '"latency=MS" wants a whole number of milliseconds from 1, not ""'],
+    ['latency=soon', '"latency=MS" wants a whole number of milliseconds from 1, not "soon"'],
+    ['latency=0', '"latency=MS" wants a whole number of milliseconds from 1, not "0"'],
+    ['coalesce', '"coalesce=MS" wants a whole number of milliseconds from 1'],
+    ['stale', '"stale=CHANGES" wants a whole number of changes from 1'],
+    ['storage-stall', '"storage-stall=MS" wants a whole number of milliseconds from 1'],
+    ['storage-refuse', '"storage-refuse=403 or =503" wants 403 or 503'],
+    ['429=soon', '"429=SECONDS" wants a whole number of seconds from 0, not "soon"'],
+    ['reset=5', '"reset" takes no number'],
+    ['409=5', '"409" takes no number'],
+    ['503 x2 x3', '2 and 3 cannot both hold'],
+    ['constructor', '"constructor" is no fault'],
     ['503 create clusterbackups secrets', '"secrets" is neither a verb nor the only resource'],
     ['503 create backups', '"backups" is neither a verb nor one of clusterbackups, '],
     ['storage-lose create', '"create" is no method of the storage'],
-    ['storage-refuse=404', 'a storage refuses with 403 or 503, not 404'],
+    ['storage-refuse=404', '"storage-refuse=403 or =503" wants 403 or 503, not "404"'],
     ['503 120%', '120% is more than always'],
   ])('refuses %j and says why', (text, reason) => {
     let error: unknown;
@@ -53,5 +66,13 @@ describe('--fault', () => {
     }
     expect(BackupError.is(error) && error.code).toBe('usage');
     expect(String(error)).toContain(reason);
+  });
+
+  it('lists with every refusal what there is, with the numbers that it takes', () => {
+    expect(() => faultOf('latency')).toThrow(
+      expect.objectContaining({
+        fix: expect.stringMatching(/429\[=SECONDS\].* latency=MS, reset,.* stale=CHANGES/),
+      }),
+    );
   });
 });

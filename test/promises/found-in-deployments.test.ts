@@ -6,11 +6,11 @@ import { playDeployments } from './play-deployments';
 
 const PROGRAM: Program = { trigger: 1, onDestroy: 'delete', keepLast: undefined, needs: true };
 
-const up = (trigger: number, death?: Deployment['death']): Deployment => ({
-  what: 'up',
-  program: { ...PROGRAM, trigger },
-  death,
-});
+const up = (
+  trigger: number,
+  death?: Deployment['death'],
+  onDestroy: Program['onDestroy'] = 'delete',
+): Deployment => ({ what: 'up', program: { ...PROGRAM, trigger, onDestroy }, death });
 
 const CALM: DeploymentSchedule = {
   seed: 1,
@@ -73,4 +73,47 @@ it('a destroy with keep that was killed between two runs gives the second one up
   const last = new Map(changes.map(({ backup }) => [backup.metadata.uid, backup]));
   const owners = [...last.values()].map(ownerOf);
   expect(owners).toEqual([undefined, undefined]);
+});
+
+describe('a run that a killed deployment has made with another wish for its removal', () => {
+  const slow = { ...CALM, files: { stepMs: 5_000 }, timeoutMs: 3_600_000 };
+  const killed = up(2, { at: 'time', ms: 2_000 }, 'orphan');
+
+  it('goes as the next update of the entry before it says', async () => {
+    const deployments = [up(1, undefined, 'orphan'), killed, up(1)];
+    expect(leftIn(await playDeployments({ ...slow, deployments }))).toEqual({ objects: [], files: [] });
+  });
+
+  it('stays, and the run before it too, as long as no deployment has changed the resource', async () => {
+    const history = await playDeployments({ ...slow, deployments: [up(1), killed, up(1)] });
+    expect(leftIn(history).objects).toHaveLength(2);
+    expect(leftIn(history).files).not.toEqual([]);
+  });
+});
+
+describe('an entry that is still to be deleted when a later one keeps its runs', () => {
+  const keepsKilledAtTheEnd = up(2, { at: 'save', save: 1 }, 'keep');
+
+  it('does not delete them although its own object is gone', async () => {
+    const history = await playDeployments({
+      ...CALM,
+      files: { stepMs: 5_000 },
+      interferences: [{ atMs: 2_000, what: { do: 'deleteObject' } }],
+      deployments: [up(1), keepsKilledAtTheEnd],
+    });
+    expect(leftIn(history).objects).toHaveLength(1);
+    expect(leftIn(history).files).not.toEqual([]);
+  });
+
+  it('does not delete them although its own run was given up before', async () => {
+    const givesUp: Deployment = {
+      ...up(1, { at: 'write', write: 0, when: 'after' }, 'keep'),
+      what: 'destroy',
+    };
+    const history = await playDeployments({
+      ...CALM,
+      deployments: [up(1, undefined, 'keep'), givesUp, up(1), keepsKilledAtTheEnd],
+    });
+    expect(leftIn(history).objects).toHaveLength(2);
+  });
 });

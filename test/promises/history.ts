@@ -22,6 +22,13 @@ export interface Claim {
   readonly said: string;
 }
 
+/** What is to be done to the runs of a resource when it is destroyed, from a time on. */
+export interface Wish {
+  readonly at: number;
+  readonly user: string;
+  readonly mode: string;
+}
+
 export interface History {
   readonly world: World;
   readonly claims: readonly Claim[];
@@ -36,6 +43,10 @@ export interface History {
   readonly declared: readonly string[];
   /** How the user has backups removed, at any time. */
   readonly removals: readonly string[];
+  /** What the states of stacks say of it, in order; objects say the same with their claims. */
+  readonly wishes: readonly Wish[];
+  /** Runs beyond a number are deleted. */
+  readonly prunes: boolean;
   /** The last removal, when nothing goes wrong any more. */
   readonly last: Claim | undefined;
   /** Uids of what is gone with its files if the last removal succeeds. */

@@ -2,8 +2,9 @@
 import { ORPHAN_ANNOTATION, OWNER_ANNOTATION } from '../../lib/model';
 import { seededRandom } from '../../local/faults';
 import { connect } from '../../providers/kubernetes';
+import { claimedMode, claimOf } from '../../providers/pulumi/functions/cluster-backup/entry-claim';
 import type { Deployment, DeploymentSchedule, Program } from './deployment-schedule';
-import type { Claim, History } from './history';
+import type { Claim, History, Wish } from './history';
 import { interfere } from './interfere';
 import { type Creation, mortal, noting } from './mortal';
 import { startProvider } from './provider-process';
@@ -35,6 +36,9 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
   const created: Creation[] = [];
   const told: string[] = [];
   const states: Record<User, string> = { us: '[]', neighbour: '[]' };
+  const wishes: Wish[] = [];
+  /** When the state of a backup was last taken down after the provider had made or changed it. */
+  const settledAt: Record<User, number> = { us: 0, neighbour: 0 };
   let processes = 0;
   let toGo: string[] = [];
 
@@ -61,6 +65,7 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
     const { ask } = startProvider({ mosk, gone: gone.signal, said });
     let saves = 0;
     let engineDead = false;
+    let changed = false;
 
     async function save(entries: readonly Entry[]): Promise<void> {
       if (death?.at === 'save' && saves++ === death.save) {
@@ -69,6 +74,10 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
       }
       if (engineDead) return new Promise(() => {});
       states[user] = JSON.stringify(entries);
+      const mode = backupIn(entries)?.outputs.onDestroy;
+      if (mode !== undefined) wishes.push({ at: clock.now(), user, mode: String(mode) });
+      if (changed) settledAt[user] = clock.now();
+      changed = false;
       told.push(JSON.stringify(entries, (key, value) => (ENCRYPTED.includes(key) ? '[encrypted]' : value)));
     }
 
@@ -85,6 +94,7 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
         end = { died: false, error, uid: uidIn((error as { properties?: object }).properties) };
         throw error;
       } finally {
+        changed ||= call.kind === 'ClusterBackup' && WHAT[call.what] === 'run';
         const claim = { begunAt, endedAt: clock.now(), patienceMs: 5 * timeoutMs + AROUND_MS };
         claims.push({ what: WHAT[call.what], ...claim, uid: undefined, ...end, said: said.join('\n') });
       }
@@ -186,9 +196,7 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
     }
     // The user's timeouts may be too short for what the controller has to do.
     states.us = states.us.replaceAll(`"${schedule.timeoutMs}ms"`, `"${PATIENT_MS}ms"`);
-    const modes = new Set(schedule.deployments.map((each) => each.program.onDestroy));
-    // What a killed deployment was to do with its own run is not done by the entry of an earlier one.
-    const known = states.us.includes('"ClusterBackup"') && !(schedule.destroyedAtOnce && modes.size > 1);
+    const known = states.us.includes('"ClusterBackup"') && !madeOtherwise();
     const begunAt = clock.now();
     let error: unknown;
     for (let tries = 0; tries < MOST_DESTROYS && (tries === 0 || error !== undefined); tries++)
@@ -205,6 +213,22 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
       said: '',
       ...(left === undefined ? { removed: { outcome: 'deleted' as const } } : { error: left }),
     };
+  }
+
+  /**
+   * A killed deployment was to do something else with its own run than the entry of the state, which nothing has changed
+   * since: no call of the provider could tell of it.
+   */
+  function madeOtherwise(): boolean {
+    const entry = backupIn(JSON.parse(states.us));
+    return uidsToGo().some((uid) => {
+      const life = site.changes.filter(({ backup }) => backup.metadata.uid === uid);
+      const last = life.at(-1);
+      if (last === undefined || last.type === 'DELETED') return false;
+      const claim = claimOf(last.backup);
+      const claimedAt = life.find(({ backup }) => claimOf(backup) === claim)?.at ?? 0;
+      return claimedMode(last.backup) !== entry?.outputs.onDestroy && claimedAt > settledAt.us;
+    });
   }
 
   /** Everything that the resource has made, but for what was kept or orphaned as the user wished. */
@@ -234,6 +258,8 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
       ['neighbour', ownerOf('neighbour', BASE)],
     ]),
     declared: [CREDENTIAL, KEY],
+    wishes,
+    prunes: schedule.deployments.some(({ program }) => program.keepLast !== undefined),
     removals: schedule.deployments.flatMap(({ program }) =>
       program.keepLast === undefined ? [program.onDestroy] : [program.onDestroy, 'delete'],
     ),
@@ -244,6 +270,12 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
 }
 
 const WHAT = { create: 'run', update: 'run', read: 'other', delete: 'remove' } as const;
+
+/** The entry that the program declares, or what is left of it. */
+function backupIn(entries: readonly Entry[]): Entry | undefined {
+  const all = entries.filter(({ kind }) => kind === 'ClusterBackup');
+  return all.find(({ doomed }) => !doomed) ?? all[0];
+}
 
 function uidIn(properties: object | undefined): string | undefined {
   return (properties as { uid?: string } | undefined)?.uid;

@@ -117,6 +117,8 @@ export async function playRuns(schedule: Schedule): Promise<History> {
     owners: new Map([['us', ownerText(OWNER)]]),
     declared: [DECLARED_KEY],
     removals: [schedule.removal],
+    wishes: [],
+    prunes: false,
     last,
     toGo: schedule.removal === 'delete' && latest !== undefined ? [latest.uid] : [],
     remote: site.files.remote,

@@ -12,7 +12,11 @@ import {
   RUN_ANNOTATION,
   SUPERSEDED_ANNOTATION,
 } from '../../lib/model';
-import { CLAIM_ANNOTATION } from '../../providers/pulumi/functions/cluster-backup/entry-claim';
+import {
+  CLAIM_ANNOTATION,
+  claimedMode,
+  claimOf,
+} from '../../providers/pulumi/functions/cluster-backup/entry-claim';
 import type { Claim, History } from './history';
 import { type Change, type Request, SECRETS } from './site';
 
@@ -155,7 +159,11 @@ export const PROMISES: readonly PromiseMade[] = [
   {
     number: 8,
     says: 'nothing is changed that we did not create or the user did not name',
-    broken: (history) => [...strangersChanged(history), ...unaskedDeletions(history)],
+    broken: (history) => [
+      ...strangersChanged(history),
+      ...unaskedDeletions(history),
+      ...removedAgainstWish(history),
+    ],
   },
 ];
 
@@ -229,6 +237,46 @@ function unaskedDeletions({ audit, changes, removals }: History): string[] {
       return !statesAt(life, at).some(({ status }) => status?.status === 'Failed');
     })
     .map(({ name }) => `the deletion of ${name} was requested`);
+}
+
+/** What the user wished last holds for all runs of a resource, whichever entry of a state is being removed. */
+function removedAgainstWish({ audit, changes, owners, wishes, prunes, world }: History): string[] {
+  // A list that is not up to date shows no run of a moment ago.
+  if (prunes || world.faults.some(({ fault }) => fault.kind === 'stale')) return [];
+  return audit
+    .filter(({ verb, code }) => verb === 'patch' && code === 200)
+    .flatMap(({ user, body, at, name }) => {
+      const asked = asksForDeletion(body) ? 'delete' : asksForOrphaning(body) ? 'orphan' : undefined;
+      if (asked === undefined) return [];
+      const life = changes.filter(({ backup }) => backup.metadata.uid === uidOf(body));
+      if (statesAt(life, at).some(({ status }) => status?.status === 'Failed')) return [];
+      const theirs = changes.filter(
+        ({ backup }) => backup.metadata.annotations?.[OWNER_ANNOTATION] === owners.get(user),
+      );
+      const all = [...wishes.filter((wish) => wish.user === user), ...claimsIn(theirs)]
+        .filter((wish) => wish.at <= at + 1)
+        .toSorted((a, b) => a.at - b.at);
+      const wished = all.slice(all.findLastIndex((wish) => wish.at < at - SECOND)).map(({ mode }) => mode);
+      return wished.length === 0 || wished.includes(asked)
+        ? []
+        : [`${asked} was asked of ${name}, and the last wish was ${wished}`];
+    });
+}
+
+/** What entries wish that may never have come into a state. */
+function claimsIn(changes: readonly Change[]): { at: number; mode: string }[] {
+  const first = new Map<string, { at: number; mode: string }>();
+  for (const { at, backup } of changes) {
+    const claim = claimOf(backup);
+    const mode = claimedMode(backup);
+    if (claim !== undefined && mode !== undefined && !first.has(claim)) first.set(claim, { at, mode });
+  }
+  return [...first.values()];
+}
+
+function asksForOrphaning(body: unknown): boolean {
+  const { metadata } = body as { metadata?: { annotations?: Record<string, string | null> } };
+  return typeof metadata?.annotations?.[ORPHAN_ANNOTATION] === 'string';
 }
 
 function asksForDeletion(body: unknown): boolean {

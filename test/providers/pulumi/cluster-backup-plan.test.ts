@@ -1,7 +1,9 @@
+import { CLAIM_ANNOTATION } from '../../../providers/pulumi/functions/cluster-backup/entry-claim';
 import {
   type Given,
   planRemoval,
   planRun,
+  runsToClaim,
   type WantedRun,
 } from '../../../providers/pulumi/functions/cluster-backup/plan';
 import { KEPT_ANNOTATION } from '../../../providers/pulumi/functions/kept';
@@ -148,6 +150,7 @@ describe('the plan for a removal', () => {
   const given = (changes: Partial<Given> = {}): Given => ({
     owner: OWNER,
     uid: 'uid-current',
+    objectName: 'current',
     claim: 'claim-current',
     onDestroy: 'delete',
     declared: false,
@@ -238,6 +241,36 @@ describe('the plan for a removal', () => {
     expect(removal({ claim: 'an-earlier-claim', declared: true }).remove).toEqual([]);
   });
 
+  describe('of an entry with a later one behind it', () => {
+    const claimed = (mode: string, facts: Parameters<typeof runOf>[0]) =>
+      runOf({ ...facts, annotations: { ...facts.annotations, [CLAIM_ANNOTATION]: `theirs ${mode}` } });
+    const before = { uid: 'uid-before', objectName: 'before', claim: 'claim-before' };
+    const run = runOf({ name: 'before' });
+    const superseded = runOf({ name: 'before', supersededBy: 'later' });
+    const givenUp = runOf({ name: 'before', owner: '', annotations: { [KEPT_ANNOTATION]: OWNER } });
+    const takenOver = claimed('delete', { name: 'before' });
+
+    it.each([
+      ['has taken the place of its run', [superseded]],
+      ['was made when its run belonged to nobody', [givenUp]],
+      ['was made when its run was taken over, but for another entry', [takenOver]],
+      ['was made when the object of its run was gone', []],
+    ])('is everything only if both say the same: it %s', (_how, own) => {
+      const planned = (mode: string) => removal(before, [...own, claimed(mode, { name: 'later' })]).remove;
+
+      expect(planned('delete')).toEqual([...own.map(({ metadata }) => metadata.name), 'later']);
+      expect(planned('keep')).toEqual([]);
+      expect(planned('orphan')).toEqual([]);
+    });
+
+    it('does not take what its run has superseded for later', () => {
+      const earlier = claimed('keep', { name: 'earlier', supersededBy: 'before' });
+
+      expect(removal(before, [run, earlier]).remove).toEqual(['before', 'earlier']);
+      expect(removal(before, [earlier]).remove).toEqual(['earlier']);
+    });
+  });
+
   it('asked for by deleteBeforeReplace is nothing: its successor is not there yet', () => {
     expect(removal({ declared: true }).remove).toEqual([]);
     expect(removal({ declared: true, keepLast: 2 }).remove).toEqual(['oldest']);
@@ -258,5 +291,25 @@ describe('the plan for a removal', () => {
 
   it('is nothing when a failed run was already removed for its replacement', () => {
     expect(removal({ uid: 'uid-gone', claim: 'claim-gone', declared: true }).remove).toEqual([]);
+  });
+});
+
+describe('what an entry of the state stands for', () => {
+  const entry = { owner: OWNER, uid: 'uid-b', objectName: 'b' };
+  const earlier = runOf({ name: 'a', supersededBy: 'b' });
+  const own = runOf({ name: 'b', supersededBy: 'c' });
+  const later = runOf({ name: 'c' });
+  const claimedBy = (...objects: Parameters<typeof runsToClaim>[1]) => names(runsToClaim(entry, objects));
+
+  it('is its run and a later one, not those before', () => {
+    expect(claimedBy(earlier, own, later)).toEqual(['b', 'c']);
+    expect(claimedBy(earlier, later)).toEqual(['c']);
+  });
+
+  it("is never what is nobody's or somebody else's", () => {
+    const givenUp = runOf({ name: 'b', owner: '', annotations: { [KEPT_ANNOTATION]: OWNER } });
+    const theirs = runOf({ name: 'c', owner: 'pulumi:organization/shop/copy:before-upgrade' });
+
+    expect(claimedBy(givenUp, theirs)).toEqual([]);
   });
 });

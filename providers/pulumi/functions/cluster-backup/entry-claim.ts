@@ -17,6 +17,10 @@ export function claimOf({ metadata }: ClusterBackupManifest): string | undefined
 }
 
 /** What the entry that has the run does to it on destroy; `undefined` for claims of earlier releases. */
-export function claimedMode(run: ClusterBackupManifest | undefined): string | undefined {
-  return run === undefined ? undefined : claimOf(run)?.split(' ')[1];
+export function claimedMode(run: ClusterBackupManifest): string | undefined {
+  return claimOf(run)?.split(' ')[1];
+}
+
+export function withMode(claim: string, mode: RemovalMode): boolean {
+  return claim.split(' ')[1] === mode;
 }

@@ -97,9 +97,14 @@ function nextName(want: WantedRun, objects: readonly ClusterBackupManifest[]): s
   }
 }
 
-export interface Given {
+/** The run that an entry of the state names. */
+export interface NamedRun {
   readonly owner: string;
   readonly uid: string;
+  readonly objectName: string;
+}
+
+export interface Given extends NamedRun {
   readonly claim: string;
   readonly onDestroy: RemovalMode;
   /** Finished runs to keep when one replaces another, the newest included. */
@@ -124,11 +129,10 @@ export function planRemoval(given: Given, objects: readonly ClusterBackupManifes
   // A destroy of ours that was killed has given it up, and the state still has it.
   const givenUp = self !== undefined && keptFrom(self) === given.owner;
   const taken = self !== undefined && !givenUp && claimOf(self) !== given.claim;
-  const superseded = self !== undefined && isSuperseded(self, objects);
   if (!given.declared) {
-    // The newer entry may never have come into the state, because its deployment was killed: nobody else would come.
-    const newest = taken ? self : newestFirst(mine.filter((each) => !isSuperseded(each, objects)))[0];
-    const alike = !(taken || superseded) || claimedMode(newest) === given.onDestroy;
+    // A newer entry may never have come into the state, because its deployment was killed: nobody else would come.
+    const ofNewer = [...(taken ? [self] : []), ...laterRuns(given, mine)];
+    const alike = ofNewer.every((run) => claimedMode(run) === given.onDestroy);
     return { mode: given.onDestroy, remove: alike ? mine : [] };
   }
   if (taken) return { mode: given.onDestroy, remove: [] };
@@ -136,6 +140,31 @@ export function planRemoval(given: Given, objects: readonly ClusterBackupManifes
   const finished = newestFirst(mine.filter(isUsable)).filter(isCompleted);
   const tooMany = given.keepLast === undefined ? [] : finished.slice(given.keepLast);
   return { mode: 'delete', remove: self !== undefined && isFailed(self) ? [self, ...tooMany] : tooMany };
+}
+
+/**
+ * The runs that the current entry of the state stands for besides those that it has superseded: its own, and later ones
+ * of deployments that were killed before they were saved. What a destroy has given up is nobody's.
+ * @param objects all ClusterBackups of the namespace
+ */
+export function runsToClaim(
+  entry: NamedRun,
+  objects: readonly ClusterBackupManifest[],
+): ClusterBackupManifest[] {
+  const mine = objects.filter((each) => ownerOf(each) === entry.owner);
+  return [...mine.filter(({ metadata }) => metadata.uid === entry.uid), ...laterRuns(entry, mine)];
+}
+
+/** Of those that nothing has taken the place of, the ones that are not known to be earlier: when in doubt, later. */
+function laterRuns(
+  { uid, objectName }: NamedRun,
+  mine: readonly ClusterBackupManifest[],
+): ClusterBackupManifest[] {
+  const self = mine.find(({ metadata }) => metadata.uid === uid);
+  const isEarlier = (each: ClusterBackupManifest) =>
+    successorOf(each) === objectName ||
+    (self !== undefined && !isSuperseded(self, mine) && createdAt(each) < createdAt(self));
+  return mine.filter((each) => each !== self && !isSuperseded(each, mine) && !isEarlier(each));
 }
 
 /** The run of the state counts even without its annotation, but not once it names another owner: a stack may be copied. */
@@ -150,10 +179,12 @@ export function isFailed({ status }: ClusterBackupManifest): boolean {
 
 /** Another run of the resource has taken its place, and that run exists. */
 function isSuperseded(run: ClusterBackupManifest, objects: readonly ClusterBackupManifest[]): boolean {
-  const successor = run.metadata.annotations?.[SUPERSEDED_ANNOTATION];
+  const successor = successorOf(run);
   return objects.some((each) => each.metadata.name === successor && ownerOf(each) === ownerOf(run));
 }
 
+const successorOf = (run: ClusterBackupManifest) => run.metadata.annotations?.[SUPERSEDED_ANNOTATION];
+const createdAt = (run: ClusterBackupManifest) => run.metadata.creationTimestamp ?? '';
 const hashOf = (run: ClusterBackupManifest) => run.metadata.annotations?.[RUN_ANNOTATION];
 const isStuck = (run: ClusterBackupManifest) => run.status?.status === 'Stuck';
 const isCompleted = (run: ClusterBackupManifest) => run.status?.status === 'Completed';
@@ -168,14 +199,13 @@ function isUsable(run: ClusterBackupManifest): boolean {
 
 /** Creation times have whole seconds; within one of them what superseded the others is newer. */
 function newestFirst(runs: readonly ClusterBackupManifest[]): ClusterBackupManifest[] {
-  const created = ({ metadata }: ClusterBackupManifest) => metadata.creationTimestamp ?? '';
   const successors = (run: ClusterBackupManifest, seen = new Set<string>()): number => {
-    const successor = run.metadata.annotations?.[SUPERSEDED_ANNOTATION];
+    const successor = successorOf(run);
     const next = runs.find((each) => each.metadata.name === successor && !seen.has(each.metadata.name));
     return next === undefined ? 0 : 1 + successors(next, seen.add(next.metadata.name));
   };
   return [...runs].sort((a, b) =>
-    created(a) === created(b) ? successors(a) - successors(b) : created(a) < created(b) ? 1 : -1,
+    createdAt(a) === createdAt(b) ? successors(a) - successors(b) : createdAt(a) < createdAt(b) ? 1 : -1,
   );
 }
 

@@ -3,7 +3,7 @@ import { BackupError } from '../lib/errors';
 import { checkNamespace, MoskApi } from '../lib/model';
 import { parseDuration } from './duration';
 
-/** Options that every command takes, normalised. */
+/** The global options, normalised. */
 export interface Globals {
   readonly context: string | undefined;
   readonly kubeconfig: string | undefined;
@@ -13,6 +13,9 @@ export interface Globals {
   readonly timeoutMs: number | undefined;
   readonly api: MoskApi;
 }
+
+/** Which of the global options a command uses, so that its help shows no others. All commands take all of them. */
+export type GlobalName = 'context' | 'kubeconfig' | 'namespace' | 'api' | 'timeout' | 'json';
 
 const RELEASES: Readonly<Record<string, MoskApi>> = { '26.1': MoskApi.v26_1, '26.2': MoskApi.v26_2 };
 

@@ -47,17 +47,28 @@ export function processIo(signal: AbortSignal): Io {
     signal,
     env: process.env,
     cwd: process.cwd(),
-    program: calledAs(process.argv[1] ?? '', process.cwd()),
+    program: calledAs(process.argv[1] ?? '', process.cwd(), process.env.PATH),
   };
 }
 
-/** @param script path of the script that Node runs: a link named like the program, or the file itself */
-export function calledAs(script: string, cwd: string): string {
+/**
+ * @param script path of the script that Node runs: a link named like the program, or the file itself
+ * @param searchPath PATH of the environment
+ */
+export function calledAs(script: string, cwd: string, searchPath = ''): string {
   const name = 'mosk-backup';
-  if (path.basename(script, '.cmd') !== name) {
-    // A checkout has its own Node, because that of the system may be too old.
-    const own = path.resolve(script, '../../../node_modules/.bin', name);
-    return existsSync(own) ? path.relative(cwd, own) : `node ${path.relative(cwd, script)}`;
+  if (path.basename(script, '.cmd') === name) {
+    return script.includes(path.join('node_modules', '.bin')) ? `npx ${name}` : name;
   }
-  return script.includes(path.join('node_modules', '.bin')) ? `npx ${name}` : name;
+  const checkout = path.resolve(script, '../../..');
+  // A checkout has its own Node, because that of the system may be too old: its command brings it.
+  const own = path.join(checkout, 'node_modules/.bin', name);
+  if (!existsSync(own)) return `node ${shortest(script, cwd)}`;
+  if (cwd === checkout || cwd.startsWith(`${checkout}${path.sep}`)) return `npx ${name}`;
+  return searchPath.split(path.delimiter).includes(path.dirname(own)) ? name : shortest(own, cwd);
+}
+
+function shortest(file: string, cwd: string): string {
+  const relative = path.relative(cwd, file);
+  return relative.length < file.length ? relative : file;
 }

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type Option } from 'commander';
 import { BackupError } from '../lib/errors';
 import { COMMANDS } from './commands';
 import { EXIT, exitCodeOf } from './exit-codes';
@@ -12,28 +12,33 @@ import { reportError } from './report-error';
  * @returns the exit code; nothing is thrown
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
+  // What commander throws does not say which command it is about.
+  let failed = 'mosk-backup';
+  const program = programFor(io, (command) => {
+    failed = command;
+  });
   try {
-    await programFor(io).parseAsync(withoutHelpCommand(argv), { from: 'user' });
+    await program.parseAsync(withoutHelpCommand(argv), { from: 'user' });
     return EXIT.ok;
   } catch (thrown) {
     if (thrown instanceof CommanderError && HELP_SHOWN.includes(thrown.code)) {
       return thrown.exitCode === 0 ? EXIT.ok : EXIT.input;
     }
-    const error = thrown instanceof CommanderError ? wrongUsage(thrown, argv) : thrown;
+    const error = thrown instanceof CommanderError ? wrongUsage(thrown, failed) : thrown;
     const reported = io.signal.aborted && isBareAbort(error) ? interrupted(error) : error;
     reportError(reported, io, argv.includes('--json'));
     return exitCodeOf(reported);
   }
 }
 
-function programFor(io: Io): Command {
+function programFor(io: Io, onFailure: (command: string) => void): Command {
   const program = new Command('mosk-backup');
   program
     .description('Declare, run, verify and remove the backups of MOSK clusters.')
     .version(packageVersion())
     .helpCommand(false)
     .showSuggestionAfterError()
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: usedGlobals })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
@@ -61,8 +66,32 @@ Exit codes:  0 done · 2 wrong usage or input · 3 backup or deletion failed · 
     COMMANDS.find(({ name }) => name === command.name())
       ?.load()
       .define(command, context);
+    for (const each of [command, ...command.commands]) {
+      each.exitOverride((error) => {
+        onFailure(fullName(each));
+        throw error;
+      });
+    }
   });
   return program;
+}
+
+/** Of the global options those that a command uses, for its help. */
+function usedGlobals(command: Command): Option[] {
+  const [program, top] = lineOf(command);
+  const used: readonly string[] = COMMANDS.find(({ name }) => name === top?.name())?.globals ?? [];
+  return program?.options.filter((option) => used.includes(option.attributeName())) ?? [];
+}
+
+/** The command and those that it belongs to, the program first. */
+function lineOf(command: Command): Command[] {
+  return [...(command.parent === null ? [] : lineOf(command.parent)), command];
+}
+
+function fullName(command: Command): string {
+  return lineOf(command)
+    .map((each) => each.name())
+    .join(' ');
 }
 
 const HELP_SHOWN = ['commander.helpDisplayed', 'commander.help', 'commander.version'];
@@ -72,11 +101,10 @@ function withoutHelpCommand([first, ...rest]: readonly string[]): string[] {
   return first === 'help' ? [...rest, '--help'] : [...(first === undefined ? [] : [first]), ...rest];
 }
 
-function wrongUsage({ message }: CommanderError, argv: readonly string[]): BackupError {
-  const command = COMMANDS.find(({ name }) => argv.includes(name))?.name;
+function wrongUsage({ message }: CommanderError, command: string): BackupError {
   return new BackupError('usage', capital(message.replace(/^error: /, '').replaceAll('\n', ' ')), {
-    at: ['mosk-backup', command].join(' ').trim(),
-    fix: `see: mosk-backup ${command === undefined ? '' : `${command} `}--help`,
+    at: command,
+    fix: `see: ${command} --help`,
   });
 }
 

@@ -9,7 +9,18 @@ test.each([
   expect(calledAs(script, '/home/me/site')).toBe(program);
 });
 
-test('in a checkout it is the command that brings its own Node', () => {
+describe('in a checkout it is the command that brings its own Node', () => {
   const root = path.join(__dirname, '../..');
-  expect(calledAs(path.join(root, 'dist/cli/main.js'), root)).toBe('node_modules/.bin/mosk-backup');
+  const bin = path.join(root, 'node_modules/.bin');
+  const script = path.join(root, 'dist/cli/main.js');
+
+  test.each([
+    ['inside', root, '/usr/bin', 'npx mosk-backup'],
+    ['further inside', path.join(root, 'examples/pulumi'), '/usr/bin', 'npx mosk-backup'],
+    ['outside, where PATH has it', '/home/me', ['/usr/bin', bin].join(path.delimiter), 'mosk-backup'],
+    ['beside it', path.dirname(root), '/usr/bin', `${path.basename(root)}/node_modules/.bin/mosk-backup`],
+    ['far away', '/home/me/a/b/c', '/usr/bin', `${bin}/mosk-backup`],
+  ])('%s', (_, cwd, searchPath, program) => {
+    expect(calledAs(script, cwd, searchPath)).toBe(program);
+  });
 });

@@ -18,6 +18,32 @@ test('help COMMAND and COMMAND --help say the same', async () => {
   expect(one.output.stdout).toContain('--dry-run');
 });
 
+const TO_CONNECT = ['--context', '--kubeconfig', '--namespace'];
+
+test.each([
+  ['demo', []],
+  ['schemas', ['--json']],
+  ['policy admission', ['--json']],
+  ['synth', ['--api', '--json']],
+  ['review', ['--api', '--json']],
+  ['local up', ['--namespace', '--api', '--json']],
+  ['check', [...TO_CONNECT, '--api', '--json']],
+  ['key create', [...TO_CONNECT, '--api', '--json']],
+  ['remove', [...TO_CONNECT, '--api', '--timeout', '--json']],
+])('the help of %s has the global options that it uses, and no others', async (command, used) => {
+  const io = fakeIo();
+  expect(await run([...command.split(' '), '--help'], io)).toBe(0);
+  const globals = ['--context', '--kubeconfig', '--namespace', '--api', '--timeout', '--json', '--version'];
+  expect(globals.filter((option) => new RegExp(`^  .*${option}\\b`, 'm').test(io.output.stdout))).toEqual(
+    used,
+  );
+});
+
+test('a global option that a command has no use for does no harm', async () => {
+  const io = fakeIo();
+  expect(await run(['check', '--rules', '--timeout', '1h'], io)).toBe(0);
+});
+
 test('the version is that of the package', async () => {
   const io = fakeIo();
   expect(await run(['--version'], io)).toBe(0);
@@ -29,6 +55,9 @@ test.each([
   [['--nonsense'], /Unknown option '--nonsense' \[usage\][\s\S]*mosk-backup --help/],
   [['wait'], /Missing required argument 'name' \[usage\][\s\S]*mosk-backup wait --help/],
   [['remove', 'x', '--keep', '--orphan'], /\[usage\]/],
+  [['key', 'create'], /at: {4}mosk-backup key create\n.*mosk-backup key create --help/],
+  [['local', 'upp'], /Did you mean up\?[\s\S]*see: mosk-backup local --help/],
+  [['wait', '--nonsense', 'apply'], /at: {4}mosk-backup wait\n.*mosk-backup wait --help/],
   [['wait', '--json'], /^\{"error":\{"code":"usage",.*\}\n$/],
   [['status', '--api', '24.1'], /\[usage\][\s\S]*26\.1, 26\.2/],
   [['status', '--timeout', 'soon'], /\[usage\][\s\S]*--timeout/],

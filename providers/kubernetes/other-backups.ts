@@ -23,11 +23,13 @@ export function reserveFiles(
   const parameters = manifest.spec.parameters ?? backupSection;
   const files = claimedFiles({ ...manifest, spec: { ...manifest.spec, parameters } });
   const me = `${namespace}/${name}`;
-  const others = observer.all().filter((other) => other.metadata.name !== name);
-  const users = new Map([...filesInCreation, ...visibleUsers(others)]);
+  const others = observer
+    .all()
+    .filter(({ metadata, status }) => metadata.name !== name && status?.status !== 'Deleted');
   for (const file of files) {
-    const user = users.get(file) ?? me;
-    if (user === me) continue;
+    const users = [filesInCreation.get(file), visibleUser(others, file)];
+    const user = users.find((each) => each !== undefined && each !== me);
+    if (user === undefined) continue;
     throw new BackupError('remote-path-used', `Another backup, ${user}, uses the same remote file`, {
       at: describeBackup(observer.ref),
       value: file,
@@ -40,14 +42,21 @@ export function reserveFiles(
   };
 }
 
-/** Remote file → `namespace/name` of the backup that has it. */
-function visibleUsers(backups: readonly ClusterBackupManifest[]): [string, string][] {
-  return backups
-    .filter(({ status }) => status?.status !== 'Deleted')
-    .flatMap((backup) => {
-      const { namespace, name } = backup.metadata;
-      return claimedFiles(backup).map((file): [string, string] => [file, `${namespace}/${name}`]);
-    });
+/** `namespace/name` of the backup that has a remote file. */
+function visibleUser(backups: readonly ClusterBackupManifest[], file: string): string | undefined {
+  const user = backups.find((backup) => filesOf(backup).includes(file))?.metadata;
+  return user && `${user.namespace}/${user.name}`;
+}
+
+/** Objects that a watch has shown never change, and each new backup looks at those of all others. */
+const filesKnown = new WeakMap<ClusterBackupManifest, readonly string[]>();
+
+function filesOf(backup: ClusterBackupManifest): readonly string[] {
+  const known = filesKnown.get(backup);
+  if (known !== undefined) return known;
+  const files = claimedFiles(backup);
+  filesKnown.set(backup, files);
+  return files;
 }
 
 /** MKE lets the second of two backups at a time fail (documented for MKE 3.8); what MOSK does before that is unknown. */

@@ -1,6 +1,5 @@
 import type { Progress } from '../../../providers/kubernetes';
 import { tellingProgress } from '../../../providers/pulumi/functions/cluster-backup/progress';
-import type { Mosk } from '../../../providers/pulumi/functions/management-cluster';
 import { SECOND, virtualClock } from '../kubernetes/virtual-clock';
 import { OWNER } from './backups';
 
@@ -20,7 +19,7 @@ const ref = { namespace: 'shop', name: 'before-upgrade-0a1b2c3d4e' };
 async function play(steps: readonly (Partial<Progress> & { lastsMs: number })[]): Promise<void> {
   const clock = virtualClock();
   const begun = clock.now();
-  const told = tellingProgress({ clock } as Mosk, { owner: OWNER }, async (onProgress) => {
+  const told = tellingProgress({ clock }, { owner: OWNER }, async (onProgress) => {
     for (const { lastsMs, ...step } of steps) {
       onProgress({ ref, phase: 'waiting', status: '', elapsedMs: clock.now() - begun, ...step });
       await clock.sleep(lastsMs);

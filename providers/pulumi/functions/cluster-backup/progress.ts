@@ -8,7 +8,7 @@ const WORTH_TELLING_MS = 1_000;
 
 /** Carries a run, wait or removal out, with a line for each step of it that lasts and for each warning. */
 export async function tellingProgress<T>(
-  { clock }: Mosk,
+  { clock }: Pick<Mosk, 'clock'>,
   resource: { owner: string },
   act: (onProgress: (progress: Progress) => void) => Promise<T>,
 ): Promise<T> {

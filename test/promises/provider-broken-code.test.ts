@@ -49,7 +49,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 6,
     how: 'the hash of a key has no salt',
-    module: `${FUNCTIONS}/key-fingerprint`,
+    module: `${FUNCTIONS}/secret-fingerprint`,
     change: () => {
       const fingerprint = (key: string) => createHash('sha256').update(key).digest('hex');
       return { fingerprint, matchesFingerprint: (key: string, text: string) => fingerprint(key) === text };

@@ -20,6 +20,7 @@ import { type Mosk, managementCluster } from './management-cluster';
 import { moskApiOf } from './mosk-api';
 import { type NamedInputs, type NamedState, objectOf } from './named-object';
 import { namespaceUid, requireSameNamespace } from './same-cluster';
+import { fingerprint, matchesFingerprint, SECRET_FINGERPRINT_ANNOTATION } from './secret-fingerprint';
 import { secretMoved } from './secret-moved';
 import { hasUnknown } from './unknown';
 
@@ -42,6 +43,8 @@ interface CredentialState extends CredentialInputs, NamedState {
 interface Observed {
   readonly remoteName: string;
   readonly remoteConfig: Record<string, string>;
+  /** Somebody else's deployment has set another one. */
+  readonly otherSecret?: true;
 }
 
 const SECRET_OPTION = 'secret_access_key';
@@ -79,12 +82,11 @@ export const credential: Behaviour<CredentialInputs, CredentialState> = {
   async create(inputs) {
     const mosk = await managementCluster(inputs);
     requireEngine();
-    const manifest = manifestOf(inputs, mosk.api);
     const found = await ownObject<RCloneCredentialManifest>(mosk, RCloneCredentialType, inputs);
     if (found !== undefined) await refuseOtherStorage(mosk, inputs, found);
     const written =
       found === undefined
-        ? await mosk.client.create(RCloneCredentialType, manifest)
+        ? await mosk.client.create(RCloneCredentialType, stamped(inputs, mosk.api))
         : await write(mosk, inputs, found, true);
     return { id: idOf(inputs), state: await settled(mosk, inputs, written) };
   },
@@ -96,18 +98,23 @@ export const credential: Behaviour<CredentialInputs, CredentialState> = {
     if (found === undefined) {
       await requireSameNamespace(mosk, olds);
       // Removed behind our back: an update that only says so would help nobody.
-      return settled(mosk, news, await mosk.client.create(RCloneCredentialType, manifestOf(news, mosk.api)));
+      return settled(mosk, news, await mosk.client.create(RCloneCredentialType, stamped(news, mosk.api)));
     }
     // Unchanged, it only puts right what somebody else has done.
     if (olds.endpoint !== news.endpoint) await refuseOtherStorage(mosk, news, found);
-    const written = await write(mosk, news, found, olds.secretAccessKey !== news.secretAccessKey);
+    const { secretAccessKey } = news;
+    const withSecret = olds.secretAccessKey !== secretAccessKey || hasOtherSecret(found, secretAccessKey);
+    const written = await write(mosk, news, found, withSecret);
     return settled(mosk, news, written);
   },
 
   async read(_id, state) {
     const mosk = await managementCluster(state);
     const found = await objectOf<RCloneCredentialManifest>(mosk, RCloneCredentialType, state);
-    if (found !== undefined) return { ...state, observed: observed(found) };
+    if (found !== undefined) {
+      const otherSecret = hasOtherSecret(found, state.secretAccessKey) && { otherSecret: true as const };
+      return { ...state, observed: { ...observed(found), ...otherSecret } };
+    }
     await requireSameNamespace(mosk, state);
     return undefined;
   },
@@ -144,6 +151,24 @@ export function manifestOf(inputs: CredentialInputs, api: MoskApi): RCloneCreden
   };
 }
 
+function stamped(inputs: CredentialInputs, api: MoskApi): RCloneCredentialManifest {
+  const { metadata, ...manifest } = manifestOf(inputs, api);
+  return {
+    ...manifest,
+    metadata: { ...metadata, annotations: { ...metadata.annotations, ...stampOf(inputs) } },
+  };
+}
+
+const stampOf = ({ secretAccessKey }: CredentialInputs) => ({
+  [SECRET_FINGERPRINT_ANNOTATION]: fingerprint(secretAccessKey),
+});
+
+/** Objects of earlier releases, and those made by hand, do not say. */
+function hasOtherSecret({ metadata }: RCloneCredentialManifest, secret: string): boolean {
+  const mark = metadata.annotations?.[SECRET_FINGERPRINT_ANNOTATION];
+  return mark !== undefined && !matchesFingerprint(secret, mark);
+}
+
 /** Files stay where they were uploaded: their deletion would ask the new storage, and find nothing there to delete. */
 async function refuseOtherStorage(
   mosk: Mosk,
@@ -172,7 +197,10 @@ async function write(
   const { remoteName, remoteConfig } = wanted(inputs);
   const dropped = Object.keys(found.spec.remoteConfig).map((option) => [option, null]);
   const patch = {
-    metadata: { uid: found.metadata.uid, annotations: ownedBy(owner) },
+    metadata: {
+      uid: found.metadata.uid,
+      annotations: { ...ownedBy(owner), ...(withSecret && stampOf(inputs)) },
+    },
     spec: {
       remoteName,
       remoteConfig: { ...Object.fromEntries(dropped), ...remoteConfig },

@@ -14,13 +14,13 @@ import { commonFindings, manifestFindings } from './findings';
 import { keyIn } from './in-use';
 import { keepOrRemove } from './keep-or-remove';
 import { ownedBy } from './kept';
-import { FINGERPRINT_ANNOTATION, fingerprint, matchesFingerprint } from './key-fingerprint';
 import { logicalName } from './logical-name';
 import { type Mosk, managementCluster } from './management-cluster';
 import { moskApiOf } from './mosk-api';
 import { type NamedInputs, type NamedState, objectOf } from './named-object';
 import { namespaceUid, requireSameNamespace } from './same-cluster';
 import { say } from './say';
+import { fingerprint, KEY_FINGERPRINT_ANNOTATION, matchesFingerprint } from './secret-fingerprint';
 import { secretMoved } from './secret-moved';
 import { hasUnknown } from './unknown';
 
@@ -105,7 +105,7 @@ function stamped(inputs: KeyInputs): KeyEncryptionKeyManifest {
   const manifest = manifestOf(inputs);
   const annotations = {
     ...manifest.metadata.annotations,
-    [FINGERPRINT_ANNOTATION]: fingerprint(inputs.value),
+    [KEY_FINGERPRINT_ANNOTATION]: fingerprint(inputs.value),
   };
   return { ...manifest, metadata: { ...manifest.metadata, annotations } };
 }
@@ -115,8 +115,8 @@ async function takeOver(
   found: KeyEncryptionKeyManifest,
   { namespace, name, owner, value }: KeyInputs,
 ): Promise<KeyEncryptionKeyManifest> {
-  const marked = found.metadata.annotations?.[FINGERPRINT_ANNOTATION] !== undefined;
-  const mark = marked ? {} : { [FINGERPRINT_ANNOTATION]: fingerprint(value) };
+  const marked = found.metadata.annotations?.[KEY_FINGERPRINT_ANNOTATION] !== undefined;
+  const mark = marked ? {} : { [KEY_FINGERPRINT_ANNOTATION]: fingerprint(value) };
   const patch = { metadata: { uid: found.metadata.uid, annotations: { ...ownedBy(owner), ...mark } } };
   return mosk.client.patch(KeyEncryptionKeyType, namespace, name, patch, { type: 'merge' });
 }
@@ -126,7 +126,7 @@ async function takeOver(
  * it, without a fingerprint: then only the Secret tells.
  */
 async function requireSameKey(mosk: Mosk, found: KeyEncryptionKeyManifest, inputs: KeyInputs): Promise<void> {
-  const mark = found.metadata.annotations?.[FINGERPRINT_ANNOTATION];
+  const mark = found.metadata.annotations?.[KEY_FINGERPRINT_ANNOTATION];
   const same =
     mark === undefined
       ? (await secretValue(mosk.client, inputs.namespace, found.spec.secret)) === inputs.value

@@ -33,6 +33,9 @@ const credentialOf = (name: string) =>
 const keyOf = (name: string) =>
   cluster.client.get<KeyEncryptionKeyManifest>(KeyEncryptionKeyType, 'shop', name);
 
+const hashOf = async (name: string) =>
+  (await credentialOf(name))?.metadata.annotations?.['mosk-backup/secret-fingerprint'];
+
 /** What the Secret holds that MOSK has moved the value to. */
 async function movedSecret(name: string): Promise<string | undefined> {
   const reference = secretReference((await credentialOf(name))?.spec.remoteSecret);
@@ -142,6 +145,26 @@ describe('an RCloneCredential', () => {
     await resource.up(args);
 
     expect((await credentialOf('drifted'))?.spec.remoteConfig.endpoint).toBe('https://s3.example.com');
+  });
+
+  it('whose secret another deployment has set since is put right again, told apart by a salted hash', async () => {
+    const resource = declareResource('RCloneCredential', 'rotated', common());
+    await resource.up(args);
+    const [hash, salted] = [await hashOf('rotated'), await hashOf('made')];
+    expect(hash).toMatch(/^scrypt:/);
+    // The same secret in another object.
+    expect(hash).not.toBe(salted);
+    await declareResource('RCloneCredential', 'rotated', common()).up({ ...args, secretAccessKey: 'theirs' });
+    expect(await movedSecret('rotated')).toBe('theirs');
+
+    await resource.refresh();
+    await resource.up(args);
+
+    expect(resource.calls).toEqual(['update']);
+    expect(await movedSecret('rotated')).toBe('secret');
+    await resource.refresh();
+    await resource.up(args);
+    expect(resource.calls).toEqual([]);
   });
 
   it('that a killed deployment has made is taken over', async () => {

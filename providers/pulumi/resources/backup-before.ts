@@ -1,8 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ownerText } from '../../../lib/model';
 import type { HookInputs } from '../functions/cluster-backup/hook';
-import { refuseInlineKubeconfig } from '../inline-kubeconfig';
-import type { Connection } from './connection';
+import { type Connection, connectionInputs } from './connection';
 import { stackScope } from './declaration';
 import type { BackupTarget } from './target';
 
@@ -46,15 +45,14 @@ const KEEP_LAST = 3;
  * @throws BackupError `kubeconfig-invalid`, `owner-invalid`
  */
 export function backupBefore(name: string, args: BackupBeforeArgs): pulumi.ResourceHook {
-  if (typeof args.kubeconfig === 'string') refuseInlineKubeconfig(args.kubeconfig);
-  const { keepLast = KEEP_LAST, timeout, api, ...rest } = args;
+  const { keepLast = KEEP_LAST, timeout, ...rest } = args;
   const owner = ownerText({ tool: 'pulumi-hook', scope: stackScope(), name });
   const inputs = {
     ...rest,
+    ...connectionInputs(args),
     kind: 'ClusterBackup' as const,
     owner,
     keepLast,
-    api: api?.settings,
     ...(timeout !== undefined && { timeouts: { create: timeout } }),
     onDestroy: 'delete' as const,
   };

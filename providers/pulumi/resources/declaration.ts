@@ -1,9 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ownerText } from '../../../lib/model';
-import { refuseInlineKubeconfig } from '../inline-kubeconfig';
 import type { Kind } from '../kinds';
 import { PROVIDER_STRING } from '../provider-string';
-import type { Connection } from './connection';
+import { type Connection, connectionInputs } from './connection';
 
 /** How a kind of resource looks to the engine. */
 export interface Shape {
@@ -25,8 +24,7 @@ export function declaredProps(
   args: Connection & object,
   options: pulumi.CustomResourceOptions | undefined,
 ): pulumi.Inputs {
-  if (typeof args.kubeconfig === 'string') refuseInlineKubeconfig(args.kubeconfig);
-  const given: pulumi.Inputs = { ...args, api: args.api?.settings };
+  const given: pulumi.Inputs = { ...args, ...connectionInputs(args) };
   for (const secret of shape.secrets) {
     // additionalSecretOutputs alone leaves a plain string in clear in the inputs of the state.
     if (given[secret] !== undefined) given[secret] = pulumi.secret(given[secret]);

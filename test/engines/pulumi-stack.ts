@@ -16,6 +16,8 @@ export interface StackOptions {
   readonly config?: Readonly<Record<string, string>>;
   readonly secretConfig?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Path of the Node that runs program and provider; by default the one of this project. */
+  readonly node?: string;
 }
 
 export interface Outcome {
@@ -70,13 +72,12 @@ export const DESTROY = ['destroy', '--skip-preview', ...QUIETLY];
 /** Makes a stack with a backend of its own. What its resources have made elsewhere is the test's business. */
 export async function openStack(options: StackOptions): Promise<Stack> {
   const temporary = await mkdtemp(path.join(tmpdir(), 'mosk-backup-pulumi-'));
-  const { bin, backend, home } = await prepare(temporary);
+  const node = options.node ?? process.execPath;
+  const { bin, backend, home } = await prepare(temporary, node);
   const folder = options.folder ?? (await emptyProgram(temporary, options.project ?? 'shop'));
   const env: Record<string, string | undefined> = {
     ...process.env,
-    PATH: [bin, path.dirname(requireEngine('pulumi')), path.dirname(process.execPath), process.env.PATH].join(
-      ':',
-    ),
+    PATH: [bin, path.dirname(requireEngine('pulumi')), path.dirname(node), process.env.PATH].join(':'),
     PULUMI_BACKEND_URL: `file://${backend}`,
     PULUMI_CONFIG_PASSPHRASE: 'only for tests',
     PULUMI_HOME: home,
@@ -108,10 +109,11 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   };
 
   await succeed('stack', 'init');
-  for (const [key, value] of Object.entries(options.config ?? {})) await succeed('config', 'set', key, value);
-  for (const [key, value] of Object.entries(options.secretConfig ?? {})) {
-    await succeed('config', 'set', '--secret', key, value);
-  }
+  const settings = [
+    ...Object.entries(options.config ?? {}).map(([key, value]) => ['--plaintext', `${key}=${value}`]),
+    ...Object.entries(options.secretConfig ?? {}).map(([key, value]) => ['--secret', `${key}=${value}`]),
+  ];
+  if (settings.length > 0) await succeed('config', 'set-all', ...settings.flat());
 
   return {
     folder,
@@ -138,7 +140,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-async function prepare(temporary: string) {
+async function prepare(temporary: string, node: string) {
   const [bin, backend, home] = ['bin', 'backend', 'home'].map((name) => path.join(temporary, name)) as [
     string,
     string,
@@ -149,7 +151,7 @@ async function prepare(temporary: string) {
     ['pulumi-language-nodejs', path.join('language-host', 'host.cjs')],
     ['pulumi-resource-kubernetes', 'kubernetes-plugin.cjs'],
   ] as const) {
-    const command = `exec "${process.execPath}" "${path.join(__dirname, script)}" "$@"`;
+    const command = `exec "${node}" "${path.join(__dirname, script)}" "$@"`;
     await writeFile(path.join(bin, name), `#!/bin/sh\n${command}\n`, { mode: 0o755 });
   }
   const dynamicProvider = path.join(

@@ -25,26 +25,46 @@ export function packed(): string {
   return tarball;
 }
 
-const BY_NPM = ['npm', 'install', '--prefer-offline', '--no-package-lock', ...QUIET];
+export const BY_NPM = ['npm', 'install', '--prefer-offline', '--no-package-lock', ...QUIET];
+
+interface Installation {
+  readonly as?: string;
+  readonly install?: readonly string[];
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
 
 /**
  * Installs a project of fixtures/ with the packed package in place of its `mosk-backup`.
  * @param as name of its folder; by default that of the fixture
  * @param install another command than npm's
+ * @param devDependencies more of them, besides those of the fixture
  */
 export function installed(
   fixture: string,
-  { as = fixture, install = BY_NPM }: { as?: string; install?: readonly string[] } = {},
+  { as = fixture, install = BY_NPM, devDependencies = {} }: Installation = {},
 ): string {
   const folder = path.join(CACHE, as);
   cpSync(path.join(__dirname, 'fixtures', fixture), folder, { recursive: true });
-  const manifest = path.join(folder, 'package.json');
-  const content = JSON.parse(readFileSync(manifest, 'utf8'));
-  content.dependencies['mosk-backup'] = `file:${packed()}`;
-  writeFileSync(manifest, JSON.stringify(content, null, 2));
+  changeManifest(folder, ({ dependencies, devDependencies: own, ...rest }) => ({
+    ...rest,
+    dependencies: { ...dependencies, 'mosk-backup': `file:${packed()}` },
+    devDependencies: { ...own, ...devDependencies },
+  }));
   const [program = '', ...args] = install;
   run(folder, program, ...args);
   return folder;
+}
+
+interface Manifest {
+  readonly [field: string]: unknown;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+/** Changes the package.json of an installed project. */
+export function changeManifest(folder: string, change: (manifest: Manifest) => Manifest): void {
+  const file = path.join(folder, 'package.json');
+  writeFileSync(file, JSON.stringify(change(JSON.parse(readFileSync(file, 'utf8'))), null, 2));
 }
 
 /** Runs a program to its end and returns what it printed. Compilers say on stdout what is wrong, so a failure shows both. */

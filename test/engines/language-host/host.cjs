@@ -27,10 +27,12 @@ async function run({ request }, answer) {
     'root-directory': info.getRootDirectory(),
     parallel: String(request.getParallel()),
   };
+  const { typescript = true } = info.getOptions()?.toJavaScript() ?? {};
   const program = spawn(
     process.execPath,
     [
-      require.resolve('@pulumi/pulumi/cmd/run'),
+      // As the real host does: the SDK of the program, with the TypeScript that is installed next to it.
+      require.resolve('@pulumi/pulumi/cmd/run', { paths: [info.getProgramDirectory()] }),
       ...Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`),
       ...(request.getDryrun() ? ['--dry-run'] : []),
       info.getEntryPoint(),
@@ -40,8 +42,8 @@ async function run({ request }, answer) {
       stdio: ['ignore', 'inherit', 'inherit'],
       env: {
         ...process.env,
-        // The default of the real host.
-        PULUMI_NODEJS_TYPESCRIPT: 'true',
+        // `runtime.options.typescript` of Pulumi.yaml.
+        PULUMI_NODEJS_TYPESCRIPT: String(typescript),
         PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().entries())),
         PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
       },

@@ -1,0 +1,60 @@
+import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import { bin, changeManifest, installed } from '../package/installed';
+import { describeWithEngines } from './describe-with-engines';
+import { clusterBackups } from './pulumi-observations';
+import { DESTROY, openStack, UP } from './pulumi-stack';
+
+jest.setTimeout(300_000);
+
+/** The managers as packages; npm is the one that runs these tests. */
+const PNPM = ['npx', '--yes', 'pnpm@10.34.9', 'install', '--ignore-scripts', '--no-lockfile'];
+const YARN = ['npx', '--yes', 'yarn@1.22.22', 'install', '--ignore-scripts', '--no-lockfile', '--silent'];
+
+describeWithEngines(['pulumi'], 'a Pulumi program in JavaScript under the real engine', () => {
+  let cluster: LocalManagementCluster;
+  let node22: string;
+
+  beforeAll(async () => {
+    node22 = bin(installed('node22', { as: 'pulumi-layouts-node22' }), 'node');
+    cluster = await startManagementCluster({ namespace: 'shop' });
+  });
+  afterAll(async () => {
+    await cluster?.stop();
+  });
+
+  describe.each([
+    ['npm', undefined],
+    ['pnpm', PNPM],
+    ['yarn', YARN],
+  ] as const)('installed by %s', (manager, install) => {
+    let folder: string;
+    beforeAll(() => {
+      folder = installed('pulumi-layouts', { as: `pulumi-layouts-${manager}`, install });
+    });
+
+    it.each([
+      ['22.12', () => node22, 'v22.12.0'],
+      ['24', () => process.execPath, process.version],
+    ])('on Node %s makes a backup, changes nothing as ESM, and removes it', async (_name, node, version) => {
+      const stack = await openStack({
+        folder,
+        node: node(),
+        env: { KUBECONFIG: cluster.kubeconfigPath },
+        config: { namespace: 'shop' },
+      });
+      const up = async (type: 'commonjs' | 'module', main: string) => {
+        changeManifest(folder, (manifest) => ({ ...manifest, type, main }));
+        return (await stack.succeed(...UP)).text;
+      };
+
+      expect(await up('commonjs', 'program.cjs')).toContain('2 created');
+      expect(await up('module', 'program.mjs')).toContain('2 unchanged');
+
+      expect(await stack.outputs()).toEqual({ status: 'Completed', node: version });
+      expect(await clusterBackups(cluster)).toHaveLength(1);
+      await stack.succeed(...DESTROY);
+      expect(await clusterBackups(cluster)).toEqual([]);
+      await stack.close();
+    });
+  });
+});

@@ -13,8 +13,8 @@ const PARTS = [
   'pulumi-fleet-site',
   'command',
 ];
-/** Takes long, and needs an engine: only for those who ask for it by name. */
-const ONLY_BY_NAME = ['pulumi-fleet'];
+/** Need an engine: only for those who ask for them by name. */
+const ONLY_BY_NAME = ['pulumi-fleet', 'failure'];
 
 const all = readdirSync(__dirname).flatMap((file) => /^(.*)\.ts$/.exec(file)?.[1] ?? []);
 const wanted = process.argv.slice(2);

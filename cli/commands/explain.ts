@@ -79,7 +79,9 @@ async function run(cluster: string, options: Options, context: CommandContext): 
   const api = apiOf(id?.site ?? '');
   const live =
     declared === undefined || options.live
-      ? await readLiveCluster(cluster, id?.namespace ?? named, api, context)
+      ? await readLiveCluster(cluster, id?.namespace ?? named, api, context).catch((error) => {
+          throw options.live ? error : orByManifests(error, cluster);
+        })
       : undefined;
   const explanation = explain({
     namespace: live?.namespace ?? id?.namespace ?? '',
@@ -99,6 +101,19 @@ async function run(cluster: string, options: Options, context: CommandContext): 
     const weekFrom = options.week ? from : undefined;
     io.stdout.write(`${JSON.stringify(explanationJson(explanation, weekFrom), null, 2)}\n`);
   } else io.stdout.write(explanationText(explanation, sides, { week: options.week === true, localZone }));
+}
+
+/** Whoever has no management cluster at hand may not know that none is needed. */
+function orByManifests(error: unknown, cluster: string): unknown {
+  if (!BackupError.is(error) || error.code !== 'kubeconfig-invalid') return error;
+  const { code, problem, at, value, fix, cause } = error;
+  const instead = `or explain what is declared, without a management cluster: mosk-backup explain ${cluster} --manifests FOLDER`;
+  return new BackupError(code, problem, {
+    at,
+    value,
+    fix: fix === undefined ? instead : `${fix}; ${instead}`,
+    cause,
+  });
 }
 
 /** @throws BackupError `usage` */

@@ -46,6 +46,18 @@ export async function endNamed(name: string, io: Io): Promise<End> {
       sources: (folder = '') => readSources([path.join(name, folder)], io),
     };
   }
+  const problem = await git.problem();
+  if (problem !== undefined) {
+    throw new BackupError(
+      'file-invalid',
+      'This is no folder, and no Git repository is here to have such a commit',
+      {
+        at: name,
+        value: problem,
+        fix: 'run it in the repository of the manifests, or name two folders: mosk-backup review before/ after/',
+      },
+    );
+  }
   throw new BackupError('file-invalid', 'This is neither a commit of this repository nor a folder', {
     at: name,
     fix: 'name a branch, tag or commit that has been fetched, such as origin/main, or a folder',

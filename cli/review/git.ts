@@ -11,6 +11,8 @@ export interface CommittedFile {
 
 /** A repository, read as data: nothing is checked out, and no hook, filter or program of any ref runs. */
 export interface Git {
+  /** What Git says where it has no repository to read; `undefined` where it has one. */
+  problem(): Promise<string | undefined>;
   /** The commit of a ref in full, or `undefined` if there is no such commit. */
   commitOf(ref: string): Promise<string | undefined>;
   /** The latest commit that both come from; `undefined` if none is known here, as in a shallow clone. */
@@ -43,6 +45,10 @@ export function gitIn(folder: string, io: Io): Git {
   }
 
   return {
+    async problem() {
+      const { code, stderr } = await run(['rev-parse', '--git-dir']);
+      return code === 0 ? undefined : firstLine(stderr);
+    },
     async commitOf(ref) {
       // No ref begins with a dash: it would be taken for an option.
       if (ref.startsWith('-')) return undefined;
@@ -112,9 +118,13 @@ async function succeed(answer: Promise<Answer>): Promise<Buffer> {
   const { code, stdout, stderr } = await answer;
   if (code === 0) return stdout;
   throw new BackupError('file-invalid', 'Git could not read this commit', {
-    value: stderr.trim().split('\n')[0],
+    value: firstLine(stderr),
     fix: 'in a shallow clone, fetch the whole history: git fetch --unshallow',
   });
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n', 1)[0] ?? '';
 }
 
 function unavailable(cause: unknown): BackupError {

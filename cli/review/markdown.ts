@@ -1,4 +1,5 @@
 import type { Review } from '../../lib/review';
+import { NEED_OPTIONS } from '../check';
 import { consequenceBlocks } from './consequence-blocks';
 import { findingBlocks } from './finding-blocks';
 import { fitted } from './fitted';
@@ -22,6 +23,9 @@ const MOST_CHARACTERS = 65_536;
 /** Of a base that is broken all over, a few show it. */
 const MOST_REMARKS = 5;
 
+/** What lives is asked for by another command. */
+const NEEDS = { ...NEED_OPTIONS, live: '"mosk-backup check --live"' };
+
 /** A review as one comment on a pull request. */
 export function markdown(review: Review, options: MarkdownOptions): string {
   const { title, policy, remarks } = options;
@@ -44,10 +48,10 @@ function footer({ objects, findings: { skipped } }: Review, { compared }: Markdo
   const { added, changed, removed } = objects;
   const byNeed = new Map<string, string[]>();
   for (const { rule, needs } of skipped) {
-    const need = needs.join(' or ');
+    const need = needs.map((each) => NEEDS[each]).join(' or ');
     byNeed.set(need, [...(byNeed.get(need) ?? []), rule]);
   }
-  const missing = [...byNeed].map(([need, rules]) => ` · without ${need} not judged: ${rules.join(', ')}`);
+  const missing = [...byNeed].map(([need, rules]) => ` · not judged without ${need}: ${rules.join(', ')}`);
   const counts = `objects: ${added} added, ${changed} changed, ${removed} removed`;
   return `<sub>mosk-backup review ${inline(compared)} · ${counts}${inline(missing.join(''))}</sub>`;
 }

@@ -1,6 +1,6 @@
 import { BackupError } from '../../lib/errors';
 import type { MoskApi } from '../../lib/model';
-import { ORPHAN_ANNOTATION, type RemovalMode } from '../../lib/model';
+import { canonicalJson, ORPHAN_ANNOTATION, type RemovalMode } from '../../lib/model';
 import { type DefaultTarget, type Subject, subjectKey } from '../../lib/policy';
 import type { Change } from './change';
 import { type PulumiInputs, pulumiManifest, pulumiParameters } from './pulumi-manifest';
@@ -43,6 +43,7 @@ export function previewChange(text: string, file: string, apiOf: (site: string) 
   const base: { subjects: Subject[]; defaultTargets: DefaultTarget[] } = { subjects: [], defaultTargets: [] };
   const head: typeof base = { subjects: [], defaultTargets: [] };
   const removals = new Map<string, RemovalMode>();
+  const triggered = new Set<string>();
   let unknown = 0;
   for (const [urn, { before, after }] of steps) {
     const was = before && declared(urn, before, apiOf);
@@ -56,11 +57,16 @@ export function previewChange(text: string, file: string, apiOf: (site: string) 
     // Replacing a run leaves the old one where it is; only its resource's end does something to it.
     const mode = after === undefined ? (before?.inputs?.onDestroy ?? 'keep') : 'keep';
     if (!stays) removals.set(subjectKey(was.subject), mode);
+    if (!stays && is?.subject && haveOtherTriggers(before, after)) triggered.add(subjectKey(is.subject));
     base.subjects.push(stays ? was.subject : marked(was.subject, mode));
   }
   const remarks =
-    unknown === 0 ? [] : [`${unknown} resources have values that the preview does not know yet.`];
-  return { base: { ...base, removals }, head, compared: `\`${file}\``, remarks };
+    unknown === 0
+      ? []
+      : [
+          `${unknown === 1 ? '1 resource has' : `${unknown} resources have`} values that the preview does not know yet.`,
+        ];
+  return { base: { ...base, removals }, head: { ...head, triggered }, compared: `\`${file}\``, remarks };
 }
 
 function stepsOf(text: string, file: string): readonly Step[] {
@@ -92,6 +98,11 @@ function declared(
   const manifest = pulumiManifest(kind, inputs, outputs?.objectName, apiOf(''));
   if (manifest === undefined) return {};
   return { subject: { manifest, site: '', place: () => ({ text: urn, urn }) } };
+}
+
+function haveOtherTriggers(before: State | undefined, after: State | undefined): boolean {
+  const [was, is] = [before, after].map((each) => canonicalJson(each?.inputs?.triggers ?? []));
+  return was !== is;
 }
 
 /** What rules know a removal by that is meant: they know nothing of Pulumi. */

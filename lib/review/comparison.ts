@@ -24,6 +24,12 @@ export interface ReviewSide {
    * @default - what GitOps engines do, by the annotations of the objects
    */
   readonly removals?: ReadonlyMap<string, RemovalMode>;
+  /**
+   * Backups that the tool makes because it is told to make another run of the same, by `subjectKey`: by Pulumi's
+   * `triggers`.
+   * @default - none
+   */
+  readonly triggered?: ReadonlySet<string>;
 }
 
 /** Both ends of a change, looked up. */
@@ -40,6 +46,8 @@ export interface Side {
   readonly defaultTargets: readonly DefaultTarget[];
   /** What the managing tool does with what goes. */
   readonly removals: ReadonlyMap<string, RemovalMode>;
+  /** Backups that the managing tool makes because their triggers have changed. */
+  readonly triggered: ReadonlySet<string>;
   /** Keys of everything that is declared, whatever its kind. */
   readonly declared: ReadonlySet<string>;
   /** Clusters that have a schedule which runs, by their keys. */
@@ -82,7 +90,7 @@ export function quotedCluster({ site, namespace, cluster }: ClusterId): string {
 }
 
 function sideOf(
-  { subjects, defaultTargets = [], removals = new Map() }: ReviewSide,
+  { subjects, defaultTargets = [], removals = new Map(), triggered = new Set() }: ReviewSide,
   common: Omit<PolicyInput, 'subjects' | 'defaultTargets' | 'base'>,
   settings: PolicySettings,
 ): Side {
@@ -91,6 +99,7 @@ function sideOf(
     context,
     defaultTargets,
     removals,
+    triggered,
     declared: new Set(subjects.map(subjectKey)),
     protectedClusters: protectedClustersOf(context),
   };

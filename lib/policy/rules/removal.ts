@@ -40,7 +40,7 @@ export const REMOVAL_RULES: readonly Rule[] = [
     level: 'error',
     title: 'A backup whose manifest goes away has had its files deleted, or leaves them on purpose',
     why: 'Deleting a ClusterBackup leaves its remote files behind, with nobody to delete them (documented).',
-    fix: 'keep the manifest and set spec.delete: true with the reason in mosk-backup/remote-deletion; take it away once the status is Deleted. To leave the files on purpose: annotation mosk-backup/orphan with the reason, one change earlier',
+    fix: 'keep the manifest and set spec.delete: true with the reason in mosk-backup/remote-deletion (in constructs: requestRemoteDeletion); take it away once the status is Deleted. To leave the files on purpose: annotation mosk-backup/orphan with the reason, one change earlier',
     links: [
       {
         text: 'Velero #1712: deleted objects leave their data in the storage',
@@ -150,7 +150,7 @@ export const REMOVAL_RULES: readonly Rule[] = [
     level: 'info',
     title: 'A backup that is kept stays declared',
     why: 'Object and remote files stay where they are, and nothing under Git knows of them any more.',
-    fix: 'nothing, if that is meant: mosk-backup list shows it, mosk-backup remove deletes it with its files',
+    fix: 'nothing, if that is meant: mosk-backup status shows it, mosk-backup remove deletes it with its files',
     needs: ['base'],
     *check(context) {
       for (const subject of goneBackups(context)) {

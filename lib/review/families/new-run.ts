@@ -1,5 +1,5 @@
 import { type ClusterBackupManifest, canonicalJson } from '../../model';
-import { type Declared, type PolicyContext, remoteFilesOf, subjectName } from '../../policy';
+import { type Declared, type PolicyContext, remoteFilesOf, subjectKey, subjectName } from '../../policy';
 import { type Comparison, paired } from '../comparison';
 import type { Consequence } from '../consequence';
 import { listed, quoted } from '../quoted';
@@ -19,16 +19,18 @@ export function* newRuns(comparison: Comparison): Iterable<Consequence> {
       const key = contentKey(pair.after);
       const former = byContent.get(key);
       byContent.delete(key);
-      yield former === undefined
-        ? addedRun(after.context, pair.after)
+      const isTriggered = after.triggered.has(subjectKey(pair.after));
+      yield former === undefined || isTriggered
+        ? addedRun(after.context, pair.after, isTriggered)
         : renamedRun(after.context, former, pair.after);
     }
   }
 }
 
-function addedRun(context: PolicyContext, backup: Backup): Consequence {
+function addedRun(context: PolicyContext, backup: Backup, isTriggered: boolean): Consequence {
   const files = remoteFilesOf(context, backup);
   const where = files[0] === undefined ? '' : ` and writes ${quoted(files[0])}`;
+  const because = isTriggered ? '; it is made because the triggers have changed' : '';
   return {
     code: 'new-run',
     severity: 'note',
@@ -36,7 +38,7 @@ function addedRun(context: PolicyContext, backup: Backup): Consequence {
     site: backup.site,
     place: backup.place(),
     files,
-    says: `${quoted(subjectName(backup))} starts a backup of ${quoted(backup.manifest.spec.targetCluster)} as soon as it is applied${where}.`,
+    says: `${quoted(subjectName(backup))} starts a backup of ${quoted(backup.manifest.spec.targetCluster)} as soon as it is applied${where}${because}.`,
   };
 }
 

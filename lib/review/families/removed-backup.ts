@@ -15,6 +15,9 @@ import { inNamespace, quoted } from '../quoted';
 
 type Backup = Declared<ClusterBackupManifest>;
 
+/** For those who write YAML, and for those who write constructs. */
+const REQUEST = `set ${quoted('spec.delete: true')} (in constructs ${quoted("requestRemoteDeletion: 'why'")})`;
+
 /** Backups whose manifests go: in the words of the design, their files are deleted, kept or orphaned. */
 export function* removedBackups(comparison: Comparison): Iterable<Consequence> {
   const context = comparison.before.context;
@@ -86,7 +89,7 @@ function removal(context: PolicyContext, backup: Backup, live: Subject | undefin
       code: 'backup-kept',
       severity: 'risk',
       says: `Removing this manifest leaves ${what} behind. ${engines.join(' and ')} will keep the object ${object} on the management cluster, but nothing here says any more that it is there.`,
-      todo: `If the files are to go, do not remove the manifest yet: set ${quoted('spec.delete: true')}, wait for ${quoted('Deleted')}, then remove it. Otherwise they can be deleted later: ${removeCommand(backup)}.`,
+      todo: `If the files are to go, do not remove the manifest yet: ${REQUEST}, wait for ${quoted('Deleted')}, then remove it. Otherwise they can be deleted later: ${removeCommand(backup)}.`,
     };
   }
   return {
@@ -94,7 +97,7 @@ function removal(context: PolicyContext, backup: Backup, live: Subject | undefin
     code: 'backup-orphaned',
     severity: 'data',
     says: `Removing this manifest leaves ${what} behind, and nobody will delete it.`,
-    todo: `Request deletion first: set ${quoted('spec.delete: true')} on ${object}, wait for ${quoted('Deleted')}, then remove the manifest. If the files are to stay without an object, say why: annotation ${quoted(ORPHAN_ANNOTATION)}.`,
+    todo: `Request deletion first: ${REQUEST} on ${object}, wait for ${quoted('Deleted')}, then remove the manifest. If the files are to stay without an object, say why: annotation ${quoted(ORPHAN_ANNOTATION)}.`,
   };
 }
 

@@ -283,3 +283,14 @@ spec: { targetCluster: prod, schedule: "\\e[2J<script>alert(1)</script>" }
   expect(page).not.toContain('<script');
   expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
 });
+
+test('without a kubeconfig it says that manifests can be explained, unless the management cluster was asked for', async () => {
+  const without = { HOME: folder };
+  const { exitCode, stderr } = await explain(['prod'], without);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/There is no kubeconfig[\s\S]*mosk-backup explain prod --manifests FOLDER/);
+
+  const live = await explain([...DECLARED, '--live'], without);
+  expect(live.stderr).toContain('There is no kubeconfig');
+  expect(live.stderr).not.toContain('--manifests FOLDER');
+});

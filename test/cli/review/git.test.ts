@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gitIn } from '../../../cli/review/git';
 import { run } from '../../../cli/run';
@@ -29,6 +29,17 @@ describe('a review of commits', () => {
       expect(existsSync(path.join(repository.folder, 'owned'))).toBe(false);
     },
   );
+
+  it('says where no repository is, and what to do instead of naming a branch', async () => {
+    repository = emptyRepository();
+    rmSync(path.join(repository.folder, '.git'), { recursive: true });
+
+    const { code, io } = await review('main');
+
+    expect(code).toBe(2);
+    expect(io.output.stderr).toMatch(/no Git repository is here[\s\S]*fatal: not a git repository/);
+    expect(io.output.stderr).toMatch(/fix: .*in the repository of the manifests, or name two folders/);
+  });
 
   it('checks nothing out and runs no hook, filter or program of a commit', async () => {
     repository = storyRepository('orphaning');

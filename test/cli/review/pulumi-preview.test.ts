@@ -57,6 +57,23 @@ describe('a review of a preview that the real Pulumi engine wrote', () => {
     expect(findings.fixed.map(({ rule }: { rule: string }) => rule)).not.toContain('MB034');
   });
 
+  it('tells of a run that changed triggers make, and not of a renamed one', async () => {
+    const { steps } = JSON.parse(readFileSync(RECORDED, 'utf8'));
+    const { oldState, newState } = steps.find(({ urn }: { urn: string }) => urn.endsWith('::before'));
+    const inputs = (triggers: string[]) => ({ ...oldState.inputs, triggers });
+    newState.inputs = inputs(['26.2']);
+    oldState.inputs = inputs(['26.1']);
+
+    const { stdout } = await review(JSON.stringify({ steps }));
+
+    expect(consequencesIn(stdout)).toContain('new-run ClusterBackup default/before');
+    expect(stdout).toContain('it is made because the triggers have changed');
+    expect(stdout).not.toMatch(/renam/i);
+    // The run of another folder is made for that, with the same triggers.
+    const recorded = await review(readFileSync(RECORDED, 'utf8'));
+    expect(recorded.stdout).not.toContain('triggers');
+  });
+
   it('says how many resources have values that nobody knows yet', async () => {
     const unknown = readFileSync(RECORDED, 'utf8').replace(
       '"folder": "elsewhere"',
@@ -65,7 +82,7 @@ describe('a review of a preview that the real Pulumi engine wrote', () => {
 
     const { stderr } = await review(unknown);
 
-    expect(stderr).toContain('1 resources have values that the preview does not know yet');
+    expect(stderr).toContain('1 resource has values that the preview does not know yet');
   });
 
   it.each(['', '{}', '{"steps": 1}', '{"steps": [null]}', 'null', '{"steps": ['])(

@@ -92,6 +92,19 @@ const CASES: readonly Case[] = [
     says: /Renaming `old` to `new` is a new backup run of `prod`/,
   },
   {
+    name: 'a run that changed triggers make of the same, which renames nothing',
+    base: [backup('old', {}, { annotations: GUARDS })],
+    head: [],
+    with: {
+      head: {
+        subjects: [backup('new', {}, { annotations: GUARDS })],
+        triggered: new Set([' ClusterBackup prod/new']),
+      },
+    },
+    tells: ['backup-kept risk', 'new-run note'],
+    says: /`ClusterBackup prod\/new` starts a backup of `prod` .* made because the triggers have changed/,
+  },
+  {
     name: 'a change of a run that is over',
     base: [backup('old')],
     head: [backup('old', { parameters: parameters('elsewhere/prod') })],

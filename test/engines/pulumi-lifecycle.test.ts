@@ -39,7 +39,11 @@ describeWithEngines(['pulumi'], 'the main job under the real Pulumi engine', () 
       status: 'Completed',
       file: `s3://backups/${archive?.replace('.dek', '.encrypted')}`,
       uploadedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      startedAt: expect.stringMatching(/^\d{4}-.*Z$/),
       completedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      duration: expect.any(Number),
+      fileNames: { MKE: expect.stringContaining(String(outputs.objectName)) },
+      destroyEffect: expect.stringMatching(/^DELETES the files/),
     });
     expect([archive, dataKey]).toEqual([
       `prod/${outputs.objectName}.dek`,

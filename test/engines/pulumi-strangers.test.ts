@@ -1,3 +1,8 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { ClusterBackupType, type KubeObject, OWNER_ANNOTATION, RCloneCredentialType } from '../../lib/model';
 import { type LocalManagementCluster, startManagementCluster } from '../../local';
 import { until } from '../until';
@@ -71,13 +76,19 @@ describeWithEngines(['pulumi'], 'what others do, under the real Pulumi engine', 
 
   it('a preview of anything asks the API for nothing: it works without one', async () => {
     const before = cluster.audit.length;
-    first.setEnv({ KUBECONFIG: '/nowhere/kubeconfig' });
+    const silent = await listener();
+    first.setEnv({ KUBECONFIG: silent.kubeconfig });
+    second.setEnv({ KUBECONFIG: silent.kubeconfig });
     await first.writeProgram(backupProgram(cluster, { args: "name: 'another'", triggers: [2] }));
 
     const { text } = await first.succeed(...PREVIEW);
     await first.succeed('destroy', '--preview-only', '--non-interactive', '--color=never');
+    await second.succeed(...PREVIEW);
 
     first.setEnv({ KUBECONFIG: cluster.kubeconfigPath });
+    second.setEnv({ KUBECONFIG: cluster.kubeconfigPath });
+    expect(silent.connections()).toBe(0);
+    await silent.close();
     expect(text).toContain('another');
     expect(ofAdmin(cluster.audit.slice(before))).toEqual([]);
   });
@@ -101,3 +112,33 @@ describeWithEngines(['pulumi'], 'what others do, under the real Pulumi engine', 
     expect(await ours()).toEqual([]);
   });
 });
+
+/** An address that answers nothing and counts who comes, with a kubeconfig that leads there. */
+async function listener() {
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections += 1;
+    socket.destroy();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const folder = await mkdtemp(path.join(tmpdir(), 'mosk-listener-'));
+  const kubeconfig = path.join(folder, 'config');
+  const { port } = server.address() as AddressInfo;
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'silent', cluster: { server: `https://127.0.0.1:${port}` } }],
+    users: [{ name: 'me', user: { token: 'none' } }],
+    contexts: [{ name: 'silent', context: { cluster: 'silent', user: 'me' } }],
+    'current-context': 'silent',
+  };
+  await writeFile(kubeconfig, JSON.stringify(config), { mode: 0o600 });
+  return {
+    kubeconfig,
+    connections: () => connections,
+    async close() {
+      server.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

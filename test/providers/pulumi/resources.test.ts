@@ -73,6 +73,61 @@ describe('a resource', () => {
     expect(await resolved(backup.uploadedAt)).toBeUndefined();
   });
 
+  it.each<[keyof typeof resources, object, readonly string[]]>([
+    [
+      'ClusterBackup',
+      { cluster: 'prod', target },
+      [
+        ...['file', 'files', 'fileNames', 'status', 'startedAt', 'completedAt', 'uploadedAt', 'duration'],
+        ...['destroyEffect', 'objectName', 'uid', 'clusterUid', 'namespace', 'cluster', 'onDestroy'],
+      ],
+    ],
+    [
+      'ClusterBackupSchedule',
+      { cluster: 'prod', target, cron: '0 1 * * *' },
+      ['name', 'uid', 'namespace', 'clusterUid', 'destroyEffect'],
+    ],
+    [
+      'RCloneCredential',
+      { endpoint: 'https://s3.example.com', accessKeyId: 'AKIA', secretAccessKey: 'plain' },
+      ['name', 'uid', 'namespace', 'endpoint', 'accessKeyId', 'destroyEffect'],
+    ],
+    ['KeyEncryptionKey', { value: 'k'.repeat(32) }, ['name', 'uid', 'namespace', 'destroyEffect']],
+    [
+      'ClusterDefaultTarget',
+      { cluster: 'prod', target },
+      ['namespace', 'cluster', 'clusterUid', 'destroyEffect'],
+    ],
+  ])('%s has every output that its type names', (kind, args, outputs) => {
+    const Kind = entry()[kind] as unknown as new (name: string, args: object) => object;
+    const resource = new Kind('each', { namespace: 'shop', onDestroy: 'delete', ...args });
+
+    for (const output of outputs) {
+      expect([output, pulumi.Output.isInstance(Reflect.get(resource, output))]).toEqual([output, true]);
+    }
+  });
+
+  it('is on the management cluster of the stack, unless the program says another', async () => {
+    const { KeyEncryptionKey } = entry();
+    pulumi.runtime.setAllConfig({ 'mosk-backup:context': 'ours', 'mosk-backup:kubeconfig': '/ours' });
+    const place = async (connection: object) => {
+      declared.splice(0);
+      const key = new KeyEncryptionKey('kek', { namespace: 'shop', value: 'k'.repeat(32), ...connection });
+      const { context, kubeconfig } = (await told(key)).inputs;
+      return { context, kubeconfig };
+    };
+
+    expect(await place({})).toEqual({ context: 'ours', kubeconfig: '/ours' });
+    expect(await place({ context: 'mine' })).toEqual({ context: 'mine', kubeconfig: '/ours' });
+    // A context is one of its kubeconfig.
+    expect(await place({ kubeconfig: '/mine' })).toEqual({ context: undefined, kubeconfig: '/mine' });
+    pulumi.runtime.setAllConfig({ 'mosk-backup:kubeconfig': 'apiVersion: v1' });
+    expect(() => new KeyEncryptionKey('kek', { namespace: 'shop', value: 'k' })).toThrow(
+      expect.objectContaining({ code: 'kubeconfig-invalid' }),
+    );
+    pulumi.runtime.setAllConfig({});
+  });
+
   it('takes customTimeouts along, which the engine does not', async () => {
     const { inputs } = await told(
       new (entry().ClusterBackup)(

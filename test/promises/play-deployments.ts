@@ -37,8 +37,8 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
   const told: string[] = [];
   const states: Record<User, string> = { us: '[]', neighbour: '[]' };
   const wishes: Wish[] = [];
-  /** When the state of a backup was last taken down after the provider had made or changed it. */
-  const settledAt: Record<User, number> = { us: 0, neighbour: 0 };
+  /** How many changes came before the state of a backup that the provider had made or changed was last taken down. */
+  const settledAfter: Record<User, number> = { us: 0, neighbour: 0 };
   let processes = 0;
   let toGo: string[] = [];
 
@@ -76,7 +76,7 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
       states[user] = JSON.stringify(entries);
       const mode = backupIn(entries)?.outputs.onDestroy;
       if (mode !== undefined) wishes.push({ at: clock.now(), user, mode: String(mode) });
-      if (changed) settledAt[user] = clock.now();
+      if (changed) settledAfter[user] = site.changes.length;
       changed = false;
       told.push(JSON.stringify(entries, (key, value) => (ENCRYPTED.includes(key) ? '[encrypted]' : value)));
     }
@@ -222,12 +222,10 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
   function madeOtherwise(): boolean {
     const entry = backupIn(JSON.parse(states.us));
     return uidsToGo().some((uid) => {
-      const life = site.changes.filter(({ backup }) => backup.metadata.uid === uid);
-      const last = life.at(-1);
+      const last = site.changes.findLast(({ backup }) => backup.metadata.uid === uid);
       if (last === undefined || last.type === 'DELETED') return false;
-      const claim = claimOf(last.backup);
-      const claimedAt = life.find(({ backup }) => claimOf(backup) === claim)?.at ?? 0;
-      return claimedMode(last.backup) !== entry?.outputs.onDestroy && claimedAt > settledAt.us;
+      const claimed = site.changes.findIndex(({ backup }) => claimOf(backup) === claimOf(last.backup));
+      return claimedMode(last.backup) !== entry?.outputs.onDestroy && claimed >= settledAfter.us;
     });
   }
 

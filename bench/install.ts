@@ -7,13 +7,8 @@ import { installedSize } from './installed-size';
 
 const root = path.join(__dirname, '..');
 const folder = mkdtempSync(path.join(tmpdir(), 'bench-install-'));
-// Without scripts: `prepare` would build again.
-execFileSync('npm', ['pack', '--ignore-scripts', '--loglevel=error', `--pack-destination=${folder}`], {
-  cwd: root,
-  stdio: ['ignore', 'ignore', 'inherit'],
-});
-const { version } = require('../package.json') as { version: string };
-const tarball = path.join(folder, `mosk-backup-${version}.tgz`);
+const pack = path.join(root, 'tools/package/pack.mjs');
+const tarball = execFileSync(process.execPath, [pack, folder], { encoding: 'utf8' }).trim();
 
 console.log('| installed | packages | MB |');
 console.log('| --- | ---: | ---: |');

@@ -12,7 +12,8 @@ import {
 
 const app = new App();
 
-// One management cluster is one file of manifests. The namespace is the MOSK project of the clusters.
+// One management cluster: one file where the app writes it by itself, as here, and one folder by `mosk-backup synth`.
+// The namespace is the MOSK project of the clusters.
 const site = new ManagementCluster(app, 'site', { namespace: 'prod' });
 const cluster = Cluster.named('prod');
 

@@ -66,6 +66,12 @@ describe('the packed package', () => {
     expect(dynamic).toEqual([]);
   });
 
+  test('brings no script that npm would ask its users about', () => {
+    const { scripts } = JSON.parse(run(ROOT, 'tar', '-xzOf', packed(), 'package/package.json'));
+
+    expect(scripts).toBeUndefined();
+  });
+
   test('is small', () => {
     expect(files.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(2_800_000);
   });

@@ -13,11 +13,7 @@ const QUIET = ['--no-audit', '--no-fund', '--loglevel=error'];
 export function packed(): string {
   mkdirSync(CACHE, { recursive: true });
   const folder = mkdtempSync(path.join(CACHE, 'pack-'));
-  // Without scripts: `prepare` would rebuild dist/ under other tests.
-  const [{ filename }] = JSON.parse(
-    run(ROOT, 'npm', 'pack', '--json', '--ignore-scripts', `--pack-destination=${folder}`),
-  );
-  const file = path.join(folder, filename);
+  const file = run(ROOT, process.execPath, 'tools/package/pack.mjs', folder).trim();
   const hash = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12);
   const tarball = path.join(CACHE, `mosk-backup-${hash}.tgz`);
   renameSync(file, tarball);

@@ -82,9 +82,13 @@ export const FLEET_RULES: readonly Rule[] = [
           about: clusterName(cluster),
           path: 'spec.parameters',
           problem: `Its tier ${tier.name} wants ${tier.targets} storages`,
-          value: storages.size === 0 ? 'none' : `${storages.size}: ${[...storages].join(', ')}`,
+          value: storages.size === 0 ? 'none' : `${counted(storages.size)}: ${[...storages].join(', ')}`,
         };
       }
     },
   },
 ];
+
+function counted(storages: number): string {
+  return storages === 1 ? '1 storage' : `${storages} storages`;
+}

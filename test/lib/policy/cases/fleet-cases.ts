@@ -42,7 +42,14 @@ export const FLEET_CASES: CasesByRule = {
         manifests: [...STORAGES, schedule(), schedule({ schedule: '0 5 * * 0' }, { name: 'sundays' })],
         inventory: [cluster('prod')],
         policy: TWO_COPIES,
-        finds: [{ value: '1: https://s3.example.com' }],
+        finds: [{ value: '1 storage: https://s3.example.com' }],
+      },
+      {
+        name: 'by a credential that is not declared',
+        manifests: [schedule()],
+        inventory: [cluster('prod')],
+        policy: TWO_COPIES,
+        finds: [{ value: '1 storage: credential prod/s3-backup' }],
       },
     ],
     passes: [

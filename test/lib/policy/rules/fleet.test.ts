@@ -85,7 +85,7 @@ describe('MB040 copies', () => {
         level: 'warning',
         about: 'Cluster prod/prod on site-a',
         problem: 'Its tier gold wants 2 storages',
-        value: '1: https://s3.example',
+        value: '1 storage: https://s3.example',
       },
     ]);
   });

@@ -27,6 +27,10 @@ describe('the provider string', () => {
     expect(PROVIDER_STRING).toBe(FROZEN);
   });
 
+  it('is short, because every resource has it twice in the state', () => {
+    expect(PROVIDER_STRING.length).toBeLessThan(1024);
+  });
+
   it('forwards every function of a dynamic provider to the installed package', () => {
     expect(Object.keys(handler()).sort()).toEqual(
       Object.keys(provider)

@@ -2,7 +2,7 @@ import { type LocalManagementCluster, startManagementCluster } from '../../local
 import { bin, changeManifest, installed } from '../package/installed';
 import { describeWithEngines } from './describe-with-engines';
 import { clusterBackups } from './pulumi-observations';
-import { DESTROY, openStack, UP } from './pulumi-stack';
+import { DESTROY, openStack, type Stack, UP } from './pulumi-stack';
 
 jest.setTimeout(300_000);
 
@@ -28,19 +28,24 @@ describeWithEngines(['pulumi'], 'a Pulumi program in JavaScript under the real e
     ['yarn', YARN],
   ] as const)('installed by %s', (manager, install) => {
     let folder: string;
+    let stack: Stack;
     beforeAll(() => {
       folder = installed('pulumi-layouts', { as: `pulumi-layouts-${manager}`, install });
+    });
+    afterEach(async () => {
+      await stack?.close();
     });
 
     it.each([
       ['22.12', () => node22, 'v22.12.0'],
       ['24', () => process.execPath, process.version],
     ])('on Node %s makes a backup, changes nothing as ESM, and removes it', async (_name, node, version) => {
-      const stack = await openStack({
+      stack = await openStack({
         folder,
         node: node(),
         env: { KUBECONFIG: cluster.kubeconfigPath },
-        config: { namespace: 'shop' },
+        // The archive of a local-only backup stays on the node, so each needs a name of its own.
+        config: { namespace: 'shop', run: `${manager} ${version}` },
       });
       const up = async (type: 'commonjs' | 'module', main: string) => {
         changeManifest(folder, (manifest) => ({ ...manifest, type, main }));
@@ -54,7 +59,6 @@ describeWithEngines(['pulumi'], 'a Pulumi program in JavaScript under the real e
       expect(await clusterBackups(cluster)).toHaveLength(1);
       await stack.succeed(...DESTROY);
       expect(await clusterBackups(cluster)).toEqual([]);
-      await stack.close();
     });
   });
 });

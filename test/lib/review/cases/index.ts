@@ -1,0 +1,15 @@
+import { BACKUP_CASES } from './backup-cases';
+import type { ReviewCase } from './review-case';
+import { SCHEDULE_CASES } from './schedule-cases';
+import { SECRET_CASES } from './secret-cases';
+import { TARGET_CASES } from './target-cases';
+
+export { KEY, nightly, type ReviewCase } from './review-case';
+
+/** Every consequence that a review can tell, and changes that have none. */
+export const REVIEW_CASES: readonly ReviewCase[] = [
+  ...BACKUP_CASES,
+  ...SECRET_CASES,
+  ...TARGET_CASES,
+  ...SCHEDULE_CASES,
+];

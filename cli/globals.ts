@@ -23,7 +23,10 @@ export function addGlobalOptions(program: Command): void {
   program
     .option('--context <name>', 'context of the kubeconfig (default: its current one)')
     .option('--kubeconfig <file>', 'kubeconfig (default: KUBECONFIG, then ~/.kube/config)')
-    .option('-n, --namespace <name>', 'namespace, that is the MOSK project (default: that of the context, if any)')
+    .option(
+      '-n, --namespace <name>',
+      'namespace, that is the MOSK project (default: that of the context, if any)',
+    )
     .option('--api <release>', 'MOSK release of the management cluster: 26.1 or 26.2', '26.2')
     .option('--timeout <duration>', 'longest wait for one backup, such as 90s, 30m or 2h (default: 1h)')
     .option('--json', 'results as JSON on stdout; progress and errors as JSON lines on stderr');

@@ -75,6 +75,21 @@ it('a destroy with keep that was killed between two runs gives the second one up
   expect(owners).toEqual([undefined, undefined]);
 });
 
+it('a destroy with keep gives up a run that could not be deleted when it was replaced', async () => {
+  const beyondOne = (deployment: Deployment): Deployment => ({
+    ...deployment,
+    program: { ...deployment.program, keepLast: 1 },
+  });
+  const { changes } = await playDeployments({
+    ...CALM,
+    files: { stepMs: 0, failedDeletions: 1 },
+    deployments: [up(1), beyondOne(up(2)), beyondOne(up(1, undefined, 'keep'))],
+  });
+  const last = new Map(changes.map(({ type, backup }) => [backup.metadata.uid, { type, backup }]));
+  const left = [...last.values()].filter(({ type }) => type !== 'DELETED');
+  expect(left.map(({ backup }) => ownerOf(backup))).toEqual([undefined, undefined]);
+});
+
 describe('a run that a killed deployment has made with another wish for its removal', () => {
   const slow = { ...CALM, files: { stepMs: 5_000 }, timeoutMs: 3_600_000 };
   const killed = up(2, { at: 'time', ms: 2_000 }, 'orphan');

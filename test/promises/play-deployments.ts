@@ -199,10 +199,15 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
     const known = states.us.includes('"ClusterBackup"') && !madeOtherwise();
     const begunAt = clock.now();
     let error: unknown;
-    for (let tries = 0; tries < MOST_DESTROYS && (tries === 0 || error !== undefined); tries++)
+    let before = 0;
+    for (let tries = 0; tries < MOST_DESTROYS && (tries === 0 || error !== undefined); tries++) {
+      before = site.changes.length;
       error = await deploy('us', { what: 'destroy', program, death: undefined }, PATIENT_MS);
+    }
     const left = error === undefined && states.us !== '[]' ? new Error('the state is not empty') : error;
-    toGo = known ? uidsToGo() : [];
+    // The provider of a killed engine may go on for a second, and make a run after the destroy has looked.
+    const there = new Set(site.changes.slice(0, before).map(({ backup }) => backup.metadata.uid));
+    toGo = known ? uidsToGo().filter((uid) => there.has(uid)) : [];
     return {
       what: 'remove',
       begunAt,

@@ -248,7 +248,7 @@ describe('the plan for a removal', () => {
     const run = runOf({ name: 'before' });
     const superseded = runOf({ name: 'before', supersededBy: 'later' });
     const givenUp = runOf({ name: 'before', owner: '', annotations: { [KEPT_ANNOTATION]: OWNER } });
-    const takenOver = claimed('delete', { name: 'before' });
+    const takenOver = claimed('delete', { name: 'before', supersededBy: 'later' });
 
     it.each([
       ['has taken the place of its run', [superseded]],

@@ -157,13 +157,17 @@ export function runsToClaim(
 
 /** Of those that nothing has taken the place of, the ones that are not known to be earlier: when in doubt, later. */
 function laterRuns(
-  { uid, objectName }: NamedRun,
+  { owner, uid, objectName }: NamedRun,
   mine: readonly ClusterBackupManifest[],
 ): ClusterBackupManifest[] {
   const self = mine.find(({ metadata }) => metadata.uid === uid);
-  const isEarlier = (each: ClusterBackupManifest) =>
-    successorOf(each) === objectName ||
-    (self !== undefined && !isSuperseded(self, mine) && createdAt(each) < createdAt(self));
+  const isEarlier = (each: ClusterBackupManifest) => {
+    if (successorOf(each) === objectName) return true;
+    if (self === undefined || isSuperseded(self, mine)) return false;
+    // Creation times have whole seconds; within one of them a later run would have superseded this one.
+    const latest = ownerOf(self) === owner && isUsable(self) && successorOf(self) === undefined;
+    return createdAt(each) < createdAt(self) || (latest && createdAt(each) === createdAt(self));
+  };
   return mine.filter((each) => each !== self && !isSuperseded(each, mine) && !isEarlier(each));
 }
 

@@ -3,7 +3,7 @@
  * before. A deployment that is killed before its state is saved would forget the latter.
  */
 import { BackupError } from '../../../lib/errors';
-import { type ClusterManifest, canonicalJson } from '../../../lib/model';
+import { type ClusterManifest, canonicalJson, type TargetParameters } from '../../../lib/model';
 
 const ANNOTATION = 'mosk-backup/default-target';
 
@@ -27,7 +27,9 @@ export function noteOn(cluster: ClusterManifest, section: Section | null): Note 
   const text = cluster.metadata.annotations?.[ANNOTATION];
   if (text === undefined) return undefined;
   const note = parsed(text);
-  return note !== undefined && sameSection(note.section, section) ? note : undefined;
+  const holds =
+    note !== undefined && section !== null && sameSection(targetIn(note.section), targetIn(section));
+  return holds ? note : undefined;
 }
 
 /** @throws BackupError `not-ours` */
@@ -40,17 +42,24 @@ export function refuseOtherOwner(
   throw new BackupError('not-ours', 'The backup section of the Cluster belongs to somebody else', {
     at: `Cluster ${namespace}/${name}`,
     value: `owner ${note.owner}`,
-    fix: 'declare one ClusterDefaultTarget for a Cluster, in one stack',
+    fix: `declare one ClusterDefaultTarget for a Cluster, in one stack; if that stack is no more, remove the annotation ${ANNOTATION} of the Cluster`,
   });
 }
 
 export const sameSection = (a: object | null, b: object | null) => canonicalJson(a) === canonicalJson(b);
 
+/** What else the controllers may keep in the section is no drift. */
+export function targetIn({ keyEncryptionKey, nfsUploadUrl, rclone }: TargetParameters): TargetParameters {
+  return { keyEncryptionKey, nfsUploadUrl, rclone };
+}
+
 /** Somebody may have written there what is no note. */
 function parsed(text: string): Note | undefined {
   try {
-    const { owner, section, previous } = JSON.parse(text);
-    return typeof owner === 'string' ? { owner, section, previous } : undefined;
+    const { owner, section, previous = null } = JSON.parse(text);
+    return typeof owner === 'string' && typeof section === 'object' && section !== null
+      ? { owner, section, previous }
+      : undefined;
   } catch {
     return undefined;
   }

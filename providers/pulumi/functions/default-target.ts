@@ -7,7 +7,7 @@ import {
   type TargetParameters,
 } from '../../../lib/model';
 import { type Behaviour, type CommonInputs, SCHEMA_VERSION } from './behaviour';
-import { noted, noteOn, refuseOtherOwner, type Section, sameSection } from './default-target-note';
+import { noted, noteOn, refuseOtherOwner, type Section, sameSection, targetIn } from './default-target-note';
 import { effectOnSchedules } from './default-target-users';
 import { declare, declared } from './deployment';
 import { requireEngine } from './engine';
@@ -137,11 +137,6 @@ function manifestOf(inputs: DefaultTargetInputs, api: MoskApi): ClusterManifest 
 
 function wanted({ target }: DefaultTargetInputs): TargetParameters {
   return parametersOf(target) ?? {};
-}
-
-/** What else the controllers may keep in the section is no drift. */
-function targetIn({ keyEncryptionKey, nfsUploadUrl, rclone }: TargetParameters): TargetParameters {
-  return { keyEncryptionKey, nfsUploadUrl, rclone };
 }
 
 /**

@@ -19,8 +19,8 @@ export async function destroy(_id: string, state: BackupState): Promise<void> {
   } catch (reason) {
     if (!tellsOfChange(reason)) throw reason;
     // The watch was behind. From here on a write of somebody else, such as the controller's of its status, is no reason to stop.
-    const { remove } = removalPlan(state, shown);
-    const items = await readAgain(mosk, ClusterBackupType, shown, remove);
+    const now = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, state.namespace);
+    const items = await readAgain(mosk, ClusterBackupType, now, removalPlan(state, now).remove);
     await removeAmong(mosk, state, items, { unchanged: false });
   }
 }

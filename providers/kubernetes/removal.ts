@@ -24,7 +24,8 @@ export interface RemoveOptions extends PatienceOptions {
   readonly mode?: RemovalMode;
   /**
    * Version of the object that the removal was decided for. Has it another one by the first write, nothing is changed
-   * and `conflict` is thrown: what has changed may be a reason to leave it.
+   * and `conflict` is thrown: what has changed may be a reason to leave it. The same is thrown if the answer to that
+   * write is lost, though it may be what has changed the object.
    */
   readonly resourceVersion?: string;
 }

@@ -30,7 +30,7 @@ interface CheckResult {
   failures: { property: string; reason: string }[];
 }
 
-/** The stack's configuration is not used: a resource says itself which management cluster is meant. */
+/** Nothing: what the stack's configuration says comes with each resource, and stays in its state for a destroy. */
 export async function configure(): Promise<void> {}
 
 export function check(olds: Properties, news: Properties): Promise<CheckResult> {

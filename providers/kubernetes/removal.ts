@@ -90,6 +90,13 @@ async function carryOut(
         seen = await observer.read(memory.uid);
         break;
       default:
+        if (judged !== undefined && seen?.metadata.resourceVersion !== judged) {
+          // What is decided has to be about that version too: what the watch shows may be an earlier one.
+          seen = await observer.readAgain();
+          if (seen !== undefined && seen.metadata.resourceVersion !== judged)
+            throw decidedForAnother(observer, seen);
+          break;
+        }
         ({ seen, memory } = await write(session, observer, { action, seen, memory, judged }));
         judged = undefined;
     }

@@ -93,8 +93,10 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
     const section = mosk.api.clusterBackupSection(found);
     const place = `Cluster ${state.namespace}/${state.cluster}`;
     if (section === undefined) return;
-    const { owner = state.owner } = noteOn(found, section) ?? {};
-    if (!sameSection(section, wanted(state)) || owner !== state.owner) {
+    // The note knows of an update whose deployment was killed before its state was saved.
+    const note = noteOn(found, section);
+    const isOurs = note === undefined ? sameSection(section, wanted(state)) : note.owner === state.owner;
+    if (!isOurs) {
       say(state, `the backup section of ${place} is no longer the one set here: left as it is`);
       return;
     }

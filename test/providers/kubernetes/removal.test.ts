@@ -275,6 +275,24 @@ describe('a removal that was decided for one version of the object', () => {
     expect(all.get('nightly')).toEqual(before);
   });
 
+  it('is decided by that version, although a watch lagging behind shows an earlier one', async () => {
+    const all = managementApi();
+    const ref = all.existing('nightly', { status: 'Completed' }, (object) => {
+      object.spec.parameters = undefined;
+    });
+    const mosk = await all.connected();
+    await all.clock.until(mosk.remove({ ...ref, name: 'another' }));
+    for (const watch of all.api.watches()) watch.mute();
+    all.setStatus('nightly', COMPLETED);
+    all.control({ created: [] });
+    const { resourceVersion } = all.get('nightly')?.metadata ?? {};
+
+    const removed = await all.clock.until(mosk.remove(ref, { resourceVersion }));
+
+    expect(removed.outcome).toBe('deleted');
+    expect(writes(all)).toEqual(['patch delete=true', 'delete']);
+  });
+
   it('does not send its request a second time where the fate of the first is unknown', async () => {
     const all = managementApi();
     const ref = all.existing('nightly', COMPLETED);

@@ -154,6 +154,6 @@ describe('a destroyed ClusterBackup', () => {
     await backup.destroy();
 
     expect(await names()).toEqual([objectName]);
-    expect(messages()).toContain(`${objectName} belongs to pulumi:organization/shop/copy:before by now`);
+    expect(messages()).toContain('stays: it belongs to pulumi:organization/shop/copy:before by now');
   });
 });

@@ -230,6 +230,42 @@ describe('a ClusterBackup', () => {
   });
 });
 
+describe('the runs of a ClusterBackup', () => {
+  beforeEach(() => begin(0));
+
+  it('of an earlier onDestroy go with the next destroy after one that failed on them', async () => {
+    const { endpoint, accessKeyId, secretAccessKey } = cluster.s3;
+    const former = resourceOf('RCloneCredential', 'former');
+    await former.up({ endpoint, accessKeyId, secretAccessKey });
+    const backup = resourceOf('ClusterBackup', 'before');
+    const formerTarget = { ...target, rclone: { bucket: 'backups', credential: 'former' } };
+    await backup.up({ ...args, target: formerTarget, onDestroy: 'keep' });
+    await backup.up(args);
+    await backup.up({ ...args, triggers: ['second'] });
+    await former.up({ endpoint, accessKeyId, secretAccessKey: 'revoked' });
+
+    await expect(backup.destroy()).rejects.toThrow('[deletion-failed]');
+    await former.up({ endpoint, accessKeyId, secretAccessKey });
+    await backup.destroy();
+
+    expect(await runs()).toEqual([]);
+    expect(await files()).toEqual([]);
+  });
+
+  it('stay where a killed deployment had another onDestroy, and each is named', async () => {
+    const backup = resourceOf('ClusterBackup', 'before');
+    const saved = await backup.up(args);
+    // Killed once the replacement was there, before it was saved.
+    await resourceOf('ClusterBackup', 'before').up({ ...args, triggers: ['second'], onDestroy: 'keep' });
+
+    await declareResource('ClusterBackup', 'before', common(), saved).destroy();
+
+    const names = (await runs()).map(({ metadata }) => metadata.name);
+    expect(names).toHaveLength(2);
+    for (const name of names) expect(messages()).toMatch(new RegExp(`shop/${name}, with \\S+, STAYS: `));
+  });
+});
+
 describe('a ClusterBackup that takes its time', () => {
   beforeEach(() => begin(150));
 

@@ -11,7 +11,17 @@ import * as provider from '../../../providers/pulumi/provider';
 import { ofAdmin } from '../../engines/pulumi-observations';
 import { declareResource, endDeployments } from './mini-engine';
 
-const CLUSTERS = ['prod', 'test', 'stage', 'killed', 'by-hand', 'shared', 'filled', 'in-clear'];
+const CLUSTERS = [
+  'prod',
+  'test',
+  'stage',
+  'killed',
+  'by-hand',
+  'shared',
+  'filled',
+  'in-clear',
+  'killed-update',
+];
 
 let cluster: LocalManagementCluster;
 /** Requests that have made the Clusters. */
@@ -148,6 +158,18 @@ describe('a ClusterDefaultTarget', () => {
     expect(await sectionOf('killed')).toEqual(before);
     const found = await cluster.client.get<ClusterManifest>(ClusterType, 'shop', 'killed');
     expect(found?.metadata.annotations ?? {}).toEqual({});
+  });
+
+  it('restores it even if the deployment of an update was killed before its state was saved', async () => {
+    const before = { nfsUploadUrl: 'nfs://192.0.2.1:/former' };
+    await setSection('killed-update', before);
+    const resource = declareResource('ClusterDefaultTarget', 'killed-update', common());
+    const saved = await resource.up({ cluster: 'killed-update', target: rclone });
+    await resource.up({ cluster: 'killed-update', target: nfs });
+
+    await declareResource('ClusterDefaultTarget', 'killed-update', common(), saved).destroy();
+
+    expect(await sectionOf('killed-update')).toEqual(before);
   });
 
   it('leaves a section that was there before, though it is the same as the declared one', async () => {

@@ -31,10 +31,15 @@ async function removeAmong(
   items: readonly ClusterBackupManifest[],
   { unchanged }: { readonly unchanged: boolean },
 ): Promise<void> {
-  const { mode, remove } = removalPlan(state, items);
-  const left = items.find((each) => each.metadata.uid === state.uid && !remove.includes(each));
-  if (left !== undefined) say(state, leftText(state, left));
-  await removeRuns(mosk, state, mode, remove, { failedMayStay: declared(state) !== undefined, unchanged });
+  const { mode, remove, disputed } = removalPlan(state, items);
+  for (const run of disputed) say(state, disputedText(state, run));
+  const self = items.find((each) => each.metadata.uid === state.uid);
+  if (self !== undefined && ![...remove, ...disputed].includes(self)) say(state, leftText(state, self));
+  const options = { failedMayStay: declared(state) !== undefined, unchanged };
+  // Its own run last: by that, the next destroy tells what is left of earlier runs from later ones.
+  const [others, own] = [remove.filter((each) => each !== self), remove.filter((each) => each === self)];
+  await removeRuns(mosk, state, mode, others, options);
+  await removeRuns(mosk, state, mode, own, options);
 }
 
 function removalPlan(state: BackupState, items: readonly ClusterBackupManifest[]): RemovalPlan {
@@ -48,9 +53,22 @@ function tellsOfChange(reason: unknown): boolean {
 }
 
 function leftText({ owner }: BackupState, left: ClusterBackupManifest): string {
-  const { namespace, name } = left.metadata;
   const other = ownerOf(left);
   const reason = other === undefined || other === owner ? 'is superseded' : `belongs to ${other} by now`;
-  const files = remoteFiles(left);
-  return `ClusterBackup ${namespace}/${name} ${reason} and stays${files.length === 0 ? '' : `, with ${files.join(', ')}`}`;
+  return `${withFiles(left)} stays: it ${reason}`;
+}
+
+function disputedText({ onDestroy }: BackupState, left: ClusterBackupManifest): string {
+  const { namespace, name } = left.metadata;
+  return (
+    `${withFiles(left)} STAYS: a deployment that was killed had another onDestroy for this resource than ` +
+    `'${onDestroy}'; remove it with: mosk-backup remove ${name} -n ${namespace}`
+  );
+}
+
+/** `ClusterBackup shop/before-1, with s3://backups/before-1,` */
+function withFiles(run: ClusterBackupManifest): string {
+  const files = remoteFiles(run);
+  const { namespace, name } = run.metadata;
+  return `ClusterBackup ${namespace}/${name}${files.length === 0 ? '' : `, with ${files.join(', ')},`}`;
 }

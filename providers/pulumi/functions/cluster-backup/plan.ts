@@ -116,6 +116,8 @@ export interface Given extends NamedRun {
 export interface RemovalPlan {
   readonly mode: RemovalMode;
   readonly remove: readonly ClusterBackupManifest[];
+  /** Stay, because a deployment that was killed had another mode for the resource. */
+  readonly disputed: readonly ClusterBackupManifest[];
 }
 
 /**
@@ -133,13 +135,15 @@ export function planRemoval(given: Given, objects: readonly ClusterBackupManifes
     // A newer entry may never have come into the state, because its deployment was killed: nobody else would come.
     const ofNewer = [...(taken ? [self] : []), ...laterRuns(given, mine)];
     const alike = ofNewer.every((run) => claimedMode(run) === given.onDestroy);
-    return { mode: given.onDestroy, remove: alike ? mine : [] };
+    const [remove, disputed] = alike ? [mine, []] : [[], mine];
+    return { mode: given.onDestroy, remove, disputed };
   }
-  if (taken) return { mode: given.onDestroy, remove: [] };
+  if (taken) return { mode: given.onDestroy, remove: [], disputed: [] };
   // Superseded, or about to be: the resource option deleteBeforeReplace asks before the successor is there.
   const finished = newestFirst(mine.filter(isUsable)).filter(isCompleted);
   const tooMany = given.keepLast === undefined ? [] : finished.slice(given.keepLast);
-  return { mode: 'delete', remove: self !== undefined && isFailed(self) ? [self, ...tooMany] : tooMany };
+  const remove = self !== undefined && isFailed(self) ? [self, ...tooMany] : tooMany;
+  return { mode: 'delete', remove, disputed: [] };
 }
 
 /**

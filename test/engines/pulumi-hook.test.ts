@@ -65,7 +65,7 @@ describeWithEngines(['pulumi'], 'backupBefore under the real Pulumi engine', () 
     expect(backup?.metadata.annotations?.[OWNER_ANNOTATION]).toBe(
       'pulumi-hook:organization/shop/test:before-upgrade',
     );
-    expect(text).toMatch(/before-upgrade: run .* uploading/);
+    expect(text).toMatch(/before-upgrade: ClusterBackup shop\/\S+ is made: s3:\/\/backups\//);
     expect([await release(), await release('flavour')]).toEqual(['26.2', '26.2']);
     const changes = ofAdmin(cluster.audit).map(({ verb, resource }) => `${verb} ${resource}`);
     expect(changes.indexOf('create clusterbackups')).toBeLessThan(changes.indexOf('patch configmaps'));

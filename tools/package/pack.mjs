@@ -1,7 +1,7 @@
 // Packs dist/ as it is, without the scripts of the checkout: they run nothing in a package, and npm warns of a `prepare`.
 // node tools/package/pack.mjs [FOLDER]
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,6 +15,7 @@ function npmPack(folder, ...options) {
   return packed;
 }
 
+if (!existsSync(path.join(root, 'dist'))) throw new Error('There is no dist/ to pack: npm run build');
 mkdirSync(path.join(root, '.cache'), { recursive: true });
 const aside = mkdtempSync(path.join(root, '.cache/pack-'));
 try {

@@ -18,9 +18,11 @@ export function claimOf({ metadata }: ClusterBackupManifest): string | undefined
 
 /** What the entry that has the run does to it on destroy; `undefined` for claims of earlier releases. */
 export function claimedMode(run: ClusterBackupManifest): string | undefined {
-  return claimOf(run)?.split(' ')[1];
+  return modeIn(claimOf(run) ?? '');
 }
 
-export function withMode(claim: string, mode: RemovalMode): boolean {
-  return claim.split(' ')[1] === mode;
+export function hasMode(claim: string, mode: RemovalMode): boolean {
+  return modeIn(claim) === mode;
 }
+
+const modeIn = (claim: string): string | undefined => claim.split(' ')[1];

@@ -4,6 +4,7 @@ import { type ClusterBackupManifest, ClusterBackupType } from '../../../../lib/m
 import { Unfinished } from '../behaviour';
 import { closeConnections, managementCluster } from '../management-cluster';
 import { objectsIn, readAgain } from '../objects-in';
+import { say } from '../say';
 import { check } from './check';
 import { create } from './create';
 import type { BackupInputs } from './inputs';
@@ -26,6 +27,9 @@ export async function backUpNow(given: HookInputs): Promise<void> {
     const { inputs, findings } = check({}, { ...given, destroyEffect: '', triggers: [randomUUID()] });
     for (const finding of findings) throw finding;
     const { state } = await create(inputs);
+    // In no state and no output, so this line is what tells of it.
+    const place = state.files.length === 0 ? 'its archive stays on the node' : state.files.join(', ');
+    say(inputs, `ClusterBackup ${inputs.namespace}/${state.objectName} is made: ${place}`);
     const mosk = await managementCluster(inputs);
     const planOf = (objects: readonly ClusterBackupManifest[]) =>
       planRemoval({ ...state, declared: true }, objects).remove;

@@ -2,7 +2,7 @@ import { type ClusterBackupManifest, ClusterBackupType } from '../../../../lib/m
 import type { Mosk } from '../management-cluster';
 import { objectsIn, readAgain } from '../objects-in';
 import { annotate } from './annotate';
-import { CLAIM_ANNOTATION, claimOf, newClaim, withMode } from './entry-claim';
+import { CLAIM_ANNOTATION, claimOf, hasMode, newClaim } from './entry-claim';
 import type { BackupInputs, BackupState } from './inputs';
 import { runsToClaim } from './plan';
 
@@ -13,7 +13,7 @@ import { runsToClaim } from './plan';
  * @returns the claim of the entry
  */
 export async function renewClaims(mosk: Mosk, olds: BackupState, news: BackupInputs): Promise<string> {
-  const claim = withMode(olds.claim, news.onDestroy) ? olds.claim : newClaim(news.onDestroy);
+  const claim = hasMode(olds.claim, news.onDestroy) ? olds.claim : newClaim(news.onDestroy);
   const entry = { owner: news.owner, uid: olds.uid, objectName: olds.objectName };
   const others = (objects: readonly ClusterBackupManifest[]) =>
     runsToClaim(entry, objects).filter((run) => claimOf(run) !== claim);

@@ -1,6 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
 export const ROOT = path.join(__dirname, '../..');
@@ -9,16 +20,35 @@ const CACHE = path.join(ROOT, '.cache/package');
 
 const QUIET = ['--no-audit', '--no-fund', '--loglevel=error'];
 
-/** Packs dist/ as it is. The name contains the hash of the content, so npm notices a changed package. */
+/** Packs dist/ as it is, once. The name contains the hash of what is packed, so npm notices a changed package. */
 export function packed(): string {
   mkdirSync(CACHE, { recursive: true });
+  const tarball = path.join(CACHE, `mosk-backup-${hashOfPackage()}.tgz`);
+  if (existsSync(tarball)) return tarball;
   const folder = mkdtempSync(path.join(CACHE, 'pack-'));
-  const file = run(ROOT, process.execPath, 'tools/package/pack.mjs', folder).trim();
-  const hash = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12);
-  const tarball = path.join(CACHE, `mosk-backup-${hash}.tgz`);
+  const file = run(ROOT, process.execPath, PACKER, folder).trim();
   renameSync(file, tarball);
   rmSync(folder, { recursive: true });
   return tarball;
+}
+
+const PACKER = 'tools/package/pack.mjs';
+
+function hashOfPackage(): string {
+  const { files } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+  const hash = createHash('sha256');
+  for (const entry of ['package.json', 'README.md', 'LICENSE', PACKER, ...files]) {
+    for (const file of filesUnder(path.join(ROOT, entry))) hash.update(file).update(readFileSync(file));
+  }
+  return hash.digest('hex').slice(0, 12);
+}
+
+function filesUnder(entry: string): string[] {
+  if (!statSync(entry).isDirectory()) return [entry];
+  return readdirSync(entry, { recursive: true, withFileTypes: true })
+    .filter((each) => each.isFile())
+    .map((each) => path.join(each.parentPath, each.name))
+    .sort();
 }
 
 export const BY_NPM = ['npm', 'install', '--prefer-offline', '--no-package-lock', ...QUIET];

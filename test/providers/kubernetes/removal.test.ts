@@ -23,6 +23,20 @@ function writes({ api }: ReturnType<typeof managementApi>): string[] {
     });
 }
 
+/** A backup that was uploaded since the watch, which lags behind, has shown it as local. */
+async function uploadedUnseen() {
+  const all = managementApi();
+  const ref = all.existing('nightly', { status: 'Completed' }, (object) => {
+    object.spec.parameters = undefined;
+  });
+  const mosk = await all.connected();
+  await all.clock.until(mosk.remove({ ...ref, name: 'another' }));
+  for (const watch of all.api.watches()) watch.mute();
+  all.setStatus('nightly', COMPLETED);
+  all.control({ created: [] });
+  return { all, ref, mosk };
+}
+
 describe('removal with its files', () => {
   it('asks for remote deletion, waits for Deleted, and only then removes the object', async () => {
     const all = managementApi();
@@ -117,15 +131,7 @@ describe('removal with its files', () => {
   });
 
   it('of a backup that only a watch lagging behind shows as local makes the request after all', async () => {
-    const all = managementApi();
-    const ref = all.existing('nightly', { status: 'Completed' }, (object) => {
-      object.spec.parameters = undefined;
-    });
-    const mosk = await all.connected();
-    await all.clock.until(mosk.remove({ ...ref, name: 'another' }));
-    for (const watch of all.api.watches()) watch.mute();
-    all.setStatus('nightly', COMPLETED);
-    all.control({ created: [] });
+    const { all, ref, mosk } = await uploadedUnseen();
     const removal = mosk.remove(ref);
     expect((await all.clock.until(removal)).outcome).toBe('deleted');
     expect(writes(all)).toEqual(['delete', 'patch delete=true', 'delete']);
@@ -276,15 +282,7 @@ describe('a removal that was decided for one version of the object', () => {
   });
 
   it('is decided by that version, although a watch lagging behind shows an earlier one', async () => {
-    const all = managementApi();
-    const ref = all.existing('nightly', { status: 'Completed' }, (object) => {
-      object.spec.parameters = undefined;
-    });
-    const mosk = await all.connected();
-    await all.clock.until(mosk.remove({ ...ref, name: 'another' }));
-    for (const watch of all.api.watches()) watch.mute();
-    all.setStatus('nightly', COMPLETED);
-    all.control({ created: [] });
+    const { all, ref, mosk } = await uploadedUnseen();
     const { resourceVersion } = all.get('nightly')?.metadata ?? {};
 
     const removed = await all.clock.until(mosk.remove(ref, { resourceVersion }));

@@ -13,10 +13,13 @@ export function celTexts(texts: readonly string[]): string {
   return `[${texts.map(celText).join(', ')}]`;
 }
 
-/** Whether an expression matches: patterns of JavaScript that use what RE2 has too. */
-export function celMatches(expression: string, { source, flags }: RegExp): string {
-  const pattern = celText(flags.includes('i') ? `(?i:${plain(source)})` : plain(source));
-  return `${expression}.matches(${pattern})`;
+/**
+ * Whether an expression matches: patterns of JavaScript that use what RE2 has too. One that ignores case is written in
+ * lower case: `(?i:…)` folds more letters than JavaScript's `i`, and not every engine that evaluates CEL can do it.
+ */
+export function celMatches(expression: string, { source, ignoreCase }: RegExp): string {
+  const text = ignoreCase ? `${expression}.lowerAscii()` : expression;
+  return `${text}.matches(${celText(plain(source))})`;
 }
 
 /** The value at a path such as `spec.parameters.rclone.bucket`, or this one where it is missing. */

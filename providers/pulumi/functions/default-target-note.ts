@@ -9,7 +9,7 @@ const ANNOTATION = 'mosk-backup/default-target';
 
 export type Section = Record<string, unknown>;
 
-interface Note {
+export interface Note {
   readonly owner: string;
   /** The section that was set. */
   readonly section: Section;

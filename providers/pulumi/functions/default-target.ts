@@ -7,10 +7,18 @@ import {
   type TargetParameters,
 } from '../../../lib/model';
 import { type Behaviour, type CommonInputs, SCHEMA_VERSION } from './behaviour';
-import { noted, noteOn, refuseOtherOwner, type Section, sameSection, targetIn } from './default-target-note';
+import { decideAnew } from './decide-anew';
+import {
+  type Note,
+  noted,
+  noteOn,
+  refuseOtherOwner,
+  type Section,
+  sameSection,
+  targetIn,
+} from './default-target-note';
 import { effectOnSchedules } from './default-target-users';
 import { declare, declared } from './deployment';
-import { requireEngine } from './engine';
 import { commonFindings, manifestFindings } from './findings';
 import { type Mosk, managementCluster } from './management-cluster';
 import { moskApiOf } from './mosk-api';
@@ -53,28 +61,27 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
 
   async create(inputs) {
     const mosk = await managementCluster(inputs);
-    requireEngine();
-    const found = await clusterOf(mosk, inputs);
-    const before = mosk.api.clusterBackupSection(found) ?? null;
-    const note = noteOn(found, before);
-    refuseOtherOwner(found, note, [inputs.owner]);
-    // What a killed deployment of ours has put there is not to be restored one day.
-    const previous = note === undefined ? before : note.previous;
-    const section = await write(mosk, inputs, found, { section: wanted(inputs), previous });
-    const state = stateOf(inputs, found.metadata.uid ?? '', section, previous);
-    return { id: `${inputs.namespace}/${inputs.cluster}`, state };
+    return decideAnew(mosk, async () => {
+      const { found, section: before, note } = await sectionOf(mosk, inputs);
+      refuseOtherOwner(found, note, [inputs.owner]);
+      // What a killed deployment of ours has put there is not to be restored one day.
+      const previous = note === undefined ? before : note.previous;
+      const section = await change(mosk, inputs, found, { before, section: wanted(inputs), previous });
+      const state = stateOf(inputs, found.metadata.uid ?? '', section, previous);
+      return { id: `${inputs.namespace}/${inputs.cluster}`, state };
+    });
   },
 
   async update(_id, olds, news) {
     const mosk = await managementCluster(news);
-    requireEngine();
-    await requireSameCluster(mosk, olds);
-    const found = await clusterOf(mosk, olds);
-    const before = mosk.api.clusterBackupSection(found) ?? null;
-    refuseOtherOwner(found, noteOn(found, before), [olds.owner, news.owner]);
-    for (const line of await effectOnSchedules(mosk, news, olds.section, wanted(news))) say(news, line);
-    const section = await write(mosk, news, found, { section: wanted(news), previous: olds.previous });
-    return stateOf(news, olds.clusterUid, section, olds.previous);
+    return decideAnew(mosk, async () => {
+      await requireSameCluster(mosk, olds);
+      const { found, section: before, note } = await sectionOf(mosk, olds);
+      refuseOtherOwner(found, note, [olds.owner, news.owner]);
+      const { previous } = olds;
+      const section = await change(mosk, news, found, { before, section: wanted(news), previous });
+      return stateOf(news, olds.clusterUid, section, previous);
+    });
   },
 
   async read(_id, state) {
@@ -89,26 +96,35 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
     const current = declared(state);
     if (current?.namespace === state.namespace && current.cluster === state.cluster) return;
     await requireSameCluster(mosk, state);
-    const found = await clusterOf(mosk, state);
-    const section = mosk.api.clusterBackupSection(found);
-    const place = `Cluster ${state.namespace}/${state.cluster}`;
-    if (section === undefined) return;
-    // The note knows of an update whose deployment was killed before its state was saved.
-    const note = noteOn(found, section);
-    const isOurs = note === undefined ? sameSection(section, wanted(state)) : note.owner === state.owner;
-    if (!isOurs) {
-      say(state, `the backup section of ${place} is no longer the one set here: left as it is`);
-      return;
-    }
-    requireEngine();
-    for (const line of await effectOnSchedules(mosk, state, section, state.previous)) say(state, line);
-    await write(mosk, state, found, { section: state.previous });
-    say(
-      state,
-      `the backup section of ${place} is ${state.previous === null ? 'removed' : 'what it was before'}`,
-    );
+    const place = `the backup section of Cluster ${state.namespace}/${state.cluster}`;
+    const restored = `${place} is ${state.previous === null ? 'removed' : 'what it was before'}`;
+    const said = await decideAnew(mosk, async () => {
+      const { found, section, note } = await sectionOf(mosk, state);
+      if (section === null) return undefined;
+      // The note knows of an update whose deployment was killed before its state was saved.
+      const isOurs = note === undefined ? sameSection(section, wanted(state)) : note.owner === state.owner;
+      if (!isOurs) {
+        const isRestored = sameSection(section, state.previous);
+        return isRestored ? restored : `${place} is no longer the one set here: left as it is`;
+      }
+      await change(mosk, state, found, { before: section, section: state.previous });
+      return restored;
+    });
+    if (said !== undefined) say(state, said);
   },
 };
+
+interface Found {
+  readonly found: ClusterManifest;
+  readonly section: Section | null;
+  readonly note: Note | undefined;
+}
+
+async function sectionOf(mosk: Mosk, inputs: DefaultTargetInputs): Promise<Found> {
+  const found = await clusterOf(mosk, inputs);
+  const section = mosk.api.clusterBackupSection(found) ?? null;
+  return { found, section, note: noteOn(found, section) };
+}
 
 function* targetFindings(inputs: DefaultTargetInputs): Iterable<BackupError> {
   if (typeof inputs.target === 'string') return;
@@ -141,20 +157,38 @@ function wanted({ target }: DefaultTargetInputs): TargetParameters {
   return parametersOf(target) ?? {};
 }
 
-/**
- * Sets exactly this section: merged member by member, it would be mixed with the one before.
- * @param previous with a section of ours, what it replaces; left out to give the Cluster back
- */
+interface Change {
+  readonly before: Section | null;
+  readonly section: TargetParameters | null;
+  /** With a section of ours, what it replaces; left out to give the Cluster back. */
+  readonly previous?: Section | null;
+}
+
+/** Writes the section if the Cluster is still as it was found, and tells what becomes of schedules. */
+async function change(
+  mosk: Mosk,
+  inputs: DefaultTargetInputs,
+  found: ClusterManifest,
+  { before, section, previous }: Change,
+): Promise<Section> {
+  const effect = await effectOnSchedules(mosk, inputs, before ?? {}, section);
+  const note =
+    previous === undefined ? undefined : { owner: inputs.owner, section: { ...section }, previous };
+  const written = await write(mosk, found, section, noted(note));
+  for (const line of effect) say(inputs, line);
+  return written;
+}
+
+/** Sets exactly this section: merged member by member, it would be mixed with the one before. */
 async function write(
   mosk: Mosk,
-  { owner }: DefaultTargetInputs,
-  { metadata: { namespace, name, uid } }: ClusterManifest,
-  { section, previous }: { readonly section: object | null; readonly previous?: Section | null },
+  { metadata: { namespace, name, uid, resourceVersion } }: ClusterManifest,
+  section: object | null,
+  annotations: Record<string, string | null>,
 ): Promise<Section> {
-  const note = previous === undefined ? undefined : { owner, section: { ...section }, previous };
   const patch = {
     ...mosk.api.clusterBackupPatch(section === null ? null : { ...NO_TARGET, ...section }),
-    metadata: { uid, annotations: noted(note) },
+    metadata: { uid, resourceVersion, annotations },
   };
   const written = await mosk.client.patch<ClusterManifest>(ClusterType, namespace, name, patch, {
     type: 'merge',

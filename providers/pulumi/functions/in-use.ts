@@ -1,5 +1,4 @@
 /** Whether a credential or a key may go: remote files cannot be deleted, or read, without it. */
-import { BackupError } from '../../../lib/errors';
 import {
   type ClusterBackupManifest,
   ClusterBackupScheduleType,
@@ -12,13 +11,12 @@ import {
   type TargetParameters,
 } from '../../../lib/model';
 import { isFailed } from './cluster-backup/plan';
+import { decideAnew } from './decide-anew';
 import type { Mosk } from './management-cluster';
 import { objectsIn } from './objects-in';
 
 /** Files that were left behind without an object, as text for people: `file, file`. */
 const NEEDED_ANNOTATION = 'mosk-backup/needed-by-files';
-
-const ATTEMPTS = 10;
 
 /** Which name in a target refers to the kind. */
 export type NameIn = (parameters: TargetParameters) => string | undefined;
@@ -110,12 +108,13 @@ function filesNotedOn(object: KubeObject | undefined): string[] {
   return object?.metadata.annotations?.[NEEDED_ANNOTATION]?.split(', ') ?? [];
 }
 
+/** Several backups are destroyed at a time, and all of them may note something on one object. */
 async function changeNote(
   mosk: Mosk,
   { type, namespace, name }: { type: ResourceType; namespace: string; name: string },
   change: (noted: string[]) => string[],
 ): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
+  await decideAnew(mosk, async () => {
     const found = await mosk.client.get<KubeObject>(type, namespace, name);
     // A key may be a plain Secret instead, which is not ours to annotate.
     if (found === undefined) return;
@@ -125,12 +124,6 @@ async function changeNote(
     const { resourceVersion } = found.metadata;
     const note = after.length === 0 ? null : after.join(', ');
     const body = { metadata: { resourceVersion, annotations: { [NEEDED_ANNOTATION]: note } } };
-    try {
-      mosk.hub.note(type, await mosk.client.patch(type, namespace, name, body, { type: 'merge' }));
-      return;
-    } catch (error) {
-      // Several backups are destroyed at a time, and all of them may note something here.
-      if (!(BackupError.is(error) && error.code === 'conflict' && attempt < ATTEMPTS)) throw error;
-    }
-  }
+    mosk.hub.note(type, await mosk.client.patch(type, namespace, name, body, { type: 'merge' }));
+  });
 }

@@ -21,6 +21,9 @@ const CLUSTERS = [
   'filled',
   'in-clear',
   'killed-update',
+  'raced',
+  'edited',
+  'busy',
 ];
 
 let cluster: LocalManagementCluster;
@@ -117,6 +120,22 @@ describe('a ClusterDefaultTarget', () => {
       type: 'merge',
     });
 
+  /** One that MOSK has made its own already, so that it does not fill in its target from the section any more. */
+  async function makeScheduleWithoutTarget(targetCluster: string): Promise<void> {
+    const found = await cluster.client.get<ClusterManifest>(ClusterType, 'shop', targetCluster);
+    const owner = { apiVersion: apiVersionOf(ClusterType), kind: ClusterType.kind, name: targetCluster };
+    await cluster.client.create(ClusterBackupScheduleType, {
+      apiVersion: apiVersionOf(ClusterBackupScheduleType),
+      kind: ClusterBackupScheduleType.kind,
+      metadata: {
+        name: `${targetCluster}-nightly`,
+        namespace: 'shop',
+        ownerReferences: [{ ...owner, uid: found?.metadata.uid ?? '' }],
+      },
+      spec: { targetCluster, schedule: '0 1 * * *' },
+    });
+  }
+
   it('sets the section, replaces it as a whole, and takes it away again', async () => {
     const resource = declareResource('ClusterDefaultTarget', 'prod', common());
     await resource.up({ cluster: 'prod', target: rclone });
@@ -197,6 +216,56 @@ describe('a ClusterDefaultTarget', () => {
     expect(first.calls).toEqual([]);
   });
 
+  /** The next deployment reads the Cluster, and then somebody writes to it. */
+  const readBeforeLastWrite = (skip: number) =>
+    cluster.faults.api({
+      fault: { kind: 'stale', changes: 1 },
+      resource: 'clusters',
+      verbs: ['get'],
+      skip,
+    });
+
+  it('belongs to one stack even if two declare it at the same moment', async () => {
+    await declareResource('ClusterDefaultTarget', 'first', common()).up({ cluster: 'raced', target: rclone });
+    const section = await sectionOf('raced');
+    readBeforeLastWrite(0);
+
+    const second = declareResource('ClusterDefaultTarget', 'second', common());
+    await expect(second.up({ cluster: 'raced', target: nfs })).rejects.toThrow('[not-ours]');
+
+    expect(await sectionOf('raced')).toEqual(section);
+  });
+
+  it('leaves alone what somebody puts there while it goes', async () => {
+    const theirs = { nfsUploadUrl: 'nfs://192.0.2.1:/theirs' };
+    const resource = declareResource('ClusterDefaultTarget', 'edited', common());
+    await resource.up({ cluster: 'edited', target: nfs });
+    await setSection('edited', theirs);
+    readBeforeLastWrite(1);
+
+    await resource.destroy();
+
+    expect(await sectionOf('edited')).toEqual(theirs);
+  });
+
+  it('goes although MOSK writes to its Cluster meanwhile', async () => {
+    const resource = declareResource('ClusterDefaultTarget', 'busy', common());
+    await resource.up({ cluster: 'busy', target: nfs });
+    const status = { lcm: 'running' };
+    await cluster.client.patch(
+      ClusterType,
+      'shop',
+      'busy',
+      { status },
+      { type: 'merge', subresource: 'status' },
+    );
+    readBeforeLastWrite(1);
+
+    await resource.destroy();
+
+    expect(await sectionOf('busy')).toBeUndefined();
+  });
+
   it('shows no drift of what the controllers keep beside the target', async () => {
     const resource = declareResource('ClusterDefaultTarget', 'filled', common());
     const { id, inputs, outputs } = await resource.up({ cluster: 'filled', target: rclone });
@@ -207,15 +276,22 @@ describe('a ClusterDefaultTarget', () => {
     expect(await provider.diff(id, { ...outputs, section: other }, inputs)).toEqual({ changes: true });
   });
 
+  it('in place of an encrypted section tells which schedules would become unencrypted', async () => {
+    await setSection('test', { nfsUploadUrl: 'nfs://192.0.2.1:/former', keyEncryptionKey: 'kek' });
+    await makeScheduleWithoutTarget('test');
+    const resource = declareResource('ClusterDefaultTarget', 'in-its-place', common());
+
+    await resource.up({ cluster: 'test', target: nfs });
+
+    expect(jest.mocked(console.log).mock.calls.flat().join('\n')).toContain(
+      'in-its-place: WARNING: ClusterBackupSchedule shop/test-nightly has no target of its own: its next archives are not encrypted any more',
+    );
+  });
+
   it('that is changed to one without a key tells which schedules would become unencrypted', async () => {
     const resource = declareResource('ClusterDefaultTarget', 'in-clear', common());
     await resource.up({ cluster: 'in-clear', target: rclone });
-    await cluster.client.create(ClusterBackupScheduleType, {
-      apiVersion: apiVersionOf(ClusterBackupScheduleType),
-      kind: ClusterBackupScheduleType.kind,
-      metadata: { name: 'in-clear-nightly', namespace: 'shop' },
-      spec: { targetCluster: 'in-clear', schedule: '0 1 * * *' },
-    });
+    await makeScheduleWithoutTarget('in-clear');
 
     await resource.up({ cluster: 'in-clear', target: nfs });
 
@@ -238,13 +314,7 @@ describe('a ClusterDefaultTarget', () => {
   it('tells on its way out which schedules would become local and unencrypted', async () => {
     const resource = declareResource('ClusterDefaultTarget', 'stage', common());
     await setSection('stage', null);
-    // A schedule that MOSK has not filled in from the section.
-    await cluster.client.create(ClusterBackupScheduleType, {
-      apiVersion: apiVersionOf(ClusterBackupScheduleType),
-      kind: ClusterBackupScheduleType.kind,
-      metadata: { name: 'stage-nightly', namespace: 'shop' },
-      spec: { targetCluster: 'stage', schedule: '0 1 * * *' },
-    });
+    await makeScheduleWithoutTarget('stage');
     await resource.up({ cluster: 'stage', target: rclone });
 
     await resource.destroy();
@@ -256,7 +326,8 @@ describe('a ClusterDefaultTarget', () => {
 
   it('never writes anything but the section, and whose it is', async () => {
     const writes = ofAdmin(cluster.audit.slice(made)).filter(
-      ({ resource, verb }) => resource === 'clusters' && verb !== 'get',
+      ({ resource, subresource, verb }) =>
+        resource === 'clusters' && subresource === undefined && verb !== 'get',
     );
 
     expect(new Set(writes.map(({ verb }) => verb))).toEqual(new Set(['patch']));

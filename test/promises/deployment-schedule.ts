@@ -1,6 +1,7 @@
 /** What happens to the backups of one stack and to those who deploy it: everything that a seed decides. */
 import type { RemovalMode } from '../../lib/model';
 import { type Dice, diceOf } from './dice';
+import type { Section } from './section';
 import { type Crash, calmer, type World, without, worldOf } from './world';
 
 /** How a deployment ends before its time. */
@@ -19,6 +20,8 @@ export interface Program {
   readonly keepLast: number | undefined;
   /** Credential and key are declared by it; without, they are what an earlier program has left. */
   readonly needs: boolean;
+  /** The default target of the Cluster, if the program declares it. */
+  readonly section: Section | undefined;
 }
 
 export interface Deployment {
@@ -26,6 +29,12 @@ export interface Deployment {
   /** Of the last `up` where there is none to carry out. */
   readonly program: Program;
   readonly death: Death | undefined;
+}
+
+/** What somebody else writes to the Cluster: another section, none, or what is not of backups. */
+export interface ClusterWrite {
+  readonly atMs: number;
+  readonly section: Section | 'none' | 'the same';
 }
 
 export interface DeploymentSchedule extends World {
@@ -37,6 +46,10 @@ export interface DeploymentSchedule extends World {
   readonly deployments: readonly Deployment[];
   /** Another stack declares the same backup, and is deployed at the same time as the n-th of ours. */
   readonly neighbourAt: number | undefined;
+  readonly neighbourSection: Section | undefined;
+  /** What is there before anybody declares one. */
+  readonly sectionBefore: Section | 'none';
+  readonly clusterWrites: readonly ClusterWrite[];
   /** When all is well again, the stack is destroyed at once, without another `up`. */
   readonly destroyedAtOnce: boolean;
 }
@@ -54,10 +67,15 @@ export function deploymentScheduleOf(seed: number): DeploymentSchedule {
     ['orphan'],
     ['delete', 'keep', 'orphan'],
   ]);
-  let program: Program = { trigger: 1, onDestroy: oneOf(modes), keepLast: undefined, needs: true };
+  const sections = sectionsOf(seed);
+  let program: Program = {
+    ...{ trigger: 1, onDestroy: oneOf(modes), keepLast: undefined, needs: true },
+    section: sections.declared(),
+  };
   const deployments = Array.from({ length: 1 + below(LONGEST) }, (_, index): Deployment => {
     const what = index === 0 ? 'up' : oneOf(['up', 'up', 'up', 'replace', 'refresh', 'destroy'] as const);
-    if (index > 0 && what === 'up') program = changed(program, modes, dice);
+    if (index > 0 && what === 'up')
+      program = { ...changed(program, modes, dice), section: sections.declared() };
     return { what, program, death: maybe(0.4, () => death(dice)) };
   });
   return {
@@ -67,11 +85,36 @@ export function deploymentScheduleOf(seed: number): DeploymentSchedule {
     nameTaken: below(100) < 8,
     deployments,
     neighbourAt: maybe(0.2, () => below(deployments.length)),
+    ...sections.world,
     destroyedAtOnce: below(3) === 0,
   };
 }
 
-function changed(before: Program, modes: readonly RemovalMode[], { below, oneOf, maybe }: Dice): Program {
+/** With dice of their own: what a seed decides besides stays as it was without sections. */
+function sectionsOf(seed: number) {
+  const { below, oneOf, maybe, some } = diceOf(seed + 1_000_000_000);
+  const isDeclared = below(2) === 0;
+  return {
+    declared: () =>
+      isDeclared ? oneOf<Section | undefined>(['ours 1', 'ours 1', 'ours 2', undefined]) : undefined,
+    world: {
+      neighbourSection: isDeclared ? maybe<Section>(0.5, () => 'neighbour') : undefined,
+      sectionBefore: oneOf(['none', 'former'] as const),
+      clusterWrites: isDeclared
+        ? some(3, () => ({
+            atMs: oneOf([0, 300, 4_000, 30_000, 900_000]) + below(1_000),
+            section: oneOf(['the same', 'the same', 'theirs 1', 'theirs 2', 'none'] as const),
+          }))
+        : [],
+    },
+  };
+}
+
+function changed(
+  before: Program,
+  modes: readonly RemovalMode[],
+  { below, oneOf, maybe }: Dice,
+): Omit<Program, 'section'> {
   return {
     trigger: oneOf([before.trigger, before.trigger + 1, before.trigger + 1, 1]),
     onDestroy: oneOf(modes),
@@ -102,6 +145,8 @@ export function simplerDeployments(schedule: DeploymentSchedule): DeploymentSche
     ...(schedule.encrypted ? [{ encrypted: false }] : []),
     ...(schedule.destroyedAtOnce ? [{ destroyedAtOnce: false }] : []),
     ...(schedule.neighbourAt === undefined ? [] : [{ neighbourAt: undefined }]),
+    ...(schedule.neighbourSection === undefined ? [] : [{ neighbourSection: undefined }]),
+    ...without(schedule.clusterWrites).map((clusterWrites) => ({ clusterWrites })),
   ];
   return changes.map((change) => ({ ...schedule, ...change }));
 }
@@ -114,5 +159,8 @@ function calmerDeployments(deployment: Deployment): Deployment[] {
       ? []
       : [{ ...deployment, program: { ...program, keepLast: undefined } }]),
     ...(program.needs ? [] : [{ ...deployment, program: { ...program, needs: true } }]),
+    ...(program.section === undefined
+      ? []
+      : [{ ...deployment, program: { ...program, section: undefined } }]),
   ];
 }

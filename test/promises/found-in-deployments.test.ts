@@ -4,7 +4,13 @@ import type { Deployment, DeploymentSchedule, Program } from './deployment-sched
 import type { History } from './history';
 import { playDeployments } from './play-deployments';
 
-const PROGRAM: Program = { trigger: 1, onDestroy: 'delete', keepLast: undefined, needs: true };
+const PROGRAM: Program = {
+  trigger: 1,
+  onDestroy: 'delete',
+  keepLast: undefined,
+  needs: true,
+  section: undefined,
+};
 
 const up = (
   trigger: number,
@@ -24,6 +30,9 @@ const CALM: DeploymentSchedule = {
   interferences: [],
   deployments: [],
   neighbourAt: undefined,
+  neighbourSection: undefined,
+  sectionBefore: 'none',
+  clusterWrites: [],
   destroyedAtOnce: true,
 };
 
@@ -131,4 +140,17 @@ describe('an entry that is still to be deleted when a later one keeps its runs',
     });
     expect(leftIn(history).objects).toHaveLength(2);
   });
+});
+
+it('of two stacks that declare a default target at the same moment the second one is refused', async () => {
+  const deployment = up(1);
+  const { sections } = await playDeployments({
+    ...CALM,
+    deployments: [{ ...deployment, program: { ...deployment.program, section: 'ours 1' } }],
+    neighbourAt: 0,
+    neighbourSection: 'neighbour',
+  });
+  const holders = sections.map(({ holder }) => holder).filter((each) => each !== undefined);
+  expect(new Set(holders).size).toBe(1);
+  expect(sections.at(-1)).toMatchObject({ section: 'none', isNoted: false });
 });

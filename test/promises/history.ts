@@ -1,6 +1,7 @@
 /** What our processes claimed, and what really was: everything that the promises are judged by. */
 import type { FinishedBackup, Removed } from '../../providers/kubernetes';
 import type { Creation } from './mortal';
+import type { SectionsAtTheEnd } from './section';
 import type { Change, Request } from './site';
 import type { World } from './world';
 
@@ -29,7 +30,7 @@ export interface Wish {
   readonly mode: string;
 }
 
-export interface History {
+export interface History extends SectionsAtTheEnd {
   readonly world: World;
   readonly claims: readonly Claim[];
   /** What was said besides, and what was written down in clear. */

@@ -7,15 +7,11 @@ import type { Deployment, DeploymentSchedule, Program } from './deployment-sched
 import type { Claim, History, Wish } from './history';
 import { interfere } from './interfere';
 import { type Creation, mortal, noting } from './mortal';
+import { BASE, declaredBy, ownerOf, resourcesOf, SECTION, type User } from './program-resources';
 import { startProvider } from './provider-process';
-import { NAMESPACE, SECRETS, startSite } from './site';
-import { type Call, deploymentOf, type Entry, type Resource } from './stack';
+import { startSite } from './site';
+import { type Call, deploymentOf, type Entry } from './stack';
 
-type User = 'us' | 'neighbour';
-
-const BASE = 'before-upgrade';
-const CREDENTIAL = 's3-ours';
-const KEY = 'kek-ours';
 const PATIENT_MS = 4 * 3_600_000;
 /** Looks and writes around the wait, each tried again for as long as a client does. */
 const AROUND_MS = 30 * 60_000;
@@ -24,8 +20,6 @@ const NOTICES_MS = 1_000;
 const MOST_DESTROYS = 3;
 /** What the classes of the resources mark as secret, so that the engine encrypts it. */
 const ENCRYPTED = ['secretAccessKey', 'value'];
-
-const ownerOf = (user: User, name: string) => `pulumi:organization/shop/${user}:${name}`;
 
 let connections = 0;
 
@@ -41,6 +35,7 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
   const settledAfter: Record<User, number> = { us: 0, neighbour: 0 };
   let processes = 0;
   let toGo: string[] = [];
+  const givesBack: string[] = [];
 
   /** @returns what went wrong, if anything did */
   async function deploy(
@@ -106,8 +101,8 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
       ask: (call, question) => claimed(call, () => ask(question)),
     });
     const act = {
-      up: () => engine.up(resourcesOf(user, program, timeoutMs), { replace: false }),
-      replace: () => engine.up(resourcesOf(user, program, timeoutMs), { replace: true }),
+      up: () => engine.up(resourcesOf(schedule, user, program, timeoutMs), { replace: false }),
+      replace: () => engine.up(resourcesOf(schedule, user, program, timeoutMs), { replace: true }),
       refresh: engine.refresh,
       destroy: engine.destroy,
     }
@@ -129,50 +124,24 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
     return end;
   }
 
-  function resourcesOf(
-    user: User,
-    { trigger, onDestroy, keepLast, needs }: Program,
-    timeoutMs: number,
-  ): Resource[] {
-    const resource = (kind: Resource['kind'], name: string, args: object): Resource => {
-      const patience = `${timeoutMs}ms`;
-      const timeouts = { create: patience, update: patience, delete: patience };
-      return { kind, args: { kind, owner: ownerOf(user, name), namespace: NAMESPACE, timeouts, ...args } };
-    };
-    const backup = resource('ClusterBackup', BASE, {
-      cluster: 'prod',
-      target: {
-        rclone: { bucket: 'backups', folder: 'prod', credential: CREDENTIAL },
-        ...(schedule.encrypted ? { encryptionKey: KEY } : { unencrypted: 'nothing in it is secret' }),
-      },
-      triggers: [trigger],
-      onDestroy,
-      ...(keepLast !== undefined && { keepLast }),
-      ...(schedule.named && { name: BASE }),
-    });
-    if (user === 'neighbour' || !needs) return [backup];
-    const credential = resource('RCloneCredential', CREDENTIAL, {
-      endpoint: 'https://s3.example.org',
-      accessKeyId: 'us',
-      secretAccessKey: SECRETS[1],
-    });
-    const key = resource('KeyEncryptionKey', KEY, { value: SECRETS[0] });
-    return [credential, ...(schedule.encrypted ? [key] : []), backup];
-  }
-
   const newestName = () =>
     site.changes.findLast(({ backup }) => backup.metadata.annotations?.[OWNER_ANNOTATION] !== undefined)
       ?.backup.metadata.name ?? BASE;
 
   async function everything(): Promise<Claim | undefined> {
     if (schedule.nameTaken) await site.createForeign(BASE);
+    if (schedule.sectionBefore !== 'none') await site.writeCluster(schedule.sectionBefore);
     for (const rule of schedule.faults) site.faults.add(rule);
-    const interferences = Promise.all(
-      schedule.interferences.map(async ({ atMs, what }) => {
+    const interferences = Promise.all([
+      ...schedule.interferences.map(async ({ atMs, what }) => {
         await clock.sleep(atMs);
         await interfere(site, what, newestName());
       }),
-    );
+      ...schedule.clusterWrites.map(async ({ atMs, section }) => {
+        await clock.sleep(atMs);
+        await site.writeCluster(section);
+      }),
+    ]);
     for (const [index, deployment] of schedule.deployments.entries()) {
       const { program } = deployment;
       const other =
@@ -190,7 +159,7 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
   /** Nothing goes wrong any more: who has lost the state of a run takes it over, and all of them are removed. */
   async function end(program: Program | undefined): Promise<Claim | undefined> {
     if (program === undefined) return undefined;
-    await deploy('neighbour', { what: 'destroy', program, death: undefined }, PATIENT_MS);
+    await destroyed('neighbour', program);
     if (!schedule.destroyedAtOnce) {
       await deploy('us', { what: 'up', program: { ...program, needs: true }, death: undefined }, PATIENT_MS);
     }
@@ -202,7 +171,7 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
     let before = 0;
     for (let tries = 0; tries < MOST_DESTROYS && (tries === 0 || error !== undefined); tries++) {
       before = site.changes.length;
-      error = await deploy('us', { what: 'destroy', program, death: undefined }, PATIENT_MS);
+      error = await destroyed('us', program);
     }
     const left = error === undefined && states.us !== '[]' ? new Error('the state is not empty') : error;
     // The provider of a killed engine may go on for a second, and make a run after the destroy has looked.
@@ -218,6 +187,15 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
       said: '',
       ...(left === undefined ? { removed: { outcome: 'deleted' as const } } : { error: left }),
     };
+  }
+
+  /** @returns what went wrong, if anything did */
+  async function destroyed(user: User, program: Program): Promise<unknown> {
+    const hasSection = () => states[user].includes('"ClusterDefaultTarget"');
+    const had = hasSection();
+    const error = await deploy(user, { what: 'destroy', program, death: undefined }, PATIENT_MS);
+    if (had && !hasSection()) givesBack.push(ownerOf(user, SECTION));
+    return error;
   }
 
   /**
@@ -260,7 +238,7 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
       ['us', ownerOf('us', BASE)],
       ['neighbour', ownerOf('neighbour', BASE)],
     ]),
-    declared: [CREDENTIAL, KEY],
+    declared: declaredBy(schedule),
     wishes,
     prunes: schedule.deployments.some(({ program }) => program.keepLast !== undefined),
     removals: schedule.deployments.flatMap(({ program }) =>
@@ -269,6 +247,9 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
     last,
     toGo,
     remote: site.files.remote,
+    sections: site.sections,
+    sectionsOfPeople: [schedule.sectionBefore, ...schedule.clusterWrites.map(({ section }) => section)],
+    givesBack,
   };
 }
 

@@ -122,6 +122,9 @@ export async function playRuns(schedule: Schedule): Promise<History> {
     last,
     toGo: schedule.removal === 'delete' && latest !== undefined ? [latest.uid] : [],
     remote: site.files.remote,
+    sections: site.sections,
+    sectionsOfPeople: [],
+    givesBack: [],
   };
 }
 

@@ -18,6 +18,7 @@ import {
   claimOf,
 } from '../../providers/pulumi/functions/cluster-backup/entry-claim';
 import type { Claim, History } from './history';
+import { leftSection, takenSections } from './section';
 import { type Change, type Request, SECRETS } from './site';
 
 /** What is promised, under the number that docs/promises.md gives it. */
@@ -116,6 +117,8 @@ export const PROMISES: readonly PromiseMade[] = [
       );
       if (last.removed === undefined)
         return stuck ? [] : [`the removal does not come to its end: ${last.error}`];
+      const kept = leftSection(history);
+      if (kept.length > 0) return kept;
       // Somebody else took an object away: nothing tells us of files any more.
       const takenAway = world.interferences.some(({ what }) => TAKES_AWAY.includes(what.do));
       return toGo.flatMap((uid) => {
@@ -163,6 +166,7 @@ export const PROMISES: readonly PromiseMade[] = [
       ...strangersChanged(history),
       ...unaskedDeletions(history),
       ...removedAgainstWish(history),
+      ...takenSections(history.sections),
     ],
   },
 ];

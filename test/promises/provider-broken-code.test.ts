@@ -5,6 +5,7 @@ import type * as plan from '../../providers/pulumi/functions/cluster-backup/plan
 import type * as removal from '../../providers/pulumi/functions/cluster-backup/remove-runs';
 import type * as state from '../../providers/pulumi/functions/cluster-backup/state';
 import type * as timeouts from '../../providers/pulumi/functions/cluster-backup/timeouts';
+import type * as note from '../../providers/pulumi/functions/default-target-note';
 import type * as inUse from '../../providers/pulumi/functions/in-use';
 import { type Break, eachIsCaught } from './breaking';
 
@@ -105,6 +106,34 @@ const BREAKS: readonly Break[] = [
         ...planRemoval(given, objects),
         remove: objects,
       }),
+    }),
+  },
+  {
+    promise: 8,
+    how: 'a default target is set whoever has set one before',
+    module: `${FUNCTIONS}/default-target-note`,
+    change: (_real: typeof note) => ({ refuseOtherOwner: () => {} }),
+  },
+  {
+    promise: 8,
+    how: 'a section is given back although somebody has changed it',
+    module: `${FUNCTIONS}/default-target-note`,
+    change: ({ noteOn }: typeof note) => ({
+      noteOn: (...[cluster]: Parameters<typeof noteOn>) => {
+        const text = cluster.metadata.annotations?.['mosk-backup/default-target'];
+        return text === undefined ? undefined : JSON.parse(text);
+      },
+    }),
+  },
+  {
+    promise: 5,
+    how: 'the section of a killed deployment counts as what was there before',
+    module: `${FUNCTIONS}/default-target-note`,
+    change: ({ noteOn }: typeof note) => ({
+      noteOn: (...words: Parameters<typeof noteOn>) => {
+        const found = noteOn(...words);
+        return found && { ...found, previous: found.section };
+      },
     }),
   },
 ];

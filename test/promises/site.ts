@@ -4,9 +4,11 @@ import {
   type ClusterBackupManifest,
   type ClusterBackupStatus,
   ClusterBackupType,
+  type ClusterManifest,
   ClusterType,
   KeyEncryptionKeyType,
   type KubeObject,
+  MoskApi,
   NamespaceType,
   RCloneCredentialType,
   type ResourceType,
@@ -16,7 +18,9 @@ import { type Controller, startController } from '../../local/controller';
 import { createApiFaults, seededRandom } from '../../local/faults';
 import { createClient, type Transport } from '../../providers/kubernetes';
 import { type VirtualClock, virtualClock } from '../providers/kubernetes/virtual-clock';
+import type { ClusterWrite } from './deployment-schedule';
 import { inProcessTransport } from './in-process-transport';
+import { nfsOf, type SectionChange, sectionChange } from './section';
 import { type StoredFiles, storedFiles } from './stored-files';
 import type { World } from './world';
 
@@ -53,6 +57,7 @@ export interface Site {
   readonly faults: ReturnType<typeof createApiFaults>;
   /** Every change of every backup, in order. */
   readonly changes: readonly Change[];
+  readonly sections: readonly SectionChange[];
   audit(): Request[];
   /** A connection of ours; faults act on it. */
   transport(user?: 'us' | 'neighbour'): Transport;
@@ -62,6 +67,8 @@ export interface Site {
   /** Asks for deletion, or deletes, as a colleague with kubectl would. */
   requestDeletion(name: string): Promise<void>;
   deleteObject(name: string): Promise<void>;
+  /** Writes to the Cluster, as a colleague with kubectl or MOSK itself would. */
+  writeCluster(section: ClusterWrite['section']): Promise<void>;
   /** A backup that somebody else makes; waits a little for the name to be free. */
   createForeign(name: string): Promise<void>;
   /** What everybody may read of keys and credentials besides their values. */
@@ -87,6 +94,7 @@ export async function startSite({ seed, files: behaviour, skewMs }: World): Prom
   const mosk = createClient({ transport: transportOf('mosk'), clock, server: 'https://site' });
   const files = storedFiles(clock, behaviour);
   const changes: Change[] = [];
+  const sections: SectionChange[] = [];
 
   const make = (type: ResourceType, name: string, content: object) =>
     mosk.create(type, {
@@ -116,7 +124,12 @@ export async function startSite({ seed, files: behaviour, skewMs }: World): Prom
         remoteSecret: { value: SECRETS[1] },
       },
     });
-    await witness(transportOf('mosk'), clock, changes);
+    await witness<ClusterBackupManifest>(transportOf('mosk'), ClusterBackupType, (type, backup) =>
+      changes.push({ at: clock.now(), type, backup }),
+    );
+    await witness<ClusterManifest>(transportOf('mosk'), ClusterType, (_type, object) =>
+      sections.push(sectionChange(clock.now(), object)),
+    );
     controller = await start();
   }
   await clock.until(begin());
@@ -126,6 +139,7 @@ export async function startSite({ seed, files: behaviour, skewMs }: World): Prom
     files,
     faults,
     changes,
+    sections,
     audit: () =>
       endpoint.audit
         .filter(({ user }) => user !== 'mosk')
@@ -146,6 +160,15 @@ export async function startSite({ seed, files: behaviour, skewMs }: World): Prom
     },
     async deleteObject(name) {
       await mosk.delete(ClusterBackupType, NAMESPACE, name);
+    },
+    async writeCluster(section) {
+      const patch = (body: object, subresource?: 'status') =>
+        mosk.patch(ClusterType, NAMESPACE, 'prod', body, { type: 'merge', subresource });
+      if (section === 'the same') await patch({ status: { seen: clock.now() } }, 'status');
+      else {
+        const target = section === 'none' ? null : { nfsUploadUrl: nfsOf(section) };
+        await patch(MoskApi.v26_2.clusterBackupPatch(target));
+      }
     },
     async createForeign(name) {
       for (let tries = 0; tries < 50; tries++) {
@@ -172,14 +195,17 @@ export async function startSite({ seed, files: behaviour, skewMs }: World): Prom
 }
 
 /** The local server writes into an open watch before it answers, so the witness has seen what anybody has been told. */
-async function witness(transport: Transport, clock: VirtualClock, changes: Change[]): Promise<void> {
-  const type = ClusterBackupType;
+async function witness<T>(
+  transport: Transport,
+  type: ResourceType,
+  note: (event: Change['type'], object: T) => void,
+): Promise<void> {
   const path = `/apis/${apiVersionOf(type)}/${type.plural}?watch=true&timeoutSeconds=9999999`;
   const { body } = await transport({ method: 'GET', path, headers: {} });
   void (async () => {
     for await (const bytes of body) {
-      const { type: kind, object } = JSON.parse(Buffer.from(bytes).toString());
-      if (kind !== 'BOOKMARK') changes.push({ at: clock.now(), type: kind, backup: object });
+      const { type: event, object } = JSON.parse(Buffer.from(bytes).toString());
+      if (event !== 'BOOKMARK') note(event, object);
     }
   })();
 }

@@ -1,5 +1,5 @@
 /**
- * As much of Pulumi's engine as a stack of credential, key and backup needs: the order of steps, what is saved after
+ * As much of Pulumi's engine as a stack of credential, key, default target and backup needs: the order of steps, what is saved after
  * each of them, and what a failed or killed deployment leaves to the next. The real one has its tests in test/engines.
  */
 import type { Kind } from '../../providers/pulumi/kinds';
@@ -109,7 +109,9 @@ export function deploymentOf({ entries: before, save, ask }: Surroundings): Stac
   async function takeAll(some: readonly Entry[]): Promise<void> {
     const backups = some.filter(({ kind }) => kind === 'ClusterBackup');
     for (const entry of backups.toSorted((a, b) => Number(b.doomed) - Number(a.doomed))) await take(entry);
-    await allOf(some.filter((each) => !backups.includes(each)).map(take));
+    const isNeeded = ({ kind }: Entry) => kind === 'RCloneCredential' || kind === 'KeyEncryptionKey';
+    await allOf(some.filter((each) => !backups.includes(each) && !isNeeded(each)).map(take));
+    await allOf(some.filter(isNeeded).map(take));
   }
 
   return {

@@ -1,7 +1,7 @@
 'use strict';
 
 const { createHash } = require('node:crypto');
-const { readFileSync } = require('node:fs');
+const { readdirSync, readFileSync } = require('node:fs');
 const path = require('node:path');
 
 /** @typedef {import('./engines.cjs').Engine} Engine */
@@ -27,11 +27,12 @@ function linkerFlags(engine) {
   return ['-s', '-w', ...variables].join(' ');
 }
 
-/** SHA-256 (hex) over everything of ours that decides what is built: package, flags, go.mod, go.sum.
+/** SHA-256 (hex) over everything of ours that decides what is built: package, flags, and the files of its module.
  * @param {Engine} engine */
 function recipeStamp(engine) {
   const hash = createHash('sha256').update(`${engine.main}\n${linkerFlags(engine)}\n`);
-  for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(path.join(moduleFolder(engine), file)));
+  const folder = moduleFolder(engine);
+  for (const file of readdirSync(folder).sort()) hash.update(readFileSync(path.join(folder, file)));
   return hash.digest('hex');
 }
 

@@ -77,7 +77,7 @@ const engines = [
     version: RCLONE,
     accepts: { from: '1.76', below: '2' },
     module: 'rclone',
-    main: 'github.com/rclone/rclone',
+    main: '.',
     variables: { 'github.com/rclone/rclone/fs.Version': `v${RCLONE}` },
     versionArguments: ['version'],
     environment: { chosen: 'MOSK_BACKUP_RCLONE' },

@@ -1,6 +1,7 @@
 import '../real-target';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import path from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { ClusterBackup, type ClusterBackupProps, ClusterBackupSchedule, Cron } from '../../lib';
@@ -89,6 +90,7 @@ describeWithEngines(
       const env = {
         PATH: `${path.dirname(requireEngine('kubectl'))}:${process.env.PATH}`,
         KUBECONFIG: world.target.kubeconfigPath,
+        KUBECACHEDIR: devNull,
       };
       const leftBehind = () => {
         const words = [path.join(EXAMPLE, 'left-behind.sh'), argo.repository.folder, namespace];

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { devNull } from 'node:os';
 import { promisify } from 'node:util';
 import { apiVersionOf, ClusterBackupType, type KubeObject } from '../../lib/model';
 import { type LocalManagementCluster, startManagementCluster } from '../../local';
@@ -38,7 +39,7 @@ describeWithEngines(['kubectl'], 'what generic tools do when a backup fails', ()
         ...['--kubeconfig', cluster.kubeconfigPath, '-n', 'shop', 'wait', 'clusterbackup/fails'],
         ...['--for=jsonpath={.status.status}=Completed', `--timeout=${TIMEOUT_S}s`],
       ],
-      { env: { ...process.env, KUBECONFIG: cluster.kubeconfigPath, KUBECACHEDIR: '/nowhere' } },
+      { env: { ...process.env, KUBECONFIG: cluster.kubeconfigPath, KUBECACHEDIR: devNull } },
     );
 
     await expect(waiting).rejects.toMatchObject({ stderr: expect.stringContaining('timed out waiting') });

@@ -248,7 +248,7 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
     toGo,
     remote: site.files.remote,
     sections: site.sections,
-    sectionsOfPeople: [schedule.sectionBefore, ...schedule.clusterWrites.map(({ section }) => section)],
+    sectionOfPeople: site.sectionOfPeople(),
     givesBack,
   };
 }

@@ -123,7 +123,7 @@ export async function playRuns(schedule: Schedule): Promise<History> {
     toGo: schedule.removal === 'delete' && latest !== undefined ? [latest.uid] : [],
     remote: site.files.remote,
     sections: site.sections,
-    sectionsOfPeople: [],
+    sectionOfPeople: 'none',
     givesBack: [],
   };
 }

@@ -50,17 +50,19 @@ export function takenSections(sections: readonly SectionChange[]): string[] {
 
 export interface SectionsAtTheEnd {
   readonly sections: readonly SectionChange[];
-  /** What people have put there, before and meanwhile. */
-  readonly sectionsOfPeople: readonly string[];
+  /** What people have put there last. */
+  readonly sectionOfPeople: string;
   /** Owners whose states had the section until they were destroyed at the end. */
   readonly givesBack: readonly string[];
 }
 
-/** When all is destroyed, the section is one that people have put there. */
-export function leftSection({ sections, sectionsOfPeople, givesBack }: SectionsAtTheEnd): string[] {
+/** When all is destroyed, the section is what people have put there last. */
+export function leftSection({ sections, sectionOfPeople, givesBack }: SectionsAtTheEnd): string[] {
   const { holder, section } = sections.at(-1) ?? {};
   if (section === undefined || givesBack.length === 0) return [];
   if (holder !== undefined)
     return givesBack.includes(holder) ? [`the section ${section} of ${holder} is still there`] : [];
-  return sectionsOfPeople.includes(section) ? [] : [`the section ${section} is left, and nobody wants it`];
+  return section === sectionOfPeople
+    ? []
+    : [`the section ${section} is left, in place of ${sectionOfPeople}`];
 }

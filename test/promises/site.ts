@@ -20,7 +20,7 @@ import { createClient, type Transport } from '../../providers/kubernetes';
 import { type VirtualClock, virtualClock } from '../providers/kubernetes/virtual-clock';
 import type { ClusterWrite } from './deployment-schedule';
 import { inProcessTransport } from './in-process-transport';
-import { nfsOf, type SectionChange, sectionChange } from './section';
+import { nfsOf, type Section, type SectionChange, sectionChange } from './section';
 import { type StoredFiles, storedFiles } from './stored-files';
 import type { World } from './world';
 
@@ -58,6 +58,8 @@ export interface Site {
   /** Every change of every backup, in order. */
   readonly changes: readonly Change[];
   readonly sections: readonly SectionChange[];
+  /** The last one that was written with `writeCluster`. */
+  sectionOfPeople(): Section | 'none';
   audit(): Request[];
   /** A connection of ours; faults act on it. */
   transport(user?: 'us' | 'neighbour'): Transport;
@@ -95,6 +97,7 @@ export async function startSite({ seed, files: behaviour, skewMs }: World): Prom
   const files = storedFiles(clock, behaviour);
   const changes: Change[] = [];
   const sections: SectionChange[] = [];
+  let sectionOfPeople: Section | 'none' = 'none';
 
   const make = (type: ResourceType, name: string, content: object) =>
     mosk.create(type, {
@@ -140,6 +143,7 @@ export async function startSite({ seed, files: behaviour, skewMs }: World): Prom
     faults,
     changes,
     sections,
+    sectionOfPeople: () => sectionOfPeople,
     audit: () =>
       endpoint.audit
         .filter(({ user }) => user !== 'mosk')
@@ -168,6 +172,7 @@ export async function startSite({ seed, files: behaviour, skewMs }: World): Prom
       else {
         const target = section === 'none' ? null : { nfsUploadUrl: nfsOf(section) };
         await patch(MoskApi.v26_2.clusterBackupPatch(target));
+        sectionOfPeople = section;
       }
     },
     async createForeign(name) {

@@ -64,8 +64,7 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
     return decideAnew(mosk, async () => {
       const { found, section: before, note } = await sectionOf(mosk, inputs);
       refuseOtherOwner(found, note, [inputs.owner]);
-      // What a killed deployment of ours has put there is not to be restored one day.
-      const previous = note === undefined ? before : note.previous;
+      const previous = toRestore(before, note);
       const section = await change(mosk, inputs, found, { before, section: wanted(inputs), previous });
       const state = stateOf(inputs, found.metadata.uid ?? '', section, previous);
       return { id: `${inputs.namespace}/${inputs.cluster}`, state };
@@ -78,7 +77,7 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
       await requireSameCluster(mosk, olds);
       const { found, section: before, note } = await sectionOf(mosk, olds);
       refuseOtherOwner(found, note, [olds.owner, news.owner]);
-      const { previous } = olds;
+      const previous = toRestore(before, note, olds);
       const section = await change(mosk, news, found, { before, section: wanted(news), previous });
       return stateOf(news, olds.clusterUid, section, previous);
     });
@@ -102,7 +101,7 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
       const { found, section, note } = await sectionOf(mosk, state);
       if (section === null) return undefined;
       // The note knows of an update whose deployment was killed before its state was saved.
-      const isOurs = note === undefined ? sameSection(section, wanted(state)) : note.owner === state.owner;
+      const isOurs = note === undefined ? isWithoutNote(section, state) : note.owner === state.owner;
       if (!isOurs) {
         const isRestored = sameSection(section, state.previous);
         return isRestored ? restored : `${place} is no longer the one set here: left as it is`;
@@ -124,6 +123,21 @@ async function sectionOf(mosk: Mosk, inputs: DefaultTargetInputs): Promise<Found
   const found = await clusterOf(mosk, inputs);
   const section = mosk.api.clusterBackupSection(found) ?? null;
   return { found, section, note: noteOn(found, section) };
+}
+
+/** What the section to come takes the place of: never one of ours, not even of a deployment that was killed. */
+function toRestore(
+  section: Section | null,
+  note: Note | undefined,
+  olds?: DefaultTargetState,
+): Section | null {
+  if (note !== undefined) return note.previous;
+  return olds !== undefined && isWithoutNote(section, olds) ? olds.previous : section;
+}
+
+/** Ours as the first releases have set it. */
+function isWithoutNote(section: Section | null, state: DefaultTargetState): boolean {
+  return sameSection(section, wanted(state));
 }
 
 function* targetFindings(inputs: DefaultTargetInputs): Iterable<BackupError> {

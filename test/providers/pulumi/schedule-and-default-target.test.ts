@@ -24,6 +24,7 @@ const CLUSTERS = [
   'raced',
   'edited',
   'busy',
+  'overruled',
 ];
 
 let cluster: LocalManagementCluster;
@@ -189,6 +190,20 @@ describe('a ClusterDefaultTarget', () => {
     await declareResource('ClusterDefaultTarget', 'killed-update', common(), saved).destroy();
 
     expect(await sectionOf('killed-update')).toEqual(before);
+  });
+
+  it('restores what somebody has put there in between', async () => {
+    const theirs = { nfsUploadUrl: 'nfs://192.0.2.1:/theirs' };
+    const resource = declareResource('ClusterDefaultTarget', 'overruled', common());
+    await resource.up({ cluster: 'overruled', target: nfs });
+    await setSection('overruled', theirs);
+    await resource.refresh();
+    await resource.up({ cluster: 'overruled', target: nfs });
+    expect(resource.calls).toEqual(['update']);
+
+    await resource.destroy();
+
+    expect(await sectionOf('overruled')).toEqual(theirs);
   });
 
   it('leaves a section that was there before, though it is the same as the declared one', async () => {

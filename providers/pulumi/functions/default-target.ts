@@ -96,17 +96,19 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
     if (current?.namespace === state.namespace && current.cluster === state.cluster) return;
     await requireSameCluster(mosk, state);
     const place = `the backup section of Cluster ${state.namespace}/${state.cluster}`;
-    const restored = `${place} is ${state.previous === null ? 'removed' : 'what it was before'}`;
     const said = await decideAnew(mosk, async () => {
       const { found, section, note } = await sectionOf(mosk, state);
       if (section === null) return undefined;
       // The note knows of an update whose deployment was killed before its state was saved.
+      const former = note === undefined ? state.previous : note.previous;
+      const restored = `${place} is ${former === null ? 'removed' : 'what it was before'}`;
       const isOurs = note === undefined ? isWithoutNote(section, state) : note.owner === state.owner;
       if (!isOurs) {
-        const isRestored = sameSection(section, state.previous);
-        return isRestored ? restored : `${place} is no longer the one set here: left as it is`;
+        return sameSection(section, former)
+          ? restored
+          : `${place} is no longer the one set here: left as it is`;
       }
-      await change(mosk, state, found, { before: section, section: state.previous });
+      await change(mosk, state, found, { before: section, section: former });
       return restored;
     });
     if (said !== undefined) say(state, said);

@@ -253,7 +253,12 @@ function removedAgainstWish({ audit, changes, owners, wishes, prunes, world }: H
       const asked = asksForDeletion(body) ? 'delete' : asksForOrphaning(body) ? 'orphan' : undefined;
       if (asked === undefined) return [];
       const life = changes.filter(({ backup }) => backup.metadata.uid === uidOf(body));
-      if (statesAt(life, at).some(({ status }) => status?.status === 'Failed')) return [];
+      const states = statesAt(life, at);
+      if (states.some(({ status }) => status?.status === 'Failed')) return [];
+      // The wish of a run that somebody else took away is in no object any more: docs/promises.md says so.
+      const successor = states.at(-1)?.metadata.annotations?.[SUPERSEDED_ANNOTATION];
+      const takenAway = world.interferences.some(({ what }) => TAKES_AWAY.includes(what.do));
+      if (takenAway && changes.some((each) => each.at <= at && isEndOf(each, successor))) return [];
       const theirs = changes.filter(
         ({ backup }) => backup.metadata.annotations?.[OWNER_ANNOTATION] === owners.get(user),
       );
@@ -265,6 +270,10 @@ function removedAgainstWish({ audit, changes, owners, wishes, prunes, world }: H
         ? []
         : [`${asked} was asked of ${name}, and the last wish was ${wished}`];
     });
+}
+
+function isEndOf({ type, backup }: Change, name: string | undefined): boolean {
+  return type === 'DELETED' && backup.metadata.name === name;
 }
 
 /** What entries wish that may never have come into a state. */

@@ -69,7 +69,10 @@ export function deploymentScheduleOf(seed: number): DeploymentSchedule {
   ]);
   const sections = sectionsOf(seed);
   let program: Program = {
-    ...{ trigger: 1, onDestroy: oneOf(modes), keepLast: undefined, needs: true },
+    trigger: 1,
+    onDestroy: oneOf(modes),
+    keepLast: undefined,
+    needs: true,
     section: sections.declared(),
   };
   const deployments = Array.from({ length: 1 + below(LONGEST) }, (_, index): Deployment => {

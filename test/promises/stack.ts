@@ -1,6 +1,7 @@
 /**
- * As much of Pulumi's engine as a stack of credential, key, default target and backup needs: the order of steps, what is saved after
- * each of them, and what a failed or killed deployment leaves to the next. The real one has its tests in test/engines.
+ * As much of Pulumi's engine as a stack of credential, key, default target and backup needs: the order of steps, what is
+ * saved after each of them, and what a failed or killed deployment leaves to the next. The real one has its tests in
+ * test/engines.
  */
 import type { Kind } from '../../providers/pulumi/kinds';
 import type { Provider } from './provider-process';

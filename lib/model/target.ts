@@ -1,15 +1,30 @@
 import type { ClusterBackupManifest, TargetParameters } from './manifest';
+import { isUploadStatus } from './status';
 
-/** Whether these parameters send the archive away from the cluster's own nodes. */
+/**
+ * Whether these parameters send the archive away from the cluster's own nodes. Nobody checks the backup section of a
+ * Cluster: one without its bucket leads somewhere, though nobody knows where.
+ */
 export function isRemote(parameters: TargetParameters | undefined): boolean {
-  return parameters?.rclone !== undefined || parameters?.nfsUploadUrl !== undefined;
+  return isGiven(parameters?.rclone) || isGiven(parameters?.nfsUploadUrl);
+}
+
+/** Members that are null are none, as the API server drops them. */
+function isGiven(member: object | string | null | undefined): boolean {
+  return member !== undefined && member !== null;
+}
+
+/** Whether anything remote may exist, from all that the object shows. */
+export function hasRemoteFiles({ spec, status }: ClusterBackupManifest): boolean {
+  return isRemote(spec.parameters) || status?.uploadedAt !== undefined || isUploadStatus(status?.status);
 }
 
 /** Where the files of these parameters lie: `s3://bucket/folder` or `nfs://host:/path`; `undefined` if local. */
 export function remoteFolder(parameters: TargetParameters | undefined): string | undefined {
-  if (parameters?.rclone !== undefined) return `s3://${oneWay(parameters.rclone.bucket)}`;
-  const nfs = parameters?.nfsUploadUrl?.replace(/^nfs:\/\//, '');
-  return nfs === undefined ? undefined : `nfs://${oneWay(nfs)}`;
+  const bucket: unknown = parameters?.rclone?.bucket;
+  if (typeof bucket === 'string') return `s3://${oneWay(bucket)}`;
+  const nfs: unknown = parameters?.nfsUploadUrl;
+  return typeof nfs === 'string' ? `nfs://${oneWay(nfs.replace(/^nfs:\/\//, ''))}` : undefined;
 }
 
 /** One place has one text: folders that are empty or "." lead nowhere. */

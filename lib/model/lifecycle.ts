@@ -7,7 +7,8 @@
 import type { ErrorCode } from '../errors';
 import { isBeingDeleted } from './being-deleted';
 import type { ClusterBackupManifest } from './manifest';
-import { isOurs, ORPHAN_ANNOTATION, ownerOf } from './owner';
+import { isOurs, ownerOf } from './owner';
+import { ORPHAN_ANNOTATION } from './records';
 import { isKnownStatus, isUploadStatus } from './status';
 import { hasRemoteFiles } from './target';
 

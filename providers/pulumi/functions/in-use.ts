@@ -4,19 +4,17 @@ import {
   ClusterBackupScheduleType,
   ClusterBackupType,
   ClusterType,
+  isWorthless,
   KeyEncryptionKeyType,
   type KubeObject,
+  NEEDED_ANNOTATION,
   RCloneCredentialType,
   type ResourceType,
   type TargetParameters,
 } from '../../../lib/model';
-import { isFailed } from './cluster-backup/plan';
 import { decideAnew } from './decide-anew';
 import type { Mosk } from './management-cluster';
 import { objectsIn } from './objects-in';
-
-/** Files that were left behind without an object, as text for people: `file, file`. */
-const NEEDED_ANNOTATION = 'mosk-backup/needed-by-files';
 
 /** Which name in a target refers to the kind. */
 export type NameIn = (parameters: TargetParameters) => string | undefined;
@@ -36,7 +34,8 @@ export async function neededBy(mosk: Mosk, object: KubeObject, nameIn: NameIn): 
 
 /** The same, but only what has files in the storage, or may have them soon. */
 export async function filesUnder(mosk: Mosk, object: KubeObject, nameIn: NameIn): Promise<string[]> {
-  const nameInBackup = (each: ClusterBackupManifest) => (isFailed(each) ? undefined : nameIn(inSpec(each)));
+  const nameInBackup = (each: ClusterBackupManifest) =>
+    isWorthless(each) ? undefined : nameIn(inSpec(each));
   return [...(await naming(mosk, object, ClusterBackupType, nameInBackup)), ...filesLeftUnder(object)];
 }
 

@@ -12,7 +12,7 @@ import {
 } from '../records';
 import { beyondRetention, isWorthless } from '../retention';
 import { type Annotating, changing } from './annotating';
-import { type Entry, newestFirst, ownerNow, ownRuns, runOfEntry, runsOf } from './runs';
+import { type Entry, newestFirst, ownRuns, runOfEntry, runsOf } from './runs';
 import { isPastRescue, isToTakeBack } from './take-back';
 import { isMilder, type StandingWish, standingWish, wishesOn, wishOf, wishText } from './wish';
 
@@ -121,8 +121,7 @@ function atTheEnd(
   }
   const takeBack = untried.filter((run) => isToTakeBack(run, 'keep', { newer: true }));
   if (takeBack.length > 0) return { do: 'takeBack', runs: takeBack };
-  if (runs.length > 0)
-    return { do: 'giveUp', changes: runs.map((run) => givingUp(run, ownerNow(entry, objects))) };
+  if (runs.length > 0) return { do: 'giveUp', changes: runs.map((run) => givingUp(run, entry.owner)) };
   return { do: 'done', left };
 }
 

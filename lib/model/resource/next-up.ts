@@ -5,9 +5,9 @@
 import type { RemovalMode } from '../lifecycle';
 import type { ClusterBackupManifest } from '../manifest';
 import { NUMBER_ANNOTATION, SUPERSEDED_ANNOTATION, WISH_ANNOTATION } from '../records';
-import { type Annotating, changing, moving } from './annotating';
+import { type Annotating, changing, inOrder, moving } from './annotating';
 import { type PlannedRun, planRun } from './plan-run';
-import { type Entry, nextNumber, numberOf, ownRuns, runsOf } from './runs';
+import { type Entry, nextNumber, numberOf, runsOf, runsUnder } from './runs';
 import { isToTakeBack } from './take-back';
 import { nextWish, type Wish, wishesOn, wishText } from './wish';
 
@@ -46,7 +46,7 @@ export function nextUp(
   objects: readonly Run[],
   tried: readonly string[],
 ): UpStep {
-  const mine = runsToMake(want, former, objects);
+  const mine = former === undefined ? runsOf(want.owner, objects) : runsUnder(want.owner, former, objects);
   const { name, adopt, failed, supersede } = planRun(want, mine, objects);
   const untried = (run: Run) => !tried.includes(run.metadata.uid ?? '');
   const remove = failed.filter(untried);
@@ -62,7 +62,7 @@ export function nextUp(
       [WISH_ANNOTATION]: wishText(wish),
     }),
   );
-  if (changes.length > 0) return { do: 'annotate', changes };
+  if (changes.length > 0) return { do: 'annotate', changes: inOrder(changes, want.owner, former) };
   const newer = former !== undefined && wish.number > former.wish.number;
   const takeBack = mine.filter((run) => isToTakeBack(run, want.mode, { newer }) && untried(run));
   if (takeBack.length > 0) return { do: 'takeBack', runs: takeBack };
@@ -73,11 +73,4 @@ export function nextUp(
     annotations: { [NUMBER_ANNOTATION]: number, [WISH_ANNOTATION]: wishText(wish) },
     wish,
   };
-}
-
-function runsToMake(want: DeclaredRun, former: Entry | undefined, objects: readonly Run[]): Run[] {
-  const under = runsOf(want.owner, objects);
-  if (former === undefined) return under;
-  const own = new Set(ownRuns(former, objects));
-  return objects.filter((run) => own.has(run) || (under.includes(run) && numberOf(run) > 0));
 }

@@ -3,9 +3,9 @@ import { isBeingDeleted } from '../being-deleted';
 import type { ClusterBackupManifest } from '../manifest';
 import { keptFrom, ownedBy, ownerOf } from '../owner';
 import { NUMBER_ANNOTATION, RUN_ANNOTATION, WISH_ANNOTATION } from '../records';
-import { changing, moving } from './annotating';
+import { changing, inOrder, moving } from './annotating';
 import type { DeclaredRun, UpStep } from './next-up';
-import { type Entry, nextNumber, numberOf, ownRuns, runOfEntry } from './runs';
+import { type Entry, nextNumber, numberOf, runOfEntry, runsUnder } from './runs';
 import { isToTakeBack } from './take-back';
 import { nextWish, type Wish, wishesOn, wishText } from './wish';
 
@@ -27,7 +27,7 @@ export function nextUpdate(
 ): UpdateStep {
   const self = runOfEntry(entry, objects);
   const isGivenUp = self !== undefined && ownerOf(self) === undefined && keptFrom(self) === entry.owner;
-  const own = ownRuns(entry, objects);
+  const own = runsUnder(want.owner, entry, objects);
   const mine = isGivenUp ? [...own, self] : own;
   const wish = nextWish(want.mode, [entry.wish, ...wishesOn(mine)]);
   const changes = mine.flatMap((run) =>
@@ -40,7 +40,7 @@ export function nextUpdate(
       [WISH_ANNOTATION]: wishText(wish),
     }),
   );
-  if (changes.length > 0) return { do: 'annotate', changes };
+  if (changes.length > 0) return { do: 'annotate', changes: inOrder(changes, want.owner, entry) };
   const newer = wish.number > entry.wish.number;
   const untried = mine.filter(({ metadata }) => !tried.includes(metadata.uid ?? ''));
   const takeBack = untried.filter((run) => isToTakeBack(run, want.mode, { newer }));

@@ -112,7 +112,9 @@ export function ownerNow(entry: Entry, objects: readonly Run[]): string {
  */
 export function ownRuns(entry: Entry, objects: readonly Run[]): Run[] {
   const owner = ownerNow(entry, objects);
-  const own = new Set(runsOf(owner, objects).filter((run) => numberOf(run) > 0));
+  // A rename that was killed has moved some of them only.
+  const isOwn = (run: Run) => numberOf(run) > 0 && [owner, entry.owner].includes(ownerOf(run) ?? '');
+  const own = new Set(objects.filter(isOwn));
   const self = runOfEntry(entry, objects);
   if (self !== undefined && isOpenTo(self, owner)) own.add(self);
   const names = new Set([entry.objectName, ...[...own].map(({ metadata }) => metadata.name)]);
@@ -130,9 +132,18 @@ export function ownRuns(entry: Entry, objects: readonly Run[]): Run[] {
   return objects.filter((run) => own.has(run));
 }
 
-/** The run of a state counts even without its annotation, but not once it names another owner: a stack may be copied. */
+/** The same for a program that may have given the resource a new name: a killed deployment may have made runs under that. */
+export function runsUnder(owner: string, entry: Entry, objects: readonly Run[]): Run[] {
+  const own = new Set(ownRuns(entry, objects));
+  return objects.filter((run) => own.has(run) || (ownerOf(run) === owner && numberOf(run) > 0));
+}
+
+/**
+ * The run of a state counts even without its annotation, but not once it names another owner, because a stack may be
+ * copied, nor once it was given up, under whatever name.
+ */
 function isOpenTo(self: Run, owner: string): boolean {
-  return ownerOf(self) === owner || (ownerOf(self) === undefined && keptFrom(self) !== owner);
+  return ownerOf(self) === owner || (ownerOf(self) === undefined && keptFrom(self) === undefined);
 }
 
 function formerOwnerOf({ metadata }: Run): string | undefined {

@@ -7,6 +7,7 @@ import {
   type DoomedEntry,
   type LeftRun,
   nextDestroy,
+  ownerNow,
 } from '../../../../lib/model';
 import { declared, wasRemoved } from '../deployment';
 import { type Mosk, managementCluster } from '../management-cluster';
@@ -15,7 +16,7 @@ import { requireSameCluster } from '../same-cluster';
 import { say } from '../say';
 import { annotateAll } from './annotate';
 import { entryOf } from './entry';
-import type { BackupState } from './inputs';
+import type { BackupInputs, BackupState } from './inputs';
 import { keptText, leftText } from './left-text';
 import { recordVanished } from './record-vanished';
 import { removeRuns, takeBack } from './remove-runs';
@@ -23,11 +24,20 @@ import { removeRuns, takeBack } from './remove-runs';
 /** Called by the engine for a replaced run, for a resource that has left the program, and by `pulumi destroy`. */
 export async function destroy(_id: string, state: BackupState): Promise<void> {
   const mosk = await managementCluster(state);
-  const current = declared(state);
+  const current = declared(state) ?? (await declaredByNow(mosk, state));
   const keepLast = current === undefined ? state.keepLast : current.keepLast;
   const entry = { ...entryOf(state), keepLast, declared: current !== undefined };
   for (const left of await removeEntry(mosk, state, entry)) say(state, leftText(state, left));
 }
+
+/** This deployment may have renamed the resource of an entry that an earlier one had replaced, and its run with it. */
+async function declaredByNow(mosk: Mosk, state: BackupState): Promise<BackupInputs | undefined> {
+  const shown = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, state.namespace);
+  const owner = ownerNow(entryOf(state), await withCurrent(mosk, ClusterBackupType, shown, selfOf(state)));
+  return owner === state.owner ? undefined : declared<BackupInputs>({ ...state, owner });
+}
+
+const selfOf = ({ namespace, objectName: name, uid }: BackupState) => ({ namespace, name, uid });
 
 /**
  * @returns what stays, and why
@@ -35,7 +45,7 @@ export async function destroy(_id: string, state: BackupState): Promise<void> {
  */
 export async function removeEntry(mosk: Mosk, state: BackupState, entry: DoomedEntry): Promise<LeftRun[]> {
   const tried = wasRemoved(state.uid) ? [state.uid] : [];
-  const self = { namespace: state.namespace, name: state.objectName, uid: state.uid };
+  const self = selfOf(state);
   let recorded = false;
   // The watch may be behind. Once it was, a write of somebody else, such as the controller's, is no reason to stop.
   let unchanged = true;

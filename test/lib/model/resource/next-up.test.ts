@@ -185,7 +185,6 @@ describe('a deployment that takes over new options', () => {
     expect(step).toEqual({
       do: 'annotate',
       changes: [
-        { run: earlier, annotations: { [WISH_ANNOTATION]: '1 delete' } },
         {
           run: own,
           annotations: {
@@ -195,6 +194,7 @@ describe('a deployment that takes over new options', () => {
             [WISH_ANNOTATION]: '1 delete',
           },
         },
+        { run: earlier, annotations: { [WISH_ANNOTATION]: '1 delete' } },
       ],
     });
   });

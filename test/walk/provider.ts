@@ -1,0 +1,328 @@
+/** The provider's functions over the model: the same decisions in the same order of writes, without waits and requests. */
+import { BackupError } from '../../lib/errors';
+import {
+  type Annotating,
+  apiVersionOf,
+  ClusterBackupType,
+  type DeclaredRun,
+  type DoomedEntry,
+  type Entry as EntryOfModel,
+  hasLeftNothing,
+  isWorthless,
+  nextCreate,
+  nextDestroy,
+  nextUp,
+  nextUpdate,
+  nextWait,
+  OWNER_ANNOTATION,
+  ownerNow,
+  type RemovalMode,
+  RUN_ANNOTATION,
+  type UpStep,
+} from '../../lib/model';
+import { declared, formerOf, noteRemoved, wasRemoved } from '../../providers/pulumi/functions/deployment';
+import { failed, type Process } from './process';
+import { filesOf, inTurns, removing } from './removal';
+import type { Inputs, Remembered } from './state';
+import { NAMESPACE, OURS, type Run, type Thing, thingNamed, thingOf } from './world';
+
+/** The object exists and is not what it should be. */
+export class Unfinished {
+  constructor(
+    readonly outputs: Remembered,
+    readonly reason: unknown,
+  ) {}
+}
+
+function entryOf({ inputs, formerOwner, uid, objectName, wish }: Remembered): EntryOfModel {
+  return {
+    owner: inputs.owner,
+    formerOwner,
+    uid,
+    objectName,
+    wish: { number: wish, mode: inputs.onDestroy },
+  };
+}
+
+function declaredRun(inputs: Inputs, overwrites?: DeclaredRun['overwrites']): DeclaredRun {
+  const { owner, namespace, hash, onDestroy: mode } = inputs;
+  return { owner, namespace, hash, base: 'before', mode, overwrites };
+}
+
+function formerOwner(former: Remembered | undefined, { owner }: Inputs): string | undefined {
+  return former === undefined || former.inputs.owner === owner ? former?.formerOwner : former.inputs.owner;
+}
+
+function annotateAll(process: Process, changes: readonly Annotating[], unchanged = false): void {
+  for (const { run, annotations } of changes)
+    process.annotate(run, annotations, unchanged ? run.metadata.resourceVersion : undefined);
+}
+
+const uidsOf = (runs: readonly Run[]) => runs.map(({ metadata }) => metadata.uid ?? '');
+
+// ------------------------------------------------------------------------------------------ create, update
+
+/** @param vanished a run of this resource that was taken away before its end */
+export function makeRun(process: Process, inputs: Inputs, vanished?: Remembered): Remembered {
+  const isLeft = (name: string) =>
+    process.world.records.some(({ file }) => file === (inputs.fileNames?.MKE ?? name));
+  const want = declaredRun(inputs, inputs.fileNames === undefined ? isLeft : undefined);
+  const former = vanished ?? (formerOf(inputs) as Remembered | undefined);
+  const tried: string[] = [];
+  let recorded = vanished === undefined;
+  for (let names = 0; ; ) {
+    process.looks();
+    const step = nextUp(want, former && entryOf(former), process.world.runs, tried);
+    switch (step.do) {
+      case 'annotate':
+        annotateAll(process, step.changes);
+        break;
+      case 'remove':
+        tried.push(...uidsOf(step.runs));
+        removeRuns(process, 'delete', step.runs, { failedMayStay: true, unchanged: false });
+        break;
+      case 'takeBack':
+        tried.push(...uidsOf(step.runs));
+        takeBack(process, step.runs);
+        break;
+      default: {
+        const name = step.do === 'adopt' ? step.run.metadata.name : step.name;
+        if (step.do === 'create' && isLeft(name)) throw failed('remote-path-used');
+        if (vanished !== undefined && !recorded) {
+          const again = inputs.fileNames?.MKE ?? name;
+          recordVanished(process, { ...vanished, files: vanished.files.filter((file) => file !== again) });
+        }
+        recorded = true;
+        try {
+          return runToItsEnd(process, inputs, step, name, former);
+        } catch (reason) {
+          const taken = BackupError.is(reason) && reason.code === 'not-ours';
+          if (!taken || ++names === 5) throw reason;
+        }
+      }
+    }
+  }
+}
+
+function runToItsEnd(
+  process: Process,
+  inputs: Inputs,
+  step: Extract<UpStep, { do: 'create' | 'adopt' }>,
+  name: string,
+  former: Remembered | undefined,
+): Remembered {
+  const known = { run: inputs.hash, wish: step.wish.number, formerOwner: formerOwner(former, inputs) };
+  const thing = claimed(process, inputs, name, step);
+  process.moment({ what: 'wait for', run: thing.run });
+  const now = thingOf(process.world, thing.run.metadata.uid);
+  const action = nextWait(now?.run, { uid: thing.run.metadata.uid });
+  if (action.do === 'succeed' && now !== undefined)
+    return rememberedOf(inputs, now.run, { ...known, finished: true });
+  const outputs = rememberedOf(inputs, now?.run ?? thing.run, { ...known, finished: false });
+  throw new Unfinished(outputs, failed(action.do === 'fail' ? action.code : 'timeout'));
+}
+
+/** The object of this name, made or found. */
+function claimed(
+  process: Process,
+  inputs: Inputs,
+  name: string,
+  step: Extract<UpStep, { do: 'create' | 'adopt' }>,
+): Thing {
+  const more = step.do === 'create' ? step.annotations : {};
+  const run = manifestOf(inputs, name, more);
+  refuseUsedFile(process, run);
+  try {
+    if (thingNamed(process.world, name) === undefined)
+      return process.create(run, inputs.resource, inputs.onDestroy);
+  } catch (reason) {
+    if (!BackupError.is(reason)) throw reason;
+  }
+  const seen = thingNamed(process.world, name);
+  const action = nextCreate({ owner: inputs.owner, hash: inputs.hash, fixedName: true }, seen?.run, {});
+  if (action.do === 'adopt' && seen !== undefined) return seen;
+  throw failed('code' in action ? action.code : 'conflict');
+}
+
+/** Before anything is sent, a file that another object of the namespace has is refused. */
+function refuseUsedFile(process: Process, run: Run): void {
+  const [file] = filesOf(run);
+  const other = process.world.runs.find(
+    (each) =>
+      each.metadata.name !== run.metadata.name &&
+      each.status?.status !== 'Deleted' &&
+      filesOf(each).includes(file ?? ''),
+  );
+  if (other !== undefined) throw failed('remote-path-used');
+}
+
+function manifestOf(inputs: Inputs, name: string, more: Readonly<Record<string, string>>): Run {
+  return {
+    apiVersion: apiVersionOf(ClusterBackupType),
+    kind: ClusterBackupType.kind,
+    metadata: {
+      name,
+      namespace: NAMESPACE,
+      annotations: { [OWNER_ANNOTATION]: inputs.owner, [RUN_ANNOTATION]: inputs.hash, ...more },
+    },
+    spec: {
+      targetCluster: inputs.cluster,
+      parameters: OURS,
+      ...(inputs.fileNames && { fileNames: inputs.fileNames }),
+    },
+  };
+}
+
+function rememberedOf(
+  inputs: Inputs,
+  object: Run,
+  known: Pick<Remembered, 'run' | 'wish' | 'formerOwner' | 'finished'>,
+): Remembered {
+  const { run, wish, formerOwner, finished } = known;
+  const { name, uid = '' } = object.metadata;
+  return { inputs, objectName: name, uid, run, wish, formerOwner, finished, ...shownBy(object) };
+}
+
+function shownBy(object: Run) {
+  const { status = '', completedAt, uploadedAt } = object.status ?? {};
+  return { status, completedAt, uploadedAt, files: filesOf(object) };
+}
+
+export function update(process: Process, olds: Remembered, news: Inputs): Remembered {
+  const tried: string[] = [];
+  for (;;) {
+    process.looks();
+    const entry = { ...entryOf(olds), finished: olds.finished };
+    const step = nextUpdate(declaredRun(news), entry, process.world.runs, tried);
+    switch (step.do) {
+      case 'annotate':
+        annotateAll(process, step.changes);
+        break;
+      case 'takeBack':
+        tried.push(...uidsOf(step.runs));
+        takeBack(process, step.runs);
+        break;
+      case 'make':
+        return makeRun(process, news, step.vanished ? olds : undefined);
+      case 'settle': {
+        const known = { ...olds, wish: step.wish.number, formerOwner: formerOwner(olds, news) };
+        return olds.finished ? { ...known, inputs: news } : resume(process, known, news);
+      }
+    }
+  }
+}
+
+function resume(process: Process, known: Remembered, news: Inputs): Remembered {
+  process.moment({ what: `wait for ${known.objectName}` });
+  const now = thingOf(process.world, known.uid);
+  const action = nextWait(now?.run, { uid: known.uid });
+  if (action.do === 'succeed' && now !== undefined)
+    return rememberedOf(news, now.run, { ...known, finished: true });
+  const outputs = now
+    ? rememberedOf(news, now.run, { ...known, finished: false })
+    : { ...known, inputs: news };
+  throw new Unfinished(outputs, failed(action.do === 'fail' ? action.code : 'timeout'));
+}
+
+// ------------------------------------------------------------------------------------------ read
+
+export function read(process: Process, state: Remembered): Remembered {
+  const now = thingOf(process.world, state.uid)?.run;
+  if (now === undefined) return { ...state, status: 'vanished' };
+  const finished = state.finished || nextWait(now, { uid: state.uid }).do === 'succeed';
+  return { ...state, finished, ...shownBy(now) };
+}
+
+// ------------------------------------------------------------------------------------------ delete
+
+export function destroy(process: Process, state: Remembered): void {
+  const owner = ownerNow(entryOf(state), process.world.runs);
+  const current = declared<Inputs>(state.inputs) ?? declared<Inputs>({ ...state.inputs, owner });
+  const keepLast = current === undefined ? state.inputs.keepLast : current.keepLast;
+  const entry: DoomedEntry = { ...entryOf(state), keepLast, declared: current !== undefined };
+  const tried = wasRemoved(state.uid) ? [state.uid] : [];
+  let recorded = false;
+  let unchanged = true;
+  for (;;) {
+    process.looks();
+    const step = nextDestroy(entry, process.world.runs, { tried, recorded });
+    try {
+      switch (step.do) {
+        case 'record':
+          recordVanished(process, state);
+          recorded = true;
+          break;
+        case 'remove':
+          removeRuns(process, step.mode, step.runs, { failedMayStay: entry.declared, unchanged });
+          tried.push(...uidsOf(step.runs));
+          break;
+        case 'takeBack':
+          takeBack(process, step.runs);
+          tried.push(...uidsOf(step.runs));
+          break;
+        case 'annotate':
+          annotateAll(process, step.changes, unchanged);
+          break;
+        case 'giveUp':
+          annotateAll(process, step.changes, unchanged);
+          tried.push(...uidsOf(step.changes.map(({ run }) => run)));
+          break;
+        case 'done':
+          return;
+      }
+    } catch (reason) {
+      if (!unchanged || !tellsOfChange(reason)) throw reason;
+      unchanged = false;
+    }
+  }
+}
+
+function tellsOfChange(reason: unknown): boolean {
+  return BackupError.is(reason) && ['conflict', 'not-found'].includes(reason.code);
+}
+
+function recordVanished(process: Process, { uid, files, ...rest }: Remembered): void {
+  if (hasLeftNothing(rest)) return;
+  for (const file of files) process.record(file, uid);
+}
+
+const NOT_REMOVED: readonly string[] = ['deletion-failed', 'backup-stuck', 'timeout'];
+
+function removeRuns(
+  process: Process,
+  mode: RemovalMode,
+  runs: readonly Run[],
+  { failedMayStay, unchanged }: { failedMayStay: boolean; unchanged: boolean },
+): void {
+  process.manyAtOnce ||= runs.length > 1;
+  const removals = runs.map((run) => removeRun(process, mode, run, unchanged));
+  const results = inTurns(removals, process.script.oneByOne === true);
+  for (const [index, result] of results.entries()) {
+    if (result.status === 'fulfilled') continue;
+    const { reason } = result;
+    const run = runs[index];
+    const isLeft = failedMayStay && run && isWorthless(run) && BackupError.is(reason);
+    if (!isLeft || !NOT_REMOVED.includes(reason.code)) throw reason;
+  }
+}
+
+function* removeRun(process: Process, mode: RemovalMode, run: Run, unchanged: boolean): Generator<void> {
+  const { uid = '', resourceVersion } = run.metadata;
+  if (mode === 'orphan') for (const file of filesOf(run)) process.record(file, uid);
+  const outcome = yield* removing(process, run, mode, unchanged ? resourceVersion : undefined);
+  noteRemoved(uid);
+  if (outcome === 'deleted') process.unrecord(uid);
+}
+
+function takeBack(process: Process, runs: readonly Run[]): void {
+  // TEMPORARY until nextRemoval does it
+  for (const run of runs) {
+    const now = () => thingOf(process.world, run.metadata.uid)?.run;
+    if (now()?.metadata.annotations?.['mosk-backup/orphan']) {
+      process.annotate(now() as Run, { 'mosk-backup/orphan': null });
+      process.unrecord(run.metadata.uid ?? '');
+    }
+    if (now()?.spec.delete === true && now()?.status?.status !== 'Deleted')
+      process.askDeletion(now() as Run, false);
+  }
+}

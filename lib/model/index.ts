@@ -1,5 +1,7 @@
+export * from './file-claims';
 export * from './good-backup';
 export * from './kinds';
+export * from './left-behind';
 export * from './lifecycle';
 export * from './manifest';
 export * from './mosk-api';
@@ -10,5 +12,6 @@ export * from './release';
 export * from './remote-archive';
 export * from './scheduled-run';
 export * from './status';
+export * from './storage-identity';
 export * from './target';
 export * from './time-window';

@@ -40,6 +40,14 @@ export const SecretType: ResourceType = {
   namespaced: true,
 };
 
+export const ConfigMapType: ResourceType = {
+  group: '',
+  version: 'v1',
+  kind: 'ConfigMap',
+  plural: 'configmaps',
+  namespaced: true,
+};
+
 export const EventType: ResourceType = {
   group: '',
   version: 'v1',

@@ -2,6 +2,7 @@
  * Whose files are whose. Nobody but the objects tell of the files in a storage, and MOSK deletes the files of a backup
  * by their names: those of another one too, where the two have a file in common.
  */
+import { effectiveTarget } from './effective-target';
 import type { ClusterBackupManifest, TargetParameters } from './manifest';
 import { claimedFiles, isRemote } from './target';
 
@@ -42,8 +43,8 @@ export function reachedFiles(
   section: TargetParameters | undefined,
 ): readonly string[] {
   const { spec, ...rest } = backup;
-  if (isRemote(spec.parameters)) return filesKnown(backup);
-  return isRemote(section) ? claimedFiles({ ...rest, spec: { ...spec, parameters: section } }) : [];
+  const { parameters, from } = effectiveTarget(spec.parameters, section);
+  return from === 'own' ? filesKnown(backup) : claimedFiles({ ...rest, spec: { ...spec, parameters } });
 }
 
 /**

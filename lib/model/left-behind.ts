@@ -4,16 +4,16 @@
  * targets have no object to annotate, and an object that all share is changed by all at once. Whoever has no more use
  * for the files deletes the record.
  */
+import { effectiveTarget } from './effective-target';
 import { type FileClaim, reachedFiles } from './file-claims';
 import { ConfigMapType } from './kinds';
 import type { ClusterBackupManifest, KubeObject, TargetParameters } from './manifest';
 import { endpointIdentity } from './storage-identity';
 
+/** On each record; `LeftRecordType` selects by it. */
 export const LEFT_BEHIND_LABEL = 'mosk-backup/left-behind';
 /** Name of the Cluster, where it fits a label; for people who look for them. */
 export const LEFT_CLUSTER_LABEL = 'mosk-backup/cluster';
-/** Selects all records. */
-export const LEFT_BEHIND_SELECTOR = `${LEFT_BEHIND_LABEL}=true`;
 
 /**
  * Why the files stayed:
@@ -60,12 +60,11 @@ export function leftBehindBy(
   const files = reachedFiles(backup, section);
   if (files.length === 0) return undefined;
   const { name, namespace = '', uid = '' } = backup.metadata;
-  const { targetCluster, parameters } = backup.spec;
-  const { rclone, keyEncryptionKey } = { ...section, ...parameters };
+  const { parameters } = effectiveTarget(backup.spec.parameters, section);
   return {
-    ...{ namespace, backup: name, uid, cluster: targetCluster, why, at, files },
-    credential: rclone?.credential,
-    key: keyEncryptionKey,
+    ...{ namespace, backup: name, uid, cluster: backup.spec.targetCluster, why, at, files },
+    credential: parameters?.rclone?.credential,
+    key: parameters?.keyEncryptionKey,
     storage: endpointIdentity(endpoint),
   };
 }

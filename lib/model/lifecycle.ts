@@ -5,10 +5,11 @@
  * Level-triggered: a decision judges the state read, never the edge that was missed.
  */
 import type { ErrorCode } from '../errors';
+import { isBeingDeleted } from './being-deleted';
 import type { ClusterBackupManifest } from './manifest';
 import { isOurs, ORPHAN_ANNOTATION, ownerOf } from './owner';
-import { isDeletionStatus, isKnownStatus, isUploadStatus } from './status';
-import { isRemote } from './target';
+import { isKnownStatus, isUploadStatus } from './status';
+import { hasRemoteFiles } from './target';
 
 /** The object as last read, or `undefined` once its absence is certain. */
 export type Seen = ClusterBackupManifest | undefined;
@@ -279,24 +280,6 @@ function unanswered(seen: ClusterBackupManifest): RemovalAction {
 }
 
 // -------------------------------------------------------------------------------------------- conditions
-
-/** Whether its removal, or that of its remote files, has been asked for. */
-export function isBeingDeleted(seen: ClusterBackupManifest): boolean {
-  return (
-    seen.metadata.deletionTimestamp !== undefined ||
-    seen.spec.delete === true ||
-    isDeletionStatus(seen.status?.status)
-  );
-}
-
-/** Whether anything remote may exist, from all that the object shows. */
-export function hasRemoteFiles(seen: ClusterBackupManifest): boolean {
-  return (
-    isRemote(seen.spec.parameters) ||
-    seen.status?.uploadedAt !== undefined ||
-    isUploadStatus(seen.status?.status)
-  );
-}
 
 function isFailure(status: string | undefined): boolean {
   return status === 'Failed' || status === 'Stuck' || status === 'DeleteFailed';

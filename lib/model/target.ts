@@ -1,9 +1,23 @@
 import type { ClusterBackupManifest, TargetParameters } from './manifest';
+import { isUploadStatus } from './status';
 import { foldedPath, nfsIdentity } from './storage-identity';
 
-/** Whether these parameters send the archive away from the cluster's own nodes. */
+/**
+ * Whether these parameters send the archive away from the cluster's own nodes. Nobody checks the backup section of a
+ * Cluster: one without its bucket leads somewhere, though nobody knows where.
+ */
 export function isRemote(parameters: TargetParameters | undefined): boolean {
-  return parameters?.rclone !== undefined || parameters?.nfsUploadUrl !== undefined;
+  return isGiven(parameters?.rclone) || isGiven(parameters?.nfsUploadUrl);
+}
+
+/** Members that are null are none, as the API server drops them. */
+function isGiven(member: object | string | null | undefined): boolean {
+  return member !== undefined && member !== null;
+}
+
+/** Whether anything remote may exist, from all that the object shows. */
+export function hasRemoteFiles({ spec, status }: ClusterBackupManifest): boolean {
+  return isRemote(spec.parameters) || status?.uploadedAt !== undefined || isUploadStatus(status?.status);
 }
 
 /**
@@ -11,9 +25,10 @@ export function isRemote(parameters: TargetParameters | undefined): boolean {
  * `undefined` if local.
  */
 export function remoteFolder(parameters: TargetParameters | undefined): string | undefined {
-  const { rclone, nfsUploadUrl } = parameters ?? {};
-  if (rclone !== undefined) return `s3://${foldedPath(rclone.bucket)}`;
-  return nfsUploadUrl === undefined ? undefined : `nfs://${nfsIdentity(nfsUploadUrl)}`;
+  const bucket: unknown = parameters?.rclone?.bucket;
+  if (typeof bucket === 'string') return `s3://${foldedPath(bucket)}`;
+  const nfs: unknown = parameters?.nfsUploadUrl;
+  return typeof nfs === 'string' ? `nfs://${nfsIdentity(nfs)}` : undefined;
 }
 
 /**

@@ -20,15 +20,28 @@ export interface RemoteArchive {
 export function remoteArchive(
   backup: ClusterBackupManifest | ClusterBackupScheduleManifest,
   parameters: TargetParameters | undefined,
-): Pick<RemoteArchive, 'file' | 'more'> | undefined {
+): string | undefined {
   const folder = remoteFolder(parameters);
   if (folder === undefined) return undefined;
   // How MOSK names the backups of a schedule is not documented; by the schedule is assumed.
-  if (backup.kind === ClusterBackupScheduleType.kind) return { file: `${folder}/${backup.metadata.name}-*` };
-  const { spec, ...rest } = backup as ClusterBackupManifest;
-  const file = `${folder}/${archiveName(backup as ClusterBackupManifest)}`;
-  const claimed = claimedFiles({ ...rest, spec: { ...spec, parameters } });
-  return { file, more: claimed.filter((each) => each !== file) };
+  return `${folder}/${isSchedule(backup) ? `${backup.metadata.name}-*` : archiveName(backup)}`;
+}
+
+/** The same with the files that come with it. */
+export function remoteArchives(
+  backup: ClusterBackupManifest | ClusterBackupScheduleManifest,
+  parameters: TargetParameters | undefined,
+): Pick<RemoteArchive, 'file' | 'more'> | undefined {
+  const file = remoteArchive(backup, parameters);
+  if (file === undefined || isSchedule(backup)) return file === undefined ? undefined : { file };
+  const { spec, ...rest } = backup;
+  return { file, more: claimedFiles({ ...rest, spec: { ...spec, parameters } }) };
+}
+
+function isSchedule(
+  backup: ClusterBackupManifest | ClusterBackupScheduleManifest,
+): backup is ClusterBackupScheduleManifest {
+  return backup.kind === ClusterBackupScheduleType.kind;
 }
 
 /** The first writers of one file. */
@@ -49,8 +62,8 @@ export function sameFiles<Archive extends RemoteArchive>(
   const found: { archive: Archive; other: Archive }[] = [];
   for (const archive of archives) {
     const storage = endpointIdentity(archive.endpoint);
-    const mine = [archive.file, ...(archive.more ?? [])];
-    const other = mine
+    const mine = new Set([archive.file, ...(archive.more ?? [])]);
+    const other = [...mine]
       .map((file) => earlierWriter(files.get(file), storage))
       .find((writer) => writer !== undefined);
     if (other !== undefined) found.push({ archive, other });

@@ -29,7 +29,7 @@ export function storageOf(
   // A credential with other faults may have no endpoint, or one that is no text.
   const { spec } = (credential?.manifest ?? {}) as Partial<RCloneCredentialManifest>;
   const endpoint = endpointIdentity(spec?.remoteConfig?.endpoint);
-  if (endpoint !== undefined) return endpoint;
+  if (endpoint !== undefined) return `https://${endpoint}`;
   // Of two management clusters, credentials of one name may lead to two storages.
   return `credential ${qualifiedName(namespace, name)}${site === '' ? '' : ` on ${site}`}`;
 }

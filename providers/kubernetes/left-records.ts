@@ -14,64 +14,64 @@ import type { ApiClient, RequestOptions } from './api';
 import { apiFailureOf } from './failure';
 import type { WatchHub } from './watch-hub';
 
-interface Api {
-  readonly client: ApiClient;
-  readonly hub: WatchHub;
+/** Records of files that lie in a storage though their backup's object is gone: see `docs/records.md`. */
+export interface LeftRecords {
+  /**
+   * @param namespace all of them when left out
+   * @throws BackupError `forbidden`, and those of reaching the API
+   */
+  list(namespace?: string, options?: RequestOptions): Promise<LeftRecord[]>;
+  /**
+   * Writes the record of files that stay behind; written twice, it is there once.
+   * @throws BackupError `forbidden`, and those of reaching the API
+   */
+  write(left: LeftBehind, options?: RequestOptions): Promise<void>;
+  /**
+   * Ends the records of a backup whose files are deleted, or which lives on.
+   * @returns for people, what is to be done about those that may not be ended: a record that stays loses nothing
+   */
+  drop(backup: { namespace: string; uid: string }, options?: RequestOptions): Promise<string[]>;
 }
 
-/** @param namespace all of them when left out */
-export async function listLeft(
-  { client }: Pick<Api, 'client'>,
-  namespace: string | undefined,
-  options: RequestOptions = {},
-): Promise<LeftRecord[]> {
-  const { items } = await client.list<KubeObject>(LeftRecordType, namespace, options);
-  return items.map(readLeftRecord);
-}
+export function createLeftRecords(client: ApiClient, hub: WatchHub): LeftRecords {
+  async function list(namespace?: string, options: RequestOptions = {}): Promise<LeftRecord[]> {
+    const { items } = await client.list<KubeObject>(LeftRecordType, namespace, options);
+    return items.map(readLeftRecord);
+  }
 
-/**
- * Writes the record of files that stay behind; written twice, it is there once. Does not end before it is certain.
- * @throws BackupError `forbidden`, and those of reaching the API
- */
-export async function writeLeft(
-  { client, hub }: Api,
-  left: LeftBehind,
-  options: RequestOptions = {},
-): Promise<void> {
-  for (const record of leftRecords(left)) {
+  async function end(record: LeftRecord, options: RequestOptions): Promise<string[]> {
     try {
-      hub.note(LeftRecordType, await client.create<KubeObject>(ConfigMapType, record, options));
+      await client.delete(ConfigMapType, record.namespace, record.name, options);
+      return [];
     } catch (error) {
-      if (apiFailureOf(error)?.reason !== 'AlreadyExists') throw error;
+      if (!isForbidden(error)) throw error;
+      return [`its record of files that were left behind stays; end it: ${endingRecord(record)}`];
     }
   }
-}
 
-/**
- * Ends the records of a backup whose files are deleted, or which lives on.
- * @returns what people have to do about those that could not be ended; a record that stays loses nothing
- */
-export async function dropLeft(
-  api: Api,
-  namespace: string,
-  uid: string,
-  options: RequestOptions = {},
-): Promise<string[]> {
-  const stay: string[] = [];
-  try {
-    for (const record of await listLeft(api, namespace, options)) {
-      if (record.left?.uid !== uid) continue;
-      try {
-        await api.client.delete(ConfigMapType, namespace, record.name, options);
-      } catch (error) {
-        if (!isForbidden(error)) throw error;
-        stay.push(`its record stays, though nothing is left behind; end it: ${endingRecord(record)}`);
+  return {
+    list,
+
+    async write(left, options = {}) {
+      for (const record of leftRecords(left)) {
+        try {
+          hub.note(LeftRecordType, await client.create<KubeObject>(ConfigMapType, record, options));
+        } catch (error) {
+          if (apiFailureOf(error)?.reason !== 'AlreadyExists') throw error;
+        }
       }
-    }
-  } catch (error) {
-    if (!isForbidden(error)) throw error;
-  }
-  return stay;
+    },
+
+    async drop({ namespace, uid }, options = {}) {
+      // Who may not look at records has written none.
+      const records = await list(namespace, options).catch((error: unknown) => {
+        if (isForbidden(error)) return [];
+        throw error;
+      });
+      const its = records.filter(({ left }) => left?.uid === uid);
+      return (await Promise.all(its.map((record) => end(record, options)))).flat();
+    },
+  };
 }
 
 export function isForbidden(error: unknown): boolean {

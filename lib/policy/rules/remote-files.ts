@@ -5,7 +5,7 @@ import {
   type RCloneCredentialManifest,
   RCloneCredentialType,
   type RemoteArchive,
-  remoteArchive,
+  remoteArchives,
   sameFiles,
 } from '../../model';
 import { grouped } from '../grouped';
@@ -93,7 +93,7 @@ export const REMOTE_FILE_RULES: readonly Rule[] = [
 function* archivesOf(context: PolicyContext): Iterable<Archive> {
   for (const source of context.sources) {
     const { parameters } = context.targetOf(source);
-    const archive = remoteArchive(source.manifest, parameters);
+    const archive = remoteArchives(source.manifest, parameters);
     if (archive === undefined) continue;
     yield { source, ...archive, endpoint: endpointOf(context, source, parameters?.rclone?.credential) };
   }

@@ -7,9 +7,9 @@ import {
   SUPERSEDED_ANNOTATION,
 } from '../../../../lib/model';
 import { engineGone, requireEngine } from '../engine';
-import { dropNeed, noteNeed } from '../in-use';
 import { givenUpBy } from '../kept';
 import type { Mosk } from '../management-cluster';
+import { dropNoted } from '../needed-note';
 import { say } from '../say';
 import { annotate } from './annotate';
 import { CLAIM_ANNOTATION } from './entry-claim';
@@ -63,9 +63,6 @@ async function removeRun(
 ): Promise<void> {
   if (mode === 'keep') return giveUp(mosk, inputs, run, unchanged);
   const { namespace = '', name, uid, resourceVersion } = run.metadata;
-  const need = { namespace, parameters: run.spec.parameters, files: remoteFiles(run) };
-  // The note comes first: interrupted between the two, a credential kept for nothing is the lesser harm.
-  if (mode === 'orphan') await noteNeed(mosk, need);
   const removed = await tellingProgress(mosk, inputs, (onProgress) =>
     mosk.remove(
       { namespace, name, uid },
@@ -78,7 +75,9 @@ async function removeRun(
       },
     ),
   );
-  if (removed.outcome === 'deleted') await dropNeed(mosk, need);
+  if (removed.outcome === 'deleted') {
+    await dropNoted(mosk, namespace, run.spec.parameters, remoteFiles(run));
+  }
   if (removed.outcome === 'orphaned' && removed.files.length > 0) {
     say(inputs, `ClusterBackup ${namespace}/${name} is removed; its files STAY: ${removed.files.join(', ')}`);
   }

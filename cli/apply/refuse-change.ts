@@ -2,8 +2,10 @@ import { BackupError } from '../../lib/errors';
 import {
   ClusterBackupScheduleType,
   ClusterBackupType,
+  endpointIdentity,
   type KubeObject,
   ownerOf,
+  type RCloneCredentialSpec,
   RCloneCredentialType,
   SecretType,
 } from '../../lib/model';
@@ -39,7 +41,7 @@ export async function refuseHarm(
     });
   }
   if (await changesNamedKey(client, wanted, patch, signal)) throw keyChanged(wanted);
-  if (await movesNamedStorage(client, wanted, patch, signal)) {
+  if (await movesNamedStorage(client, { live, wanted, patch }, signal)) {
     throw new BackupError(
       'reference-in-use',
       'Backups have their files at the endpoint that this credential has now',
@@ -70,13 +72,19 @@ const AS_KEY: Naming = {
 /** The files of backups do not move with it, and their deletion would ask the new storage. */
 async function movesNamedStorage(
   client: ApiClient,
-  wanted: KubeObject,
-  patch: Patch,
+  { live, wanted, patch }: Change,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   const { remoteConfig = {} } = (patch.spec ?? {}) as { remoteConfig?: object };
   if (wanted.kind !== RCloneCredentialType.kind || !('endpoint' in remoteConfig)) return false;
+  // Another spelling of an endpoint leads to the same files.
+  const before = storageOf(live);
+  if (before !== undefined && before === storageOf(wanted)) return false;
   return isNamedInTargets(client, wanted, AS_CREDENTIAL, signal);
+}
+
+function storageOf({ spec }: KubeObject): string | undefined {
+  return endpointIdentity((spec as Partial<RCloneCredentialSpec> | undefined)?.remoteConfig?.endpoint);
 }
 
 const AS_CREDENTIAL: Naming = { by: [ClusterBackupType], as: ({ rclone }) => rclone?.credential };

@@ -1,8 +1,10 @@
 export * from './backup-condition';
 export * from './being-deleted';
 export * from './effective-target';
+export * from './file-claims';
 export * from './good-backup';
 export * from './kinds';
+export * from './left-behind';
 export * from './lifecycle';
 export * from './manifest';
 export * from './may-go';
@@ -18,5 +20,6 @@ export * from './resource';
 export * from './retention';
 export * from './scheduled-run';
 export * from './status';
+export * from './storage-identity';
 export * from './target';
 export * from './time-window';

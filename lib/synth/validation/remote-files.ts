@@ -9,7 +9,7 @@ import {
   type RCloneCredentialManifest,
   RCloneCredentialType,
   type RemoteArchive,
-  remoteArchive,
+  remoteArchives,
   sameFiles,
 } from '../../model';
 import { type RenderedObject, siteOf } from '../rendered-app';
@@ -62,9 +62,9 @@ function* archivesOf(
     const backup = manifest as ClusterBackupManifest;
     const place = `${site.node.path} ${backup.metadata.namespace}`;
     const parameters = backup.spec?.parameters ?? defaults.get(`${place} ${backup.spec?.targetCluster}`);
-    const file = remoteArchive(backup, parameters);
+    const archive = remoteArchives(backup, parameters);
     const credential = parameters?.rclone?.credential;
-    if (file !== undefined) yield { path, file, endpoint: endpoints.get(`${place} ${credential}`) };
+    if (archive !== undefined) yield { path, ...archive, endpoint: endpoints.get(`${place} ${credential}`) };
   }
 }
 

@@ -2,6 +2,7 @@ import { BackupError } from '../../../lib/errors';
 import {
   apiVersionOf,
   canonicalJson,
+  endpointIdentity,
   type MoskApi,
   OWNER_ANNOTATION,
   ownedBy,
@@ -177,7 +178,8 @@ async function refuseOtherStorage(
   found: RCloneCredentialManifest,
 ): Promise<void> {
   const before = found.spec.remoteConfig.endpoint;
-  if (before === endpoint) return;
+  const storage = endpointIdentity(before);
+  if (storage !== undefined && storage === endpointIdentity(endpoint)) return;
   const files = await filesUnder(mosk, found, credentialIn);
   if (files.length === 0) return;
   throw new BackupError('reference-in-use', `The files of backups stay in the storage at ${before}`, {

@@ -5,7 +5,6 @@ import {
   ClusterBackupType,
   type ClusterManifest,
   nextUp,
-  remoteFiles,
   type UpStep,
   type Wish,
 } from '../../../../lib/model';
@@ -62,7 +61,7 @@ export async function makeRun(
     formerOwner: formerOwner(former, inputs),
   };
   const tried: string[] = [];
-  let recorded = vanished === undefined;
+  let recorded = false;
   let names = 0;
   for (;;) {
     requireEngine();
@@ -82,7 +81,8 @@ export async function makeRun(
       default: {
         const name = step.do === 'adopt' ? step.run.metadata.name : step.name;
         if (step.do === 'create' && overwrites(name)) throw leftFileThere(inputs, name);
-        if (vanished !== undefined && !recorded) await recordRest(vanished, name);
+        if (!recorded && vanished !== undefined && !isWrittenAgain(vanished, want.hash, name))
+          await recordVanished(mosk, vanished);
         recorded = true;
         try {
           return await runToItsEnd(mosk, inputs, step, name, { ...known, wish: step.wish });
@@ -100,12 +100,6 @@ export async function makeRun(
     const step = nextUp(want, entry, shown, tried);
     if (step.do !== 'remove') return step;
     return nextUp(want, entry, await readAgain(mosk, ClusterBackupType, shown, step.runs), tried);
-  }
-
-  async function recordRest(lost: BackupState, name: string): Promise<void> {
-    const again = remoteFiles(runManifest(inputs, name));
-    const files = lost.files.filter((file) => !again.includes(file));
-    await recordVanished(mosk, { ...lost, files });
   }
 }
 
@@ -157,6 +151,11 @@ async function runToItsEnd(
 function annotated({ metadata, ...rest }: ClusterBackupManifest, step: Begun): ClusterBackupManifest {
   const more = step.do === 'create' ? step.annotations : {};
   return { ...rest, metadata: { ...metadata, annotations: { ...metadata.annotations, ...more } } };
+}
+
+/** The same run under the same name has the same files. */
+function isWrittenAgain({ run, objectName }: BackupState, hash: string, name: string): boolean {
+  return run === hash && objectName === name;
 }
 
 const uidsOf = (runs: readonly ClusterBackupManifest[]) => runs.map(({ metadata }) => metadata.uid ?? '');

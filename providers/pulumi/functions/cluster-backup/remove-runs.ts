@@ -7,8 +7,8 @@ import {
 } from '../../../../lib/model';
 import { noteRemoved } from '../deployment';
 import { engineGone, requireEngine } from '../engine';
-import { dropNeed, noteNeed } from '../in-use';
 import type { Mosk } from '../management-cluster';
+import { dropNoted } from '../needed-note';
 import { say } from '../say';
 import type { BackupInputs } from './inputs';
 import { tellingProgress } from './progress';
@@ -73,9 +73,6 @@ async function removeRun(
   unchanged: boolean,
 ): Promise<void> {
   const { namespace = '', name, uid = '', resourceVersion } = run.metadata;
-  const need = { namespace, parameters: run.spec.parameters, files: remoteFiles(run) };
-  // The note comes first: interrupted between the two, a credential kept for nothing is the lesser harm.
-  if (mode === 'orphan') await noteNeed(mosk, need);
   const removed = await tellingProgress(mosk, inputs, (onProgress) =>
     mosk.remove(
       { namespace, name, uid },
@@ -89,7 +86,9 @@ async function removeRun(
     ),
   );
   noteRemoved(uid);
-  if (removed.outcome === 'deleted') await dropNeed(mosk, need);
+  if (removed.outcome === 'deleted') {
+    await dropNoted(mosk, namespace, run.spec.parameters, remoteFiles(run));
+  }
   if (removed.outcome === 'orphaned' && removed.files.length > 0) {
     say(inputs, `ClusterBackup ${namespace}/${name} is removed; its files STAY: ${removed.files.join(', ')}`);
   }

@@ -46,8 +46,8 @@ export interface LeftRun {
 }
 
 export type DestroyStep =
-  /** The run of the entry is gone, and nobody knows what of its files is there: leave a record of them. */
-  | { readonly do: 'record' }
+  /** The run of the entry is gone, or this one goes, with nobody to delete its files: leave a record of them. */
+  | { readonly do: 'record'; readonly run: Run | undefined }
   | { readonly do: 'remove'; readonly mode: RemovalMode; readonly runs: readonly Run[] }
   | { readonly do: 'takeBack'; readonly runs: readonly Run[] }
   | { readonly do: 'giveUp'; readonly changes: readonly Annotating[] }
@@ -56,8 +56,8 @@ export type DestroyStep =
 export interface DestroyMemory {
   /** Uids that this deployment has removed, or tried to remove or take back. */
   readonly tried: readonly string[];
-  /** A record of the entry's vanished run is written, or not needed. */
-  readonly recorded: boolean;
+  /** Uids of runs whose files are recorded, or of which nothing is left. */
+  readonly recorded: readonly string[];
 }
 
 /**
@@ -67,7 +67,8 @@ export interface DestroyMemory {
  */
 export function nextDestroy(entry: DoomedEntry, objects: readonly Run[], memory: DestroyMemory): DestroyStep {
   const self = runOfEntry(entry, objects);
-  if (self === undefined && !memory.recorded && !memory.tried.includes(entry.uid)) return { do: 'record' };
+  const isKnown = [...memory.recorded, ...memory.tried].includes(entry.uid);
+  if (self === undefined && !isKnown) return { do: 'record', run: undefined };
   const own = ownRuns(entry, objects);
   return entry.declared
     ? afterReplacement(entry, own, self, memory)
@@ -97,7 +98,7 @@ function atTheEnd(
   own: readonly Run[],
   self: Run | undefined,
   objects: readonly Run[],
-  { tried }: DestroyMemory,
+  { tried, recorded }: DestroyMemory,
 ): DestroyStep {
   // 0.1.0 renewed the wish of the current run only.
   const written = wishesOn(own.filter((run) => run === self || !isClaimOnly(run)));
@@ -110,6 +111,12 @@ function atTheEnd(
       ? { do: 'remove', mode: wish.mode, runs: ownLast(untried, self) }
       : { do: 'done', left };
   }
+  // Nobody has asked for the deletion of its files, only of its object.
+  const goes = left.find(
+    ({ run, because }) =>
+      because === 'past-rescue' && run.spec.delete !== true && !recorded.includes(run.metadata.uid ?? ''),
+  );
+  if (goes !== undefined) return { do: 'record', run: goes.run };
   const takeBack = untried.filter((run) => isToTakeBack(run, 'keep', { newer: true }));
   if (takeBack.length > 0) return { do: 'takeBack', runs: takeBack };
   if (runs.length > 0)

@@ -5,10 +5,10 @@ import { ORPHAN_ANNOTATION, ORPHANED_BY_US } from '../records';
 import { isDeletionStatus } from '../status';
 import { isMilder } from './wish';
 
-/** Its files go, or are gone, whatever anybody wishes by now. */
-export function isPastRescue({ metadata, spec, status }: ClusterBackupManifest): boolean {
-  const worked = isDeletionStatus(status?.status) && status?.status !== 'DeleteFailed';
-  return worked || (metadata.deletionTimestamp !== undefined && spec.delete === true);
+/** Its files or its object go, or are gone, whatever anybody wishes by now. */
+export function isPastRescue({ metadata, status }: ClusterBackupManifest): boolean {
+  const isWorkedOn = isDeletionStatus(status?.status) && status?.status !== 'DeleteFailed';
+  return isWorkedOn || metadata.deletionTimestamp !== undefined;
 }
 
 /**

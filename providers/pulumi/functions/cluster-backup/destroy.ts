@@ -9,6 +9,7 @@ import {
   nextDestroy,
 } from '../../../../lib/model';
 import { declared, wasRemoved } from '../deployment';
+import { recordLeft } from '../left-behind';
 import { type Mosk, managementCluster } from '../management-cluster';
 import { objectsIn, readAgain, withCurrent } from '../objects-in';
 import { requireSameCluster } from '../same-cluster';
@@ -36,7 +37,7 @@ export async function destroy(_id: string, state: BackupState): Promise<void> {
 export async function removeEntry(mosk: Mosk, state: BackupState, entry: DoomedEntry): Promise<LeftRun[]> {
   const tried = wasRemoved(state.uid) ? [state.uid] : [];
   const self = { namespace: state.namespace, name: state.objectName, uid: state.uid };
-  let recorded = false;
+  const recorded: string[] = [];
   // The watch may be behind. Once it was, a write of somebody else, such as the controller's, is no reason to stop.
   let unchanged = true;
   for (;;) {
@@ -50,9 +51,11 @@ export async function removeEntry(mosk: Mosk, state: BackupState, entry: DoomedE
     try {
       switch (step.do) {
         case 'record':
-          await requireSameCluster(mosk, state);
-          await recordVanished(mosk, state);
-          recorded = true;
+          if (step.run === undefined) await requireSameCluster(mosk, state);
+          await (step.run === undefined
+            ? recordVanished(mosk, state)
+            : recordLeft(mosk, step.run, 'vanished'));
+          recorded.push(step.run?.metadata.uid ?? state.uid);
           break;
         case 'remove':
           await removeRuns(mosk, state, step.mode, step.runs, options);

@@ -1,6 +1,6 @@
 /** Files that `onDestroy: 'orphan'` has left behind: without an object, only the notes on what they need tell of them. */
 import { BackupError } from '../../../../lib/errors';
-import { archiveName, type ClusterManifest, remoteFiles } from '../../../../lib/model';
+import { archiveName, type ClusterManifest, effectiveTarget, remoteFiles } from '../../../../lib/model';
 import { filesLeftAt } from '../in-use';
 import type { Mosk } from '../management-cluster';
 import { parametersOf } from '../target';
@@ -12,7 +12,8 @@ export async function overwritesLeftFiles(
   inputs: BackupInputs,
   cluster: ClusterManifest,
 ): Promise<(name: string) => boolean> {
-  const parameters = parametersOf(inputs.target) ?? mosk.api.clusterBackupSection(cluster);
+  const section = mosk.api.clusterBackupSection(cluster);
+  const { parameters } = effectiveTarget(parametersOf(inputs.target), section);
   const left = await filesLeftAt(mosk, inputs.namespace, parameters);
   return (name) => {
     const { spec, ...rest } = runManifest(inputs, name);

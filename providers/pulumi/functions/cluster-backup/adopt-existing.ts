@@ -4,7 +4,7 @@ import {
   type ClusterBackupManifest,
   ClusterBackupType,
   ownerOf,
-  runsOf,
+  runsUnder,
 } from '../../../../lib/model';
 import { ownObject } from '../claim';
 import type { Mosk } from '../management-cluster';
@@ -25,6 +25,6 @@ export async function adoptExisting(mosk: Mosk, inputs: BackupInputs): Promise<v
   if (run === undefined || ownerOf(run) === owner) return;
   const { spec } = runManifest(inputs, name);
   const described = inputs.target.clusterDefault ? { ...spec, parameters: undefined } : spec;
-  const mine = runsOf(owner, await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, namespace));
+  const mine = runsUnder(owner, await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, namespace));
   await annotateAll(mosk, [{ run, annotations: adoption(run, declaredRun(inputs), described, mine) }]);
 }

@@ -1,3 +1,4 @@
+export * from './exported';
 export * from './good-backup';
 export * from './kinds';
 export * from './lifecycle';
@@ -9,6 +10,8 @@ export * from './reasons';
 export * from './release';
 export * from './remote-archive';
 export * from './scheduled-run';
+export * from './secret-fingerprint';
+export * from './secret-needs';
 export * from './status';
 export * from './target';
 export * from './time-window';

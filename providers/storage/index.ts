@@ -11,3 +11,4 @@ export type { S3Target } from './s3';
 export { s3StoreFor } from './s3';
 export { type KnownAccess, s3Access } from './s3-access';
 export { isBucketMissing } from './s3-failure';
+export { type BucketTrial, type TriedBucket, tryBuckets } from './try-access';

@@ -1,0 +1,83 @@
+import { BackupError } from '../../lib/errors';
+import { goodSince, type RCloneCredentialManifest, remoteFiles, type SecretNeeds } from '../../lib/model';
+import { secretValue } from '../../providers/kubernetes';
+import { type BucketTrial, bucketPath, type TriedBucket, tryBuckets } from '../../providers/storage';
+import { describeObject } from '../input';
+import type { Surroundings } from './surroundings';
+
+/** More buckets than these tell nothing more about one key pair, and somebody waits. */
+const MOST = 5;
+
+/** The option that the S3 secret is of (documented); any other is none that could be tried. */
+const SECRET_OPTION = 'secret_access_key';
+
+/**
+ * Tries a credential, as it is to be, on the buckets that need it.
+ * @returns what came of it, for people; `undefined` where there is nothing to try it on
+ * @throws BackupError `storage-error`, `storage-file-missing` when the storage refuses it, `remote-config`
+ */
+export async function tryCredential(
+  { afterwards, signal }: Surroundings,
+  wanted: RCloneCredentialManifest,
+  needs: SecretNeeds,
+): Promise<string | undefined> {
+  const trials = trialsIn(needs);
+  if (trials.length === 0) return undefined;
+  const { remoteConfig, remoteSecret, remoteConfigSecretKey } = wanted.spec;
+  const { namespace } = wanted.metadata;
+  const value = await secretValue(afterwards, namespace, remoteSecret, signal);
+  if (value === undefined || remoteConfigSecretKey !== SECRET_OPTION) {
+    return 'not tried, because its secret cannot be read';
+  }
+  const tried = await tryBuckets({ remoteConfig, secret: value }, trials.slice(0, MOST), signal);
+  const refused = tried.flatMap(({ refused }) => refused ?? []);
+  if (refused[0] !== undefined) throw refusal(wanted, refused[0]);
+  return [
+    ...tried.map(resultText),
+    ...(trials.length > MOST ? [`${trials.length - MOST} more not tried`] : []),
+  ].join('; ');
+}
+
+function resultText({ bucket, notTried }: TriedBucket): string {
+  const place = `s3://${bucketPath(bucket).bucket}`;
+  return notTried === undefined ? `${place} accepts it` : `not tried on ${place}: ${notTried}`;
+}
+
+/** One for each bucket, with the newest file that is there for certain. */
+function trialsIn({ targets, backups }: SecretNeeds): BucketTrial[] {
+  const newestFirst = backups
+    .filter(({ spec }) => spec.parameters?.rclone !== undefined)
+    .flatMap((backup) => {
+      const since = Date.parse(goodSince(backup) ?? '');
+      return Number.isNaN(since) ? [] : [{ backup, since }];
+    })
+    .sort((a, b) => b.since - a.since);
+  const trials = new Map<string, BucketTrial>();
+  for (const { rclone } of targets) {
+    if (rclone === undefined) continue;
+    const { bucket } = bucketPath(rclone.bucket);
+    if (trials.has(bucket)) continue;
+    const newest = newestFirst.find(
+      ({ backup }) => bucketPath(backup.spec.parameters?.rclone?.bucket ?? '').bucket === bucket,
+    );
+    const file = newest && remoteFiles(newest.backup)[0]?.slice(`s3://${bucket}/`.length);
+    trials.set(bucket, { bucket: rclone.bucket, ...(file !== undefined && { file }) });
+  }
+  return [...trials.values()];
+}
+
+function refusal(
+  wanted: RCloneCredentialManifest,
+  { code, problem, at, value, fix, cause }: BackupError,
+): BackupError {
+  const text =
+    code === 'storage-error'
+      ? 'The storage refuses this credential; nothing was sent'
+      : `${problem}; nothing was sent`;
+  return new BackupError(code, text, {
+    at: `${describeObject(wanted)}: ${at}`,
+    value,
+    fix: `${fix}; to apply it untried: --no-storage-check`,
+    cause,
+  });
+}

@@ -34,32 +34,47 @@ export function isRecord(manifest: WrittenManifest): boolean {
   return typeOf(manifest.object) === ClusterBackupType && recordedIn(manifest).length > 0;
 }
 
-/** One finding for each record of a run: a new run of its name would write over the very files that the record is about. */
+/**
+ * One finding for all records of runs: a new run of such a name would write over the very files that the record is about.
+ * An export holds dozens of them, and what else is wrong shall be seen.
+ */
 export function recordFindings(manifests: readonly WrittenManifest[]): BackupError[] {
-  return manifests.filter(isRecord).map((manifest) => {
-    const backup = manifest.exported as ClusterBackupManifest;
-    const files = filesOf(backup);
-    const kept =
-      files.length === 0 ? '' : `; ${files.join(' and ')} stay as they are, to be fetched with any S3 client`;
-    return new BackupError('run-record', recordProblem(backup), {
-      at: `${manifest.at}: ${describeObject(backup)}`,
-      value: shownBy(recordedIn(manifest)),
-      fix: `leave it out${kept}; for a new backup, write a manifest with another name and without these fields`,
-    });
-  });
+  const records = manifests.filter(isRecord);
+  const [first] = records;
+  if (first === undefined) return [];
+  const backups = records.map(({ exported }) => exported as ClusterBackupManifest);
+  const others =
+    records.length === 1 ? '' : ` and ${records.length - 1} more: ${shown(backups.slice(1).map(nameOf))}`;
+  const files = shown(backups.flatMap(filesOf));
+  const [it, its] = records.length === 1 ? ['it', 'its'] : ['them', 'their'];
+  const kept =
+    files === '' ? '' : ` (${its} files stay, to be fetched with any S3 client or by NFS: ${files})`;
+  return [
+    new BackupError('run-record', recordProblem(backups), {
+      at: `${first.at}: ${describeObject(first.object)}${others}`,
+      // The more telling ones first: status, createdBy.
+      value: shown([...recordedIn(first)].reverse()),
+      fix: `leave ${it} out${kept}; for a new backup, write a manifest with another name and without these fields`,
+    }),
+  ];
 }
 
-function recordProblem(backup: ClusterBackupManifest): string {
-  return backup.spec?.delete === true || isBeingDeleted(backup)
-    ? 'This is the record of a run whose files somebody asked to delete, and no manifest for another'
-    : 'This is the record of a run, and no manifest for another one, which would write over its files';
+function recordProblem(backups: readonly ClusterBackupManifest[]): string {
+  const asked = backups.some((backup) => backup.spec?.delete === true || isBeingDeleted(backup));
+  const what = asked ? 'a run whose files somebody asked to delete' : 'a run';
+  return `This is the record of ${what}: another run of its name would write over its files`;
 }
 
 const MOST = 4;
 
-function shownBy(paths: readonly string[]): string {
-  const shown = paths.slice(0, MOST).join(', ');
-  return paths.length > MOST ? `${shown} and ${paths.length - MOST} more` : shown;
+/** `a, b, c and 37 more` */
+function shown(texts: readonly string[]): string {
+  const rest = texts.length - MOST + 1;
+  return rest > 1 ? `${texts.slice(0, MOST - 1).join(', ')} and ${rest} more` : texts.join(', ');
+}
+
+function nameOf({ metadata }: KubeObject): string {
+  return metadata.name;
 }
 
 /** Of a target that nobody has checked yet. */
@@ -71,25 +86,15 @@ function filesOf(backup: ClusterBackupManifest): string[] {
   }
 }
 
-/** What was left out of exported objects, those with the same together: one line for each. */
-export function leftOutTexts(
-  manifests: readonly { object: KubeObject; left: readonly string[] }[],
-): string[] {
-  const alike = new Map<string, KubeObject[]>();
-  for (const { object, left } of manifests) {
-    if (left.length === 0) continue;
-    const fields = left.join(', ');
-    alike.set(fields, [...(alike.get(fields) ?? []), object]);
-  }
-  return [...alike].map(
-    ([fields, objects]) =>
-      `${namesText(objects)}: exported; left out, because the server, MOSK or an earlier owner wrote it: ${fields}`,
-  );
-}
-
-function namesText(objects: readonly KubeObject[]): string {
-  const names = objects.map(describeObject);
-  return names.length > MOST
-    ? `${names.slice(0, MOST - 1).join(', ')} and ${names.length - MOST + 1} more`
-    : names.join(', ');
+/** What was left out of exported objects, for people: one line, however many there are. */
+export function leftOutText(
+  manifests: readonly { readonly object: KubeObject; readonly left: readonly string[] }[],
+): string | undefined {
+  const exported = manifests.filter(({ left }) => left.length > 0);
+  const [first] = exported;
+  if (first === undefined) return undefined;
+  const fields = [...new Set(exported.flatMap(({ left }) => left))].sort().join(', ');
+  const [what, it] =
+    exported.length === 1 ? [describeObject(first.object), 'it'] : [`${exported.length} objects`, 'them'];
+  return `${what} as exported: left out is what the server, MOSK or an earlier owner wrote into ${it}: ${fields}`;
 }

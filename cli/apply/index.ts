@@ -1,6 +1,7 @@
 export * from './deletion-request';
 export * from './exported';
 export * from './merge-patch';
+export * from './needs-text';
 export * from './order';
 export * from './plan-backup';
 export * from './plan-object';

@@ -1,6 +1,6 @@
 import type { KubeObject, SecretNeeds } from '../../lib/model';
 
-/** `KeyEncryptionKey prod-2026, the files of 2 backups (a, b), ClusterBackupSchedule nightly`; for people. */
+/** `KeyEncryptionKey prod-2026, the files of 2 backups (a, b), 1 schedule (nightly)`; for people. */
 export function needsText({ holders, backups, schedules, clusters, leftFiles }: SecretNeeds): string {
   return [
     ...holders.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
@@ -8,7 +8,7 @@ export function needsText({ holders, backups, schedules, clusters, leftFiles }: 
     ...(schedules.length === 0 ? [] : [counted(schedules, 'schedule')]),
     ...(clusters.length === 0 ? [] : [`the default target of Cluster ${clusters.join(', ')}`]),
     ...leftFiles.map((files) => `the files ${files}, which were left behind`),
-  ].join('; ');
+  ].join(', ');
 }
 
 const MOST = 3;

@@ -1,5 +1,6 @@
 import { BackupError } from '../../lib/errors';
 import {
+  hasFiles,
   isNeeded,
   KeyEncryptionKeyType,
   type KubeObject,
@@ -77,48 +78,62 @@ const NOTES: Readonly<Record<string, (creation: Creation) => Promise<readonly st
 };
 
 async function restoredSecret({ around, wanted, users, needs, options }: Creation): Promise<string[]> {
-  const created = {
-    get: async <T extends KubeObject>() => withEncodedData(wanted as SecretManifest) as KubeObject as T,
-  };
+  const { namespace } = wanted.metadata;
+  const created = withEncodedData(wanted as SecretManifest) as KubeObject;
   const tried: string[] = [];
   for (const holder of needs.holders) {
-    const value = await secretValue(created, wanted.metadata.namespace, secretField(holder));
-    const mark = fingerprintOn(holder);
-    if (mark !== undefined && value !== undefined && !matchesFingerprint(value, mark)) {
-      throw keyChanged(wanted, needsText(needs));
-    }
-    if (holder.kind !== RCloneCredentialType.kind || options.storageCheck === false) continue;
+    const value = await secretValue({ get: async <T>() => created as T }, namespace, secretField(holder));
+    requireSameValue(holder, value, wanted, needs);
+    if (holder.kind !== RCloneCredentialType.kind) continue;
     const credential = holder as RCloneCredentialManifest;
-    tried.push((await tryCredential(around, credential, secretNeeds(holder, users))) ?? '');
+    tried.push(...(await trial(around, credential, secretNeeds(holder, users), options)));
   }
-  return [restored(needs, tried)];
+  return [[restored(needs, OPENS), ...tried].join('; ')];
 }
 
 async function restoredKey({ around, wanted, needs }: Creation): Promise<string[]> {
   const { afterwards, client, api, signal } = around;
   const { namespace, name } = wanted.metadata;
   const value = await secretValue(afterwards, namespace, secretField(wanted), signal);
-  const mark = fingerprintOn(wanted);
-  if (mark !== undefined && value !== undefined && !matchesFingerprint(value, mark)) {
-    throw keyChanged(wanted, needsText(needs));
-  }
+  requireSameValue(wanted, value, wanted, needs);
   // So far a target of this name meant the Secret (documented: "failing that").
-  const key = api.settings.keySecretDataKey;
-  const before = await secretValue(client, namespace, { name, key }, signal);
+  const before = await secretValue(client, namespace, { name, key: api.settings.keySecretDataKey }, signal);
   if (before !== undefined && before !== value) throw keyChanged(wanted, needsText(needs));
-  return before === undefined ? [restored(needs, [])] : [];
+  return before === undefined && hasFiles(needs) ? [restored(needs, OPENS)] : [];
 }
 
 async function restoredCredential({ around, wanted, needs, options }: Creation): Promise<string[]> {
-  const credential = wanted as RCloneCredentialManifest;
-  const tried =
-    options.storageCheck === false ? 'not tried, as asked' : await tryCredential(around, credential, needs);
-  return [restored(needs, [tried ?? ''])];
+  const tried = await trial(around, wanted as RCloneCredentialManifest, needs, options);
+  return [[restored(needs, 'it has to lead to the storage where their files are'), ...tried].join('; ')];
 }
 
-function restored(needs: SecretNeeds, tried: readonly string[]): string {
-  const told = tried.filter((each) => each !== '').map((each) => `; ${each}`);
-  return `it is made anew, and is needed by ${needsText(needs)}: they find their files, or open them, only with the value of then${told.join('')}`;
+const OPENS = 'right is only the value of then, without which nothing opens their archives';
+
+function restored(needs: SecretNeeds, condition: string): string {
+  return `it is not there, and needed by ${needsText(needs)}: ${condition}`;
+}
+
+async function trial(
+  around: Surroundings,
+  credential: RCloneCredentialManifest,
+  needs: SecretNeeds,
+  { storageCheck = true }: PlanOptions,
+): Promise<string[]> {
+  if (!storageCheck) return ['not tried, as asked'];
+  const tried = await tryCredential(around, credential, needs);
+  return tried === undefined ? [] : [tried];
+}
+
+/** @throws BackupError `key-changed` where the object says that it had another value */
+function requireSameValue(
+  marked: KubeObject,
+  value: string | undefined,
+  wanted: KubeObject,
+  needs: SecretNeeds,
+): void {
+  const mark = fingerprintOn(marked);
+  if (mark === undefined || value === undefined || matchesFingerprint(value, mark)) return;
+  throw keyChanged(wanted, needsText(needs));
 }
 
 /**

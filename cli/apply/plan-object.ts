@@ -23,7 +23,7 @@ import { planCreation } from './plan-creation';
 import type { Planned, PlanOptions } from './planned';
 import { refuseDying, refuseHarm } from './refuse-change';
 import { withEncodedData } from './secret-data';
-import { compareValue, keyChanged, SECRET_FIELDS, secretField } from './secret-value';
+import { compareValue, isLost, keyChanged, SECRET_FIELDS, secretField } from './secret-value';
 import { ifAllowed, type Surroundings } from './surroundings';
 import { tryCredential } from './try-credential';
 
@@ -109,9 +109,10 @@ async function valueNotes(
   if (value === 'unknown') {
     return ['it exists and its secret value cannot be read, so the value was left as it is'];
   }
-  if (value === 'lost') {
+  const isGone = value === 'lost' || (value === 'not-given' && (await isLost(around, live)));
+  if (isGone) {
     return [
-      `its secret value cannot be read, because the Secret ${kept} does not exist, and was left out: apply it as a Secret of that name`,
+      `its secret value cannot be read, because the Secret ${kept} does not exist, and was left as it is: apply it as a Secret of that name`,
     ];
   }
   if (value !== 'not-given') return [];

@@ -2,6 +2,7 @@ import { BackupError } from '../../lib/errors';
 import {
   type ClusterBackupScheduleManifest,
   ClusterBackupScheduleType,
+  hasFiles,
   isNeeded,
   KeyEncryptionKeyType,
   type KubeObject,
@@ -114,7 +115,7 @@ function movesStorage({ spec }: Patch): boolean {
 /** The files of backups do not move with it, and their deletion would ask the new storage. */
 async function refuseOtherStorage(around: Surroundings, live: KubeObject): Promise<void> {
   const needs = secretNeeds(live, await around.secretUsers(live.metadata.namespace));
-  if (needs.backups.length + needs.leftFiles.length === 0) return;
+  if (!hasFiles(needs)) return;
   throw new BackupError(
     'reference-in-use',
     'Backups have their files at the endpoint that this credential has now',

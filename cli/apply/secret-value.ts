@@ -12,7 +12,7 @@ import {
   type SecretValue,
   secretReference,
 } from '../../lib/model';
-import { type ApiClient, secretValue } from '../../providers/kubernetes';
+import { secretValue } from '../../providers/kubernetes';
 import { describeObject } from '../input';
 import { ifAllowed, type Surroundings } from './surroundings';
 
@@ -42,17 +42,18 @@ export function secretField(object: KubeObject): SecretValue | undefined {
 
 /** Whether the value of the manifest is the one that the live object already has. */
 export async function compareValue(
-  { client, signal }: Surroundings,
+  around: Surroundings,
   live: KubeObject,
   wanted: KubeObject,
 ): Promise<MovedValue> {
+  const { client, signal } = around;
   const value = clearValue(secretField(wanted));
   if (value === undefined || value === '') return 'not-given';
   const current = await secretValue(client, live.metadata.namespace, secretField(live), signal);
   if (current !== undefined) return current === value ? 'same' : 'different';
   const mark = fingerprintOn(live);
   if (mark !== undefined) return matchesFingerprint(value, mark) ? 'same' : 'different';
-  return (await isLost(client, live, signal)) ? 'lost' : 'unknown';
+  return (await isLost(around, live)) ? 'lost' : 'unknown';
 }
 
 /** Of the value with which our own tools have made the object. */
@@ -60,11 +61,8 @@ export function fingerprintOn({ metadata: { annotations = {} } }: KubeObject): s
   return annotations[KEY_FINGERPRINT_ANNOTATION] ?? annotations[SECRET_FINGERPRINT_ANNOTATION];
 }
 
-async function isLost(
-  client: ApiClient,
-  live: KubeObject,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
+/** Whether the Secret that holds its value is gone; `false` where that cannot be told. */
+export async function isLost({ client, signal }: Surroundings, live: KubeObject): Promise<boolean> {
   const reference = secretReference(secretField(live));
   if (reference === undefined) return false;
   const answer = client.get(SecretType, live.metadata.namespace, reference.name, {

@@ -30,12 +30,9 @@ export async function tryCredential(
     return 'not tried, because its secret cannot be read';
   }
   const tried = await tryBuckets({ remoteConfig, secret: value }, trials.slice(0, MOST), signal);
-  const refused = tried.flatMap(({ refused }) => refused ?? []);
-  if (refused[0] !== undefined) throw refusal(wanted, refused[0]);
-  return [
-    ...tried.map(resultText),
-    ...(trials.length > MOST ? [`${trials.length - MOST} more not tried`] : []),
-  ].join('; ');
+  for (const each of tried) if (each.refused !== undefined) throw refusal(wanted, each.bucket, each.refused);
+  const more = trials.length - tried.length;
+  return [...tried.map(resultText), ...(more > 0 ? [`${more} more not tried`] : [])].join('; ');
 }
 
 function resultText({ bucket, notTried }: TriedBucket): string {
@@ -66,18 +63,13 @@ function trialsIn({ targets, backups }: SecretNeeds): BucketTrial[] {
   return [...trials.values()];
 }
 
-function refusal(
-  wanted: RCloneCredentialManifest,
-  { code, problem, at, value, fix, cause }: BackupError,
-): BackupError {
-  const text =
-    code === 'storage-error'
-      ? 'The storage refuses this credential; nothing was sent'
-      : `${problem}; nothing was sent`;
-  return new BackupError(code, text, {
-    at: `${describeObject(wanted)}: ${at}`,
+function refusal(wanted: RCloneCredentialManifest, path: string, refused: BackupError): BackupError {
+  const { code, problem, at, value, fix, cause } = refused;
+  const isMissing = code === 'storage-file-missing';
+  return new BackupError(code, isMissing ? problem : 'The storage refuses this credential', {
+    at: `${describeObject(wanted)}: ${isMissing ? at : `s3://${bucketPath(path).bucket}`}`,
     value,
-    fix: `${fix}; to apply it untried: --no-storage-check`,
+    fix: `${fix}; nothing was sent. To apply it untried: --no-storage-check`,
     cause,
   });
 }

@@ -13,7 +13,7 @@ import {
   inOrder,
   isRecord,
   kindFindings,
-  leftOutTexts,
+  leftOutText,
   type Planned,
   planBackup,
   planObject,
@@ -33,6 +33,7 @@ import { parallelOption } from '../parallel';
 import { runBackups } from '../run-backups';
 import { type Session, withManagementCluster } from '../session';
 import { throwErrors } from '../waiting';
+import { warn } from '../warn';
 
 interface Options {
   readonly wait?: boolean;
@@ -96,7 +97,8 @@ async function apply(files: readonly string[], options: Options, context: Comman
   ]);
   await withManagementCluster(context, async (session) => {
     const objects = inOrder(wishes.map((each) => placed(each, context, session)));
-    for (const text of leftOutTexts(objects)) warn(context, text);
+    const left = leftOutText(objects);
+    if (left !== undefined) warn(context, left);
     const planned = await plan(objects, options, context, session);
     await (options.dryRun ? rehearse(planned, context) : carryOut(planned, options, context, session));
   });
@@ -250,14 +252,4 @@ function placed(
     });
   }
   return { object: { ...object, metadata: { ...object.metadata, namespace: own ?? namespace } }, type, left };
-}
-
-/** @param object that it is about, if it is about one */
-function warn({ io, globals }: CommandContext, text: string, object?: KubeObject): void {
-  const about = object === undefined ? {} : { object: describeObject(object) };
-  io.stderr.write(
-    globals().json
-      ? `${JSON.stringify({ warning: { ...about, text } })}\n`
-      : `warning: ${object === undefined ? '' : `${describeObject(object)}: `}${text}\n`,
-  );
 }

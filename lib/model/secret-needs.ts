@@ -88,6 +88,11 @@ export function isNeeded({ holders, backups, schedules, clusters, leftFiles }: S
   return [holders, backups, schedules, clusters, leftFiles].some((each) => each.length > 0);
 }
 
+/** Whether files in a storage depend on it, or may soon. */
+export function hasFiles({ backups, leftFiles }: SecretNeeds): boolean {
+  return backups.length + leftFiles.length > 0;
+}
+
 function namesOf(objects: readonly KubeObject[]): string[] {
   return objects.map(({ metadata }) => metadata.name);
 }

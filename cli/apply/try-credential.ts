@@ -1,7 +1,7 @@
 import { BackupError } from '../../lib/errors';
-import { goodSince, type RCloneCredentialManifest, remoteFiles, type SecretNeeds } from '../../lib/model';
+import type { RCloneCredentialManifest, SecretNeeds } from '../../lib/model';
 import { secretValue } from '../../providers/kubernetes';
-import { type BucketTrial, bucketPath, type TriedBucket, tryBuckets } from '../../providers/storage';
+import { bucketPath, bucketTrials, type TriedBucket, tryBuckets } from '../../providers/storage';
 import { describeObject } from '../input';
 import type { Surroundings } from './surroundings';
 
@@ -21,7 +21,7 @@ export async function tryCredential(
   wanted: RCloneCredentialManifest,
   needs: SecretNeeds,
 ): Promise<string | undefined> {
-  const trials = trialsIn(needs);
+  const trials = bucketTrials(needs);
   if (trials.length === 0) return undefined;
   const { remoteConfig, remoteSecret, remoteConfigSecretKey } = wanted.spec;
   const { namespace } = wanted.metadata;
@@ -38,29 +38,6 @@ export async function tryCredential(
 function resultText({ bucket, notTried }: TriedBucket): string {
   const place = `s3://${bucketPath(bucket).bucket}`;
   return notTried === undefined ? `${place} accepts it` : `not tried on ${place}: ${notTried}`;
-}
-
-/** One for each bucket, with the newest file that is there for certain. */
-function trialsIn({ targets, backups }: SecretNeeds): BucketTrial[] {
-  const newestFirst = backups
-    .filter(({ spec }) => spec.parameters?.rclone !== undefined)
-    .flatMap((backup) => {
-      const since = Date.parse(goodSince(backup) ?? '');
-      return Number.isNaN(since) ? [] : [{ backup, since }];
-    })
-    .sort((a, b) => b.since - a.since);
-  const trials = new Map<string, BucketTrial>();
-  for (const { rclone } of targets) {
-    if (rclone === undefined) continue;
-    const { bucket } = bucketPath(rclone.bucket);
-    if (trials.has(bucket)) continue;
-    const newest = newestFirst.find(
-      ({ backup }) => bucketPath(backup.spec.parameters?.rclone?.bucket ?? '').bucket === bucket,
-    );
-    const file = newest && remoteFiles(newest.backup)[0]?.slice(`s3://${bucket}/`.length);
-    trials.set(bucket, { bucket: rclone.bucket, ...(file !== undefined && { file }) });
-  }
-  return [...trials.values()];
 }
 
 function refusal(wanted: RCloneCredentialManifest, path: string, refused: BackupError): BackupError {

@@ -2,6 +2,7 @@ export type { ArchiveEntry, ArchiveFile } from './archive';
 export { listArchive, writeArchive } from './archive';
 export type { BucketPath } from './bucket-path';
 export { bucketPath, objectKey } from './bucket-path';
+export { bucketTrials } from './bucket-trials';
 export type { EncryptedArchive } from './encryption';
 export { DATA_KEY_SUFFIX, decryptArchive, ENCRYPTED_SUFFIX, encryptArchive } from './encryption';
 export type { ObjectStore, StoredObject } from './object-store';

@@ -22,6 +22,7 @@ import { type NamedInputs, type NamedState, objectOf } from './named-object';
 import { namespaceUid, requireSameNamespace } from './same-cluster';
 import { fingerprint, matchesFingerprint, SECRET_FINGERPRINT_ANNOTATION } from './secret-fingerprint';
 import { secretMoved } from './secret-moved';
+import { tellOfTrial } from './try-credential';
 import { hasUnknown } from './unknown';
 
 export interface CredentialInputs extends NamedInputs {
@@ -104,6 +105,10 @@ export const credential: Behaviour<CredentialInputs, CredentialState> = {
     if (olds.endpoint !== news.endpoint) await refuseOtherStorage(mosk, news, found);
     const { secretAccessKey } = news;
     const withSecret = olds.secretAccessKey !== secretAccessKey || hasOtherSecret(found, secretAccessKey);
+    const { remoteConfig } = wanted(news);
+    if (withSecret || canonicalJson(remoteConfig) !== canonicalJson(found.spec.remoteConfig)) {
+      await tellOfTrial(mosk, news, found, { remoteConfig, secret: secretAccessKey });
+    }
     const written = await write(mosk, news, found, withSecret);
     return settled(mosk, news, written);
   },

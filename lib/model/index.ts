@@ -1,5 +1,6 @@
 export * from './backup-condition';
 export * from './being-deleted';
+export * from './decision';
 export * from './effective-target';
 export * from './file-claims';
 export * from './good-backup';
@@ -16,6 +17,7 @@ export * from './owner';
 export * from './reasons';
 export * from './release';
 export * from './remote-archive';
+export * from './removal';
 export * from './retention';
 export * from './scheduled-run';
 export * from './status';

@@ -211,13 +211,13 @@ function firstRequest(
   if (sharedFiles === 'refuse' && !empty) return sharedWith(others);
   // Others are looked for once more after the mark, see `isLeftWithOthers`.
   if (!isLeftWithOthers(seen)) return { do: 'leaveWithOthers', others };
-  return empty
-    ? {
-        do: 'remove',
-        outcome: 'nothing-uploaded',
-        warning: 'the backup had failed before anything was uploaded',
-      }
-    : { do: 'remove', outcome: 'left-with-another', warning: leftText(others) };
+  if (empty) {
+    const warning = 'the backup had failed before anything was uploaded';
+    return { do: 'remove', outcome: 'nothing-uploaded', warning };
+  }
+  // What of its files the others do not have.
+  if (memory.record === 'missing') return { do: 'recordLeft', why: 'orphaned' };
+  return { do: 'remove', outcome: 'left-with-another', warning: leftText(others) };
 }
 
 function sharedWith(others: readonly Claimant[]): RemovalAction {

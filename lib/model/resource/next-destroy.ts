@@ -1,5 +1,5 @@
 /** What happens next to the runs of a resource when the engine deletes an entry of a state, one step after the other. */
-import type { RemovalMode } from '../lifecycle';
+
 import type { ClusterBackupManifest } from '../manifest';
 import { givenUpBy, keptFrom, ownerOf } from '../owner';
 import {
@@ -10,6 +10,7 @@ import {
   SUPERSEDED_ANNOTATION,
   WISH_ANNOTATION,
 } from '../records';
+import type { RemovalMode } from '../removal';
 import { beyondRetention, isWorthless } from '../retention';
 import type { Annotating } from './annotating';
 import { type Entry, newestFirst, ownerNow, ownRuns, runOfEntry, runsUnder } from './runs';

@@ -2,9 +2,10 @@
  * What a deployment that makes a run of a resource does next, one step after the other. Each step is decided from the objects as they are by then, so that whoever fails or is killed between two of
  * them goes on by deciding again.
  */
-import type { RemovalMode } from '../lifecycle';
+
 import type { ClusterBackupManifest } from '../manifest';
 import { NUMBER_ANNOTATION, SUPERSEDED_ANNOTATION, WISH_ANNOTATION } from '../records';
+import type { RemovalMode } from '../removal';
 import { type Annotating, changing, moving } from './annotating';
 import { type PlannedRun, planRun } from './plan-run';
 import { type Entry, nextNumber, numberOf, ownRuns, runsUnder } from './runs';

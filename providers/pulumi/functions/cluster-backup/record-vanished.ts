@@ -1,4 +1,4 @@
-import { type ClusterBackupManifest, hasLeftNothing } from '../../../../lib/model';
+import { type ClusterBackupManifest, endingRecordOf, hasLeftNothing } from '../../../../lib/model';
 import { recordLeft } from '../left-behind';
 import type { Mosk } from '../management-cluster';
 import { say } from '../say';
@@ -12,7 +12,8 @@ export async function recordVanished(mosk: Mosk, state: BackupState): Promise<vo
   if (files.length === 0) return;
   say(
     state,
-    `ClusterBackup ${namespace}/${objectName} was taken away by somebody else; its files may STAY: ${files.join(', ')}`,
+    `ClusterBackup ${namespace}/${objectName} was taken away by somebody else; its files may STAY: ${files.join(', ')}; ` +
+      `once nobody needs them any more: ${endingRecordOf(lastKnown(state))}`,
   );
 }
 

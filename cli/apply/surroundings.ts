@@ -94,12 +94,12 @@ export function surroundings(
   };
 }
 
-/** What may be looked at; `undefined` for what may not. */
+/** What may be looked at; `undefined` for what may not, or where there is no such API. */
 export async function ifAllowed<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (BackupError.is(error) && error.code === 'forbidden') return undefined;
+    if (BackupError.is(error) && ['forbidden', 'crd-missing'].includes(error.code)) return undefined;
     throw error;
   }
 }

@@ -272,6 +272,12 @@ describe('the record of a run', () => {
 
     expect(stderr).toContain('s3://mosk-backups/prod/prod-before-upgrade.encrypted');
     expect(stderr).toContain('value: status, spec.createdBy, metadata.uid and 5 more\n');
+    const { spec, ...record } = completed();
+    const going = await anew.cli(['apply', '-'], {
+      stdin: JSON.stringify({ ...record, spec: { ...spec, delete: true } }),
+    });
+    expect(going.stderr).toContain('whose files somebody asked to delete');
+    expect(going.stderr).not.toContain('files stay');
   });
 
   test('is one finding with dozens of others, beside what else is wrong', async () => {

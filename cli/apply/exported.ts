@@ -60,7 +60,8 @@ export function recordFindings(manifests: readonly WrittenManifest[]): BackupErr
 }
 
 function recordProblem(backups: readonly ClusterBackupManifest[]): string {
-  const asked = backups.some((backup) => backup.spec?.delete === true || isBeingDeleted(backup));
+  // Nobody has checked that there is a spec.
+  const asked = backups.some((backup) => isBeingDeleted({ ...backup, spec: { ...backup.spec } }));
   const what = asked ? 'a run whose files somebody asked to delete' : 'a run';
   return `This is the record of ${what}: another run of its name would write over its files`;
 }

@@ -246,6 +246,7 @@ describe('the record of a run', () => {
         metadata: { ...bare().metadata, uid: 'u', creationTimestamp: '2026-01-01T00:00:00Z' },
       }),
     ],
+    ['with its spec taken out', () => ({ ...completed(), spec: null })],
     ['that has failed', () => ({ ...completed(), status: { status: 'Failed' } })],
     ['whose deletion was asked for', () => ({ ...completed(), spec: { ...completed().spec, delete: true } })],
   ])('%s, is refused and makes no run over its own files', async (_how, record) => {

@@ -9,10 +9,12 @@ import {
   type KeyEncryptionKeyManifest,
   KeyEncryptionKeyType,
   type KubeObject,
+  LeftRecordType,
   MoskApi,
   type RCloneCredentialManifest,
   RCloneCredentialType,
   type ResourceType,
+  readLeftRecord,
   SecretType,
   type SecretUsers,
   type TargetParameters,
@@ -73,6 +75,7 @@ export function surroundings(
         ),
         keys: await list<KeyEncryptionKeyManifest>(KeyEncryptionKeyType, namespace),
         credentials: await list<RCloneCredentialManifest>(RCloneCredentialType, namespace),
+        left: (await ifAllowed(list(LeftRecordType, namespace)))?.map(readLeftRecord),
       };
     },
 

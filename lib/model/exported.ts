@@ -1,5 +1,16 @@
+import { LEFT_WITH_ANNOTATION } from './file-claims';
 import type { KubeObject } from './manifest';
-import { ORPHAN_ANNOTATION, OWNER_ANNOTATION, RUN_ANNOTATION, SUPERSEDED_ANNOTATION } from './owner';
+import {
+  CLAIM_ANNOTATION,
+  FORMER_OWNER_ANNOTATION,
+  KEPT_ANNOTATION,
+  NUMBER_ANNOTATION,
+  ORPHAN_ANNOTATION,
+  OWNER_ANNOTATION,
+  RUN_ANNOTATION,
+  SUPERSEDED_ANNOTATION,
+  WISH_ANNOTATION,
+} from './records';
 
 /** A manifest as somebody would write it, made of an object as a server answered with it. */
 export interface Written<T extends KubeObject = KubeObject> {
@@ -32,12 +43,14 @@ const LAST_APPLIED_ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuratio
 /** What our own tools have written about one object, and about no other of its name. */
 const RECORDS = [
   OWNER_ANNOTATION,
+  FORMER_OWNER_ANNOTATION,
+  KEPT_ANNOTATION,
   RUN_ANNOTATION,
+  NUMBER_ANNOTATION,
+  WISH_ANNOTATION,
+  CLAIM_ANNOTATION,
   SUPERSEDED_ANNOTATION,
-  'mosk-backup/claim',
-  'mosk-backup/kept-from',
-  'mosk-backup/number',
-  'mosk-backup/wish',
+  LEFT_WITH_ANNOTATION,
   LAST_APPLIED_ANNOTATION,
 ];
 

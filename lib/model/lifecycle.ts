@@ -5,10 +5,13 @@
  * Level-triggered: a decision judges the state read, never the edge that was missed.
  */
 import type { ErrorCode } from '../errors';
+import { isBeingDeleted } from './being-deleted';
 import type { ClusterBackupManifest } from './manifest';
-import { isOurs, ORPHAN_ANNOTATION, ownerOf } from './owner';
-import { isDeletionStatus, isKnownStatus, isUploadStatus } from './status';
-import { isRemote } from './target';
+import { mayGo } from './may-go';
+import { orphanReason } from './orphan-reason';
+import { isOurs, ownerOf } from './owner';
+import { isKnownStatus, isUploadStatus } from './status';
+import { hasRemoteFiles } from './target';
 
 /** The object as last read, or `undefined` once its absence is certain. */
 export type Seen = ClusterBackupManifest | undefined;
@@ -178,21 +181,17 @@ export function nextRemoval(mode: RemovalMode, seen: Seen, memory: RemovalMemory
   // Finalizers are the controller's business: they are waited for and never stripped.
   if (memory.removedAs !== undefined) return { do: 'wait' };
   if (mode === 'orphan') {
-    const outcome = orphanedAs(seen);
-    const declared = outcome === 'deleted' || Boolean(seen.metadata.annotations?.[ORPHAN_ANNOTATION]);
+    const outcome = orphanedAs(seen, memory);
+    const declared = mayGo(seen, memory.uploadSeen) !== undefined || orphanReason(seen) !== undefined;
     return declared ? { do: 'remove', outcome } : { do: 'declareOrphan' };
   }
   return nextDeletion(seen, memory);
 }
 
-function orphanedAs(seen: ClusterBackupManifest): RemovalOutcome {
-  const { status, completedAt, uploadedAt } = seen.status ?? {};
-  if (status === 'Deleted') return 'deleted';
-  if (isBeingDeleted(seen)) return 'deletion-abandoned';
-  // There was not even an archive.
-  return status === 'Failed' && completedAt === undefined && uploadedAt === undefined
-    ? 'nothing-uploaded'
-    : 'orphaned';
+function orphanedAs(seen: ClusterBackupManifest, { uploadSeen }: RemovalMemory): RemovalOutcome {
+  // What became of the files does not depend on whether somebody has asked to delete them.
+  const asked = { ...seen, spec: { ...seen.spec, delete: true } };
+  return mayGo(asked, uploadSeen) ?? (isBeingDeleted(seen) ? 'deletion-abandoned' : 'orphaned');
 }
 
 function earlierRequestWarning(seen: ClusterBackupManifest): { warning?: string } {
@@ -215,12 +214,12 @@ function afterAbsence(memory: RemovalMemory): RemovalAction {
 }
 
 function nextDeletion(seen: ClusterBackupManifest, memory: RemovalMemory): RemovalAction {
-  const status = seen.status?.status;
-  if (status === 'Deleted') return { do: 'remove', outcome: 'deleted' };
-  if (isEnded(status) && !hasRemoteFiles(seen) && !memory.uploadSeen) {
+  const outcome = mayGo(seen, memory.uploadSeen);
+  if (outcome === 'deleted') return { do: 'remove', outcome };
+  if (outcome === 'local-only') {
     return {
       do: 'remove',
-      outcome: 'local-only',
+      outcome,
       warning: 'the backup was never uploaded: its archive, if any, stays on a manager node of the cluster',
     };
   }
@@ -243,14 +242,15 @@ function answer(
   knownVersions: readonly string[],
 ): RemovalAction {
   const status = seen.status?.status;
+  const answered = !knownVersions.includes(seen.metadata.resourceVersion ?? '');
+  if (answered && seen.spec.delete !== true) {
+    return { do: 'fail', code: 'deletion-failed', reason: 'somebody else withdrew the request for deletion' };
+  }
   if (status === 'Failed' && seen.status?.uploadedAt === undefined && !memory.uploadSeen) {
     // Whether a controller answers a request on such a backup is undocumented.
     return memory.graceElapsed ? unanswered(seen) : { do: 'wait', bounded: true };
   }
-  if (knownVersions.includes(seen.metadata.resourceVersion ?? '')) return { do: 'wait' };
-  if (seen.spec.delete !== true) {
-    return { do: 'fail', code: 'deletion-failed', reason: 'somebody else withdrew the request for deletion' };
-  }
+  if (!answered) return { do: 'wait' };
   if (status === 'Stuck') {
     return { do: 'fail', code: 'backup-stuck', reason: 'deletion is stuck and needs manual intervention' };
   }
@@ -262,14 +262,15 @@ function answer(
 
 /** A failed backup on whose request nobody works. */
 function unanswered(seen: ClusterBackupManifest): RemovalAction {
-  if (seen.status?.completedAt === undefined) {
+  // What was read is from before our request, which the watch has yet to show.
+  if (seen.spec.delete !== true) return { do: 'wait' };
+  if (mayGo(seen) === 'nothing-uploaded') {
     return {
       do: 'remove',
       outcome: 'nothing-uploaded',
       warning: 'the backup had failed before anything was uploaded',
     };
   }
-  // The archive existed, so it was the upload that failed: what had arrived by then may be in the storage.
   return {
     do: 'fail',
     code: 'deletion-failed',
@@ -280,31 +281,8 @@ function unanswered(seen: ClusterBackupManifest): RemovalAction {
 
 // -------------------------------------------------------------------------------------------- conditions
 
-/** Whether its removal, or that of its remote files, has been asked for. */
-export function isBeingDeleted(seen: ClusterBackupManifest): boolean {
-  return (
-    seen.metadata.deletionTimestamp !== undefined ||
-    seen.spec.delete === true ||
-    isDeletionStatus(seen.status?.status)
-  );
-}
-
-/** Whether anything remote may exist, from all that the object shows. */
-export function hasRemoteFiles(seen: ClusterBackupManifest): boolean {
-  return (
-    isRemote(seen.spec.parameters) ||
-    seen.status?.uploadedAt !== undefined ||
-    isUploadStatus(seen.status?.status)
-  );
-}
-
 function isFailure(status: string | undefined): boolean {
   return status === 'Failed' || status === 'Stuck' || status === 'DeleteFailed';
-}
-
-/** The backup itself no longer runs, and no deletion was tried. */
-function isEnded(status: string | undefined): boolean {
-  return status === 'Completed' || status === 'Failed' || status === 'Stuck';
 }
 
 /** Unknown statuses of later releases count as running. */

@@ -1,6 +1,4 @@
-/** Tell whether an object holds a given secret, after MOSK has moved the secret out of sight. */
-export const KEY_FINGERPRINT_ANNOTATION = 'mosk-backup/key-fingerprint';
-export const SECRET_FINGERPRINT_ANNOTATION = 'mosk-backup/secret-fingerprint';
+/** Hashes that tell whether an object holds a given secret, after MOSK has moved the secret out of sight. */
 
 /** Slow and salted, because whoever may read the object may read this. */
 export function fingerprintOf(secret: string, salt: Uint8Array): string {

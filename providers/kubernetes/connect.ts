@@ -7,6 +7,7 @@ import { createClient } from './client';
 import { type Clock, systemClock } from './clock';
 import { type ConnectionOptions, openConnection } from './connection';
 import type { FinishedBackup } from './finished-backup';
+import { createLeftRecords, type LeftRecords } from './left-records';
 import { createReferences } from './references';
 import { type Removed, type RemoveOptions, removeBackup } from './removal';
 import { type RunOptions, runBackup } from './run';
@@ -49,6 +50,8 @@ export interface ListFilter {
 export interface Mosk {
   readonly client: ApiClient;
   readonly hub: WatchHub;
+  /** What backups have left in storages without an object. */
+  readonly left: LeftRecords;
   readonly clock: Clock;
   readonly api: MoskApi;
   /** URL. */
@@ -97,9 +100,11 @@ export async function connect(options: ConnectOptions = {}): Promise<Mosk> {
   const connection = await connectionOf(options, clock);
   const { server, transport } = connection;
   const client = createClient({ transport, clock, server, random, onWarning: options.onWarning });
+  const hub = createWatchHub(client, clock, { random });
   const session: Session = {
     client,
-    hub: createWatchHub(client, clock, { random }),
+    hub,
+    left: createLeftRecords(client, hub),
     clock,
     api,
     random,
@@ -124,7 +129,8 @@ export async function connect(options: ConnectOptions = {}): Promise<Mosk> {
 
   return {
     client,
-    hub: session.hub,
+    hub,
+    left: session.left,
     clock,
     api,
     server,

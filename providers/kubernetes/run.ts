@@ -6,9 +6,10 @@ import {
   OWNER_ANNOTATION,
   type Owner,
   ownerText,
+  planRun,
   RUN_ANNOTATION,
   runHash,
-  runName,
+  runsUnder,
   type Seen,
   type WantedRun,
 } from '../../lib/model';
@@ -66,7 +67,7 @@ export async function runBackup(
   const cluster = await within(session, { namespace, name: base }, options, checks);
 
   for (let attempt = 1; ; attempt++) {
-    const name = want.fixedName ? base : runName(base, hash, attempt);
+    const name = want.fixedName ? base : await plannedName(session, { namespace, name: base }, want, options);
     const observer = observe(session, { namespace, name }, options, 'has not ended');
     try {
       const claimed = await claim(session, observer, stamped(manifest, name, want), want, cluster);
@@ -88,6 +89,27 @@ export async function runBackup(
     } finally {
       observer.close();
     }
+  }
+}
+
+/**
+ * Runs are found by owner and hash among all that are there, not by their names: one that is free again may be that of a
+ * run which somebody has taken away, beside a later try.
+ * @throws BackupError `backup-stuck`
+ */
+async function plannedName(
+  session: Session,
+  ref: BackupRef & { readonly namespace: string },
+  { owner, hash }: WantedRun,
+  options: RunOptions,
+): Promise<string> {
+  const observer = observe(session, ref, options, 'was not looked for');
+  try {
+    await observer.ready();
+    const { namespace, name: base } = ref;
+    return planRun({ owner, namespace, hash, base }, runsUnder(owner, observer.all()), observer.all()).name;
+  } finally {
+    observer.close();
   }
 }
 

@@ -2,6 +2,7 @@ import type { MoskApi } from '../../lib/model';
 import type { ApiClient } from './api';
 import type { BackupRef } from './backup-ref';
 import type { Clock } from './clock';
+import type { LeftRecords } from './left-records';
 import type { References } from './references';
 import type { WatchHub } from './watch-hub';
 
@@ -9,6 +10,7 @@ import type { WatchHub } from './watch-hub';
 export interface Session {
   readonly client: ApiClient;
   readonly hub: WatchHub;
+  readonly left: LeftRecords;
   readonly clock: Clock;
   readonly api: MoskApi;
   readonly references: References;

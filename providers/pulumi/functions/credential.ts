@@ -2,10 +2,14 @@ import { BackupError } from '../../../lib/errors';
 import {
   apiVersionOf,
   canonicalJson,
+  endpointIdentity,
   type MoskApi,
+  matchesFingerprint,
   OWNER_ANNOTATION,
+  ownedBy,
   type RCloneCredentialManifest,
   RCloneCredentialType,
+  SECRET_FINGERPRINT_ANNOTATION,
 } from '../../../lib/model';
 import { type Behaviour, SCHEMA_VERSION, Unfinished } from './behaviour';
 import { idOf, ownObject } from './claim';
@@ -14,13 +18,12 @@ import { requireEngine } from './engine';
 import { commonFindings, manifestFindings } from './findings';
 import { credentialIn, filesUnder } from './in-use';
 import { keepOrRemove } from './keep-or-remove';
-import { ownedBy } from './kept';
 import { logicalName } from './logical-name';
 import { type Mosk, managementCluster } from './management-cluster';
 import { moskApiOf } from './mosk-api';
 import { type NamedInputs, type NamedState, objectOf } from './named-object';
 import { namespaceUid, requireSameNamespace } from './same-cluster';
-import { fingerprint, matchesFingerprint, SECRET_FINGERPRINT_ANNOTATION } from './secret-fingerprint';
+import { fingerprint } from './secret-fingerprint';
 import { secretMoved } from './secret-moved';
 import { tellOfTrial } from './try-credential';
 import { hasUnknown } from './unknown';
@@ -181,7 +184,8 @@ async function refuseOtherStorage(
   found: RCloneCredentialManifest,
 ): Promise<void> {
   const before = found.spec.remoteConfig.endpoint;
-  if (before === endpoint) return;
+  const storage = endpointIdentity(before);
+  if (storage !== undefined && storage === endpointIdentity(endpoint)) return;
   const files = await filesUnder(mosk, found, credentialIn);
   if (files.length === 0) return;
   throw new BackupError('reference-in-use', `The files of backups stay in the storage at ${before}`, {

@@ -95,6 +95,7 @@ const EXIT_CODES: Record<ErrorCode, number> = {
   'remote-path-used': EXIT.refused,
   'being-deleted': EXIT.refused,
   'spec-changed': EXIT.refused,
+  'run-record': EXIT.refused,
   'key-changed': EXIT.refused,
 
   'backup-failed': EXIT.backup,

@@ -75,6 +75,7 @@ export const ERROR_CODES = [
   'remote-path-used',
   'being-deleted',
   'spec-changed',
+  'run-record',
   'key-changed',
   'backup-failed',
   'backup-stuck',

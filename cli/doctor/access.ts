@@ -57,7 +57,8 @@ const NEEDED: readonly Need[] = [
   { type: ClusterBackupType, verbs: ['create'], commands: ['apply', 'create'] },
   { type: ClusterBackupType, verbs: ['patch', 'delete'], commands: ['prune', 'remove'] },
   { type: ClusterType, verbs: ['list'], commands: ['apply', 'create', 'status'] },
-  { type: ClusterBackupScheduleType, verbs: ['list'], commands: ['status'] },
+  // What needs a key, a credential or the Secret behind it: apply refuses to change it then.
+  { type: ClusterBackupScheduleType, verbs: ['list'], commands: ['apply', 'status'] },
   { type: ClusterBackupScheduleType, verbs: ['get'], commands: ['apply', 'create'] },
   { type: ClusterBackupScheduleType, verbs: ['create', 'patch'], commands: ['apply'] },
   { type: RCloneCredentialType, verbs: ['list'], commands: ['apply', 'create'] },

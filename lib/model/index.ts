@@ -1,6 +1,7 @@
 export * from './backup-condition';
 export * from './being-deleted';
 export * from './effective-target';
+export * from './exported';
 export * from './file-claims';
 export * from './good-backup';
 export * from './kinds';
@@ -19,6 +20,8 @@ export * from './remote-archive';
 export * from './resource';
 export * from './retention';
 export * from './scheduled-run';
+export * from './secret-fingerprint';
+export * from './secret-needs';
 export * from './status';
 export * from './storage-identity';
 export * from './target';

@@ -1,6 +1,6 @@
 /** What other backups mean for one that is to be made. */
 import { BackupError } from '../../lib/errors';
-import { type ClusterBackupManifest, claimedFiles, isArchiving } from '../../lib/model';
+import { type ClusterBackupManifest, claimedFiles, effectiveTarget, isArchiving } from '../../lib/model';
 import { describeBackup } from './backup-ref';
 import type { Observer } from './observer';
 import type { ClusterFacts } from './references';
@@ -20,7 +20,7 @@ export function reserveFiles(
   { backupSection }: ClusterFacts,
 ): () => void {
   const { name, namespace } = manifest.metadata;
-  const parameters = manifest.spec.parameters ?? backupSection;
+  const { parameters } = effectiveTarget(manifest.spec.parameters, backupSection);
   const files = claimedFiles({ ...manifest, spec: { ...manifest.spec, parameters } });
   const me = `${namespace}/${name}`;
   const others = observer

@@ -4,6 +4,7 @@ import {
   canonicalJson,
   endpointIdentity,
   type MoskApi,
+  matchesFingerprint,
   OWNER_ANNOTATION,
   ownedBy,
   type RCloneCredentialManifest,
@@ -22,8 +23,9 @@ import { type Mosk, managementCluster } from './management-cluster';
 import { moskApiOf } from './mosk-api';
 import { type NamedInputs, type NamedState, objectOf } from './named-object';
 import { namespaceUid, requireSameNamespace } from './same-cluster';
-import { fingerprint, matchesFingerprint } from './secret-fingerprint';
+import { fingerprint } from './secret-fingerprint';
 import { secretMoved } from './secret-moved';
+import { tellOfTrial } from './try-credential';
 import { hasUnknown } from './unknown';
 
 export interface CredentialInputs extends NamedInputs {
@@ -106,6 +108,10 @@ export const credential: Behaviour<CredentialInputs, CredentialState> = {
     if (olds.endpoint !== news.endpoint) await refuseOtherStorage(mosk, news, found);
     const { secretAccessKey } = news;
     const withSecret = olds.secretAccessKey !== secretAccessKey || hasOtherSecret(found, secretAccessKey);
+    const { remoteConfig } = wanted(news);
+    if (withSecret || canonicalJson(remoteConfig) !== canonicalJson(found.spec.remoteConfig)) {
+      await tellOfTrial(mosk, news, found, { remoteConfig, secret: secretAccessKey });
+    }
     const written = await write(mosk, news, found, withSecret);
     return settled(mosk, news, written);
   },

@@ -4,6 +4,7 @@ import {
   KEY_FINGERPRINT_ANNOTATION,
   type KeyEncryptionKeyManifest,
   KeyEncryptionKeyType,
+  matchesFingerprint,
   OWNER_ANNOTATION,
   ownedBy,
 } from '../../../lib/model';
@@ -21,7 +22,7 @@ import { moskApiOf } from './mosk-api';
 import { type NamedInputs, type NamedState, objectOf } from './named-object';
 import { namespaceUid, requireSameNamespace } from './same-cluster';
 import { say } from './say';
-import { fingerprint, matchesFingerprint } from './secret-fingerprint';
+import { fingerprint } from './secret-fingerprint';
 import { secretMoved } from './secret-moved';
 import { hasUnknown } from './unknown';
 

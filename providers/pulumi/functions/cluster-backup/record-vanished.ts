@@ -1,4 +1,4 @@
-import type { ClusterBackupManifest } from '../../../../lib/model';
+import { type ClusterBackupManifest, hasLeftNothing } from '../../../../lib/model';
 import { recordLeft } from '../left-behind';
 import type { Mosk } from '../management-cluster';
 import { say } from '../say';
@@ -8,7 +8,7 @@ import { VANISHED } from './state';
 /** Somebody has taken the object away, and nobody knows what of its files is still there: that counts as all of them. */
 export async function recordVanished(mosk: Mosk, state: BackupState): Promise<void> {
   const { namespace, objectName } = state;
-  const files = await recordLeft(mosk, lastKnown(state), 'vanished');
+  const files = hasLeftNothing(state) ? [] : await recordLeft(mosk, lastKnown(state), 'vanished');
   if (files.length === 0) return;
   say(
     state,

@@ -1,4 +1,3 @@
-import { LEFT_WITH_ANNOTATION } from './file-claims';
 import type { KubeObject } from './manifest';
 import { ORPHAN_ANNOTATION, OWNER_ANNOTATION, RECORDS } from './records';
 

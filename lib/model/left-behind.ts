@@ -182,3 +182,9 @@ export function endingRecordOf({
 export function endingRecord({ name, namespace }: Pick<LeftRecord, 'name' | 'namespace'>): string {
   return `kubectl delete configmap ${name} -n ${namespace}`;
 }
+
+/** The command that ends all records of what a backup has left behind. */
+export function endingLeft(left: LeftBehind): string {
+  const names = leftRecords(left).map(({ metadata }) => metadata.name);
+  return endingRecord({ name: names.join(' '), namespace: left.namespace });
+}

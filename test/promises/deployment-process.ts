@@ -100,7 +100,7 @@ export async function deploy(
   const { transport, kill, death: dead } = mortal(site.transport(token), crash);
   const gone = new AbortController();
   const said: string[] = [];
-  const mosk = await connected(ledger, site, noting(transport, inputOf, created));
+  const mosk = await connected(ledger, site, noting(transport, site, inputOf, created));
   const { ask } = startProvider({ mosk, gone: gone.signal, said });
   let saves = 0;
   let engineDead = false;
@@ -123,11 +123,12 @@ export async function deploy(
   const note = (claim: Claim) => {
     if (!rehearsal) claims.push(claim);
   };
+  // Those of us and others that come first in the line of their cluster have a time of their own.
+  const patienceMs = (5 * timeoutMs + AROUND_MS) * (2 + schedule.resources.length);
   const engine = deploymentOf({
     entries: before,
     save,
-    ask: (call, question) =>
-      claimed({ call, site, token, said, patienceMs: 5 * timeoutMs + AROUND_MS, note }, () => ask(question)),
+    ask: (call, question) => claimed({ call, site, token, said, patienceMs, note }, () => ask(question)),
   });
   const act = {
     up: () => engine.up(resources, { replace: false }),

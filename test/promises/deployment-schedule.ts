@@ -81,8 +81,6 @@ export interface DeploymentSchedule extends World {
   readonly destroyedAtOnce: boolean;
 }
 
-const LONGEST = 4;
-
 export function deploymentScheduleOf(seed: number): DeploymentSchedule {
   const dice = diceOf(seed);
   const { below, oneOf, maybe, some } = dice;
@@ -91,7 +89,9 @@ export function deploymentScheduleOf(seed: number): DeploymentSchedule {
   const modes: readonly RemovalMode[] = oneOf([
     ['delete'],
     ['delete', 'keep'],
+    ['delete', 'delete', 'keep'],
     ['delete', 'orphan'],
+    ['delete', 'keep', 'orphan'],
     ['delete', 'keep', 'orphan'],
   ]);
   const isDeclared = below(4) === 0;
@@ -109,7 +109,7 @@ export function deploymentScheduleOf(seed: number): DeploymentSchedule {
     needs: true,
     section: section(),
   };
-  const deployments = Array.from({ length: 1 + below(LONGEST) }, (_, index): Deployment => {
+  const deployments = Array.from({ length: oneOf([1, 2, 2, 3, 3, 4]) }, (_, index): Deployment => {
     const what =
       index === 0 ? 'up' : oneOf(['up', 'up', 'up', 'up', 'replace', 'refresh', 'destroy'] as const);
     if (index > 0 && what === 'up') program = { ...changed(program, modes, dice), section: section() };
@@ -129,7 +129,9 @@ export function deploymentScheduleOf(seed: number): DeploymentSchedule {
     calls: below(3) === 0 ? some(2, () => ({ at: momentOf(dice), call: callOf(dice) })) : [],
     neighbourAt: maybe(0.15, () => below(deployments.length)),
     neighbourSection: isDeclared ? maybe<Section>(0.5, () => 'neighbour') : undefined,
-    sectionBefore: oneOf(['none', 'former'] as const),
+    sectionBefore: resources.some(({ target }) => target === 'clusterDefault')
+      ? 'former'
+      : oneOf(['none', 'former'] as const),
     clusterWrites: isDeclared ? some(3, () => clusterWrite(dice)) : [],
     destroyedAtOnce: below(3) === 0,
   };
@@ -153,10 +155,7 @@ function resourcesOf({ oneOf }: Dice): BackupResource[] {
     ])() as BackupResource;
   const others = Array.from({ length: oneOf([0, 0, 0, 1, 1, 2]) }, () => ({ ...first, ...alike() }));
   const all = [first, ...others];
-  // Two of one name under one parent are refused by the engine.
-  return all.filter(
-    (each, index) => all.findIndex(({ name, under }) => name === each.name && under === each.under) === index,
-  );
+  return all.filter((each, index) => isAccepted({ resources: [...all.slice(0, index), each] }));
 }
 
 function changed(before: Program, modes: readonly RemovalMode[], dice: Dice): Omit<Program, 'section'> {
@@ -214,7 +213,12 @@ export function simplerDeployments(schedule: DeploymentSchedule): DeploymentSche
     ...(schedule.neighbourSection === undefined ? [] : [{ neighbourSection: undefined }]),
     ...without(schedule.clusterWrites).map((clusterWrites) => ({ clusterWrites })),
   ];
-  return changes.map((change) => ({ ...schedule, ...change }));
+  return changes.map((change) => ({ ...schedule, ...change })).filter(isAccepted);
+}
+
+/** Two of one name under one parent are refused by the engine. */
+function isAccepted({ resources }: Pick<DeploymentSchedule, 'resources'>): boolean {
+  return new Set(resources.map(({ name, under }) => `${under} ${name}`)).size === resources.length;
 }
 
 function withoutResource(

@@ -1,5 +1,6 @@
 import { type ClusterBackupManifest, ClusterBackupType, OWNER_ANNOTATION } from '../../lib/model';
 import type { Transport } from '../../providers/kubernetes';
+import type { Site } from './site';
 import type { Crash } from './world';
 
 /** How a process reaches the API, until it dies: then nothing that it sends arrives, and it hears nothing. */
@@ -54,18 +55,26 @@ export function createsBackup({ method, path }: Sent): boolean {
   return method === 'POST' && path.includes(ClusterBackupType.plural);
 }
 
-/** Keeps the requests that create a backup, by what the user gave for its owner. */
+/**
+ * Keeps the requests that create a backup, by what the user gave for its owner. A request for one that is there takes it
+ * over, whoever has given it its name.
+ */
 export function noting(
   transport: Transport,
+  { changes }: Pick<Site, 'changes'>,
   inputOf: (owner: string) => string | undefined,
   created: Creation[],
 ): Transport {
+  const isThere = (name: string) => {
+    const last = changes.findLast(({ object }) => object.metadata.name === name);
+    return last !== undefined && last.type !== 'DELETED';
+  };
   return (request) => {
     const { body = '' } = request;
     if (createsBackup(request)) {
       const { metadata } = JSON.parse(body) as ClusterBackupManifest;
       const input = inputOf(metadata.annotations?.[OWNER_ANNOTATION] ?? '');
-      if (input !== undefined) created.push({ input, body });
+      if (input !== undefined && !isThere(metadata.name)) created.push({ input, body });
     }
     return transport(request);
   };

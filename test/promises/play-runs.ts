@@ -31,7 +31,7 @@ const SECOND_KEY = 'second';
 
 interface Wanted {
   readonly what: 'run' | 'remove';
-  readonly crash?: Crash | ((request: never) => boolean);
+  readonly crash?: Crash | typeof createsBackup;
   readonly timeoutMs: number;
   readonly owner?: typeof OWNER;
   readonly manifest?: ClusterBackupManifest;
@@ -58,11 +58,12 @@ export async function playRuns(schedule: Schedule): Promise<History> {
     const [begun, begunAt] = [sequence.next(), clock.now()];
     const said: string[] = [];
     let made: { name: string; uid: string } | undefined;
-    const { transport, death } = mortal(
-      noting(site.transport(token), (each) => each, created),
-      crash as Crash | undefined,
+    const { transport, death } = mortal(site.transport(token), crash);
+    const mosk = await connected(
+      ledger,
+      site,
+      noting(transport, site, (each) => each, created),
     );
-    const mosk = await connected(ledger, site, transport);
     const onProgress = (progress: object) => said.push(JSON.stringify(progress));
     const act =
       what === 'run'
@@ -186,7 +187,7 @@ export async function playRuns(schedule: Schedule): Promise<History> {
   };
 
   async function rehearse(): Promise<void> {
-    const given = manifestOf(schedule, { credential: 's3', key: 'kek' });
+    const given = manifestOf(schedule, { credential: 's3', key: 'kek', name: 'rehearsal' });
     for (const _ of [1, 2])
       await process({ what: 'run', timeoutMs, owner: OTHER, manifest: given, crash: createsBackup });
   }
@@ -194,7 +195,7 @@ export async function playRuns(schedule: Schedule): Promise<History> {
 
 function manifestOf(
   { target }: Schedule,
-  { credential, key } = { credential: CREDENTIAL, key: KEY },
+  { credential, key, name } = { credential: CREDENTIAL, key: KEY, name: BASE },
 ): ClusterBackupManifest {
   const rclone = { bucket: 'backups/prod', credential };
   const parameters = {
@@ -205,14 +206,14 @@ function manifestOf(
   return {
     apiVersion: apiVersionOf(ClusterBackupType),
     kind: ClusterBackupType.kind,
-    metadata: { name: BASE, namespace: NAMESPACE },
+    metadata: { name, namespace: NAMESPACE },
     spec: { targetCluster: CLUSTER, ...(parameters && { parameters }) },
   };
 }
 
 /** Another backup with the files of one that there is. */
 function likeOf(schedule: Schedule, where: 'here' | 'elsewhere', name = BASE): ClusterBackupManifest {
-  const names = where === 'here' ? undefined : { credential: 's3', key: 'kek' };
+  const names = where === 'here' ? undefined : { credential: 's3', key: 'kek', name: BASE };
   const { metadata, spec, ...rest } = manifestOf(schedule, names);
   const namespace = where === 'here' ? metadata.namespace : 'lab';
   return {

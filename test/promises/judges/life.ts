@@ -12,6 +12,8 @@ export interface Lives {
   of(uid: string): readonly BackupChange[];
   /** As it was when something happened; `undefined` before it was there, and once it is gone. */
   before(uid: string, n: number): ClusterBackupManifest | undefined;
+  /** Uid of the one that had a name when something happened. */
+  named(namespace: string | undefined, name: string | undefined, n: number): string | undefined;
   /** All that were there when something happened. */
   there(n: number): readonly ClusterBackupManifest[];
 }
@@ -36,6 +38,12 @@ export function livesIn(history: History): Lives {
     uids: [...lives.keys()],
     of: (uid) => lives.get(uid) ?? [],
     before,
+    named: (namespace, name, n) => {
+      const there = made
+        .there(n)
+        .find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
+      return there?.metadata.uid;
+    },
     there: (n) => [...lives.keys()].flatMap((uid) => before(uid, n) ?? []),
   };
   known.set(history, made);

@@ -43,15 +43,16 @@ export function ends(history: History): Judgement {
   const findings = new Findings();
   const { claim } = end;
   const ours = runsOf(history, end);
-  const stuck = ours.some((backup) => backup.status?.status === 'Stuck');
   if (claim.removed === undefined) {
-    if (stuck) findings.excuse('stuck');
+    if (ours.some((backup) => backup.status?.status === 'Stuck')) findings.excuse('stuck');
     else findings.judge(false, () => `the removal does not come to its end: ${claim.error}`);
     return findings;
   }
+  // That it ends is judged, and each run besides.
+  findings.judged += 1;
   for (const left of leftSection(history)) findings.judge(false, () => left);
   for (const backup of ours) endOf(history, end, backup, findings);
-  return together(findings, untouched(history));
+  return together(findings, filesGone(history), untouched(history));
 }
 
 /** As they are at the end, of the resources that the state had an entry of. */
@@ -59,19 +60,13 @@ function runsOf(history: History, { owners, begun, only }: End): ClusterBackupMa
   const lives = livesIn(history);
   return lives.uids.flatMap((uid) => {
     const life = lives.of(uid);
+    const last = life.at(-1);
     const made = history.processes.has(life[0]?.by ?? '');
-    const then = lives.before(uid, begun) ?? life.at(-1)?.object;
-    const last = life.at(-1)?.object;
-    if (only !== undefined && !only.has(uid)) return [];
-    if (!made || then === undefined || last === undefined || isGone(lives, uid, begun)) return [];
-    const owner = ownerIn(then);
-    return owners.some((each) => isOfResource(history, owner, each)) ? [last] : [];
+    const isAbout = only === undefined || only.has(uid);
+    if (!made || !isAbout || last === undefined || last.type === 'DELETED') return [];
+    const owner = ownerIn(lives.before(uid, begun) ?? last.object);
+    return owners.some((each) => isOfResource(history, owner, each)) ? [last.object] : [];
   });
-}
-
-function isGone(lives: Lives, uid: string, n: number): boolean {
-  const gone = lives.of(uid).at(-1);
-  return gone !== undefined && gone.type === 'DELETED' && gone.n < n;
 }
 
 function endOf(
@@ -83,18 +78,7 @@ function endOf(
   const lives = livesIn(history);
   const uid = uidOf(backup);
   const { name } = backup.metadata;
-  const last = lives.of(uid).at(-1);
-  if (last?.type === 'DELETED') {
-    if (backup.status?.status !== 'Deleted') return;
-    const left = [...history.remote].filter(([file, writer]) => writer === uid && !isClaimed(lives, file));
-    findings.judge(
-      left.length === 0,
-      () => `${name} is gone, and has left ${left.map(([file]) => file)} behind`,
-    );
-    return;
-  }
-  const owner = ownerIn(backup);
-  if (owner === undefined) {
+  if (ownerIn(backup) === undefined) {
     const before = ownerIn(lives.before(uid, begun) ?? backup) ?? '';
     const modes = allowedModes(history, before, begun);
     if (modes === undefined) findings.excuse('noWish');
@@ -102,6 +86,23 @@ function endOf(
   } else if (backup.status?.status === 'Stuck') findings.excuse('stuck');
   else if (!there.has(uid)) findings.excuse('lateProvider');
   else findings.judge(false, () => `${name} is still there`);
+}
+
+/** What was deleted has left nothing behind. */
+function filesGone(history: History): Judgement {
+  const findings = new Findings();
+  const lives = livesIn(history);
+  for (const uid of lives.uids) {
+    const last = lives.of(uid).at(-1);
+    if (last?.type !== 'DELETED' || last.object.status?.status !== 'Deleted') continue;
+    const left = [...history.remote].filter(([file, writer]) => writer === uid && !isClaimed(lives, file));
+    const { name } = last.object.metadata;
+    findings.judge(
+      left.length === 0,
+      () => `${name} is gone, and has left ${left.map(([file]) => file)} behind`,
+    );
+  }
+  return findings;
 }
 
 function isClaimed(lives: Lives, file: string): boolean {

@@ -2,31 +2,33 @@
 import { ClusterBackupType, OWNER_ANNOTATION } from '../../../lib/model';
 import type { History, Played } from '../history';
 import type { Request } from '../site';
+import { livesIn } from './life';
 
 const WRITES = ['create', 'update', 'patch', 'delete', 'deletecollection'];
 export const BACKUPS = ClusterBackupType.plural;
 
 export interface Write extends Request {
   readonly process: Played;
-  /** Of the object that it insists on. */
+  /** Of the backup that it has changed. */
   readonly uid: string;
 }
 
-/** Writes that were carried out, in order. */
-export function writesOf({ requests, processes }: History): Write[] {
-  return requests.flatMap((request) => {
-    const process = processes.get(request.user);
-    const isWrite = WRITES.includes(request.verb) && request.code < 300;
-    return process === undefined || !isWrite ? [] : [{ ...request, process, uid: uidIn(request.body) ?? '' }];
-  });
-}
+const known = new WeakMap<History, readonly Write[]>();
 
-function uidIn(body: unknown): string | undefined {
-  const { metadata, preconditions } = (body ?? {}) as {
-    metadata?: { uid?: string };
-    preconditions?: { uid?: string };
-  };
-  return metadata?.uid ?? preconditions?.uid;
+/** Writes that were carried out, in order. */
+export function writesOf(history: History): readonly Write[] {
+  const found = known.get(history);
+  if (found !== undefined) return found;
+  const lives = livesIn(history);
+  const writes = history.requests.flatMap((request) => {
+    const process = history.processes.get(request.user);
+    const { verb, code, resource, namespace, name, n } = request;
+    if (process === undefined || !WRITES.includes(verb) || code >= 300) return [];
+    const uid = resource === BACKUPS && verb !== 'create' ? lives.named(namespace, name, n) : undefined;
+    return [{ ...request, process, uid: uid ?? '' }];
+  });
+  known.set(history, writes);
+  return writes;
 }
 
 type Body = { spec?: { delete?: boolean }; metadata?: { annotations?: Record<string, string | null> } };

@@ -62,7 +62,7 @@ export async function playRuns(schedule: Schedule): Promise<History> {
     const mosk = await connected(
       ledger,
       site,
-      noting(transport, site, (each) => each, created),
+      noting(transport, site, (each) => `${each} ${manifest?.metadata.name ?? ''}`, created),
     );
     const onProgress = (progress: object) => said.push(JSON.stringify(progress));
     const act =

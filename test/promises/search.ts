@@ -72,15 +72,20 @@ export async function search<S>(
   return broken && shrunk(game, broken);
 }
 
-/** @param isSame whether what a simpler schedule breaks is the same thing */
+/**
+ * @param isSame whether what a simpler schedule breaks is the same thing
+ * @param isEnough no more time for it
+ */
 export async function shrunk<S>(
   game: Game<S>,
   broken: Broken<S>,
   isSame: (other: Broken<S>) => boolean = ({ promise }) => promise === broken.promise,
+  isEnough: () => boolean = () => false,
 ): Promise<Broken<S>> {
   for (const schedule of game.simpler(broken.schedule)) {
+    if (isEnough()) break;
     const same = (await verdictOn(game, schedule)).broken.find(isSame);
-    if (same !== undefined) return shrunk(game, same, isSame);
+    if (same !== undefined) return shrunk(game, same, isSame, isEnough);
   }
   return broken;
 }

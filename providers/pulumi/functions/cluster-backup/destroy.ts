@@ -70,6 +70,9 @@ export async function removeEntry(mosk: Mosk, state: BackupState, entry: DoomedE
           await takeBack(mosk, state, step.runs);
           tried.push(...uidsOf(step.runs));
           break;
+        case 'annotate':
+          await annotateAll(mosk, step.changes, { unchanged });
+          break;
         case 'giveUp':
           await annotateAll(mosk, step.changes, { unchanged });
           for (const { run } of step.changes) say(state, keptText(state, run));

@@ -171,8 +171,15 @@ describe('a deployment that takes over new options', () => {
   });
 
   it('makes the run anew that was taken away before its end, and no finished one', () => {
-    expect(update({}, [], { finished: false })).toEqual({ do: 'make' });
+    expect(update({}, [], { finished: false })).toEqual({ do: 'make', vanished: true });
     expect(update({}, [])).toMatchObject({ do: 'settle', run: undefined });
+  });
+
+  it('makes the run anew whose deletion was asked for before its end, and no finished one', () => {
+    const doomed = runOf({ name: 'good', number: 1, wish: '1 delete', status: 'Deleted' });
+
+    expect(update({}, [doomed], { finished: false })).toEqual({ do: 'make', vanished: false });
+    expect(update({}, [doomed]).do).toBe('settle');
   });
 
   it('moves its run to the new owner, and of 0.1.0 no other', () => {

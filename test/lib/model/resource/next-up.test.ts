@@ -77,6 +77,21 @@ describe('a deployment that makes a run', () => {
     });
   });
 
+  it('writes a harsher wish on earlier runs only once its own run is there', () => {
+    const kept = runOf({ name: 'good', number: 1, wish: '1 keep', supersededBy: 'before-upgrade-bbbb' });
+    const made = runOf({ name: 'before-upgrade-bbbb', hash: 'bbbb', number: 2, wish: '2 delete' });
+    const settled = runOf({ name: 'good', number: 1, wish: '2 delete', supersededBy: 'before-upgrade-bbbb' });
+    const onceMade = (objects: readonly Run[]) =>
+      nextUp(want(), undefined, objects, [], 'uid-before-upgrade-bbbb');
+
+    expect(up(want(), [kept])).toMatchObject({ do: 'create', wish: { number: 2, mode: 'delete' } });
+    expect(onceMade([kept, made])).toEqual({
+      do: 'annotate',
+      changes: [{ run: kept, annotations: { [WISH_ANNOTATION]: '2 delete' } }],
+    });
+    expect(onceMade([settled, made])).toEqual({ do: 'end' });
+  });
+
   it('removes failed runs first, once, and goes on where one cannot be removed', () => {
     const failed = runOf({ name: 'x', number: 1, status: 'Failed', wish: '1 delete' });
 

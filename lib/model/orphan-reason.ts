@@ -10,7 +10,11 @@ export const WORD_PATTERN = '[0-9A-Za-zÀ-ÖØ-öø-ῼぁ-힣]';
 const WORD = new RegExp(WORD_PATTERN);
 
 /** Why an object may be removed while its remote files stay; `undefined` while nobody has said so in a word. */
-export function orphanReason({ metadata }: KubeObject): string | undefined {
-  const reason: unknown = metadata.annotations?.[ORPHAN_ANNOTATION];
+export function orphanReason({
+  metadata,
+}: {
+  readonly metadata?: KubeObject['metadata'];
+}): string | undefined {
+  const reason: unknown = metadata?.annotations?.[ORPHAN_ANNOTATION];
   return typeof reason === 'string' && WORD.test(reason) ? reason : undefined;
 }

@@ -1,5 +1,6 @@
 import type { ClusterBackupManifest, TargetParameters } from './manifest';
 import { isUploadStatus } from './status';
+import { foldedPath, nfsIdentity } from './storage-identity';
 
 /**
  * Whether these parameters send the archive away from the cluster's own nodes. Nobody checks the backup section of a
@@ -19,20 +20,15 @@ export function hasRemoteFiles({ spec, status }: ClusterBackupManifest): boolean
   return isRemote(spec.parameters) || status?.uploadedAt !== undefined || isUploadStatus(status?.status);
 }
 
-/** Where the files of these parameters lie: `s3://bucket/folder` or `nfs://host:/path`; `undefined` if local. */
+/**
+ * Where the files of these parameters lie: `s3://bucket/folder` or `nfs://host:/path`, each place in one spelling;
+ * `undefined` if local.
+ */
 export function remoteFolder(parameters: TargetParameters | undefined): string | undefined {
   const bucket: unknown = parameters?.rclone?.bucket;
-  if (typeof bucket === 'string') return `s3://${oneWay(bucket)}`;
+  if (typeof bucket === 'string') return `s3://${foldedPath(bucket)}`;
   const nfs: unknown = parameters?.nfsUploadUrl;
-  return typeof nfs === 'string' ? `nfs://${oneWay(nfs.replace(/^nfs:\/\//, ''))}` : undefined;
-}
-
-/** One place has one text: folders that are empty or "." lead nowhere. */
-function oneWay(path: string): string {
-  return path
-    .split('/')
-    .filter((folder) => folder !== '' && folder !== '.')
-    .join('/');
+  return typeof nfs === 'string' ? `nfs://${nfsIdentity(nfs)}` : undefined;
 }
 
 /**
@@ -49,30 +45,33 @@ export function archiveName(backup: ClusterBackupManifest): string {
  */
 export function remoteFiles(backup: ClusterBackupManifest): string[] {
   const reported = reportedArchives(backup);
-  return filesOf(backup, reported.length > 0 ? reported : [expectedArchive(backup)]);
+  return filesOf(backup, reported.length > 0 ? reported : [expectedArchive(backup, archiveName(backup))]);
 }
 
-/**
- * Every remote file that a backup has or may still write, to find two backups that would write to the same one. The
- * credential is left out on purpose: two credentials usually lead to the same storage, and refusing too much loses no
- * data.
- */
+/** Every remote file that a backup has or may still write, in the storage that its target names. */
 export function claimedFiles(backup: ClusterBackupManifest): string[] {
-  return filesOf(backup, [expectedArchive(backup), ...reportedArchives(backup)]);
+  const expected = archiveNames(backup).map((name) => expectedArchive(backup, name));
+  return [...new Set(filesOf(backup, [...expected, ...reportedArchives(backup)]))];
+}
+
+/** Of every application: `MKE` is the only one that is documented. */
+function archiveNames(backup: ClusterBackupManifest): string[] {
+  return [archiveName(backup), ...Object.values(backup.spec.fileNames ?? {})];
 }
 
 function filesOf(backup: ClusterBackupManifest, archives: readonly string[]): string[] {
   const folder = remoteFolder(backup.spec.parameters);
-  return folder === undefined ? [] : archives.flatMap(withDataKey).map((file) => `${folder}/${file}`);
+  return folder === undefined
+    ? []
+    : archives.flatMap(withDataKey).map((file) => `${folder}/${foldedPath(file)}`);
 }
 
 function reportedArchives({ status }: ClusterBackupManifest): string[] {
   return Object.values(status?.fileNames ?? {}).map(afterLastColon);
 }
 
-function expectedArchive(backup: ClusterBackupManifest): string {
-  const encrypted = backup.spec.parameters?.keyEncryptionKey !== undefined;
-  return encrypted ? `${archiveName(backup)}.encrypted` : archiveName(backup);
+function expectedArchive({ spec }: ClusterBackupManifest, name: string): string {
+  return spec.parameters?.keyEncryptionKey === undefined ? name : `${name}.encrypted`;
 }
 
 function withDataKey(archive: string): string[] {

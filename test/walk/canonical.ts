@@ -74,7 +74,7 @@ function textOf({ world, entries, program, settled }: State, first: Resource, se
     const inputs = program[resource];
     const at = settled[resource];
     text += inputs === undefined ? '|-' : `|${inputsText(inputs)}`;
-    text += at === undefined ? '' : at.mode;
+    text += at === undefined ? '' : `${at.mode}${at.unless ?? ''}`;
     // Objects stand in the order in which they were made.
     const numbers = [0];
     const wishes = [0];

@@ -1,7 +1,12 @@
 /** As much of Pulumi's engine as the walk needs: see test/promises/stack.ts, whose order of steps and saves it has. */
 import { fateOfEntry } from '../../lib/model';
-import { declare, forgetDeclarations, noteFormer } from '../../providers/pulumi/functions/deployment';
-import { wishesFor } from './judge';
+import {
+  declare,
+  forgetDeclarations,
+  noteFormer,
+  noteRun,
+} from '../../providers/pulumi/functions/deployment';
+import { mildest, newerWishes, wishesFor } from './judge';
 import { Process, type Purpose, type Script } from './process';
 import { destroy, makeRun, read, Unfinished, update } from './provider';
 import type { Entry, Inputs, Program, Remembered, State } from './state';
@@ -90,6 +95,7 @@ class Deployment {
     }
     const { outputs } = old;
     noteFormer(outputs as never, inputs);
+    noteRun(outputs.uid, inputs);
     const fate = fateOfEntry(outputs, outputs.run !== inputs.hash);
     if (fate === 'replace') this.make(inputs, old, () => makeRun(process, inputs), true);
     else if (fate === 'update' || old.inputs !== inputs || old.initErrors)
@@ -104,7 +110,13 @@ class Deployment {
       const entry: Entry = { resource, inputs, outputs, initErrors, doomed: false };
       const kept = isReplaced && old ? [{ ...old, doomed: true }] : [];
       const entries = replaced(process.entries, old, [...kept, entry]);
-      process.save(resource, entries, { resource, wish: { at: process.world.tick, mode } });
+      // A harsher wish comes with the run that brings it.
+      const before = process.settled[resource];
+      const known = newerWishes(process.world.things, before?.at ?? -1, resource);
+      const milder = mildest([...(before ? [before.mode] : []), ...known, mode]);
+      const unless = initErrors && milder !== mode ? milder : undefined;
+      const wish = { at: process.world.tick, mode, unless };
+      process.save(resource, entries, { resource, wish });
     };
     process.purpose = { whose: resource, what: 'make', modes: () => [], keepLast, uid: old?.outputs.uid };
     try {
@@ -142,6 +154,7 @@ class Deployment {
           whose: resource,
           what: 'end',
           modes: () => wishesFor(this.process.known, this.before, entry),
+          unless: this.before.settled[resource]?.unless,
           keepLast: inputs.keepLast,
           uid,
         }

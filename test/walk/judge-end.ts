@@ -59,7 +59,7 @@ function endOfDestroy(resource: Resource, before: State, after: State): string |
   const newer = newerWishes(before.world.things, last?.at ?? -1, resource);
   const wishes = [...(last ? [last.mode] : []), ...newer];
   const wish = mildest(wishes.slice(0, 2));
-  const isClear = wishes.every((mode) => mode === wish);
+  const isClear = wishes.every((mode) => mode === wish) && last?.unless === undefined;
   if (!isClear && before.entries.some((entry) => entry.resource === resource && entry.doomed))
     return undefined;
   const ours = before.world.things.filter(
@@ -95,7 +95,8 @@ function fateOf(
 ): string | undefined {
   const name = nameOf(thing);
   const { uid } = thing.run.metadata;
-  const hasFile = world.files.some((file) => file.uid === uid);
+  const stored = world.files.find((file) => file.uid === uid);
+  const hasFile = stored !== undefined;
   const isSpoiled = thing.meddled || thing.run.status?.status !== 'Completed';
   if (wish === 'keep') {
     if (isSpoiled) return undefined;
@@ -110,7 +111,13 @@ function fateOf(
   if (!isClear) return undefined;
   if (now !== undefined) return `${name} is still there, and the wish was ${wish}`;
   if (wish === 'orphan' && !isSpoiled && !hasFile) return `${name} was to be orphaned, and its file is gone`;
-  return wish === 'delete' && hasFile ? `the file of ${name} is still there` : undefined;
+  // Somebody else who knew it has recorded it, or has it.
+  const isOthers = stored && isNeeded(world, stored.file);
+  return wish === 'delete' && hasFile && !isOthers ? `the file of ${name} is still there` : undefined;
+}
+
+function isNeeded({ records, things }: State['world'], file: string): boolean {
+  return records.some((each) => each.file === file) || things.some(({ run }) => fileOf(run) === file);
 }
 
 /** Without its object or a record nothing keeps the key of a file, and the credential. */

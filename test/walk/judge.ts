@@ -22,7 +22,8 @@ export function wishesFor(
 ): RemovalMode[] {
   const last = settled[resource];
   const [newest] = newerWishes(things, last?.at ?? -1, resource);
-  const own = doomed && newest !== undefined ? inputs.onDestroy : last?.mode;
+  const isUnclear = newest !== undefined || last?.unless !== undefined;
+  const own = doomed && isUnclear ? inputs.onDestroy : last?.mode;
   return [own, newest].filter((mode) => mode !== undefined);
 }
 
@@ -58,6 +59,7 @@ export function judgeTouch(thing: Thing, purpose: Purpose | undefined): string |
 
 /**
  * A request for the deletion of a backup's files is about to be written.
+ * @param world what was there when others were looked for who have them
  * @param looked what was there when that was decided
  */
 export function judgeRequest(
@@ -68,7 +70,9 @@ export function judgeRequest(
 ): string | undefined {
   const mine = fileOf(thing.run);
   const name = nameOf(thing);
-  const other = world.things.find((each) => each !== thing && isClaiming(each) && fileOf(each.run) === mine);
+  const other = world.things.find(
+    (each) => !isSame(each, thing) && isClaiming(each) && fileOf(each.run) === mine,
+  );
   if (mine !== undefined && other !== undefined)
     return `the deletion of ${name} deletes the file of ${nameOf(other)}, ${mine}`;
   const stored = world.files.find(({ file }) => file === mine);
@@ -93,6 +97,8 @@ function isClaiming(thing: Thing): boolean {
   return status !== 'Deleted' && !(isEmpty(thing) && thing.run.status?.completedAt === undefined);
 }
 
+const isSame = (one: Thing, other: Thing) => one.run.metadata.uid === other.run.metadata.uid;
+
 const bornAt = ({ run }: Thing) => Number(run.metadata.uid);
 
 /** An object is about to go. */
@@ -101,18 +107,22 @@ export function judgeDelete(world: World, thing: Thing, purpose: Purpose | undef
   const { uid } = thing.run.metadata;
   const left = world.files.find((file) => file.uid === uid);
   if (left === undefined) return undefined;
-  const isNoted = world.records.some((each) => each.file === left.file && each.uid === uid);
+  const isNoted = world.records.some((each) => each.file === left.file);
   if (!isNoted && !isClaimedByOther(world, thing))
     return `${name} goes, and nothing tells of its file ${left.file}`;
   if (purpose?.what === 'named' || isClaimedByOther(world, thing)) return undefined;
   const wish = mildest(purpose?.modes() ?? []);
-  if (purpose?.what === 'end' && wish === 'orphan') return undefined;
+  if (purpose?.what === 'end' && [wish, purpose.unless].includes('orphan')) return undefined;
   return `${name} goes and leaves its file ${left.file} behind, and the wish is ${purpose?.modes()}`;
 }
 
-function isClaimedByOther(world: World, thing: Thing): boolean {
+function isClaimedByOther({ things, records }: World, thing: Thing): boolean {
   const file = fileOf(thing.run);
-  return world.things.some((each) => each !== thing && isClaiming(each) && fileOf(each.run) === file);
+  const { uid } = thing.run.metadata;
+  return (
+    records.some((each) => each.file === file && each.uid !== uid) ||
+    things.some((each) => !isSame(each, thing) && isClaiming(each) && fileOf(each.run) === file)
+  );
 }
 
 /** A backup that is to be made will write this file. */

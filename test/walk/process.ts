@@ -1,6 +1,6 @@
 /** One process at work on a cluster: each write is a moment before which it may be killed, or somebody else act. */
 import { BackupError, type ErrorCode } from '../../lib/errors';
-import { type RemovalMode, WISH_ANNOTATION } from '../../lib/model';
+import { LEFT_WITH_ANNOTATION, ORPHAN_ANNOTATION, type RemovalMode, WISH_ANNOTATION } from '../../lib/model';
 import { judgeDelete, judgeRequest, judgeTouch, judgeWrittenFile } from './judge';
 import type { Entry, Settled, State } from './state';
 import {
@@ -24,6 +24,8 @@ export interface Purpose {
   readonly what: 'make' | 'end' | 'replaced' | 'named';
   /** What the wish for the runs of the resource may be, when they come to their end. */
   modes(): readonly RemovalMode[];
+  /** That may be done as well, see `Settled`. */
+  readonly unless?: RemovalMode;
   readonly keepLast: number | undefined;
   /** Run of the entry that it is about. */
   readonly uid: string | undefined;
@@ -67,11 +69,14 @@ export class Process {
   readonly breaches: string[] = [];
   /** Several runs were removed in one step, so that their order matters. */
   manyAtOnce = false;
+  /** Those that one removal of this process is about. */
+  readonly filesInRemoval = new Set<string>();
   readonly wrote = new Set<Resource | 'person'>();
   /** What was there at the beginning, and nobody else has taken away. */
   known: readonly Thing[];
   private decisions = 0;
   private looked: World;
+  private lookedForOthers: World;
 
   constructor(
     state: State,
@@ -79,6 +84,7 @@ export class Process {
   ) {
     this.world = state.world;
     this.looked = state.world;
+    this.lookedForOthers = state.world;
     this.known = state.world.things;
     this.entries = state.entries;
     this.settled = state.settled;
@@ -92,6 +98,11 @@ export class Process {
   looks(): void {
     this.looked = this.world;
     this.decides();
+  }
+
+  /** Who else has files of a backup. */
+  looksForOthers(): void {
+    this.lookedForOthers = this.world;
   }
 
   /** @throws Error which is no BackupError if decisions go round in circles */
@@ -146,12 +157,15 @@ export class Process {
     return thingNamed(this.world, run.metadata.name) as Thing;
   }
 
-  askDeletion(run: Run, wanted: boolean, version?: string): Run {
+  /** @param isUnmarked the marks of an orphan go with the same request */
+  askDeletion(run: Run, wanted: boolean, version?: string, isUnmarked = false): Run {
     this.moment({ what: wanted ? 'request the deletion of' : 'withdraw the request for', run });
     const thing = this.wanted(run, version);
     this.touches(thing);
-    if (wanted) this.note(judgeRequest(this.world, this.looked, thing, this.purpose));
-    this.world = requested(this.world, thing, wanted, this.weather);
+    if (wanted) this.note(judgeRequest(this.lookedForOthers, this.looked, thing, this.purpose));
+    const marks = { [ORPHAN_ANNOTATION]: null, [LEFT_WITH_ANNOTATION]: null };
+    const unmarked = isUnmarked ? annotated(this.world, thing, marks) : this.world;
+    this.world = requested(unmarked, thingOf(unmarked, run.metadata.uid) ?? thing, wanted, this.weather);
     return thing.run;
   }
 

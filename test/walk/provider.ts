@@ -16,13 +16,22 @@ import {
   nextWait,
   OWNER_ANNOTATION,
   ownerNow,
+  ownRuns,
   type RemovalMode,
   RUN_ANNOTATION,
   type UpStep,
 } from '../../lib/model';
-import { declared, formerOf, noteRemoved, wasRemoved } from '../../providers/pulumi/functions/deployment';
+import {
+  declared,
+  declaredWith,
+  formerOf,
+  noteRemoved,
+  noteRun,
+  wasRemoved,
+} from '../../providers/pulumi/functions/deployment';
+import { claimantsIn, leftByVanished } from './claims';
 import { failed, type Process } from './process';
-import { filesOf, inTurns, removing } from './removal';
+import { inTurns, removing } from './removal';
 import type { Inputs, Remembered } from './state';
 import { NAMESPACE, OURS, type Run, type Thing, thingNamed, thingOf } from './world';
 
@@ -69,50 +78,65 @@ export function makeRun(process: Process, inputs: Inputs, vanished?: Remembered)
   const want = declaredRun(inputs, inputs.fileNames === undefined ? isLeft : undefined);
   const former = vanished ?? (formerOf(inputs) as Remembered | undefined);
   const tried: string[] = [];
-  let recorded = vanished === undefined;
-  for (let names = 0; ; ) {
-    process.looks();
-    const step = nextUp(want, former && entryOf(former), process.world.runs, tried);
-    switch (step.do) {
-      case 'annotate':
-        annotateAll(process, step.changes);
-        break;
-      case 'remove':
-        tried.push(...uidsOf(step.runs));
-        removeRuns(process, 'delete', step.runs, { failedMayStay: true, unchanged: false });
-        break;
-      case 'takeBack':
-        tried.push(...uidsOf(step.runs));
-        takeBack(process, step.runs);
-        break;
-      default: {
-        const name = step.do === 'adopt' ? step.run.metadata.name : step.name;
-        if (step.do === 'create' && isLeft(name)) throw failed('remote-path-used');
-        if (vanished !== undefined && !recorded) {
-          const again = inputs.fileNames?.MKE ?? name;
-          recordVanished(process, { ...vanished, files: vanished.files.filter((file) => file !== again) });
-        }
-        recorded = true;
-        try {
-          return runToItsEnd(process, inputs, step, name, former);
-        } catch (reason) {
-          const taken = BackupError.is(reason) && reason.code === 'not-ours';
-          if (!taken || ++names === 5) throw reason;
-        }
+  let recorded = false;
+  let names = 0;
+  let made: Remembered | undefined;
+  try {
+    for (;;) {
+      process.looks();
+      const step = nextUp(want, former && entryOf(former), process.world.runs, tried, made?.uid);
+      switch (step.do) {
+        case 'end':
+          if (made !== undefined) return made;
+          break;
+        case 'annotate':
+          annotateAll(process, step.changes);
+          break;
+        case 'remove':
+          tried.push(...uidsOf(step.runs));
+          removeRuns(process, 'delete', step.runs, { failedMayStay: true, unchanged: false });
+          break;
+        case 'takeBack':
+          tried.push(...uidsOf(step.runs));
+          takeBack(process, step.runs);
+          break;
+        default:
+          made = begin(step);
       }
+    }
+  } catch (reason) {
+    if (made === undefined || !BackupError.is(reason)) throw reason;
+    throw new Unfinished(made, reason);
+  }
+
+  function begin(step: Begun): Remembered | undefined {
+    const name = step.do === 'adopt' ? step.run.metadata.name : step.name;
+    if (step.do === 'create' && isLeft(name)) throw failed('remote-path-used');
+    const isAgain = vanished?.run === want.hash && vanished.objectName === name;
+    if (!recorded && vanished !== undefined && !isAgain) recordVanished(process, vanished);
+    recorded = true;
+    try {
+      return runToItsEnd(process, inputs, step, name, former);
+    } catch (reason) {
+      const isTaken = BackupError.is(reason) && reason.code === 'not-ours';
+      if (!isTaken || ++names === 5) throw reason;
+      return undefined;
     }
   }
 }
 
+type Begun = Extract<UpStep, { do: 'create' | 'adopt' }>;
+
 function runToItsEnd(
   process: Process,
   inputs: Inputs,
-  step: Extract<UpStep, { do: 'create' | 'adopt' }>,
+  step: Begun,
   name: string,
   former: Remembered | undefined,
 ): Remembered {
   const known = { run: inputs.hash, wish: step.wish.number, formerOwner: formerOwner(former, inputs) };
   const thing = claimed(process, inputs, name, step);
+  noteRun(thing.run.metadata.uid ?? '', inputs);
   process.moment({ what: 'wait for', run: thing.run });
   const now = thingOf(process.world, thing.run.metadata.uid);
   const action = nextWait(now?.run, { uid: thing.run.metadata.uid });
@@ -123,15 +147,13 @@ function runToItsEnd(
 }
 
 /** The object of this name, made or found. */
-function claimed(
-  process: Process,
-  inputs: Inputs,
-  name: string,
-  step: Extract<UpStep, { do: 'create' | 'adopt' }>,
-): Thing {
+function claimed(process: Process, inputs: Inputs, name: string, step: Begun): Thing {
   const more = step.do === 'create' ? step.annotations : {};
   const run = manifestOf(inputs, name, more);
-  refuseUsedFile(process, run);
+  const uid = thingNamed(process.world, name)?.run.metadata.uid;
+  // An object of this name is taken over with what it has, or refused for another reason.
+  if (claimantsIn(process.world, { ...run, metadata: { ...run.metadata, uid } }).length > 0)
+    throw failed('remote-path-used');
   try {
     if (thingNamed(process.world, name) === undefined)
       return process.create(run, inputs.resource, inputs.onDestroy);
@@ -142,18 +164,6 @@ function claimed(
   const action = nextCreate({ owner: inputs.owner, hash: inputs.hash, fixedName: true }, seen?.run, {});
   if (action.do === 'adopt' && seen !== undefined) return seen;
   throw failed('code' in action ? action.code : 'conflict');
-}
-
-/** Before anything is sent, a file that another object of the namespace has is refused. */
-function refuseUsedFile(process: Process, run: Run): void {
-  const [file] = filesOf(run);
-  const other = process.world.runs.find(
-    (each) =>
-      each.metadata.name !== run.metadata.name &&
-      each.status?.status !== 'Deleted' &&
-      filesOf(each).includes(file ?? ''),
-  );
-  if (other !== undefined) throw failed('remote-path-used');
 }
 
 function manifestOf(inputs: Inputs, name: string, more: Readonly<Record<string, string>>): Run {
@@ -185,7 +195,7 @@ function rememberedOf(
 
 function shownBy(object: Run) {
   const { status = '', completedAt, uploadedAt } = object.status ?? {};
-  return { status, completedAt, uploadedAt, files: filesOf(object) };
+  return { status, completedAt, uploadedAt };
 }
 
 export function update(process: Process, olds: Remembered, news: Inputs): Remembered {
@@ -235,13 +245,19 @@ export function read(process: Process, state: Remembered): Remembered {
 
 // ------------------------------------------------------------------------------------------ delete
 
+function declaredByNow(inputs: Inputs, entry: EntryOfModel, runs: readonly Run[]): Inputs | undefined {
+  const named = declared<Inputs>({ ...inputs, owner: ownerNow(entry, runs) });
+  const uids = uidsOf(ownRuns(entry, runs));
+  return named ?? uids.map((uid) => declaredWith<Inputs>(uid)).find((found) => found !== undefined);
+}
+
 export function destroy(process: Process, state: Remembered): void {
-  const owner = ownerNow(entryOf(state), process.world.runs);
-  const current = declared<Inputs>(state.inputs) ?? declared<Inputs>({ ...state.inputs, owner });
+  const current =
+    declared<Inputs>(state.inputs) ?? declaredByNow(state.inputs, entryOf(state), process.world.runs);
   const keepLast = current === undefined ? state.inputs.keepLast : current.keepLast;
   const entry: DoomedEntry = { ...entryOf(state), keepLast, declared: current !== undefined };
   const tried = wasRemoved(state.uid) ? [state.uid] : [];
-  let recorded = false;
+  const recorded: string[] = [];
   let unchanged = true;
   for (;;) {
     process.looks();
@@ -249,8 +265,11 @@ export function destroy(process: Process, state: Remembered): void {
     try {
       switch (step.do) {
         case 'record':
-          recordVanished(process, state);
-          recorded = true;
+          if (step.run === undefined) recordVanished(process, state);
+          else
+            for (const file of leftByVanished(process.world, step.run))
+              process.record(file, step.run.metadata.uid ?? '');
+          recorded.push(step.run?.metadata.uid ?? state.uid);
           break;
         case 'remove':
           removeRuns(process, step.mode, step.runs, { failedMayStay: entry.declared, unchanged });
@@ -281,9 +300,13 @@ function tellsOfChange(reason: unknown): boolean {
   return BackupError.is(reason) && ['conflict', 'not-found'].includes(reason.code);
 }
 
-function recordVanished(process: Process, { uid, files, ...rest }: Remembered): void {
-  if (hasLeftNothing(rest)) return;
-  for (const file of files) process.record(file, uid);
+function recordVanished(process: Process, state: Remembered): void {
+  if (hasLeftNothing(state)) return;
+  const { inputs, objectName, uid, completedAt, uploadedAt } = state;
+  const { metadata, ...rest } = manifestOf(inputs, objectName, {});
+  const status = { status: state.status === 'vanished' ? undefined : state.status, completedAt, uploadedAt };
+  const run = { ...rest, metadata: { ...metadata, uid }, status };
+  for (const file of leftByVanished(process.world, run)) process.record(file, uid);
 }
 
 const NOT_REMOVED: readonly string[] = ['deletion-failed', 'backup-stuck', 'timeout'];
@@ -295,7 +318,8 @@ function removeRuns(
   { failedMayStay, unchanged }: { failedMayStay: boolean; unchanged: boolean },
 ): void {
   process.manyAtOnce ||= runs.length > 1;
-  const removals = runs.map((run) => removeRun(process, mode, run, unchanged));
+  const together = uidsOf(runs);
+  const removals = runs.map((run) => removeRun(process, run, { mode, unchanged, together }));
   const results = inTurns(removals, process.script.oneByOne === true);
   for (const [index, result] of results.entries()) {
     if (result.status === 'fulfilled') continue;
@@ -306,23 +330,19 @@ function removeRuns(
   }
 }
 
-function* removeRun(process: Process, mode: RemovalMode, run: Run, unchanged: boolean): Generator<void> {
+function* removeRun(
+  process: Process,
+  run: Run,
+  { mode, unchanged, together }: { mode: RemovalMode; unchanged: boolean; together: readonly string[] },
+): Generator<void> {
   const { uid = '', resourceVersion } = run.metadata;
-  if (mode === 'orphan') for (const file of filesOf(run)) process.record(file, uid);
-  const outcome = yield* removing(process, run, mode, unchanged ? resourceVersion : undefined);
+  const decidedFor = unchanged ? resourceVersion : undefined;
+  // Refused, a destroy would never come to its end.
+  yield* removing(process, run, { mode, together, sharedFiles: 'leave', decidedFor });
   noteRemoved(uid);
-  if (outcome === 'deleted') process.unrecord(uid);
 }
 
 function takeBack(process: Process, runs: readonly Run[]): void {
-  // TEMPORARY until nextRemoval does it
-  for (const run of runs) {
-    const now = () => thingOf(process.world, run.metadata.uid)?.run;
-    if (now()?.metadata.annotations?.['mosk-backup/orphan']) {
-      process.annotate(now() as Run, { 'mosk-backup/orphan': null });
-      process.unrecord(run.metadata.uid ?? '');
-    }
-    if (now()?.spec.delete === true && now()?.status?.status !== 'Deleted')
-      process.askDeletion(now() as Run, false);
-  }
+  const removals = runs.map((run) => removing(process, run, { mode: 'keep' }));
+  for (const result of inTurns(removals, false)) if (result.status === 'rejected') throw result.reason;
 }

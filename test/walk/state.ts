@@ -63,7 +63,6 @@ export interface Remembered extends RememberedStatus {
   readonly run: string;
   readonly wish: number;
   readonly formerOwner: string | undefined;
-  readonly files: readonly string[];
 }
 
 export interface Entry {
@@ -83,6 +82,8 @@ export type Program = Readonly<Record<Resource, Inputs | undefined>>;
 export interface Settled {
   readonly at: number;
   readonly mode: RemovalMode;
+  /** The milder one before it, if the run that was to bring it has not come to its end: either may be done. */
+  readonly unless: RemovalMode | undefined;
 }
 
 export interface State {

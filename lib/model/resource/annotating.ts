@@ -31,7 +31,7 @@ export function moving(run: Run, owner: string, entry: Entry | undefined): Annot
 
 /**
  * The run of the entry tells under which other name runs of it may be: it is moved before the others, and after them if a
- * rename is taken back that was killed.
+ * rename is taken back that was killed, or all are given up.
  */
 export function inOrder(
   changes: readonly Annotating[],

@@ -1,18 +1,20 @@
 /** What happens next to the runs of a resource when the engine deletes an entry of a state, one step after the other. */
-import type { RemovalMode } from '../lifecycle';
+
 import type { ClusterBackupManifest } from '../manifest';
 import { givenUpBy, keptFrom, ownerOf } from '../owner';
 import {
   CLAIM_ANNOTATION,
   FORMER_OWNER_ANNOTATION,
+  MADE_AS_ANNOTATION,
   NUMBER_ANNOTATION,
   RUN_ANNOTATION,
   SUPERSEDED_ANNOTATION,
   WISH_ANNOTATION,
 } from '../records';
+import type { RemovalMode } from '../removal';
 import { beyondRetention, isWorthless } from '../retention';
-import { type Annotating, changing } from './annotating';
-import { type Entry, newestFirst, ownRuns, runOfEntry, runsOf } from './runs';
+import { type Annotating, changing, inOrder } from './annotating';
+import { type Entry, isCopy, newestFirst, ownRuns, runOfEntry } from './runs';
 import { isPastRescue, isToTakeBack } from './take-back';
 import { isMilder, type StandingWish, standingWish, wishesOn, wishOf, wishText } from './wish';
 
@@ -31,6 +33,8 @@ export type Staying =
   | 'superseded'
   /** It belongs to somebody else by now. */
   | 'not-ours'
+  /** Somebody has made it of a run of ours. */
+  | 'copied'
   /** A destroy has given it up before. */
   | 'kept'
   /** A deployment that was killed, or has another state, wished it to be removed; this state does not. */
@@ -46,8 +50,8 @@ export interface LeftRun {
 }
 
 export type DestroyStep =
-  /** The run of the entry is gone, and nobody knows what of its files is there: leave a record of them. */
-  | { readonly do: 'record' }
+  /** The run of the entry is gone, or this one goes, with nobody to delete its files: leave a record of them. */
+  | { readonly do: 'record'; readonly run: Run | undefined }
   | { readonly do: 'remove'; readonly mode: RemovalMode; readonly runs: readonly Run[] }
   | { readonly do: 'takeBack'; readonly runs: readonly Run[] }
   /** A killed deployment has written the wish that holds on some runs only. */
@@ -58,8 +62,8 @@ export type DestroyStep =
 export interface DestroyMemory {
   /** Uids that this deployment has removed, or tried to remove or take back. */
   readonly tried: readonly string[];
-  /** A record of the entry's vanished run is written, or not needed. */
-  readonly recorded: boolean;
+  /** Uids of runs whose files are recorded, or of which nothing is left. */
+  readonly recorded: readonly string[];
 }
 
 /**
@@ -69,7 +73,8 @@ export interface DestroyMemory {
  */
 export function nextDestroy(entry: DoomedEntry, objects: readonly Run[], memory: DestroyMemory): DestroyStep {
   const self = runOfEntry(entry, objects);
-  if (self === undefined && !memory.recorded && !memory.tried.includes(entry.uid)) return { do: 'record' };
+  const isKnown = [...memory.recorded, ...memory.tried].includes(entry.uid);
+  if (self === undefined && !isKnown) return { do: 'record', run: undefined };
   const own = ownRuns(entry, objects);
   return entry.declared
     ? afterReplacement(entry, own, self, memory)
@@ -99,7 +104,7 @@ function atTheEnd(
   own: readonly Run[],
   self: Run | undefined,
   objects: readonly Run[],
-  { tried }: DestroyMemory,
+  { tried, recorded }: DestroyMemory,
 ): DestroyStep {
   // 0.1.0 renewed the wish of the current run only.
   const written = wishesOn(own.filter((run) => run === self || !isClaimOnly(run)));
@@ -119,9 +124,16 @@ function atTheEnd(
       ? { do: 'remove', mode: wish.mode, runs: ownLast(untried, self) }
       : { do: 'done', left };
   }
+  // Nobody has asked for the deletion of its files, only of its object.
+  const goes = left.find(
+    ({ run, because }) =>
+      because === 'past-rescue' && run.spec.delete !== true && !recorded.includes(run.metadata.uid ?? ''),
+  );
+  if (goes !== undefined) return { do: 'record', run: goes.run };
   const takeBack = untried.filter((run) => isToTakeBack(run, 'keep', { newer: true }));
   if (takeBack.length > 0) return { do: 'takeBack', runs: takeBack };
-  if (runs.length > 0) return { do: 'giveUp', changes: runs.map((run) => givingUp(run, entry.owner)) };
+  const givenUp = runs.map((run) => givingUp(run, entry.owner));
+  if (runs.length > 0) return { do: 'giveUp', changes: inOrder(givenUp, entry.owner, entry) };
   return { do: 'done', left };
 }
 
@@ -132,8 +144,8 @@ function leftOutside(
   self: Run | undefined,
   objects: readonly Run[],
 ): LeftRun[] {
-  const unproven = runsOf(entry.owner, objects).filter((run) => !own.includes(run));
-  const others = unproven.map((run): LeftRun => ({ run, because: 'unproven' }));
+  const named = objects.filter((run) => ownerOf(run) === entry.owner && !own.includes(run) && run !== self);
+  const others = named.map((run): LeftRun => ({ run, because: isCopy(run) ? 'copied' : 'unproven' }));
   if (self === undefined || own.includes(self)) return others;
   return [
     ...others,
@@ -164,7 +176,7 @@ function ownLast(runs: readonly Run[], self: Run | undefined): readonly Run[] {
 
 function givingUp(run: Run, owner: string): Annotating {
   const none = [
-    ...[FORMER_OWNER_ANNOTATION, RUN_ANNOTATION, NUMBER_ANNOTATION, WISH_ANNOTATION],
+    ...[FORMER_OWNER_ANNOTATION, RUN_ANNOTATION, NUMBER_ANNOTATION, MADE_AS_ANNOTATION, WISH_ANNOTATION],
     ...[CLAIM_ANNOTATION, SUPERSEDED_ANNOTATION],
   ];
   const noMore = Object.fromEntries(none.map((key) => [key, null]));

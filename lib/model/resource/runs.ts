@@ -2,9 +2,11 @@
 import { isBeingDeleted } from '../being-deleted';
 import type { ClusterBackupManifest } from '../manifest';
 import { momentOf } from '../moment';
+import { qualifiedName } from '../names';
 import { keptFrom, ownerOf } from '../owner';
 import {
   FORMER_OWNER_ANNOTATION,
+  MADE_AS_ANNOTATION,
   NUMBER_ANNOTATION,
   RUN_ANNOTATION,
   SUPERSEDED_ANNOTATION,
@@ -14,8 +16,22 @@ import type { Wish } from './wish';
 
 type Run = ClusterBackupManifest;
 
-export function runsOf(owner: string, objects: readonly Run[]): Run[] {
-  return objects.filter((each) => ownerOf(each) === owner);
+export function runsUnder(owner: string, objects: readonly Run[]): Run[] {
+  return objects.filter((each) => ownerOf(each) === owner && !isCopy(each));
+}
+
+/** Somebody has made it of a run, with all that we had written there: exported, given another name, and applied. */
+export function isCopy({ metadata }: Run): boolean {
+  const madeAs = metadata.annotations?.[MADE_AS_ANNOTATION];
+  return madeAs !== undefined && madeAs !== qualifiedName(metadata.namespace, metadata.name);
+}
+
+/** What gives an object a place among the runs of its resource. */
+export function numbered(
+  number: number,
+  { namespace, name }: { readonly namespace?: string; readonly name: string },
+): Readonly<Record<string, string>> {
+  return { [NUMBER_ANNOTATION]: `${number}`, [MADE_AS_ANNOTATION]: qualifiedName(namespace, name) };
 }
 
 /** The place of a run among those of its resource; 0 for what 0.1.0 has made, which wrote no numbers. */
@@ -113,8 +129,8 @@ export function ownerNow(entry: Entry, objects: readonly Run[]): string {
 export function ownRuns(entry: Entry, objects: readonly Run[]): Run[] {
   const owner = ownerNow(entry, objects);
   // A rename that was killed has moved some of them only.
-  const isOwn = (run: Run) => numberOf(run) > 0 && [owner, entry.owner].includes(ownerOf(run) ?? '');
-  const own = new Set(objects.filter(isOwn));
+  const under = [...runsUnder(owner, objects), ...runsUnder(entry.owner, objects)];
+  const own = new Set(under.filter((run) => numberOf(run) > 0));
   const self = runOfEntry(entry, objects);
   if (self !== undefined && isOpenTo(self, owner)) own.add(self);
   const names = new Set([entry.objectName, ...[...own].map(({ metadata }) => metadata.name)]);
@@ -133,9 +149,10 @@ export function ownRuns(entry: Entry, objects: readonly Run[]): Run[] {
 }
 
 /** The same for a program that may have given the resource a new name: a killed deployment may have made runs under that. */
-export function runsUnder(owner: string, entry: Entry, objects: readonly Run[]): Run[] {
+export function runsFor(owner: string, entry: Entry, objects: readonly Run[]): Run[] {
   const own = new Set(ownRuns(entry, objects));
-  return objects.filter((run) => own.has(run) || (ownerOf(run) === owner && numberOf(run) > 0));
+  const under = runsUnder(owner, objects).filter((run) => numberOf(run) > 0);
+  return objects.filter((run) => own.has(run) || under.includes(run));
 }
 
 /**

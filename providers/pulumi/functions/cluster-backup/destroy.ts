@@ -5,16 +5,20 @@ import {
   type DestroyMemory,
   type DestroyStep,
   type DoomedEntry,
+  type Entry,
   type LeftRun,
   nextDestroy,
   ownerNow,
+  ownRuns,
 } from '../../../../lib/model';
-import { declared, wasRemoved } from '../deployment';
+import { declared, declaredWith, wasRemoved } from '../deployment';
+import { recordLeft } from '../left-behind';
 import { type Mosk, managementCluster } from '../management-cluster';
-import { objectsIn, readAgain, withCurrent } from '../objects-in';
+import { readAgain, withCurrent } from '../objects-in';
 import { requireSameCluster } from '../same-cluster';
 import { say } from '../say';
 import { annotateAll } from './annotate';
+import { backupsSeen } from './backups-seen';
 import { entryOf } from './entry';
 import type { BackupInputs, BackupState } from './inputs';
 import { keptText, leftText } from './left-text';
@@ -24,20 +28,26 @@ import { removeRuns, takeBack } from './remove-runs';
 /** Called by the engine for a replaced run, for a resource that has left the program, and by `pulumi destroy`. */
 export async function destroy(_id: string, state: BackupState): Promise<void> {
   const mosk = await managementCluster(state);
-  const current = declared(state) ?? (await declaredByNow(mosk, state));
+  const entry = entryOf(state);
+  const current = declared(state) ?? declaredByNow(state, entry, await backupsSeen(mosk, state.namespace));
   const keepLast = current === undefined ? state.keepLast : current.keepLast;
-  const entry = { ...entryOf(state), keepLast, declared: current !== undefined };
-  for (const left of await removeEntry(mosk, state, entry)) say(state, leftText(state, left));
+  const doomed = { ...entry, keepLast, declared: current !== undefined };
+  for (const left of await removeEntry(mosk, state, doomed)) say(state, leftText(state, left));
 }
 
-/** This deployment may have renamed the resource of an entry that an earlier one had replaced, and its run with it. */
-async function declaredByNow(mosk: Mosk, state: BackupState): Promise<BackupInputs | undefined> {
-  const shown = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, state.namespace);
-  const owner = ownerNow(entryOf(state), await withCurrent(mosk, ClusterBackupType, shown, selfOf(state)));
-  return owner === state.owner ? undefined : declared<BackupInputs>({ ...state, owner });
+/**
+ * Of an entry whose replacement has not come to its end the program may say another name by now: its run has been given to
+ * that already, or the resource that is declared has one of the runs that would go with this entry.
+ */
+function declaredByNow(
+  state: BackupState,
+  entry: Entry,
+  objects: readonly ClusterBackupManifest[],
+): BackupInputs | undefined {
+  const named = declared<BackupInputs>({ ...state, owner: ownerNow(entry, objects) });
+  const uids = uidsOf(ownRuns(entry, objects));
+  return named ?? uids.map((uid) => declaredWith<BackupInputs>(uid)).find((found) => found !== undefined);
 }
-
-const selfOf = ({ namespace, objectName: name, uid }: BackupState) => ({ namespace, name, uid });
 
 /**
  * @returns what stays, and why
@@ -45,12 +55,12 @@ const selfOf = ({ namespace, objectName: name, uid }: BackupState) => ({ namespa
  */
 export async function removeEntry(mosk: Mosk, state: BackupState, entry: DoomedEntry): Promise<LeftRun[]> {
   const tried = wasRemoved(state.uid) ? [state.uid] : [];
-  const self = selfOf(state);
-  let recorded = false;
+  const self = { namespace: state.namespace, name: state.objectName, uid: state.uid };
+  const recorded: string[] = [];
   // The watch may be behind. Once it was, a write of somebody else, such as the controller's, is no reason to stop.
   let unchanged = true;
   for (;;) {
-    const shown = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, state.namespace);
+    const shown = await backupsSeen(mosk, state.namespace);
     const objects = tried.includes(state.uid)
       ? shown
       : await withCurrent(mosk, ClusterBackupType, shown, self);
@@ -60,9 +70,11 @@ export async function removeEntry(mosk: Mosk, state: BackupState, entry: DoomedE
     try {
       switch (step.do) {
         case 'record':
-          await requireSameCluster(mosk, state);
-          await recordVanished(mosk, state);
-          recorded = true;
+          if (step.run === undefined) await requireSameCluster(mosk, state);
+          await (step.run === undefined
+            ? recordVanished(mosk, state)
+            : recordLeft(mosk, step.run, 'vanished'));
+          recorded.push(step.run?.metadata.uid ?? state.uid);
           break;
         case 'remove':
           await removeRuns(mosk, state, step.mode, step.runs, options);

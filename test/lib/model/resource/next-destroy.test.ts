@@ -3,6 +3,7 @@ import {
   type ClusterBackupManifest,
   type DoomedEntry,
   KEPT_ANNOTATION,
+  MADE_AS_ANNOTATION,
   nextDestroy,
   ORPHAN_ANNOTATION,
   ORPHANED_BY_US,
@@ -33,7 +34,7 @@ const claiming = (mode: string) => ({ annotations: { [CLAIM_ANNOTATION]: `id ${m
 /** What happens step by step, if every step succeeds: `delete old,mid`. */
 function played(doomed: DoomedEntry, objects: readonly Run[]): string[] {
   const tried: string[] = [];
-  let recorded = false;
+  const recorded: string[] = [];
   const steps: string[] = [];
   let there = [...objects];
   for (;;) {
@@ -45,8 +46,8 @@ function played(doomed: DoomedEntry, objects: readonly Run[]): string[] {
           ...step.left.map(({ run: { metadata }, because }) => `${metadata.name} ${because}`),
         ];
       case 'record':
-        recorded = true;
-        steps.push('record');
+        recorded.push(step.run?.metadata.uid ?? doomed.uid);
+        steps.push(`record ${step.run?.metadata.name ?? 'what vanished'}`);
         break;
       case 'annotate':
         steps.push(`write the wish on ${step.changes.map(({ run: { metadata } }) => metadata.name)}`);
@@ -152,6 +153,12 @@ describe('the destroy of a resource', () => {
     expect(played(entry(), [bare])).toEqual(['delete new']);
   });
 
+  it('leaves what somebody has made of a run, exported and applied under another name', () => {
+    const copy = run('copy', 3, { annotations: { [MADE_AS_ANNOTATION]: 'shop/new' } });
+
+    expect(played(entry(), [old, own, copy])).toEqual(['delete old', 'delete new', 'copy copied']);
+  });
+
   it('never touches what a destroy has given up, whatever the state says by now', () => {
     const kept = runOf({ name: 'new', annotations: { [KEPT_ANNOTATION]: OWNER } });
     delete (kept.metadata.annotations as Record<string, string>)[OWNER_ANNOTATION];
@@ -161,14 +168,14 @@ describe('the destroy of a resource', () => {
 
   describe('when its own run was taken away by somebody else', () => {
     it('records what may be left of it, then goes on with the others', () => {
-      expect(played(entry(), [old, mid])).toEqual(['record', 'delete old,mid']);
+      expect(played(entry(), [old, mid])).toEqual(['record what vanished', 'delete old,mid']);
     });
 
     it('by the milder of the wishes of state and objects', () => {
       const wished = [run('old', 1, { wish: '1 keep' })];
 
       expect(played(entry({ wish: { number: 4, mode: 'delete' } }), wished)).toEqual([
-        'record',
+        'record what vanished',
         'give up old',
       ]);
     });
@@ -207,6 +214,16 @@ describe('the destroy of a resource', () => {
     );
   });
 
+  it('that keeps records the files of a run whose object somebody deletes meanwhile', () => {
+    const made = run('new', 1, { wish: '1 keep' });
+    const going = { ...made, metadata: { ...made.metadata, deletionTimestamp: '2026-01-15T17:50:00Z' } };
+
+    expect(played(entry({ wish: { number: 1, mode: 'keep' } }), [going])).toEqual([
+      'record new',
+      'new past-rescue',
+    ]);
+  });
+
   describe('that 0.1.0 has made', () => {
     const before = entry({ wish: { number: 0, mode: 'delete' } });
     const current = runOf({ name: 'new', ...claiming('delete') });
@@ -219,7 +236,7 @@ describe('the destroy of a resource', () => {
         'delete first,old',
         'delete new',
       ]);
-      expect(played(before, [predecessor('delete')])).toEqual(['record', 'delete old']);
+      expect(played(before, [predecessor('delete')])).toEqual(['record what vanished', 'delete old']);
     });
 
     it('leaves what may be another resource of the same name', () => {
@@ -285,7 +302,7 @@ describe('the end of a replaced entry', () => {
   });
 
   it('records what is left of a run that was taken away by somebody else', () => {
-    expect(played(replaced(), [old, own])).toEqual(['record']);
+    expect(played(replaced(), [old, own])).toEqual(['record what vanished']);
   });
 
   it('asked for by deleteBeforeReplace leaves the run that has no successor yet', () => {

@@ -1,5 +1,5 @@
 /** What must be so at the end of a deployment in which nobody has interfered. */
-import { OWNER_ANNOTATION, type RemovalMode, WISH_ANNOTATION } from '../../lib/model';
+import { ORPHAN_ANNOTATION, OWNER_ANNOTATION, type RemovalMode, WISH_ANNOTATION } from '../../lib/model';
 import { mildest, nameOf, newerWishes } from './judge';
 import type { State } from './state';
 import { fileOf, RESOURCES, type Resource, type Thing } from './world';
@@ -42,15 +42,35 @@ function endOfUp(
   if (entry.inputs !== wanted) return `the state of ${resource} is not the program's`;
   // Where nothing was to be done, what a killed deployment has written stays.
   if (!isAsked) return undefined;
+  const later = laterThanNew(entry.outputs.uid, before, world);
+  if (later !== undefined) return `the run of ${resource} is older than ${nameOf(later)}`;
   const wish = `${entry.outputs.wish} ${wanted.onDestroy}`;
   for (const thing of world.things) {
     if (thing.whose !== resource || thing.kept || !isTied(thing, before)) continue;
     const { [WISH_ANNOTATION]: written, [OWNER_ANNOTATION]: owner } = thing.run.metadata.annotations ?? {};
     if (written !== wish) return `${nameOf(thing)} says ${written}, and the state ${wish}`;
+    if (thing.run.metadata.annotations?.[ORPHAN_ANNOTATION] !== undefined)
+      return `${nameOf(thing)} lives on, and is marked as one that may go`;
     if (owner !== wanted.owner)
       return `${nameOf(thing)} belongs to ${owner}, and the state says ${wanted.owner}`;
   }
   return undefined;
+}
+
+/** What a deployment makes, or takes over, is the newest run from then on. */
+function laterThanNew(uid: string, before: State, { things }: State['world']): Thing | undefined {
+  if (before.entries.some(({ outputs }) => outputs.uid === uid)) return undefined;
+  const own = things.find(({ run }) => run.metadata.uid === uid);
+  return (
+    own &&
+    things.find(
+      (each) =>
+        each.whose === own.whose &&
+        !each.kept &&
+        isTied(each, before) &&
+        Number(each.run.metadata.uid) > Number(uid),
+    )
+  );
 }
 
 function endOfDestroy(resource: Resource, before: State, after: State): string | undefined {
@@ -81,7 +101,7 @@ function isTied(thing: Thing, { world, entries }: State): boolean {
     own.some(
       ({ outputs: { inputs, uid } }) =>
         thing.run.metadata.annotations?.[OWNER_ANNOTATION] === inputs.owner ||
-        world.things.some(({ run, whose }) => run.metadata.uid === uid && whose === thing.whose),
+        world.things.some((own) => own.run.metadata.uid === uid && own.whose === thing.whose && !own.kept),
     )
   );
 }
@@ -96,14 +116,14 @@ function fateOf(
   const name = nameOf(thing);
   const { uid } = thing.run.metadata;
   const stored = world.files.find((file) => file.uid === uid);
-  const hasFile = stored !== undefined;
+  const hasFile = world.files.some(({ file }) => file === fileOf(thing.run));
   const isSpoiled = thing.meddled || thing.run.status?.status !== 'Completed';
   if (wish === 'keep') {
     if (isSpoiled) return undefined;
     if (now === undefined) return `${name} was to be kept, and is gone`;
     if (!hasFile) return `${name} was to be kept, and its file ${fileOf(thing.run)} is gone`;
     if (now.run.spec.delete === true) return `${name} is kept, and its deletion is requested`;
-    if (now.run.metadata.annotations?.['mosk-backup/orphan'] !== undefined)
+    if (now.run.metadata.annotations?.[ORPHAN_ANNOTATION] !== undefined)
       return `${name} is kept, and marked as one that may go`;
     return undefined;
   }
@@ -113,7 +133,7 @@ function fateOf(
   if (wish === 'orphan' && !isSpoiled && !hasFile) return `${name} was to be orphaned, and its file is gone`;
   // Somebody else who knew it has recorded it, or has it.
   const isOthers = stored && isNeeded(world, stored.file);
-  return wish === 'delete' && hasFile && !isOthers ? `the file of ${name} is still there` : undefined;
+  return wish === 'delete' && stored && !isOthers ? `the file of ${name} is still there` : undefined;
 }
 
 function isNeeded({ records, things }: State['world'], file: string): boolean {

@@ -38,6 +38,14 @@ export function mildest(modes: readonly RemovalMode[]): RemovalMode | undefined 
   return MILDEST.find((mode) => modes.includes(mode));
 }
 
+/** A destroy is about to give an object up, and to call it kept. */
+export function judgeGivingUp(thing: Thing): string | undefined {
+  const { spec, status } = thing.run;
+  return spec.delete === true || status?.status === 'Deleted'
+    ? `${nameOf(thing)} is given up as one that is kept, and its files go`
+    : undefined;
+}
+
 const isLive = ({ run }: Thing) => run.status?.status === 'Completed' && run.spec.delete !== true;
 
 const isEmpty = ({ run: { status } }: Thing) =>

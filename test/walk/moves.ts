@@ -10,6 +10,8 @@ import { RESOURCES, type Resource } from './world';
 export interface Scope {
   readonly name: string;
   readonly steps: number;
+  /** The same for `npm test`. */
+  readonly short: number;
   readonly resources: 1 | 2;
   readonly edits: readonly Edit[];
   readonly deeds: readonly Deed[];

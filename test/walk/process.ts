@@ -1,7 +1,7 @@
 /** One process at work on a cluster: each write is a moment before which it may be killed, or somebody else act. */
 import { BackupError, type ErrorCode } from '../../lib/errors';
 import { LEFT_WITH_ANNOTATION, ORPHAN_ANNOTATION, type RemovalMode, WISH_ANNOTATION } from '../../lib/model';
-import { judgeDelete, judgeRequest, judgeTouch, judgeWrittenFile } from './judge';
+import { judgeDelete, judgeGivingUp, judgeRequest, judgeTouch, judgeWrittenFile } from './judge';
 import type { Entry, Settled, State } from './state';
 import {
   annotated,
@@ -142,6 +142,8 @@ export class Process {
     const [, mode] = annotations[WISH_ANNOTATION]?.split(' ') ?? [];
     const wish = mode === undefined ? {} : { wish: { at: this.world.tick + 1, mode: mode as RemovalMode } };
     const gives = 'mosk-backup/kept-from' in annotations;
+    if (gives && annotations['mosk-backup/kept-from'] !== null)
+      this.note(judgeGivingUp(thingOf(this.looked, run.metadata.uid) ?? thing));
     const kept = gives && { kept: annotations['mosk-backup/kept-from'] !== null };
     this.world = annotated(this.world, thing, annotations, { ...wish, ...kept });
   }

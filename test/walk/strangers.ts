@@ -15,7 +15,7 @@ import {
   type World,
 } from './world';
 
-export const DEEDS = ['delete', 'request', 'replace', 'take over', 'share'] as const;
+export const DEEDS = ['delete', 'request', 'replace', 'take over', 'share', 'end'] as const;
 export type Deed = (typeof DEEDS)[number];
 
 export interface Strange {
@@ -43,6 +43,9 @@ export function done(world: World, { deed, name }: Strange): World | undefined {
       // Who has been renamed and who has been taken over in the middle of that look alike.
       if (thing.run.metadata.annotations?.[FORMER_OWNER_ANNOTATION] !== undefined) return undefined;
       return annotated(world, thing, { [OWNER_ANNOTATION]: 'cli:other:backup' }, { whose: 'stranger' });
+    // What MOSK had left running or undone comes to its end.
+    case 'end':
+      return ended(world, thing);
     case 'share': {
       // Whoever makes it does not look.
       const other = `other-${name}`;
@@ -59,19 +62,11 @@ export function namesToMeddleWith({ things }: World): string[] {
   return things.filter(({ whose }) => whose !== 'stranger').map(({ run }) => run.metadata.name);
 }
 
-/** The controller ends what it had left running. */
-export function ended(world: World): World | undefined {
-  const running = world.things.find(({ run }) => isAtWork(run.status?.status));
-  if (running === undefined) return undefined;
-  return running.run.status?.status === 'InProgress'
-    ? archivedLate(world, running)
-    : deletedFiles(world, running, undefined);
-}
-
-function archivedLate(world: World, thing: Thing): World {
+function ended(world: World, thing: Thing): World | undefined {
+  const { status } = thing.run.status ?? {};
+  if (status === 'DeletionInProgress') return deletedFiles(world, thing, undefined);
+  if (status !== 'InProgress' && status !== 'Stuck') return undefined;
   const complete = archived(world, thing, undefined);
   const now = thingOf(complete, thing.run.metadata.uid);
   return now?.run.spec.delete === true ? deletedFiles(complete, now, undefined) : complete;
 }
-
-const isAtWork = (status: string | undefined) => status === 'InProgress' || status === 'DeletionInProgress';

@@ -1,4 +1,5 @@
 /** Goes over all sequences of so many steps, the shorter ones first, and stops at the first state that must not be. */
+import { BackupError } from '../../lib/errors';
 import { canonical } from './canonical';
 import { type Command, deploy } from './engine';
 import { judgeState } from './judge';
@@ -8,7 +9,7 @@ import { commands, deedsOn, type Scope } from './moves';
 import type { Moment, Process, Script } from './process';
 import { firstState, type State } from './state';
 import { done, type Strange } from './strangers';
-import type { Weather } from './world';
+import type { Thing, Weather } from './world';
 
 /** One step of a sequence. */
 export type Move =
@@ -81,7 +82,8 @@ export function walk(scope: Scope): Walked {
     if (process.breaches[0] !== undefined) throw new Broken(process.breaches[0], node, base);
     const { world, entries, settled } = process;
     const after: State = { world, entries, settled, program };
-    if (error !== undefined && !isExpected(error, base)) throw new Broken(`it fails: ${error}`, node, base);
+    if (error !== undefined && !isExpected(error, base, scope, [state, after]))
+      throw new Broken(`it fails: ${error}`, node, base);
     if (error === undefined && meanwhile === undefined && weather === undefined && command.do !== 'refresh') {
       const breach = judgeEnd(command.do, state, after, asked);
       if (breach !== undefined) throw new Broken(breach, node, base);
@@ -122,7 +124,8 @@ export function walk(scope: Scope): Walked {
       if (at === 0) continue;
       // Between a look and a write nobody can tell that an object has another owner by now.
       for (const strange of deedsOn({ ...node.state, world: moment.world }, scope))
-        if (strange.deed !== 'take over') deployFrom(node, { ...base, meanwhile: { at, strange } }, steps);
+        if (strange.deed !== 'take over' && strange.deed !== 'share')
+          deployFrom(node, { ...base, meanwhile: { at, strange } }, steps);
     }
   }
 
@@ -158,8 +161,21 @@ function isUnchanged(moment: Moment, before: Moment | undefined): boolean {
 }
 
 /** Where nobody interferes and nothing goes wrong, every command comes to its end. */
-function isExpected(error: unknown, { meanwhile, weather }: Extract<Move, { what: 'deployment' }>): boolean {
-  return (
-    (error as { code?: string }).code !== undefined && (meanwhile !== undefined || weather !== undefined)
-  );
+function isExpected(
+  error: unknown,
+  { meanwhile, weather }: Extract<Move, { what: 'deployment' }>,
+  { sharesFile }: Scope,
+  states: readonly Pick<State, 'world'>[],
+): boolean {
+  if (!BackupError.is(error)) return false;
+  if (meanwhile !== undefined || weather !== undefined) return true;
+  // Who comes second is refused.
+  if (error.code === 'remote-path-used') return sharesFile;
+  return states.some(({ world }) => world.things.some(wantsPerson));
+}
+
+/** It runs on, is stuck, or may have left parts that nobody deletes. */
+function wantsPerson({ run: { status } }: Thing): boolean {
+  const isHalf = status?.status === 'Failed' && status.completedAt !== undefined;
+  return isHalf || ['InProgress', 'Stuck', 'DeletionInProgress'].includes(status?.status ?? '');
 }

@@ -1,0 +1,222 @@
+/** A walk that cannot fail proves nothing: here one decision at a time is broken, and the walk has to find it. */
+
+import { ownerOf } from '../../lib/model';
+import type * as claims from '../../lib/model/file-claims';
+import type * as lifecycle from '../../lib/model/lifecycle';
+import type * as mayGo from '../../lib/model/may-go';
+import type * as annotating from '../../lib/model/resource/annotating';
+import type * as destroying from '../../lib/model/resource/next-destroy';
+import type * as updating from '../../lib/model/resource/next-update';
+import type * as planning from '../../lib/model/resource/plan-run';
+import type * as runs from '../../lib/model/resource/runs';
+import type * as takingBack from '../../lib/model/resource/take-back';
+import type * as wishes from '../../lib/model/resource/wish';
+import type * as retention from '../../lib/model/retention';
+
+const MODEL = '../../lib/model';
+const RESOURCE = `${MODEL}/resource`;
+
+interface Break {
+  readonly how: string;
+  readonly module: string;
+  readonly change: (real: never) => object;
+  /** Part of the name of the scope that shows it. */
+  readonly scope: string;
+}
+
+const BREAKS: readonly Break[] = [
+  {
+    how: 'the wish of the state holds, whatever killed deployments have written',
+    scope: 'two resources',
+    module: `${RESOURCE}/wish`,
+    change: (_real: typeof wishes) => ({
+      standingWish: (own: wishes.Wish) => ({ ...own, disputed: false }),
+    }),
+  },
+  {
+    how: 'a harsher wish of a killed deployment is carried out',
+    scope: 'two resources',
+    module: `${RESOURCE}/wish`,
+    change: ({ standingWish }: typeof wishes) => ({
+      standingWish: (...words: Parameters<typeof standingWish>) => ({
+        ...standingWish(...words),
+        disputed: false,
+      }),
+    }),
+  },
+  {
+    how: 'a new wish is written on the current run only',
+    scope: 'two resources',
+    module: `${RESOURCE}/next-update`,
+    change: ({ nextUpdate }: typeof updating) => ({
+      nextUpdate: (...[want, entry, objects, tried]: Parameters<typeof nextUpdate>) =>
+        nextUpdate(
+          want,
+          entry,
+          objects.filter(({ metadata }) => metadata.uid === entry.uid),
+          tried,
+        ),
+    }),
+  },
+  {
+    how: 'a newer wish that is on some runs only is not written on the others before one goes',
+    scope: 'two resources',
+    module: `${RESOURCE}/annotating`,
+    change: ({ changing }: typeof annotating) => ({
+      changing: (...[run, annotations]: Parameters<typeof changing>) =>
+        Object.keys(annotations).length === 1 ? [] : changing(run, annotations),
+    }),
+  },
+  {
+    how: 'the newest run is told by names',
+    scope: 'two resources',
+    module: `${RESOURCE}/runs`,
+    change: (_real: typeof runs) => ({
+      newestFirst: (some: Parameters<typeof runs.newestFirst>[0]) =>
+        [...some].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1)),
+    }),
+  },
+  {
+    how: 'what a destroy has given up is still a run of the resource',
+    scope: 'two resources',
+    module: `${RESOURCE}/runs`,
+    change: ({ ownRuns, runOfEntry }: typeof runs) => ({
+      ownRuns: (...[entry, objects]: Parameters<typeof ownRuns>) => {
+        const self = runOfEntry(entry, objects);
+        const own = ownRuns(entry, objects).filter((run) => run !== self);
+        return self && ownerOf(self) === undefined ? [...own, self] : ownRuns(entry, objects);
+      },
+    }),
+  },
+  {
+    how: 'what is being deleted is called kept',
+    scope: 'two resources',
+    module: `${RESOURCE}/take-back`,
+    change: (_real: typeof takingBack) => ({ isPastRescue: () => false }),
+  },
+  {
+    how: 'what a harsher wish has begun is not taken back',
+    scope: 'two resources',
+    module: `${RESOURCE}/take-back`,
+    change: (_real: typeof takingBack) => ({ isToTakeBack: () => false }),
+  },
+  {
+    how: 'retention removes the newest ones',
+    scope: 'two resources',
+    module: `${MODEL}/retention`,
+    change: ({ beyondRetention }: typeof retention) => ({
+      beyondRetention: (...[some, keepLast, isNewer]: Parameters<typeof beyondRetention>) =>
+        beyondRetention(some, keepLast, (one, other) => isNewer(other, one)),
+    }),
+  },
+  {
+    how: 'a run is taken over that a later one has superseded',
+    scope: 'two resources',
+    module: `${RESOURCE}/runs`,
+    change: (_real: typeof runs) => ({ isSuperseded: () => false }),
+  },
+  {
+    how: 'a run is taken over that is being deleted',
+    scope: 'two resources',
+    module: `${RESOURCE}/runs`,
+    change: (_real: typeof runs) => ({ isUsable: () => true }),
+  },
+  {
+    how: 'nobody looks for what a killed deployment has made',
+    scope: 'two resources',
+    module: `${RESOURCE}/plan-run`,
+    change: ({ planRun }: typeof planning) => ({
+      planRun: (...words: Parameters<typeof planRun>) => {
+        const { adopt, ...planned } = planRun(...words);
+        return adopt === undefined ? planned : { ...planned, name: `${planned.name}-9`, supersede: [] };
+      },
+    }),
+  },
+  {
+    how: 'a run of the state that has vanished is not recorded',
+    scope: 'two resources',
+    module: `${RESOURCE}/next-destroy`,
+    change: ({ nextDestroy }: typeof destroying) => ({
+      nextDestroy: (...[entry, objects, memory]: Parameters<typeof nextDestroy>) =>
+        nextDestroy(entry, objects, { ...memory, recorded: [entry.uid, ...memory.recorded] }),
+    }),
+  },
+  {
+    how: 'a destroy takes what others have made',
+    scope: 'two resources',
+    module: `${RESOURCE}/runs`,
+    change: (_real: typeof runs) => ({
+      ownRuns: (...[, objects]: Parameters<typeof runs.ownRuns>) => [...objects],
+    }),
+  },
+  {
+    how: 'a run that was taken away while it was made is not made anew',
+    scope: 'two resources',
+    module: `${RESOURCE}/next-update`,
+    change: ({ nextUpdate }: typeof updating) => ({
+      nextUpdate: (...[want, entry, ...rest]: Parameters<typeof nextUpdate>) =>
+        nextUpdate(want, { ...entry, finished: true }, ...rest),
+    }),
+  },
+  {
+    how: 'an orphan goes without a record of its files',
+    scope: 'two resources',
+    module: `${MODEL}/lifecycle`,
+    change: ({ nextRemoval }: typeof lifecycle) => ({
+      nextRemoval: (...[mode, seen, memory, shared]: Parameters<typeof nextRemoval>) =>
+        nextRemoval(mode, seen, { ...memory, record: 'written' }, shared),
+    }),
+  },
+  {
+    how: 'an object goes before its files are deleted',
+    scope: 'two resources',
+    module: `${MODEL}/may-go`,
+    change: (_real: typeof mayGo) => ({ mayGo: () => 'deleted' }),
+  },
+  {
+    how: 'a renamed resource leaves its runs under the old name',
+    scope: 'renamed',
+    module: `${RESOURCE}/annotating`,
+    change: (_real: typeof annotating) => ({ moving: () => ({}) }),
+  },
+  {
+    how: 'what a killed rename has moved is not found',
+    scope: 'renamed',
+    module: `${RESOURCE}/runs`,
+    change: ({ ownRuns }: typeof runs) => ({
+      ownerNow: ({ owner }: runs.Entry) => owner,
+      ownRuns: (...[entry, objects]: Parameters<typeof ownRuns>) =>
+        ownRuns(entry, objects).filter((run) => ownerOf(run) === entry.owner),
+    }),
+  },
+  {
+    how: 'nobody looks whether others have the files',
+    scope: 'one file',
+    module: `${MODEL}/file-claims`,
+    change: (_real: typeof claims) => ({ claimantsOf: () => [] }),
+  },
+];
+
+describe('a broken decision', () => {
+  it.each(BREAKS)(
+    'is found when $how',
+    ({ module, change, scope: part }) => {
+      jest.resetModules();
+      // The real one is loaded when the walk loads it, so that it shares with the walk what both of them need.
+      jest.doMock(module, () => {
+        const real = jest.requireActual(module);
+        return { ...real, ...change(real as never) };
+      });
+      try {
+        const { SCOPES } = require('./scopes') as typeof import('./scopes');
+        const { walk } = require('./walk') as typeof import('./walk');
+        const scope = SCOPES.find(({ name }) => name.includes(part));
+
+        expect(scope && walk({ ...scope, steps: scope.short }).broken).toBeDefined();
+      } finally {
+        jest.dontMock(module);
+      }
+    },
+    600_000,
+  );
+});

@@ -79,7 +79,7 @@ export class Process {
   private lookedForOthers: World;
 
   constructor(
-    state: State,
+    state: Pick<State, 'world' | 'entries' | 'settled'>,
     readonly script: Script,
   ) {
     this.world = state.world;
@@ -145,7 +145,7 @@ export class Process {
     if (gives && annotations['mosk-backup/kept-from'] !== null)
       this.note(judgeGivingUp(thingOf(this.looked, run.metadata.uid) ?? thing));
     const kept = gives && { kept: annotations['mosk-backup/kept-from'] !== null };
-    this.world = annotated(this.world, thing, annotations, { ...wish, ...kept });
+    this.world = annotated(this.world, thing, annotations, { ...wish, ...kept, ...this.meddling() });
   }
 
   /** @throws BackupError `conflict` if the name is taken */
@@ -167,7 +167,8 @@ export class Process {
     if (wanted) this.note(judgeRequest(this.lookedForOthers, this.looked, thing, this.purpose));
     const marks = { [ORPHAN_ANNOTATION]: null, [LEFT_WITH_ANNOTATION]: null };
     const unmarked = isUnmarked ? annotated(this.world, thing, marks) : this.world;
-    this.world = requested(unmarked, thingOf(unmarked, run.metadata.uid) ?? thing, wanted, this.weather);
+    const now = thingOf(unmarked, run.metadata.uid) ?? thing;
+    this.world = requested(unmarked, now, wanted, this.weather, this.meddling());
     return thing.run;
   }
 
@@ -201,6 +202,11 @@ export class Process {
       throw failed(thingNamed(this.world, run.metadata.name) ? 'conflict' : 'not-found');
     if (version !== undefined && thing.run.metadata.resourceVersion !== version) throw failed('conflict');
     return thing;
+  }
+
+  /** Who names an object has a wish of their own for it. */
+  private meddling(): Partial<Thing> {
+    return this.purpose?.whose === 'person' ? { meddled: true } : {};
   }
 
   private touches(thing: Thing): void {

@@ -11,7 +11,8 @@ const steps = optionOf('--steps');
 const part = optionOf('--only') ?? '';
 
 for (const full of SCOPES.filter(({ name }) => name.includes(part))) {
-  const scope = steps === undefined ? full : { ...full, steps: Number(steps) };
+  const bound = process.argv.includes('--short') ? full.short : Number(steps ?? full.steps);
+  const scope = { ...full, steps: bound };
   const begun = Date.now();
   const { states, transitions, perStep, broken } = walk(scope);
   const seconds = (Date.now() - begun) / 1000;

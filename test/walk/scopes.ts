@@ -53,4 +53,14 @@ export const SCOPES: readonly Scope[] = [
       { deletion: 'runs-on' },
     ],
   },
+  {
+    ...NOTHING_ELSE,
+    name: 'two resources and the command line at once',
+    steps: 4,
+    short: 2,
+    resources: 2,
+    edits: ['trigger', 'mode', 'keepLast'],
+    deeds: ['delete', 'remove', 'orphan', 'begin to remove', 'begin to orphan'],
+    meanwhile: true,
+  },
 ];

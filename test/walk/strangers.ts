@@ -1,5 +1,8 @@
-/** What other people do to the objects of the stack. */
-import { FORMER_OWNER_ANNOTATION, OWNER_ANNOTATION } from '../../lib/model';
+/** What other people do to the objects of the stack, by kubectl or by our command line. */
+import { BackupError } from '../../lib/errors';
+import { FORMER_OWNER_ANNOTATION, OWNER_ANNOTATION, type RemovalMode } from '../../lib/model';
+import { Process } from './process';
+import { removing } from './removal';
 import {
   annotated,
   archived,
@@ -15,7 +18,18 @@ import {
   type World,
 } from './world';
 
-export const DEEDS = ['delete', 'request', 'replace', 'take over', 'share', 'end'] as const;
+export const DEEDS = [
+  'delete',
+  'request',
+  'replace',
+  'take over',
+  'share',
+  'end',
+  'remove',
+  'orphan',
+  'begin to remove',
+  'begin to orphan',
+] as const;
 export type Deed = (typeof DEEDS)[number];
 
 export interface Strange {
@@ -46,6 +60,15 @@ export function done(world: World, { deed, name }: Strange): World | undefined {
     // What MOSK had left running or undone comes to its end.
     case 'end':
       return ended(world, thing);
+    case 'remove':
+      return removed(world, thing, 'delete');
+    case 'orphan':
+      return removed(world, thing, 'orphan');
+    // Killed after its first write.
+    case 'begin to remove':
+      return removed(world, thing, 'delete', 1);
+    case 'begin to orphan':
+      return removed(world, thing, 'orphan', 1);
     case 'share': {
       // Whoever makes it does not look.
       const other = `other-${name}`;
@@ -70,3 +93,25 @@ function ended(world: World, thing: Thing): World | undefined {
   const now = thingOf(complete, thing.run.metadata.uid);
   return now?.run.spec.delete === true ? deletedFiles(complete, now, undefined) : complete;
 }
+
+/** `mosk-backup remove NAME`, which refuses what others have as well. */
+function removed(world: World, thing: Thing, mode: RemovalMode, writes?: number): World | undefined {
+  const process = new Process({ world, entries: [], settled: { a: undefined, b: undefined } }, {});
+  process.purpose = NAMED;
+  const steps = removing(process, thing.run, { mode });
+  try {
+    while (!steps.next().done) if (process.moments.length === writes) break;
+  } catch (reason) {
+    if (!BackupError.is(reason)) throw reason;
+  }
+  if (process.breaches[0] !== undefined) throw new Error(process.breaches[0]);
+  return process.world === world ? undefined : process.world;
+}
+
+const NAMED = {
+  whose: 'person',
+  what: 'named',
+  modes: () => [],
+  keepLast: undefined,
+  uid: undefined,
+} as const;

@@ -1,4 +1,4 @@
-/** A walk that cannot fail proves nothing: here one decision at a time is broken, and the walk has to find it. */
+/** Decisions that are broken one at a time: a walk that cannot fail proves nothing. */
 
 import { ownerOf } from '../../lib/model';
 import type * as claims from '../../lib/model/file-claims';
@@ -13,10 +13,11 @@ import type * as takingBack from '../../lib/model/resource/take-back';
 import type * as wishes from '../../lib/model/resource/wish';
 import type * as retention from '../../lib/model/retention';
 
+/** From here. */
 const MODEL = '../../lib/model';
 const RESOURCE = `${MODEL}/resource`;
 
-interface Break {
+export interface Break {
   readonly how: string;
   readonly module: string;
   readonly change: (real: never) => object;
@@ -24,7 +25,7 @@ interface Break {
   readonly scope: string;
 }
 
-const BREAKS: readonly Break[] = [
+export const BREAKS: readonly Break[] = [
   {
     how: 'the wish of the state holds, whatever killed deployments have written',
     scope: 'two resources',
@@ -59,7 +60,7 @@ const BREAKS: readonly Break[] = [
     }),
   },
   {
-    how: 'a newer wish that is on some runs only is not written on the others before one goes',
+    how: 'a wish is not written where nothing else is',
     scope: 'two resources',
     module: `${RESOURCE}/annotating`,
     change: ({ changing }: typeof annotating) => ({
@@ -196,27 +197,3 @@ const BREAKS: readonly Break[] = [
     change: (_real: typeof claims) => ({ claimantsOf: () => [] }),
   },
 ];
-
-describe('a broken decision', () => {
-  it.each(BREAKS)(
-    'is found when $how',
-    ({ module, change, scope: part }) => {
-      jest.resetModules();
-      // The real one is loaded when the walk loads it, so that it shares with the walk what both of them need.
-      jest.doMock(module, () => {
-        const real = jest.requireActual(module);
-        return { ...real, ...change(real as never) };
-      });
-      try {
-        const { SCOPES } = require('./scopes') as typeof import('./scopes');
-        const { walk } = require('./walk') as typeof import('./walk');
-        const scope = SCOPES.find(({ name }) => name.includes(part));
-
-        expect(scope && walk({ ...scope, steps: scope.short }).broken).toBeDefined();
-      } finally {
-        jest.dontMock(module);
-      }
-    },
-    600_000,
-  );
-});

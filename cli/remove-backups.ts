@@ -3,13 +3,22 @@ import type { Progress, Removed } from '../providers/kubernetes';
 import type { Session } from './session';
 import { type Settled, type WaitingOptions, waitTogether } from './waiting';
 
+interface Options extends WaitingOptions {
+  readonly timeoutMs: number | undefined;
+  /** All of them are to go, so files that they share with each other go with the last of them. */
+  readonly together?: boolean;
+  /** See `RemoveOptions`. */
+  readonly unrecorded?: boolean;
+}
+
 /** Removes backups as the mode says, some at a time. */
 export function removeBackups(
   backups: readonly ClusterBackupManifest[],
   mode: RemovalMode,
   { mosk }: Session,
-  options: WaitingOptions & { readonly timeoutMs: number | undefined },
+  { together = false, unrecorded, ...options }: Options,
 ): Promise<Settled<Removed>> {
+  const uids = together ? backups.map(({ metadata }) => metadata.uid ?? '') : [];
   // By uid: while somebody is asked, another backup may take the name.
   const tasks = backups.map(({ metadata: { namespace = '', name, uid } }) => ({
     label: `${namespace}/${name}`,
@@ -17,7 +26,10 @@ export function removeBackups(
     run: (onProgress: (progress: Progress) => void) =>
       mosk.remove(
         { namespace, name, uid },
-        { mode, timeoutMs: options.timeoutMs, signal: options.io.signal, onProgress },
+        {
+          ...{ mode, unrecorded, together: uids },
+          ...{ timeoutMs: options.timeoutMs, signal: options.io.signal, onProgress },
+        },
       ),
   }));
   return waitTogether(tasks, options);
@@ -52,7 +64,7 @@ const LEAVES_FILES: readonly Removed['outcome'][] = [
 export function removedText({ namespace, name, outcome, files, warnings }: Removed): string {
   const shown = LEAVES_FILES.includes(outcome) ? files : [];
   return [
-    `${namespace}/${name}  ${OUTCOMES[outcome]}`,
+    `${namespace}/${name}  ${outcome === 'kept' && warnings.length > 0 ? 'kept' : OUTCOMES[outcome]}`,
     ...shown.map((file) => `  ${file}`),
     ...warnings.map((warning) => `  warning: ${warning}`),
     '',

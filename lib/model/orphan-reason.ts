@@ -1,5 +1,5 @@
 import type { KubeObject } from './manifest';
-import { ORPHAN_ANNOTATION } from './owner';
+import { ORPHAN_ANNOTATION } from './records';
 
 /**
  * What the reason for orphaning must contain: a letter or digit of any of the larger scripts. Written so that JavaScript

@@ -134,6 +134,7 @@ async function carryOut(removal: Removal) {
             throw decidedForAnother(observer, seen);
           break;
         }
+        if (mode === 'keep') observer.warn('what a removal before this one had begun is taken back');
         ({ seen, memory } = await write(session, observer, { action, seen, memory, judged }));
         // What others have is looked at again before the next write that it matters for.
         memory = { ...memory, others: 'unknown' };

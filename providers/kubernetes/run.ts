@@ -6,9 +6,10 @@ import {
   OWNER_ANNOTATION,
   type Owner,
   ownerText,
+  planRun,
   RUN_ANNOTATION,
   runHash,
-  runName,
+  runsOf,
   type Seen,
   type WantedRun,
 } from '../../lib/model';
@@ -18,7 +19,7 @@ import type { OwnersWatch } from './file-owners';
 import { type FinishedBackup, finishedBackup } from './finished-backup';
 import { type Observer, observe } from './observer';
 import { reserveFiles, warnOfOverlap } from './other-backups';
-import type { ClusterFacts } from './references';
+import type { Named } from './references';
 import type { PatienceOptions, Session } from './session';
 import { checkStored } from './stored-spec';
 import { failure, waitForEnd } from './wait';
@@ -64,7 +65,7 @@ export async function runBackup(
   const hash = runHash({ ...manifest.spec, namespace, triggers: options.triggers });
   const want: WantedRun = { owner: ownerOf(manifest, options), hash, fixedName: options.naming !== 'hashed' };
   const checks = session.references.check(manifest, options.clusterUid);
-  const cluster = await within(session, { namespace, name: base }, options, checks);
+  const named = await within(session, { namespace, name: base }, options, checks);
 
   let owners: OwnersWatch | undefined;
   /** For as long as the run lasts: of many runs that overlap, each would have to look anew. */
@@ -76,7 +77,7 @@ export async function runBackup(
     return owners;
   };
   try {
-    return await underAName(session, manifest, options, { want, cluster, watchOwners });
+    return await underAName(session, manifest, options, { want, named, watchOwners });
   } finally {
     owners?.close();
   }
@@ -84,7 +85,7 @@ export async function runBackup(
 
 interface Prepared {
   readonly want: WantedRun;
-  readonly cluster: ClusterFacts;
+  readonly named: Named;
   watchOwners(observer: Observer): Promise<OwnersWatch>;
 }
 
@@ -92,15 +93,15 @@ async function underAName(
   session: Session,
   manifest: ClusterBackupManifest,
   options: RunOptions,
-  { want, cluster, watchOwners }: Prepared,
+  { want, named, watchOwners }: Prepared,
 ): Promise<FinishedBackup> {
   const { namespace = '', name: base } = manifest.metadata;
   for (let attempt = 1; ; attempt++) {
-    const name = want.fixedName ? base : runName(base, want.hash, attempt);
+    const name = want.fixedName ? base : await plannedName(session, { namespace, name: base }, want, options);
     const observer = observe(session, { namespace, name }, options, 'has not ended');
     try {
       const wanted = stamped(manifest, name, want);
-      const claimed = await claim(session, observer, wanted, { want, watchOwners, options });
+      const claimed = await claim(session, observer, wanted, { want, named, watchOwners, options });
       if ('code' in claimed) {
         if (claimed.do === 'nextName' && attempt < MOST_ATTEMPTS) continue;
         throw await failure(session, observer.ref, claimed.seen, claimed);
@@ -109,16 +110,37 @@ async function underAName(
         namespace,
         name,
         uid: claimed.uid,
-        clusterUid: cluster.uid,
+        clusterUid: named.cluster.uid,
         adopted: claimed.adopted,
       });
       checkStored(manifest, claimed.stored);
       const { warnings } = observer;
       const end = options.noWait ? claimed.stored : await waitForEnd(session, observer, claimed.uid);
-      return finishedBackup(end, { clusterUid: cluster.uid, warnings });
+      return finishedBackup(end, { clusterUid: named.cluster.uid, warnings });
     } finally {
       observer.close();
     }
+  }
+}
+
+/**
+ * Runs are found by owner and hash among all that are there, not by their names: one that is free again may be that of a
+ * run which somebody has taken away, beside a later try.
+ * @throws BackupError `backup-stuck`
+ */
+async function plannedName(
+  session: Session,
+  ref: BackupRef & { readonly namespace: string },
+  { owner, hash }: WantedRun,
+  options: RunOptions,
+): Promise<string> {
+  const observer = observe(session, ref, options, 'was not looked for');
+  try {
+    await observer.ready();
+    const { namespace, name: base } = ref;
+    return planRun({ owner, namespace, hash, base }, runsOf(owner, observer.all()), observer.all()).name;
+  } finally {
+    observer.close();
   }
 }
 
@@ -135,13 +157,13 @@ async function claim(
   session: Session,
   observer: Observer,
   manifest: ClusterBackupManifest,
-  { want, watchOwners, options }: Omit<Prepared, 'cluster'> & { readonly options: RunOptions },
+  { want, named, watchOwners, options }: Prepared & { readonly options: RunOptions },
 ): Promise<Claimed | Refused> {
   await observer.ready();
   observer.tell('checking');
   const owners = await watchOwners(observer);
   const release = await withinOrUndone(session, observer.ref, options, {
-    asked: reserveFiles(session, observer, manifest, owners),
+    asked: reserveFiles(session, observer, manifest, { owners, earlierNotes: named.earlierNotes }),
     undo: (late) => late(),
   });
   try {

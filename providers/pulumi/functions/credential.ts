@@ -5,8 +5,10 @@ import {
   endpointIdentity,
   type MoskApi,
   OWNER_ANNOTATION,
+  ownedBy,
   type RCloneCredentialManifest,
   RCloneCredentialType,
+  SECRET_FINGERPRINT_ANNOTATION,
 } from '../../../lib/model';
 import { type Behaviour, SCHEMA_VERSION, Unfinished } from './behaviour';
 import { idOf, ownObject } from './claim';
@@ -15,13 +17,12 @@ import { requireEngine } from './engine';
 import { commonFindings, manifestFindings } from './findings';
 import { credentialIn, filesUnder } from './in-use';
 import { keepOrRemove } from './keep-or-remove';
-import { ownedBy } from './kept';
 import { logicalName } from './logical-name';
 import { type Mosk, managementCluster } from './management-cluster';
 import { moskApiOf } from './mosk-api';
 import { type NamedInputs, type NamedState, objectOf } from './named-object';
 import { namespaceUid, requireSameNamespace } from './same-cluster';
-import { fingerprint, matchesFingerprint, SECRET_FINGERPRINT_ANNOTATION } from './secret-fingerprint';
+import { fingerprint, matchesFingerprint } from './secret-fingerprint';
 import { secretMoved } from './secret-moved';
 import { hasUnknown } from './unknown';
 

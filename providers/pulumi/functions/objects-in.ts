@@ -43,3 +43,17 @@ export async function readAgain<T extends KubeObject>(
   const fresh = (await Promise.all(found)).filter((each) => each !== undefined);
   return [...objects.filter((each) => !some.includes(each)), ...fresh];
 }
+
+/** The same with the object of a state in it, if it is there: that a watch does not show it is no proof of its absence. */
+export async function withCurrent<T extends KubeObject>(
+  { client, hub }: Mosk,
+  type: ResourceType,
+  objects: readonly T[],
+  { namespace, name, uid }: { readonly namespace: string; readonly name: string; readonly uid: string },
+): Promise<readonly T[]> {
+  if (objects.some(({ metadata }) => metadata.uid === uid)) return objects;
+  const found = await client.get<T>(type, namespace, name);
+  if (found?.metadata.uid !== uid) return objects;
+  hub.note(type, found);
+  return [...objects.filter(({ metadata }) => metadata.name !== name), found];
+}

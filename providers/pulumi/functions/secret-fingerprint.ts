@@ -1,9 +1,5 @@
 import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
 
-/** Tell whether an object holds a given secret, after MOSK has moved the secret out of sight. */
-export const KEY_FINGERPRINT_ANNOTATION = 'mosk-backup/key-fingerprint';
-export const SECRET_FINGERPRINT_ANNOTATION = 'mosk-backup/secret-fingerprint';
-
 /** Slow and salted, because whoever may read the object may read this. */
 export function fingerprint(secret: string, salt = randomBytes(16)): string {
   return `scrypt:${salt.toString('base64')}:${scryptSync(secret, salt, 32).toString('base64')}`;

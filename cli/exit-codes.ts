@@ -96,6 +96,7 @@ const EXIT_CODES: Record<ErrorCode, number> = {
   'files-shared': EXIT.refused,
   'being-deleted': EXIT.refused,
   'spec-changed': EXIT.refused,
+  'run-record': EXIT.refused,
   'key-changed': EXIT.refused,
 
   'backup-failed': EXIT.backup,

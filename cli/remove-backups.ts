@@ -1,38 +1,48 @@
 import type { ClusterBackupManifest, RemovalMode } from '../lib/model';
-import type { Progress, Removed } from '../providers/kubernetes';
+import type { Progress, Removed, RemoveOptions } from '../providers/kubernetes';
 import type { Session } from './session';
 import { type Settled, type WaitingOptions, waitTogether } from './waiting';
 
-interface Options extends WaitingOptions {
+export interface RemovingOptions extends WaitingOptions {
   readonly timeoutMs: number | undefined;
-  /** All of them are to go, so files that they share with each other go with the last of them. */
-  readonly together?: boolean;
-  /** See `RemoveOptions`. */
+  /** In mode `orphan`, leave no record. */
   readonly unrecorded?: boolean;
 }
 
-/** Removes backups as the mode says, some at a time. */
+/** Removes backups as the mode says, some at a time. All of them go, so files that they share go with the last. */
 export function removeBackups(
   backups: readonly ClusterBackupManifest[],
   mode: RemovalMode,
-  { mosk }: Session,
-  { together = false, unrecorded, ...options }: Options,
+  session: Session,
+  options: RemovingOptions,
 ): Promise<Settled<Removed>> {
-  const uids = together ? backups.map(({ metadata }) => metadata.uid ?? '') : [];
-  // By uid: while somebody is asked, another backup may take the name.
-  const tasks = backups.map(({ metadata: { namespace = '', name, uid } }) => ({
-    label: `${namespace}/${name}`,
+  const together = backups.map(({ metadata }) => metadata.uid ?? '');
+  const tasks = backups.map((backup) => ({
+    label: `${backup.metadata.namespace}/${backup.metadata.name}`,
     goOn: 'run the same command again: it goes on from here',
     run: (onProgress: (progress: Progress) => void) =>
-      mosk.remove(
-        { namespace, name, uid },
-        {
-          ...{ mode, unrecorded, together: uids },
-          ...{ timeoutMs: options.timeoutMs, signal: options.io.signal, onProgress },
-        },
-      ),
+      removeBackup(backup, mode, session, { ...options, onProgress, together }),
   }));
   return waitTogether(tasks, options);
+}
+
+/** Removes one of them. */
+export function removeBackup(
+  { metadata: { namespace = '', name, uid } }: ClusterBackupManifest,
+  mode: RemovalMode,
+  { mosk }: Session,
+  {
+    io,
+    timeoutMs,
+    ...options
+  }: RemovingOptions & Pick<RemoveOptions, 'onProgress' | 'resourceVersion' | 'together'>,
+): Promise<Removed> {
+  const { onProgress, resourceVersion, together, unrecorded } = options;
+  // By uid: while somebody is asked, another backup may take the name.
+  return mosk.remove(
+    { namespace, name, uid },
+    { mode, timeoutMs, signal: io.signal, onProgress, resourceVersion, together, unrecorded },
+  );
 }
 
 /** The JSON shape of a removed backup; documented in docs/json.md. */

@@ -76,6 +76,7 @@ export const ERROR_CODES = [
   'files-shared',
   'being-deleted',
   'spec-changed',
+  'run-record',
   'key-changed',
   'backup-failed',
   'backup-stuck',

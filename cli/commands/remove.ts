@@ -67,8 +67,7 @@ async function remove(names: readonly string[], options: Options, context: Comma
     const backups = await existing(names, options, session, { io, json });
     if (mode !== 'keep' && backups.length > 0) await confirm(backups, mode, options, session, io);
     const { parallel, unrecorded } = options;
-    const together = mode === 'delete';
-    return removeBackups(backups, mode, session, { io, json, timeoutMs, parallel, together, unrecorded });
+    return removeBackups(backups, mode, session, { io, json, timeoutMs, parallel, unrecorded });
   });
   if (json) io.stdout.write(`${JSON.stringify(done.map(removedJson), null, 2)}\n`);
   else for (const removed of done) io.stdout.write(removedText(removed));

@@ -119,7 +119,10 @@ function portions(files: readonly string[]): string[][] {
   return all;
 }
 
-function recordName({ uid, backup, namespace }: LeftBehind, index: number): string {
+function recordName(
+  { uid, backup, namespace }: Pick<LeftBehind, 'uid' | 'backup' | 'namespace'>,
+  index: number,
+): string {
   // The server's uids fit a name; without one, name and namespace tell the backup from others.
   const id = /^[a-z0-9]([-a-z0-9]{0,98}[a-z0-9])?$/.test(uid) ? uid : digest(`${uid} ${namespace}/${backup}`);
   return `mosk-backup-left-${id}${index === 0 ? '' : `-${index + 1}`}`;
@@ -164,7 +167,20 @@ export function claimOfRecord({ name, namespace, left }: LeftRecord): FileClaim 
   return { holder: { kind: 'ConfigMap', namespace, name, uid }, files, storage };
 }
 
+/** The command that ends the record of a backup. */
+export function endingRecordOf({
+  metadata: { namespace = '', name, uid = '' },
+}: ClusterBackupManifest): string {
+  return endingRecord({ name: recordName({ uid, backup: name, namespace }, 0), namespace });
+}
+
 /** The command that ends a record. */
 export function endingRecord({ name, namespace }: Pick<LeftRecord, 'name' | 'namespace'>): string {
   return `kubectl delete configmap ${name} -n ${namespace}`;
+}
+
+/** The command that ends all records of what a backup has left behind. */
+export function endingLeft(left: LeftBehind): string {
+  const names = leftRecords(left).map(({ metadata }) => metadata.name);
+  return endingRecord({ name: names.join(' '), namespace: left.namespace });
 }

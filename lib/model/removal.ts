@@ -170,11 +170,14 @@ export function isOrphanedByUs({ metadata }: ClusterBackupManifest): boolean {
 }
 
 /** A request for deletion on which nobody works, or no longer: that can be taken back. */
-function isUnheeded({ spec, status }: ClusterBackupManifest): boolean {
-  return spec.delete === true && !WORKED_ON.includes(status?.status ?? '');
+export function isUnheeded(seen: ClusterBackupManifest): boolean {
+  return seen.spec.delete === true && !isDeletionUnderWay(seen);
 }
 
-const WORKED_ON: readonly string[] = ['DeletionPending', 'DeletionInProgress', 'Deleted'];
+/** MOSK is deleting the files, or has, which nobody can take back. */
+export function isDeletionUnderWay({ status }: ClusterBackupManifest): boolean {
+  return ['DeletionPending', 'DeletionInProgress', 'Deleted'].includes(status?.status ?? '');
+}
 
 // --------------------------------------------------------------------------------------------------- delete
 

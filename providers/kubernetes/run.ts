@@ -9,7 +9,7 @@ import {
   planRun,
   RUN_ANNOTATION,
   runHash,
-  runsOf,
+  runsUnder,
   type Seen,
   type WantedRun,
 } from '../../lib/model';
@@ -138,7 +138,7 @@ async function plannedName(
   try {
     await observer.ready();
     const { namespace, name: base } = ref;
-    return planRun({ owner, namespace, hash, base }, runsOf(owner, observer.all()), observer.all()).name;
+    return planRun({ owner, namespace, hash, base }, runsUnder(owner, observer.all()), observer.all()).name;
   } finally {
     observer.close();
   }

@@ -1,5 +1,6 @@
 export * from './adoption';
 export * from './annotating';
+export * from './entry-fate';
 export * from './next-destroy';
 export * from './next-up';
 export * from './next-update';

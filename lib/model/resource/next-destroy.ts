@@ -13,7 +13,7 @@ import {
 import type { RemovalMode } from '../removal';
 import { beyondRetention, isWorthless } from '../retention';
 import type { Annotating } from './annotating';
-import { type Entry, newestFirst, ownerNow, ownRuns, runOfEntry, runsOf } from './runs';
+import { type Entry, newestFirst, ownerNow, ownRuns, runOfEntry, runsUnder } from './runs';
 import { isPastRescue, isToTakeBack } from './take-back';
 import { isMilder, type StandingWish, standingWish, wishesOn, wishOf } from './wish';
 
@@ -132,7 +132,7 @@ function leftOutside(
   self: Run | undefined,
   objects: readonly Run[],
 ): LeftRun[] {
-  const unproven = runsOf(entry.owner, objects).filter((run) => !own.includes(run));
+  const unproven = runsUnder(entry.owner, objects).filter((run) => !own.includes(run));
   const others = unproven.map((run): LeftRun => ({ run, because: 'unproven' }));
   if (self === undefined || own.includes(self)) return others;
   return [

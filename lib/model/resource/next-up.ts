@@ -8,7 +8,7 @@ import { NUMBER_ANNOTATION, SUPERSEDED_ANNOTATION, WISH_ANNOTATION } from '../re
 import type { RemovalMode } from '../removal';
 import { type Annotating, changing, moving } from './annotating';
 import { type PlannedRun, planRun } from './plan-run';
-import { type Entry, nextNumber, numberOf, ownRuns, runsOf } from './runs';
+import { type Entry, nextNumber, numberOf, ownRuns, runsUnder } from './runs';
 import { isToTakeBack } from './take-back';
 import { nextWish, type Wish, wishesOn, wishText } from './wish';
 
@@ -77,7 +77,7 @@ export function nextUp(
 }
 
 function runsToMake(want: DeclaredRun, former: Entry | undefined, objects: readonly Run[]): Run[] {
-  const under = runsOf(want.owner, objects);
+  const under = runsUnder(want.owner, objects);
   if (former === undefined) return under;
   const own = new Set(ownRuns(former, objects));
   return objects.filter((run) => own.has(run) || (under.includes(run) && numberOf(run) > 0));

@@ -14,7 +14,7 @@ import type { Wish } from './wish';
 
 type Run = ClusterBackupManifest;
 
-export function runsOf(owner: string, objects: readonly Run[]): Run[] {
+export function runsUnder(owner: string, objects: readonly Run[]): Run[] {
   return objects.filter((each) => ownerOf(each) === owner);
 }
 
@@ -112,7 +112,7 @@ export function ownerNow(entry: Entry, objects: readonly Run[]): string {
  */
 export function ownRuns(entry: Entry, objects: readonly Run[]): Run[] {
   const owner = ownerNow(entry, objects);
-  const own = new Set(runsOf(owner, objects).filter((run) => numberOf(run) > 0));
+  const own = new Set(runsUnder(owner, objects).filter((run) => numberOf(run) > 0));
   const self = runOfEntry(entry, objects);
   if (self !== undefined && isOpenTo(self, owner)) own.add(self);
   const names = new Set([entry.objectName, ...[...own].map(({ metadata }) => metadata.name)]);

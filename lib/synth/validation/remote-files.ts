@@ -5,6 +5,7 @@ import {
   type ClusterBackupManifest,
   ClusterBackupScheduleType,
   ClusterBackupType,
+  effectiveTarget,
   KAAS_GROUP,
   type RCloneCredentialManifest,
   RCloneCredentialType,
@@ -61,7 +62,8 @@ function* archivesOf(
     if (!isOurs(manifest.apiVersion) || !MAKES_BACKUPS.has(manifest.kind)) continue;
     const backup = manifest as ClusterBackupManifest;
     const place = `${site.node.path} ${backup.metadata.namespace}`;
-    const parameters = backup.spec?.parameters ?? defaults.get(`${place} ${backup.spec?.targetCluster}`);
+    const section = defaults.get(`${place} ${backup.spec?.targetCluster}`);
+    const { parameters } = effectiveTarget(backup.spec?.parameters, section);
     const archive = remoteArchives(backup, parameters);
     const credential = parameters?.rclone?.credential;
     if (archive !== undefined) yield { path, ...archive, endpoint: endpoints.get(`${place} ${credential}`) };

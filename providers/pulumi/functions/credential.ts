@@ -22,8 +22,9 @@ import { type Mosk, managementCluster } from './management-cluster';
 import { moskApiOf } from './mosk-api';
 import { type NamedInputs, type NamedState, objectOf } from './named-object';
 import { namespaceUid, requireSameNamespace } from './same-cluster';
-import { fingerprint, matchesFingerprint } from './secret-fingerprint';
+import { fingerprint, isSameSecret } from './secret-fingerprint';
 import { secretMoved } from './secret-moved';
+import { tellOfTrial } from './try-credential';
 import { hasUnknown } from './unknown';
 
 export interface CredentialInputs extends NamedInputs {
@@ -106,6 +107,10 @@ export const credential: Behaviour<CredentialInputs, CredentialState> = {
     if (olds.endpoint !== news.endpoint) await refuseOtherStorage(mosk, news, found);
     const { secretAccessKey } = news;
     const withSecret = olds.secretAccessKey !== secretAccessKey || hasOtherSecret(found, secretAccessKey);
+    const { remoteConfig } = wanted(news);
+    if (withSecret || canonicalJson(remoteConfig) !== canonicalJson(found.spec.remoteConfig)) {
+      await tellOfTrial(mosk, news, found, { remoteConfig, secret: secretAccessKey });
+    }
     const written = await write(mosk, news, found, withSecret);
     return settled(mosk, news, written);
   },
@@ -168,7 +173,7 @@ const stampOf = ({ secretAccessKey }: CredentialInputs) => ({
 /** Objects of earlier releases, and those made by hand, do not say. */
 function hasOtherSecret({ metadata }: RCloneCredentialManifest, secret: string): boolean {
   const mark = metadata.annotations?.[SECRET_FINGERPRINT_ANNOTATION];
-  return mark !== undefined && !matchesFingerprint(secret, mark);
+  return mark !== undefined && !isSameSecret(secret, mark);
 }
 
 /** Files stay where they were uploaded: their deletion would ask the new storage, and find nothing there to delete. */

@@ -21,7 +21,7 @@ import { moskApiOf } from './mosk-api';
 import { type NamedInputs, type NamedState, objectOf } from './named-object';
 import { namespaceUid, requireSameNamespace } from './same-cluster';
 import { say } from './say';
-import { fingerprint, matchesFingerprint } from './secret-fingerprint';
+import { fingerprint, isSameSecret } from './secret-fingerprint';
 import { secretMoved } from './secret-moved';
 import { hasUnknown } from './unknown';
 
@@ -131,7 +131,7 @@ async function requireSameKey(mosk: Mosk, found: KeyEncryptionKeyManifest, input
   const same =
     mark === undefined
       ? (await secretValue(mosk.client, inputs.namespace, found.spec.secret)) === inputs.value
-      : matchesFingerprint(inputs.value, mark);
+      : isSameSecret(inputs.value, mark);
   if (!same) throw keyChanged(inputs);
 }
 

@@ -8,6 +8,7 @@ import {
   effectiveTarget,
   endpointIdentity,
   type KubeObject,
+  type LeftBehind,
   LeftRecordType,
   leftBehindBy,
   type RCloneCredentialManifest,
@@ -24,23 +25,22 @@ import { unlessForbidden } from './unless-forbidden';
 /**
  * Records the files of a backup whose object is gone, or goes without them. Recorded twice, they are there once.
  * @param backup as last known: name, namespace, uid, target and what its status told of files
- * @returns the files; empty if it has none that are remote
+ * @returns what is recorded; nothing if it has no files that are remote
  * @throws BackupError `forbidden`, and those of reaching the API
  */
 export async function recordLeft(
   mosk: Mosk,
   backup: ClusterBackupManifest,
   why: WhyLeft,
-): Promise<readonly string[]> {
+): Promise<LeftBehind | undefined> {
   const { namespace = '' } = backup.metadata;
   const section = await sectionOf(mosk, namespace, backup.spec.targetCluster);
   const { parameters } = effectiveTarget(backup.spec.parameters, section);
   const endpoint = await endpointOf(mosk, namespace, parameters?.rclone?.credential);
   const at = new Date(mosk.clock.now()).toISOString();
   const left = leftBehindBy(backup, { section, endpoint, why, at });
-  if (left === undefined) return [];
-  await mosk.left.write(left);
-  return left.files;
+  if (left !== undefined) await mosk.left.write(left);
+  return left;
 }
 
 /**

@@ -63,7 +63,11 @@ function declaredOwner(
   const direct = { tool: 'pulumi', scope: stackScope(), name };
   const owner = ownerText(direct);
   if (parent === undefined) return owner;
-  return pulumi.createUrn(name, typeToken(kind), parent).apply((urn) => {
+  // Not as an Output: one of a parent depends on all that is in it (documented), so its resources would wait for each other.
+  const known = new Promise<string>((resolve) => {
+    pulumi.createUrn(name, typeToken(kind), parent).apply(resolve);
+  });
+  return known.then((urn) => {
     const types = parentTypes(urn);
     return types === '' ? owner : ownerText({ ...direct, scope: `${direct.scope}/${types}` });
   });

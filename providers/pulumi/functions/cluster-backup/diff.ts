@@ -1,5 +1,5 @@
 import { BackupError } from '../../../../lib/errors';
-import { canonicalJson } from '../../../../lib/model';
+import { canonicalJson, fateOfEntry, hasFailed } from '../../../../lib/model';
 import type { Difference } from '../behaviour';
 import { noteFormer } from '../deployment';
 import { hasUnknown } from '../unknown';
@@ -13,13 +13,11 @@ export function diff(olds: BackupState, news: BackupInputs): Difference {
   // makes it delete the backup first.
   if (IDENTITY.some((input) => hasUnknown(news[input]))) return {};
   const replaces = changedIdentity(olds, news);
-  if (olds.status === 'Failed' && !(olds.finished && olds.uploadedAt !== undefined))
-    return { changes: true, replaces: replaces.length > 0 ? replaces : ['status'] };
-  if (replaces.length > 0) {
-    refuseReusedNames(olds, news);
-    return { replaces };
-  }
-  return olds.finished ? {} : { changes: true };
+  const fate = fateOfEntry(olds, replaces.length > 0);
+  if (fate !== 'replace') return fate === 'update' ? { changes: true } : {};
+  if (hasFailed(olds)) return { changes: true, replaces: replaces.length > 0 ? replaces : ['status'] };
+  refuseReusedNames(olds, news);
+  return { replaces };
 }
 
 /** Empty for the same run, whatever else has changed. */

@@ -1,6 +1,6 @@
 /** Files that `onDestroy: 'orphan'` has left behind: without an object, only their records tell of them. */
 import { BackupError } from '../../../../lib/errors';
-import { archiveName, type ClusterManifest, claimedFiles } from '../../../../lib/model';
+import { archiveName, type ClusterManifest, claimedFiles, effectiveTarget } from '../../../../lib/model';
 import { filesLeftIn } from '../left-behind';
 import type { Mosk } from '../management-cluster';
 import { parametersOf } from '../target';
@@ -12,7 +12,8 @@ export async function overwritesLeftFiles(
   inputs: BackupInputs,
   cluster: ClusterManifest,
 ): Promise<(name: string) => boolean> {
-  const parameters = parametersOf(inputs.target) ?? mosk.api.clusterBackupSection(cluster);
+  const section = mosk.api.clusterBackupSection(cluster);
+  const { parameters } = effectiveTarget(parametersOf(inputs.target), section);
   const isLeft = await filesLeftIn(mosk, { namespace: inputs.namespace, parameters });
   return (name) => {
     const { spec, ...rest } = runManifest(inputs, name);

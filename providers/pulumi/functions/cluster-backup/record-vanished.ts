@@ -1,4 +1,4 @@
-import type { ClusterBackupManifest } from '../../../../lib/model';
+import { type ClusterBackupManifest, endingLeft, hasLeftNothing } from '../../../../lib/model';
 import { recordLeft } from '../left-behind';
 import type { Mosk } from '../management-cluster';
 import { say } from '../say';
@@ -8,11 +8,12 @@ import { VANISHED } from './state';
 /** Somebody has taken the object away, and nobody knows what of its files is still there: that counts as all of them. */
 export async function recordVanished(mosk: Mosk, state: BackupState): Promise<void> {
   const { namespace, objectName } = state;
-  const files = await recordLeft(mosk, lastKnown(state), 'vanished');
-  if (files.length === 0) return;
+  const left = hasLeftNothing(state) ? undefined : await recordLeft(mosk, lastKnown(state), 'vanished');
+  if (left === undefined) return;
   say(
     state,
-    `ClusterBackup ${namespace}/${objectName} was taken away by somebody else; its files may STAY: ${files.join(', ')}`,
+    `ClusterBackup ${namespace}/${objectName} was taken away by somebody else; its files may STAY: ` +
+      `${left.files.join(', ')}; once nobody needs them: ${endingLeft(left)}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { KEPT_ANNOTATION, type PlannedRun, planRun, runsOf } from '../../../../lib/model';
+import { KEPT_ANNOTATION, type PlannedRun, planRun, runsUnder } from '../../../../lib/model';
 import { OWNER, runOf } from '../../../providers/pulumi/backups';
 
 type Runs = Parameters<typeof planRun>[1];
@@ -11,7 +11,7 @@ const want = (changes: Partial<PlannedRun> = {}): PlannedRun => ({
   ...changes,
 });
 const names = (runs: Runs) => runs.map(({ metadata }) => metadata.name);
-const planned = (wanted: PlannedRun, objects: Runs) => planRun(wanted, runsOf(OWNER, objects), objects);
+const planned = (wanted: PlannedRun, objects: Runs) => planRun(wanted, runsUnder(OWNER, objects), objects);
 const planOf = (objects: Runs, wanted = want()) => {
   const { name, adopt, failed, supersede } = planned(wanted, objects);
   return { name, adopt: adopt?.metadata.name, failed: names(failed), supersede: names(supersede) };

@@ -5,6 +5,7 @@ import { givenUpBy, keptFrom, ownerOf } from '../owner';
 import {
   CLAIM_ANNOTATION,
   FORMER_OWNER_ANNOTATION,
+  MADE_AS_ANNOTATION,
   NUMBER_ANNOTATION,
   RUN_ANNOTATION,
   SUPERSEDED_ANNOTATION,
@@ -12,10 +13,10 @@ import {
 } from '../records';
 import type { RemovalMode } from '../removal';
 import { beyondRetention, isWorthless } from '../retention';
-import type { Annotating } from './annotating';
-import { type Entry, newestFirst, ownerNow, ownRuns, runOfEntry, runsUnder } from './runs';
+import { type Annotating, changing } from './annotating';
+import { type Entry, isCopy, newestFirst, ownerNow, ownRuns, runOfEntry } from './runs';
 import { isPastRescue, isToTakeBack } from './take-back';
-import { isMilder, type StandingWish, standingWish, wishesOn, wishOf } from './wish';
+import { isMilder, type StandingWish, standingWish, wishesOn, wishOf, wishText } from './wish';
 
 type Run = ClusterBackupManifest;
 
@@ -32,6 +33,8 @@ export type Staying =
   | 'superseded'
   /** It belongs to somebody else by now. */
   | 'not-ours'
+  /** Somebody has made it of a run of ours. */
+  | 'copied'
   /** A destroy has given it up before. */
   | 'kept'
   /** A deployment that was killed, or has another state, wished it to be removed; this state does not. */
@@ -51,6 +54,8 @@ export type DestroyStep =
   | { readonly do: 'record'; readonly run: Run | undefined }
   | { readonly do: 'remove'; readonly mode: RemovalMode; readonly runs: readonly Run[] }
   | { readonly do: 'takeBack'; readonly runs: readonly Run[] }
+  /** A killed deployment has written the wish that holds on some runs only. */
+  | { readonly do: 'annotate'; readonly changes: readonly Annotating[] }
   | { readonly do: 'giveUp'; readonly changes: readonly Annotating[] }
   | { readonly do: 'done'; readonly left: readonly LeftRun[] };
 
@@ -107,6 +112,13 @@ function atTheEnd(
   const left = [...leftOutside(entry, own, self, objects), ...leftOf(own, self, wish)];
   const runs = own.filter((run) => !left.some((each) => each.run === run));
   const untried = runs.filter((run) => !tried.includes(run.metadata.uid ?? ''));
+  // With the first run that goes the others would lose the only trace of it.
+  const isOwn = wish.number === entry.wish.number && wish.mode === entry.wish.mode;
+  const changes =
+    isOwn || wish.number === 0
+      ? []
+      : untried.flatMap((run) => changing(run, { [WISH_ANNOTATION]: wishText(wish) }));
+  if (changes.length > 0) return { do: 'annotate', changes };
   if (wish.mode !== 'keep') {
     return untried.length > 0
       ? { do: 'remove', mode: wish.mode, runs: ownLast(untried, self) }
@@ -132,8 +144,8 @@ function leftOutside(
   self: Run | undefined,
   objects: readonly Run[],
 ): LeftRun[] {
-  const unproven = runsUnder(entry.owner, objects).filter((run) => !own.includes(run));
-  const others = unproven.map((run): LeftRun => ({ run, because: 'unproven' }));
+  const named = objects.filter((run) => ownerOf(run) === entry.owner && !own.includes(run) && run !== self);
+  const others = named.map((run): LeftRun => ({ run, because: isCopy(run) ? 'copied' : 'unproven' }));
   if (self === undefined || own.includes(self)) return others;
   return [
     ...others,
@@ -164,7 +176,7 @@ function ownLast(runs: readonly Run[], self: Run | undefined): readonly Run[] {
 
 function givingUp(run: Run, owner: string): Annotating {
   const none = [
-    ...[FORMER_OWNER_ANNOTATION, RUN_ANNOTATION, NUMBER_ANNOTATION, WISH_ANNOTATION],
+    ...[FORMER_OWNER_ANNOTATION, RUN_ANNOTATION, NUMBER_ANNOTATION, MADE_AS_ANNOTATION, WISH_ANNOTATION],
     ...[CLAIM_ANNOTATION, SUPERSEDED_ANNOTATION],
   ];
   const noMore = Object.fromEntries(none.map((key) => [key, null]));

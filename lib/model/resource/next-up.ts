@@ -4,13 +4,13 @@
  */
 
 import type { ClusterBackupManifest } from '../manifest';
-import { NUMBER_ANNOTATION, SUPERSEDED_ANNOTATION, WISH_ANNOTATION } from '../records';
+import { SUPERSEDED_ANNOTATION, WISH_ANNOTATION } from '../records';
 import type { RemovalMode } from '../removal';
 import { type Annotating, changing, moving } from './annotating';
 import { type PlannedRun, planRun } from './plan-run';
-import { type Entry, nextNumber, numberOf, ownRuns, runsUnder } from './runs';
+import { type Entry, nextNumber, numbered, numberOf, ownRuns, runsUnder } from './runs';
 import { isToTakeBack } from './take-back';
-import { nextWish, type Wish, wishesOn, wishText } from './wish';
+import { isMilder, nextWish, type Wish, wishesOn, wishOf, wishText } from './wish';
 
 type Run = ClusterBackupManifest;
 
@@ -33,12 +33,15 @@ export type UpStep =
       readonly wish: Wish;
     }
   /** Wait for the end of this run, which is there already. */
-  | { readonly do: 'adopt'; readonly run: Run; readonly wish: Wish };
+  | { readonly do: 'adopt'; readonly run: Run; readonly wish: Wish }
+  /** The run is made, and every other says what it says. */
+  | { readonly do: 'end' };
 
 /**
  * @param former the entry that is being replaced, as far as it is known
  * @param objects all ClusterBackups that may be seen
  * @param tried uids that were to be removed or taken back in this deployment already
+ * @param made uid of the run that this deployment has made or taken over, once its end was seen
  * @throws BackupError `backup-stuck`, `spec-changed`
  */
 export function nextUp(
@@ -46,32 +49,39 @@ export function nextUp(
   former: Entry | undefined,
   objects: readonly Run[],
   tried: readonly string[],
+  made?: string,
 ): UpStep {
   const mine = runsToMake(want, former, objects);
   const { name, adopt, failed, supersede } = planRun(want, mine, objects);
   const untried = (run: Run) => !tried.includes(run.metadata.uid ?? '');
   const remove = failed.filter(untried);
-  if (remove.length > 0) return { do: 'remove', runs: remove };
+  if (made === undefined && remove.length > 0) return { do: 'remove', runs: remove };
 
   const wish = nextWish(want.mode, [...(former ? [former.wish] : []), ...wishesOn(mine)]);
-  const number = `${nextNumber(mine)}`;
+  // A harsher wish comes with the run that brings it: whoever is refused that run has wished nothing.
+  const isTooEarly = (run: Run) => made === undefined && isMilder(wishOf(run)?.mode ?? want.mode, want.mode);
+  const number = nextNumber(mine);
   const changes = mine.flatMap((run) =>
     changing(run, {
       ...moving(run, want.owner, former),
       ...(supersede.includes(run) && { [SUPERSEDED_ANNOTATION]: name }),
-      ...(run === adopt && numberOf(run) === 0 && { [NUMBER_ANNOTATION]: number }),
-      [WISH_ANNOTATION]: wishText(wish),
+      ...(run === adopt && numberOf(run) === 0 && numbered(number, run.metadata)),
+      ...(!isTooEarly(run) && { [WISH_ANNOTATION]: wishText(wish) }),
     }),
   );
   if (changes.length > 0) return { do: 'annotate', changes };
   const newer = former !== undefined && wish.number > former.wish.number;
   const takeBack = mine.filter((run) => isToTakeBack(run, want.mode, { newer }) && untried(run));
   if (takeBack.length > 0) return { do: 'takeBack', runs: takeBack };
+  if (made !== undefined) return { do: 'end' };
   if (adopt !== undefined) return { do: 'adopt', run: adopt, wish };
   return {
     do: 'create',
     name,
-    annotations: { [NUMBER_ANNOTATION]: number, [WISH_ANNOTATION]: wishText(wish) },
+    annotations: {
+      ...numbered(number, { namespace: want.namespace, name }),
+      [WISH_ANNOTATION]: wishText(wish),
+    },
     wish,
   };
 }

@@ -1,10 +1,11 @@
 /** What a deployment does next that takes over new options of a resource, or goes on waiting for its run. */
+import { isBeingDeleted } from '../being-deleted';
 import type { ClusterBackupManifest } from '../manifest';
 import { keptFrom, ownedBy, ownerOf } from '../owner';
-import { NUMBER_ANNOTATION, RUN_ANNOTATION, WISH_ANNOTATION } from '../records';
+import { RUN_ANNOTATION, WISH_ANNOTATION } from '../records';
 import { changing, moving } from './annotating';
 import type { DeclaredRun, UpStep } from './next-up';
-import { type Entry, nextNumber, numberOf, ownRuns, runOfEntry } from './runs';
+import { type Entry, nextNumber, numbered, numberOf, ownRuns, runOfEntry } from './runs';
 import { isToTakeBack } from './take-back';
 import { nextWish, type Wish, wishesOn, wishText } from './wish';
 
@@ -12,8 +13,8 @@ type Run = ClusterBackupManifest;
 
 export type UpdateStep =
   | Extract<UpStep, { do: 'annotate' | 'takeBack' }>
-  /** The run of the entry was taken away before its end: make it anew. */
-  | { readonly do: 'make' }
+  /** The run of the entry was taken away before its end, or is being deleted: make it anew. */
+  | { readonly do: 'make'; readonly vanished: boolean }
   /** The run of the entry as it is, `undefined` if it is gone: wait for its end, if that has not been seen. */
   | { readonly do: 'settle'; readonly run: Run | undefined; readonly wish: Wish };
 
@@ -34,7 +35,7 @@ export function nextUpdate(
       ...moving(run, want.owner, entry),
       ...(run === self && {
         ...(ownerOf(run) === undefined && { ...ownedBy(want.owner), [RUN_ANNOTATION]: want.hash }),
-        ...(numberOf(run) === 0 && { [NUMBER_ANNOTATION]: `${nextNumber(mine)}` }),
+        ...(numberOf(run) === 0 && numbered(nextNumber(mine), run.metadata)),
       }),
       [WISH_ANNOTATION]: wishText(wish),
     }),
@@ -44,6 +45,7 @@ export function nextUpdate(
   const untried = mine.filter(({ metadata }) => !tried.includes(metadata.uid ?? ''));
   const takeBack = untried.filter((run) => isToTakeBack(run, want.mode, { newer }));
   if (takeBack.length > 0) return { do: 'takeBack', runs: takeBack };
-  if (self === undefined && !entry.finished) return { do: 'make' };
+  if (!entry.finished && (self === undefined || isBeingDeleted(self)))
+    return { do: 'make', vanished: self === undefined };
   return { do: 'settle', run: self, wish };
 }

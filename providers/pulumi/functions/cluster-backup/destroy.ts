@@ -7,6 +7,7 @@ import {
   type DoomedEntry,
   type LeftRun,
   nextDestroy,
+  ownerNow,
 } from '../../../../lib/model';
 import { declared, wasRemoved } from '../deployment';
 import { recordLeft } from '../left-behind';
@@ -25,10 +26,13 @@ import { removeRuns, takeBack } from './remove-runs';
 /** Called by the engine for a replaced run, for a resource that has left the program, and by `pulumi destroy`. */
 export async function destroy(_id: string, state: BackupState): Promise<void> {
   const mosk = await managementCluster(state);
-  const current = declared(state);
+  const entry = entryOf(state);
+  // A replacement that has not come to its end has given its run to the new name of the resource already.
+  const owner = ownerNow(entry, await backupsSeen(mosk, state.namespace));
+  const current = declared(state) ?? declared({ ...state, owner });
   const keepLast = current === undefined ? state.keepLast : current.keepLast;
-  const entry = { ...entryOf(state), keepLast, declared: current !== undefined };
-  for (const left of await removeEntry(mosk, state, entry)) say(state, leftText(state, left));
+  const doomed = { ...entry, keepLast, declared: current !== undefined };
+  for (const left of await removeEntry(mosk, state, doomed)) say(state, leftText(state, left));
 }
 
 /**
@@ -65,6 +69,9 @@ export async function removeEntry(mosk: Mosk, state: BackupState, entry: DoomedE
         case 'takeBack':
           await takeBack(mosk, state, step.runs);
           tried.push(...uidsOf(step.runs));
+          break;
+        case 'annotate':
+          await annotateAll(mosk, step.changes, { unchanged });
           break;
         case 'giveUp':
           await annotateAll(mosk, step.changes, { unchanged });

@@ -82,8 +82,7 @@ function excuseOf(history: History, uid: string, file: string, n: number): 'unto
   const isOurDeed = gone !== undefined && history.processes.has(asker(history, uid));
   if (isOurDeed) return undefined;
   const isTold = history.claims.some(
-    (claim) =>
-      claim.uid === uid && claim.ended > (gone?.n ?? 0) && claim.ended < n && claim.error === undefined,
+    (claim) => claim.uid === uid && claim.ended > (gone?.n ?? 0) && claim.ended < n && !claim.died,
   );
   return isTold ? undefined : 'untold';
 }

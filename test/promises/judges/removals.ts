@@ -1,6 +1,7 @@
 /** The order of removals, and where they end: promises 3 and 5. */
 import type { ClusterBackupManifest } from '../../../lib/model';
 import type { End, History } from '../history';
+import { HOOK_OWNER } from '../program-resources';
 import { leftSection } from '../section';
 import { filesOf } from '../stored-files';
 import { Findings, type Judgement, together } from './judgement';
@@ -42,7 +43,7 @@ export function ends(history: History): Judgement {
   if (end === undefined) return new Findings();
   const findings = new Findings();
   const { claim } = end;
-  const ours = runsOf(history, end);
+  const ours = runsOf(history, end, findings);
   if (claim.removed === undefined) {
     if (ours.some((backup) => backup.status?.status === 'Stuck')) findings.excuse('stuck');
     else findings.judge(false, () => `the removal does not come to its end: ${claim.error}`);
@@ -56,17 +57,30 @@ export function ends(history: History): Judgement {
 }
 
 /** As they are at the end, of the resources that the state had an entry of. */
-function runsOf(history: History, { owners, begun, only }: End): ClusterBackupManifest[] {
+function runsOf(history: History, { owners, begun, only }: End, findings: Findings): ClusterBackupManifest[] {
   const lives = livesIn(history);
   return lives.uids.flatMap((uid) => {
     const life = lives.of(uid);
     const last = life.at(-1);
-    const made = history.processes.has(life[0]?.by ?? '');
     const isAbout = only === undefined || only.has(uid);
-    if (!made || !isAbout || last === undefined || last.type === 'DELETED') return [];
+    if (!isOurs(history, uid) || !isAbout || last === undefined || last.type === 'DELETED') return [];
     const owner = ownerIn(lives.before(uid, begun) ?? last.object);
-    return owners.some((each) => isOfResource(history, owner, each)) ? [last.object] : [];
+    if (owners.some((each) => isOfResource(history, owner, each))) return [last.object];
+    // What a hook has made is in no state, and stays.
+    if (owner !== undefined && owner !== HOOK_OWNER) findings.excuse('noEntry');
+    return [];
   });
+}
+
+/** One of our processes has made it, or has taken it over. */
+function isOurs(history: History, uid: string): boolean {
+  const life = livesIn(history).of(uid);
+  return life.some(
+    ({ by, object }, index) =>
+      history.processes.has(by) &&
+      (index === 0 ||
+        (ownerIn(object) !== undefined && ownerIn(object) !== ownerIn(life[index - 1]?.object ?? object))),
+  );
 }
 
 function endOf(
@@ -120,8 +134,9 @@ function untouched(history: History): Judgement {
     const after = life.find(({ n }) => n > (given?.n ?? Number.POSITIVE_INFINITY));
     if (after === undefined || !history.processes.has(after.by)) continue;
     findings.judge(annotations[ORPHAN] === undefined, () => `${name} is kept, and still marked as an orphan`);
-    if (backup.spec.delete === true && backup.status?.status === 'DeleteFailed')
-      findings.judge(false, () => `${name} is kept, and its deletion is still requested`);
+    if (backup.spec.delete !== true) continue;
+    if (backup.status?.status !== 'DeleteFailed') findings.excuse('beingDeleted');
+    else findings.judge(false, () => `${name} is kept, and its deletion is still requested`);
   }
   return findings;
 }

@@ -1,5 +1,6 @@
 import {
   type ClusterBackupManifest,
+  isBeingDeleted,
   isRemote,
   ownerOf,
   remoteFiles,
@@ -37,7 +38,7 @@ export function summaryOf(backup: ClusterBackupManifest): BackupSummary {
     status: status?.status ?? '',
     target: remoteFolder(spec.parameters) ?? 'local',
     encrypted: isRemote(spec.parameters) && spec.parameters?.keyEncryptionKey !== undefined,
-    deletionRequested: spec.delete === true || metadata.deletionTimestamp !== undefined,
+    deletionRequested: isBeingDeleted(backup),
     files: remoteFiles(backup),
     owner: ownerOf(backup),
     supersededBy: metadata.annotations?.[SUPERSEDED_ANNOTATION],

@@ -1,26 +1,43 @@
 import type { ClusterBackupManifest, RemovalMode } from '../lib/model';
-import type { Progress, Removed } from '../providers/kubernetes';
+import type { Progress, Removed, RemoveOptions } from '../providers/kubernetes';
 import type { Session } from './session';
 import { type Settled, type WaitingOptions, waitTogether } from './waiting';
+
+export type RemovingOptions = WaitingOptions & { readonly timeoutMs: number | undefined };
 
 /** Removes backups as the mode says, some at a time. */
 export function removeBackups(
   backups: readonly ClusterBackupManifest[],
   mode: RemovalMode,
-  { mosk }: Session,
-  options: WaitingOptions & { readonly timeoutMs: number | undefined },
+  session: Session,
+  options: RemovingOptions,
 ): Promise<Settled<Removed>> {
-  // By uid: while somebody is asked, another backup may take the name.
-  const tasks = backups.map(({ metadata: { namespace = '', name, uid } }) => ({
-    label: `${namespace}/${name}`,
+  const tasks = backups.map((backup) => ({
+    label: `${backup.metadata.namespace}/${backup.metadata.name}`,
     goOn: 'run the same command again: it goes on from here',
     run: (onProgress: (progress: Progress) => void) =>
-      mosk.remove(
-        { namespace, name, uid },
-        { mode, timeoutMs: options.timeoutMs, signal: options.io.signal, onProgress },
-      ),
+      removeBackup(backup, mode, session, { ...options, onProgress }),
   }));
   return waitTogether(tasks, options);
+}
+
+/** Removes one of them. */
+export function removeBackup(
+  { metadata: { namespace = '', name, uid } }: ClusterBackupManifest,
+  mode: RemovalMode,
+  { mosk }: Session,
+  {
+    io,
+    timeoutMs,
+    onProgress,
+    resourceVersion,
+  }: RemovingOptions & Pick<RemoveOptions, 'onProgress' | 'resourceVersion'>,
+): Promise<Removed> {
+  // By uid: while somebody is asked, another backup may take the name.
+  return mosk.remove(
+    { namespace, name, uid },
+    { mode, timeoutMs, signal: io.signal, onProgress, resourceVersion },
+  );
 }
 
 /** The JSON shape of a removed backup; documented in docs/json.md. */
@@ -31,6 +48,8 @@ export function removedJson({ name, namespace, outcome, files, warnings }: Remov
 const OUTCOMES: Readonly<Record<Removed['outcome'], string>> = {
   deleted: 'removed, its remote files were deleted',
   kept: 'kept: nothing was changed',
+  'deletion-goes-on': 'is NOT kept: its remote files are deleted, or were',
+  'left-with-another': 'removed; its files stay with the others that have them:',
   orphaned: 'removed; what it has uploaded stays, and nobody can delete it through MOSK any more:',
   'deletion-abandoned':
     'removed; its files had been given up for deletion before, look yourself which of them are left:',
@@ -39,7 +58,12 @@ const OUTCOMES: Readonly<Record<Removed['outcome'], string>> = {
   'already-gone': 'was already gone',
 };
 
-const LEAVES_FILES: readonly Removed['outcome'][] = ['orphaned', 'deletion-abandoned', 'kept'];
+const LEAVES_FILES: readonly Removed['outcome'][] = [
+  'orphaned',
+  'deletion-abandoned',
+  'left-with-another',
+  'kept',
+];
 
 /** `prod/before-26-2  removed, …` and the files that stay. */
 export function removedText({ namespace, name, outcome, files, warnings }: Removed): string {

@@ -100,6 +100,7 @@ export {
   type TargetParameters,
   type TimeOfDay,
   type TimeWindow,
+  WAIVER_ANNOTATION,
   type Weekday,
 } from './model';
 export {
@@ -137,7 +138,6 @@ export {
   type TierOptions,
   testRule,
   type Violation,
-  WAIVER_ANNOTATION,
   type Waiver,
   type WaiverUse,
   waive,

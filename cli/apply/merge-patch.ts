@@ -14,6 +14,8 @@ function difference(live: Json, wanted: Json, exact: readonly string[], path: st
   for (const [key, value] of Object.entries(wanted)) {
     const inner = path === '' ? key : `${path}.${key}`;
     const current = live[key];
+    // It takes away what is not there.
+    if (value === null && current === undefined) continue;
     if (isObject(value) && isObject(current)) {
       const nested = difference(current, value, exact, inner);
       if (nested !== undefined) patch[key] = nested;

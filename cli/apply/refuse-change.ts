@@ -1,16 +1,22 @@
 import { BackupError } from '../../lib/errors';
 import {
+  type ClusterBackupScheduleManifest,
   ClusterBackupScheduleType,
-  ClusterBackupType,
+  endpointIdentity,
+  hasFiles,
+  isNeeded,
+  KeyEncryptionKeyType,
   type KubeObject,
   ownerOf,
+  type RCloneCredentialSpec,
   RCloneCredentialType,
+  type SecretNeeds,
   SecretType,
+  secretNeeds,
 } from '../../lib/model';
-import type { ApiClient } from '../../providers/kubernetes';
 import { describeObject } from '../input';
-import { isNamedInTargets, type Naming } from './named-in-targets';
-import { keyChanged } from './secret-value';
+import { needsText } from './needs-text';
+import type { Surroundings } from './surroundings';
 
 interface Change {
   readonly live: KubeObject;
@@ -23,13 +29,10 @@ type Patch = Readonly<Record<string, unknown>>;
 
 /**
  * Refuses what would take an object from its owner, or the way to files that are there.
- * @throws BackupError `not-ours`, `key-changed`, `reference-in-use`, and those of the API
+ * @throws BackupError `not-ours`, `spec-changed`, `key-changed`, `reference-in-use`, and those of the API
  */
-export async function refuseHarm(
-  client: ApiClient,
-  { live, wanted, patch }: Change,
-  signal: AbortSignal | undefined,
-): Promise<void> {
+export async function refuseHarm(around: Surroundings, change: Change): Promise<void> {
+  const { live, wanted, patch } = change;
   const owner = ownerOf(live);
   if (owner !== undefined && owner !== ownerOf(wanted)) {
     throw new BackupError('not-ours', 'This object exists, and its owner would change it back', {
@@ -38,45 +41,101 @@ export async function refuseHarm(
       fix: 'change it where it is declared, or choose another name',
     });
   }
-  if (await changesNamedKey(client, wanted, patch, signal)) throw keyChanged(wanted);
-  if (await movesNamedStorage(client, wanted, patch, signal)) {
-    throw new BackupError(
-      'reference-in-use',
-      'Backups have their files at the endpoint that this credential has now',
-      {
-        at: `${describeObject(live)}: spec.remoteConfig.endpoint`,
-        fix: 'declare the new storage in a credential of another name: MOSK deletes the files of a backup by this one',
-      },
-    );
+  if (wanted.kind === ClusterBackupScheduleType.kind) refuseOtherCluster(change);
+  if (wanted.kind === SecretType.kind && changesValues(patch)) await refuseOtherValues(around, live);
+  if (wanted.kind === RCloneCredentialType.kind && movesStorage(change)) {
+    await refuseOtherStorage(around, live);
   }
 }
 
-/** A Secret may be a key too, and archives made with it stay encrypted under its old value. */
-async function changesNamedKey(
-  client: ApiClient,
-  wanted: KubeObject,
-  patch: Patch,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
-  if (wanted.kind !== SecretType.kind || patch.data === undefined) return false;
-  return isNamedInTargets(client, wanted, AS_KEY, signal);
+/** What is going away takes a change with it. @throws BackupError `being-deleted` */
+export function refuseDying({ kind, metadata }: KubeObject): void {
+  if (metadata.deletionTimestamp === undefined) return;
+  const where = metadata.namespace === undefined ? '' : ` -n ${metadata.namespace}`;
+  throw new BackupError('being-deleted', 'This object is being deleted', {
+    at: describeObject({ apiVersion: '', kind, metadata }),
+    value: `since ${metadata.deletionTimestamp}`,
+    fix: `do the same again once it is gone: kubectl wait --for=delete ${kind.toLowerCase()}/${metadata.name}${where}`,
+  });
 }
 
-const AS_KEY: Naming = {
-  by: [ClusterBackupType, ClusterBackupScheduleType],
-  as: ({ keyEncryptionKey }) => keyEncryptionKey,
-};
+/** MOSK makes the Cluster the owner of the object at its creation (documented): with another one it would go with the wrong Cluster. */
+function refuseOtherCluster({ live, wanted }: Change): void {
+  const [before, after] = [live, wanted].map(
+    (each) => (each as ClusterBackupScheduleManifest).spec?.targetCluster,
+  );
+  if (after === undefined || before === after) return;
+  const { namespace, name } = live.metadata;
+  throw new BackupError('spec-changed', 'The schedule of this name is one of another cluster', {
+    at: `${describeObject(live)} spec.targetCluster`,
+    value: `${before}, wanted ${after}`,
+    fix: `choose another name: MOSK has tied this object to Cluster ${before}, with which it goes. To stop the old one: kubectl delete clusterbackupschedule ${name} -n ${namespace}`,
+  });
+}
+
+/** What makes a Secret another one: its values, its type, and that nobody can change it any more. */
+function changesValues({ data, type, immutable }: Patch): boolean {
+  return data !== undefined || type !== undefined || immutable === true;
+}
+
+/** Archives made with a key stay encrypted under its old value, and files are reached by the credential's. */
+async function refuseOtherValues(around: Surroundings, live: KubeObject): Promise<void> {
+  const needs = secretNeeds(live, await around.secretUsers(live.metadata.namespace));
+  if (!isNeeded(needs)) return;
+  const at = describeObject(live);
+  const value = `needed by ${needsText(needs)}`;
+  if (isKey(needs, live.metadata.name)) {
+    throw new BackupError(
+      'key-changed',
+      'This Secret holds an encryption key, and another value would be another key',
+      {
+        at,
+        value,
+        fix: 'give the new key a new name: archives made with the old one need it for ever',
+      },
+    );
+  }
+  throw new BackupError('reference-in-use', 'This Secret holds the secret of a credential', {
+    at,
+    value,
+    fix: 'apply the RCloneCredential with the new secret in spec.remoteSecret instead: it is tried on the storage first',
+  });
+}
+
+function isKey({ holders, targets }: SecretNeeds, name: string): boolean {
+  return (
+    holders.some(({ kind }) => kind === KeyEncryptionKeyType.kind) ||
+    targets.some(({ keyEncryptionKey }) => keyEncryptionKey === name)
+  );
+}
+
+/** Another spelling of an endpoint leads to the same files. */
+function movesStorage({ live, wanted, patch }: Change): boolean {
+  const { remoteConfig = {} } = (patch.spec ?? {}) as { remoteConfig?: object };
+  if (!('endpoint' in remoteConfig)) return false;
+  const before = storageOf(live);
+  return before === undefined || before !== storageOf(wanted);
+}
+
+function storageOf({ spec }: KubeObject): string | undefined {
+  return endpointIdentity((spec as Partial<RCloneCredentialSpec> | undefined)?.remoteConfig?.endpoint);
+}
 
 /** The files of backups do not move with it, and their deletion would ask the new storage. */
-async function movesNamedStorage(
-  client: ApiClient,
-  wanted: KubeObject,
-  patch: Patch,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
-  const { remoteConfig = {} } = (patch.spec ?? {}) as { remoteConfig?: object };
-  if (wanted.kind !== RCloneCredentialType.kind || !('endpoint' in remoteConfig)) return false;
-  return isNamedInTargets(client, wanted, AS_CREDENTIAL, signal);
+async function refuseOtherStorage(around: Surroundings, live: KubeObject): Promise<void> {
+  const { namespace } = live.metadata;
+  const users = await around.secretUsers(namespace);
+  const needs = secretNeeds(live, users);
+  if (!hasFiles(needs) && users.left !== undefined) return;
+  throw new BackupError(
+    'reference-in-use',
+    'Backups have their files at the endpoint that this credential has now',
+    {
+      at: `${describeObject(live)}: spec.remoteConfig.endpoint`,
+      value: hasFiles(needs)
+        ? `needed by ${needsText(needs)}`
+        : `whether files were left behind is not known: configmaps may not be listed in namespace ${namespace}`,
+      fix: 'declare the new storage in a credential of another name: MOSK deletes the files of a backup by this one',
+    },
+  );
 }
-
-const AS_CREDENTIAL: Naming = { by: [ClusterBackupType], as: ({ rclone }) => rclone?.credential };

@@ -4,36 +4,50 @@ import {
   type ClusterBackupManifest,
   ClusterBackupType,
   type KubeObject,
+  NamespaceType,
   type ResourceType,
 } from '../../lib/model';
 import {
+  asWrittenManifest,
   deletionFindings,
   inOrder,
+  isRecord,
   kindFindings,
-  rehearseBackup,
+  leftOutText,
+  type Planned,
+  planBackup,
+  planObject,
+  recordFindings,
+  secretDataFindings,
+  surroundings,
   typeOf,
   type UpsertOutcome,
   unencryptedWarning,
-  upsert,
+  type WrittenManifest,
 } from '../apply';
 import type { CommandContext } from '../command-context';
+import { EXIT, exitCodeOf } from '../exit-codes';
 import { finishedJson, finishedText } from '../finished-output';
-import { checkManifests, describeObject, type Located, readManifests, refuseFindings } from '../input';
+import { checkManifests, describeObject, readManifests, refuseFindings } from '../input';
 import { parallelOption } from '../parallel';
 import { runBackups } from '../run-backups';
 import { type Session, withManagementCluster } from '../session';
 import { throwErrors } from '../waiting';
+import { warn } from '../warn';
 
 interface Options {
   readonly wait?: boolean;
   readonly owner: string;
   readonly dryRun?: boolean;
   readonly parallel: number;
+  readonly storageCheck: boolean;
 }
 
 interface Applied {
   readonly object: KubeObject;
   readonly type: ResourceType;
+  /** Paths that were left out of an exported object. */
+  readonly left: readonly string[];
 }
 
 interface ObjectResult {
@@ -41,6 +55,8 @@ interface ObjectResult {
   readonly namespace: string | undefined;
   readonly name: string;
   readonly outcome: UpsertOutcome;
+  /** Paths that change; left out where none does. */
+  readonly changes?: readonly string[];
 }
 
 export function define(command: Command, context: CommandContext): void {
@@ -52,13 +68,17 @@ export function define(command: Command, context: CommandContext): void {
     .option('--wait', 'wait until the backups are uploaded')
     .option('--owner <scope>', 'who declares these backups; another owner cannot take them over', 'default')
     .option('--dry-run', 'let the server check everything and store nothing')
+    .option('--no-storage-check', 'do not try credentials on their storage before they are changed')
     .addOption(parallelOption())
     .addHelpText(
       'after',
       `
 Everything is checked before anything is sent. Then credentials, keys and Secrets are created or changed, then
 schedules, then backups. A backup that exists and is the same is left alone; a changed one is refused, because a backup
-is made once: give it another name. What the files no longer contain is not removed: mosk-backup remove.`,
+is made once: give it another name. What the files no longer contain is not removed: mosk-backup remove.
+
+Objects that kubectl has exported are taken without what the server wrote into them. An exported backup is refused: it
+is the record of a run, and another run of its name would write over the files of that one.`,
     )
     .action(async (files: string[], options: Options) => apply(files, options, context));
 }
@@ -66,50 +86,118 @@ is made once: give it another name. What the files no longer contain is not remo
 async function apply(files: readonly string[], options: Options, context: CommandContext): Promise<void> {
   const { io, globals } = context;
   const { api } = globals();
-  const manifests = await readManifests(files, io);
+  const manifests = (await readManifests(files, io)).map(asWrittenManifest);
+  const wishes = manifests.filter((each) => !isRecord(each));
   refuseFindings([
     ...kindFindings(manifests),
-    ...deletionFindings(manifests),
-    ...checkManifests(manifests, api),
+    ...recordFindings(manifests),
+    ...deletionFindings(wishes),
+    ...secretDataFindings(wishes),
+    ...checkManifests(wishes, api),
   ]);
   await withManagementCluster(context, async (session) => {
-    const objects = inOrder(manifests.map((each) => placed(each, context, session)));
-    await applyInOrder(objects, options, context, session);
+    const objects = inOrder(wishes.map((each) => placed(each, context, session)));
+    const left = leftOutText(objects);
+    if (left !== undefined) warn(context, left);
+    const planned = await plan(objects, options, context, session);
+    await (options.dryRun ? rehearse(planned, context) : carryOut(planned, options, context, session));
   });
 }
 
-async function applyInOrder(
+/**
+ * What is going to be done, all of it before anything is sent.
+ * @throws AggregateError of everything that is refused
+ */
+async function plan(
   objects: readonly Applied[],
-  { wait, owner, dryRun, parallel }: Options,
-  { io, globals }: CommandContext,
+  { owner, storageCheck }: Options,
+  context: CommandContext,
+  { mosk }: Session,
+): Promise<Planned[]> {
+  const around = surroundings(mosk.client, {
+    api: mosk.api,
+    signal: context.io.signal,
+    applied: objects.map(({ object }) => object),
+  });
+  const planned: Planned[] = [];
+  const refused: BackupError[] = [];
+  for (const { object, type } of objects) {
+    try {
+      const each =
+        type === ClusterBackupType
+          ? await planBackup(around, object as ClusterBackupManifest, owner)
+          : await planObject(around, type, object, { storageCheck });
+      planned.push(each);
+      for (const text of [unencryptedWarning(object), ...each.notes]) {
+        if (text !== undefined) warn(context, text, object);
+      }
+    } catch (error) {
+      if (!BackupError.is(error) || !isRefusal(error)) throw error;
+      refused.push(error);
+    }
+  }
+  throwErrors(refused);
+  return planned;
+}
+
+/** What keeps one object from being applied, and says nothing of the others. */
+function isRefusal(error: BackupError): boolean {
+  return ([EXIT.refused, EXIT.storage] as number[]).includes(exitCodeOf(error));
+}
+
+/** Lets the server check everything and store nothing. */
+async function rehearse(planned: readonly Planned[], context: CommandContext): Promise<void> {
+  const errors: unknown[] = [];
+  const results: ObjectResult[] = [];
+  const unborn = new Set<string | undefined>();
+  for (const each of planned) {
+    const { type, object, outcome } = each;
+    const { name, namespace } = object.metadata;
+    if (type === NamespaceType && outcome === 'created') unborn.add(name);
+    // The server answers that there is no such namespace, and looks no further.
+    if (!unborn.has(namespace) || namespace === undefined) {
+      const error = await each.carryOut({ dryRun: true }).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      if (error !== undefined) {
+        errors.push(error);
+        continue;
+      }
+    }
+    results.push(resultOf(each));
+    tell(each, ' (dry run)', context);
+  }
+  for (const namespace of unborn) {
+    if (planned.some(({ object }) => object.metadata.namespace === namespace)) {
+      warn(
+        context,
+        `Namespace ${namespace} is not there yet, so the server has not checked what goes into it`,
+      );
+    }
+  }
+  if (context.globals().json) writeJson({ objects: results, backups: [] }, context);
+  throwErrors(errors);
+}
+
+async function carryOut(
+  planned: readonly Planned[],
+  { wait, owner, parallel }: Options,
+  context: CommandContext,
   session: Session,
 ): Promise<void> {
+  const { io, globals } = context;
   const { json, timeoutMs } = globals();
   const results: ObjectResult[] = [];
   const backups: ClusterBackupManifest[] = [];
-  const warn = (object: KubeObject, warning: string | undefined) => {
-    if (warning === undefined) return;
-    const text = describeObject(object);
-    io.stderr.write(
-      json
-        ? `${JSON.stringify({ warning: { object: text, text: warning } })}\n`
-        : `warning: ${text}: ${warning}\n`,
-    );
-  };
-  for (const { object, type } of objects) {
-    warn(object, unencryptedWarning(object));
-    if (type === ClusterBackupType && !dryRun) {
-      backups.push(object as ClusterBackupManifest);
+  for (const each of planned) {
+    if (each.type === ClusterBackupType) {
+      backups.push(each.object as ClusterBackupManifest);
       continue;
     }
-    const { client } = session.mosk;
-    const { outcome, warning } =
-      type === ClusterBackupType
-        ? await rehearseBackup(client, object as ClusterBackupManifest, io.signal)
-        : await upsert(client, type, object, { dryRun, signal: io.signal });
-    results.push(resultOf(object, outcome));
-    if (!json) io.stdout.write(`${describeObject(object)}  ${outcome}${dryRun ? ' (dry run)' : ''}\n`);
-    warn(object, warning);
+    await each.carryOut({});
+    results.push(resultOf(each));
+    tell(each, '', context);
   }
   const outcomes = new Map<ClusterBackupManifest, UpsertOutcome>();
   const { done, errors } = await runBackups(
@@ -122,23 +210,40 @@ async function applyInOrder(
     session,
     { io, json, timeoutMs, parallel },
   );
-  for (const [backup, outcome] of outcomes) results.push(resultOf(backup, outcome));
-  if (json) {
-    io.stdout.write(`${JSON.stringify({ objects: results, backups: done.map(finishedJson) }, null, 2)}\n`);
-  } else for (const finished of done) io.stdout.write(finishedText(finished));
+  for (const [object, outcome] of outcomes) results.push(resultOf({ object, outcome, changes: [] }));
+  if (json) writeJson({ objects: results, backups: done.map(finishedJson) }, context);
+  else for (const finished of done) io.stdout.write(finishedText(finished));
   throwErrors(errors);
 }
 
-function resultOf({ kind, metadata: { namespace, name } }: KubeObject, outcome: UpsertOutcome): ObjectResult {
-  return { kind, namespace, name, outcome };
+type Result = Pick<Planned, 'object' | 'outcome' | 'changes'>;
+
+function resultOf({ object, outcome, changes }: Result): ObjectResult {
+  const { kind, metadata } = object;
+  const { namespace, name } = metadata;
+  return { kind, namespace, name, outcome, ...(changes.length > 0 && { changes }) };
+}
+
+function tell({ object, outcome, changes }: Result, mark: string, { io, globals }: CommandContext): void {
+  if (globals().json) return;
+  const fields = changes.length === 0 ? '' : `: ${changes.join(', ')}`;
+  io.stdout.write(`${describeObject(object)}  ${outcome}${mark}${fields}\n`);
+}
+
+function writeJson(answer: object, { io }: CommandContext): void {
+  io.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
 }
 
 /** The object in its namespace, which is that of the command line or context unless it says one. */
-function placed({ object, at }: Located, { globals }: CommandContext, { namespace }: Session): Applied {
+function placed(
+  { object, at, left }: WrittenManifest,
+  { globals }: CommandContext,
+  { namespace }: Session,
+): Applied {
   const type = typeOf(object);
   if (type === undefined) throw new Error(`${describeObject(object)} was not refused`);
   const own = object.metadata.namespace;
-  if (!type.namespaced || own === namespace) return { object, type };
+  if (!type.namespaced || own === namespace) return { object, type, left };
   if (own !== undefined && globals().namespace !== undefined) {
     throw new BackupError('usage', 'The object is of another namespace than the command says', {
       at: `${at}: ${describeObject(object)}`,
@@ -146,5 +251,5 @@ function placed({ object, at }: Located, { globals }: CommandContext, { namespac
       fix: 'leave out --namespace, or correct it',
     });
   }
-  return { object: { ...object, metadata: { ...object.metadata, namespace: own ?? namespace } }, type };
+  return { object: { ...object, metadata: { ...object.metadata, namespace: own ?? namespace } }, type, left };
 }

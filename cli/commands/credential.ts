@@ -7,9 +7,11 @@ import {
   type RCloneCredentialManifest,
   RCloneCredentialType,
 } from '../../lib/model';
+import { planObject, surroundings } from '../apply';
 import type { CommandContext } from '../command-context';
-import { checkManifests, readSecretFile, refuseFindings } from '../input';
+import { checkManifests, describeObject, readSecretFile, refuseFindings } from '../input';
 import { withManagementCluster } from '../session';
+import { warn } from '../warn';
 
 interface Options {
   readonly endpoint: string;
@@ -18,6 +20,7 @@ interface Options {
   readonly stdin?: boolean;
   readonly option: string[];
   readonly remoteName?: string;
+  readonly storageCheck: boolean;
 }
 
 export function define(command: Command, context: CommandContext): void {
@@ -34,6 +37,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--stdin', 'the secret half is the first line of the standard input')
     .option('--option <name=value...>', "further options of rclone's S3 backend, such as region=eu", [])
     .option('--remote-name <name>', "section in rclone's configuration (default: the name)")
+    .option('--no-storage-check', 'do not try it on the storage of those that name it already')
     .addHelpText(
       'after',
       `
@@ -68,9 +72,28 @@ async function create(name: string, options: Options, context: CommandContext): 
     };
     const at = 'credential create';
     refuseFindings(checkManifests([{ object: credential, at, lineOf: () => at }], api));
-    await mosk.client.create(RCloneCredentialType, credential, { signal: io.signal });
+    const { signal } = io;
+    if ((await mosk.client.get(RCloneCredentialType, namespace, name, { signal })) !== undefined)
+      throw taken(credential);
+    const planned = await planObject(
+      surroundings(mosk.client, { api, signal }),
+      RCloneCredentialType,
+      credential,
+      {
+        storageCheck: options.storageCheck,
+      },
+    );
+    for (const text of planned.notes) warn(context, text, credential);
+    await planned.carryOut({});
     if (json) io.stdout.write(`${JSON.stringify({ kind: credential.kind, namespace, name }, null, 2)}\n`);
     else io.stdout.write(`RCloneCredential ${namespace}/${name}  created\n`);
+  });
+}
+
+function taken(credential: RCloneCredentialManifest): BackupError {
+  return new BackupError('conflict', 'A credential of this name exists', {
+    at: describeObject(credential),
+    fix: 'choose another name; to change it, mosk-backup apply says what changes and tries it on the storage first',
   });
 }
 

@@ -1,8 +1,16 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context';
 import { confirm } from '../confirm';
-import { applySection, isChange, readPatches, sectionChange, sectionText } from '../defaults';
+import {
+  applySection,
+  isChange,
+  missingReferences,
+  readPatches,
+  sectionChange,
+  sectionText,
+} from '../defaults';
 import { withManagementCluster } from '../session';
+import { warn } from '../warn';
 
 interface Options {
   readonly dryRun?: boolean;
@@ -37,6 +45,15 @@ async function apply(paths: readonly string[], options: Options, context: Comman
     const changes = [];
     for (const target of targets) changes.push(await sectionChange(client, api, target, io.signal));
     const wanted = changes.filter(isChange);
+    for (const change of wanted) {
+      for (const missing of await missingReferences(client, change, io.signal)) {
+        const { namespace, cluster } = change.target;
+        warn(
+          context,
+          `Cluster ${namespace}/${cluster}: ${missing} does not exist: backups without a target of their own fail until it does`,
+        );
+      }
+    }
     const lines = wanted.flatMap(({ before, target }) => [
       `Cluster ${target.namespace}/${target.cluster}`,
       `  before  ${sectionText(before)}`,

@@ -5,14 +5,21 @@ import { BackupError } from '../../lib/errors';
 import {
   apiVersionOf,
   checkName,
+  hasFiles,
+  isNeeded,
   type KeyEncryptionKeyManifest,
   KeyEncryptionKeyType,
+  type SecretNeeds,
+  secretNeeds,
 } from '../../lib/model';
 import { checkKeyValue } from '../../lib/schema';
+import type { Mosk } from '../../providers/kubernetes';
+import { ifAllowed, needsText, planObject, surroundings } from '../apply';
 import type { CommandContext } from '../command-context';
 import { readSecretFile } from '../input';
 import { saveSecret } from '../save-secret';
 import { withManagementCluster } from '../session';
+import { warn } from '../warn';
 
 interface Options {
   readonly generate?: boolean;
@@ -56,6 +63,7 @@ async function create(name: string, options: Options, context: CommandContext): 
       metadata: { name, namespace },
       spec: { secret: { value } },
     };
+    await requireFree(key, options, mosk, context);
     // Rehearsed first, so that no file is left of a key that the server does not take.
     await mosk.client.create(KeyEncryptionKeyType, key, { dryRun: true, signal: io.signal });
     // Saved before it is used: a key that is lost makes its archives unreadable.
@@ -69,6 +77,42 @@ async function create(name: string, options: Options, context: CommandContext): 
         `Its value is in ${options.save}. Keep a copy outside the cluster: archives cannot be read without.\n`,
       );
     }
+  });
+}
+
+/** @throws BackupError `key-changed`, and those of the API */
+async function requireFree(
+  key: KeyEncryptionKeyManifest,
+  { generate }: Options,
+  { client, api }: Mosk,
+  context: CommandContext,
+): Promise<void> {
+  const { name, namespace } = key.metadata;
+  const { signal } = context.io;
+  const around = surroundings(client, { api, signal });
+  const users = await ifAllowed(around.secretUsers(namespace));
+  const needs = users && secretNeeds(key, users);
+  const there = await client.get(KeyEncryptionKeyType, namespace, name, { signal });
+  if (there !== undefined)
+    throw taken('A key of this name exists', key, needs, 'give the new key a new name');
+  if (generate && needs !== undefined && hasFiles(needs)) {
+    const fix = 'bring that key back with --from-file FILE, or give the new key a new name';
+    throw taken('Archives were made with a key of this name, which is not there any more', key, needs, fix);
+  }
+  const { notes } = await planObject(around, KeyEncryptionKeyType, key);
+  for (const text of notes) warn(context, text, key);
+}
+
+function taken(
+  problem: string,
+  key: KeyEncryptionKeyManifest,
+  needs: SecretNeeds | undefined,
+  fix: string,
+): BackupError {
+  return new BackupError('key-changed', problem, {
+    at: `KeyEncryptionKey ${key.metadata.namespace}/${key.metadata.name}`,
+    value: needs !== undefined && isNeeded(needs) ? `needed by ${needsText(needs)}` : undefined,
+    fix: `${fix}: archives made with the old one need it for ever`,
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { BackupError } from '../../lib/errors';
-import { type ClusterBackupManifest, isDeletionStatus } from '../../lib/model';
+import { type ClusterBackupManifest, isBeingDeleted } from '../../lib/model';
 import { ENCRYPTED_SUFFIX, s3StoreFor } from '../../providers/storage';
 import type { CommandContext } from '../command-context';
 import { readKeyFile, readSecretFile } from '../input';
@@ -109,11 +109,9 @@ function uploaded(backup: ClusterBackupManifest): ClusterBackupManifest {
 
 type End = 'deleted' | 'failed' | 'running';
 
-function endOf({ spec, status, metadata }: ClusterBackupManifest): End {
-  const now = status?.status;
-  if (spec.delete === true || metadata.deletionTimestamp !== undefined || isDeletionStatus(now)) {
-    return 'deleted';
-  }
+function endOf(backup: ClusterBackupManifest): End {
+  if (isBeingDeleted(backup)) return 'deleted';
+  const now = backup.status?.status;
   return now === 'Failed' || now === 'Stuck' ? 'failed' : 'running';
 }
 

@@ -3,10 +3,15 @@ import {
   type ClusterManifest,
   ClusterType,
   canonicalJson,
+  KeyEncryptionKeyType,
   type MoskApi,
+  RCloneCredentialType,
+  type ResourceType,
+  SecretType,
   type TargetParameters,
 } from '../../lib/model';
 import type { ApiClient } from '../../providers/kubernetes';
+import { ifAllowed } from '../apply';
 import type { DefaultTarget } from './read-patches';
 
 /** The backup section of one live Cluster, as it is and as it is to be. */
@@ -36,6 +41,30 @@ export async function sectionChange(
     });
   }
   return { target, uid: live.metadata.uid, before: api.clusterBackupSection(live) };
+}
+
+/**
+ * What a section names and is not there: every backup without a target of its own fails by it. A key may be made later, or
+ * be a Secret that may not be looked at, so it is told and not refused.
+ */
+export async function missingReferences(
+  client: ApiClient,
+  { target: { namespace, section } }: SectionChange,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const isThere = async (type: ResourceType, name: string) => {
+    const answer = client.get(type, namespace, name, { signal, metadataOnly: true });
+    return (await ifAllowed(answer.then((found) => found !== undefined))) ?? true;
+  };
+  const { rclone, keyEncryptionKey: key } = section;
+  const missing: string[] = [];
+  if (rclone !== undefined && !(await isThere(RCloneCredentialType, rclone.credential))) {
+    missing.push(`${RCloneCredentialType.kind} ${namespace}/${rclone.credential}`);
+  }
+  if (key !== undefined && !(await isThere(KeyEncryptionKeyType, key)) && !(await isThere(SecretType, key))) {
+    missing.push(`${KeyEncryptionKeyType.kind} or ${SecretType.kind} ${namespace}/${key}`);
+  }
+  return missing;
 }
 
 export function isChange({ before, target }: SectionChange): boolean {

@@ -3,6 +3,7 @@ import {
   ClusterBackupScheduleType,
   ClusterBackupType,
   ClusterType,
+  ConfigMapType,
   KeyEncryptionKeyType,
   type KubeObject,
   RCloneCredentialType,
@@ -57,9 +58,12 @@ const NEEDED: readonly Need[] = [
   { type: ClusterBackupType, verbs: ['create'], commands: ['apply', 'create'] },
   { type: ClusterBackupType, verbs: ['patch', 'delete'], commands: ['prune', 'remove'] },
   { type: ClusterType, verbs: ['list'], commands: ['apply', 'create', 'status'] },
-  { type: ClusterBackupScheduleType, verbs: ['list'], commands: ['status'] },
+  // What needs a key, a credential or the Secret behind it: apply refuses to change it then.
+  { type: ClusterBackupScheduleType, verbs: ['list'], commands: ['apply', 'status'] },
   { type: ClusterBackupScheduleType, verbs: ['get'], commands: ['apply', 'create'] },
   { type: ClusterBackupScheduleType, verbs: ['create', 'patch'], commands: ['apply'] },
+  // Files that were left behind need their key and credential as well.
+  { type: ConfigMapType, verbs: ['list'], commands: ['apply'] },
   { type: RCloneCredentialType, verbs: ['list'], commands: ['apply', 'create'] },
   { type: RCloneCredentialType, verbs: ['get'], commands: ['apply', 'verify'] },
   { type: RCloneCredentialType, verbs: ['create', 'patch'], commands: ['apply'] },

@@ -1,18 +1,30 @@
-import { type ClusterBackupManifest, isGoodBackup } from '../../lib/model';
+import {
+  beyondRetention,
+  type ClusterBackupManifest,
+  comparedByName,
+  countsForRetention,
+  isBeingDeleted,
+  isWorthless,
+  mayGo,
+  momentOf,
+  newerByTimes,
+  remoteFolder,
+} from '../../lib/model';
 
-/** What of a schedule's backups stays and what goes. */
+/** What of a schedule's backups stays and what goes; by cluster, newest first. */
 export interface PrunePlan {
-  /** The newest good ones, newest first. */
+  /** The newest good ones of each cluster and place. */
   readonly keep: readonly ClusterBackupManifest[];
-  /** Good ones that are older than all that are kept, and failed ones that are older than the newest good one. */
+  /** Good ones beyond those, and what nothing is lost with. */
   readonly remove: readonly ClusterBackupManifest[];
-  /** Neither: still running, being deleted, stuck, or a failure that nothing good has followed yet. */
+  /** Neither: still running, stuck, being removed, or a failure that nothing good has followed yet. */
   readonly alone: readonly ClusterBackupManifest[];
 }
 
 /**
- * Which backups of a schedule may go. The newest good one always stays, and so does everything while there is no good
- * one: old backups are worth most when new ones fail.
+ * Which backups of a schedule may go. Everything stays while there is no good one: old backups are worth most when new
+ * ones fail. A schedule may be moved to another cluster or target, and `createdBy` may be written by anybody: a good one
+ * only takes the place of those of the same cluster in the same place.
  * @param keepLast from 1
  */
 export function planPruning(
@@ -20,30 +32,63 @@ export function planPruning(
   schedule: string,
   keepLast: number,
 ): PrunePlan {
-  const mine = newestFirst(backups.filter(({ spec }) => spec.createdBy?.schedule === schedule));
-  const keep = mine.filter(isGoodBackup).slice(0, Math.max(1, keepLast));
-  const newest = keep[0];
-  const goes = (backup: ClusterBackupManifest) =>
-    newest !== undefined &&
-    !keep.includes(backup) &&
-    (isGoodBackup(backup) || (isFailed(backup) && startOf(backup) < startOf(newest)));
-  const remove = mine.filter(goes);
-  return { keep, remove, alone: mine.filter((each) => !keep.includes(each) && !remove.includes(each)) };
+  const mine = inOrder(backups.filter(({ spec }) => spec.createdBy?.schedule === schedule));
+  const isNewer = newerByTimes(mine);
+  const beyond = [...new Set(mine.map(placeOf))].map((place) =>
+    beyondRetention(
+      mine.filter((each) => placeOf(each) === place),
+      keepLast,
+      isNewer,
+    ),
+  );
+  const good = mine.filter(countsForRetention);
+  const isOver = (backup: ClusterBackupManifest) =>
+    isSpent(backup) &&
+    good.some((other) => other.spec.targetCluster === backup.spec.targetCluster && isNewer(other, backup));
+  const goes = new Set([...beyond.flat(), ...mine.filter(isOver)]);
+  return {
+    keep: good.filter((each) => !goes.has(each)),
+    remove: mine.filter((each) => goes.has(each)),
+    alone: mine.filter((each) => !goes.has(each) && !good.includes(each)),
+  };
 }
 
-function isFailed(backup: ClusterBackupManifest): boolean {
-  return backup.status?.status === 'Failed' && !isGoing(backup);
+/**
+ * Of what goes, the newest good one of each cluster and place: next in line, should somebody take away what is kept.
+ * It is to go once all others are gone.
+ */
+export function nextInLine({ remove }: PrunePlan): ClusterBackupManifest[] {
+  const good = remove.filter(countsForRetention);
+  return good.filter((each) => good.find((other) => placeOf(other) === placeOf(each)) === each);
 }
 
-function isGoing({ metadata, spec }: ClusterBackupManifest): boolean {
-  return spec.delete === true || metadata.deletionTimestamp !== undefined;
+/** Two credentials may lead to two storages, in which a bucket has the same name. */
+function placeOf({ spec: { targetCluster, parameters } }: ClusterBackupManifest): string {
+  return [targetCluster, remoteFolder(parameters), parameters?.rclone?.credential].join(' ');
 }
 
-function newestFirst(backups: readonly ClusterBackupManifest[]): ClusterBackupManifest[] {
-  return [...backups].sort((a, b) => (startOf(a) < startOf(b) ? 1 : -1));
+/** Nothing is lost with it: it has failed, or its files are given up already, as by a run of ours that was interrupted. */
+function isSpent(backup: ClusterBackupManifest): boolean {
+  if (backup.metadata.deletionTimestamp !== undefined || backup.status?.status === 'Stuck') return false;
+  return isBeingDeleted(backup) ? isGivenUp(backup) : isWorthless(backup);
 }
 
-/** The server's times are only compared with each other. */
-function startOf({ metadata, status }: ClusterBackupManifest): string {
-  return status?.startedAt ?? metadata.creationTimestamp ?? '';
+/** The request stands, or is answered. */
+export function isGivenUp(backup: ClusterBackupManifest): boolean {
+  return backup.spec.delete === true || mayGo(backup) === 'deleted';
+}
+
+function inOrder(backups: readonly ClusterBackupManifest[]): ClusterBackupManifest[] {
+  const startOf = ({ metadata, status }: ClusterBackupManifest) =>
+    momentOf(status?.startedAt) ?? momentOf(metadata.creationTimestamp) ?? 0;
+  return [...backups].sort(
+    (one, other) =>
+      compared(one.spec.targetCluster, other.spec.targetCluster) ||
+      startOf(other) - startOf(one) ||
+      comparedByName(other, one),
+  );
+}
+
+function compared(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
 }

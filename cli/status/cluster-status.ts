@@ -1,4 +1,4 @@
-import { type DefaultTarget, type LastBackup, type Risk, ratedView } from '../../lib/explain';
+import { type KnownSection, type LastBackup, type Risk, ratedView } from '../../lib/explain';
 import { isArchiving, isUploadStatus, type MoskApi } from '../../lib/model';
 import { type BackupSummary, summaryOf } from '../backup-summary';
 import type { ClusterObjects } from './cluster-objects';
@@ -34,7 +34,7 @@ export function clusterStatus(
   { api, now, rpoMs }: ClusterStatusOptions,
 ): ClusterStatus {
   const { namespace, cluster, manifest, schedules, backups } = objects;
-  const defaultTarget: DefaultTarget =
+  const defaultTarget: KnownSection =
     manifest === undefined
       ? { known: false }
       : { known: true, parameters: api.clusterBackupSection(manifest) };

@@ -3,8 +3,8 @@ import { BackupError } from '../errors';
 import { type ClusterBackupScheduleManifest, type MoskApi, remoteFiles, scheduledRun } from '../model';
 import { suspensionOf } from '../policy';
 import { checkCron } from '../schema';
-import { type EffectiveTarget, effectiveParameters, effectiveTarget } from './effective-target';
-import type { DefaultTarget } from './source';
+import { type ExplainedTarget, explainTarget, targetBy } from './explained-target';
+import type { KnownSection } from './source';
 
 /** What one schedule does. */
 export interface ExplainedSchedule {
@@ -15,7 +15,7 @@ export interface ExplainedSchedule {
   readonly active: boolean;
   /** Why it is not active. */
   readonly inactive: string | undefined;
-  readonly target: EffectiveTarget;
+  readonly target: ExplainedTarget;
   /** Remote files of its next run; empty if there is none, if they stay on the cluster, or if nobody knows. */
   readonly files: readonly string[];
   /** Longest time between two of its own runs in 366 days. */
@@ -25,7 +25,7 @@ export interface ExplainedSchedule {
 /** @param from milliseconds since the epoch: runs are told from then on */
 export function explainSchedule(
   schedule: ClusterBackupScheduleManifest,
-  defaultTarget: DefaultTarget,
+  section: KnownSection,
   from: number,
   api: MoskApi,
 ): ExplainedSchedule {
@@ -40,13 +40,13 @@ export function explainSchedule(
     expression,
     active: inactive === undefined,
     inactive,
-    target: effectiveTarget(parameters, defaultTarget),
+    target: explainTarget(parameters, section),
     files:
       run === undefined
         ? []
         : remoteFiles({
             ...run,
-            spec: { ...run.spec, parameters: effectiveParameters(parameters, defaultTarget) },
+            spec: { ...run.spec, parameters: targetBy(parameters, section).parameters },
           }),
     longestGap: inactive === undefined ? longestGap([expression], daysFrom(from, 366), timeZone) : undefined,
   };

@@ -1,4 +1,4 @@
-import { type ClusterBackupManifest, goodSince, remoteFiles } from '../model';
+import { type ClusterBackupManifest, goodSince, goodSinceMs, remoteFiles } from '../model';
 
 /** The newest backup from which a cluster could be restored. */
 export interface LastBackup {
@@ -18,8 +18,10 @@ export function lastGoodBackup(
   let last: LastBackup | undefined;
   for (const backup of backups) {
     const at = goodSince(backup);
-    if (at === undefined || (last !== undefined && Date.parse(at) <= Date.parse(last.at))) continue;
-    last = { name: backup.metadata.name, at, ageMs: now - Date.parse(at), files: remoteFiles(backup) };
+    const since = goodSinceMs(backup);
+    if (at === undefined || since === undefined || (last !== undefined && now - since >= last.ageMs))
+      continue;
+    last = { name: backup.metadata.name, at, ageMs: now - since, files: remoteFiles(backup) };
   }
   return last;
 }

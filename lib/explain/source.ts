@@ -7,11 +7,11 @@ export interface ClusterSource {
   /** Its backups. */
   readonly backups: readonly ClusterBackupManifest[];
   /** Where backups without a target of their own go. */
-  readonly defaultTarget: DefaultTarget;
+  readonly defaultTarget: KnownSection;
 }
 
 /** The backup section of a Cluster, as far as it is known. */
-export type DefaultTarget =
+export type KnownSection =
   | { readonly known: true; readonly parameters: TargetParameters | undefined }
   /** Nobody has told: neither a patch nor a Cluster was read. */
   | { readonly known: false };

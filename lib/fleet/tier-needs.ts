@@ -1,6 +1,7 @@
 import { ANY_YEAR, longestGap } from '../calendar';
 import type { BackupTarget } from '../constructs';
 import { BackupError } from '../errors';
+import { nfsServer } from '../model';
 import type { Tier } from '../policy';
 import type { FleetCluster } from './inventory';
 
@@ -67,7 +68,7 @@ export function refuseLessThan(tier: Tier, planned: PlannedBackups): void {
 function storageOf({ parameters }: BackupTarget): string[] {
   const { rclone, nfsUploadUrl } = parameters ?? {};
   if (rclone !== undefined) return [`rclone ${rclone.credential}`];
-  return nfsUploadUrl === undefined ? [] : [nfsUploadUrl.replace(/:\/(?!\/).*$/, '')];
+  return nfsUploadUrl === undefined ? [] : [`nfs ${nfsServer(nfsUploadUrl)}`];
 }
 
 function hours(minutes: number): number {

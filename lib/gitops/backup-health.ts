@@ -1,5 +1,4 @@
-import type { ClusterBackupManifest } from '../model';
-import { type BackupCondition, holds } from './condition';
+import { type BackupCondition, type ClusterBackupManifest, holds, MAY_GO, type MayGoReason } from '../model';
 
 /** As Argo CD calls it. Flux's words for the same: Current, InProgress, Failed. */
 export type HealthStatus = 'Healthy' | 'Progressing' | 'Degraded';
@@ -18,6 +17,13 @@ export interface BackupHealthRule {
   /** What people read: what is so and, where something is to be done, what. */
   readonly says: string;
 }
+
+/** What is said of a backup whose deletion is requested and whose object may go. */
+const TAKEN_AWAY: Readonly<Record<MayGoReason, string>> = {
+  deleted: 'The remote files are deleted; the manifest can be taken away',
+  'local-only': 'Nothing is in a remote storage; the manifest can be taken away',
+  'nothing-uploaded': 'Failed before there was anything to upload; the manifest can be taken away',
+};
 
 /**
  * Status → health of a ClusterBackup, the one table that Argo CD's Lua, Flux's expressions and the documentation are
@@ -54,25 +60,22 @@ export const BACKUP_HEALTH: readonly BackupHealthRule[] = [
     health: 'Degraded',
     says: 'The remote files are gone, though the manifest does not ask for it',
   },
-  {
-    when: { status: ['Deleted'], requested: true },
-    health: 'Healthy',
-    says: 'The remote files are deleted; the manifest can be taken away',
-  },
-  {
-    when: { status: ['Completed', 'Failed', 'Stuck'], requested: true, remote: false },
-    health: 'Healthy',
-    says: 'Nothing is in a remote storage; the manifest can be taken away',
-  },
-  {
-    when: { status: ['Failed'], requested: true, remote: true, uploaded: false },
-    health: 'Healthy',
-    says: 'Failed before the upload ended; the manifest can be taken away',
-  },
+  ...MAY_GO.map(
+    ({ reason, when }): BackupHealthRule => ({
+      when: { ...when, requested: true },
+      health: 'Healthy',
+      says: TAKEN_AWAY[reason],
+    }),
+  ),
   {
     when: { status: ['Failed'], requested: true, remote: true, uploaded: true },
     health: 'Progressing',
     says: 'Failed; deletion of the remote files is requested',
+  },
+  {
+    when: { status: ['Failed'], requested: true, remote: true, archived: true, uploaded: false },
+    health: 'Progressing',
+    says: 'The upload has failed; deletion of what may have arrived is requested',
   },
   {
     when: { status: ['Completed'], requested: true, remote: true },
@@ -96,25 +99,9 @@ export const REMOVING = 'Pending deletion';
 /** Message before the first status. */
 export const NO_STATUS = 'Waiting for the backup controller';
 
-/**
- * States in which a ClusterBackup may be removed without leaving a file that nobody can delete any more. Those in which
- * the runner of this package removes it are among them.
- */
-export const LEAVES_NOTHING: readonly BackupCondition[] = [
-  { status: ['Deleted'] },
-  { status: ['Completed', 'Failed', 'Stuck'], remote: false },
-  // Whether MOSK answers a request on a backup that has failed is undocumented, so nobody can insist on `Deleted`.
-  { status: ['Failed'], requested: true, uploaded: false },
-];
-
 export function backupHealth(backup: ClusterBackupManifest): Health {
   if (backup.metadata.deletionTimestamp !== undefined) return { status: 'Progressing', message: REMOVING };
   const rule = BACKUP_HEALTH.find(({ when }) => holds(when, backup));
   if (rule !== undefined) return { status: rule.health, message: rule.says };
   return { status: 'Progressing', message: backup.status?.status || NO_STATUS };
-}
-
-/** Whether removing the object leaves no remote file behind. */
-export function leavesNothing(backup: ClusterBackupManifest): boolean {
-  return LEAVES_NOTHING.some((condition) => holds(condition, backup));
 }

@@ -1,38 +1,5 @@
-import { type BackupStatus, type ClusterBackupManifest, hasRemoteFiles } from '../model';
-
-/** What GitOps decisions look at beside the status of a backup. */
-export interface BackupFacts {
-  /** `spec.delete`: deletion of the remote files is requested. */
-  readonly requested: boolean;
-  /** Files may be in a remote storage. */
-  readonly remote: boolean;
-  /** The end of the upload was reported. */
-  readonly uploaded: boolean;
-}
-
-/** Holds for a backup with one of the statuses and these facts; a fact that is left out does not matter. */
-export interface BackupCondition extends Partial<BackupFacts> {
-  readonly status: readonly BackupStatus[];
-}
-
-const FACTS = ['requested', 'remote', 'uploaded'] as const satisfies readonly (keyof BackupFacts)[];
-
-export function factsOf(backup: ClusterBackupManifest): BackupFacts {
-  return {
-    requested: backup.spec.delete === true,
-    remote: hasRemoteFiles(backup),
-    uploaded: backup.status?.uploadedAt !== undefined,
-  };
-}
-
-export function holds(condition: BackupCondition, backup: ClusterBackupManifest): boolean {
-  const facts = factsOf(backup);
-  const status = backup.status?.status ?? '';
-  return (
-    (condition.status as readonly string[]).includes(status) &&
-    FACTS.every((fact) => condition[fact] === undefined || condition[fact] === facts[fact])
-  );
-}
+/** Conditions on a backup in the languages of engines. */
+import { BACKUP_FACTS, type BackupCondition, type BackupFacts, type BackupStatus } from '../model';
 
 /** How a condition is written in the language of an engine. */
 export interface ConditionSyntax {
@@ -44,7 +11,7 @@ export interface ConditionSyntax {
 }
 
 export function printed(condition: BackupCondition, { status, facts, not, and }: ConditionSyntax): string {
-  const clauses = FACTS.flatMap((fact) => {
+  const clauses = BACKUP_FACTS.flatMap((fact) => {
     const wanted = condition[fact];
     return wanted === undefined ? [] : [wanted ? facts[fact] : not(facts[fact])];
   });
@@ -59,10 +26,12 @@ export function celList(values: readonly string[]): string {
 /** CEL expressions for the facts of a backup whose members are found under `root`, such as `oldObject.`. */
 export function celFacts(root: string): Record<keyof BackupFacts, string> {
   const parameters = `${root}spec.parameters`;
-  const uploaded = `${hasStatus(root)}has(${root}status.uploadedAt)`;
+  const reported = (time: string) => `${hasStatus(root)}has(${root}status.${time})`;
+  const uploaded = reported('uploadedAt');
   return {
     requested: `(has(${root}spec.delete) && ${root}spec.delete)`,
     remote: `(has(${parameters}) && (has(${parameters}.rclone) || has(${parameters}.nfsUploadUrl)) || ${uploaded})`,
+    archived: `(${reported('completedAt')})`,
     uploaded: `(${uploaded})`,
   };
 }

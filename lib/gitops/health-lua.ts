@@ -15,7 +15,7 @@ const LUA: ConditionSyntax = {
     const cases = anyOf.map((status) => `status == "${status}"`).join(' or ');
     return anyOf.length === 1 ? cases : `(${cases})`;
   },
-  facts: { requested: 'requested', remote: 'remote', uploaded: 'uploaded' },
+  facts: { requested: 'requested', remote: 'remote', archived: 'archived', uploaded: 'uploaded' },
   not: (expression) => `not ${expression}`,
   and: ' and ',
 };
@@ -43,6 +43,7 @@ function backupScript(): string {
     'local report = obj.status or {}',
     'local status = report.status',
     'local requested = spec.delete == true',
+    'local archived = report.completedAt ~= nil',
     'local uploaded = report.uploadedAt ~= nil',
     'local remote = parameters.rclone ~= nil or parameters.nfsUploadUrl ~= nil or uploaded',
     'if status == nil or status == "" then',

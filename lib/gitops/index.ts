@@ -6,10 +6,7 @@ export {
   backupHealth,
   type Health,
   type HealthStatus,
-  LEAVES_NOTHING,
-  leavesNothing,
 } from './backup-health';
-export type { BackupCondition, BackupFacts } from './condition';
 export {
   FLUX_STAGES,
   type FluxHealthCheck,

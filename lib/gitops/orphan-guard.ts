@@ -1,6 +1,5 @@
 import { Construct } from 'constructs';
-import { ClusterBackupType, KAAS_GROUP, ORPHAN_ANNOTATION } from '../model';
-import { LEAVES_NOTHING } from './backup-health';
+import { ClusterBackupType, KAAS_GROUP, MAY_GO, ORPHAN_ANNOTATION, WORD_PATTERN } from '../model';
 import { clusterObject } from './cluster-object';
 import { type ConditionSyntax, celFacts, celList, printed } from './condition';
 
@@ -31,7 +30,12 @@ export interface OrphanGuardProps {
 
 const VARIABLES: ConditionSyntax = {
   status: (anyOf) => `variables.status in ${celList(anyOf)}`,
-  facts: { requested: 'variables.requested', remote: 'variables.remote', uploaded: 'variables.uploaded' },
+  facts: {
+    requested: 'variables.requested',
+    remote: 'variables.remote',
+    archived: 'variables.archived',
+    uploaded: 'variables.uploaded',
+  },
   not: (expression) => `!${expression}`,
   and: ' && ',
 };
@@ -41,7 +45,7 @@ const GROUP_VERSION = 'admissionregistration.k8s.io/v1';
 /**
  * Refuses to delete a ClusterBackup whose remote files would stay with nobody to delete them, whoever asks: engines,
  * kubectl, consoles. It lets go of a backup that is `Deleted`, that has nothing in a remote storage, or that carries the
- * annotation `mosk-backup/orphan` with a reason; who may write that annotation (the verb `patch` on clusterbackups) may
+ * annotation `mosk-backup/orphan` with a reason of at least one word; who may write that annotation (the verb `patch` on clusterbackups) may
  * override it.
  *
  * Garbage collection and the deletion of a namespace delete objects by ordinary requests, so they are refused too and
@@ -73,7 +77,7 @@ export class OrphanGuard extends Construct {
       },
       ...matchConditions({ exemptUsers }),
       variables: variables(),
-      validations: [{ expression: mayGo(), reason: 'Forbidden', messageExpression: refusal() }],
+      validations: [{ expression: isAllowed(), reason: 'Forbidden', messageExpression: refusal() }],
     });
     this.emit('Binding', 'ValidatingAdmissionPolicyBinding', {
       policyName: name,
@@ -88,26 +92,28 @@ export class OrphanGuard extends Construct {
 }
 
 function variables(): { name: string; expression: string }[] {
-  const { requested, remote, uploaded } = celFacts('oldObject.');
+  const { requested, remote, archived, uploaded } = celFacts('oldObject.');
   const status = 'has(oldObject.status) && has(oldObject.status.status) ? oldObject.status.status : ""';
   const annotations = 'oldObject.metadata.annotations';
-  const orphan = `has(${annotations}) && '${ORPHAN_ANNOTATION}' in ${annotations} && ${annotations}['${ORPHAN_ANNOTATION}'] != ''`;
+  const orphan = `has(${annotations}) && '${ORPHAN_ANNOTATION}' in ${annotations} && ${annotations}['${ORPHAN_ANNOTATION}'].matches('${WORD_PATTERN}')`;
   return [
     { name: 'status', expression: status },
     { name: 'requested', expression: requested },
+    { name: 'archived', expression: archived },
     { name: 'uploaded', expression: uploaded },
     { name: 'remote', expression: remote },
     { name: 'orphan', expression: orphan },
   ];
 }
 
-function mayGo(): string {
-  return ['variables.orphan', ...LEAVES_NOTHING.map((each) => `(${printed(each, VARIABLES)})`)].join(' || ');
+/** `mayGo` of lib/model, or a reason to orphan. */
+function isAllowed(): string {
+  return ['variables.orphan', ...MAY_GO.map(({ when }) => `(${printed(when, VARIABLES)})`)].join(' || ');
 }
 
 function refusal(): string {
   const before = "'Its remote files would stay with nobody to delete them (status: '";
   const status = "(variables.status == '' ? 'none' : variables.status)";
-  const after = `'). Set spec.delete to true and wait for Deleted, or say why they may stay: annotation ${ORPHAN_ANNOTATION}'`;
+  const after = `'). Set spec.delete to true and wait for Deleted, or say in a word why they may stay: annotation ${ORPHAN_ANNOTATION}'`;
   return `${before} + ${status} + ${after}`;
 }

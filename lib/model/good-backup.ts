@@ -1,5 +1,7 @@
-import { hasRemoteFiles, isBeingDeleted } from './lifecycle';
+import { isBeingDeleted } from './being-deleted';
 import type { ClusterBackupManifest } from './manifest';
+import { momentOf } from './moment';
+import { hasRemoteFiles } from './target';
 
 /**
  * Whether a cluster could be restored from a backup: it is complete, uploaded if it goes away from the cluster, and
@@ -15,4 +17,9 @@ export function isGoodBackup(backup: ClusterBackupManifest): boolean {
 /** When the files of a good backup were where they belong, RFC 3339; `undefined` for one that is not good. */
 export function goodSince(backup: ClusterBackupManifest): string | undefined {
   return isGoodBackup(backup) ? (backup.status?.uploadedAt ?? backup.status?.completedAt) : undefined;
+}
+
+/** The same in milliseconds since the epoch, to be compared; `undefined` also where the time cannot be read. */
+export function goodSinceMs(backup: ClusterBackupManifest): number | undefined {
+  return momentOf(goodSince(backup));
 }

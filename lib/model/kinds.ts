@@ -7,6 +7,8 @@ export interface ResourceType {
   /** Plural in request paths. Documented nowhere for the backup kinds; inferred from the kubebuilder default. */
   readonly plural: string;
   readonly namespaced: boolean;
+  /** The only objects of the kind that are meant, in lists and watches. */
+  readonly labelSelector?: string;
 }
 
 export const KAAS_GROUP = 'kaas.mirantis.com';
@@ -38,6 +40,20 @@ export const SecretType: ResourceType = {
   kind: 'Secret',
   plural: 'secrets',
   namespaced: true,
+};
+
+export const ConfigMapType: ResourceType = {
+  group: '',
+  version: 'v1',
+  kind: 'ConfigMap',
+  plural: 'configmaps',
+  namespaced: true,
+};
+
+/** Records of files that were left behind, see `left-behind.ts`. */
+export const LeftRecordType: ResourceType = {
+  ...ConfigMapType,
+  labelSelector: 'mosk-backup/left-behind=true',
 };
 
 export const EventType: ResourceType = {

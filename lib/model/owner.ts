@@ -1,18 +1,6 @@
 import { BackupError } from '../errors';
 import type { ClusterBackupSpec, KubeObject } from './manifest';
-
-/** Who declared an object: `<tool>:<scope>:<name>`. */
-export const OWNER_ANNOTATION = 'mosk-backup/owner';
-/** Hash of the run that an object is, see `runHash`. */
-export const RUN_ANNOTATION = 'mosk-backup/run';
-/** Name of the run that took an object's place. */
-export const SUPERSEDED_ANNOTATION = 'mosk-backup/superseded-by';
-/** Why an object may be removed while its remote files stay: what `OrphanGuard` wants to see. */
-export const ORPHAN_ANNOTATION = 'mosk-backup/orphan';
-/** Why a manifest asks for the deletion of its backup's remote files. */
-export const REMOTE_DELETION_ANNOTATION = 'mosk-backup/remote-deletion';
-/** Who approved that deletion, or the ticket that says so: what policies want to see while a backup is young. */
-export const APPROVED_ANNOTATION = 'mosk-backup/approved';
+import { KEPT_ANNOTATION, OWNER_ANNOTATION, RUN_ANNOTATION } from './records';
 
 /** The declaration that an object belongs to. Two declarations never share an object. */
 export interface Owner {
@@ -72,4 +60,19 @@ export function canonicalJson(value: unknown): string {
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
       : inner,
   );
+}
+
+/** Owner that has given an object up on destroy, so that it is nobody's. */
+export function keptFrom({ metadata }: KubeObject): string | undefined {
+  return metadata.annotations?.[KEPT_ANNOTATION];
+}
+
+/** Annotations that make an object nobody's. */
+export function givenUpBy(owner: string): Record<string, string | null> {
+  return { [OWNER_ANNOTATION]: null, [KEPT_ANNOTATION]: owner };
+}
+
+/** Annotations that make it somebody's. */
+export function ownedBy(owner: string): Record<string, string | null> {
+  return { [OWNER_ANNOTATION]: owner, [KEPT_ANNOTATION]: null };
 }

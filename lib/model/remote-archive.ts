@@ -1,12 +1,15 @@
 import { ClusterBackupScheduleType } from './kinds';
 import type { ClusterBackupManifest, ClusterBackupScheduleManifest, TargetParameters } from './manifest';
-import { archiveName, remoteFolder } from './target';
+import { endpointIdentity } from './storage-identity';
+import { archiveName, claimedFiles, remoteFolder } from './target';
 
 /** An archive that a backup or schedule will write. */
 export interface RemoteArchive {
   /** `s3://backups/prod/before-26-2`; a schedule's ends in `-*`. */
   readonly file: string;
-  /** Endpoint of the storage, where it is known. */
+  /** Other files that come with it, or take its place: `s3://backups/prod/before-26-2.dek`. */
+  readonly more?: readonly string[];
+  /** Endpoint of the storage in any spelling, where it is known. */
   readonly endpoint: string | undefined;
 }
 
@@ -21,8 +24,24 @@ export function remoteArchive(
   const folder = remoteFolder(parameters);
   if (folder === undefined) return undefined;
   // How MOSK names the backups of a schedule is not documented; by the schedule is assumed.
-  const isSchedule = backup.kind === ClusterBackupScheduleType.kind;
-  return `${folder}/${isSchedule ? `${backup.metadata.name}-*` : archiveName(backup as ClusterBackupManifest)}`;
+  return `${folder}/${isSchedule(backup) ? `${backup.metadata.name}-*` : archiveName(backup)}`;
+}
+
+/** The same with the files that come with it. */
+export function remoteArchives(
+  backup: ClusterBackupManifest | ClusterBackupScheduleManifest,
+  parameters: TargetParameters | undefined,
+): Pick<RemoteArchive, 'file' | 'more'> | undefined {
+  const file = remoteArchive(backup, parameters);
+  if (file === undefined || isSchedule(backup)) return file === undefined ? undefined : { file };
+  const { spec, ...rest } = backup;
+  return { file, more: claimedFiles({ ...rest, spec: { ...spec, parameters } }) };
+}
+
+function isSchedule(
+  backup: ClusterBackupManifest | ClusterBackupScheduleManifest,
+): backup is ClusterBackupScheduleManifest {
+  return backup.kind === ClusterBackupScheduleType.kind;
 }
 
 /** The first writers of one file. */
@@ -33,7 +52,7 @@ interface Writers<Archive> {
 }
 
 /**
- * Archives that would write the file of another, each with such a one. Two storages are told apart only where both
+ * Archives that would write a file of another, each with such a one. Two storages are told apart only where both
  * endpoints are known, because refusing too much loses no data.
  */
 export function sameFiles<Archive extends RemoteArchive>(
@@ -42,15 +61,28 @@ export function sameFiles<Archive extends RemoteArchive>(
   const files = new Map<string, Writers<Archive>>();
   const found: { archive: Archive; other: Archive }[] = [];
   for (const archive of archives) {
-    const { file, endpoint } = archive;
-    const writers = files.get(file);
-    const other =
-      endpoint === undefined ? writers?.any : (writers?.byEndpoint.get(endpoint) ?? writers?.unknown);
+    const storage = endpointIdentity(archive.endpoint);
+    const mine = new Set([archive.file, ...(archive.more ?? [])]);
+    const other = [...mine]
+      .map((file) => earlierWriter(files.get(file), storage))
+      .find((writer) => writer !== undefined);
     if (other !== undefined) found.push({ archive, other });
-    const known = writers ?? { byEndpoint: new Map<string, Archive>(), any: archive, unknown: undefined };
-    if (endpoint === undefined) known.unknown ??= archive;
-    else if (!known.byEndpoint.has(endpoint)) known.byEndpoint.set(endpoint, archive);
-    files.set(file, known);
+    for (const file of mine) files.set(file, withWriter(files.get(file), archive, storage));
   }
   return found;
+}
+
+function earlierWriter<Archive>(writers: Writers<Archive> | undefined, storage: string | undefined) {
+  return storage === undefined ? writers?.any : (writers?.byEndpoint.get(storage) ?? writers?.unknown);
+}
+
+function withWriter<Archive>(
+  known: Writers<Archive> | undefined,
+  archive: Archive,
+  storage: string | undefined,
+): Writers<Archive> {
+  const writers = known ?? { byEndpoint: new Map<string, Archive>(), any: archive, unknown: undefined };
+  if (storage === undefined) writers.unknown ??= archive;
+  else if (!writers.byEndpoint.has(storage)) writers.byEndpoint.set(storage, archive);
+  return writers;
 }

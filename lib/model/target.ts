@@ -1,23 +1,34 @@
 import type { ClusterBackupManifest, TargetParameters } from './manifest';
+import { isUploadStatus } from './status';
+import { foldedPath, nfsIdentity } from './storage-identity';
 
-/** Whether these parameters send the archive away from the cluster's own nodes. */
+/**
+ * Whether these parameters send the archive away from the cluster's own nodes. Nobody checks the backup section of a
+ * Cluster: one without its bucket leads somewhere, though nobody knows where.
+ */
 export function isRemote(parameters: TargetParameters | undefined): boolean {
-  return parameters?.rclone !== undefined || parameters?.nfsUploadUrl !== undefined;
+  return isGiven(parameters?.rclone) || isGiven(parameters?.nfsUploadUrl);
 }
 
-/** Where the files of these parameters lie: `s3://bucket/folder` or `nfs://host:/path`; `undefined` if local. */
+/** Members that are null are none, as the API server drops them. */
+function isGiven(member: object | string | null | undefined): boolean {
+  return member !== undefined && member !== null;
+}
+
+/** Whether anything remote may exist, from all that the object shows. */
+export function hasRemoteFiles({ spec, status }: ClusterBackupManifest): boolean {
+  return isRemote(spec.parameters) || status?.uploadedAt !== undefined || isUploadStatus(status?.status);
+}
+
+/**
+ * Where the files of these parameters lie: `s3://bucket/folder` or `nfs://host:/path`, each place in one spelling;
+ * `undefined` if local.
+ */
 export function remoteFolder(parameters: TargetParameters | undefined): string | undefined {
-  if (parameters?.rclone !== undefined) return `s3://${oneWay(parameters.rclone.bucket)}`;
-  const nfs = parameters?.nfsUploadUrl?.replace(/^nfs:\/\//, '');
-  return nfs === undefined ? undefined : `nfs://${oneWay(nfs)}`;
-}
-
-/** One place has one text: folders that are empty or "." lead nowhere. */
-function oneWay(path: string): string {
-  return path
-    .split('/')
-    .filter((folder) => folder !== '' && folder !== '.')
-    .join('/');
+  const bucket: unknown = parameters?.rclone?.bucket;
+  if (typeof bucket === 'string') return `s3://${foldedPath(bucket)}`;
+  const nfs: unknown = parameters?.nfsUploadUrl;
+  return typeof nfs === 'string' ? `nfs://${nfsIdentity(nfs)}` : undefined;
 }
 
 /**
@@ -34,30 +45,33 @@ export function archiveName(backup: ClusterBackupManifest): string {
  */
 export function remoteFiles(backup: ClusterBackupManifest): string[] {
   const reported = reportedArchives(backup);
-  return filesOf(backup, reported.length > 0 ? reported : [expectedArchive(backup)]);
+  return filesOf(backup, reported.length > 0 ? reported : [expectedArchive(backup, archiveName(backup))]);
 }
 
-/**
- * Every remote file that a backup has or may still write, to find two backups that would write to the same one. The
- * credential is left out on purpose: two credentials usually lead to the same storage, and refusing too much loses no
- * data.
- */
+/** Every remote file that a backup has or may still write, in the storage that its target names. */
 export function claimedFiles(backup: ClusterBackupManifest): string[] {
-  return filesOf(backup, [expectedArchive(backup), ...reportedArchives(backup)]);
+  const expected = archiveNames(backup).map((name) => expectedArchive(backup, name));
+  return [...new Set(filesOf(backup, [...expected, ...reportedArchives(backup)]))];
+}
+
+/** Of every application: `MKE` is the only one that is documented. */
+function archiveNames(backup: ClusterBackupManifest): string[] {
+  return [archiveName(backup), ...Object.values(backup.spec.fileNames ?? {})];
 }
 
 function filesOf(backup: ClusterBackupManifest, archives: readonly string[]): string[] {
   const folder = remoteFolder(backup.spec.parameters);
-  return folder === undefined ? [] : archives.flatMap(withDataKey).map((file) => `${folder}/${file}`);
+  return folder === undefined
+    ? []
+    : archives.flatMap(withDataKey).map((file) => `${folder}/${foldedPath(file)}`);
 }
 
 function reportedArchives({ status }: ClusterBackupManifest): string[] {
   return Object.values(status?.fileNames ?? {}).map(afterLastColon);
 }
 
-function expectedArchive(backup: ClusterBackupManifest): string {
-  const encrypted = backup.spec.parameters?.keyEncryptionKey !== undefined;
-  return encrypted ? `${archiveName(backup)}.encrypted` : archiveName(backup);
+function expectedArchive({ spec }: ClusterBackupManifest, name: string): string {
+  return spec.parameters?.keyEncryptionKey === undefined ? name : `${name}.encrypted`;
 }
 
 function withDataKey(archive: string): string[] {

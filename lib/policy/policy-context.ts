@@ -5,7 +5,7 @@ import {
   type ClusterBackupScheduleManifest,
   ClusterBackupScheduleType,
   ClusterBackupType,
-  isRemote,
+  effectiveTarget,
   type KeyEncryptionKeyManifest,
   KeyEncryptionKeyType,
   type KubeObject,
@@ -122,11 +122,11 @@ export class PolicyContext {
 
   /** Where the archives of a backup or schedule go. */
   targetOf({ site, manifest }: Source): EffectiveTarget {
-    const { targetCluster, parameters } = manifest.spec;
-    if (isRemote(parameters)) return { parameters, from: 'object' };
+    const { targetCluster, parameters: own } = manifest.spec;
     const known = this.#defaults.get(clusterKey(site, manifest.metadata.namespace ?? '', targetCluster));
-    if (known === undefined) return { parameters: undefined, from: 'unknown' };
-    return { parameters: known.parameters, from: isRemote(known.parameters) ? 'cluster' : 'nobody' };
+    const { parameters, from } = effectiveTarget(own, known?.parameters);
+    if (from === 'none') return { parameters, from: known === undefined ? 'unknown' : 'nobody' };
+    return { parameters, from: from === 'own' ? 'object' : from };
   }
 
   /** The tier of a cluster, by its label. */

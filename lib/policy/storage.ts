@@ -1,7 +1,9 @@
 import {
   type ClusterBackupManifest,
   type ClusterBackupScheduleManifest,
+  endpointIdentity,
   isRemote,
+  nfsServer,
   qualifiedName,
   type RCloneCredentialManifest,
   RCloneCredentialType,
@@ -22,12 +24,12 @@ export function storageOf(
   const { site, manifest } = source;
   const { namespace } = manifest.metadata;
   const name = parameters?.rclone?.credential;
-  if (name === undefined) return parameters?.nfsUploadUrl?.replace(/:\/(?!\/).*$/, '');
+  if (name === undefined) return `nfs://${nfsServer(parameters?.nfsUploadUrl ?? '')}`;
   const credential = context.declared(site, RCloneCredentialType.kind, namespace, name);
   // A credential with other faults may have no endpoint, or one that is no text.
   const { spec } = (credential?.manifest ?? {}) as Partial<RCloneCredentialManifest>;
-  const endpoint: unknown = spec?.remoteConfig?.endpoint;
-  if (typeof endpoint === 'string') return endpoint.replace(/\/+$/, '');
+  const endpoint = endpointIdentity(spec?.remoteConfig?.endpoint);
+  if (endpoint !== undefined) return `https://${endpoint}`;
   // Of two management clusters, credentials of one name may lead to two storages.
   return `credential ${qualifiedName(namespace, name)}${site === '' ? '' : ` on ${site}`}`;
 }

@@ -1,8 +1,6 @@
 import { BackupError } from '../errors';
+import { WAIVER_ANNOTATION } from '../model';
 import { annotationOf, type Subject } from './subject';
-
-/** Annotation with waivers, one a line: `MB003=why it is accepted;until=2027-01-31`. */
-export const WAIVER_ANNOTATION = 'mosk-backup/waive';
 
 /** Why a finding is accepted, and until when. */
 export interface Waiver {

@@ -24,6 +24,7 @@ export const CONSEQUENCE_CODES = [
   // What is backed up, and when.
   'cluster-uncovered',
   'schedule-removed',
+  'schedule-retargeted',
   'schedule-suspended',
   'schedule-resumed',
   'rpo-worsened',

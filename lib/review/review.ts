@@ -13,6 +13,7 @@ import { newOverlaps } from './families/overlaps';
 import { removedReferences } from './families/references';
 import { removedBackups } from './families/removed-backup';
 import { worsenedRpos } from './families/rpo';
+import { retargetedSchedules } from './families/schedule-cluster';
 import { changedSecrets } from './families/secrets';
 import { movedTargets } from './families/target';
 import { type FindingChanges, findingChanges } from './finding-changes';
@@ -56,6 +57,7 @@ const FAMILIES: readonly ((comparison: Comparison) => Iterable<Consequence>)[] =
   fileCollisions,
   removedReferences,
   lostCoverage,
+  retargetedSchedules,
   movedTargets,
   movedDefaults,
   changedEncryption,

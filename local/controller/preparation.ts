@@ -59,7 +59,8 @@ export function defaultTarget(
   cluster: ClusterManifest,
   api: MoskApi,
 ): object {
-  // All or nothing: "if empty, MOSK replaces it" (inferred from this wording).
+  // All or nothing: "if empty, MOSK replaces it" (inferred from this wording). A judgement of its own on purpose, not
+  // `effectiveTarget` of lib/model: a mistake in that one shows here.
   const isEmpty = Object.keys(spec?.parameters ?? {}).length === 0;
   const section = api.clusterBackupSection(cluster);
   return isEmpty && section !== undefined ? { spec: { parameters: section } } : {};

@@ -112,7 +112,7 @@ export function createClient(options: ClientOptions): ApiClient {
   }
 
   async function listPages<T extends KubeObject>(ask: Ask, o: ListOptions): Promise<Listing<T>> {
-    const { labelSelector, fieldSelector, limit } = o;
+    const { labelSelector = ask.type.labelSelector, fieldSelector, limit } = o;
     const items: T[] = [];
     let page: ListPage<T>;
     let next: string | undefined;
@@ -217,7 +217,7 @@ export function createClient(options: ClientOptions): ApiClient {
         allowWatchBookmarks: 'true',
         timeoutSeconds: WATCH_TIMEOUT_S,
         resourceVersion: o.resourceVersion,
-        labelSelector: o.labelSelector,
+        labelSelector: o.labelSelector ?? type.labelSelector,
         fieldSelector: o.fieldSelector,
       });
       const guard = guardIdle(clock, WATCH_IDLE_MS, o.signal);

@@ -6,7 +6,9 @@ import type { BackupRef } from './backup-ref';
 import { createClient } from './client';
 import { type Clock, systemClock } from './clock';
 import { type ConnectionOptions, openConnection } from './connection';
+import { createFileOwners } from './file-owners';
 import type { FinishedBackup } from './finished-backup';
+import { createLeftRecords, type LeftRecords } from './left-records';
 import { createReferences } from './references';
 import { type Removed, type RemoveOptions, removeBackup } from './removal';
 import { type RunOptions, runBackup } from './run';
@@ -49,6 +51,8 @@ export interface ListFilter {
 export interface Mosk {
   readonly client: ApiClient;
   readonly hub: WatchHub;
+  /** What backups have left in storages without an object. */
+  readonly left: LeftRecords;
   readonly clock: Clock;
   readonly api: MoskApi;
   /** URL. */
@@ -97,14 +101,18 @@ export async function connect(options: ConnectOptions = {}): Promise<Mosk> {
   const connection = await connectionOf(options, clock);
   const { server, transport } = connection;
   const client = createClient({ transport, clock, server, random, onWarning: options.onWarning });
+  const hub = createWatchHub(client, clock, { random });
   const session: Session = {
     client,
-    hub: createWatchHub(client, clock, { random }),
+    hub,
+    left: createLeftRecords(client, hub),
     clock,
     api,
     random,
     references: createReferences(client, api),
-    filesInCreation: new Map(),
+    owners: createFileOwners(client, hub, clock, api),
+    inCreation: new Set(),
+    filesInRemoval: new Set(),
   };
   const namespace = connection.namespace ?? 'default';
 
@@ -112,7 +120,10 @@ export async function connect(options: ConnectOptions = {}): Promise<Mosk> {
   let idleSince = 0;
   /** What runs refer to is looked at once as long as runs follow one another without a pause. */
   async function withReferences<T>(act: () => Promise<T>): Promise<T> {
-    if (runs === 0 && clock.now() - idleSince > SHORTEST_PAUSE_MS) session.references.forget();
+    if (runs === 0 && clock.now() - idleSince > SHORTEST_PAUSE_MS) {
+      session.references.forget();
+      session.owners.forget();
+    }
     runs++;
     try {
       return await act();
@@ -124,7 +135,8 @@ export async function connect(options: ConnectOptions = {}): Promise<Mosk> {
 
   return {
     client,
-    hub: session.hub,
+    hub,
+    left: session.left,
     clock,
     api,
     server,

@@ -1,6 +1,13 @@
 /** Public entry `mosk-backup/client`: the management API for programs. */
 export { BackupError, type ErrorCode } from '../../lib/errors';
-export { type ClusterBackupManifest, type KubeObject, MoskApi, type RemovalMode } from '../../lib/model';
+export {
+  type ClusterBackupManifest,
+  type KubeObject,
+  type LeftBehind,
+  type LeftRecord,
+  MoskApi,
+  type RemovalMode,
+} from '../../lib/model';
 export * from './api';
 export type { BackupRef } from './backup-ref';
 export { type ClientOptions, createClient } from './client';
@@ -19,6 +26,7 @@ export {
 export type { FinishedBackup } from './finished-backup';
 export { createGate, type Gate } from './gate';
 export { type ClientCertificate, httpsTransport, type ServerIdentity } from './https-transport';
+export type { LeftRecords } from './left-records';
 export type { Removed, RemoveOptions } from './removal';
 export type { CreatedBackup, RunOptions } from './run';
 export { secretValue } from './secret-value';

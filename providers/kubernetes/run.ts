@@ -6,14 +6,16 @@ import {
   OWNER_ANNOTATION,
   type Owner,
   ownerText,
+  planRun,
   RUN_ANNOTATION,
   runHash,
-  runName,
+  runsUnder,
   type Seen,
   type WantedRun,
 } from '../../lib/model';
 import { type BackupRef, describeBackup } from './backup-ref';
 import { apiFailureOf, isUncertain } from './failure';
+import type { OwnersWatch } from './file-owners';
 import { type FinishedBackup, finishedBackup } from './finished-backup';
 import { type Observer, observe } from './observer';
 import { reserveFiles, warnOfOverlap } from './other-backups';
@@ -21,7 +23,7 @@ import type { ClusterFacts } from './references';
 import type { PatienceOptions, Session } from './session';
 import { checkStored } from './stored-spec';
 import { failure, waitForEnd } from './wait';
-import { within } from './within';
+import { within, withinOrUndone } from './within';
 
 export interface RunOptions extends PatienceOptions {
   /** Whose run it is; another owner's object of the same name is never touched. By default that of the manifest's annotation. */
@@ -65,11 +67,41 @@ export async function runBackup(
   const checks = session.references.check(manifest, options.clusterUid);
   const cluster = await within(session, { namespace, name: base }, options, checks);
 
+  let owners: OwnersWatch | undefined;
+  /** For as long as the run lasts: of many runs that overlap, each would have to look anew. */
+  const watchOwners = async (observer: Observer) => {
+    owners ??= await withinOrUndone(session, observer.ref, options, {
+      asked: session.owners.watch(namespace),
+      undo: (late) => late.close(),
+    });
+    return owners;
+  };
+  try {
+    return await underAName(session, manifest, options, { want, cluster, watchOwners });
+  } finally {
+    owners?.close();
+  }
+}
+
+interface Prepared {
+  readonly want: WantedRun;
+  readonly cluster: ClusterFacts;
+  watchOwners(observer: Observer): Promise<OwnersWatch>;
+}
+
+async function underAName(
+  session: Session,
+  manifest: ClusterBackupManifest,
+  options: RunOptions,
+  { want, cluster, watchOwners }: Prepared,
+): Promise<FinishedBackup> {
+  const { namespace = '', name: base } = manifest.metadata;
   for (let attempt = 1; ; attempt++) {
-    const name = want.fixedName ? base : runName(base, hash, attempt);
+    const name = want.fixedName ? base : await plannedName(session, { namespace, name: base }, want, options);
     const observer = observe(session, { namespace, name }, options, 'has not ended');
     try {
-      const claimed = await claim(session, observer, stamped(manifest, name, want), want, cluster);
+      const wanted = stamped(manifest, name, want);
+      const claimed = await claim(session, observer, wanted, { want, watchOwners, options });
       if ('code' in claimed) {
         if (claimed.do === 'nextName' && attempt < MOST_ATTEMPTS) continue;
         throw await failure(session, observer.ref, claimed.seen, claimed);
@@ -91,6 +123,27 @@ export async function runBackup(
   }
 }
 
+/**
+ * Runs are found by owner and hash among all that are there, not by their names: one that is free again may be that of a
+ * run which somebody has taken away, beside a later try.
+ * @throws BackupError `backup-stuck`
+ */
+async function plannedName(
+  session: Session,
+  ref: BackupRef & { readonly namespace: string },
+  { owner, hash }: WantedRun,
+  options: RunOptions,
+): Promise<string> {
+  const observer = observe(session, ref, options, 'was not looked for');
+  try {
+    await observer.ready();
+    const { namespace, name: base } = ref;
+    return planRun({ owner, namespace, hash, base }, runsUnder(owner, observer.all()), observer.all()).name;
+  } finally {
+    observer.close();
+  }
+}
+
 interface Claimed {
   readonly uid: string;
   readonly adopted: boolean;
@@ -104,13 +157,17 @@ async function claim(
   session: Session,
   observer: Observer,
   manifest: ClusterBackupManifest,
-  want: WantedRun,
-  cluster: ClusterFacts,
+  { want, watchOwners, options }: Omit<Prepared, 'cluster'> & { readonly options: RunOptions },
 ): Promise<Claimed | Refused> {
   await observer.ready();
   observer.tell('checking');
-  const release = reserveFiles(session, observer, manifest, cluster);
+  const owners = await watchOwners(observer);
+  const release = await withinOrUndone(session, observer.ref, options, {
+    asked: reserveFiles(session, observer, manifest, owners),
+    undo: (late) => late(),
+  });
   try {
+    observer.warn(session.owners.gap());
     observer.start();
     warnOfOverlap(observer, manifest);
     for (let attempt = 1; ; attempt++) {

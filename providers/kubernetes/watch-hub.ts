@@ -242,7 +242,7 @@ function createListener(key: string | undefined): Listener {
 }
 
 function feedId(type: ResourceType, namespace: string | undefined): string {
-  return `${apiVersionOf(type)} ${type.plural} ${namespace ?? ''}`;
+  return `${apiVersionOf(type)} ${type.plural} ${type.labelSelector ?? ''} ${namespace ?? ''}`;
 }
 
 function hasEnded({ stop, fatal }: Feed): boolean {

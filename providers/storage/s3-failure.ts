@@ -48,6 +48,15 @@ export function isBucketMissing(error: unknown): boolean {
   return serviceAnswer(error).code === 'NoSuchBucket';
 }
 
+/**
+ * Whether the storage itself refused: what was asked, who asked, or the place. Otherwise it was not reached, or somebody
+ * in between answered, and nothing is known.
+ */
+export function isStorageRefusal(error: unknown): boolean {
+  const { status = 0 } = serviceAnswer(error);
+  return status >= 400 && status < 500 && ![407, 408, 429].includes(status);
+}
+
 /** HTTP status and S3 error code of an answer, following the chain of causes. */
 export function serviceAnswer(error: unknown): { status?: number; code?: string } {
   for (const link of causes(error)) {

@@ -14,6 +14,8 @@ export interface S3Target {
   readonly secret: string;
   /** `spec.parameters.rclone.bucket`: bucket, or bucket with folders. The folder is not part of the keys: see `objectKey`. */
   readonly bucket: string;
+  /** Ends all requests. @default - each takes as long as the storage does */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -22,8 +24,8 @@ export interface S3Target {
  * All its functions throw BackupError `storage-error` with endpoint, bucket and key, never with a secret.
  * @throws BackupError `remote-config`
  */
-export function s3StoreFor({ remoteConfig, secret, bucket }: S3Target): ObjectStore {
-  return s3Store(s3Connection(remoteConfig, secret, bucketPath(bucket).bucket));
+export function s3StoreFor({ remoteConfig, secret, bucket, signal }: S3Target): ObjectStore {
+  return s3Store(s3Connection(remoteConfig, secret, bucketPath(bucket).bucket), signal);
 }
 
 /**
@@ -32,12 +34,12 @@ export function s3StoreFor({ remoteConfig, secret, bucket }: S3Target): ObjectSt
  * An upload is one streamed request, which S3 takes up to 5 GiB: it needs no memory, and one that breaks leaves
  * nothing behind. Uploads in parts would exclude rclone's S3 server, whose answers s3mini 1.0 does not understand.
  */
-export function s3Store(connection: S3Connection): ObjectStore {
+export function s3Store(connection: S3Connection, signal?: AbortSignal): ObjectStore {
   let client: Promise<S3mini> | undefined;
 
   async function call<T>(action: string, key: string, request: (s3: S3mini) => Promise<T>): Promise<T> {
     try {
-      client ??= connect(connection);
+      client ??= connect(connection, signal);
       return await request(await client);
     } catch (error) {
       throw s3Failure(`${action} the file`, `${connection.bucketUrl}/${key}`, error);
@@ -97,13 +99,18 @@ export function s3Store(connection: S3Connection): ObjectStore {
   };
 }
 
-async function connect({ bucketUrl, ...credentials }: S3Connection): Promise<S3mini> {
+async function connect(
+  { bucketUrl, ...credentials }: S3Connection,
+  signal: AbortSignal | undefined,
+): Promise<S3mini> {
   const { S3mini } = require('#vendor/s3mini') as typeof import('#vendor/s3mini');
-  return new S3mini({ endpoint: bucketUrl, fetch: streamingFetch, ...credentials });
+  return new S3mini({ endpoint: bucketUrl, fetch: streamingFetch(signal), ...credentials });
 }
 
 /** `fetch` wants to be told that the answer comes after a streamed request. */
-const streamingFetch: typeof fetch = (url, init) => fetch(url, { ...init, duplex: 'half' } as RequestInit);
+function streamingFetch(signal: AbortSignal | undefined): typeof fetch {
+  return (url, init) => fetch(url, { ...init, ...(signal && { signal }), duplex: 'half' } as RequestInit);
+}
 
 /** `fetch` reports a failing source as a failing network. */
 async function* watchErrors(chunks: AsyncIterable<Uint8Array>, note: (error: unknown) => void) {

@@ -1,10 +1,11 @@
-import { leavesNothing } from '../../lib/gitops';
 import {
   type ClusterBackupManifest,
   ClusterBackupType,
   isKnownStatus,
   type KubeObject,
+  mayGo,
   ORPHAN_ANNOTATION,
+  orphanReason,
 } from '../../lib/model';
 import type { ApiClient } from '../../providers/kubernetes';
 import { backupStates } from '../lib/gitops/backup-states';
@@ -22,13 +23,32 @@ export function guardedStates(): GuardedState[] {
     ({ manifest: { metadata, status } }) =>
       !metadata.deletionTimestamp && (status === undefined || isKnownStatus(status.status ?? '')),
   );
-  const verdict = (manifest: ClusterBackupManifest) => (leavesNothing(manifest) ? 'allowed' : 'refused');
+  const verdict = (manifest: ClusterBackupManifest) =>
+    mayGo(manifest) !== undefined || orphanReason(manifest) !== undefined ? 'allowed' : 'refused';
   return [
     ...states.map(({ title, manifest }) => ({ title, manifest, verdict: verdict(manifest) }) as const),
-    { title: 'with a reason to orphan', manifest: annotated('the bucket moves'), verdict: 'allowed' },
-    { title: 'with an empty reason', manifest: annotated(''), verdict: 'refused' },
+    ...REASONS.map(([title, reason, expected]) => ({
+      title,
+      manifest: annotated(reason),
+      verdict: expected,
+    })),
   ];
 }
+
+/** What is a reason to orphan: a word, in any of the larger scripts. */
+export const REASONS: readonly (readonly [title: string, reason: string, verdict: 'allowed' | 'refused'])[] =
+  [
+    ['with a reason to orphan', 'the bucket moves', 'allowed'],
+    ['with a ticket as the reason', '4711', 'allowed'],
+    ['with a reason in Greek', 'μετακίνηση', 'allowed'],
+    ['with a reason in Japanese', '移行', 'allowed'],
+    ['with an empty reason', '', 'refused'],
+    ['with a blank for a reason', ' ', 'refused'],
+    ['with a line break for a reason', '\n\t', 'refused'],
+    ['with a dash for a reason', '–', 'refused'],
+    ['with dots for a reason', '...', 'refused'],
+    ['with what cannot be seen for a reason', '\u200b\u00a0', 'refused'],
+  ];
 
 function annotated(reason: string): ClusterBackupManifest {
   const uploaded = backupStates().find(({ title }) => title === 'Completed, uploaded, wanted')?.manifest;

@@ -58,3 +58,31 @@ export function backupProgram(
     };
   `;
 }
+
+/**
+ * A program whose body may say `backup(name, cluster, args, options)`, which goes to a folder of the cluster's name, and
+ * `new Site(name, (parent) => …)`, a component.
+ */
+export function siteProgram({ namespace, s3 }: LocalManagementCluster, body: string): string {
+  const { endpoint, accessKeyId, secretAccessKey } = s3;
+  return `
+    const pulumi = require('@pulumi/pulumi');
+    const mosk = require('mosk-backup/pulumi');
+    const namespace = ${JSON.stringify(namespace)};
+    const s3Access = ${JSON.stringify({ endpoint, accessKeyId, secretAccessKey })};
+    const s3 = new mosk.RCloneCredential('s3', { namespace, ...s3Access });
+    const key = new mosk.KeyEncryptionKey('kek', { namespace, value: ${JSON.stringify(KEY)} });
+    const targetIn = (folder) => ({
+      rclone: { bucket: ${JSON.stringify(s3.bucket)}, folder, credential: s3.name }, encryptionKey: key.name,
+    });
+    const backup = (name, cluster, args, options) =>
+      new mosk.ClusterBackup(name, { namespace, cluster, target: targetIn(cluster), ...args }, options);
+    class Site extends pulumi.ComponentResource {
+      constructor(name, content, { type = 'acme:index:Site', ...options } = {}) {
+        super(type, name, {}, options);
+        content({ parent: this });
+      }
+    }
+    ${body}
+  `;
+}

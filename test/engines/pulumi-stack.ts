@@ -57,6 +57,8 @@ export interface Stack {
   resources(): Promise<StateResource[]>;
   /** The resource of this type and name, such as `ClusterBackup`, `before`; not the replaced ones. */
   resource(kind: string, name: string): Promise<StateResource>;
+  /** `pulumi stack rename`; by default stacks are called `test`. */
+  rename(name: string): Promise<void>;
   /** Removes stack, backend and program. */
   close(): Promise<void>;
 }
@@ -88,8 +90,9 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   // Not in the program's folder, which may be part of the source tree.
   const configFile = path.join(temporary, 'Pulumi.test.yaml');
 
+  let stackName = 'test';
   const start = (...args: string[]) =>
-    spawn(requireEngine('pulumi'), [...args, '--stack', 'test'], {
+    spawn(requireEngine('pulumi'), [...args, '--stack', stackName], {
       cwd: folder,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -131,6 +134,10 @@ export async function openStack(options: StackOptions): Promise<Stack> {
       );
       if (found === undefined) throw new Error(`the state has no ${kind} ${name}`);
       return found;
+    },
+    rename: async (name) => {
+      await succeed('stack', 'rename', name);
+      stackName = name;
     },
     close: async () => {
       // `stack init` writes its salt there, whatever `--config-file` says later.

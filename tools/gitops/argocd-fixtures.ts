@@ -72,6 +72,7 @@ const SAMPLES: Record<string, Record<string, KubeObject>> = {
     'deletion-requested': backup({ status: 'Completed', ...uploaded }, REQUESTED),
     'deletion-requested-local': backup({ status: 'Completed', ...archived }, { ...LOCAL, ...REQUESTED }),
     'deletion-requested-failed': backup({ status: 'Failed', ...started }, REQUESTED),
+    'deletion-requested-failed-upload': backup({ status: 'Failed', ...archived }, REQUESTED),
     'deletion-requested-failed-after-upload': backup({ status: 'Failed', ...uploaded }, REQUESTED),
     'deletion-requested-stuck': backup({ status: 'Stuck', ...uploaded }, REQUESTED),
     'deletion-pending': backup({ status: 'DeletionPending', ...uploaded }, REQUESTED),

@@ -1,4 +1,4 @@
-import { KeyEncryptionKeyType, ORPHAN_ANNOTATION, RCloneCredentialType, SecretType } from '../../model';
+import { KeyEncryptionKeyType, orphanReason, RCloneCredentialType, SecretType } from '../../model';
 import { ARGO_CD_SYNC_OPTIONS, keptBy } from '../engine-guards';
 import type { PolicyContext } from '../policy-context';
 import type { Rule, Violation } from '../rule';
@@ -25,7 +25,7 @@ export const GITOPS_RULES: readonly Rule[] = [
       for (const subject of [...context.credentials, ...context.keys, ...context.keySecrets]) {
         // No engine applies what a Pulumi program makes.
         if (subject.place().urn !== undefined || isKept(subject)) continue;
-        if (annotationOf(subject, ORPHAN_ANNOTATION)) continue;
+        if (orphanReason(subject.manifest) !== undefined) continue;
         yield { subject, path: 'metadata.annotations', problem: 'No engine is told to keep this object' };
       }
       for (const source of context.sources) yield* waveViolations(context, source);

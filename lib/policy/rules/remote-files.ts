@@ -5,7 +5,7 @@ import {
   type RCloneCredentialManifest,
   RCloneCredentialType,
   type RemoteArchive,
-  remoteArchive,
+  remoteArchives,
   sameFiles,
 } from '../../model';
 import { grouped } from '../grouped';
@@ -93,9 +93,9 @@ export const REMOTE_FILE_RULES: readonly Rule[] = [
 function* archivesOf(context: PolicyContext): Iterable<Archive> {
   for (const source of context.sources) {
     const { parameters } = context.targetOf(source);
-    const file = remoteArchive(source.manifest, parameters);
-    if (file === undefined) continue;
-    yield { source, file, endpoint: endpointOf(context, source, parameters?.rclone?.credential) };
+    const archive = remoteArchives(source.manifest, parameters);
+    if (archive === undefined) continue;
+    yield { source, ...archive, endpoint: endpointOf(context, source, parameters?.rclone?.credential) };
   }
 }
 

@@ -2,9 +2,10 @@ import {
   APPROVED_ANNOTATION,
   type ClusterBackupManifest,
   ClusterBackupType,
-  hasRemoteFiles,
   LOCAL_ONLY_ANNOTATION,
-  ORPHAN_ANNOTATION,
+  mayGo,
+  momentOf,
+  orphanReason,
 } from '../../model';
 import { keptBy } from '../engine-guards';
 import type { PolicyContext } from '../policy-context';
@@ -50,7 +51,7 @@ export const REMOVAL_RULES: readonly Rule[] = [
     needs: ['base'],
     *check(context) {
       for (const subject of goneBackups(context)) {
-        if (keptBy(subject).length > 0 || annotationOf(subject, ORPHAN_ANNOTATION)) continue;
+        if (keptBy(subject).length > 0 || orphanReason(subject.manifest) !== undefined) continue;
         const requested = subject.manifest.spec.delete === true;
         yield {
           subject,
@@ -138,7 +139,7 @@ export const REMOVAL_RULES: readonly Rule[] = [
         const key = subjectKey(subject);
         if (alive !== undefined && !alive.has(key) && before.has(key)) {
           yield { subject, problem: 'Its object is gone, so an engine makes this backup again: a new run' };
-        } else if (keptBy(subject).length === 0 && !annotationOf(subject, ORPHAN_ANNOTATION)) {
+        } else if (keptBy(subject).length === 0 && orphanReason(subject.manifest) === undefined) {
           yield { subject, path: 'metadata.annotations', problem: 'No engine is told to keep this backup' };
         }
       }
@@ -178,7 +179,7 @@ function* goneBackups(context: PolicyContext): Iterable<Backup> {
       continue;
     }
     const seen = live.get(subjectKey(subject))?.manifest;
-    if (seen !== undefined && seen.status?.status !== 'Deleted' && hasRemoteFiles(seen)) yield subject;
+    if (seen !== undefined && mayGo(seen) === undefined) yield subject;
   }
 }
 
@@ -201,8 +202,8 @@ function agesInDays(context: PolicyContext): Map<string, number> {
   return new Map(
     backupsAmong(context.live).flatMap((subject) => {
       const { status, metadata } = subject.manifest;
-      const at = Date.parse(status?.completedAt ?? metadata.creationTimestamp ?? '');
-      return Number.isNaN(at) ? [] : [[subjectKey(subject), (context.now.getTime() - at) / DAY_MS]];
+      const at = momentOf(status?.completedAt ?? metadata.creationTimestamp);
+      return at === undefined ? [] : [[subjectKey(subject), (context.now.getTime() - at) / DAY_MS]];
     }),
   );
 }

@@ -1,5 +1,6 @@
+import { WAIVER_ANNOTATION } from '../../model';
 import type { Rule } from '../rule';
-import { dayOf, WAIVER_ANNOTATION, type Waiver, waiversOf } from '../waiver';
+import { dayOf, type Waiver, waiversOf } from '../waiver';
 
 const DAY_MS = 86_400_000;
 const PATH = `metadata.annotations.${WAIVER_ANNOTATION}`;

@@ -1,5 +1,5 @@
-import { ORPHAN_ANNOTATION } from '../../model';
-import { annotationOf, keptBy, subjectName } from '../../policy';
+import { orphanReason } from '../../model';
+import { keptBy, subjectName } from '../../policy';
 import { type Comparison, paired } from '../comparison';
 import type { Consequence } from '../consequence';
 import { quoted } from '../quoted';
@@ -13,7 +13,7 @@ export function* liftedGuards(comparison: Comparison): Iterable<Consequence> {
     const kept = keptBy(after);
     const lifted = keptBy(before).filter((engine) => !kept.includes(engine));
     if (lifted.length === 0) continue;
-    const orphan = annotationOf(after, ORPHAN_ANNOTATION);
+    const orphan = orphanReason(after.manifest);
     yield {
       code: 'guard-lifted',
       severity: 'risk',

@@ -1,6 +1,5 @@
-import { type ClusterBackupManifest, nextRemoval, ORPHAN_ANNOTATION, rememberReading } from '../../model';
+import { type ClusterBackupManifest, mayGo, ORPHAN_ANNOTATION, orphanReason } from '../../model';
 import {
-  annotationOf,
   type Declared,
   keptBy,
   type PolicyContext,
@@ -43,8 +42,8 @@ function removal(context: PolicyContext, backup: Backup, live: Subject | undefin
     place: backup.place(),
     files,
   };
-  const orphan = annotationOf(backup, ORPHAN_ANNOTATION);
-  if (live !== undefined && leavesNothing(live.manifest as ClusterBackupManifest)) {
+  const orphan = orphanReason(manifest);
+  if (live !== undefined && mayGo(live.manifest as ClusterBackupManifest) !== undefined) {
     return {
       ...common,
       code: 'backup-gone',
@@ -126,10 +125,6 @@ function managedRemoval(context: PolicyContext, backup: Backup, mode: 'delete' |
         severity: 'note',
         says: `${quoted(subjectName(backup))} and its files stay, ${what} among them.`,
       };
-}
-
-function leavesNothing(seen: ClusterBackupManifest): boolean {
-  return nextRemoval('delete', seen, rememberReading({}, seen)).do === 'remove';
 }
 
 function removeCommand({ manifest: { metadata } }: Backup): string {

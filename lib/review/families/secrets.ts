@@ -1,4 +1,9 @@
-import { canonicalJson, PLAIN_TEXT_ANNOTATION, type RCloneCredentialSpec } from '../../model';
+import {
+  canonicalJson,
+  endpointIdentity,
+  PLAIN_TEXT_ANNOTATION,
+  type RCloneCredentialSpec,
+} from '../../model';
 import {
   annotationOf,
   isSealed,
@@ -77,7 +82,7 @@ function replaced(after: Subject, { text, path }: KeyText): Consequence {
 
 function* storage({ context }: Side, before: Subject, after: Subject): Iterable<Consequence> {
   const [was, is] = [remoteConfig(before), remoteConfig(after)];
-  if (canonicalJson(was?.endpoint) === canonicalJson(is?.endpoint)) return;
+  if (sameStorage(was?.endpoint, is?.endpoint)) return;
   const { name, namespace } = after.manifest.metadata;
   const users = context.sources.filter(
     (each) =>
@@ -97,6 +102,12 @@ function* storage({ context }: Side, before: Subject, after: Subject): Iterable<
     says: `${quoted(subjectName(after))} leads to another storage: ${quoted(String(is?.endpoint))} instead of ${quoted(String(was?.endpoint))}.${used} What was uploaded so far can no longer be deleted through it.`,
     todo: 'Declare a second credential with another name for the new storage, and keep this one.',
   };
+}
+
+/** Another spelling of an endpoint leads to the same files. */
+function sameStorage(was: unknown, is: unknown): boolean {
+  const [before, after] = [endpointIdentity(was), endpointIdentity(is)];
+  return canonicalJson(before ?? was) === canonicalJson(after ?? is);
 }
 
 function remoteConfig({ manifest }: Subject): RCloneCredentialSpec['remoteConfig'] | undefined {

@@ -5,11 +5,12 @@ import {
   type ClusterBackupManifest,
   ClusterBackupScheduleType,
   ClusterBackupType,
+  effectiveTarget,
   KAAS_GROUP,
   type RCloneCredentialManifest,
   RCloneCredentialType,
   type RemoteArchive,
-  remoteArchive,
+  remoteArchives,
   sameFiles,
 } from '../../model';
 import { type RenderedObject, siteOf } from '../rendered-app';
@@ -61,10 +62,11 @@ function* archivesOf(
     if (!isOurs(manifest.apiVersion) || !MAKES_BACKUPS.has(manifest.kind)) continue;
     const backup = manifest as ClusterBackupManifest;
     const place = `${site.node.path} ${backup.metadata.namespace}`;
-    const parameters = backup.spec?.parameters ?? defaults.get(`${place} ${backup.spec?.targetCluster}`);
-    const file = remoteArchive(backup, parameters);
+    const section = defaults.get(`${place} ${backup.spec?.targetCluster}`);
+    const { parameters } = effectiveTarget(backup.spec?.parameters, section);
+    const archive = remoteArchives(backup, parameters);
     const credential = parameters?.rclone?.credential;
-    if (file !== undefined) yield { path, file, endpoint: endpoints.get(`${place} ${credential}`) };
+    if (archive !== undefined) yield { path, ...archive, endpoint: endpoints.get(`${place} ${credential}`) };
   }
 }
 

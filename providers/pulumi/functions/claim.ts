@@ -1,6 +1,5 @@
 import { BackupError } from '../../../lib/errors';
-import { type KubeObject, ownerOf, type ResourceType } from '../../../lib/model';
-import { keptFrom } from './kept';
+import { type KubeObject, keptFrom, ownerOf, type ResourceType } from '../../../lib/model';
 import type { Mosk } from './management-cluster';
 import { say } from './say';
 

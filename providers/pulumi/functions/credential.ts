@@ -2,10 +2,13 @@ import { BackupError } from '../../../lib/errors';
 import {
   apiVersionOf,
   canonicalJson,
+  endpointIdentity,
   type MoskApi,
   OWNER_ANNOTATION,
+  ownedBy,
   type RCloneCredentialManifest,
   RCloneCredentialType,
+  SECRET_FINGERPRINT_ANNOTATION,
 } from '../../../lib/model';
 import { type Behaviour, SCHEMA_VERSION, Unfinished } from './behaviour';
 import { idOf, ownObject } from './claim';
@@ -14,14 +17,14 @@ import { requireEngine } from './engine';
 import { commonFindings, manifestFindings } from './findings';
 import { credentialIn, filesUnder } from './in-use';
 import { keepOrRemove } from './keep-or-remove';
-import { ownedBy } from './kept';
 import { logicalName } from './logical-name';
 import { type Mosk, managementCluster } from './management-cluster';
 import { moskApiOf } from './mosk-api';
 import { type NamedInputs, type NamedState, objectOf } from './named-object';
 import { namespaceUid, requireSameNamespace } from './same-cluster';
-import { fingerprint, matchesFingerprint, SECRET_FINGERPRINT_ANNOTATION } from './secret-fingerprint';
+import { fingerprint, isSameSecret } from './secret-fingerprint';
 import { secretMoved } from './secret-moved';
+import { tellOfTrial } from './try-credential';
 import { hasUnknown } from './unknown';
 
 export interface CredentialInputs extends NamedInputs {
@@ -104,6 +107,10 @@ export const credential: Behaviour<CredentialInputs, CredentialState> = {
     if (olds.endpoint !== news.endpoint) await refuseOtherStorage(mosk, news, found);
     const { secretAccessKey } = news;
     const withSecret = olds.secretAccessKey !== secretAccessKey || hasOtherSecret(found, secretAccessKey);
+    const { remoteConfig } = wanted(news);
+    if (withSecret || canonicalJson(remoteConfig) !== canonicalJson(found.spec.remoteConfig)) {
+      await tellOfTrial(mosk, news, found, { remoteConfig, secret: secretAccessKey });
+    }
     const written = await write(mosk, news, found, withSecret);
     return settled(mosk, news, written);
   },
@@ -166,7 +173,7 @@ const stampOf = ({ secretAccessKey }: CredentialInputs) => ({
 /** Objects of earlier releases, and those made by hand, do not say. */
 function hasOtherSecret({ metadata }: RCloneCredentialManifest, secret: string): boolean {
   const mark = metadata.annotations?.[SECRET_FINGERPRINT_ANNOTATION];
-  return mark !== undefined && !matchesFingerprint(secret, mark);
+  return mark !== undefined && !isSameSecret(secret, mark);
 }
 
 /** Files stay where they were uploaded: their deletion would ask the new storage, and find nothing there to delete. */
@@ -176,7 +183,8 @@ async function refuseOtherStorage(
   found: RCloneCredentialManifest,
 ): Promise<void> {
   const before = found.spec.remoteConfig.endpoint;
-  if (before === endpoint) return;
+  const storage = endpointIdentity(before);
+  if (storage !== undefined && storage === endpointIdentity(endpoint)) return;
   const files = await filesUnder(mosk, found, credentialIn);
   if (files.length === 0) return;
   throw new BackupError('reference-in-use', `The files of backups stay in the storage at ${before}`, {

@@ -3,9 +3,12 @@
  * before. A deployment that is killed before its state is saved would forget the latter.
  */
 import { BackupError } from '../../../lib/errors';
-import { type ClusterManifest, canonicalJson, type TargetParameters } from '../../../lib/model';
-
-const ANNOTATION = 'mosk-backup/default-target';
+import {
+  type ClusterManifest,
+  canonicalJson,
+  DEFAULT_TARGET_ANNOTATION,
+  type TargetParameters,
+} from '../../../lib/model';
 
 export type Section = Record<string, unknown>;
 
@@ -19,12 +22,12 @@ export interface Note {
 
 /** Annotations that say so; `undefined` takes the note back. */
 export function noted(note: Note | undefined): Record<string, string | null> {
-  return { [ANNOTATION]: note === undefined ? null : canonicalJson(note) };
+  return { [DEFAULT_TARGET_ANNOTATION]: note === undefined ? null : canonicalJson(note) };
 }
 
 /** The note of whoever has set the section that is there; none if somebody has changed the section since. */
 export function noteOn(cluster: ClusterManifest, section: Section | null): Note | undefined {
-  const text = cluster.metadata.annotations?.[ANNOTATION];
+  const text = cluster.metadata.annotations?.[DEFAULT_TARGET_ANNOTATION];
   if (text === undefined) return undefined;
   const note = parsed(text);
   const holds =
@@ -42,7 +45,7 @@ export function refuseOtherOwner(
   throw new BackupError('not-ours', 'The backup section of the Cluster belongs to somebody else', {
     at: `Cluster ${namespace}/${name}`,
     value: `owner ${note.owner}`,
-    fix: `declare one ClusterDefaultTarget for a Cluster, in one stack; if that stack is no more, remove the annotation ${ANNOTATION} of the Cluster`,
+    fix: `declare one ClusterDefaultTarget for a Cluster, in one stack; if that stack is no more, remove the annotation ${DEFAULT_TARGET_ANNOTATION} of the Cluster`,
   });
 }
 

@@ -26,7 +26,7 @@ export async function effectOnSchedules(
     namespace,
   );
   return schedules
-    .filter(({ spec }) => spec.targetCluster === cluster && Object.keys(spec.parameters ?? {}).length === 0)
+    .filter(({ spec }) => spec.targetCluster === cluster && !isRemote(spec.parameters))
     .map(({ metadata }) => `WARNING: ClusterBackupSchedule ${namespace}/${metadata.name} ${effect}`);
 }
 

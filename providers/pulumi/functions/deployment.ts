@@ -1,28 +1,71 @@
 /**
- * What this deployment declares. The engine says neither to `create` nor to `delete` whether a resource is being
- * replaced or destroyed; but one process serves a whole deployment, and `check` runs in it for every resource of the
- * program, never for one that is only destroyed.
+ * What this deployment declares, and what it has removed. The engine says neither to `create` nor to `delete` whether a
+ * resource is being replaced or destroyed; but one process serves a whole deployment, and `check` runs in it for every
+ * resource of the program, never for one that is only destroyed.
  */
+import { canonicalJson } from '../../../lib/model';
 import type { CommonInputs } from './behaviour';
 import { perProcess } from './process';
 
-const declarations = perProcess(() => new Map<string, CommonInputs>());
+interface Declaration {
+  readonly news: CommonInputs;
+  /** Of an earlier deployment. */
+  readonly olds?: Partial<CommonInputs>;
+}
+
+const declarations = perProcess(() => new Map<string, Declaration[]>());
+const formerStates = perProcess(() => new Map<string, CommonInputs>());
+const removed = perProcess(() => new Set<string>());
 
 /** @param olds empty for a new resource */
 export function declare(olds: Partial<CommonInputs>, news: CommonInputs): void {
-  declarations().set(keyOf(news), news);
+  note(news.owner, { news });
   // A resource that was renamed by an alias is still declared under the name that its objects carry.
-  if (olds.owner !== undefined) declarations().set(keyOf({ kind: news.kind, owner: olds.owner }), news);
+  if (olds.owner !== undefined && olds.owner !== news.owner) note(olds.owner, { news, olds });
+
+  function note(owner: string, declaration: Declaration): void {
+    const key = keyOf({ kind: news.kind, owner });
+    declarations().set(key, [...(declarations().get(key) ?? []), declaration]);
+  }
 }
 
 /** The resource as the program of this deployment has it; `undefined` if it is not in the program. */
 export function declared<Inputs extends CommonInputs>(resource: Inputs): Inputs | undefined {
-  return declarations().get(keyOf(resource)) as Inputs | undefined;
+  const found = declarations().get(keyOf(resource)) ?? [];
+  // Another one may have its former name by now; and what was one name for two in 0.1.0 tells them apart.
+  const renamed = found.find(({ olds }) => olds !== undefined && identityOf(olds) === identityOf(resource));
+  return (renamed ?? found.findLast(({ olds }) => olds === undefined))?.news as Inputs | undefined;
+}
+
+/** The entry of the state that a resource has had before this deployment. @param olds a whole state */
+export function noteFormer(olds: CommonInputs, news: CommonInputs): void {
+  formerStates().set(keyOf(news), olds);
+}
+
+export function formerOf<State extends CommonInputs>(news: CommonInputs): State | undefined {
+  return formerStates().get(keyOf(news)) as State | undefined;
+}
+
+/** This deployment has removed the object of this uid itself, properly. */
+export function noteRemoved(uid: string): void {
+  removed().add(uid);
+}
+
+export function wasRemoved(uid: string): boolean {
+  return removed().has(uid);
 }
 
 /** For tests: each deployment is a process of its own. */
 export function forgetDeclarations(): void {
   declarations().clear();
+  formerStates().clear();
+  removed().clear();
 }
 
 const keyOf = ({ kind, owner }: Pick<CommonInputs, 'kind' | 'owner'>) => `${kind} ${owner}`;
+
+/** What two resources of one kind never have in common. */
+function identityOf(inputs: object): string {
+  const { namespace, name, cluster, target, triggers } = inputs as Record<string, unknown>;
+  return canonicalJson({ namespace, name, cluster, target, triggers });
+}

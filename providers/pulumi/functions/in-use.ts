@@ -4,19 +4,16 @@ import {
   ClusterBackupScheduleType,
   ClusterBackupType,
   ClusterType,
-  KeyEncryptionKeyType,
+  endingRecord,
+  isWorthless,
   type KubeObject,
-  RCloneCredentialType,
+  type LeftRecord,
   type ResourceType,
   type TargetParameters,
 } from '../../../lib/model';
-import { isFailed } from './cluster-backup/plan';
-import { decideAnew } from './decide-anew';
 import type { Mosk } from './management-cluster';
-import { objectsIn } from './objects-in';
-
-/** Files that were left behind without an object, as text for people: `file, file`. */
-const NEEDED_ANNOTATION = 'mosk-backup/needed-by-files';
+import { earlierNote } from './needed-note';
+import { unlessForbidden } from './unless-forbidden';
 
 /** Which name in a target refers to the kind. */
 export type NameIn = (parameters: TargetParameters) => string | undefined;
@@ -30,14 +27,18 @@ export async function neededBy(mosk: Mosk, object: KubeObject, nameIn: NameIn): 
     ...(await naming(mosk, object, ClusterBackupType, (each) => nameIn(inSpec(each)))),
     ...(await naming(mosk, object, ClusterBackupScheduleType, (each) => nameIn(inSpec(each)))),
     ...(await naming(mosk, object, ClusterType, (each) => nameIn(mosk.api.clusterBackupSection(each) ?? {}))),
-    ...filesLeftUnder(object),
+    ...(await filesLeftUnder(mosk, object, nameIn)),
   ];
 }
 
 /** The same, but only what has files in the storage, or may have them soon. */
 export async function filesUnder(mosk: Mosk, object: KubeObject, nameIn: NameIn): Promise<string[]> {
-  const nameInBackup = (each: ClusterBackupManifest) => (isFailed(each) ? undefined : nameIn(inSpec(each)));
-  return [...(await naming(mosk, object, ClusterBackupType, nameInBackup)), ...filesLeftUnder(object)];
+  const nameInBackup = (each: ClusterBackupManifest) =>
+    isWorthless(each) ? undefined : nameIn(inSpec(each));
+  return [
+    ...(await naming(mosk, object, ClusterBackupType, nameInBackup)),
+    ...(await filesLeftUnder(mosk, object, nameIn)),
+  ];
 }
 
 async function naming<T extends KubeObject>(
@@ -54,76 +55,39 @@ function inSpec({ spec }: KubeObject): TargetParameters {
   return (spec as { parameters?: TargetParameters } | undefined)?.parameters ?? {};
 }
 
-function filesLeftUnder(object: KubeObject): string[] {
-  const files = filesNotedOn(object);
-  return files.length === 0 ? [] : [`the files ${files.join(', ')}`];
-}
+/** More than these few are counted: ten thousand records need no ten thousand lines. */
+const SHOWN = 5;
 
-/** Files that stayed behind without an object, noted on what a target needs. */
-export async function filesLeftAt(
-  mosk: Mosk,
-  namespace: string,
-  parameters: TargetParameters | undefined,
-): Promise<ReadonlySet<string>> {
-  const left = new Set<string>();
-  for (const { type, name } of needsOf(parameters)) {
-    const found = (await objectsIn(mosk, type, namespace)).find(({ metadata }) => metadata.name === name);
-    for (const file of filesNotedOn(found)) left.add(file);
-  }
-  return left;
-}
-
-/** Notes files that stay behind without an object on the objects that they need. */
-export async function noteNeed(mosk: Mosk, need: Need): Promise<void> {
-  for (const object of needsOf(need.parameters)) {
-    await changeNote(mosk, { ...object, ...need }, (noted) => [...new Set([...noted, ...need.files])]);
-  }
-}
-
-/** Takes the note back of files that are deleted by now. */
-export async function dropNeed(mosk: Mosk, need: Need): Promise<void> {
-  const { namespace, parameters, files } = need;
-  const left = await filesLeftAt(mosk, namespace, parameters);
-  if (!files.some((file) => left.has(file))) return;
-  for (const object of needsOf(parameters)) {
-    await changeNote(mosk, { ...object, ...need }, (noted) => noted.filter((file) => !files.includes(file)));
-  }
-}
-
-interface Need {
-  readonly namespace: string;
-  readonly parameters: TargetParameters | undefined;
-  readonly files: readonly string[];
-}
-
-function needsOf(parameters: TargetParameters = {}): { type: ResourceType; name: string }[] {
-  const needs = [
-    { type: RCloneCredentialType, name: credentialIn(parameters) },
-    { type: KeyEncryptionKeyType, name: keyIn(parameters) },
+async function filesLeftUnder(mosk: Mosk, object: KubeObject, nameIn: NameIn): Promise<string[]> {
+  const { namespace, name } = object.metadata;
+  const all = await unlessForbidden(mosk.left.list(namespace));
+  // What a record that cannot be read says may be anything.
+  const records = (all ?? []).filter(({ left }) => left === undefined || nameIn(targetOf(left)) === name);
+  const more = records.length - SHOWN;
+  return [
+    ...(all === undefined
+      ? [`files that may have been left behind: configmaps may not be listed in namespace ${namespace}`]
+      : []),
+    ...records.slice(0, SHOWN).map(recordText),
+    ...(more > 0 ? [`${more} more records: kubectl get configmaps -n ${namespace} -l ${SELECTOR}`] : []),
+    ...earlierNote(object),
   ];
-  return needs.flatMap(({ type, name }) => (name === undefined ? [] : [{ type, name }]));
 }
 
-function filesNotedOn(object: KubeObject | undefined): string[] {
-  return object?.metadata.annotations?.[NEEDED_ANNOTATION]?.split(', ') ?? [];
+const SELECTOR = 'mosk-backup/left-behind=true';
+
+function targetOf({ credential, key }: NonNullable<LeftRecord['left']>): TargetParameters {
+  return {
+    ...(credential !== undefined && { rclone: { bucket: '', credential } }),
+    ...(key !== undefined && { keyEncryptionKey: key }),
+  };
 }
 
-/** Several backups are destroyed at a time, and all of them may note something on one object. */
-async function changeNote(
-  mosk: Mosk,
-  { type, namespace, name }: { type: ResourceType; namespace: string; name: string },
-  change: (noted: string[]) => string[],
-): Promise<void> {
-  await decideAnew(mosk, async () => {
-    const found = await mosk.client.get<KubeObject>(type, namespace, name);
-    // A key may be a plain Secret instead, which is not ours to annotate.
-    if (found === undefined) return;
-    const before = filesNotedOn(found);
-    const after = change(before);
-    if (after.length === before.length) return;
-    const { resourceVersion } = found.metadata;
-    const note = after.length === 0 ? null : after.join(', ');
-    const body = { metadata: { resourceVersion, annotations: { [NEEDED_ANNOTATION]: note } } };
-    mosk.hub.note(type, await mosk.client.patch(type, namespace, name, body, { type: 'merge' }));
-  });
+function recordText(record: LeftRecord): string {
+  const { left } = record;
+  const end = `, unless nobody does any more: ${endingRecord(record)}`;
+  if (left === undefined) return `what the record ConfigMap ${record.name} says, which cannot be read${end}`;
+  const files = left.files.slice(0, SHOWN).join(', ');
+  const more = left.files.length > SHOWN ? ` and ${left.files.length - SHOWN} more` : '';
+  return `the files ${files}${more} that backup ${left.backup} has left behind${end}`;
 }

@@ -1,6 +1,5 @@
-import type { KubeObject, ResourceType } from '../../../lib/model';
+import { givenUpBy, type KubeObject, type ResourceType } from '../../../lib/model';
 import { type NameIn, neededBy } from './in-use';
-import { givenUpBy } from './kept';
 import type { Mosk } from './management-cluster';
 import { type NamedState, objectOf, stillDeclared, tellOfStranger } from './named-object';
 import { removeObject } from './remove-object';

@@ -1,9 +1,11 @@
 import { BackupError } from '../../../lib/errors';
 import {
   apiVersionOf,
+  KEY_FINGERPRINT_ANNOTATION,
   type KeyEncryptionKeyManifest,
   KeyEncryptionKeyType,
   OWNER_ANNOTATION,
+  ownedBy,
 } from '../../../lib/model';
 import { secretValue } from '../../kubernetes';
 import { type Behaviour, SCHEMA_VERSION, Unfinished } from './behaviour';
@@ -13,14 +15,13 @@ import { requireEngine } from './engine';
 import { commonFindings, manifestFindings } from './findings';
 import { keyIn } from './in-use';
 import { keepOrRemove } from './keep-or-remove';
-import { ownedBy } from './kept';
 import { logicalName } from './logical-name';
 import { type Mosk, managementCluster } from './management-cluster';
 import { moskApiOf } from './mosk-api';
 import { type NamedInputs, type NamedState, objectOf } from './named-object';
 import { namespaceUid, requireSameNamespace } from './same-cluster';
 import { say } from './say';
-import { fingerprint, KEY_FINGERPRINT_ANNOTATION, matchesFingerprint } from './secret-fingerprint';
+import { fingerprint, isSameSecret } from './secret-fingerprint';
 import { secretMoved } from './secret-moved';
 import { hasUnknown } from './unknown';
 
@@ -130,7 +131,7 @@ async function requireSameKey(mosk: Mosk, found: KeyEncryptionKeyManifest, input
   const same =
     mark === undefined
       ? (await secretValue(mosk.client, inputs.namespace, found.spec.secret)) === inputs.value
-      : matchesFingerprint(inputs.value, mark);
+      : isSameSecret(inputs.value, mark);
   if (!same) throw keyChanged(inputs);
 }
 

@@ -5,13 +5,13 @@ import type { Mosk } from './management-cluster';
 const LOOK_EVERY_MS = 100;
 
 /**
- * All objects of a kind in a namespace, from the watch that the resources of a deployment share: however many ask, it
+ * All objects of a kind in a namespace, or in all of them, from the watch that the resources of a deployment share: however many ask, it
  * costs one list. Writes of ours are in it if they were noted at the hub.
  */
 export async function objectsIn<T extends KubeObject>(
   mosk: Mosk,
   type: ResourceType,
-  namespace: string,
+  namespace: string | undefined,
 ): Promise<T[]> {
   const shared = mosk.hub.subscribe<T>(type, namespace);
   try {
@@ -42,4 +42,18 @@ export async function readAgain<T extends KubeObject>(
   const found = some.map(({ metadata }) => client.get<T>(type, metadata.namespace, metadata.name));
   const fresh = (await Promise.all(found)).filter((each) => each !== undefined);
   return [...objects.filter((each) => !some.includes(each)), ...fresh];
+}
+
+/** The same with the object of a state in it, if it is there: that a watch does not show it is no proof of its absence. */
+export async function withCurrent<T extends KubeObject>(
+  { client, hub }: Mosk,
+  type: ResourceType,
+  objects: readonly T[],
+  { namespace, name, uid }: { readonly namespace: string; readonly name: string; readonly uid: string },
+): Promise<readonly T[]> {
+  if (objects.some(({ metadata }) => metadata.uid === uid)) return objects;
+  const found = await client.get<T>(type, namespace, name);
+  if (found?.metadata.uid !== uid) return objects;
+  hub.note(type, found);
+  return [...objects.filter(({ metadata }) => metadata.name !== name), found];
 }

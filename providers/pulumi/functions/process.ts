@@ -3,6 +3,7 @@
  * than it: games play many processes in one, some at the same time.
  */
 import { scryptSync } from 'node:crypto';
+import type { Scrypt } from '../../../lib/model';
 import { connect } from '../../kubernetes';
 
 export interface ProviderProcess {
@@ -10,8 +11,7 @@ export interface ProviderProcess {
   /** Aborted once the engine is gone; without, it is found out. */
   readonly engineGone?: AbortSignal;
   readonly print: (line: string) => void;
-  /** 32 bytes, slow to compute. */
-  readonly scrypt: (secret: string, salt: Buffer) => Buffer;
+  readonly scrypt: Scrypt;
 }
 
 const real: ProviderProcess = {

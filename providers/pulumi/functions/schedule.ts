@@ -6,13 +6,13 @@ import {
   canonicalJson,
   type MoskApi,
   OWNER_ANNOTATION,
+  ownedBy,
 } from '../../../lib/model';
 import { type Behaviour, SCHEMA_VERSION } from './behaviour';
 import { idOf, ownObject } from './claim';
 import { declare, declared } from './deployment';
 import { requireEngine } from './engine';
 import { commonFindings, manifestFindings, TARGET_PLACES } from './findings';
-import { ownedBy } from './kept';
 import { logicalName } from './logical-name';
 import { type Mosk, managementCluster } from './management-cluster';
 import { moskApiOf } from './mosk-api';

@@ -1,18 +1,12 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { fingerprintOf, matchesFingerprint } from '../../../lib/model';
 import { thisProcess } from './process';
 
-/** Tell whether an object holds a given secret, after MOSK has moved the secret out of sight. */
-export const KEY_FINGERPRINT_ANNOTATION = 'mosk-backup/key-fingerprint';
-export const SECRET_FINGERPRINT_ANNOTATION = 'mosk-backup/secret-fingerprint';
-
-/** Slow and salted, because whoever may read the object may read this. */
-export function fingerprint(secret: string, salt = randomBytes(16)): string {
-  return `scrypt:${salt.toString('base64')}:${thisProcess().scrypt(secret, salt).toString('base64')}`;
+/** A fingerprint of its own for each object. */
+export function fingerprint(secret: string): string {
+  return fingerprintOf(secret, randomBytes(16), thisProcess().scrypt);
 }
 
-export function matchesFingerprint(secret: string, text: string): boolean {
-  const [, salt = '', hash = ''] = text.split(':');
-  const expected = Buffer.from(hash, 'base64');
-  const actual = thisProcess().scrypt(secret, Buffer.from(salt, 'base64'));
-  return expected.length === actual.length && timingSafeEqual(expected, actual);
+export function isSameSecret(secret: string, text: string): boolean {
+  return matchesFingerprint(secret, text, thisProcess().scrypt);
 }

@@ -33,7 +33,7 @@ export function declaredProps(
     ...Object.fromEntries(shape.outputs.map((output) => [output, undefined])),
     ...given,
     kind: shape.kind,
-    owner: ownerText({ tool: 'pulumi', scope: stackScope(), name }),
+    owner: declaredOwner(shape, name, options?.parent),
     // The engine does not pass customTimeouts on to dynamic providers, so they travel as an input.
     timeouts: options?.customTimeouts,
     __provider: PROVIDER_STRING,
@@ -48,6 +48,35 @@ export function declaredOptions(
     ...options,
     additionalSecretOutputs: [...secrets, ...(options.additionalSecretOutputs ?? [])],
   };
+}
+
+/**
+ * Who the objects of a resource belong to: as the engine tells resources apart, by the types of the parents as well. Directly
+ * in the stack there are none.
+ * @throws BackupError `owner-invalid`
+ */
+function declaredOwner(
+  { kind }: Shape,
+  name: string,
+  parent: pulumi.Resource | undefined,
+): pulumi.Input<string> {
+  const direct = { tool: 'pulumi', scope: stackScope(), name };
+  const owner = ownerText(direct);
+  if (parent === undefined) return owner;
+  // Not as an Output: one of a parent depends on all that is in it (documented), so its resources would wait for each other.
+  const known = new Promise<string>((resolve) => {
+    pulumi.createUrn(name, typeToken(kind), parent).apply(resolve);
+  });
+  return known.then((urn) => {
+    const types = parentTypes(urn);
+    return types === '' ? owner : ownerText({ ...direct, scope: `${direct.scope}/${types}` });
+  });
+}
+
+/** `acme.index.Site$acme.index.Part` of `urn:pulumi:prod::shop::acme:index:Site$acme:index:Part$<type>::<name>` */
+function parentTypes(urn: string): string {
+  const [, , types = ''] = urn.split('::');
+  return types.split('$').slice(0, -1).join('$').replaceAll(':', '.');
 }
 
 /** Scope of the owners that a program's declarations are. */

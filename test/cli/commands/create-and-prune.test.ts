@@ -1,47 +1,21 @@
-import {
-  apiVersionOf,
-  type ClusterBackupManifest,
-  ClusterBackupScheduleType,
-  ClusterBackupType,
-} from '../../../lib/model';
+import { type ClusterBackupManifest, ClusterBackupType } from '../../../lib/model';
 import { type LocalSite, startLocalSite } from '../local-site';
+import { exampleParameters, night, SCHEDULE, withSchedule } from './nights';
 
 // Real servers; on a busy machine they take their time.
 jest.setTimeout(60_000);
 
-const SCHEDULE = 'prod-nightly';
-
 let local: LocalSite;
-let parameters: ClusterBackupManifest['spec']['parameters'];
 
 beforeEach(async () => {
   local = await startLocalSite();
-  expect((await local.cli(['apply', 'example', '--wait'])).exitCode).toBe(0);
-  const [example] = (await local.site.client.list<ClusterBackupManifest>(ClusterBackupType, 'prod')).items;
-  parameters = example?.spec.parameters;
-  await local.site.client.create(ClusterBackupScheduleType, {
-    apiVersion: apiVersionOf(ClusterBackupScheduleType),
-    kind: ClusterBackupScheduleType.kind,
-    metadata: { name: SCHEDULE, namespace: 'prod' },
-    spec: { targetCluster: 'prod', schedule: '0 1 * * *', parameters },
-  });
-  local.writes();
+  await withSchedule(local);
 });
 afterEach(() => local.stop());
 
 /** What the schedule makes in so many nights. */
 async function nights(count: number): Promise<void> {
-  for (let night = 1; night <= count; night++) {
-    const name = `${SCHEDULE}-${night}`;
-    await local.site.client.create(ClusterBackupType, {
-      apiVersion: apiVersionOf(ClusterBackupType),
-      kind: ClusterBackupType.kind,
-      metadata: { name, namespace: 'prod' },
-      spec: { targetCluster: 'prod', parameters, createdBy: { schedule: SCHEDULE } },
-    });
-    expect((await local.cli(['wait', name])).exitCode).toBe(0);
-  }
-  local.writes();
+  for (let number = 1; number <= count; number++) await night(local, number);
 }
 
 describe('create --from-schedule', () => {
@@ -50,7 +24,7 @@ describe('create --from-schedule', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^prod\/now {2}Completed, uploaded /);
     const made = await local.site.client.get<ClusterBackupManifest>(ClusterBackupType, 'prod', 'now');
-    expect(made?.spec).toMatchObject({ targetCluster: 'prod', parameters });
+    expect(made?.spec).toMatchObject({ targetCluster: 'prod', parameters: await exampleParameters(local) });
     // The schedule did not make it, and pruning it must not remove it.
     expect(made?.spec.createdBy?.schedule).toBeUndefined();
   });

@@ -130,7 +130,20 @@ describe('defaults apply', () => {
     expect(shown.exitCode).toBe(0);
     expect(shown.stdout).toContain('before  none: archives stay on the cluster\n');
     expect(shown.stdout).toContain('after   nfs://192.0.2.10:/backups, NOT encrypted\n');
+    expect(shown.stderr).toBe('');
     expect(await section()).toBeUndefined();
+  });
+
+  test('says what the section names and is not there', async () => {
+    write(patch(s3));
+
+    const { stderr } = await local.cli(['defaults', 'apply', 'patches', '--dry-run']);
+
+    const fails = 'does not exist: backups without a target of their own fail until it does';
+    expect(stderr).toBe(
+      `warning: Cluster prod/prod: RCloneCredential prod/s3 ${fails}\n` +
+        `warning: Cluster prod/prod: KeyEncryptionKey or Secret prod/key ${fails}\n`,
+    );
   });
 
   test('asks first, and clears what another target has left', async () => {

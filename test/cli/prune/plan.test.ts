@@ -1,4 +1,4 @@
-import { planPruning } from '../../../cli/prune';
+import { nextInLine, planPruning } from '../../../cli/prune';
 import type { ClusterBackupManifest, ClusterBackupStatus } from '../../../lib/model';
 import { seededRandom } from '../../../local/faults';
 
@@ -44,9 +44,49 @@ describe('pruning', () => {
     expect(names(plan.alone)).toEqual(['nightly-9', 'nightly-8']);
   });
 
-  it('counts a local backup as good when it is complete', () => {
-    const local = made(5, { status: 'Completed' }, { parameters: undefined });
-    expect(names(planPruning([local, good(4)], 'nightly', 1).keep)).toEqual(['nightly-5']);
+  it('counts a local backup as good when it is complete, though never in place of an uploaded one', () => {
+    const local = (day: number) => made(day, { status: 'Completed' }, { parameters: undefined });
+    const plan = planPruning([local(5), local(6), good(4), good(3)], 'nightly', 1);
+    expect(names(plan.keep)).toEqual(['nightly-6', 'nightly-4']);
+    expect(names(plan.remove)).toEqual(['nightly-5', 'nightly-3']);
+  });
+
+  it('keeps so many of each cluster, in each place', () => {
+    const lab = (day: number) => ({ ...good(day), spec: { ...good(day).spec, targetCluster: 'lab' } });
+    const moved = (day: number) =>
+      made(day, good(day).status, { parameters: { rclone: { bucket: 'elsewhere', credential: 's3' } } });
+    const others = (day: number) =>
+      made(day, good(day).status, { parameters: { rclone: { bucket: 'backups', credential: 'other' } } });
+    const all = [good(1), good(2), lab(3), lab(4), moved(5), moved(6), others(7), others(8)];
+    const { keep, remove } = planPruning(all, 'nightly', 1);
+    expect(names(keep)).toEqual(['nightly-4', 'nightly-8', 'nightly-6', 'nightly-2']);
+    expect(names(remove)).toEqual(['nightly-3', 'nightly-7', 'nightly-5', 'nightly-1']);
+  });
+
+  it('leaves a failed one alone that was uploaded once, and one that only good ones of other clusters have followed', () => {
+    const uploaded = made(1, { status: 'Failed', uploadedAt: '2026-01-01T02:00:00Z' });
+    const elsewhere = { ...failed(2), spec: { ...failed(2).spec, targetCluster: 'lab' } };
+    const { remove, alone } = planPruning([uploaded, elsewhere, good(3)], 'nightly', 1);
+    expect(names(remove)).toEqual([]);
+    expect(names(alone)).toEqual(['nightly-2', 'nightly-1']);
+  });
+
+  it('takes up what was asked to go, unless it is stuck or going already', () => {
+    const asked = made(1, { status: 'DeleteFailed' }, { delete: true });
+    const gone = made(2, { status: 'Deleted' });
+    const withdrawn = made(3, { status: 'DeleteFailed' });
+    const stuck = made(4, { status: 'Stuck' }, { delete: true });
+    const terminating = {
+      ...asked,
+      metadata: { ...made(5, {}).metadata, deletionTimestamp: '2026-01-06T00:00:00Z' },
+    };
+    const { remove } = planPruning([asked, gone, withdrawn, stuck, terminating, good(9)], 'nightly', 1);
+    expect(names(remove)).toEqual(['nightly-2', 'nightly-1']);
+  });
+
+  it('removes the newest of those that go last, in each cluster and place', () => {
+    const plan = planPruning([failed(1), good(2), good(3), good(4)], 'nightly', 1);
+    expect(names(nextInLine(plan))).toEqual(['nightly-3']);
   });
 
   it('leaves the backups of people, updates and other schedules alone', () => {

@@ -1,6 +1,5 @@
-import { BACKUP_HEALTH, backupHealth, leavesNothing } from '../../../lib/gitops';
-import { holds } from '../../../lib/gitops/condition';
-import { nextRemoval, nextWait, type RemovalMemory, rememberReading } from '../../../lib/model';
+import { BACKUP_HEALTH, backupHealth } from '../../../lib/gitops';
+import { holds, mayGo, nextWait } from '../../../lib/model';
 import { type BackupTraits, backup } from '../model/backups';
 import { backupStates } from './backup-states';
 
@@ -28,7 +27,12 @@ describe('health of a backup', () => {
     ],
     ['Deleted', { status: 'Deleted', uploaded: true }, 'Healthy'],
     ['DeleteFailed', { status: 'DeleteFailed', uploaded: true }, 'Degraded'],
-    ['Failed before anything was uploaded', { status: 'Failed' }, 'Healthy'],
+    ['Failed before there was an archive', { status: 'Failed' }, 'Healthy'],
+    [
+      'Failed in the upload, parts of which may have arrived',
+      { status: 'Failed', archived: true },
+      'Progressing',
+    ],
     ['Failed with uploaded files', { status: 'Failed', uploaded: true }, 'Progressing'],
     ['Stuck', { status: 'Stuck', uploaded: true }, 'Degraded'],
     ['without remote files', { status: 'Completed', local: true }, 'Healthy'],
@@ -60,41 +64,17 @@ describe('health of a backup', () => {
     }
   });
 
-  it('allows taking the manifest away only where nothing is left behind', () => {
-    const finished = backupStates().filter(
-      ({ manifest }) => manifest.spec.delete && backupHealth(manifest).status === 'Healthy',
-    );
-    expect(finished.length).toBeGreaterThan(5);
-    for (const { title, manifest } of finished)
-      expect([title, leavesNothing(manifest)]).toEqual([title, true]);
-  });
-});
-
-describe('what may be removed without leaving files', () => {
-  it('contains every state in which the runner removes a backup', () => {
-    const memories: RemovalMemory[] = [
-      {},
-      { request: { knownVersions: [] } },
-      { request: { knownVersions: [] }, graceElapsed: true },
-    ];
-    let removals = 0;
+  it('allows taking the manifest away exactly where the object may go', () => {
     for (const { title, manifest } of backupStates()) {
-      for (const memory of memories) {
-        // After a request of its own the runner sees it on the object.
-        if (memory.request !== undefined && !manifest.spec.delete) continue;
-        const action = nextRemoval('delete', manifest, rememberReading(memory, manifest));
-        if (action.do !== 'remove') continue;
-        removals += 1;
-        expect([title, leavesNothing(manifest)]).toEqual([title, true]);
-      }
-    }
-    expect(removals).toBeGreaterThan(10);
-  });
-
-  it('contains no uploaded backup whose deletion is not over', () => {
-    for (const { title, manifest } of backupStates()) {
-      if (manifest.status?.uploadedAt === undefined || manifest.status.status === 'Deleted') continue;
-      expect([title, leavesNothing(manifest)]).toEqual([title, false]);
+      const { metadata, spec } = manifest;
+      if (!spec.delete || metadata.deletionTimestamp !== undefined) continue;
+      const { status, message } = backupHealth(manifest);
+      const goes = mayGo(manifest) !== undefined;
+      expect([title, status === 'Healthy', message.includes('can be taken away')]).toEqual([
+        title,
+        goes,
+        goes,
+      ]);
     }
   });
 });

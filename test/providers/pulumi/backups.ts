@@ -1,10 +1,11 @@
 import {
   type ClusterBackupManifest,
+  NUMBER_ANNOTATION,
   OWNER_ANNOTATION,
   RUN_ANNOTATION,
   SUPERSEDED_ANNOTATION,
+  WISH_ANNOTATION,
 } from '../../../lib/model';
-import { CLAIM_ANNOTATION } from '../../../providers/pulumi/functions/cluster-backup/entry-claim';
 import type { BackupInputs, BackupState } from '../../../providers/pulumi/functions/cluster-backup/inputs';
 import { hashOf } from '../../../providers/pulumi/functions/cluster-backup/inputs';
 
@@ -34,11 +35,12 @@ export function backupState(changes: Partial<BackupState> = {}): BackupState {
     uid: 'uid-1',
     clusterUid: 'cluster-uid',
     run: hashOf(inputs),
-    claim: 'claim-1',
+    wish: 1,
     status: 'Completed',
     finished: true,
     files: [],
-    schemaVersion: 1,
+    wantedFileNames: inputs.fileNames,
+    schemaVersion: 3,
     ...changes,
   };
 }
@@ -49,12 +51,15 @@ interface RunFacts {
   hash?: string;
   owner?: string;
   supersededBy?: string;
+  /** Its place among the runs of its resource; none for what 0.1.0 has made. */
+  number?: number;
+  wish?: string;
   createdAt?: string;
   uploadedAt?: string;
   annotations?: Record<string, string>;
 }
 
-/** A ClusterBackup as the API shows it; its uid is `uid-<name>`, its claim `claim-<name>`. */
+/** A ClusterBackup as the API shows it; its uid is `uid-<name>`. */
 export function runOf({ name, status = 'Completed', hash = 'aaaa', owner = OWNER, ...facts }: RunFacts) {
   return {
     apiVersion: 'kaas.mirantis.com/v1alpha1',
@@ -67,7 +72,8 @@ export function runOf({ name, status = 'Completed', hash = 'aaaa', owner = OWNER
       annotations: {
         [OWNER_ANNOTATION]: owner,
         [RUN_ANNOTATION]: hash,
-        [CLAIM_ANNOTATION]: `claim-${name}`,
+        ...(facts.number !== undefined && { [NUMBER_ANNOTATION]: `${facts.number}` }),
+        ...(facts.wish !== undefined && { [WISH_ANNOTATION]: facts.wish }),
         ...(facts.supersededBy !== undefined && { [SUPERSEDED_ANNOTATION]: facts.supersededBy }),
         ...facts.annotations,
       },

@@ -252,18 +252,25 @@ describe('the runs of a ClusterBackup', () => {
     expect(await files()).toEqual([]);
   });
 
-  it('stay where a killed deployment had another onDestroy, and each is named', async () => {
-    const backup = resourceOf('ClusterBackup', 'before');
-    const saved = await backup.up(args);
-    // Killed once the replacement was there, before it was saved.
-    await resourceOf('ClusterBackup', 'before').up({ ...args, triggers: ['second'], onDestroy: 'keep' });
+  it.each([
+    ['kept, where a killed deployment wished that', 'delete', 'keep', 'is kept, with'],
+    ['left, where a killed deployment had a harsher wish', 'keep', 'delete', 'STAYS'],
+  ] as const)(
+    'are %s, and each is named with the command that deletes it',
+    async (_how, before, later, words) => {
+      const backup = resourceOf('ClusterBackup', 'before');
+      const saved = await backup.up({ ...args, onDestroy: before });
+      // Killed once the replacement was there, before it was saved.
+      await resourceOf('ClusterBackup', 'before').up({ ...args, triggers: ['second'], onDestroy: later });
 
-    await declareResource('ClusterBackup', 'before', common(), saved).destroy();
+      await declareResource('ClusterBackup', 'before', common(), saved).destroy();
 
-    const names = (await runs()).map(({ metadata }) => metadata.name);
-    expect(names).toHaveLength(2);
-    for (const name of names) expect(messages()).toMatch(new RegExp(`shop/${name}, with \\S+, STAYS: `));
-  });
+      const names = (await runs()).map(({ metadata }) => metadata.name);
+      expect(names).toHaveLength(2);
+      for (const name of names)
+        expect(messages()).toMatch(new RegExp(`shop/${name}.* ${words}.*mosk-backup remove ${name} -n shop`));
+    },
+  );
 });
 
 describe('a ClusterBackup that takes its time', () => {
@@ -271,14 +278,21 @@ describe('a ClusterBackup that takes its time', () => {
 
   const impatient = { ...args, timeouts: { create: '300ms' } };
 
-  it('is made anew when it vanished before it was finished', async () => {
+  it.each([
+    ['at once', async () => {}],
+    ['after a refresh, which keeps what is known of its files', (backup: Resource) => backup.refresh()],
+  ])('is made anew %s when it vanished before it was finished', async (_when, between) => {
     const backup = resourceOf('ClusterBackup', 'before');
     await expect(backup.up(impatient)).rejects.toThrow('[timeout]');
     await removeObject(backup.state?.outputs.objectName);
+    await between(backup);
 
-    await backup.refresh();
+    await backup.up({ ...impatient, timeouts: { create: '10m' } });
 
-    expect(backup.state).toBeUndefined();
+    expect((await runs()).map(({ status }) => status?.status)).toEqual(['Completed']);
+    await backup.destroy();
+    expect([await runs(), await files()]).toEqual([[], []]);
+    expect(messages()).not.toContain('STAY');
   });
 
   it('is seen by a refresh to have been finished while nobody waited', async () => {

@@ -92,9 +92,17 @@ describe('an RCloneCredential', () => {
     await expect(moved).rejects.toThrow('[reference-in-use]');
     await expect(moved).rejects.toThrow(`ClusterBackup ${outputs.objectName}`);
     expect((await credentialOf('used'))?.spec.remoteConfig.endpoint).toBe(endpoint);
+    said.mockClear();
     await resource.up({ endpoint, accessKeyId, secretAccessKey: 'another' });
     expect(await movedSecret('used')).toBe('another');
+    // Tried on the storage before: what it refuses is said, and what it accepts is not worth a line.
+    expect(messages()).toMatch(
+      /WARNING: .* is not accepted by s3:\/\/backups: HTTP 403 SignatureDoesNotMatch/,
+    );
+    expect(messages()).not.toContain('another');
+    said.mockClear();
     await resource.up({ endpoint, accessKeyId, secretAccessKey });
+    expect(messages()).toBe('');
     await backup.destroy();
   });
 

@@ -128,6 +128,30 @@ describe('a resource', () => {
     pulumi.runtime.setAllConfig({});
   });
 
+  it('in a component has an owner of its own, with the types of all parents, and does not wait for those beside it', async () => {
+    const { KeyEncryptionKey } = entry();
+    const site = new pulumi.ComponentResource('acme:index:Site', 'lab');
+    const part = new pulumi.ComponentResource('acme:index:Part', 'part', {}, { parent: site });
+    const args = { namespace: 'shop', value: 'k'.repeat(32) };
+
+    await resolved(
+      pulumi.all([
+        new KeyEncryptionKey('kek', args).id,
+        new KeyEncryptionKey('kek', args, { parent: site }).id,
+        new KeyEncryptionKey('kek', args, { parent: part }).id,
+        new KeyEncryptionKey('other', args, { parent: part }).id,
+      ]),
+    );
+
+    const owners = declared.flatMap(({ inputs }) => inputs.owner ?? []);
+    expect(owners.sort()).toEqual([
+      'pulumi:acme/shop/dev/acme.index.Site$acme.index.Part:kek',
+      'pulumi:acme/shop/dev/acme.index.Site$acme.index.Part:other',
+      'pulumi:acme/shop/dev/acme.index.Site:kek',
+      'pulumi:acme/shop/dev:kek',
+    ]);
+  });
+
   it('takes customTimeouts along, which the engine does not', async () => {
     const { inputs } = await told(
       new (entry().ClusterBackup)(

@@ -1,23 +1,21 @@
-import { type ClusterBackupManifest, ClusterBackupType } from '../../../../lib/model';
+import { type Annotating, type ClusterBackupManifest, ClusterBackupType } from '../../../../lib/model';
 import type { Mosk } from '../management-cluster';
 
 /**
- * Sets annotations of this very object, or removes them with `null`.
- * @param unchanged only if the object still has the version that is given
+ * Sets annotations of these very objects, or removes them with `null`.
+ * @param unchanged only if an object still has the version that is given: `conflict` tells that it has not
  */
-export async function annotate(
+export async function annotateAll(
   { client, hub }: Mosk,
-  { metadata: { namespace, name, uid, resourceVersion } }: ClusterBackupManifest,
-  annotations: Readonly<Record<string, string | null>>,
+  changes: readonly Annotating[],
   { unchanged = false } = {},
-): Promise<ClusterBackupManifest> {
-  const written = await client.patch<ClusterBackupManifest>(
-    ClusterBackupType,
-    namespace,
-    name,
-    { metadata: { uid, annotations, ...(unchanged && { resourceVersion }) } },
-    { type: 'merge' },
-  );
-  hub.note(ClusterBackupType, written);
-  return written;
+): Promise<void> {
+  for (const { run, annotations } of changes) {
+    const { namespace, name, uid, resourceVersion } = run.metadata;
+    const body = { metadata: { uid, annotations, ...(unchanged && { resourceVersion }) } };
+    hub.note(
+      ClusterBackupType,
+      await client.patch<ClusterBackupManifest>(ClusterBackupType, namespace, name, body, { type: 'merge' }),
+    );
+  }
 }

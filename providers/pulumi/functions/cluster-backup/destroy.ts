@@ -1,74 +1,101 @@
 import { BackupError } from '../../../../lib/errors';
-import { type ClusterBackupManifest, ClusterBackupType, ownerOf, remoteFiles } from '../../../../lib/model';
-import { declared } from '../deployment';
+import {
+  type ClusterBackupManifest,
+  ClusterBackupType,
+  type DestroyMemory,
+  type DestroyStep,
+  type DoomedEntry,
+  type LeftRun,
+  nextDestroy,
+} from '../../../../lib/model';
+import { declared, wasRemoved } from '../deployment';
+import { recordLeft } from '../left-behind';
 import { type Mosk, managementCluster } from '../management-cluster';
-import { objectsIn, readAgain } from '../objects-in';
+import { readAgain, withCurrent } from '../objects-in';
 import { requireSameCluster } from '../same-cluster';
 import { say } from '../say';
+import { annotateAll } from './annotate';
+import { backupsSeen } from './backups-seen';
+import { entryOf } from './entry';
 import type { BackupState } from './inputs';
-import { planRemoval, type RemovalPlan } from './plan';
-import { removeRuns } from './remove-runs';
+import { keptText, leftText } from './left-text';
+import { recordVanished } from './record-vanished';
+import { removeRuns, takeBack } from './remove-runs';
 
 /** Called by the engine for a replaced run, for a resource that has left the program, and by `pulumi destroy`. */
 export async function destroy(_id: string, state: BackupState): Promise<void> {
   const mosk = await managementCluster(state);
-  const shown = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, state.namespace);
-  if (!shown.some((each) => each.metadata.uid === state.uid)) await requireSameCluster(mosk, state);
-  try {
-    await removeAmong(mosk, state, shown, { unchanged: true });
-  } catch (reason) {
-    if (!tellsOfChange(reason)) throw reason;
-    // The watch was behind. From here on a write of somebody else, such as the controller's of its status, is no reason to stop.
-    const now = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, state.namespace);
-    const items = await readAgain(mosk, ClusterBackupType, now, removalPlan(state, now).remove);
-    await removeAmong(mosk, state, items, { unchanged: false });
+  const current = declared(state);
+  const keepLast = current === undefined ? state.keepLast : current.keepLast;
+  const entry = { ...entryOf(state), keepLast, declared: current !== undefined };
+  for (const left of await removeEntry(mosk, state, entry)) say(state, leftText(state, left));
+}
+
+/**
+ * @returns what stays, and why
+ * @throws BackupError `other-management-cluster`, and those of removing
+ */
+export async function removeEntry(mosk: Mosk, state: BackupState, entry: DoomedEntry): Promise<LeftRun[]> {
+  const tried = wasRemoved(state.uid) ? [state.uid] : [];
+  const self = { namespace: state.namespace, name: state.objectName, uid: state.uid };
+  const recorded: string[] = [];
+  // The watch may be behind. Once it was, a write of somebody else, such as the controller's, is no reason to stop.
+  let unchanged = true;
+  for (;;) {
+    const shown = await backupsSeen(mosk, state.namespace);
+    const objects = tried.includes(state.uid)
+      ? shown
+      : await withCurrent(mosk, ClusterBackupType, shown, self);
+    let step = nextDestroy(entry, objects, { tried, recorded });
+    if (!unchanged) step = await decideAgain(mosk, entry, objects, step, { tried, recorded });
+    const options = { failedMayStay: entry.declared, unchanged };
+    try {
+      switch (step.do) {
+        case 'record':
+          if (step.run === undefined) await requireSameCluster(mosk, state);
+          await (step.run === undefined
+            ? recordVanished(mosk, state)
+            : recordLeft(mosk, step.run, 'vanished'));
+          recorded.push(step.run?.metadata.uid ?? state.uid);
+          break;
+        case 'remove':
+          await removeRuns(mosk, state, step.mode, step.runs, options);
+          tried.push(...uidsOf(step.runs));
+          break;
+        case 'takeBack':
+          await takeBack(mosk, state, step.runs);
+          tried.push(...uidsOf(step.runs));
+          break;
+        case 'giveUp':
+          await annotateAll(mosk, step.changes, { unchanged });
+          for (const { run } of step.changes) say(state, keptText(state, run));
+          tried.push(...uidsOf(step.changes.map(({ run }) => run)));
+          break;
+        case 'done':
+          return step.left.filter(({ run }) => !tried.includes(run.metadata.uid ?? ''));
+      }
+    } catch (reason) {
+      if (!unchanged || !tellsOfChange(reason)) throw reason;
+      unchanged = false;
+    }
   }
 }
 
-async function removeAmong(
+/** From what the objects concerned are by now. */
+async function decideAgain(
   mosk: Mosk,
-  state: BackupState,
-  items: readonly ClusterBackupManifest[],
-  { unchanged }: { readonly unchanged: boolean },
-): Promise<void> {
-  const { mode, remove, disputed } = removalPlan(state, items);
-  for (const run of disputed) say(state, disputedText(state, run));
-  const self = items.find((each) => each.metadata.uid === state.uid);
-  if (self !== undefined && ![...remove, ...disputed].includes(self)) say(state, leftText(state, self));
-  const options = { failedMayStay: declared(state) !== undefined, unchanged };
-  // Its own run last: by that, the next destroy tells what is left of earlier runs from later ones.
-  const [others, own] = [remove.filter((each) => each !== self), remove.filter((each) => each === self)];
-  await removeRuns(mosk, state, mode, others, options);
-  await removeRuns(mosk, state, mode, own, options);
-}
-
-function removalPlan(state: BackupState, items: readonly ClusterBackupManifest[]): RemovalPlan {
-  const current = declared(state);
-  const keepLast = current === undefined ? state.keepLast : current.keepLast;
-  return planRemoval({ ...state, keepLast, declared: current !== undefined }, items);
+  entry: DoomedEntry,
+  objects: readonly ClusterBackupManifest[],
+  step: DestroyStep,
+  memory: DestroyMemory,
+): Promise<DestroyStep> {
+  const concerned = 'runs' in step ? step.runs : 'changes' in step ? step.changes.map(({ run }) => run) : [];
+  if (concerned.length === 0) return step;
+  return nextDestroy(entry, await readAgain(mosk, ClusterBackupType, objects, concerned), memory);
 }
 
 function tellsOfChange(reason: unknown): boolean {
   return BackupError.is(reason) && ['conflict', 'not-found'].includes(reason.code);
 }
 
-function leftText({ owner }: BackupState, left: ClusterBackupManifest): string {
-  const other = ownerOf(left);
-  const reason = other === undefined || other === owner ? 'is superseded' : `belongs to ${other} by now`;
-  return `${withFiles(left)} stays: it ${reason}`;
-}
-
-function disputedText({ onDestroy }: BackupState, left: ClusterBackupManifest): string {
-  const { namespace, name } = left.metadata;
-  return (
-    `${withFiles(left)} STAYS: a deployment that was killed had another onDestroy for this resource than ` +
-    `'${onDestroy}'; remove it with: mosk-backup remove ${name} -n ${namespace}`
-  );
-}
-
-/** `ClusterBackup shop/before-1, with s3://backups/before-1,` */
-function withFiles(run: ClusterBackupManifest): string {
-  const files = remoteFiles(run);
-  const { namespace, name } = run.metadata;
-  return `ClusterBackup ${namespace}/${name}${files.length === 0 ? '' : `, with ${files.join(', ')},`}`;
-}
+const uidsOf = (runs: readonly ClusterBackupManifest[]) => runs.map(({ metadata }) => metadata.uid ?? '');

@@ -1,23 +1,23 @@
 import { BackupError } from '../../../../lib/errors';
-import { canonicalJson } from '../../../../lib/model';
+import { canonicalJson, fateOfEntry, hasFailed } from '../../../../lib/model';
 import type { Difference } from '../behaviour';
+import { noteFormer } from '../deployment';
 import { hasUnknown } from '../unknown';
 import { type BackupInputs, type BackupState, hashOf, IDENTITY, wantedFileNames } from './inputs';
 import { VANISHED } from './state';
 
 /** @throws BackupError `spec-changed`, `file-name` for names of the user's own that would be used twice */
 export function diff(olds: BackupState, news: BackupInputs): Difference {
+  noteFormer(olds, news);
   // Upstream of a deleteBeforeReplace the engine asks what unknown inputs would do, and an answer that they replace
   // makes it delete the backup first.
   if (IDENTITY.some((input) => hasUnknown(news[input]))) return {};
   const replaces = changedIdentity(olds, news);
-  if (olds.status === 'Failed' && !(olds.finished && olds.uploadedAt !== undefined))
-    return { changes: true, replaces: replaces.length > 0 ? replaces : ['status'] };
-  if (replaces.length > 0) {
-    refuseReusedNames(olds, news);
-    return { replaces };
-  }
-  return olds.finished ? {} : { changes: true };
+  const fate = fateOfEntry(olds, replaces.length > 0);
+  if (fate !== 'replace') return fate === 'update' ? { changes: true } : {};
+  if (hasFailed(olds)) return { changes: true, replaces: replaces.length > 0 ? replaces : ['status'] };
+  refuseReusedNames(olds, news);
+  return { replaces };
 }
 
 /** Empty for the same run, whatever else has changed. */

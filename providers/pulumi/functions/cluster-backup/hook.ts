@@ -1,16 +1,14 @@
 /** A backup for `backupBefore`: made like the one of a resource, but in no state. */
 import { randomUUID } from 'node:crypto';
-import { type ClusterBackupManifest, ClusterBackupType } from '../../../../lib/model';
 import { Unfinished } from '../behaviour';
 import { closeConnections, managementCluster } from '../management-cluster';
-import { objectsIn, readAgain } from '../objects-in';
 import { perProcess } from '../process';
 import { say } from '../say';
 import { check } from './check';
 import { create } from './create';
+import { removeEntry } from './destroy';
+import { entryOf } from './entry';
 import type { BackupInputs } from './inputs';
-import { planRemoval } from './plan';
-import { removeRuns } from './remove-runs';
 
 /** Hooks of this program at work. */
 const hooksHere = perProcess(() => ({ running: 0 }));
@@ -33,11 +31,7 @@ export async function backUpNow(given: HookInputs): Promise<void> {
     const place = state.files.length === 0 ? 'its archive stays on the node' : state.files.join(', ');
     say(inputs, `ClusterBackup ${inputs.namespace}/${state.objectName} is made: ${place}`);
     const mosk = await managementCluster(inputs);
-    const planOf = (objects: readonly ClusterBackupManifest[]) =>
-      planRemoval({ ...state, declared: true }, objects).remove;
-    const shown = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, inputs.namespace);
-    const tooMany = planOf(await readAgain(mosk, ClusterBackupType, shown, planOf(shown)));
-    await removeRuns(mosk, inputs, 'delete', tooMany, { failedMayStay: true });
+    await removeEntry(mosk, state, { ...entryOf(state), keepLast: inputs.keepLast, declared: true });
   } catch (thrown) {
     throw thrown instanceof Unfinished ? thrown.reason : thrown;
   } finally {

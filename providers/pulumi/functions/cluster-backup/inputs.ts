@@ -30,8 +30,10 @@ export interface BackupState extends BackupInputs {
   readonly clusterUid: string;
   /** Hash of the run. */
   readonly run: string;
-  /** Value of the claim annotation. */
-  readonly claim: string;
+  /** Number of the wish that `onDestroy` is; none in states of versions 1 and 2. */
+  readonly wish?: number;
+  /** The owner that objects of 0.1.0 still carry, if the resource had another one then. */
+  readonly formerOwner?: string;
   /** As the object had it when it was last read; `vanished` once a finished backup's object is gone. */
   readonly status: string;
   /** The wait for its end is over, and the end was a good one. */
@@ -49,12 +51,13 @@ export interface BackupState extends BackupInputs {
   readonly wantedFileNames?: Record<string, string>;
   /**
    * - 1: `fileNames` are those of the inputs; without `wantedFileNames` and `duration`
-   * - 2: as above
+   * - 2: without `wish` and `formerOwner`, with `claim`
+   * - 3: as above
    */
   readonly schemaVersion: number;
 }
 
-export const BACKUP_SCHEMA_VERSION = 2;
+export const BACKUP_SCHEMA_VERSION = 3;
 
 /** File names of the user's own that a state was made with, whatever release wrote it. */
 export function wantedFileNames({ schemaVersion, fileNames, wantedFileNames }: BackupState) {

@@ -1,7 +1,7 @@
-/** Files that `onDestroy: 'orphan'` has left behind: without an object, only the notes on what they need tell of them. */
+/** Files that `onDestroy: 'orphan'` has left behind: without an object, only their records tell of them. */
 import { BackupError } from '../../../../lib/errors';
-import { archiveName, type ClusterManifest, remoteFiles } from '../../../../lib/model';
-import { filesLeftAt } from '../in-use';
+import { archiveName, type ClusterManifest, claimedFiles, effectiveTarget } from '../../../../lib/model';
+import { filesLeftIn } from '../left-behind';
 import type { Mosk } from '../management-cluster';
 import { parametersOf } from '../target';
 import { type BackupInputs, runManifest } from './inputs';
@@ -12,11 +12,12 @@ export async function overwritesLeftFiles(
   inputs: BackupInputs,
   cluster: ClusterManifest,
 ): Promise<(name: string) => boolean> {
-  const parameters = parametersOf(inputs.target) ?? mosk.api.clusterBackupSection(cluster);
-  const left = await filesLeftAt(mosk, inputs.namespace, parameters);
+  const section = mosk.api.clusterBackupSection(cluster);
+  const { parameters } = effectiveTarget(parametersOf(inputs.target), section);
+  const isLeft = await filesLeftIn(mosk, { namespace: inputs.namespace, parameters });
   return (name) => {
     const { spec, ...rest } = runManifest(inputs, name);
-    return remoteFiles({ ...rest, spec: { ...spec, parameters } }).some((file) => left.has(file));
+    return claimedFiles({ ...rest, spec: { ...spec, parameters } }).some(isLeft);
   };
 }
 

@@ -15,8 +15,8 @@ export async function read(_id: string, state: BackupState): Promise<BackupState
     return seenAgain(state, object, finished);
   }
   await requireSameCluster(mosk, state);
-  if (!state.finished) return undefined;
-  // Made anew, the backup from before an upgrade would be one from after it.
+  // An unfinished one is made anew by the next `up`, which knows of its files by this state; a finished one is not:
+  // made anew, the backup from before an upgrade would be one from after it.
   if (state.status !== VANISHED) say(state, vanishedText(state));
   return { ...state, status: VANISHED };
 }

@@ -1,20 +1,17 @@
 import { BackupError } from '../../../../lib/errors';
 import {
   type ClusterBackupManifest,
+  endingRecordOf,
+  isWorthless,
   type RemovalMode,
-  RUN_ANNOTATION,
   remoteFiles,
-  SUPERSEDED_ANNOTATION,
 } from '../../../../lib/model';
+import { noteRemoved } from '../deployment';
 import { engineGone, requireEngine } from '../engine';
-import { dropNeed, noteNeed } from '../in-use';
-import { givenUpBy } from '../kept';
 import type { Mosk } from '../management-cluster';
+import { dropNoted } from '../needed-note';
 import { say } from '../say';
-import { annotate } from './annotate';
-import { CLAIM_ANNOTATION } from './entry-claim';
 import type { BackupInputs } from './inputs';
-import { isFailed } from './plan';
 import { tellingProgress } from './progress';
 import { deleteTimeoutMs } from './timeouts';
 
@@ -40,37 +37,58 @@ export async function removeRuns(
   { failedMayStay, unchanged = false }: RemoveOptions,
 ): Promise<void> {
   requireEngine();
-  const results = await Promise.allSettled(
-    runs.map(async (run) => {
-      try {
-        await removeRun(mosk, inputs, mode, run, unchanged);
-      } catch (reason) {
-        const left = failedMayStay && isFailed(run) && BackupError.is(reason);
-        if (!left || !NOT_REMOVED.includes(reason.code)) throw reason;
-        say(inputs, `WARNING: the failed ClusterBackup ${run.metadata.name} stays: ${reason.problem}`);
-      }
-    }),
-  );
+  const together = runs.map(({ metadata }) => metadata.uid ?? '');
+  await allOf(runs, async (run) => {
+    try {
+      await removeRun(mosk, inputs, run, { mode, unchanged, together });
+    } catch (reason) {
+      const left = failedMayStay && isWorthless(run) && BackupError.is(reason);
+      if (!left || !NOT_REMOVED.includes(reason.code)) throw reason;
+      say(inputs, `WARNING: the failed ClusterBackup ${run.metadata.name} stays: ${reason.problem}`);
+    }
+  });
+}
+
+/** Takes back what a harsher wish has begun: marks of orphans, and requests that nobody works on. */
+export async function takeBack(
+  mosk: Mosk,
+  inputs: BackupInputs,
+  runs: readonly ClusterBackupManifest[],
+): Promise<void> {
+  requireEngine();
+  await allOf(runs, async ({ metadata: { namespace = '', name, uid } }) => {
+    const timeoutMs = deleteTimeoutMs(inputs);
+    await mosk.remove({ namespace, name, uid }, { mode: 'keep', timeoutMs, signal: engineGone() });
+  });
+}
+
+async function allOf<T>(all: readonly T[], act: (each: T) => Promise<void>): Promise<void> {
+  const results = await Promise.allSettled(all.map(act));
   for (const result of results) if (result.status === 'rejected') throw result.reason;
+}
+
+interface Removal {
+  readonly mode: RemovalMode;
+  readonly unchanged: boolean;
+  /** Uids of all that go at the same time. */
+  readonly together: readonly string[];
 }
 
 async function removeRun(
   mosk: Mosk,
   inputs: BackupInputs,
-  mode: RemovalMode,
   run: ClusterBackupManifest,
-  unchanged: boolean,
+  { mode, unchanged, together }: Removal,
 ): Promise<void> {
-  if (mode === 'keep') return giveUp(mosk, inputs, run, unchanged);
-  const { namespace = '', name, uid, resourceVersion } = run.metadata;
-  const need = { namespace, parameters: run.spec.parameters, files: remoteFiles(run) };
-  // The note comes first: interrupted between the two, a credential kept for nothing is the lesser harm.
-  if (mode === 'orphan') await noteNeed(mosk, need);
+  const { namespace = '', name, uid = '', resourceVersion } = run.metadata;
   const removed = await tellingProgress(mosk, inputs, (onProgress) =>
     mosk.remove(
       { namespace, name, uid },
       {
         mode,
+        together,
+        // Refused, a destroy would never come to its end.
+        sharedFiles: 'leave',
         resourceVersion: unchanged ? resourceVersion : undefined,
         timeoutMs: deleteTimeoutMs(inputs),
         signal: engineGone(),
@@ -78,22 +96,15 @@ async function removeRun(
       },
     ),
   );
-  if (removed.outcome === 'deleted') await dropNeed(mosk, need);
-  if (removed.outcome === 'orphaned' && removed.files.length > 0) {
-    say(inputs, `ClusterBackup ${namespace}/${name} is removed; its files STAY: ${removed.files.join(', ')}`);
+  noteRemoved(uid);
+  if (removed.outcome === 'deleted') {
+    await dropNoted(mosk, namespace, run.spec.parameters, remoteFiles(run));
   }
-}
-
-async function giveUp(
-  mosk: Mosk,
-  inputs: BackupInputs,
-  run: ClusterBackupManifest,
-  unchanged: boolean,
-): Promise<void> {
-  const noMore = { [RUN_ANNOTATION]: null, [SUPERSEDED_ANNOTATION]: null, [CLAIM_ANNOTATION]: null };
-  await annotate(mosk, run, { ...givenUpBy(inputs.owner), ...noMore }, { unchanged });
-  const { namespace, name } = run.metadata;
-  const files = remoteFiles(run);
-  const place = files.length === 0 ? '' : `, with ${files.join(', ')}`;
-  say(inputs, `ClusterBackup ${namespace}/${name} is kept${place}; nobody manages it any more`);
+  if (removed.outcome === 'orphaned' && removed.files.length > 0) {
+    say(
+      inputs,
+      `ClusterBackup ${namespace}/${name} is removed; its files STAY: ${removed.files.join(', ')}; ` +
+        `once nobody needs them any more: ${endingRecordOf(run)}`,
+    );
+  }
 }

@@ -9,7 +9,8 @@ export const VANISHED = 'vanished';
 export interface Known {
   readonly clusterUid: string;
   readonly run: string;
-  readonly claim: string;
+  readonly wish: number;
+  readonly formerOwner?: string;
   /** The wait for its end is over, and the end was a good one. */
   readonly finished: boolean;
 }
@@ -18,7 +19,7 @@ export interface Known {
 export function stateOf(
   inputs: BackupInputs,
   object: ClusterBackupManifest,
-  { clusterUid, run, claim, finished }: Known,
+  { clusterUid, run, wish, formerOwner, finished }: Known,
 ): BackupState {
   return {
     ...inputs,
@@ -26,7 +27,8 @@ export function stateOf(
     uid: object.metadata.uid ?? '',
     clusterUid,
     run,
-    claim,
+    wish,
+    formerOwner,
     finished,
     ...shownBy(object),
     wantedFileNames: inputs.fileNames,
@@ -58,11 +60,11 @@ function secondsBetween(from: string | undefined, to: string | undefined): numbe
 
 /** A state with other inputs. */
 export function withInputs(state: BackupState, inputs: BackupInputs): BackupState {
-  const { objectName, uid, clusterUid, run, claim, finished, status, files } = state;
+  const { objectName, uid, clusterUid, run, wish, formerOwner, finished, status, files } = state;
   const { file, startedAt, completedAt, uploadedAt, duration } = state;
   return {
     ...inputs,
-    ...{ objectName, uid, clusterUid, run, claim, finished, status, files },
+    ...{ objectName, uid, clusterUid, run, wish, formerOwner, finished, status, files },
     ...{ file, startedAt, completedAt, uploadedAt },
     duration: duration ?? secondsBetween(startedAt, uploadedAt ?? completedAt),
     // What MOSK reports is not in states of version 1; the next refresh brings it.

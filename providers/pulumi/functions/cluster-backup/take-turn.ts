@@ -1,6 +1,11 @@
 /** Backups of one cluster one after the other, because MKE refuses a second one at a time (documented for MKE 3.8). */
 import { BackupError } from '../../../../lib/errors';
-import { type ClusterBackupManifest, ClusterBackupType } from '../../../../lib/model';
+import {
+  type ClusterBackupManifest,
+  ClusterBackupType,
+  nextTurn,
+  type Obstacle,
+} from '../../../../lib/model';
 import { createGate, type Gate } from '../../../kubernetes';
 import { engineGone, requireEngine } from '../engine';
 import type { Mosk } from '../management-cluster';
@@ -8,7 +13,6 @@ import { perProcess } from '../process';
 import { say } from '../say';
 import type { BackupInputs } from './inputs';
 import { turnTimeoutMs } from './timeouts';
-import { nextTurn, type Obstacle } from './turn';
 
 /** The resources of this deployment that mean to begin a backup of the same cluster, in the order of their arrival. */
 interface Line {

@@ -1,18 +1,18 @@
-import {
-  type ClusterBackupManifest,
-  ClusterBackupType,
-  OWNER_ANNOTATION,
-  ownerOf,
-} from '../../../../lib/model';
+import { ClusterBackupType, nextUpdate, type UpdateStep } from '../../../../lib/model';
 import { Unfinished } from '../behaviour';
 import { engineGone, requireEngine } from '../engine';
 import { type Mosk, managementCluster } from '../management-cluster';
+import { withCurrent } from '../objects-in';
 import { requireSameCluster } from '../same-cluster';
-import { annotate } from './annotate';
+import { annotateAll } from './annotate';
+import { backupsSeen } from './backups-seen';
+import { suitableCluster } from './create';
+import { declaredRun, entryOf, formerOwner } from './entry';
 import type { BackupInputs, BackupState } from './inputs';
+import { makeRun } from './make-run';
 import { tellingProgress } from './progress';
-import { renewClaims } from './renew-claims';
-import { lastSeen, stateOf, withInputs } from './state';
+import { takeBack } from './remove-runs';
+import { type Known, lastSeen, stateOf, withInputs } from './state';
 import { updateTimeoutMs } from './timeouts';
 import { verifyFiles } from './verify';
 
@@ -21,13 +21,46 @@ export async function update(id: string, olds: BackupState, news: BackupInputs):
   const mosk = await managementCluster(news);
   requireEngine();
   await requireSameCluster(mosk, olds);
-  if (olds.owner !== news.owner) await changeOwner(mosk, olds, news.owner);
-  const claim = await renewClaims(mosk, olds, news);
-  const known = { ...olds, claim };
-  return olds.finished ? withInputs(known, news) : resume(mosk, id, known, news);
+  const tried: string[] = [];
+  for (;;) {
+    requireEngine();
+    const step = await decide(mosk, olds, news, tried);
+    switch (step.do) {
+      case 'annotate':
+        await annotateAll(mosk, step.changes);
+        break;
+      case 'takeBack':
+        tried.push(...step.runs.map(({ metadata }) => metadata.uid ?? ''));
+        await takeBack(mosk, news, step.runs);
+        break;
+      case 'make':
+        return (await makeRun(mosk, news, await suitableCluster(mosk, news), olds)).state;
+      case 'settle': {
+        const known = { ...olds, wish: step.wish.number, formerOwner: formerOwner(olds, news) };
+        return olds.finished ? withInputs(known, news) : resume(mosk, id, known, news);
+      }
+    }
+  }
 }
 
-async function resume(mosk: Mosk, id: string, olds: BackupState, news: BackupInputs): Promise<BackupState> {
+async function decide(
+  mosk: Mosk,
+  olds: BackupState,
+  news: BackupInputs,
+  tried: readonly string[],
+): Promise<UpdateStep> {
+  const entry = { ...entryOf(olds), finished: olds.finished };
+  const shown = await backupsSeen(mosk, olds.namespace);
+  const objects = await withCurrent(mosk, ClusterBackupType, shown, { ...olds, name: olds.objectName });
+  return nextUpdate(declaredRun(news), entry, objects, tried);
+}
+
+async function resume(
+  mosk: Mosk,
+  id: string,
+  olds: BackupState & Known,
+  news: BackupInputs,
+): Promise<BackupState> {
   const ref = { namespace: olds.namespace, name: olds.objectName, uid: olds.uid };
   try {
     const finished = await tellingProgress(mosk, news, (onProgress) =>
@@ -40,13 +73,5 @@ async function resume(mosk: Mosk, id: string, olds: BackupState, news: BackupInp
     const state =
       object === undefined ? withInputs(olds, news) : stateOf(news, object, { ...olds, finished: false });
     throw new Unfinished(id, state, reason);
-  }
-}
-
-/** The resource was renamed by an alias: all its runs follow, or a destroy would not find them. */
-async function changeOwner(mosk: Mosk, olds: BackupState, owner: string): Promise<void> {
-  const { items } = await mosk.client.list<ClusterBackupManifest>(ClusterBackupType, olds.namespace);
-  for (const each of items.filter((item) => ownerOf(item) === olds.owner)) {
-    await annotate(mosk, each, { [OWNER_ANNOTATION]: owner });
   }
 }

@@ -1,4 +1,4 @@
-import { BackupPolicy, type InventoryCluster, Tier } from '../../../../lib/policy';
+import { BackupPolicy, type InventoryCluster, type Subject, Tier } from '../../../../lib/policy';
 import { schedule } from '../declared';
 import { nightly, type ReviewCase } from './review-case';
 
@@ -6,6 +6,14 @@ const inventory = (labels: Record<string, string>): InventoryCluster[] => [
   { name: 'prod', project: 'prod', release: '26.2.1', labels, managementCluster: { name: 'site' } },
 ];
 const gold = new BackupPolicy({ tiers: [Tier.of('gold', { rpoHours: 26 })] });
+
+const ofPulumi = (subject: Subject): Subject => ({
+  ...subject,
+  place: (path) => ({
+    ...subject.place(path),
+    urn: 'urn:pulumi:prod::shop::mosk-backup:index:Schedule::nightly',
+  }),
+});
 
 /** What is backed up, and when. */
 export const SCHEDULE_CASES: readonly ReviewCase[] = [
@@ -22,6 +30,26 @@ export const SCHEDULE_CASES: readonly ReviewCase[] = [
     head: [],
     with: { inventory: [] },
     tells: ['schedule-removed risk', 'cluster-uncovered note'],
+  },
+  {
+    name: 'a schedule that is pointed to another cluster, and stays tied to the one that it was made for',
+    base: [nightly, schedule('weekly', '0 5 * * 0')],
+    head: [schedule('nightly', '0 1 * * *', { targetCluster: 'lab' }), schedule('weekly', '0 5 * * *')],
+    tells: ['schedule-retargeted risk'],
+    says: /pointed from `prod\/prod` to `prod\/lab`, .* goes with `prod\/prod`/,
+  },
+  {
+    name: 'a schedule of another cluster, whose own has none left',
+    base: [nightly],
+    head: [schedule('nightly', '0 1 * * *', { targetCluster: 'lab' })],
+    tells: ['cluster-uncovered data', 'schedule-retargeted risk'],
+    says: /`nightly` is for `lab` now/,
+  },
+  {
+    name: 'no such thing of a resource, for which Pulumi makes another object',
+    base: [nightly],
+    head: [ofPulumi(schedule('nightly', '0 1 * * *', { targetCluster: 'lab' }))],
+    tells: ['cluster-uncovered data'],
   },
   {
     name: 'a schedule that is marked as suspended',

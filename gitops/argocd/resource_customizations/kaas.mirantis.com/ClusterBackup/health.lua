@@ -6,6 +6,7 @@ local parameters = spec.parameters or {}
 local report = obj.status or {}
 local status = report.status
 local requested = spec.delete == true
+local archived = report.completedAt ~= nil
 local uploaded = report.uploadedAt ~= nil
 local remote = parameters.rclone ~= nil or parameters.nfsUploadUrl ~= nil or uploaded
 if status == nil or status == "" then
@@ -35,11 +36,14 @@ end
 if (status == "Completed" or status == "Failed" or status == "Stuck") and requested and not remote then
   return { status = "Healthy", message = "Nothing is in a remote storage; the manifest can be taken away" }
 end
-if status == "Failed" and requested and remote and not uploaded then
-  return { status = "Healthy", message = "Failed before the upload ended; the manifest can be taken away" }
+if status == "Failed" and requested and remote and not archived and not uploaded then
+  return { status = "Healthy", message = "Failed before there was anything to upload; the manifest can be taken away" }
 end
 if status == "Failed" and requested and remote and uploaded then
   return { status = "Progressing", message = "Failed; deletion of the remote files is requested" }
+end
+if status == "Failed" and requested and remote and archived and not uploaded then
+  return { status = "Progressing", message = "The upload has failed; deletion of what may have arrived is requested" }
 end
 if status == "Completed" and requested and remote then
   return { status = "Progressing", message = "Deletion of the remote files is requested" }

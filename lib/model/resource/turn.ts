@@ -1,5 +1,6 @@
 /** Pure decision: may a backup of a cluster begin, or which one has to end first? */
-import { type ClusterBackupManifest, isArchiving } from '../../../../lib/model';
+import type { ClusterBackupManifest } from '../manifest';
+import { isArchiving } from '../status';
 
 /** A running backup, and since when it has been waited for, in milliseconds of a clock. */
 export interface Obstacle {

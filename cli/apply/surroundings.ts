@@ -1,0 +1,108 @@
+import { BackupError } from '../../lib/errors';
+import {
+  type ClusterBackupManifest,
+  type ClusterBackupScheduleManifest,
+  ClusterBackupScheduleType,
+  ClusterBackupType,
+  type ClusterManifest,
+  ClusterType,
+  type KeyEncryptionKeyManifest,
+  KeyEncryptionKeyType,
+  type KubeObject,
+  LeftRecordType,
+  MoskApi,
+  type RCloneCredentialManifest,
+  RCloneCredentialType,
+  type ResourceType,
+  readLeftRecord,
+  SecretType,
+  type SecretUsers,
+  type TargetParameters,
+} from '../../lib/model';
+import type { ApiClient, GetOptions } from '../../providers/kubernetes';
+import { withEncodedData } from './secret-data';
+
+/** What is there around the objects that a command applies. Each namespace is looked at once. */
+export interface Surroundings {
+  readonly client: ApiClient;
+  readonly api: MoskApi;
+  readonly signal: AbortSignal | undefined;
+  /** @throws BackupError of the API */
+  backups(namespace: string | undefined): Promise<readonly ClusterBackupManifest[]>;
+  /** @throws BackupError of the API: `forbidden` where one of the kinds may not be listed */
+  secretUsers(namespace: string | undefined): Promise<SecretUsers>;
+  /** Reads Secrets as they will be once everything is applied. */
+  readonly afterwards: Pick<ApiClient, 'get'>;
+}
+
+export interface SurroundingsOptions {
+  readonly api?: MoskApi;
+  readonly signal?: AbortSignal;
+  /** All objects that the command applies. */
+  readonly applied?: readonly KubeObject[];
+}
+
+export function surroundings(
+  client: ApiClient,
+  { api = MoskApi.v26_2, signal, applied = [] }: SurroundingsOptions,
+): Surroundings {
+  const lists = new Map<string, Promise<readonly KubeObject[]>>();
+  const list = <T extends KubeObject>(type: ResourceType, namespace: string | undefined) => {
+    const key = `${type.plural} ${namespace}`;
+    const known = lists.get(key) ?? client.list(type, namespace, { signal }).then(({ items }) => items);
+    lists.set(key, known);
+    return known as Promise<readonly T[]>;
+  };
+  const backups = (namespace: string | undefined) =>
+    list<ClusterBackupManifest>(ClusterBackupType, namespace);
+
+  return {
+    client,
+    api,
+    signal,
+    backups,
+
+    async secretUsers(namespace) {
+      const clusters = await list<ClusterManifest>(ClusterType, namespace);
+      return {
+        backups: await backups(namespace),
+        schedules: await list<ClusterBackupScheduleManifest>(ClusterBackupScheduleType, namespace),
+        sections: new Map(
+          clusters.map((each) => [
+            each.metadata.name,
+            (api.clusterBackupSection(each) ?? {}) as TargetParameters,
+          ]),
+        ),
+        keys: await list<KeyEncryptionKeyManifest>(KeyEncryptionKeyType, namespace),
+        credentials: await list<RCloneCredentialManifest>(RCloneCredentialType, namespace),
+        left: (await ifAllowed(list(LeftRecordType, namespace)))?.map(readLeftRecord),
+      };
+    },
+
+    afterwards: {
+      async get<T extends KubeObject>(
+        type: ResourceType,
+        namespace: string | undefined,
+        name: string,
+        options?: GetOptions,
+      ) {
+        const own = applied.find(
+          ({ kind, metadata }) =>
+            kind === SecretType.kind && metadata.name === name && metadata.namespace === namespace,
+        );
+        if (type !== SecretType || own === undefined) return client.get<T>(type, namespace, name, options);
+        return withEncodedData(own) as KubeObject as T;
+      },
+    },
+  };
+}
+
+/** What may be looked at; `undefined` for what may not, or where there is no such API. */
+export async function ifAllowed<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (BackupError.is(error) && ['forbidden', 'crd-missing'].includes(error.code)) return undefined;
+    throw error;
+  }
+}

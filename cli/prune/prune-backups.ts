@@ -1,0 +1,78 @@
+import { BackupError } from '../../lib/errors';
+import { type ClusterBackupManifest, ClusterBackupType } from '../../lib/model';
+import type { Progress, Removed } from '../../providers/kubernetes';
+import { type RemovingOptions, removeBackup } from '../remove-backups';
+import type { Session } from '../session';
+import { type Settled, waitTogether } from '../waiting';
+import { isGivenUp, nextInLine, type PrunePlan } from './plan';
+import { sharedLook } from './shared-look';
+
+/** What became of a backup that was to go. */
+export interface Pruned {
+  readonly backup: ClusterBackupManifest;
+  /** `undefined`: it stays, because by now it is one of the last good ones or somebody else takes care of it. */
+  readonly removed: Removed | undefined;
+}
+
+/**
+ * Removes what a plan says, remote files first. Others change things meanwhile: before each removal it is decided anew,
+ * by a list that was asked for just then, and the removal insists on the version that was decided about. What would be
+ * next in line goes last, so there is one good backup more than are kept until then.
+ * @param look the plan as of now
+ */
+export async function pruneBackups(
+  plan: PrunePlan,
+  look: () => Promise<PrunePlan>,
+  session: Session,
+  options: RemovingOptions,
+): Promise<Settled<Pruned>> {
+  const again = sharedLook(look);
+  const last = nextInLine(plan);
+  const prune = (backups: readonly ClusterBackupManifest[]) =>
+    waitTogether(
+      backups.map((backup) => ({
+        label: `${backup.metadata.namespace}/${backup.metadata.name}`,
+        goOn: 'run the same command again: it goes on from here',
+        run: async (onProgress: (progress: Progress) => void) => ({
+          backup,
+          removed: await removeIfStillToGo(backup, again, (found) =>
+            removeBackup(found, 'delete', session, {
+              ...options,
+              onProgress,
+              // What is given up already changes with each step of its deletion.
+              resourceVersion: isGivenUp(found) ? undefined : found.metadata.resourceVersion,
+            }),
+          ),
+        }),
+      })),
+      options,
+    );
+  // What the removals watch, begun before the first look: as little as can be is between a look and its removal.
+  const watch = session.mosk.hub.subscribe(ClusterBackupType, session.namespace);
+  try {
+    const first = await prune(plan.remove.filter((each) => !last.includes(each)));
+    const second = await prune(last);
+    return { done: [...first.done, ...second.done], errors: [...first.errors, ...second.errors] };
+  } finally {
+    watch.close();
+  }
+}
+
+async function removeIfStillToGo(
+  { metadata: { uid } }: ClusterBackupManifest,
+  look: () => Promise<PrunePlan>,
+  remove: (found: ClusterBackupManifest) => Promise<Removed>,
+): Promise<Removed | undefined> {
+  for (let judged: string | undefined; ; ) {
+    const found = (await look()).remove.find((each) => each.metadata.uid === uid);
+    if (found === undefined) return undefined;
+    try {
+      return await remove(found);
+    } catch (error) {
+      const { resourceVersion } = found.metadata;
+      // It has changed since that look, unless the next one shows the same.
+      if (!BackupError.is(error) || error.code !== 'conflict' || judged === resourceVersion) throw error;
+      judged = resourceVersion;
+    }
+  }
+}

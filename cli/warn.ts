@@ -1,0 +1,16 @@
+import type { KubeObject } from '../lib/model';
+import type { CommandContext } from './command-context';
+import { describeObject } from './input';
+
+/**
+ * Something that somebody has to know, on stderr; in JSON as `docs/json.md` says.
+ * @param object that it is about, if it is about one
+ */
+export function warn({ io, globals }: CommandContext, text: string, object?: KubeObject): void {
+  if (globals().json) {
+    const about = object === undefined ? {} : { object: describeObject(object) };
+    io.stderr.write(`${JSON.stringify({ warning: { ...about, text } })}\n`);
+  } else {
+    io.stderr.write(`warning: ${object === undefined ? '' : `${describeObject(object)}: `}${text}\n`);
+  }
+}

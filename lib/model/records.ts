@@ -1,0 +1,232 @@
+/**
+ * Everything that we write onto objects of a cluster besides what MOSK documents: one schema, from which
+ * docs/records.md is made. Whoever reads a record reads it as an earlier release has written it, too.
+ */
+
+/** Raised when a record is written in another form, or read as meaning something else. */
+export const RECORDS_VERSION = 2;
+
+/** Who declared an object: `<tool>:<scope>:<name>`. */
+export const OWNER_ANNOTATION = 'mosk-backup/owner';
+/** Owner that an object belonged to before its declaration got another name. */
+export const FORMER_OWNER_ANNOTATION = 'mosk-backup/former-owner';
+/** Owner that gave an object up. */
+export const KEPT_ANNOTATION = 'mosk-backup/kept-from';
+/** Hash of the run that an object is, see `runHash`. */
+export const RUN_ANNOTATION = 'mosk-backup/run';
+/** Place of a run among those of its owner, counted from 1. */
+export const NUMBER_ANNOTATION = 'mosk-backup/number';
+/** What becomes of an object on destroy, and how new that wish is: `3 keep`. */
+export const WISH_ANNOTATION = 'mosk-backup/wish';
+/** The same as 0.1.0 wrote it: `<any id> keep`. */
+export const CLAIM_ANNOTATION = 'mosk-backup/claim';
+/** Name of the run that took an object's place. */
+export const SUPERSEDED_ANNOTATION = 'mosk-backup/superseded-by';
+/** Why an object may be removed while its remote files stay: what `OrphanGuard` wants to see. */
+export const ORPHAN_ANNOTATION = 'mosk-backup/orphan';
+/** How the reasons begin that we give there: only such a mark is ours to take back. */
+export const ORPHANED_BY_US = 'removed by mosk-backup';
+/** Files that were left behind under a credential or a key, as 0.1.0 wrote it: `file, file`. */
+export const NEEDED_ANNOTATION = 'mosk-backup/needed-by-files';
+/** Why a manifest asks for the deletion of its backup's remote files. */
+export const REMOTE_DELETION_ANNOTATION = 'mosk-backup/remote-deletion';
+/** Who approved that deletion, or the ticket that says so: what policies want to see while a backup is young. */
+export const APPROVED_ANNOTATION = 'mosk-backup/approved';
+/** Why archives stay on the cluster, for the reviewer of the manifests and for policies. */
+export const LOCAL_ONLY_ANNOTATION = 'mosk-backup/local-only';
+/** Why archives are not encrypted. */
+export const UNENCRYPTED_ANNOTATION = 'mosk-backup/unencrypted';
+/** Why a secret stands in clear in a manifest. */
+export const PLAIN_TEXT_ANNOTATION = 'mosk-backup/plain-text-secret';
+/** Rules that somebody has put out of force for an object, one a line: `MB003=why it is accepted;until=2027-01-31`. */
+export const WAIVER_ANNOTATION = 'mosk-backup/waive';
+/** Whose a Cluster's backup section is, and what was there before, as JSON. */
+export const DEFAULT_TARGET_ANNOTATION = 'mosk-backup/default-target';
+/** Salted hash of a key's value, which MOSK moves out of sight. */
+export const KEY_FINGERPRINT_ANNOTATION = 'mosk-backup/key-fingerprint';
+/** The same of a credential's secret. */
+export const SECRET_FINGERPRINT_ANNOTATION = 'mosk-backup/secret-fingerprint';
+
+/** One kind of record. */
+export interface RecordKind {
+  readonly key: string;
+  /** Kinds of objects that carry it. */
+  readonly on: string;
+  /** What its value is. */
+  readonly value: string;
+  readonly writtenBy: string;
+  readonly readBy: string;
+  /** What it means that an object does not have it. */
+  readonly absent: string;
+  /** It tells of this very object, so whoever copies the object leaves it out. */
+  readonly ofOneObject?: true;
+}
+
+const BACKUP = 'ClusterBackup';
+const ALL = 'all kinds of ours';
+const PULUMI = 'Pulumi';
+const PEOPLE = 'people, in manifests';
+
+/** In the order in which a reader wants to know them. */
+export const RECORDS: readonly RecordKind[] = [
+  {
+    key: OWNER_ANNOTATION,
+    ofOneObject: true,
+    on: ALL,
+    value: '`<tool>:<scope>:<name>`, such as `pulumi:acme/shop/prod:before-upgrade`',
+    writtenBy: `${PULUMI}, \`apply\`, \`create\`, programs`,
+    readBy: 'all of them: nobody changes what belongs to another',
+    absent: 'it belongs to nobody; it may be adopted, where a program says so',
+  },
+  {
+    key: FORMER_OWNER_ANNOTATION,
+    ofOneObject: true,
+    on: BACKUP,
+    value: 'as the owner',
+    writtenBy: `${PULUMI}, when an alias or a renamed stack changes the owner`,
+    readBy: PULUMI,
+    absent: 'the owner has always been the same',
+  },
+  {
+    key: KEPT_ANNOTATION,
+    ofOneObject: true,
+    on: ALL,
+    value: 'as the owner',
+    writtenBy: `${PULUMI}, when a destroy keeps the object`,
+    readBy: `${PULUMI}: keys and credentials are taken back by the same owner, and no name is used twice`,
+    absent: 'no destroy has given it up',
+  },
+  {
+    key: RUN_ANNOTATION,
+    ofOneObject: true,
+    on: BACKUP,
+    value: 'ten hexadecimal digits of a hash of the specification and the triggers',
+    writtenBy: `${PULUMI}, \`create\`, programs`,
+    readBy: 'the same: equal means the same run',
+    absent: 'it is no run of ours',
+  },
+  {
+    key: NUMBER_ANNOTATION,
+    ofOneObject: true,
+    on: BACKUP,
+    value: 'a whole number from 1: one more than the highest of its owner',
+    writtenBy: PULUMI,
+    readBy: `${PULUMI}: which run is newer`,
+    absent: '0.1.0 made it: older than all that have one; among themselves their times decide',
+  },
+  {
+    key: WISH_ANNOTATION,
+    ofOneObject: true,
+    on: BACKUP,
+    value: '`<number> <mode>`, such as `3 keep`',
+    writtenBy: `${PULUMI}, on all runs of a resource, before the state says so`,
+    readBy: `${PULUMI}, on destroy: the newest holds; where that cannot be told, the mildest (\`keep\`, \`orphan\`, \`delete\`)`,
+    absent: `\`${CLAIM_ANNOTATION}\` is read instead; without it the state alone decides`,
+  },
+  {
+    key: CLAIM_ANNOTATION,
+    ofOneObject: true,
+    on: BACKUP,
+    value: '`<id> <mode>`: a wish with the number 0',
+    writtenBy: '0.1.0',
+    readBy: PULUMI,
+    absent: 'as above',
+  },
+  {
+    key: SUPERSEDED_ANNOTATION,
+    ofOneObject: true,
+    on: BACKUP,
+    value: 'name of a ClusterBackup',
+    writtenBy: PULUMI,
+    readBy: `people; ${PULUMI}, for what 0.1.0 has made and for renamed resources`,
+    absent: 'no later run has taken its place',
+  },
+  {
+    key: ORPHAN_ANNOTATION,
+    on: BACKUP,
+    value: 'a reason, with at least one word in it',
+    writtenBy: `\`remove --orphan\`, ${PULUMI}, people`,
+    readBy: 'OrphanGuard, policies, reviews',
+    absent: 'its remote files must be deleted before it goes',
+  },
+  {
+    key: NEEDED_ANNOTATION,
+    on: 'RCloneCredential, KeyEncryptionKey',
+    value: 'files, separated by `, `',
+    writtenBy: '0.1.0',
+    readBy: `${PULUMI}, \`apply\`, \`create\``,
+    absent: 'no file was left behind by 0.1.0',
+  },
+  {
+    key: DEFAULT_TARGET_ANNOTATION,
+    on: 'Cluster',
+    value: 'JSON: `owner`, `section`, `previous`',
+    writtenBy: PULUMI,
+    readBy: PULUMI,
+    absent: 'the backup section belongs to nobody',
+  },
+  {
+    key: KEY_FINGERPRINT_ANNOTATION,
+    on: 'KeyEncryptionKey',
+    value: '`scrypt:<salt>:<hash>`',
+    writtenBy: PULUMI,
+    readBy: PULUMI,
+    absent: 'whether the key is the same can only be told from its Secret',
+  },
+  {
+    key: SECRET_FINGERPRINT_ANNOTATION,
+    on: 'RCloneCredential',
+    value: '`scrypt:<salt>:<hash>`',
+    writtenBy: PULUMI,
+    readBy: PULUMI,
+    absent: 'whether the secret is the same can only be told from its Secret',
+  },
+  {
+    key: REMOTE_DELETION_ANNOTATION,
+    on: BACKUP,
+    value: 'a reason',
+    writtenBy: 'constructs',
+    readBy: 'the contract: a manifest that asks for deletion needs it',
+    absent: 'a manifest must not ask for deletion',
+  },
+  {
+    key: APPROVED_ANNOTATION,
+    on: BACKUP,
+    value: 'a name or a ticket',
+    writtenBy: PEOPLE,
+    readBy: 'policies',
+    absent: 'nobody has approved the deletion of a young backup',
+  },
+  {
+    key: LOCAL_ONLY_ANNOTATION,
+    on: 'ClusterBackup, ClusterBackupSchedule',
+    value: 'a reason',
+    writtenBy: 'constructs, Pulumi',
+    readBy: 'policies, reviews',
+    absent: 'a target is expected',
+  },
+  {
+    key: UNENCRYPTED_ANNOTATION,
+    on: 'ClusterBackup, ClusterBackupSchedule',
+    value: 'a reason',
+    writtenBy: 'constructs, Pulumi',
+    readBy: 'policies, reviews',
+    absent: 'a key is expected',
+  },
+  {
+    key: PLAIN_TEXT_ANNOTATION,
+    on: 'RCloneCredential, KeyEncryptionKey, Secret',
+    value: 'a reason',
+    writtenBy: 'constructs',
+    readBy: 'policies',
+    absent: 'no secret is expected in clear',
+  },
+  {
+    key: WAIVER_ANNOTATION,
+    on: ALL,
+    value: 'a line for each rule',
+    writtenBy: 'constructs',
+    readBy: 'policies',
+    absent: 'all rules hold',
+  },
+];

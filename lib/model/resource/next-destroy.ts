@@ -1,0 +1,172 @@
+/** What happens next to the runs of a resource when the engine deletes an entry of a state, one step after the other. */
+
+import type { ClusterBackupManifest } from '../manifest';
+import { givenUpBy, keptFrom, ownerOf } from '../owner';
+import {
+  CLAIM_ANNOTATION,
+  FORMER_OWNER_ANNOTATION,
+  NUMBER_ANNOTATION,
+  RUN_ANNOTATION,
+  SUPERSEDED_ANNOTATION,
+  WISH_ANNOTATION,
+} from '../records';
+import type { RemovalMode } from '../removal';
+import { beyondRetention, isWorthless } from '../retention';
+import type { Annotating } from './annotating';
+import { type Entry, newestFirst, ownerNow, ownRuns, runOfEntry, runsUnder } from './runs';
+import { isPastRescue, isToTakeBack } from './take-back';
+import { isMilder, type StandingWish, standingWish, wishesOn, wishOf } from './wish';
+
+type Run = ClusterBackupManifest;
+
+export interface DoomedEntry extends Entry {
+  /** Finished runs to keep when one replaces another, the newest included. */
+  readonly keepLast?: number;
+  /** The program of this deployment still declares the resource: the entry has been replaced. */
+  readonly declared: boolean;
+}
+
+/** Why a run stays. */
+export type Staying =
+  /** A newer one has taken its place. */
+  | 'superseded'
+  /** It belongs to somebody else by now. */
+  | 'not-ours'
+  /** A destroy has given it up before. */
+  | 'kept'
+  /** A deployment that was killed, or has another state, wished it to be removed; this state does not. */
+  | 'disputed'
+  /** It was to be kept, but its deletion is under way. */
+  | 'past-rescue'
+  /** 0.1.0 has made it, perhaps for another resource of the same name. */
+  | 'unproven';
+
+export interface LeftRun {
+  readonly run: Run;
+  readonly because: Staying;
+}
+
+export type DestroyStep =
+  /** The run of the entry is gone, or this one goes, with nobody to delete its files: leave a record of them. */
+  | { readonly do: 'record'; readonly run: Run | undefined }
+  | { readonly do: 'remove'; readonly mode: RemovalMode; readonly runs: readonly Run[] }
+  | { readonly do: 'takeBack'; readonly runs: readonly Run[] }
+  | { readonly do: 'giveUp'; readonly changes: readonly Annotating[] }
+  | { readonly do: 'done'; readonly left: readonly LeftRun[] };
+
+export interface DestroyMemory {
+  /** Uids that this deployment has removed, or tried to remove or take back. */
+  readonly tried: readonly string[];
+  /** Uids of runs whose files are recorded, or of which nothing is left. */
+  readonly recorded: readonly string[];
+}
+
+/**
+ * After a replacement nothing goes but what has failed or is beyond `keepLast`; otherwise every run that the resource
+ * has made, as the newest wish says.
+ * @param objects all ClusterBackups that may be seen
+ */
+export function nextDestroy(entry: DoomedEntry, objects: readonly Run[], memory: DestroyMemory): DestroyStep {
+  const self = runOfEntry(entry, objects);
+  const isKnown = [...memory.recorded, ...memory.tried].includes(entry.uid);
+  if (self === undefined && !isKnown) return { do: 'record', run: undefined };
+  const own = ownRuns(entry, objects);
+  return entry.declared
+    ? afterReplacement(entry, own, self, memory)
+    : atTheEnd(entry, own, self, objects, memory);
+}
+
+function afterReplacement(
+  { keepLast }: DoomedEntry,
+  own: readonly Run[],
+  self: Run | undefined,
+  { tried }: DestroyMemory,
+): DestroyStep {
+  // Superseded, or about to be: the resource option deleteBeforeReplace asks before the successor is there.
+  const order = newestFirst(own);
+  const isNewer = (one: Run, other: Run) => order.indexOf(one) < order.indexOf(other);
+  const tooMany = keepLast === undefined ? [] : beyondRetention(own, keepLast, isNewer);
+  const isFailed = self !== undefined && own.includes(self) && isWorthless(self);
+  const goes = isFailed ? [self, ...tooMany] : tooMany;
+  const runs = goes.filter((run) => !tried.includes(run.metadata.uid ?? ''));
+  if (runs.length > 0) return { do: 'remove', mode: 'delete', runs: ownLast(runs, self) };
+  if (self === undefined || goes.includes(self)) return { do: 'done', left: [] };
+  return { do: 'done', left: [{ run: self, because: own.includes(self) ? 'superseded' : 'not-ours' }] };
+}
+
+function atTheEnd(
+  entry: DoomedEntry,
+  own: readonly Run[],
+  self: Run | undefined,
+  objects: readonly Run[],
+  { tried, recorded }: DestroyMemory,
+): DestroyStep {
+  // 0.1.0 renewed the wish of the current run only.
+  const written = wishesOn(own.filter((run) => run === self || !isClaimOnly(run)));
+  const wish = standingWish(entry.wish, written, self !== undefined);
+  const left = [...leftOutside(entry, own, self, objects), ...leftOf(own, self, wish)];
+  const runs = own.filter((run) => !left.some((each) => each.run === run));
+  const untried = runs.filter((run) => !tried.includes(run.metadata.uid ?? ''));
+  if (wish.mode !== 'keep') {
+    return untried.length > 0
+      ? { do: 'remove', mode: wish.mode, runs: ownLast(untried, self) }
+      : { do: 'done', left };
+  }
+  // Nobody has asked for the deletion of its files, only of its object.
+  const goes = left.find(
+    ({ run, because }) =>
+      because === 'past-rescue' && run.spec.delete !== true && !recorded.includes(run.metadata.uid ?? ''),
+  );
+  if (goes !== undefined) return { do: 'record', run: goes.run };
+  const takeBack = untried.filter((run) => isToTakeBack(run, 'keep', { newer: true }));
+  if (takeBack.length > 0) return { do: 'takeBack', runs: takeBack };
+  if (runs.length > 0)
+    return { do: 'giveUp', changes: runs.map((run) => givingUp(run, ownerNow(entry, objects))) };
+  return { do: 'done', left };
+}
+
+/** What is not the resource's, although the state or the owner says so. */
+function leftOutside(
+  entry: DoomedEntry,
+  own: readonly Run[],
+  self: Run | undefined,
+  objects: readonly Run[],
+): LeftRun[] {
+  const unproven = runsUnder(entry.owner, objects).filter((run) => !own.includes(run));
+  const others = unproven.map((run): LeftRun => ({ run, because: 'unproven' }));
+  if (self === undefined || own.includes(self)) return others;
+  return [
+    ...others,
+    {
+      run: self,
+      because: keptFrom(self) === entry.owner && ownerOf(self) === undefined ? 'kept' : 'not-ours',
+    },
+  ];
+}
+
+function leftOf(own: readonly Run[], self: Run | undefined, wish: StandingWish): LeftRun[] {
+  if (wish.disputed) return own.map((run) => ({ run, because: 'disputed' }));
+  return own.flatMap((run): LeftRun[] => {
+    if (wish.mode === 'keep') return isPastRescue(run) ? [{ run, because: 'past-rescue' }] : [];
+    const claimed = run !== self && isClaimOnly(run) ? wishOf(run) : undefined;
+    const wasMilder = claimed !== undefined && isMilder(claimed.mode, wish.mode);
+    return wasMilder ? [{ run, because: 'unproven' }] : [];
+  });
+}
+
+const isClaimOnly = (run: Run) => wishOf(run)?.number === 0;
+
+/** The entry's own run is the last to go: as long as it is there, the next destroy finds the others by it. */
+function ownLast(runs: readonly Run[], self: Run | undefined): readonly Run[] {
+  const others = runs.filter((run) => run !== self);
+  return others.length > 0 ? others : runs;
+}
+
+function givingUp(run: Run, owner: string): Annotating {
+  const none = [
+    ...[FORMER_OWNER_ANNOTATION, RUN_ANNOTATION, NUMBER_ANNOTATION, WISH_ANNOTATION],
+    ...[CLAIM_ANNOTATION, SUPERSEDED_ANNOTATION],
+  ];
+  const noMore = Object.fromEntries(none.map((key) => [key, null]));
+  return { run, annotations: { ...givenUpBy(owner), ...noMore } };
+}

@@ -1,0 +1,84 @@
+/**
+ * What a deployment that makes a run of a resource does next, one step after the other. Each step is decided from the objects as they are by then, so that whoever fails or is killed between two of
+ * them goes on by deciding again.
+ */
+
+import type { ClusterBackupManifest } from '../manifest';
+import { NUMBER_ANNOTATION, SUPERSEDED_ANNOTATION, WISH_ANNOTATION } from '../records';
+import type { RemovalMode } from '../removal';
+import { type Annotating, changing, moving } from './annotating';
+import { type PlannedRun, planRun } from './plan-run';
+import { type Entry, nextNumber, numberOf, ownRuns, runsUnder } from './runs';
+import { isToTakeBack } from './take-back';
+import { nextWish, type Wish, wishesOn, wishText } from './wish';
+
+type Run = ClusterBackupManifest;
+
+export interface DeclaredRun extends PlannedRun {
+  /** What a destroy is to do with all runs of the resource. */
+  readonly mode: RemovalMode;
+}
+
+export type UpStep =
+  /** Delete these, with their files; one that cannot be removed stays, and is not tried again. */
+  | { readonly do: 'remove'; readonly runs: readonly Run[] }
+  | { readonly do: 'annotate'; readonly changes: readonly Annotating[] }
+  /** What a harsher wish has begun on these: marks, and requests that nobody works on. */
+  | { readonly do: 'takeBack'; readonly runs: readonly Run[] }
+  /** Make a run of this name, with these annotations besides owner and hash. */
+  | {
+      readonly do: 'create';
+      readonly name: string;
+      readonly annotations: Readonly<Record<string, string>>;
+      readonly wish: Wish;
+    }
+  /** Wait for the end of this run, which is there already. */
+  | { readonly do: 'adopt'; readonly run: Run; readonly wish: Wish };
+
+/**
+ * @param former the entry that is being replaced, as far as it is known
+ * @param objects all ClusterBackups that may be seen
+ * @param tried uids that were to be removed or taken back in this deployment already
+ * @throws BackupError `backup-stuck`, `spec-changed`
+ */
+export function nextUp(
+  want: DeclaredRun,
+  former: Entry | undefined,
+  objects: readonly Run[],
+  tried: readonly string[],
+): UpStep {
+  const mine = runsToMake(want, former, objects);
+  const { name, adopt, failed, supersede } = planRun(want, mine, objects);
+  const untried = (run: Run) => !tried.includes(run.metadata.uid ?? '');
+  const remove = failed.filter(untried);
+  if (remove.length > 0) return { do: 'remove', runs: remove };
+
+  const wish = nextWish(want.mode, [...(former ? [former.wish] : []), ...wishesOn(mine)]);
+  const number = `${nextNumber(mine)}`;
+  const changes = mine.flatMap((run) =>
+    changing(run, {
+      ...moving(run, want.owner, former),
+      ...(supersede.includes(run) && { [SUPERSEDED_ANNOTATION]: name }),
+      ...(run === adopt && numberOf(run) === 0 && { [NUMBER_ANNOTATION]: number }),
+      [WISH_ANNOTATION]: wishText(wish),
+    }),
+  );
+  if (changes.length > 0) return { do: 'annotate', changes };
+  const newer = former !== undefined && wish.number > former.wish.number;
+  const takeBack = mine.filter((run) => isToTakeBack(run, want.mode, { newer }) && untried(run));
+  if (takeBack.length > 0) return { do: 'takeBack', runs: takeBack };
+  if (adopt !== undefined) return { do: 'adopt', run: adopt, wish };
+  return {
+    do: 'create',
+    name,
+    annotations: { [NUMBER_ANNOTATION]: number, [WISH_ANNOTATION]: wishText(wish) },
+    wish,
+  };
+}
+
+function runsToMake(want: DeclaredRun, former: Entry | undefined, objects: readonly Run[]): Run[] {
+  const under = runsUnder(want.owner, objects);
+  if (former === undefined) return under;
+  const own = new Set(ownRuns(former, objects));
+  return objects.filter((run) => own.has(run) || (under.includes(run) && numberOf(run) > 0));
+}

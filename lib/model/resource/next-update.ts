@@ -1,0 +1,49 @@
+/** What a deployment does next that takes over new options of a resource, or goes on waiting for its run. */
+import type { ClusterBackupManifest } from '../manifest';
+import { keptFrom, ownedBy, ownerOf } from '../owner';
+import { NUMBER_ANNOTATION, RUN_ANNOTATION, WISH_ANNOTATION } from '../records';
+import { changing, moving } from './annotating';
+import type { DeclaredRun, UpStep } from './next-up';
+import { type Entry, nextNumber, numberOf, ownRuns, runOfEntry } from './runs';
+import { isToTakeBack } from './take-back';
+import { nextWish, type Wish, wishesOn, wishText } from './wish';
+
+type Run = ClusterBackupManifest;
+
+export type UpdateStep =
+  | Extract<UpStep, { do: 'annotate' | 'takeBack' }>
+  /** The run of the entry was taken away before its end: make it anew. */
+  | { readonly do: 'make' }
+  /** The run of the entry as it is, `undefined` if it is gone: wait for its end, if that has not been seen. */
+  | { readonly do: 'settle'; readonly run: Run | undefined; readonly wish: Wish };
+
+/** @param finished the end of the entry's run has been seen, and was a good one */
+export function nextUpdate(
+  want: DeclaredRun,
+  entry: Entry & { readonly finished: boolean },
+  objects: readonly Run[],
+  tried: readonly string[],
+): UpdateStep {
+  const self = runOfEntry(entry, objects);
+  const isGivenUp = self !== undefined && ownerOf(self) === undefined && keptFrom(self) === entry.owner;
+  const own = ownRuns(entry, objects);
+  const mine = isGivenUp ? [...own, self] : own;
+  const wish = nextWish(want.mode, [entry.wish, ...wishesOn(mine)]);
+  const changes = mine.flatMap((run) =>
+    changing(run, {
+      ...moving(run, want.owner, entry),
+      ...(run === self && {
+        ...(ownerOf(run) === undefined && { ...ownedBy(want.owner), [RUN_ANNOTATION]: want.hash }),
+        ...(numberOf(run) === 0 && { [NUMBER_ANNOTATION]: `${nextNumber(mine)}` }),
+      }),
+      [WISH_ANNOTATION]: wishText(wish),
+    }),
+  );
+  if (changes.length > 0) return { do: 'annotate', changes };
+  const newer = wish.number > entry.wish.number;
+  const untried = mine.filter(({ metadata }) => !tried.includes(metadata.uid ?? ''));
+  const takeBack = untried.filter((run) => isToTakeBack(run, want.mode, { newer }));
+  if (takeBack.length > 0) return { do: 'takeBack', runs: takeBack };
+  if (self === undefined && !entry.finished) return { do: 'make' };
+  return { do: 'settle', run: self, wish };
+}

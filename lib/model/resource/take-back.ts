@@ -1,0 +1,25 @@
+/** What a milder wish takes back of what a harsher one has begun on a run. */
+import { isLeftWithOthers } from '../file-claims';
+import type { ClusterBackupManifest } from '../manifest';
+import { ORPHAN_ANNOTATION, ORPHANED_BY_US } from '../records';
+import { isDeletionUnderWay, isUnheeded, type RemovalMode } from '../removal';
+import { isMilder } from './wish';
+
+/** Its files or its object go, or are gone, whatever anybody wishes by now. */
+export function isPastRescue(run: ClusterBackupManifest): boolean {
+  return isDeletionUnderWay(run) || run.metadata.deletionTimestamp !== undefined;
+}
+
+/**
+ * Whether a run of a resource that lives on carries what it must not.
+ * @param newer the wish is a newer one than whatever asked for the deletion
+ */
+export function isToTakeBack(
+  run: ClusterBackupManifest,
+  mode: RemovalMode,
+  { newer }: { readonly newer: boolean },
+): boolean {
+  if (isPastRescue(run)) return false;
+  const isMarkedByUs = run.metadata.annotations?.[ORPHAN_ANNOTATION]?.startsWith(ORPHANED_BY_US) === true;
+  return isMarkedByUs || isLeftWithOthers(run) || (newer && isUnheeded(run) && isMilder(mode, 'delete'));
+}

@@ -1,0 +1,58 @@
+/**
+ * One text for one storage, however an endpoint or an NFS server is spelled. When in doubt two spellings are one
+ * storage: refusing too much loses no data.
+ */
+
+/**
+ * An S3 endpoint without what makes no other storage: scheme, user, default ports, the case of the host, a dot or
+ * slash at the end. `undefined`: it cannot be read, so it may be any storage.
+ */
+export function endpointIdentity(endpoint: unknown): string | undefined {
+  if (typeof endpoint !== 'string') return undefined;
+  // Without a scheme rclone takes https.
+  const url = parsed(`https://${endpoint.trim().replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')}`);
+  if (url === undefined) return undefined;
+  const port = url.port === '80' ? '' : url.port;
+  const path = foldedPath(url.pathname);
+  const host = hostOf(url);
+  // The name of a bucket is unique in all regions of AWS, and every address of theirs leads to it (AWS, bucket naming rules).
+  const aws = /(?:^|\.)(amazonaws\.com(?:\.cn)?)$/.exec(host)?.[1];
+  return aws ?? `${host}${port && `:${port}`}${path && `/${path}`}`;
+}
+
+/** `host:/folder` of an NFS URL, in one spelling. */
+export function nfsIdentity(url: string): string {
+  const place = url.replace(/^nfs:\/\//i, '');
+  const [, host = '', path = place] = /^(\[[^\]]*\]|[^:/]*)(.*)$/s.exec(place) ?? [];
+  const known = parsed(`https://${host}`);
+  return foldedPath(`${known === undefined ? host.toLowerCase() : hostOf(known)}${path}`, { parents: true });
+}
+
+/** `host` of an NFS URL, in one spelling. */
+export function nfsServer(url: string): string {
+  return nfsIdentity(url).replace(/:(?:\/.*)?$/, '');
+}
+
+/**
+ * A path in one spelling: folders that are empty or "." lead nowhere.
+ * @param parents whether ".." leads back, as on a file system; in object storage it is a name
+ */
+export function foldedPath(path: string, { parents = false } = {}): string {
+  const folders: string[] = [];
+  for (const folder of path.split('/')) {
+    if (folder === '' || folder === '.') continue;
+    // The first one is the host.
+    if (folder === '..' && parents) folders.splice(Math.max(1, folders.length - 1), 1);
+    else folders.push(folder);
+  }
+  return folders.join('/');
+}
+
+/** The parser brings hosts into one form: lower case, punycode, IPv4 and IPv6 as short as they go. */
+function parsed(url: string): URL | undefined {
+  return URL.canParse(url) ? new URL(url) : undefined;
+}
+
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/\.+$/, '');
+}

@@ -1,0 +1,25 @@
+/** What the decisions about runs want to know, from inputs and states. */
+import type { DeclaredRun, Entry } from '../../../../lib/model';
+import { logicalName } from '../logical-name';
+import { type BackupInputs, type BackupState, hashOf } from './inputs';
+
+export function entryOf({ owner, formerOwner, uid, objectName, wish = 0, onDestroy }: BackupState): Entry {
+  return { owner, formerOwner, uid, objectName, wish: { number: wish, mode: onDestroy } };
+}
+
+export function declaredRun(inputs: BackupInputs, overwrites?: DeclaredRun['overwrites']): DeclaredRun {
+  return {
+    owner: inputs.owner,
+    namespace: inputs.namespace,
+    hash: hashOf(inputs),
+    base: logicalName(inputs),
+    fixedName: inputs.name,
+    mode: inputs.onDestroy,
+    overwrites,
+  };
+}
+
+/** The owner that objects of 0.1.0 still carry. */
+export function formerOwner(former: BackupState | undefined, { owner }: BackupInputs): string | undefined {
+  return former === undefined || former.owner === owner ? former?.formerOwner : former.owner;
+}

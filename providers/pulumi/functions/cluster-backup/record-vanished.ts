@@ -1,0 +1,28 @@
+import { type ClusterBackupManifest, endingLeft, hasLeftNothing } from '../../../../lib/model';
+import { recordLeft } from '../left-behind';
+import type { Mosk } from '../management-cluster';
+import { say } from '../say';
+import { type BackupState, runManifest, wantedFileNames } from './inputs';
+import { VANISHED } from './state';
+
+/** Somebody has taken the object away, and nobody knows what of its files is still there: that counts as all of them. */
+export async function recordVanished(mosk: Mosk, state: BackupState): Promise<void> {
+  const { namespace, objectName } = state;
+  const left = hasLeftNothing(state) ? undefined : await recordLeft(mosk, lastKnown(state), 'vanished');
+  if (left === undefined) return;
+  say(
+    state,
+    `ClusterBackup ${namespace}/${objectName} was taken away by somebody else; its files may STAY: ` +
+      `${left.files.join(', ')}; once nobody needs them: ${endingLeft(left)}`,
+  );
+}
+
+/** The object as the state remembers it. */
+export function lastKnown(state: BackupState): ClusterBackupManifest {
+  const { objectName, uid, completedAt, uploadedAt } = state;
+  const { metadata, ...rest } = runManifest({ ...state, fileNames: wantedFileNames(state) }, objectName);
+  // After a refresh the status is no word of MOSK's, but that the object is gone.
+  const status = state.status === VANISHED ? undefined : state.status;
+  const fileNames = state.schemaVersion === 1 ? undefined : state.fileNames;
+  return { ...rest, metadata: { ...metadata, uid }, status: { status, completedAt, uploadedAt, fileNames } };
+}

@@ -1,0 +1,45 @@
+import { App, Chart } from 'cdk8s';
+import { manifests, OrphanGuard } from '../../../lib';
+import { type ClusterBackupManifest, mayGo, ORPHAN_ANNOTATION, orphanReason } from '../../../lib/model';
+import { REASONS } from '../../engines/guarded-states';
+import { backup } from '../model/backups';
+import { backupStates } from './backup-states';
+
+interface PolicySpec {
+  readonly variables: readonly { readonly name: string; readonly expression: string }[];
+  readonly validations: readonly { readonly expression: string }[];
+}
+
+function guard(): PolicySpec {
+  const app = new App();
+  new OrphanGuard(new Chart(app, 'site'), 'guard');
+  const [policy] = manifests(app);
+  return policy?.spec as PolicySpec;
+}
+
+/** What the guard says of a deletion, its CEL evaluated in this process. */
+function verdict({ variables, validations }: PolicySpec, oldObject: ClusterBackupManifest): unknown {
+  const { evaluate } = require('#vendor/cel-js') as { evaluate(text: string, scope: object): unknown };
+  const scope = {
+    oldObject: JSON.parse(JSON.stringify(oldObject)),
+    variables: {} as Record<string, unknown>,
+  };
+  for (const { name, expression } of variables) scope.variables[name] = evaluate(expression, scope);
+  return validations.every(({ expression }) => evaluate(expression, scope) === true);
+}
+
+describe('OrphanGuard', () => {
+  it('lets go of exactly what may go, in every state', () => {
+    const policy = guard();
+    for (const { title, manifest } of backupStates()) {
+      expect([title, verdict(policy, manifest)]).toEqual([title, mayGo(manifest) !== undefined]);
+    }
+  });
+
+  it.each(REASONS)('takes an annotation %s as the code does', (_title, orphan, expected) => {
+    const uploaded = backup({ status: 'Completed', uploaded: true, orphan });
+    expect(uploaded.metadata.annotations).toHaveProperty([ORPHAN_ANNOTATION]);
+    expect(orphanReason(uploaded)).toBe(expected === 'allowed' ? orphan : undefined);
+    expect(verdict(guard(), uploaded)).toBe(expected === 'allowed');
+  });
+});

@@ -1,0 +1,286 @@
+import {
+  CLAIM_ANNOTATION,
+  type ClusterBackupManifest,
+  type DoomedEntry,
+  KEPT_ANNOTATION,
+  nextDestroy,
+  ORPHAN_ANNOTATION,
+  ORPHANED_BY_US,
+  OWNER_ANNOTATION,
+  WISH_ANNOTATION,
+} from '../../../../lib/model';
+import { OWNER, runOf } from '../../../providers/pulumi/backups';
+
+type Run = ClusterBackupManifest;
+
+const entry = (changes: Partial<DoomedEntry> = {}): DoomedEntry => ({
+  owner: OWNER,
+  uid: 'uid-new',
+  objectName: 'new',
+  wish: { number: 1, mode: 'delete' },
+  declared: false,
+  ...changes,
+});
+const uploadedAt = '2026-01-15T17:44:02Z';
+const run = (name: string, number: number, facts: Partial<Parameters<typeof runOf>[0]> = {}) =>
+  runOf({ name, number, wish: '1 delete', uploadedAt, ...facts });
+const old = run('old', 1);
+const mid = run('mid', 2);
+const own = run('new', 3);
+const all = [old, mid, own];
+const claiming = (mode: string) => ({ annotations: { [CLAIM_ANNOTATION]: `id ${mode}` } });
+
+/** What happens step by step, if every step succeeds: `delete old,mid`. */
+function played(doomed: DoomedEntry, objects: readonly Run[]): string[] {
+  const tried: string[] = [];
+  const recorded: string[] = [];
+  const steps: string[] = [];
+  let there = [...objects];
+  for (;;) {
+    const step = nextDestroy(doomed, there, { tried, recorded });
+    switch (step.do) {
+      case 'done':
+        return [
+          ...steps,
+          ...step.left.map(({ run: { metadata }, because }) => `${metadata.name} ${because}`),
+        ];
+      case 'record':
+        recorded.push(step.run?.metadata.uid ?? doomed.uid);
+        steps.push(`record ${step.run?.metadata.name ?? 'what vanished'}`);
+        break;
+      case 'giveUp':
+        steps.push(`give up ${step.changes.map(({ run: { metadata } }) => metadata.name)}`);
+        there = there.map((each) => {
+          const change = step.changes.find(({ run: changed }) => changed === each);
+          const annotations = { ...each.metadata.annotations, ...change?.annotations } as Record<
+            string,
+            string
+          >;
+          if (change !== undefined) delete annotations[OWNER_ANNOTATION];
+          return change ? { ...each, metadata: { ...each.metadata, annotations } } : each;
+        });
+        break;
+      default: {
+        steps.push(
+          `${step.do === 'remove' ? step.mode : 'take back'} ${step.runs.map(({ metadata }) => metadata.name)}`,
+        );
+        tried.push(...step.runs.map(({ metadata }) => metadata.uid ?? ''));
+        if (step.do === 'remove') there = there.filter((each) => !step.runs.includes(each));
+      }
+    }
+  }
+}
+
+describe('the destroy of a resource', () => {
+  it('removes every run that it made, its own last', () => {
+    expect(played(entry(), all)).toEqual(['delete old,mid', 'delete new']);
+  });
+
+  it('does it as the wish says', () => {
+    const orphaning = all.map((each) => run(each.metadata.name, 1, { wish: '2 orphan' }));
+
+    expect(played(entry({ wish: { number: 2, mode: 'orphan' } }), orphaning)).toEqual([
+      'orphan old,mid',
+      'orphan new',
+    ]);
+    expect(played(entry({ wish: { number: 2, mode: 'keep' } }), all)).toEqual([
+      'give up old,mid,new',
+      'new kept',
+    ]);
+  });
+
+  it('does by the newest wish, which a killed deployment has written', () => {
+    const wished = (wish: string) =>
+      all.map(({ metadata }, index) => run(metadata.name, index + 1, { wish }));
+
+    expect(played(entry(), wished('2 keep'))).toEqual(['give up old,mid,new', 'new kept']);
+    expect(played(entry(), wished('2 orphan'))).toEqual(['orphan old,mid', 'orphan new']);
+  });
+
+  it('does nothing by a harsher wish that the state does not know of', () => {
+    const harsher = all.map(({ metadata }, index) => run(metadata.name, index + 1, { wish: '2 delete' }));
+
+    expect(played(entry({ wish: { number: 1, mode: 'keep' } }), harsher)).toEqual([
+      'old disputed',
+      'mid disputed',
+      'new disputed',
+    ]);
+  });
+
+  it('finds later runs that came into no state', () => {
+    expect(played(entry({ uid: 'uid-old', objectName: 'old' }), all)).toEqual([
+      'delete mid,new',
+      'delete old',
+    ]);
+  });
+
+  it("leaves what is somebody else's, and says so of its own run", () => {
+    const theirs = run('new', 3, { owner: 'pulumi:acme/shop/copy:before-upgrade' });
+
+    expect(played(entry(), [old, theirs])).toEqual(['delete old', 'new not-ours']);
+  });
+
+  it('has its own run in it although somebody has removed the annotations', () => {
+    const bare = runOf({ name: 'new', owner: '', uploadedAt });
+    bare.metadata.annotations = {} as never;
+
+    expect(played(entry(), [bare])).toEqual(['delete new']);
+  });
+
+  it('never touches what a destroy has given up, whatever the state says by now', () => {
+    const kept = runOf({ name: 'new', annotations: { [KEPT_ANNOTATION]: OWNER } });
+    delete (kept.metadata.annotations as Record<string, string>)[OWNER_ANNOTATION];
+
+    expect(played(entry(), [kept])).toEqual(['new kept']);
+  });
+
+  describe('when its own run was taken away by somebody else', () => {
+    it('records what may be left of it, then goes on with the others', () => {
+      expect(played(entry(), [old, mid])).toEqual(['record what vanished', 'delete old,mid']);
+    });
+
+    it('by the milder of the wishes of state and objects', () => {
+      const wished = [run('old', 1, { wish: '1 keep' })];
+
+      expect(played(entry({ wish: { number: 4, mode: 'delete' } }), wished)).toEqual([
+        'record what vanished',
+        'give up old',
+      ]);
+    });
+  });
+
+  describe('that keeps', () => {
+    const keeping = entry({ wish: { number: 1, mode: 'keep' } });
+    const kept = (changes: Partial<Run['spec']>, status: string, annotations = {}) => {
+      const made = run('new', 1, { wish: '1 keep', status, annotations });
+      return { ...made, spec: { ...made.spec, ...changes } };
+    };
+
+    it.each(['Completed', 'DeleteFailed', 'Failed', 'Stuck'])(
+      'takes a request back that nobody works on: %s',
+      (status) => {
+        expect(played(keeping, [kept({ delete: true }, status)])).toEqual([
+          'take back new',
+          'give up new',
+          'new kept',
+        ]);
+      },
+    );
+
+    it('takes back the mark of an orphan that is ours, and no other', () => {
+      const marked = (reason: string) => kept({}, 'Completed', { [ORPHAN_ANNOTATION]: reason });
+
+      expect(played(keeping, [marked(`${ORPHANED_BY_US} in mode orphan`)])[0]).toBe('take back new');
+      expect(played(keeping, [marked('the bucket is gone')])[0]).toBe('give up new');
+    });
+
+    it.each(['DeletionPending', 'DeletionInProgress', 'Deleted'])(
+      'does not call kept what goes anyway: %s',
+      (status) => {
+        expect(played(keeping, [kept({ delete: true }, status)])).toEqual(['new past-rescue']);
+      },
+    );
+  });
+
+  it('that keeps records the files of a run whose object somebody deletes meanwhile', () => {
+    const made = run('new', 1, { wish: '1 keep' });
+    const going = { ...made, metadata: { ...made.metadata, deletionTimestamp: '2026-01-15T17:50:00Z' } };
+
+    expect(played(entry({ wish: { number: 1, mode: 'keep' } }), [going])).toEqual([
+      'record new',
+      'new past-rescue',
+    ]);
+  });
+
+  describe('that 0.1.0 has made', () => {
+    const before = entry({ wish: { number: 0, mode: 'delete' } });
+    const current = runOf({ name: 'new', ...claiming('delete') });
+    const predecessor = (mode: string) => runOf({ name: 'old', supersededBy: 'new', ...claiming(mode) });
+
+    it('removes its run, and those whose place that has taken', () => {
+      const first = runOf({ name: 'first', supersededBy: 'old', ...claiming('delete') });
+
+      expect(played(before, [first, predecessor('delete'), current])).toEqual([
+        'delete first,old',
+        'delete new',
+      ]);
+      expect(played(before, [predecessor('delete')])).toEqual(['record what vanished', 'delete old']);
+    });
+
+    it('leaves what may be another resource of the same name', () => {
+      expect(played(before, [runOf({ name: 'other', ...claiming('delete') }), current])).toEqual([
+        'delete new',
+        'other unproven',
+      ]);
+      expect(played(before, [predecessor('keep'), current])).toEqual(['delete new', 'old unproven']);
+    });
+
+    it('finds runs under the owner that the resource had then', () => {
+      const renamed = entry({ owner: 'pulumi:acme/shop/dev/acme.Site:before', formerOwner: OWNER });
+      const self = run('new', 1, { owner: renamed.owner });
+
+      expect(played(renamed, [predecessor('delete'), self])).toEqual(['delete old', 'delete new']);
+    });
+  });
+
+  it('follows its run to the owner that a killed deployment has given it', () => {
+    const moved = { 'mosk-backup/former-owner': OWNER };
+    const renamed = 'pulumi:acme/shop/dev:after';
+    const runs = [run('new', 1, { owner: renamed, annotations: moved }), run('later', 2, { owner: renamed })];
+
+    expect(played(entry(), runs)).toEqual(['delete later', 'delete new']);
+  });
+});
+
+describe('the end of a replaced entry', () => {
+  const replaced = (changes: Partial<DoomedEntry> = {}) =>
+    entry({ uid: 'uid-mid', objectName: 'mid', declared: true, ...changes });
+
+  it('leaves its run, with its files', () => {
+    expect(played(replaced(), all)).toEqual(['mid superseded']);
+  });
+
+  it('removes what is beyond keepLast, by numbers and not by times', () => {
+    const times = all.map((each, index) =>
+      run(each.metadata.name, index + 1, { createdAt: `2026-0${3 - index}-01T00:00:00Z` }),
+    );
+
+    expect(played(replaced({ keepLast: 2 }), times)).toEqual(['delete old', 'mid superseded']);
+    expect(played(replaced({ keepLast: 1 }), times)).toEqual(['delete old', 'delete mid']);
+  });
+
+  it('removes what is beyond keepLast although a destroy would keep', () => {
+    const keeping = all.map(({ metadata }, index) => run(metadata.name, index + 1, { wish: '1 keep' }));
+
+    expect(played(replaced({ keepLast: 2, wish: { number: 1, mode: 'keep' } }), keeping)[0]).toBe(
+      'delete old',
+    );
+  });
+
+  it('counts good backups only', () => {
+    const failed = run('new', 3, { status: 'Failed', uploadedAt: undefined });
+
+    expect(played(replaced({ keepLast: 2 }), [old, mid, failed])).toEqual(['mid superseded']);
+  });
+
+  it('removes its run if it has failed', () => {
+    const failed = run('mid', 2, { status: 'Failed', uploadedAt: undefined });
+
+    expect(played(replaced(), [old, failed, own])).toEqual(['delete mid']);
+  });
+
+  it('records what is left of a run that was taken away by somebody else', () => {
+    expect(played(replaced(), [old, own])).toEqual(['record what vanished']);
+  });
+
+  it('asked for by deleteBeforeReplace leaves the run that has no successor yet', () => {
+    expect(played(replaced({ uid: 'uid-new', objectName: 'new', keepLast: 2 }), all)).toEqual([
+      'delete old',
+      'new superseded',
+    ]);
+  });
+});
+
+it('a wish is read from the annotation that everybody writes', () => {
+  expect(own.metadata.annotations[WISH_ANNOTATION]).toBe('1 delete');
+});

@@ -3,9 +3,8 @@ import type { ClusterBackupManifest } from '../../../lib/model';
 import type { History, Played } from '../history';
 import { SCHEDULE } from '../people';
 import { takenSections } from '../section';
-import { filesOf } from '../stored-files';
 import { Findings, type Judgement, together } from './judgement';
-import { isOfResource, livesIn, needsItsFiles, ownerIn, uidOf } from './life';
+import { isOfResource, livesIn, ownerIn, sharesFiles, uidOf } from './life';
 import { asksFor, BACKUPS, lastLook, type Write, wasMisled, writesOf } from './requests';
 import { allowedModes, wishesChange } from './wishes';
 
@@ -109,16 +108,7 @@ function againstWishes(history: History): Judgement {
 
 /** Its files are those of another backup too, with which they stay. */
 function leavesToOthers(history: History, { n }: Write, backup: ClusterBackupManifest): boolean {
-  const lives = livesIn(history);
-  const files = filesOf(backup);
-  return lives
-    .there(n)
-    .some(
-      (each) =>
-        uidOf(each) !== uidOf(backup) &&
-        needsItsFiles(lives, each, n) &&
-        filesOf(each).some((file) => files.includes(file)),
-    );
+  return sharesFiles(livesIn(history), backup, n);
 }
 
 /** `undefined`: there is nothing to lose. */

@@ -1,11 +1,13 @@
 /** The order of removals, and where they end: promises 3 and 5. */
+
+import { BackupError } from '../../../lib/errors';
 import type { ClusterBackupManifest } from '../../../lib/model';
 import type { End, History } from '../history';
 import { HOOK_OWNER } from '../program-resources';
 import { leftSection } from '../section';
 import { filesOf } from '../stored-files';
 import { Findings, type Judgement, together } from './judgement';
-import { isOfResource, type Lives, livesIn, ownerIn, uidOf, wasUploading } from './life';
+import { isOfResource, type Lives, livesIn, ownerIn, sharesFiles, uidOf, wasUploading } from './life';
 import { BACKUPS, writesOf } from './requests';
 import { allowedModes } from './wishes';
 
@@ -46,6 +48,7 @@ export function ends(history: History): Judgement {
   const ours = runsOf(history, end, findings);
   if (claim.removed === undefined) {
     if (ours.some((backup) => backup.status?.status === 'Stuck')) findings.excuse('stuck');
+    else if (isRefused(history, end, ours)) findings.judged += 1;
     else findings.judge(false, () => `the removal does not come to its end: ${claim.error}`);
     return findings;
   }
@@ -98,8 +101,26 @@ function endOf(
     if (modes === undefined) findings.excuse('noWish');
     else findings.judge(modes.has('keep'), () => `${name} was kept, and the wish was ${[...modes]}`);
   } else if (backup.status?.status === 'Stuck') findings.excuse('stuck');
+  else if (isGoing(backup) && !wantsItGone(history, backup, begun)) findings.excuse('beingDeleted');
   else if (!there.has(uid)) findings.excuse('lateProvider');
   else findings.judge(false, () => `${name} is still there`);
+}
+
+/** A command refuses to delete the files of another backup, and names it. */
+function isRefused(history: History, { claim }: End, ours: readonly ClusterBackupManifest[]): boolean {
+  const lives = livesIn(history);
+  const isShared = BackupError.is(claim.error) && claim.error.code === 'files-shared';
+  return isShared && ours.some((backup) => sharesFiles(lives, backup, claim.ended));
+}
+
+const GOING: readonly string[] = ['DeletionPending', 'DeletionInProgress', 'Deleted'];
+
+function isGoing({ status }: ClusterBackupManifest): boolean {
+  return GOING.includes(status?.status ?? '');
+}
+
+function wantsItGone(history: History, backup: ClusterBackupManifest, n: number): boolean {
+  return allowedModes(history, ownerIn(backup) ?? '', n)?.has('delete') ?? true;
 }
 
 /** What was deleted has left nothing behind. */
@@ -134,7 +155,8 @@ function untouched(history: History): Judgement {
     const after = life.find(({ n }) => n > (given?.n ?? Number.POSITIVE_INFINITY));
     if (after === undefined || !history.processes.has(after.by)) continue;
     findings.judge(annotations[ORPHAN] === undefined, () => `${name} is kept, and still marked as an orphan`);
-    if (backup.spec.delete !== true) continue;
+    // What people ask for later is their wish.
+    if (backup.spec.delete !== true || after.object.spec.delete !== true) continue;
     if (backup.status?.status !== 'DeleteFailed') findings.excuse('beingDeleted');
     else findings.judge(false, () => `${name} is kept, and its deletion is still requested`);
   }

@@ -93,6 +93,7 @@ const EXIT_CODES: Record<ErrorCode, number> = {
   'reference-missing': EXIT.refused,
   'reference-in-use': EXIT.refused,
   'remote-path-used': EXIT.refused,
+  'files-shared': EXIT.refused,
   'being-deleted': EXIT.refused,
   'spec-changed': EXIT.refused,
   'run-record': EXIT.refused,

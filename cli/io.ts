@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
+import type { connect } from '../providers/kubernetes';
 
 /** The world outside a command, so that a test can stand in for it. */
 export interface Io {
@@ -19,6 +20,8 @@ export interface Io {
   readonly program: string;
   /** Absolute folder that relative paths start from. */
   readonly cwd: string;
+  /** How the management cluster is reached. @default - over the network */
+  readonly connect?: typeof connect;
 }
 
 export function processIo(signal: AbortSignal): Io {

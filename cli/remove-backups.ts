@@ -48,6 +48,8 @@ export function removedJson({ name, namespace, outcome, files, warnings }: Remov
 const OUTCOMES: Readonly<Record<Removed['outcome'], string>> = {
   deleted: 'removed, its remote files were deleted',
   kept: 'kept: nothing was changed',
+  'deletion-goes-on': 'is NOT kept: its remote files are deleted, or were',
+  'left-with-another': 'removed; its files stay with the others that have them:',
   orphaned: 'removed; what it has uploaded stays, and nobody can delete it through MOSK any more:',
   'deletion-abandoned':
     'removed; its files had been given up for deletion before, look yourself which of them are left:',
@@ -56,7 +58,12 @@ const OUTCOMES: Readonly<Record<Removed['outcome'], string>> = {
   'already-gone': 'was already gone',
 };
 
-const LEAVES_FILES: readonly Removed['outcome'][] = ['orphaned', 'deletion-abandoned', 'kept'];
+const LEAVES_FILES: readonly Removed['outcome'][] = [
+  'orphaned',
+  'deletion-abandoned',
+  'left-with-another',
+  'kept',
+];
 
 /** `prod/before-26-2  removed, …` and the files that stay. */
 export function removedText({ namespace, name, outcome, files, warnings }: Removed): string {

@@ -21,7 +21,10 @@ export async function withManagementCluster<T>(
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
   const { context, kubeconfig, namespace, api } = globals();
-  const { connect } = require('../providers/kubernetes') as typeof import('../providers/kubernetes');
+  const { connect } =
+    io.connect === undefined
+      ? (require('../providers/kubernetes') as typeof import('../providers/kubernetes'))
+      : { connect: io.connect };
   const mosk = await connect({ context, kubeconfig, api, env: io.env });
   try {
     return await use({ mosk, namespace: namespace ?? mosk.namespace });

@@ -73,6 +73,7 @@ export const ERROR_CODES = [
   'reference-missing',
   'reference-in-use',
   'remote-path-used',
+  'files-shared',
   'being-deleted',
   'spec-changed',
   'run-record',

@@ -4,6 +4,7 @@ import {
   type ClusterBackupManifest,
   ClusterBackupType,
   isBeingDeleted,
+  isGoodBackup,
   type KubeObject,
   recordedIn,
   remoteFiles,
@@ -47,8 +48,7 @@ export function recordFindings(manifests: readonly WrittenManifest[]): BackupErr
     records.length === 1 ? '' : ` and ${records.length - 1} more: ${shown(backups.slice(1).map(nameOf))}`;
   const files = shown(backups.flatMap(filesOf));
   const [it, its] = records.length === 1 ? ['it', 'its'] : ['them', 'their'];
-  const kept =
-    files === '' ? '' : ` (${its} files stay, to be fetched with any S3 client or by NFS: ${files})`;
+  const kept = files === '' ? '' : ` (${its} files stay in the storage: ${files})`;
   return [
     new BackupError('run-record', recordProblem(backups), {
       at: `${first.at}: ${describeObject(first.object)}${others}`,
@@ -60,7 +60,8 @@ export function recordFindings(manifests: readonly WrittenManifest[]): BackupErr
 }
 
 function recordProblem(backups: readonly ClusterBackupManifest[]): string {
-  const asked = backups.some((backup) => backup.spec?.delete === true || isBeingDeleted(backup));
+  // Nobody has checked that there is a spec.
+  const asked = backups.some((backup) => isBeingDeleted({ ...backup, spec: { ...backup.spec } }));
   const what = asked ? 'a run whose files somebody asked to delete' : 'a run';
   return `This is the record of ${what}: another run of its name would write over its files`;
 }
@@ -77,10 +78,10 @@ function nameOf({ metadata }: KubeObject): string {
   return metadata.name;
 }
 
-/** Of a target that nobody has checked yet. */
+/** What is there for certain, of a target that nobody has checked yet. */
 function filesOf(backup: ClusterBackupManifest): string[] {
   try {
-    return backup.status?.status === 'Deleted' ? [] : remoteFiles(backup);
+    return isGoodBackup(backup) ? remoteFiles(backup) : [];
   } catch {
     return [];
   }

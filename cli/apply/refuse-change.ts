@@ -112,8 +112,9 @@ function isKey({ holders, targets }: SecretNeeds, name: string): boolean {
 /** Another spelling of an endpoint leads to the same files. */
 function movesStorage({ live, wanted, patch }: Change): boolean {
   const { remoteConfig = {} } = (patch.spec ?? {}) as { remoteConfig?: object };
+  if (!('endpoint' in remoteConfig)) return false;
   const before = storageOf(live);
-  return 'endpoint' in remoteConfig && (before === undefined || before !== storageOf(wanted));
+  return before === undefined || before !== storageOf(wanted);
 }
 
 function storageOf({ spec }: KubeObject): string | undefined {
@@ -122,14 +123,18 @@ function storageOf({ spec }: KubeObject): string | undefined {
 
 /** The files of backups do not move with it, and their deletion would ask the new storage. */
 async function refuseOtherStorage(around: Surroundings, live: KubeObject): Promise<void> {
-  const needs = secretNeeds(live, await around.secretUsers(live.metadata.namespace));
-  if (!hasFiles(needs)) return;
+  const { namespace } = live.metadata;
+  const users = await around.secretUsers(namespace);
+  const needs = secretNeeds(live, users);
+  if (!hasFiles(needs) && users.left !== undefined) return;
   throw new BackupError(
     'reference-in-use',
     'Backups have their files at the endpoint that this credential has now',
     {
       at: `${describeObject(live)}: spec.remoteConfig.endpoint`,
-      value: `needed by ${needsText(needs)}`,
+      value: hasFiles(needs)
+        ? `needed by ${needsText(needs)}`
+        : `whether files were left behind is not known: configmaps may not be listed in namespace ${namespace}`,
       fix: 'declare the new storage in a credential of another name: MOSK deletes the files of a backup by this one',
     },
   );

@@ -9,10 +9,12 @@ import {
   type KeyEncryptionKeyManifest,
   KeyEncryptionKeyType,
   type KubeObject,
+  LeftRecordType,
   MoskApi,
   type RCloneCredentialManifest,
   RCloneCredentialType,
   type ResourceType,
+  readLeftRecord,
   SecretType,
   type SecretUsers,
   type TargetParameters,
@@ -73,6 +75,7 @@ export function surroundings(
         ),
         keys: await list<KeyEncryptionKeyManifest>(KeyEncryptionKeyType, namespace),
         credentials: await list<RCloneCredentialManifest>(RCloneCredentialType, namespace),
+        left: (await ifAllowed(list(LeftRecordType, namespace)))?.map(readLeftRecord),
       };
     },
 
@@ -94,12 +97,12 @@ export function surroundings(
   };
 }
 
-/** What may be looked at; `undefined` for what may not. */
+/** What may be looked at; `undefined` for what may not, or where there is no such API. */
 export async function ifAllowed<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (BackupError.is(error) && error.code === 'forbidden') return undefined;
+    if (BackupError.is(error) && ['forbidden', 'crd-missing'].includes(error.code)) return undefined;
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import {
   ClusterBackupScheduleType,
   ClusterBackupType,
   ClusterType,
+  ConfigMapType,
   KeyEncryptionKeyType,
   type KubeObject,
   RCloneCredentialType,
@@ -61,6 +62,8 @@ const NEEDED: readonly Need[] = [
   { type: ClusterBackupScheduleType, verbs: ['list'], commands: ['apply', 'status'] },
   { type: ClusterBackupScheduleType, verbs: ['get'], commands: ['apply', 'create'] },
   { type: ClusterBackupScheduleType, verbs: ['create', 'patch'], commands: ['apply'] },
+  // Files that were left behind need their key and credential as well.
+  { type: ConfigMapType, verbs: ['list'], commands: ['apply'] },
   { type: RCloneCredentialType, verbs: ['list'], commands: ['apply', 'create'] },
   { type: RCloneCredentialType, verbs: ['get'], commands: ['apply', 'verify'] },
   { type: RCloneCredentialType, verbs: ['create', 'patch'], commands: ['apply'] },

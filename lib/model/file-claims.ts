@@ -4,7 +4,8 @@
  */
 import { effectiveTarget } from './effective-target';
 import type { ClusterBackupManifest, TargetParameters } from './manifest';
-import { claimedFiles, isRemote } from './target';
+import { type MayGoReason, mayGo } from './may-go';
+import { claimedFiles } from './target';
 
 /** Files that somebody has, or may still write. */
 export interface FileClaim {
@@ -48,25 +49,20 @@ export function reachedFiles(
 }
 
 /**
- * The files that others must leave alone for this backup's sake. It claims them until it is `Deleted`, unless nothing
- * can have been uploaded; so does one that is being deleted, whose deletion may yet fail.
+ * The files that others must leave alone for this backup's sake. It claims them as long as there may be any: also while
+ * it is being deleted, which may yet fail.
  */
 export function claimsOf(
   backup: ClusterBackupManifest,
   section: TargetParameters | undefined,
 ): readonly string[] {
-  const { status, completedAt, uploadedAt } = backup.status ?? {};
-  if (status === 'Deleted' || isLeftWithOthers(backup)) return [];
-  if (hasUploadedNothing(backup)) return [];
-  // MOSK fills in the Cluster's section before it archives (documented): what has an archive without it has it on a node.
-  const local = !isRemote(backup.spec.parameters) && completedAt !== undefined && uploadedAt === undefined;
-  return local ? [] : reachedFiles(backup, section);
+  if (isLeftWithOthers(backup) || withoutFiles(backup) !== undefined) return [];
+  return reachedFiles(backup, section);
 }
 
-/** It has failed before there was an archive. */
-export function hasUploadedNothing({ status: state }: ClusterBackupManifest): boolean {
-  const { status, completedAt, uploadedAt } = state ?? {};
-  return status === 'Failed' && completedAt === undefined && uploadedAt === undefined;
+/** Why there is nothing of it in the storage, `undefined` if there may be: that does not depend on who has asked for what. */
+export function withoutFiles(backup: ClusterBackupManifest, uploadSeen = false): MayGoReason | undefined {
+  return mayGo({ ...backup, spec: { ...backup.spec, delete: true } }, uploadSeen);
 }
 
 /**

@@ -1,5 +1,6 @@
 export * from './backup-condition';
 export * from './being-deleted';
+export * from './decision';
 export * from './effective-target';
 export * from './exported';
 export * from './file-claims';
@@ -17,6 +18,7 @@ export * from './owner';
 export * from './records';
 export * from './release';
 export * from './remote-archive';
+export * from './removal';
 export * from './resource';
 export * from './retention';
 export * from './scheduled-run';

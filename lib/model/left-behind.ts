@@ -123,7 +123,10 @@ function portions(files: readonly string[]): string[][] {
   return all;
 }
 
-function recordName({ uid, backup, namespace }: LeftBehind, index: number): string {
+function recordName(
+  { uid, backup, namespace }: Pick<LeftBehind, 'uid' | 'backup' | 'namespace'>,
+  index: number,
+): string {
   // The server's uids fit a name; without one, name and namespace tell the backup from others.
   const id = /^[a-z0-9]([-a-z0-9]{0,98}[a-z0-9])?$/.test(uid) ? uid : digest(`${uid} ${namespace}/${backup}`);
   return `mosk-backup-left-${id}${index === 0 ? '' : `-${index + 1}`}`;
@@ -166,6 +169,13 @@ function listIn(text: string | undefined): string[] | undefined {
 export function claimOfRecord({ name, namespace, left }: LeftRecord): FileClaim {
   const { uid, files = [], storage } = left ?? {};
   return { holder: { kind: 'ConfigMap', namespace, name, uid }, files, storage };
+}
+
+/** The command that ends the record of a backup. */
+export function endingRecordOf({
+  metadata: { namespace = '', name, uid = '' },
+}: ClusterBackupManifest): string {
+  return endingRecord({ name: recordName({ uid, backup: name, namespace }, 0), namespace });
 }
 
 /** The command that ends a record. */

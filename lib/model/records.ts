@@ -16,6 +16,8 @@ export const KEPT_ANNOTATION = 'mosk-backup/kept-from';
 export const RUN_ANNOTATION = 'mosk-backup/run';
 /** Place of a run among those of its owner, counted from 1. */
 export const NUMBER_ANNOTATION = 'mosk-backup/number';
+/** Namespace and name that a run was made under: under another name it is a copy that somebody has made of the object. */
+export const MADE_AS_ANNOTATION = 'mosk-backup/made-as';
 /** What becomes of an object on destroy, and how new that wish is: `3 keep`. */
 export const WISH_ANNOTATION = 'mosk-backup/wish';
 /** The same as 0.1.0 wrote it: `<any id> keep`. */
@@ -113,6 +115,15 @@ export const RECORDS: readonly RecordKind[] = [
     writtenBy: PULUMI,
     readBy: `${PULUMI}: which run is newer`,
     absent: '0.1.0 made it: older than all that have one; among themselves their times decide',
+  },
+  {
+    key: MADE_AS_ANNOTATION,
+    ofOneObject: true,
+    on: BACKUP,
+    value: '`<namespace>/<name>` of the object itself',
+    writtenBy: PULUMI,
+    readBy: `${PULUMI}: an object that says another name is a copy, and nobody's`,
+    absent: '0.1.0 made it, or somebody has removed it: the other records decide',
   },
   {
     key: WISH_ANNOTATION,

@@ -23,7 +23,7 @@ export function isWorthless({ status }: ClusterBackupManifest): boolean {
  * The good backups that may go because so many newer ones take their place, in the order given. None takes the place of
  * one of another cluster, and no archive on a manager node that of an uploaded one. So the newest good one of each
  * cluster stays, and the newest uploaded one of it, too.
- * @param backups those of one schedule or resource, whatever their status
+ * @param backups those of one schedule or resource, whatever their status; newest first costs least
  * @param keepLast how many stay; less than 1 counts as 1
  */
 export function beyondRetention(
@@ -33,8 +33,11 @@ export function beyondRetention(
 ): ClusterBackupManifest[] {
   const counted = backups.filter(countsForRetention);
   return counted.filter((older) => {
-    const takers = counted.filter((newer) => takesPlaceOf(newer, older) && isNewer(newer, older));
-    return takers.length >= Math.max(1, keepLast);
+    let missing = Math.max(1, keepLast);
+    return counted.some((newer) => {
+      if (takesPlaceOf(newer, older) && isNewer(newer, older)) missing -= 1;
+      return missing === 0;
+    });
   });
 }
 

@@ -1,21 +1,22 @@
+/** Computes 32 bytes of a secret, slowly. */
+export type Scrypt = (secret: string, salt: Uint8Array) => Uint8Array;
+
 /**
- * Tells whether an object holds a given secret, after MOSK has moved the secret out of sight. Slow and salted,
- * because whoever may read the object may read this.
+ * Tells whether an object holds a given secret, after MOSK has moved the secret out of sight. Slow and salted, because
+ * whoever may read the object may read this.
  */
-export function fingerprintOf(secret: string, salt: Uint8Array): string {
-  const { scryptSync } = crypto();
-  return `scrypt:${base64(salt)}:${base64(scryptSync(secret, salt, LENGTH))}`;
+export function fingerprintOf(secret: string, salt: Uint8Array, scrypt: Scrypt = slowly): string {
+  return `scrypt:${base64(salt)}:${base64(scrypt(secret, salt))}`;
 }
 
-export function matchesFingerprint(secret: string, text: string): boolean {
-  const { scryptSync, timingSafeEqual } = crypto();
+export function matchesFingerprint(secret: string, text: string, scrypt: Scrypt = slowly): boolean {
   const [, salt = '', hash = ''] = text.split(':');
   const expected = Buffer.from(hash, 'base64');
-  const actual = scryptSync(secret, Buffer.from(salt, 'base64'), LENGTH);
-  return expected.length === actual.length && timingSafeEqual(expected, actual);
+  const actual = scrypt(secret, Buffer.from(salt, 'base64'));
+  return expected.length === actual.length && crypto().timingSafeEqual(expected, actual);
 }
 
-const LENGTH = 32;
+const slowly: Scrypt = (secret, salt) => crypto().scryptSync(secret, salt, 32);
 
 function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64');

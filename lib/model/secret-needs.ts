@@ -1,5 +1,8 @@
 /** Who needs a key, a credential, or the Secret behind them: what is uploaded stays readable and deletable by these alone. */
+import { effectiveTarget } from './effective-target';
+import { claimsOf } from './file-claims';
 import { KeyEncryptionKeyType, RCloneCredentialType, SecretType } from './kinds';
+import type { LeftRecord } from './left-behind';
 import type {
   ClusterBackupManifest,
   ClusterBackupScheduleManifest,
@@ -19,13 +22,15 @@ export interface SecretUsers {
   readonly sections: ReadonlyMap<string, TargetParameters>;
   readonly keys: readonly KeyEncryptionKeyManifest[];
   readonly credentials: readonly RCloneCredentialManifest[];
+  /** What backups have left behind that have no object any more; `undefined`: nobody may look. */
+  readonly left: readonly LeftRecord[] | undefined;
 }
 
 /** What needs one object. */
 export interface SecretNeeds {
   /** Keys and credentials that keep their value in it, if it is a Secret. */
   readonly holders: readonly KubeObject[];
-  /** Backups whose files cannot be read, or not be deleted, without it. A deleted one has none. */
+  /** Backups whose files cannot be read, or not be deleted, without it; not those that have none. */
   readonly backups: readonly ClusterBackupManifest[];
   /** What makes further backups with it. */
   readonly schedules: readonly ClusterBackupScheduleManifest[];
@@ -33,7 +38,9 @@ export interface SecretNeeds {
   readonly clusters: readonly string[];
   /** Targets that it is in. */
   readonly targets: readonly TargetParameters[];
-  /** Files of backups that have no object any more, for people. */
+  /** Records of files that were left behind under it. */
+  readonly left: readonly LeftRecord[];
+  /** The same as 0.1.0 noted it on keys and credentials: `file, file`. */
   readonly leftFiles: readonly string[];
 }
 
@@ -55,14 +62,18 @@ export function secretNeeds(object: KubeObject, users: SecretUsers): SecretNeeds
   if (isSecret || kind === KeyEncryptionKeyType.kind) keyNames.add(name);
   const credentialNames = new Set(namesOf(credentials));
   if (kind === RCloneCredentialType.kind) credentialNames.add(name);
-  const needs = ({ keyEncryptionKey, rclone }: TargetParameters = {}) =>
-    (keyEncryptionKey !== undefined && keyNames.has(keyEncryptionKey)) ||
-    (rclone !== undefined && credentialNames.has(rclone.credential));
+  const names = (keyName: string | undefined, credentialName: string | undefined) =>
+    (keyName !== undefined && keyNames.has(keyName)) ||
+    (credentialName !== undefined && credentialNames.has(credentialName));
+  const needs = ({ keyEncryptionKey, rclone }: TargetParameters) =>
+    names(keyEncryptionKey, rclone?.credential);
+  const targetOf = ({ spec }: ClusterBackupManifest | ClusterBackupScheduleManifest): TargetParameters =>
+    effectiveTarget(spec?.parameters, users.sections.get(spec?.targetCluster)).parameters ?? {};
 
   const backups = users.backups.filter(
-    ({ spec, status }) => status?.status !== 'Deleted' && needs(spec?.parameters),
+    (each) => needs(targetOf(each)) && claimsOf(each, users.sections.get(each.spec.targetCluster)).length > 0,
   );
-  const schedules = users.schedules.filter(({ spec }) => needs(spec?.parameters));
+  const schedules = users.schedules.filter((each) => needs(targetOf(each)));
   const sections = [...users.sections].filter(([, parameters]) => needs(parameters));
   const holders = [...keys, ...credentials];
   return {
@@ -70,10 +81,11 @@ export function secretNeeds(object: KubeObject, users: SecretUsers): SecretNeeds
     backups,
     schedules,
     clusters: sections.map(([cluster]) => cluster),
-    targets: [
-      ...[...backups, ...schedules].flatMap(({ spec }) => spec.parameters ?? []),
-      ...sections.map(([, parameters]) => parameters),
-    ],
+    targets: [...[...backups, ...schedules].map(targetOf), ...sections.map(([, parameters]) => parameters)],
+    // What a record says that cannot be read may be anything; a Secret is a key or a credential's only if somebody says so.
+    left: (users.left ?? []).filter(({ left }) =>
+      left === undefined ? !isSecret || holders.length > 0 : names(left.key, left.credential),
+    ),
     leftFiles: [object, ...holders].flatMap(({ metadata }) => {
       const note = metadata.annotations?.[NEEDED_ANNOTATION];
       return note ? [note] : [];
@@ -82,13 +94,17 @@ export function secretNeeds(object: KubeObject, users: SecretUsers): SecretNeeds
 }
 
 /** Whether anything needs it at all. */
-export function isNeeded({ holders, backups, schedules, clusters, leftFiles }: SecretNeeds): boolean {
-  return [holders, backups, schedules, clusters, leftFiles].some((each) => each.length > 0);
+export function isNeeded({ holders, schedules, clusters, ...files }: SecretNeeds): boolean {
+  return hasFiles(files) || [holders, schedules, clusters].some((each) => each.length > 0);
 }
 
 /** Whether files in a storage depend on it, or may soon. */
-export function hasFiles({ backups, leftFiles }: SecretNeeds): boolean {
-  return backups.length + leftFiles.length > 0;
+export function hasFiles({
+  backups,
+  left,
+  leftFiles,
+}: Pick<SecretNeeds, 'backups' | 'left' | 'leftFiles'>): boolean {
+  return backups.length + left.length + leftFiles.length > 0;
 }
 
 function namesOf(objects: readonly KubeObject[]): string[] {

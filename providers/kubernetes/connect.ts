@@ -6,6 +6,7 @@ import type { BackupRef } from './backup-ref';
 import { createClient } from './client';
 import { type Clock, systemClock } from './clock';
 import { type ConnectionOptions, openConnection } from './connection';
+import { createFileOwners } from './file-owners';
 import type { FinishedBackup } from './finished-backup';
 import { createLeftRecords, type LeftRecords } from './left-records';
 import { createReferences } from './references';
@@ -109,7 +110,9 @@ export async function connect(options: ConnectOptions = {}): Promise<Mosk> {
     api,
     random,
     references: createReferences(client, api),
-    filesInCreation: new Map(),
+    owners: createFileOwners(client, hub, clock, api),
+    inCreation: new Set(),
+    filesInRemoval: new Set(),
   };
   const namespace = connection.namespace ?? 'default';
 
@@ -117,7 +120,10 @@ export async function connect(options: ConnectOptions = {}): Promise<Mosk> {
   let idleSince = 0;
   /** What runs refer to is looked at once as long as runs follow one another without a pause. */
   async function withReferences<T>(act: () => Promise<T>): Promise<T> {
-    if (runs === 0 && clock.now() - idleSince > SHORTEST_PAUSE_MS) session.references.forget();
+    if (runs === 0 && clock.now() - idleSince > SHORTEST_PAUSE_MS) {
+      session.references.forget();
+      session.owners.forget();
+    }
     runs++;
     try {
       return await act();

@@ -1,20 +1,24 @@
 import { BackupError } from '../../lib/errors';
 import {
-  type ClusterBackupManifest,
-  ClusterBackupType,
+  type Claimant,
+  endingRecord,
+  leftBehindBy,
   nextRemoval,
-  ORPHAN_ANNOTATION,
   type RemovalAction,
   type RemovalMemory,
   type RemovalMode,
   type RemovalOutcome,
+  reachedFiles,
   rememberReading,
   remoteFiles,
   type Seen,
+  type SharedFiles,
 } from '../../lib/model';
 import { type BackupRef, describeBackup } from './backup-ref';
-import { apiFailureOf, isTransient } from './failure';
+import { isTransient } from './failure';
+import { isForbidden } from './left-records';
 import { type Observer, observe } from './observer';
+import { decidedForAnother, sendTakingBack, write } from './removal-writes';
 import { GRACE_MS, type PatienceOptions, type Session } from './session';
 import { failure } from './wait';
 import { within } from './within';
@@ -28,6 +32,16 @@ export interface RemoveOptions extends PatienceOptions {
    * write is lost, though it may be what has changed the object.
    */
   readonly resourceVersion?: string;
+  /**
+   * What becomes of files in mode `delete` that another backup, or a record of files left behind, has as well. By
+   * default `refuse`: `files-shared` is thrown, and nothing is changed. With `leave` the files stay with the other, and
+   * the object is removed.
+   */
+  readonly sharedFiles?: SharedFiles;
+  /** Uids of backups that are removed together with this one: files that it shares with them alone are left to the last. */
+  readonly together?: readonly string[];
+  /** In mode `orphan`, leave no record of the files: for those who may not create ConfigMaps. By default `false`. */
+  readonly unrecorded?: boolean;
 }
 
 export interface Removed {
@@ -46,48 +60,71 @@ export async function removeBackup(
   ref: BackupRef,
   options: RemoveOptions,
 ): Promise<Removed> {
-  const { mode = 'delete', clusterUid, resourceVersion } = options;
+  const { mode = 'delete', clusterUid } = options;
   const observer = observe(session, ref, options, 'was not removed');
+  const removal: Removal = { session, observer, options, mode, held: new Set() };
   try {
     if (clusterUid !== undefined) {
       await within(session, ref, options, session.references.requireCluster(ref.namespace, clusterUid));
     }
-    const { outcome, files } = await carryOut(session, observer, mode, resourceVersion);
+    const { outcome, files } = await carryOut(removal);
     const { namespace, name } = ref;
     return { namespace, name, mode, outcome, files, warnings: observer.warnings };
   } finally {
+    for (const file of removal.held) session.filesInRemoval.delete(file);
     observer.close();
   }
 }
 
-async function carryOut(
-  session: Session,
-  observer: Observer,
-  mode: RemovalMode,
-  decidedFor: string | undefined,
-) {
-  let judged = decidedFor;
-  let memory: RemovalMemory = { uid: observer.ref.uid };
-  let files: string[] = [];
+interface Removal {
+  readonly session: Session;
+  readonly observer: Observer;
+  readonly options: RemoveOptions;
+  readonly mode: RemovalMode;
+  /** Files of it that no other removal of this program touches meanwhile. */
+  readonly held: Set<string>;
+}
+
+async function carryOut(removal: Removal) {
+  const { session, observer, options, mode } = removal;
+  let judged = options.resourceVersion;
+  let memory: RemovalMemory = {
+    uid: observer.ref.uid,
+    others: 'unknown',
+    record: options.unrecorded ? 'written' : 'missing',
+  };
+  /** As last read. */
+  let known: Seen;
   let graceUntil: number | undefined;
   let seen = await observer.read();
   for (;;) {
     memory = rememberReading(memory, seen);
-    if (seen !== undefined && seen.metadata.uid === memory.uid) files = remoteFiles(seen);
+    if (seen !== undefined && seen.metadata.uid === memory.uid) known = seen;
     const graceElapsed = graceUntil !== undefined && session.clock.now() >= graceUntil;
-    const action = nextRemoval(mode, seen, { ...memory, graceElapsed });
+    const action = nextRemoval(mode, seen, { ...memory, graceElapsed }, sharedFilesOf(options, memory));
     if ('warning' in action) observer.warn(action.warning);
     if (action.do !== 'done')
       observer.tell(memory.removedAs === undefined && mode === 'delete' ? 'deleting' : 'removing');
     switch (action.do) {
       case 'done':
-        return { outcome: action.outcome, files: saysNothingUploaded(action.outcome) ? [] : files };
+        return { outcome: action.outcome, files: filesOf(known, action.outcome) };
       case 'fail':
         throw await failure(session, observer.ref, seen, action);
+      case 'refuse':
+        throw refusal(observer, action);
       case 'wait':
         graceUntil = action.bounded ? (graceUntil ?? session.clock.now() + GRACE_MS) : undefined;
         await observer.pause(graceUntil);
         seen = await observer.read(memory.uid);
+        memory = { ...memory, others: 'unknown' };
+        break;
+      case 'lookForOthers':
+        memory = { ...memory, others: await lookForOthers(removal, known) };
+        seen = await observer.read(memory.uid);
+        break;
+      case 'recordLeft':
+        await recordLeft(removal, known, memory, action.why);
+        memory = { ...memory, record: 'written' };
         break;
       default:
         if (judged !== undefined && seen?.metadata.resourceVersion !== judged) {
@@ -98,125 +135,131 @@ async function carryOut(
           break;
         }
         ({ seen, memory } = await write(session, observer, { action, seen, memory, judged }));
+        // What others have is looked at again before the next write that it matters for.
+        memory = { ...memory, others: 'unknown' };
         judged = undefined;
     }
   }
 }
 
+function filesOf(known: Seen, outcome: RemovalOutcome): string[] {
+  return known === undefined || saysNothingUploaded(outcome) ? [] : remoteFiles(known);
+}
+
+/** Files that are shared with nobody but backups that go as well are left to the last of them. */
+function sharedFilesOf({ sharedFiles, together = [] }: RemoveOptions, { others }: RemovalMemory) {
+  if (others === undefined || others === 'unknown') return sharedFiles;
+  return others.every(({ kind, uid = '' }) => kind === 'ClusterBackup' && together.includes(uid))
+    ? 'leave'
+    : sharedFiles;
+}
+
 const LOOK_AGAIN_MS = 500;
 
-type Write = Extract<
-  RemovalAction,
-  { do: 'requestDeletion' | 'withdrawRequest' | 'declareOrphan' | 'remove' }
->;
-
-interface Written {
-  readonly seen: Seen;
-  readonly memory: RemovalMemory;
+/** Everybody else who has its files by now, once no other removal of this program is about one of them. */
+async function lookForOthers(
+  { session, observer, options, held }: Removal,
+  backup: Seen,
+): Promise<readonly Claimant[]> {
+  if (backup === undefined) return [];
+  const { owners, clock, filesInRemoval, inCreation } = session;
+  const section = await persist(observer, () => owners.sectionOf(backup));
+  const files = reachedFiles(backup, section);
+  if (files.length === 0) return [];
+  while (files.some((file) => filesInRemoval.has(file) && !held.has(file)))
+    await observer.pause(clock.now() + LOOK_AGAIN_MS);
+  for (const file of files) {
+    filesInRemoval.add(file);
+    held.add(file);
+  }
+  const others = await persist(observer, () =>
+    within(session, observer.ref, options, owners.claimants(backup)),
+  );
+  observer.warn(owners.gap());
+  const { namespace, name } = backup.metadata;
+  const beingMade = [...inCreation].filter(
+    ({ metadata }) => metadata.namespace !== namespace || metadata.name !== name,
+  );
+  return [...others, ...(await owners.among(backup, beingMade))];
 }
 
-interface Decided<T extends Write = Write> extends Written {
-  readonly action: T;
-  /** The version that the decision is for, if it is for no other. */
-  readonly judged: string | undefined;
+/** Records what of its files nobody else has. */
+async function recordLeft(
+  { session, observer, mode }: Removal,
+  backup: Seen,
+  { others }: RemovalMemory,
+  why: 'orphaned' | 'vanished',
+): Promise<void> {
+  if (backup === undefined) return;
+  const target = await persist(observer, () => session.owners.targetOf(backup));
+  const at = new Date(session.clock.now()).toISOString();
+  const left = leftBehindBy(backup, { ...target, why, at });
+  const theirs = new Set(
+    mode === 'delete' && Array.isArray(others) ? others.flatMap((other: Claimant) => other.files) : [],
+  );
+  const files = (left?.files ?? []).filter((file) => !theirs.has(file));
+  if (left === undefined || files.length === 0) return;
+  try {
+    await persist(observer, () => session.left.write({ ...left, files }));
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    if (mode !== 'orphan' || why === 'vanished') {
+      observer.warn(
+        `these files stay, and may not be recorded for lack of "create" on configmaps: ${files.join(', ')}`,
+      );
+      return;
+    }
+    await sendTakingBack(session, observer, backup);
+    throw unrecordable(observer, files, error);
+  }
 }
 
-/** One write that insists on the object's uid. If it was refused, or its fate is unknown, the object is read again. */
-async function write(session: Session, observer: Observer, decided: Decided): Promise<Written> {
-  const { action, seen, memory, judged } = decided;
+/** After failures that may pass, for as long as there is patience. */
+async function persist<T>(observer: Observer, act: () => Promise<T>): Promise<T> {
   for (let failures = 1; ; failures++) {
     try {
-      if (action.do === 'remove') return await sendDelete(session, observer, { ...decided, action });
-      if (action.do === 'declareOrphan') return await sendDeclaration(session, observer, decided);
-      return await sendRequest(session, observer, decided);
+      return await act();
     } catch (error) {
-      if (isTransient(error)) await observer.waitOut(error, failures);
-      else if (isOvertaken(error)) await observer.pause(session.clock.now() + LOOK_AGAIN_MS);
-      else throw error;
-      const now = await observer.readAgain();
-      // The write was certainly not carried out, and the decision for it stands.
-      if (now !== undefined && now.metadata.resourceVersion === (judged ?? seen?.metadata.resourceVersion))
-        continue;
-      if (judged !== undefined && now !== undefined) throw decidedForAnother(observer, now);
-      // Its absence is what our deletion was after, whether or not that was what removed it.
-      const removed = now === undefined && action.do === 'remove' ? { removedAs: action.outcome } : {};
-      return { seen: now, memory: { ...memory, ...removed } };
+      if (!isTransient(error)) throw error;
+      await observer.waitOut(error, failures);
     }
   }
 }
 
-function decidedForAnother({ ref }: Observer, { status }: ClusterBackupManifest): BackupError {
-  return new BackupError('conflict', 'The backup has changed since its removal was decided', {
-    at: describeBackup(ref),
-    value: status?.status,
-    fix: 'read it again and decide anew',
-  });
-}
-
-async function sendDeclaration(
-  session: Session,
-  observer: Observer,
-  { memory, judged }: Decided,
-): Promise<Written> {
-  const annotations = { [ORPHAN_ANNOTATION]: 'removed by mosk-backup in mode orphan' };
-  const metadata = { uid: memory.uid, resourceVersion: judged, annotations };
-  return { seen: await sendPatch(session, observer, { metadata }), memory };
-}
-
-async function sendPatch({ client, hub }: Session, { ref }: Observer, body: object) {
-  const written = await client.patch<ClusterBackupManifest>(
-    ClusterBackupType,
-    ref.namespace,
-    ref.name,
-    body,
+function unrecordable({ ref }: Observer, files: readonly string[], cause: unknown): BackupError {
+  return new BackupError(
+    'forbidden',
+    'What would be left behind cannot be recorded: ConfigMaps may not be created here; nothing was changed',
     {
-      type: 'merge',
+      at: describeBackup(ref),
+      value: files.join(', '),
+      fix: `ask for "create" on configmaps in namespace ${ref.namespace}; or note the files yourself, then: mosk-backup remove ${ref.name} -n ${ref.namespace} --orphan --unrecorded`,
+      cause,
     },
   );
-  hub.note(ClusterBackupType, written);
-  return written;
 }
 
-async function sendRequest(
-  session: Session,
-  observer: Observer,
-  { action, seen, memory, judged }: Decided,
-): Promise<Written> {
-  const wanted = action.do === 'requestDeletion';
-  // Taking a request back is right only while its verdict stands: by now somebody may have asked again.
-  const resourceVersion = judged ?? (wanted ? undefined : seen?.metadata.resourceVersion);
-  const body = { metadata: { uid: memory.uid, resourceVersion }, spec: { delete: wanted } };
-  const written = await sendPatch(session, observer, body);
-  if (!wanted) return { seen: written, memory };
-  const knownVersions = [seen, written].map((object) => object?.metadata.resourceVersion ?? '');
-  return { seen: written, memory: { ...memory, request: { knownVersions } } };
-}
-
-async function sendDelete(
-  { client, hub }: Session,
+function refusal(
   { ref }: Observer,
-  { action: { outcome }, seen, memory, judged }: Decided<Extract<Write, { do: 'remove' }>>,
-): Promise<Written> {
-  // That nothing is in the storage holds for the version that was judged: the watch may lag behind an upload.
-  const current = saysNothingUploaded(outcome) ? seen?.metadata.resourceVersion : undefined;
-  const left = await client.delete(ClusterBackupType, ref.namespace, ref.name, {
-    uid: memory.uid,
-    resourceVersion: judged ?? current,
+  { code, reason, others }: Extract<RemovalAction, { do: 'refuse' }>,
+): BackupError {
+  const files = [...new Set(others.flatMap((other) => other.files))];
+  const records = others.filter(({ kind }) => kind === 'ConfigMap');
+  const backups = others.filter(({ kind }) => kind === 'ClusterBackup');
+  const orphan = `leave the files: mosk-backup remove ${ref.name} -n ${ref.namespace} --orphan`;
+  const end =
+    records.length === 0
+      ? ''
+      : `; or, if nobody needs them any more: ${records.map(endingRecord).join('; ')}`;
+  const together =
+    records.length === 0 && backups.every(({ namespace }) => namespace === ref.namespace)
+      ? `; or remove all of them with their files: mosk-backup remove ${[ref, ...backups].map(({ name }) => name).join(' ')} -n ${ref.namespace}`
+      : '';
+  return new BackupError(code, `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`, {
+    at: describeBackup(ref),
+    value: files.join(', '),
+    fix: `${orphan}${end}${together}`,
   });
-  const after = { ...memory, removedAs: outcome };
-  // Finalizers keep the object for a while; without them the answer is a Status, and the object is gone.
-  if (left?.kind !== ClusterBackupType.kind) return { seen: undefined, memory: after };
-  hub.note(ClusterBackupType, left);
-  return { seen: left as ClusterBackupManifest, memory: after };
-}
-
-/** Somebody else removed the object or took its name. A kube-apiserver answers a changed uid with 409 to a DELETE, with 422 to a PATCH (seen with 1.36). */
-function isOvertaken(error: unknown): boolean {
-  if (!BackupError.is(error)) return false;
-  const causes = apiFailureOf(error)?.details.causes ?? [];
-  return (
-    ['conflict', 'not-found'].includes(error.code) || causes.some(({ field }) => field === 'metadata.uid')
-  );
 }
 
 function saysNothingUploaded(outcome: RemovalOutcome): boolean {

@@ -15,6 +15,7 @@ import {
 } from '../../lib/model';
 import { type BackupRef, describeBackup } from './backup-ref';
 import { apiFailureOf, isUncertain } from './failure';
+import type { OwnersWatch } from './file-owners';
 import { type FinishedBackup, finishedBackup } from './finished-backup';
 import { type Observer, observe } from './observer';
 import { reserveFiles, warnOfOverlap } from './other-backups';
@@ -22,7 +23,7 @@ import type { ClusterFacts } from './references';
 import type { PatienceOptions, Session } from './session';
 import { checkStored } from './stored-spec';
 import { failure, waitForEnd } from './wait';
-import { within } from './within';
+import { within, withinOrUndone } from './within';
 
 export interface RunOptions extends PatienceOptions {
   /** Whose run it is; another owner's object of the same name is never touched. By default that of the manifest's annotation. */
@@ -66,11 +67,41 @@ export async function runBackup(
   const checks = session.references.check(manifest, options.clusterUid);
   const cluster = await within(session, { namespace, name: base }, options, checks);
 
+  let owners: OwnersWatch | undefined;
+  /** For as long as the run lasts: of many runs that overlap, each would have to look anew. */
+  const watchOwners = async (observer: Observer) => {
+    owners ??= await withinOrUndone(session, observer.ref, options, {
+      asked: session.owners.watch(namespace),
+      undo: (late) => late.close(),
+    });
+    return owners;
+  };
+  try {
+    return await underAName(session, manifest, options, { want, cluster, watchOwners });
+  } finally {
+    owners?.close();
+  }
+}
+
+interface Prepared {
+  readonly want: WantedRun;
+  readonly cluster: ClusterFacts;
+  watchOwners(observer: Observer): Promise<OwnersWatch>;
+}
+
+async function underAName(
+  session: Session,
+  manifest: ClusterBackupManifest,
+  options: RunOptions,
+  { want, cluster, watchOwners }: Prepared,
+): Promise<FinishedBackup> {
+  const { namespace = '', name: base } = manifest.metadata;
   for (let attempt = 1; ; attempt++) {
     const name = want.fixedName ? base : await plannedName(session, { namespace, name: base }, want, options);
     const observer = observe(session, { namespace, name }, options, 'has not ended');
     try {
-      const claimed = await claim(session, observer, stamped(manifest, name, want), want, cluster);
+      const wanted = stamped(manifest, name, want);
+      const claimed = await claim(session, observer, wanted, { want, watchOwners, options });
       if ('code' in claimed) {
         if (claimed.do === 'nextName' && attempt < MOST_ATTEMPTS) continue;
         throw await failure(session, observer.ref, claimed.seen, claimed);
@@ -126,13 +157,17 @@ async function claim(
   session: Session,
   observer: Observer,
   manifest: ClusterBackupManifest,
-  want: WantedRun,
-  cluster: ClusterFacts,
+  { want, watchOwners, options }: Omit<Prepared, 'cluster'> & { readonly options: RunOptions },
 ): Promise<Claimed | Refused> {
   await observer.ready();
   observer.tell('checking');
-  const release = reserveFiles(session, observer, manifest, cluster);
+  const owners = await watchOwners(observer);
+  const release = await withinOrUndone(session, observer.ref, options, {
+    asked: reserveFiles(session, observer, manifest, owners),
+    undo: (late) => late(),
+  });
   try {
+    observer.warn(session.owners.gap());
     observer.start();
     warnOfOverlap(observer, manifest);
     for (let attempt = 1; ; attempt++) {

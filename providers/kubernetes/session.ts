@@ -1,7 +1,8 @@
-import type { MoskApi } from '../../lib/model';
+import type { ClusterBackupManifest, MoskApi } from '../../lib/model';
 import type { ApiClient } from './api';
 import type { BackupRef } from './backup-ref';
 import type { Clock } from './clock';
+import type { FileOwners } from './file-owners';
 import type { LeftRecords } from './left-records';
 import type { References } from './references';
 import type { WatchHub } from './watch-hub';
@@ -14,8 +15,11 @@ export interface Session {
   readonly clock: Clock;
   readonly api: MoskApi;
   readonly references: References;
-  /** Remote file → `namespace/name` of the run that is being created with it: the server does not show it yet. */
-  readonly filesInCreation: Map<string, string>;
+  readonly owners: FileOwners;
+  /** Runs that are being created: the server does not show them yet. */
+  readonly inCreation: Set<ClusterBackupManifest>;
+  /** Files of backups that are being removed: of two that share one, the second sees what the first has left. */
+  readonly filesInRemoval: Set<string>;
   /** Between 0 and 1. */
   readonly random: () => number;
 }

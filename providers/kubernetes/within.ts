@@ -32,3 +32,18 @@ export async function within<T>(
     signal?.removeEventListener('abort', end);
   }
 }
+
+/** The same for what has to be given back: late, it is, as soon as it is there. */
+export async function withinOrUndone<T>(
+  session: Session,
+  ref: BackupRef,
+  options: PatienceOptions,
+  { asked, undo }: { readonly asked: Promise<T>; readonly undo: (late: T) => void },
+): Promise<T> {
+  try {
+    return await within(session, ref, options, asked);
+  } catch (error) {
+    asked.then(undo, () => {});
+    throw error;
+  }
+}

@@ -1,44 +1,14 @@
 /** What schedules of deployments have found: each stays here as the least that showed it. */
 import { ownerOf } from '../../lib/model';
-import type { Deployment, DeploymentSchedule, Program } from './deployment-schedule';
+import { brokenIn, CALM, programOf, up } from './calm-deployments';
+import type { BackupProgram, BackupResource, Deployment } from './deployment-schedule';
 import type { History } from './history';
 import { playDeployments } from './play-deployments';
 
-const PROGRAM: Program = {
-  trigger: 1,
-  onDestroy: 'delete',
-  keepLast: undefined,
-  needs: true,
-  section: undefined,
-};
-
-const up = (
-  trigger: number,
-  death?: Deployment['death'],
-  onDestroy: Program['onDestroy'] = 'delete',
-): Deployment => ({ what: 'up', program: { ...PROGRAM, trigger, onDestroy }, death });
-
-const CALM: DeploymentSchedule = {
-  seed: 1,
-  encrypted: false,
-  named: false,
-  nameTaken: false,
-  files: { stepMs: 0 },
-  skewMs: 0,
-  timeoutMs: 20_000,
-  faults: [],
-  interferences: [],
-  deployments: [],
-  neighbourAt: undefined,
-  neighbourSection: undefined,
-  sectionBefore: 'none',
-  clusterWrites: [],
-  destroyedAtOnce: true,
-};
-
-function leftIn({ changes, remote }: History) {
-  const last = new Map(changes.map(({ type, backup }) => [backup.metadata.uid, type]));
-  return { objects: [...last.values()].filter((type) => type !== 'DELETED'), files: [...remote.keys()] };
+function leftIn({ backups, remote }: History) {
+  const last = new Map(backups.map(({ type, object }) => [object.metadata.uid, { type, object }]));
+  const left = [...last.values()].filter(({ type }) => type !== 'DELETED');
+  return { objects: left.map(({ object }) => object), files: [...remote.keys()] };
 }
 
 it('a destroy removes the run of a replacement that was killed before it came into the state', async () => {
@@ -60,7 +30,7 @@ it('a destroy removes a run that another entry of the state took over without be
 it('a run that cannot be taken over stays with the entry that has it, and goes with it', async () => {
   const history = await playDeployments({
     ...CALM,
-    named: true,
+    resources: [{ ...CALM.resources[0], named: 'object' } as BackupResource],
     files: { stepMs: 0, failedArchives: 1, failedDeletions: 2 },
     deployments: [up(1), up(3)],
     destroyedAtOnce: false,
@@ -69,34 +39,29 @@ it('a run that cannot be taken over stays with the entry that has it, and goes w
 });
 
 it('a destroy with keep that was killed between two runs gives the second one up as well', async () => {
-  const keep = { ...PROGRAM, onDestroy: 'keep' as const };
-  const { changes } = await playDeployments({
+  const killed: Deployment = {
+    ...up(2, { at: 'write', write: 1, when: 'before' }, 'keep'),
+    what: 'destroy',
+  };
+  const history = await playDeployments({
     ...CALM,
     timeoutMs: 3_600_000,
-    deployments: [
-      { what: 'up', program: keep, death: undefined },
-      { what: 'up', program: { ...keep, trigger: 2 }, death: undefined },
-      { what: 'destroy', program: keep, death: { at: 'write', write: 1, when: 'before' } },
-    ],
+    deployments: [up(1, undefined, 'keep'), up(2, undefined, 'keep'), killed],
   });
-  const last = new Map(changes.map(({ backup }) => [backup.metadata.uid, backup]));
-  const owners = [...last.values()].map(ownerOf);
-  expect(owners).toEqual([undefined, undefined]);
+  expect(leftIn(history).objects.map(ownerOf)).toEqual([undefined, undefined]);
 });
 
 it('a destroy with keep gives up a run that could not be deleted when it was replaced', async () => {
-  const beyondOne = (deployment: Deployment): Deployment => ({
-    ...deployment,
-    program: { ...deployment.program, keepLast: 1 },
+  const beyondOne = (change: Partial<BackupProgram>): Deployment => ({
+    ...up(1),
+    program: programOf({ ...change, keepLast: 1 }),
   });
-  const { changes } = await playDeployments({
+  const history = await playDeployments({
     ...CALM,
     files: { stepMs: 0, failedDeletions: 1 },
-    deployments: [up(1), beyondOne(up(2)), beyondOne(up(1, undefined, 'keep'))],
+    deployments: [up(1), beyondOne({ trigger: 2 }), beyondOne({ onDestroy: 'keep' })],
   });
-  const last = new Map(changes.map(({ type, backup }) => [backup.metadata.uid, { type, backup }]));
-  const left = [...last.values()].filter(({ type }) => type !== 'DELETED');
-  expect(left.map(({ backup }) => ownerOf(backup))).toEqual([undefined, undefined]);
+  expect(leftIn(history).objects.map(ownerOf)).toEqual([undefined, undefined]);
 });
 
 describe('a run that a killed deployment has made with another wish for its removal', () => {
@@ -122,7 +87,7 @@ describe('an entry that is still to be deleted when a later one keeps its runs',
     const history = await playDeployments({
       ...CALM,
       files: { stepMs: 5_000 },
-      interferences: [{ atMs: 2_000, what: { do: 'deleteObject' } }],
+      interferences: [{ at: { afterMs: 2_000 }, what: { do: 'deleteObject', whom: 0 } }],
       deployments: [up(1), keepsKilledAtTheEnd],
     });
     expect(leftIn(history).objects).toHaveLength(1);
@@ -153,4 +118,65 @@ it('of two stacks that declare a default target at the same moment the second on
   const holders = sections.map(({ holder }) => holder).filter((each) => each !== undefined);
   expect(new Set(holders).size).toBe(1);
   expect(sections.at(-1)).toMatchObject({ section: 'none', isNoted: false });
+});
+
+describe('a wish that changes', () => {
+  it('from delete to keep holds for a run that was deleted by an earlier destroy, and asks for nothing more', async () => {
+    const history = await playDeployments({
+      ...CALM,
+      deployments: [up(1), { ...up(1, { at: 'save', save: 0 }), what: 'destroy' }, up(2, undefined, 'keep')],
+      destroyedAtOnce: false,
+    });
+    expect(brokenIn(history)).toEqual([]);
+    expect(leftIn(history).objects).toHaveLength(1);
+  });
+
+  it('from delete to keep takes back the request of a destroy that has failed', async () => {
+    const history = await playDeployments({
+      ...CALM,
+      files: { stepMs: 0, failedDeletions: 2 },
+      deployments: [up(1), { ...up(1), what: 'destroy' }, up(1, undefined, 'keep')],
+      destroyedAtOnce: false,
+    });
+    expect(brokenIn(history)).toEqual([]);
+    expect(leftIn(history).objects).toMatchObject([{ spec: { delete: false } }]);
+    expect(leftIn(history).files).toHaveLength(1);
+  });
+
+  it('from orphan to keep takes back the mark of a destroy that was killed', async () => {
+    const history = await playDeployments({
+      ...CALM,
+      deployments: [
+        up(1, undefined, 'orphan'),
+        { ...up(1, { at: 'write', write: 1, when: 'after' }, 'orphan'), what: 'destroy' },
+        up(1, undefined, 'keep'),
+      ],
+    });
+    expect(brokenIn(history)).toEqual([]);
+    const [kept] = leftIn(history).objects;
+    expect(kept?.metadata.annotations).not.toHaveProperty(['mosk-backup/orphan']);
+  });
+
+  it('with a run that fails and cannot be deleted, and another one that gets stuck, leaves nothing of the failed one', async () => {
+    const history = await playDeployments({
+      ...CALM,
+      files: { stepMs: 0, failedUploads: 1, failedDeletions: 2 },
+      interferences: [{ at: { afterMs: 30_450 }, what: { do: 'stuck', whom: 0 } }],
+      deployments: [up(1), up(1, undefined, 'keep')],
+    });
+    expect(brokenIn(history)).toEqual([]);
+    for (const left of leftIn(history).objects) expect(ownerOf(left)).toBeUndefined();
+  });
+
+  it('to keep holds for the runs before one that alone says so, when somebody takes that one away', async () => {
+    const history = await playDeployments({
+      ...CALM,
+      files: { stepMs: 5_000 },
+      timeoutMs: 3_600_000,
+      interferences: [{ at: { afterChanges: 20 }, what: { do: 'deleteObject', whom: 0 } }],
+      deployments: [up(1), up(2), up(3, undefined, 'keep')],
+    });
+    expect(brokenIn(history)).toEqual([]);
+    expect(leftIn(history).files.length).toBeGreaterThanOrEqual(2);
+  });
 });

@@ -2,17 +2,40 @@
 import type { FinishedBackup, Removed } from '../../providers/kubernetes';
 import type { Creation } from './mortal';
 import type { SectionsAtTheEnd } from './section';
-import type { Change, Request } from './site';
+import type { Happened } from './site';
+import type { FileEvent } from './stored-files';
+import type { CommandLine } from './tools';
 import type { World } from './world';
+
+/** A process of ours. */
+export interface Played {
+  /** Running number at its beginning. */
+  readonly n: number;
+  readonly at: number;
+  readonly user: 'us' | 'neighbour' | 'hook' | 'person' | 'runner';
+  /** Owners that are its to write as. */
+  readonly owners: readonly string[];
+  /** How many finished runs of an owner its program keeps, where it says so. */
+  readonly keepLast: ReadonlyMap<string, number>;
+  /** Owners that its program declares; none when it destroys. */
+  readonly declares: readonly string[];
+  /** Names of objects that its program takes over if they are nobody's. */
+  readonly names: readonly string[];
+  /** What somebody asked the command line, or the runner, to do to a backup. */
+  readonly asked?: CommandLine | { readonly mode: string; readonly name: string };
+}
 
 /** What one process of ours, or one call of the provider, did from its beginning to its end. */
 export interface Claim {
-  readonly what: 'run' | 'remove' | 'other';
+  readonly what: 'run' | 'remove' | 'read' | 'other';
+  readonly process: string;
+  readonly begun: number;
+  readonly ended: number;
   readonly begunAt: number;
   readonly endedAt: number;
   /** The longest that it may take, in milliseconds. */
   readonly patienceMs: number;
-  /** Of the object that it made, adopted or was to remove. */
+  /** Of the object that it made, adopted, was to look at or to remove. */
   readonly uid: string | undefined;
   /** It was killed, and says nothing. */
   readonly died: boolean;
@@ -23,35 +46,43 @@ export interface Claim {
   readonly said: string;
 }
 
-/** What is to be done to the runs of a resource when it is destroyed, from a time on. */
+/** What a state says is to be done to the runs of a resource when it is destroyed, from a running number on. */
 export interface Wish {
-  readonly at: number;
-  readonly user: string;
+  readonly n: number;
+  readonly owner: string;
   readonly mode: string;
 }
 
-export interface History extends SectionsAtTheEnd {
+/** The last removal, when nothing goes wrong any more. */
+export interface End {
+  readonly begun: number;
+  readonly claim: Claim;
+  /** Owners of what the state had when it began, and has no more if it succeeded. */
+  readonly owners: readonly string[];
+  /** The removal is about no other runs than these; without, about all of the owners. */
+  readonly only?: ReadonlySet<string>;
+  /** Uids of runs that were there when the last try began. */
+  readonly there: ReadonlySet<string>;
+}
+
+export interface History extends SectionsAtTheEnd, Happened {
   readonly world: World;
+  /** Token of a process → the process. */
+  readonly processes: ReadonlyMap<string, Played>;
   readonly claims: readonly Claim[];
   /** What was said besides, and what was written down in clear. */
   readonly told: readonly string[];
   readonly created: readonly Creation[];
-  readonly changes: readonly Change[];
-  readonly audit: readonly Request[];
-  /** User → text of the owner annotation of what is theirs to change. */
-  readonly owners: ReadonlyMap<string, string>;
+  /** Text of an owner → those of the same resource: the names that it has had, one after the other. */
+  readonly sameResource: ReadonlyMap<string, readonly string[]>;
   /** Names of keys and credentials that we declare. */
   readonly declared: readonly string[];
-  /** How the user has backups removed, at any time. */
-  readonly removals: readonly string[];
-  /** What the states of stacks say of it, in order; objects say the same with their claims. */
+  /** What the states of stacks say, in order; objects say the same with their records. */
   readonly wishes: readonly Wish[];
-  /** Runs beyond a number are deleted. */
-  readonly prunes: boolean;
-  /** The last removal, when nothing goes wrong any more. */
-  readonly last: Claim | undefined;
-  /** Uids of what is gone with its files if the last removal succeeds. */
-  readonly toGo: readonly string[];
+  readonly end: End | undefined;
+  readonly files: readonly FileEvent[];
   /** What is in the storage at the end: remote file → uid. */
   readonly remote: ReadonlyMap<string, string>;
+  /** Another management cluster whose names are the same, where nothing of ours is. */
+  readonly elsewhere: Happened | undefined;
 }

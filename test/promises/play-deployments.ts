@@ -1,172 +1,93 @@
-/** Plays a schedule of deployments, each with an engine and a provider of its own. */
-import { ORPHAN_ANNOTATION, OWNER_ANNOTATION } from '../../lib/model';
-import { seededRandom } from '../../local/faults';
-import { connect } from '../../providers/kubernetes';
-import { claimedMode, claimOf } from '../../providers/pulumi/functions/cluster-backup/entry-claim';
+/** Plays a schedule of deployments, with what others do meanwhile. */
+import { BackupError } from '../../lib/errors';
+import { begins, connected, deploy, type Ledger } from './deployment-process';
 import type { Deployment, DeploymentSchedule, Program } from './deployment-schedule';
-import type { Claim, History, Wish } from './history';
-import { interfere } from './interfere';
-import { type Creation, mortal, noting } from './mortal';
-import { BASE, declaredBy, ownerOf, resourcesOf, SECTION, type User } from './program-resources';
-import { startProvider } from './provider-process';
-import { startSite } from './site';
-import { type Call, deploymentOf, type Entry } from './stack';
+import type { End, History } from './history';
+import { createForeign, interfere, momentComes } from './people';
+import { backupOwner, declaredBy, HOOK_OWNER, sectionOwner, type User } from './program-resources';
+import { type Site, startSite } from './site';
+import type { Entry } from './stack';
+import { callTool, commandLine } from './tools';
 
 const PATIENT_MS = 4 * 3_600_000;
-/** Looks and writes around the wait, each tried again for as long as a client does. */
-const AROUND_MS = 30 * 60_000;
-/** How long a provider lives without its engine. */
-const NOTICES_MS = 1_000;
 const MOST_DESTROYS = 3;
-/** What the classes of the resources mark as secret, so that the engine encrypts it. */
-const ENCRYPTED = ['secretAccessKey', 'value'];
-
-let connections = 0;
 
 export async function playDeployments(schedule: DeploymentSchedule): Promise<History> {
   const site = await startSite(schedule);
-  const { clock } = site;
-  const claims: Claim[] = [];
-  const created: Creation[] = [];
-  const told: string[] = [];
-  const states: Record<User, string> = { us: '[]', neighbour: '[]' };
-  const wishes: Wish[] = [];
-  /** How many changes came before the state of a backup that the provider had made or changed was last taken down. */
-  const settledAfter: Record<User, number> = { us: 0, neighbour: 0 };
-  let processes = 0;
-  let toGo: string[] = [];
+  const { clock, sequence } = site;
+  const elsewhere = schedule.deployments.some((each) => each.elsewhere)
+    ? await startSite({ ...schedule, faults: [] }, { clock, sequence })
+    : undefined;
+  const ledger: Ledger = {
+    schedule,
+    processes: new Map(),
+    claims: [],
+    created: [],
+    told: [],
+    wishes: [],
+    states: { us: '[]', neighbour: '[]' },
+  };
+  const { states, told } = ledger;
   const givesBack: string[] = [];
+  const over = new AbortController();
 
-  /** @returns what went wrong, if anything did */
-  async function deploy(
-    user: User,
-    deployment: Deployment,
-    timeoutMs = schedule.timeoutMs,
-  ): Promise<unknown> {
-    const { what, program, death } = deployment;
-    const {
-      transport,
-      kill,
-      death: dead,
-    } = mortal(
-      noting(site.transport(user), `${user} ${program.trigger}`, created),
-      death?.at === 'write' ? death : undefined,
-    );
-    const gone = new AbortController();
-    const said: string[] = [];
-    const random = seededRandom(schedule.seed + 1_000 * processes++);
-    // The line before a cluster belongs to a process; those of others are told from it by the server.
-    const mosk = await connect({ transport, clock, server: `https://site-${++connections}`, random });
-    const { ask } = startProvider({ mosk, gone: gone.signal, said });
-    let saves = 0;
-    let engineDead = false;
-    let changed = false;
+  const run = (user: User, deployment: Deployment, timeoutMs = schedule.timeoutMs) =>
+    deploy(ledger, site, user, deployment, { timeoutMs });
 
-    async function save(entries: readonly Entry[]): Promise<void> {
-      if (death?.at === 'save' && saves++ === death.save) {
-        engineDead = true;
-        kill();
-      }
-      if (engineDead) return new Promise(() => {});
-      states[user] = JSON.stringify(entries);
-      const mode = backupIn(entries)?.outputs.onDestroy;
-      if (mode !== undefined) wishes.push({ at: clock.now(), user, mode: String(mode) });
-      if (changed) settledAfter[user] = site.changes.length;
-      changed = false;
-      told.push(JSON.stringify(entries, (key, value) => (ENCRYPTED.includes(key) ? '[encrypted]' : value)));
-    }
-
-    async function claimed<T>(call: Call | undefined, act: () => Promise<T>): Promise<T> {
-      if (call === undefined) return act();
-      const begunAt = clock.now();
-      const before = said.length;
-      let end: Pick<Claim, 'finished' | 'removed' | 'error' | 'died'> & { uid?: string } = { died: true };
-      try {
-        const answered = await act();
-        end = { died: false, ...successOf(call, answered, said.slice(before)) };
-        return answered;
-      } catch (error) {
-        end = { died: false, error, uid: uidIn((error as { properties?: object }).properties) };
-        throw error;
-      } finally {
-        changed ||= call.kind === 'ClusterBackup' && WHAT[call.what] === 'run';
-        const claim = { begunAt, endedAt: clock.now(), patienceMs: 5 * timeoutMs + AROUND_MS };
-        claims.push({ what: WHAT[call.what], ...claim, uid: undefined, ...end, said: said.join('\n') });
-      }
-    }
-
-    const engine = deploymentOf({
-      entries: JSON.parse(states[user]),
-      save,
-      ask: (call, question) => claimed(call, () => ask(question)),
-    });
-    const act = {
-      up: () => engine.up(resourcesOf(schedule, user, program, timeoutMs), { replace: false }),
-      replace: () => engine.up(resourcesOf(schedule, user, program, timeoutMs), { replace: true }),
-      refresh: engine.refresh,
-      destroy: engine.destroy,
-    }
-      [what]()
-      .then(
-        () => undefined,
-        (error: unknown) => error,
-      );
-    const killed = death?.at === 'time' ? clock.sleep(death.ms).then(() => 'killed' as const) : dead;
-    const end = await Promise.race([act, dead, killed]);
-    if (end === 'killed') {
-      engineDead = true;
-      void clock.sleep(NOTICES_MS).then(() => {
-        gone.abort(new Error('the engine is gone'));
-        mosk.close();
-      });
-    } else mosk.close();
-    told.push(said.join('\n'), await site.annotations());
-    return end;
+  async function command(call: DeploymentSchedule['calls'][number]['call']): Promise<void> {
+    const asked = commandLine(site, call);
+    const token = begins(ledger, site, { user: 'person', asked });
+    const mosk = await connected(ledger, site, site.transport(token));
+    told.push((await callTool(asked, mosk, schedule.timeoutMs)) ?? '');
+    mosk.close();
   }
 
-  const newestName = () =>
-    site.changes.findLast(({ backup }) => backup.metadata.annotations?.[OWNER_ANNOTATION] !== undefined)
-      ?.backup.metadata.name ?? BASE;
+  function meanwhile(): Promise<unknown> {
+    const when = async (at: Parameters<typeof momentComes>[1], act: () => Promise<void>) => {
+      if (await momentComes(site, at, over.signal)) await act();
+    };
+    return Promise.all([
+      ...schedule.interferences.map(({ at, what }) => when(at, () => interfere(site, what).catch(ofPeople))),
+      ...schedule.clusterWrites.map(({ atMs, section }) =>
+        when({ afterMs: atMs }, () => site.writeCluster(section)),
+      ),
+      ...schedule.calls.map(({ at, call }) => when(at, () => command(call))),
+    ]);
+  }
 
-  async function everything(): Promise<Claim | undefined> {
-    if (schedule.nameTaken) await site.createForeign(BASE);
+  async function everything(): Promise<{ end: End | undefined; last: Program | undefined }> {
+    if (schedule.nameTaken) await createForeign(site, schedule.resources[0]?.name ?? '');
     if (schedule.sectionBefore !== 'none') await site.writeCluster(schedule.sectionBefore);
     for (const rule of schedule.faults) site.faults.add(rule);
-    const interferences = Promise.all([
-      ...schedule.interferences.map(async ({ atMs, what }) => {
-        await clock.sleep(atMs);
-        await interfere(site, what, newestName());
-      }),
-      ...schedule.clusterWrites.map(async ({ atMs, section }) => {
-        await clock.sleep(atMs);
-        await site.writeCluster(section);
-      }),
-    ]);
+    const others = meanwhile();
     for (const [index, deployment] of schedule.deployments.entries()) {
       const { program } = deployment;
-      const other =
-        index === schedule.neighbourAt
-          ? deploy('neighbour', { what: 'up', program, death: undefined })
-          : undefined;
-      await deploy('us', deployment);
-      await other;
+      const neighbour = index === schedule.neighbourAt ? run('neighbour', plain('up', program)) : undefined;
+      if (deployment.elsewhere && elsewhere !== undefined) await goAstray(elsewhere, deployment);
+      else await run('us', deployment);
+      await neighbour;
     }
-    await interferences;
+    over.abort();
+    await others;
     await site.calm();
-    return end(schedule.deployments.at(-1)?.program);
+    const last = schedule.deployments.at(-1)?.program;
+    return { end: last && (await end(last)), last };
+  }
+
+  /** With the credentials for another management cluster, where the state knows nothing. */
+  async function goAstray(other: Site, deployment: Deployment): Promise<void> {
+    const what = deployment.what === 'destroy' ? 'destroy' : 'refresh';
+    await deploy(ledger, other, 'us', { ...deployment, what, hook: undefined }, schedule);
   }
 
   /** Nothing goes wrong any more: who has lost the state of a run takes it over, and all of them are removed. */
-  async function end(program: Program | undefined): Promise<Claim | undefined> {
-    if (program === undefined) return undefined;
+  async function end(program: Program): Promise<End> {
     await destroyed('neighbour', program);
-    if (!schedule.destroyedAtOnce) {
-      await deploy('us', { what: 'up', program: { ...program, needs: true }, death: undefined }, PATIENT_MS);
-    }
+    if (!schedule.destroyedAtOnce) await run('us', plain('up', { ...program, needs: true }), PATIENT_MS);
     // The user's timeouts may be too short for what the controller has to do.
     states.us = states.us.replaceAll(`"${schedule.timeoutMs}ms"`, `"${PATIENT_MS}ms"`);
-    const known = states.us.includes('"ClusterBackup"') && !madeOtherwise();
-    const begunAt = clock.now();
+    const [begun, begunAt] = [sequence.next(), clock.now()];
+    const owners = ownersIn(states.us);
     let error: unknown;
     let before = 0;
     for (let tries = 0; tries < MOST_DESTROYS && (tries === 0 || error !== undefined); tries++) {
@@ -174,18 +95,21 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
       error = await destroyed('us', program);
     }
     const left = error === undefined && states.us !== '[]' ? new Error('the state is not empty') : error;
-    // The provider of a killed engine may go on for a second, and make a run after the destroy has looked.
-    const there = new Set(site.changes.slice(0, before).map(({ backup }) => backup.metadata.uid));
-    toGo = known ? uidsToGo().filter((uid) => there.has(uid)) : [];
     return {
-      what: 'remove',
-      begunAt,
-      endedAt: clock.now(),
-      patienceMs: Number.POSITIVE_INFINITY,
-      uid: undefined,
-      died: false,
-      said: '',
-      ...(left === undefined ? { removed: { outcome: 'deleted' as const } } : { error: left }),
+      begun,
+      owners,
+      // The provider of a killed engine may go on for a second, and make a run after the destroy has looked.
+      there: new Set(site.changes.slice(0, before).map(({ object }) => object.metadata.uid ?? '')),
+      claim: {
+        what: 'remove',
+        process: `p${ledger.processes.size - 1}`,
+        ...{ begun, begunAt, ended: sequence.next(), endedAt: clock.now() },
+        patienceMs: Number.POSITIVE_INFINITY,
+        uid: undefined,
+        died: false,
+        said: '',
+        ...(left === undefined ? { removed: { outcome: 'deleted' as const } } : { error: left }),
+      },
     };
   }
 
@@ -193,98 +117,78 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
   async function destroyed(user: User, program: Program): Promise<unknown> {
     const hasSection = () => states[user].includes('"ClusterDefaultTarget"');
     const had = hasSection();
-    const error = await deploy(user, { what: 'destroy', program, death: undefined }, PATIENT_MS);
-    if (had && !hasSection()) givesBack.push(ownerOf(user, SECTION));
+    const error = await run(user, plain('destroy', program), PATIENT_MS);
+    if (had && !hasSection()) givesBack.push(sectionOwner(user));
     return error;
   }
 
-  /**
-   * A killed deployment was to do something else with its own run than the entry of the state, which nothing has changed
-   * since: no call of the provider could tell of it.
-   */
-  function madeOtherwise(): boolean {
-    const entry = backupIn(JSON.parse(states.us));
-    return uidsToGo().some((uid) => {
-      const last = site.changes.findLast(({ backup }) => backup.metadata.uid === uid);
-      if (last === undefined || last.type === 'DELETED') return false;
-      const claimed = site.changes.findIndex(({ backup }) => claimOf(backup) === claimOf(last.backup));
-      return claimedMode(last.backup) !== entry?.outputs.onDestroy && claimed >= settledAfter.us;
-    });
-  }
-
-  /** Everything that the resource has made, but for what was kept or orphaned as the user wished. */
-  function uidsToGo(): string[] {
-    const owner = ownerOf('us', BASE);
-    const ours = site.changes.filter(
-      ({ backup }) => backup.metadata.annotations?.[OWNER_ANNOTATION] === owner,
-    );
-    return [...new Set(ours.map(({ backup }) => backup.metadata.uid ?? ''))].filter((uid) => {
-      const { annotations = {} } =
-        site.changes.findLast(({ backup }) => backup.metadata.uid === uid)?.backup.metadata ?? {};
-      return annotations[OWNER_ANNOTATION] === owner && annotations[ORPHAN_ANNOTATION] === undefined;
-    });
-  }
-
-  const last = await clock.until(everything());
-  await clock.until(site.stop());
+  const played = await clock.until(everything());
+  const happened = site.happened();
+  const files = [...site.files.events];
+  const remote = new Map(site.files.remote);
+  const claims = [...ledger.claims];
+  for (let times = 0; times < 2 && isUnlike(ledger.created); times++)
+    if (played.last !== undefined) await clock.until(rehearse(played.last));
+  await clock.until(Promise.all([site.stop(), elsewhere?.stop()]));
   return {
     world: schedule,
+    ...ledger,
+    ...happened,
     claims,
-    created,
-    told,
-    changes: site.changes,
-    audit: site.audit(),
-    owners: new Map([
-      ['us', ownerOf('us', BASE)],
-      ['neighbour', ownerOf('neighbour', BASE)],
-    ]),
+    end: played.end,
+    files,
+    remote,
+    sameResource: sameResource(schedule),
     declared: declaredBy(schedule),
-    wishes,
-    prunes: schedule.deployments.some(({ program }) => program.keepLast !== undefined),
-    removals: schedule.deployments.flatMap(({ program }) =>
-      program.keepLast === undefined ? [program.onDestroy] : [program.onDestroy, 'delete'],
-    ),
-    last,
-    toGo,
-    remote: site.files.remote,
-    sections: site.sections,
     sectionOfPeople: site.sectionOfPeople(),
     givesBack,
+    elsewhere: elsewhere?.happened(),
   };
+
+  /** What the program makes once more, where nothing is left of it: the manifests are compared. */
+  async function rehearse(program: Program): Promise<void> {
+    await deploy(ledger, site, 'us', plain('up', { ...program, needs: true }), {
+      timeoutMs: schedule.timeoutMs,
+      rehearsal: true,
+    });
+  }
 }
 
-const WHAT = { create: 'run', update: 'run', read: 'other', delete: 'remove' } as const;
+const plain = (what: Deployment['what'], program: Program): Deployment => ({
+  what,
+  program,
+  death: undefined,
+});
 
-/** The entry that the program declares, or what is left of it. */
-function backupIn(entries: readonly Entry[]): Entry | undefined {
-  const all = entries.filter(({ kind }) => kind === 'ClusterBackup');
-  return all.find(({ doomed }) => !doomed) ?? all[0];
+/** Nothing was made twice of the same input. */
+function isUnlike(created: Ledger['created']): boolean {
+  return new Set(created.map(({ input }) => input)).size === created.length;
 }
 
-function uidIn(properties: object | undefined): string | undefined {
-  return (properties as { uid?: string } | undefined)?.uid;
+/** Somebody else was faster, or the server refuses what they want. */
+function ofPeople(error: unknown): void {
+  if (!BackupError.is(error)) throw error;
 }
 
-function successOf(
-  { kind, what, properties }: Call,
-  answered: unknown,
-  said: readonly string[],
-): Pick<Claim, 'finished' | 'removed' | 'uid'> {
-  if (kind !== 'ClusterBackup') return { uid: undefined };
-  if (what === 'delete') return { uid: uidIn(properties), removed: { outcome: 'deleted' } };
-  const { outs, props } = answered as { outs?: object; props?: object };
-  const {
-    finished,
-    objectName = '',
-    uid = '',
-  } = (outs ?? props ?? {}) as {
-    finished?: boolean;
-    objectName?: string;
-    uid?: string;
-  };
-  if (finished !== true) return { uid };
-  return {
-    uid,
-    finished: { name: objectName, uid, warnings: said.filter((line) => line.includes('no upload time')) },
-  };
+function ownersIn(state: string): string[] {
+  const entries = (JSON.parse(state) as Entry[]).filter(({ kind }) => kind === 'ClusterBackup');
+  return entries.map(({ outputs }) => String(outputs.owner));
+}
+
+/** Names that an alias joins are names of one resource; without one, the next name begins another. */
+function sameResource(schedule: DeploymentSchedule): Map<string, string[]> {
+  const all = new Map<string, string[]>([[HOOK_OWNER, [HOOK_OWNER]]]);
+  const programs = schedule.deployments.map(({ program }) => program);
+  for (const [index, resource] of schedule.resources.entries()) {
+    for (const user of ['us', 'neighbour'] as const) {
+      for (const { renamed, aliasedTo } of programs.flatMap(({ backups }) => backups[index] ?? [])) {
+        const names = Array.from({ length: renamed + 1 - aliasedTo }, (_, past) =>
+          backupOwner(user, resource, aliasedTo + past),
+        );
+        const joined = [...new Set(names.flatMap((name) => all.get(name) ?? [name]))];
+        for (const name of joined) all.set(name, joined);
+      }
+    }
+  }
+  return all;
 }

@@ -1,15 +1,16 @@
 /**
- * As much of Pulumi's engine as a stack of credential, key, default target and backup needs: the order of steps, what is
- * saved after each of them, and what a failed or killed deployment leaves to the next. The real one has its tests in
- * test/engines.
+ * As much of Pulumi's engine as a stack of credentials, keys, default target and backups needs: the order of steps, what
+ * is saved after each of them, aliases, and what a failed or killed deployment leaves to the next. The real one has its
+ * tests in test/engines.
  */
 import type { Kind } from '../../providers/pulumi/kinds';
 import type { Provider } from './provider-process';
 
-type Properties = Record<string, unknown>;
+export type Properties = Record<string, unknown>;
 
 export interface Entry {
   readonly kind: Kind;
+  readonly urn: string;
   readonly id: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
@@ -20,6 +21,9 @@ export interface Entry {
 
 export interface Resource {
   readonly kind: Kind;
+  readonly urn: string;
+  /** Under which an entry of the state may be this resource. */
+  readonly aliases: readonly string[];
   readonly args: Properties;
 }
 
@@ -38,11 +42,14 @@ export interface Surroundings {
 }
 
 export interface StackDeployment {
-  /** @param resources in the order of their dependency: the last one needs the others */
   up(resources: readonly Resource[], options: { replace: boolean }): Promise<void>;
   refresh(): Promise<void>;
   destroy(): Promise<void>;
 }
+
+const isBackup = ({ kind }: { kind: Kind }) => kind === 'ClusterBackup';
+/** What backups depend on. */
+const isNeeded = ({ kind }: { kind: Kind }) => kind === 'RCloneCredential' || kind === 'KeyEncryptionKey';
 
 export function deploymentOf({ entries: before, save, ask }: Surroundings): StackDeployment {
   let entries = [...before];
@@ -62,44 +69,51 @@ export function deploymentOf({ entries: before, save, ask }: Surroundings): Stac
 
   /** An object that is half made is saved with what is wrong with it. */
   async function make(
+    { urn }: Resource,
     call: Call,
     question: (provider: Provider) => Promise<{ id: string; outs: Properties }>,
     place: (entry: Entry) => Promise<void>,
   ): Promise<void> {
     const { kind, properties: inputs } = call;
+    const entry = { kind, urn, inputs, doomed: false };
     try {
       const { id, outs } = await ask(call, question);
-      await place({ kind, id, inputs, outputs: outs, initErrors: [], doomed: false });
+      await place({ ...entry, id, outputs: outs, initErrors: [] });
     } catch (error) {
       const { id, properties, reasons } = error as { id?: string; properties: Properties; reasons: string[] };
-      if (id !== undefined)
-        await place({ kind, id, inputs, outputs: properties, initErrors: reasons, doomed: false });
+      if (id !== undefined) await place({ ...entry, id, outputs: properties, initErrors: reasons });
       throw error;
     }
   }
 
-  async function step({ kind, args }: Resource, replace: boolean): Promise<void> {
-    const old = entries.find((each) => each.kind === kind && !each.doomed);
-    const { inputs, failures } = await ask(undefined, (provider) => provider.check(old?.inputs ?? {}, args));
+  async function checked(olds: Properties, args: Properties): Promise<Properties> {
+    const { inputs, failures } = await ask(undefined, (provider) => provider.check(olds, args));
     if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join('\n'));
-    const create: Call = { what: 'create', kind, properties: inputs };
-    if (old === undefined)
-      return make(
-        create,
-        (provider) => provider.create(inputs),
-        (entry) => put(entry, undefined),
-      );
+    return inputs;
+  }
+
+  async function step(resource: Resource, replace: boolean): Promise<void> {
+    const { kind, urn, aliases, args } = resource;
+    const names = [urn, ...aliases];
+    const old = entries.find((each) => !each.doomed && names.includes(each.urn));
+    const inputs = await checked(old?.inputs ?? {}, args);
+    const create = (properties: Properties, place: (entry: Entry) => Promise<void>) =>
+      make(resource, { what: 'create', kind, properties }, (provider) => provider.create(properties), place);
+    if (old === undefined) return create(inputs, (entry) => put(entry, undefined));
     const { id, outputs } = old;
     const { changes, replaces = [] } = await ask(undefined, (provider) => provider.diff(id, outputs, inputs));
-    if (replace || replaces.length > 0)
-      return make(
-        create,
-        (provider) => provider.create(inputs),
-        (entry) => put(entry, old, true),
-      );
+    if (replace || replaces.length > 0) {
+      // What takes its place is checked as if there had been nothing.
+      const fresh = await checked({}, args);
+      return create(fresh, (entry) => put(entry, old, true));
+    }
     const differs = JSON.stringify(old.inputs) !== JSON.stringify(inputs);
-    if (!(changes || differs || old.initErrors.length > 0)) return;
+    if (!(changes || differs || old.initErrors.length > 0)) {
+      if (old.urn !== urn) await put({ ...old, urn }, old);
+      return;
+    }
     await make(
+      resource,
       { what: 'update', kind, properties: inputs },
       async (provider) => ({ id, ...(await provider.update(id, outputs, inputs)) }),
       (entry) => put(entry, old),
@@ -108,20 +122,23 @@ export function deploymentOf({ entries: before, save, ask }: Surroundings): Stac
 
   /** Who needs others goes first; one after the other of the same resource, the replaced ones before. */
   async function takeAll(some: readonly Entry[]): Promise<void> {
-    const backups = some.filter(({ kind }) => kind === 'ClusterBackup');
-    for (const entry of backups.toSorted((a, b) => Number(b.doomed) - Number(a.doomed))) await take(entry);
-    const isNeeded = ({ kind }: Entry) => kind === 'RCloneCredential' || kind === 'KeyEncryptionKey';
-    await allOf(some.filter((each) => !backups.includes(each) && !isNeeded(each)).map(take));
+    const backups = some.filter(isBackup).toSorted((a, b) => Number(b.doomed) - Number(a.doomed));
+    const urns = [...new Set(backups.map(({ urn }) => urn))];
+    await allOf(
+      urns.map(async (urn) => {
+        for (const entry of backups.filter((each) => each.urn === urn)) await take(entry);
+      }),
+    );
+    await allOf(some.filter((each) => !isBackup(each) && !isNeeded(each)).map(take));
     await allOf(some.filter(isNeeded).map(take));
   }
 
   return {
     async up(resources, { replace }) {
-      const last = resources.at(-1);
-      await allOf(resources.filter((each) => each !== last).map((each) => step(each, false)));
-      if (last !== undefined) await step(last, replace);
-      const kinds = resources.map(({ kind }) => kind);
-      await takeAll(entries.filter(({ kind, doomed }) => doomed || !kinds.includes(kind)));
+      await allOf(resources.filter((each) => !isBackup(each)).map((each) => step(each, false)));
+      await allOf(resources.filter(isBackup).map((each) => step(each, replace)));
+      const urns = resources.map(({ urn }) => urn);
+      await takeAll(entries.filter(({ urn, doomed }) => doomed || !urns.includes(urn)));
     },
     async refresh() {
       for (const entry of entries.filter(({ doomed }) => !doomed)) {

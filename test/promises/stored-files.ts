@@ -1,7 +1,8 @@
 import { BackupError } from '../../lib/errors';
-import { archiveName, type ClusterBackupManifest, isRemote, remoteFiles } from '../../lib/model';
+import type { ClusterBackupManifest } from '../../lib/model';
 import type { BackupFiles } from '../../local/controller';
 import type { Clock } from '../../providers/kubernetes';
+import type { Sequence } from './sequence';
 
 /** How the storage and the archiving of one world behave. */
 export interface FileBehaviour {
@@ -15,15 +16,42 @@ export interface FileBehaviour {
   readonly failedDeletions?: number;
 }
 
+/** A file comes into the storage, is written over, or goes. */
+export interface FileEvent {
+  readonly n: number;
+  readonly do: 'write' | 'delete';
+  /** `backups/prod/before-1` */
+  readonly file: string;
+  /** Of the backup for which it happens. */
+  readonly uid: string;
+  /** Of the backup whose data were there. */
+  readonly held: string | undefined;
+}
+
 /** A storage in memory: remote file → uid of the backup whose data are in it. */
 export interface StoredFiles extends BackupFiles {
   readonly remote: ReadonlyMap<string, string>;
+  /** In order. */
+  readonly events: readonly FileEvent[];
   /** Nothing fails any more. */
   mend(): void;
 }
 
-export function storedFiles(clock: Clock, behaviour: FileBehaviour): StoredFiles {
+/**
+ * Which files a backup has in the storage, by what the documentation says, and not by what our code makes of it: none
+ * without a target, else the archive under its own name or the object's, and the data key of an encrypted one.
+ */
+export function filesOf({ metadata, spec }: ClusterBackupManifest): string[] {
+  const { rclone, nfsUploadUrl, keyEncryptionKey } = spec.parameters ?? {};
+  const folder = rclone?.bucket ?? nfsUploadUrl;
+  if (folder === undefined) return [];
+  const path = `${folder}/${spec.fileNames?.MKE ?? metadata.name}`;
+  return keyEncryptionKey === undefined ? [path] : [`${path}.encrypted`, `${path}.dek`];
+}
+
+export function storedFiles(clock: Clock, sequence: Sequence, behaviour: FileBehaviour): StoredFiles {
   const remote = new Map<string, string>();
+  const events: FileEvent[] = [];
   const left = {
     archive: behaviour.failedArchives ?? 0,
     upload: behaviour.failedUploads ?? 0,
@@ -37,27 +65,34 @@ export function storedFiles(clock: Clock, behaviour: FileBehaviour): StoredFiles
     throw new BackupError('storage-error', `The ${kind} has failed, as it was told to`);
   }
 
-  const filesOf = ({ status: _, ...backup }: ClusterBackupManifest) => remoteFiles(backup);
+  function note(act: FileEvent['do'], file: string, uid: string): void {
+    events.push({ n: sequence.next(), do: act, file, uid, held: remote.get(file) });
+    if (act === 'write') remote.set(file, uid);
+    else remote.delete(file);
+  }
 
   return {
     remote,
+    events,
     mend() {
       Object.assign(left, { archive: 0, upload: 0, deletion: 0 });
     },
     archive: () => step('archive'),
-    keep: async (backup) => ({ MKE: archiveName(backup) }),
+    keep: async ({ metadata, spec }) => ({ MKE: spec.fileNames?.MKE ?? metadata.name }),
     async upload(backup) {
       const uid = backup.metadata.uid ?? '';
       const [archive = '', ...others] = filesOf(backup);
       // The data key goes first, so it is what a failed upload leaves behind.
-      for (const file of others) remote.set(file, uid);
+      for (const file of others) note('write', file, uid);
       await step('upload');
-      remote.set(archive, uid);
+      note('write', archive, uid);
       return { MKE: `s3:${archive.slice(archive.lastIndexOf('/') + 1)}` };
     },
     async deleteRemote(backup) {
       await step('deletion');
-      if (isRemote(backup.spec.parameters)) for (const file of filesOf(backup)) remote.delete(file);
+      for (const file of filesOf(backup)) {
+        if (remote.has(file)) note('delete', file, backup.metadata.uid ?? '');
+      }
     },
     forget: async () => {},
   };

@@ -4,10 +4,10 @@ import { nextWait } from '../lifecycle';
 import type { ClusterBackupManifest, ClusterBackupSpec } from '../manifest';
 import { qualifiedName } from '../names';
 import { canonicalJson, ownedBy } from '../owner';
-import { NUMBER_ANNOTATION, RUN_ANNOTATION, WISH_ANNOTATION } from '../records';
+import { RUN_ANNOTATION, WISH_ANNOTATION } from '../records';
 import type { Annotations } from './annotating';
 import type { DeclaredRun } from './next-up';
-import { nextNumber } from './runs';
+import { nextNumber, numbered } from './runs';
 import { nextWish, wishesOn, wishText } from './wish';
 
 /**
@@ -42,7 +42,7 @@ export function adoption(
   return {
     ...ownedBy(want.owner),
     [RUN_ANNOTATION]: want.hash,
-    [NUMBER_ANNOTATION]: `${nextNumber(mine)}`,
+    ...numbered(nextNumber(mine), found.metadata),
     [WISH_ANNOTATION]: wishText(nextWish(want.mode, wishesOn(mine))),
   };
 }

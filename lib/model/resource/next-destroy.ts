@@ -1,18 +1,20 @@
 /** What happens next to the runs of a resource when the engine deletes an entry of a state, one step after the other. */
-import type { RemovalMode } from '../lifecycle';
+
 import type { ClusterBackupManifest } from '../manifest';
 import { givenUpBy, keptFrom, ownerOf } from '../owner';
 import {
   CLAIM_ANNOTATION,
   FORMER_OWNER_ANNOTATION,
+  MADE_AS_ANNOTATION,
   NUMBER_ANNOTATION,
   RUN_ANNOTATION,
   SUPERSEDED_ANNOTATION,
   WISH_ANNOTATION,
 } from '../records';
+import type { RemovalMode } from '../removal';
 import { beyondRetention, isWorthless } from '../retention';
 import type { Annotating } from './annotating';
-import { type Entry, newestFirst, ownerNow, ownRuns, runOfEntry, runsUnder } from './runs';
+import { type Entry, isCopy, newestFirst, ownerNow, ownRuns, runOfEntry } from './runs';
 import { isPastRescue, isToTakeBack } from './take-back';
 import { isMilder, type StandingWish, standingWish, wishesOn, wishOf } from './wish';
 
@@ -31,6 +33,8 @@ export type Staying =
   | 'superseded'
   /** It belongs to somebody else by now. */
   | 'not-ours'
+  /** Somebody has made it of a run of ours. */
+  | 'copied'
   /** A destroy has given it up before. */
   | 'kept'
   /** A deployment that was killed, or has another state, wished it to be removed; this state does not. */
@@ -131,8 +135,8 @@ function leftOutside(
   self: Run | undefined,
   objects: readonly Run[],
 ): LeftRun[] {
-  const unproven = runsUnder(entry.owner, objects).filter((run) => !own.includes(run));
-  const others = unproven.map((run): LeftRun => ({ run, because: 'unproven' }));
+  const named = objects.filter((run) => ownerOf(run) === entry.owner && !own.includes(run) && run !== self);
+  const others = named.map((run): LeftRun => ({ run, because: isCopy(run) ? 'copied' : 'unproven' }));
   if (self === undefined || own.includes(self)) return others;
   return [
     ...others,
@@ -163,7 +167,7 @@ function ownLast(runs: readonly Run[], self: Run | undefined): readonly Run[] {
 
 function givingUp(run: Run, owner: string): Annotating {
   const none = [
-    ...[FORMER_OWNER_ANNOTATION, RUN_ANNOTATION, NUMBER_ANNOTATION, WISH_ANNOTATION],
+    ...[FORMER_OWNER_ANNOTATION, RUN_ANNOTATION, NUMBER_ANNOTATION, MADE_AS_ANNOTATION, WISH_ANNOTATION],
     ...[CLAIM_ANNOTATION, SUPERSEDED_ANNOTATION],
   ];
   const noMore = Object.fromEntries(none.map((key) => [key, null]));

@@ -2,12 +2,13 @@
  * What a deployment that makes a run of a resource does next, one step after the other. Each step is decided from the objects as they are by then, so that whoever fails or is killed between two of
  * them goes on by deciding again.
  */
-import type { RemovalMode } from '../lifecycle';
+
 import type { ClusterBackupManifest } from '../manifest';
-import { NUMBER_ANNOTATION, SUPERSEDED_ANNOTATION, WISH_ANNOTATION } from '../records';
+import { SUPERSEDED_ANNOTATION, WISH_ANNOTATION } from '../records';
+import type { RemovalMode } from '../removal';
 import { type Annotating, changing, moving } from './annotating';
 import { type PlannedRun, planRun } from './plan-run';
-import { type Entry, nextNumber, numberOf, ownRuns, runsUnder } from './runs';
+import { type Entry, nextNumber, numbered, numberOf, ownRuns, runsUnder } from './runs';
 import { isToTakeBack } from './take-back';
 import { nextWish, type Wish, wishesOn, wishText } from './wish';
 
@@ -53,12 +54,12 @@ export function nextUp(
   if (remove.length > 0) return { do: 'remove', runs: remove };
 
   const wish = nextWish(want.mode, [...(former ? [former.wish] : []), ...wishesOn(mine)]);
-  const number = `${nextNumber(mine)}`;
+  const number = nextNumber(mine);
   const changes = mine.flatMap((run) =>
     changing(run, {
       ...moving(run, want.owner, former),
       ...(supersede.includes(run) && { [SUPERSEDED_ANNOTATION]: name }),
-      ...(run === adopt && numberOf(run) === 0 && { [NUMBER_ANNOTATION]: number }),
+      ...(run === adopt && numberOf(run) === 0 && numbered(number, run.metadata)),
       [WISH_ANNOTATION]: wishText(wish),
     }),
   );
@@ -70,7 +71,10 @@ export function nextUp(
   return {
     do: 'create',
     name,
-    annotations: { [NUMBER_ANNOTATION]: number, [WISH_ANNOTATION]: wishText(wish) },
+    annotations: {
+      ...numbered(number, { namespace: want.namespace, name }),
+      [WISH_ANNOTATION]: wishText(wish),
+    },
     wish,
   };
 }

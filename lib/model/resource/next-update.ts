@@ -1,10 +1,10 @@
 /** What a deployment does next that takes over new options of a resource, or goes on waiting for its run. */
 import type { ClusterBackupManifest } from '../manifest';
 import { keptFrom, ownedBy, ownerOf } from '../owner';
-import { NUMBER_ANNOTATION, RUN_ANNOTATION, WISH_ANNOTATION } from '../records';
+import { RUN_ANNOTATION, WISH_ANNOTATION } from '../records';
 import { changing, moving } from './annotating';
 import type { DeclaredRun, UpStep } from './next-up';
-import { type Entry, nextNumber, numberOf, ownRuns, runOfEntry } from './runs';
+import { type Entry, nextNumber, numbered, numberOf, ownRuns, runOfEntry } from './runs';
 import { isToTakeBack } from './take-back';
 import { nextWish, type Wish, wishesOn, wishText } from './wish';
 
@@ -34,7 +34,7 @@ export function nextUpdate(
       ...moving(run, want.owner, entry),
       ...(run === self && {
         ...(ownerOf(run) === undefined && { ...ownedBy(want.owner), [RUN_ANNOTATION]: want.hash }),
-        ...(numberOf(run) === 0 && { [NUMBER_ANNOTATION]: `${nextNumber(mine)}` }),
+        ...(numberOf(run) === 0 && numbered(nextNumber(mine), run.metadata)),
       }),
       [WISH_ANNOTATION]: wishText(wish),
     }),

@@ -2,9 +2,11 @@
 import { isBeingDeleted } from '../being-deleted';
 import type { ClusterBackupManifest } from '../manifest';
 import { momentOf } from '../moment';
+import { qualifiedName } from '../names';
 import { keptFrom, ownerOf } from '../owner';
 import {
   FORMER_OWNER_ANNOTATION,
+  MADE_AS_ANNOTATION,
   NUMBER_ANNOTATION,
   RUN_ANNOTATION,
   SUPERSEDED_ANNOTATION,
@@ -15,7 +17,21 @@ import type { Wish } from './wish';
 type Run = ClusterBackupManifest;
 
 export function runsUnder(owner: string, objects: readonly Run[]): Run[] {
-  return objects.filter((each) => ownerOf(each) === owner);
+  return objects.filter((each) => ownerOf(each) === owner && !isCopy(each));
+}
+
+/** Somebody has made it of a run, with all that we had written there: exported, given another name, and applied. */
+export function isCopy({ metadata }: Run): boolean {
+  const madeAs = metadata.annotations?.[MADE_AS_ANNOTATION];
+  return madeAs !== undefined && madeAs !== qualifiedName(metadata.namespace, metadata.name);
+}
+
+/** What gives an object a place among the runs of its resource. */
+export function numbered(
+  number: number,
+  { namespace, name }: { readonly namespace?: string; readonly name: string },
+): Readonly<Record<string, string>> {
+  return { [NUMBER_ANNOTATION]: `${number}`, [MADE_AS_ANNOTATION]: qualifiedName(namespace, name) };
 }
 
 /** The place of a run among those of its resource; 0 for what 0.1.0 has made, which wrote no numbers. */

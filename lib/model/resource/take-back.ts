@@ -1,14 +1,13 @@
 /** What a milder wish takes back of what a harsher one has begun on a run. */
-import type { RemovalMode } from '../lifecycle';
+import { isLeftWithOthers } from '../file-claims';
 import type { ClusterBackupManifest } from '../manifest';
 import { ORPHAN_ANNOTATION, ORPHANED_BY_US } from '../records';
-import { isDeletionStatus } from '../status';
+import { isDeletionUnderWay, isUnheeded, type RemovalMode } from '../removal';
 import { isMilder } from './wish';
 
 /** Its files or its object go, or are gone, whatever anybody wishes by now. */
-export function isPastRescue({ metadata, status }: ClusterBackupManifest): boolean {
-  const isWorkedOn = isDeletionStatus(status?.status) && status?.status !== 'DeleteFailed';
-  return isWorkedOn || metadata.deletionTimestamp !== undefined;
+export function isPastRescue(run: ClusterBackupManifest): boolean {
+  return isDeletionUnderWay(run) || run.metadata.deletionTimestamp !== undefined;
 }
 
 /**
@@ -21,6 +20,6 @@ export function isToTakeBack(
   { newer }: { readonly newer: boolean },
 ): boolean {
   if (isPastRescue(run)) return false;
-  const isMarked = run.metadata.annotations?.[ORPHAN_ANNOTATION]?.startsWith(ORPHANED_BY_US) === true;
-  return isMarked || (newer && run.spec.delete === true && isMilder(mode, 'delete'));
+  const isMarkedByUs = run.metadata.annotations?.[ORPHAN_ANNOTATION]?.startsWith(ORPHANED_BY_US) === true;
+  return isMarkedByUs || isLeftWithOthers(run) || (newer && isUnheeded(run) && isMilder(mode, 'delete'));
 }

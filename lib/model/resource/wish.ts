@@ -2,9 +2,10 @@
  * What is to become of the runs of a resource when it is destroyed. Each wish has a number, and stands on every object
  * of the resource before a state has it: so the newest is known after any deployment that was killed in between.
  */
-import type { RemovalMode } from '../lifecycle';
+
 import type { KubeObject } from '../manifest';
 import { CLAIM_ANNOTATION, WISH_ANNOTATION } from '../records';
+import type { RemovalMode } from '../removal';
 
 export interface Wish {
   /** Each newer wish of a resource has a higher one; 0 for what 0.1.0 has written. */

@@ -4,6 +4,7 @@ import {
   ClusterBackupScheduleType,
   ClusterBackupType,
   KeyEncryptionKeyType,
+  mayGo,
   qualifiedName,
   RCloneCredentialType,
   SecretType,
@@ -87,8 +88,9 @@ function usersByObject(context: PolicyContext): Map<string, Set<string>> {
  * archives under what it named then, though it may name something else now.
  */
 function usersOf(context: PolicyContext): Source[] {
-  const others = (context.live ?? context.base ?? []).filter(isSource).filter((each) => !isDeleted(each));
-  return [...context.sources, ...others];
+  const others =
+    context.live?.filter(isSource) ?? context.base?.filter(isSource).filter(isNotAskedToGo) ?? [];
+  return [...context.sources, ...others.filter(hasFiles)];
 }
 
 function isSource(subject: Subject): subject is Source {
@@ -96,10 +98,13 @@ function isSource(subject: Subject): subject is Source {
   return kind === ClusterBackupType.kind || kind === ClusterBackupScheduleType.kind;
 }
 
-/** Its files are gone, or were asked to go before it was taken away itself. */
-function isDeleted({ manifest }: Source): boolean {
-  const { spec, status } = manifest as ClusterBackupManifest;
-  return status === undefined ? spec.delete === true : status.status === 'Deleted';
+function hasFiles({ manifest }: Source): boolean {
+  return mayGo(manifest as ClusterBackupManifest) === undefined;
+}
+
+/** Whoever asks for the deletion of its files takes the object away once they are gone. */
+function isNotAskedToGo({ manifest }: Source): boolean {
+  return (manifest as ClusterBackupManifest).spec.delete !== true;
 }
 
 function listed(names: readonly string[]): string {

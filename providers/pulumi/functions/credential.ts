@@ -4,7 +4,6 @@ import {
   canonicalJson,
   endpointIdentity,
   type MoskApi,
-  matchesFingerprint,
   OWNER_ANNOTATION,
   ownedBy,
   type RCloneCredentialManifest,
@@ -23,7 +22,7 @@ import { type Mosk, managementCluster } from './management-cluster';
 import { moskApiOf } from './mosk-api';
 import { type NamedInputs, type NamedState, objectOf } from './named-object';
 import { namespaceUid, requireSameNamespace } from './same-cluster';
-import { fingerprint } from './secret-fingerprint';
+import { fingerprint, isSameSecret } from './secret-fingerprint';
 import { secretMoved } from './secret-moved';
 import { tellOfTrial } from './try-credential';
 import { hasUnknown } from './unknown';
@@ -174,7 +173,7 @@ const stampOf = ({ secretAccessKey }: CredentialInputs) => ({
 /** Objects of earlier releases, and those made by hand, do not say. */
 function hasOtherSecret({ metadata }: RCloneCredentialManifest, secret: string): boolean {
   const mark = metadata.annotations?.[SECRET_FINGERPRINT_ANNOTATION];
-  return mark !== undefined && !matchesFingerprint(secret, mark);
+  return mark !== undefined && !isSameSecret(secret, mark);
 }
 
 /** Files stay where they were uploaded: their deletion would ask the new storage, and find nothing there to delete. */

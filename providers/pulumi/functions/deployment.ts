@@ -5,6 +5,7 @@
  */
 import { canonicalJson } from '../../../lib/model';
 import type { CommonInputs } from './behaviour';
+import { perProcess } from './process';
 
 interface Declaration {
   readonly news: CommonInputs;
@@ -12,9 +13,9 @@ interface Declaration {
   readonly olds?: Partial<CommonInputs>;
 }
 
-const declarations = new Map<string, Declaration[]>();
-const formerStates = new Map<string, CommonInputs>();
-const removed = new Set<string>();
+const declarations = perProcess(() => new Map<string, Declaration[]>());
+const formerStates = perProcess(() => new Map<string, CommonInputs>());
+const removed = perProcess(() => new Set<string>());
 
 /** @param olds empty for a new resource */
 export function declare(olds: Partial<CommonInputs>, news: CommonInputs): void {
@@ -24,13 +25,13 @@ export function declare(olds: Partial<CommonInputs>, news: CommonInputs): void {
 
   function note(owner: string, declaration: Declaration): void {
     const key = keyOf({ kind: news.kind, owner });
-    declarations.set(key, [...(declarations.get(key) ?? []), declaration]);
+    declarations().set(key, [...(declarations().get(key) ?? []), declaration]);
   }
 }
 
 /** The resource as the program of this deployment has it; `undefined` if it is not in the program. */
 export function declared<Inputs extends CommonInputs>(resource: Inputs): Inputs | undefined {
-  const found = declarations.get(keyOf(resource)) ?? [];
+  const found = declarations().get(keyOf(resource)) ?? [];
   // Another one may have its former name by now; and what was one name for two in 0.1.0 tells them apart.
   const renamed = found.find(({ olds }) => olds !== undefined && identityOf(olds) === identityOf(resource));
   return (renamed ?? found.findLast(({ olds }) => olds === undefined))?.news as Inputs | undefined;
@@ -38,27 +39,27 @@ export function declared<Inputs extends CommonInputs>(resource: Inputs): Inputs 
 
 /** The entry of the state that a resource has had before this deployment. @param olds a whole state */
 export function noteFormer(olds: CommonInputs, news: CommonInputs): void {
-  formerStates.set(keyOf(news), olds);
+  formerStates().set(keyOf(news), olds);
 }
 
 export function formerOf<State extends CommonInputs>(news: CommonInputs): State | undefined {
-  return formerStates.get(keyOf(news)) as State | undefined;
+  return formerStates().get(keyOf(news)) as State | undefined;
 }
 
 /** This deployment has removed the object of this uid itself, properly. */
 export function noteRemoved(uid: string): void {
-  removed.add(uid);
+  removed().add(uid);
 }
 
 export function wasRemoved(uid: string): boolean {
-  return removed.has(uid);
+  return removed().has(uid);
 }
 
 /** For tests: each deployment is a process of its own. */
 export function forgetDeclarations(): void {
-  declarations.clear();
-  formerStates.clear();
-  removed.clear();
+  declarations().clear();
+  formerStates().clear();
+  removed().clear();
 }
 
 const keyOf = ({ kind, owner }: Pick<CommonInputs, 'kind' | 'owner'>) => `${kind} ${owner}`;

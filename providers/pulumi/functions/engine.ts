@@ -4,18 +4,16 @@
  */
 import { connect } from 'node:net';
 import { BackupError } from '../../../lib/errors';
+import { perProcess, thisProcess } from './process';
 
 const LOOK_EVERY_MS = 500;
 /** Failed looks in a row: one may be a busy machine. */
 const GONE_AFTER = 2;
 
-let gone: AbortSignal | undefined;
-
 /** Aborted once the engine of this process is gone. */
-export function engineGone(): AbortSignal {
-  gone ??= watchEngine(process.argv.at(-1));
-  return gone;
-}
+export const engineGone: () => AbortSignal = perProcess(
+  () => thisProcess().engineGone ?? watchEngine(process.argv.at(-1)),
+);
 
 /** @throws BackupError `aborted` */
 export function requireEngine(): void {

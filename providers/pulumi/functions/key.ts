@@ -4,7 +4,6 @@ import {
   KEY_FINGERPRINT_ANNOTATION,
   type KeyEncryptionKeyManifest,
   KeyEncryptionKeyType,
-  matchesFingerprint,
   OWNER_ANNOTATION,
   ownedBy,
 } from '../../../lib/model';
@@ -22,7 +21,7 @@ import { moskApiOf } from './mosk-api';
 import { type NamedInputs, type NamedState, objectOf } from './named-object';
 import { namespaceUid, requireSameNamespace } from './same-cluster';
 import { say } from './say';
-import { fingerprint } from './secret-fingerprint';
+import { fingerprint, isSameSecret } from './secret-fingerprint';
 import { secretMoved } from './secret-moved';
 import { hasUnknown } from './unknown';
 
@@ -132,7 +131,7 @@ async function requireSameKey(mosk: Mosk, found: KeyEncryptionKeyManifest, input
   const same =
     mark === undefined
       ? (await secretValue(mosk.client, inputs.namespace, found.spec.secret)) === inputs.value
-      : matchesFingerprint(inputs.value, mark);
+      : isSameSecret(inputs.value, mark);
   if (!same) throw keyChanged(inputs);
 }
 

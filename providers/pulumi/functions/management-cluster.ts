@@ -1,21 +1,23 @@
-import { connect } from '../../kubernetes';
+import type { connect } from '../../kubernetes';
 import type { CommonInputs } from './behaviour';
 import { moskApiOf } from './mosk-api';
+import { perProcess, thisProcess } from './process';
 
 export type Mosk = Awaited<ReturnType<typeof connect>>;
 
 type Destination = Pick<CommonInputs, 'context' | 'kubeconfig' | 'api'>;
 
-const connections = new Map<string, Promise<Mosk>>();
+const connectionsHere = perProcess(() => new Map<string, Promise<Mosk>>());
 
 /** One connection for all resources of a deployment that mean the same cluster, so that they share their watches. */
 export function managementCluster(inputs: Destination): Promise<Mosk> {
   const { context, kubeconfig } = destination(inputs, process.env);
   const api = moskApiOf(inputs);
+  const connections = connectionsHere();
   const key = JSON.stringify([context, kubeconfig, api.settings]);
   const known = connections.get(key);
   if (known !== undefined) return known;
-  const opened = connect({ context, kubeconfig, api });
+  const opened = thisProcess().connect({ context, kubeconfig, api });
   connections.set(key, opened);
   opened.catch(() => connections.delete(key));
   return opened;
@@ -23,6 +25,7 @@ export function managementCluster(inputs: Destination): Promise<Mosk> {
 
 /** For hooks, which run in the program's process, and for tests: a deployment ends with its process. */
 export async function closeConnections(): Promise<void> {
+  const connections = connectionsHere();
   const open = [...connections.values()];
   connections.clear();
   for (const connection of open) (await connection).close();

@@ -5,13 +5,13 @@ import type { Mosk } from './management-cluster';
 const LOOK_EVERY_MS = 100;
 
 /**
- * All objects of a kind in a namespace, from the watch that the resources of a deployment share: however many ask, it
+ * All objects of a kind in a namespace, or in all of them, from the watch that the resources of a deployment share: however many ask, it
  * costs one list. Writes of ours are in it if they were noted at the hub.
  */
 export async function objectsIn<T extends KubeObject>(
   mosk: Mosk,
   type: ResourceType,
-  namespace: string,
+  namespace: string | undefined,
 ): Promise<T[]> {
   const shared = mosk.hub.subscribe<T>(type, namespace);
   try {

@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { fingerprintOf } from '../../../lib/model';
+import { fingerprintOf, matchesFingerprint } from '../../../lib/model';
+import { thisProcess } from './process';
 
 /** A fingerprint of its own for each object. */
 export function fingerprint(secret: string): string {
-  return fingerprintOf(secret, randomBytes(16));
+  return fingerprintOf(secret, randomBytes(16), thisProcess().scrypt);
+}
+
+export function isSameSecret(secret: string, text: string): boolean {
+  return matchesFingerprint(secret, text, thisProcess().scrypt);
 }

@@ -36,8 +36,10 @@ export async function tellOfTrial(
     sections: new Map(
       clusters.map((each) => [each.metadata.name, mosk.api.clusterBackupSection(each) ?? {}]),
     ),
+    // Nothing is tried on them.
     keys: [],
     credentials: [],
+    left: [],
   });
   const { bucketTrials, tryBuckets } = storage();
   for (const { bucket, refused } of await tryBuckets(

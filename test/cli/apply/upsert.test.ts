@@ -1,5 +1,12 @@
 import { upsert } from '../../../cli/apply';
-import { KeyEncryptionKeyType, type KubeObject, RCloneCredentialType, SecretType } from '../../../lib/model';
+import {
+  ClusterBackupType,
+  KeyEncryptionKeyType,
+  type KubeObject,
+  RCloneCredentialType,
+  type ResourceType,
+  SecretType,
+} from '../../../lib/model';
 import type { ApiClient } from '../../../providers/kubernetes';
 
 const KEY = 'k'.repeat(40);
@@ -133,7 +140,7 @@ function fakeApi(objects: Record<string, KubeObject>, backups: KubeObject[] = []
   const writes: unknown[][] = [];
   const client = {
     get: async (_type: unknown, _namespace: unknown, name: string) => objects[name],
-    list: async () => ({ items: backups }),
+    list: async ({ kind }: ResourceType) => ({ items: kind === ClusterBackupType.kind ? backups : [] }),
     create: async (_type: unknown, object: KubeObject) => {
       writes.push(['create', object.metadata.name]);
       return object;

@@ -4,6 +4,9 @@ import path from 'node:path';
 import {
   apiVersionOf,
   ClusterBackupScheduleType,
+  ConfigMapType,
+  type KubeObject,
+  leftRecords,
   type RCloneCredentialManifest,
   RCloneCredentialType,
 } from '../../../lib/model';
@@ -117,6 +120,29 @@ describe.each([[[]], [['--dry-run']]])('a live credential, with %j', (options) =
     expect(stdout).toBe('RCloneCredential prod/s3-backup  configured (dry run): spec.remoteSecret\n');
     expect(exitCode).toBe(0);
   });
+});
+
+test('a credential keeps its endpoint for files that were left behind without an object', async () => {
+  const left = { namespace: 'prod', backup: 'old', uid: 'u-1', cluster: 'prod', at: '2026-01-15T17:40:26Z' };
+  const record = leftRecords({
+    ...left,
+    why: 'orphaned',
+    files: ['s3://lab/old'],
+    credential: 'of-left-files',
+    key: undefined,
+    storage: undefined,
+  })[0] as KubeObject;
+  const manifest = (endpoint: string) => credential({ endpoint }, WRONG, 'of-left-files');
+  await apply(manifest('https://s3.example.com'));
+  await local.site.client.create(ConfigMapType, record);
+
+  const moved = await apply(manifest('https://other.example.com'));
+  expect(moved.stderr).toMatch(
+    /\[reference-in-use\][\s\S]*files that backup old left behind \(until: kubectl delete configmap mosk-backup-left-u-1 -n prod\)/,
+  );
+  expect((await apply(manifest('https://S3.example.com:443/'), '--dry-run')).exitCode).toBe(0);
+  await local.site.client.delete(ConfigMapType, 'prod', record.metadata.name);
+  expect((await apply(manifest('https://other.example.com'))).exitCode).toBe(0);
 });
 
 test('what the storage accepts is changed; fields, needs and the trial are said, and no value', async () => {

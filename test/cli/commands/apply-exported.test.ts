@@ -246,6 +246,7 @@ describe('the record of a run', () => {
         metadata: { ...bare().metadata, uid: 'u', creationTimestamp: '2026-01-01T00:00:00Z' },
       }),
     ],
+    ['with its spec taken out', () => ({ ...completed(), spec: null })],
     ['that has failed', () => ({ ...completed(), status: { status: 'Failed' } })],
     ['whose deletion was asked for', () => ({ ...completed(), spec: { ...completed().spec, delete: true } })],
   ])('%s, is refused and makes no run over its own files', async (_how, record) => {
@@ -272,6 +273,12 @@ describe('the record of a run', () => {
 
     expect(stderr).toContain('s3://mosk-backups/prod/prod-before-upgrade.encrypted');
     expect(stderr).toContain('value: status, spec.createdBy, metadata.uid and 5 more\n');
+    const { spec, ...record } = completed();
+    const going = await anew.cli(['apply', '-'], {
+      stdin: JSON.stringify({ ...record, spec: { ...spec, delete: true } }),
+    });
+    expect(going.stderr).toContain('whose files somebody asked to delete');
+    expect(going.stderr).not.toContain('files stay');
   });
 
   test('is one finding with dozens of others, beside what else is wrong', async () => {

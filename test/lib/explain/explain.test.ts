@@ -26,7 +26,7 @@ describe('where archives go', () => {
   });
 
   test('is the default of the Cluster where the schedule says nothing', () => {
-    for (const nothing of [undefined, {}]) {
+    for (const nothing of [undefined, {}, { keyEncryptionKey: 'kek' }]) {
       expect(targetOf(nothing, { known: true, parameters: NFS })).toMatchObject({
         target: { place: 'nfs://10.0.0.7:/exports', from: 'cluster', key: undefined },
         files: ['nfs://10.0.0.7:/exports/nightly-20270102010000'],

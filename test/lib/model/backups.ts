@@ -12,6 +12,7 @@ export interface BackupTraits {
   owner?: string;
   hash?: string;
   orphan?: string;
+  leftWith?: string;
 }
 
 /** A backup to a bucket, as far as decisions look at it. */
@@ -29,6 +30,7 @@ export function backup(traits: BackupTraits = {}): ClusterBackupManifest {
         ...(traits.owner === undefined ? {} : { 'mosk-backup/owner': traits.owner }),
         ...(traits.hash === undefined ? {} : { 'mosk-backup/run': traits.hash }),
         ...(traits.orphan === undefined ? {} : { 'mosk-backup/orphan': traits.orphan }),
+        ...(traits.leftWith === undefined ? {} : { 'mosk-backup/files-left-with': traits.leftWith }),
       },
     },
     spec: {

@@ -1,5 +1,6 @@
 import {
   BACKUP_STATUSES,
+  type Claimant,
   type CreateAction,
   nextCreate,
   nextRemoval,
@@ -8,6 +9,7 @@ import {
   type RemovalMemory,
   type RemovalMode,
   rememberReading,
+  type SharedFiles,
 } from '../../../lib/model';
 import { type BackupTraits, backup } from './backups';
 
@@ -144,15 +146,34 @@ describe('nextRemoval', () => {
 
   const statuses = [undefined, '', 'Verifying', ...BACKUP_STATUSES];
 
-  it('changes nothing when it shall be kept, whatever the status', () => {
-    for (const status of statuses) expect(summary(next('keep', { status }))).toBe('done kept');
+  const goesOn = ['DeletionPending', 'DeletionInProgress', 'Deleted'];
+
+  it('changes nothing when it shall be kept, and calls kept only what stays', () => {
+    for (const status of statuses) {
+      const outcome = goesOn.includes(status ?? '') ? 'deletion-goes-on' : 'kept';
+      expect(summary(next('keep', { status }))).toBe(`done ${outcome}`);
+    }
+    expect(summary(next('keep', { status: 'Completed', terminating: true }))).toBe('done deletion-goes-on');
+    expect(next('keep', { status: 'Completed' })).not.toHaveProperty('warning');
+    expect(next('keep', { status: 'DeletionInProgress' })).toHaveProperty('warning');
+    expect(next('keep', { status: 'DeleteFailed' })).toHaveProperty('warning');
   });
 
-  it('warns that what shall be kept is being deleted by an earlier request', () => {
-    for (const traits of [{ status: 'Completed', delete: true }, { status: 'DeletionInProgress' }]) {
-      expect(next('keep', traits)).toMatchObject({ warning: expect.stringContaining('goes on') });
-    }
-    expect(next('keep', { status: 'Completed' })).not.toHaveProperty('warning');
+  it.each(['keep', 'orphan'] as const)(
+    'takes a request back that nobody works on, when it shall %s',
+    (mode) => {
+      for (const status of statuses) {
+        const action = summary(next(mode, { status, delete: true, archived: true }));
+        if (goesOn.includes(status ?? '')) expect(action).not.toBe('withdrawRequest');
+        else expect([status, action]).toEqual([status, 'withdrawRequest']);
+      }
+    },
+  );
+
+  it('takes the mark of an orphan back when it shall be kept', () => {
+    expect(summary(next('keep', { status: 'Completed', orphan: 'moved elsewhere' }))).toBe('withdrawOrphan');
+    const left = { status: 'Completed', leftWith: 'ClusterBackup team/other' };
+    expect(summary(next('keep', left))).toBe('withdrawOrphan');
   });
 
   it.each(['keep', 'orphan'] as const)('finds nothing to %s when the object is absent', (mode) => {
@@ -170,7 +191,6 @@ describe('nextRemoval', () => {
     [{ status: 'Verifying' }, 'orphaned'],
     [{ status: 'Failed' }, 'nothing-uploaded'],
     [{ status: 'Stuck' }, 'orphaned'],
-    [{ status: 'Completed', delete: true }, 'deletion-abandoned'],
     [{ status: 'Completed', terminating: true }, 'deletion-abandoned'],
     [{ status: 'DeletionPending' }, 'deletion-abandoned'],
     [{ status: 'DeletionInProgress' }, 'deletion-abandoned'],
@@ -184,6 +204,101 @@ describe('nextRemoval', () => {
       expect(summary(next('orphan', { ...traits, orphan: 'moved elsewhere' }))).toBe(`remove ${outcome}`);
     },
   );
+
+  it('records what is left behind between the mark and the removal', () => {
+    const memory = { record: 'missing' } as const;
+    expect(summary(next('orphan', { status: 'Completed' }, memory))).toBe('declareOrphan');
+    const marked = { status: 'Completed', orphan: 'moved elsewhere' };
+    expect(next('orphan', marked, memory)).toEqual({ do: 'recordLeft', why: 'orphaned' });
+    expect(summary(next('orphan', marked, { record: 'written' }))).toBe('remove orphaned');
+    for (const traits of [
+      { status: 'Failed' },
+      { status: 'Deleted' },
+      { status: 'Completed', local: true },
+    ]) {
+      expect(summary(next('orphan', { ...traits, orphan: 'moved elsewhere' }, memory))).toMatch(/^remove /);
+    }
+  });
+
+  it('records the files of an object that somebody else has taken away, unless there were none', () => {
+    const seen = (traits: BackupTraits) =>
+      summary(nextRemoval('delete', undefined, rememberReading({ record: 'missing' }, backup(traits))));
+    for (const status of [
+      'UploadingInProgress',
+      'Completed',
+      'Stuck',
+      'DeletionInProgress',
+      'DeleteFailed',
+      'Verifying',
+    ]) {
+      expect([status, seen({ status })]).toEqual([status, 'recordLeft']);
+    }
+    for (const status of [undefined, 'Pending', 'InProgress', 'Failed']) {
+      expect([status, seen({ status })]).toEqual([status, 'done already-gone']);
+    }
+    expect(seen({ status: 'Completed', local: true })).toBe('done already-gone');
+    expect(seen({ status: 'Failed', archived: true })).toBe('recordLeft');
+  });
+
+  describe('of files that others have as well', () => {
+    const other: Claimant = {
+      kind: 'ClusterBackup',
+      namespace: 'other',
+      name: 'same',
+      uid: 'uid-9',
+      files: ['s3://backups/before-upgrade'],
+    };
+    const shared = (traits: BackupTraits, memory: RemovalMemory, mode?: SharedFiles) => {
+      const seen = backup({ status: 'Completed', ...traits });
+      return nextRemoval('delete', seen, rememberReading({ record: 'missing', ...memory }, seen), mode);
+    };
+
+    it('looks for them before it asks for deletion, and before nothing else', () => {
+      expect(shared({}, { others: 'unknown' })).toEqual({ do: 'lookForOthers' });
+      expect(shared({}, { others: [] })).toEqual({ do: 'requestDeletion' });
+      expect(shared({ delete: true }, { others: 'unknown' })).toEqual({ do: 'wait' });
+      expect(shared({ status: 'Deleted' }, { others: 'unknown' })).toMatchObject({ do: 'remove' });
+      expect(shared({ local: true }, { others: 'unknown' })).toMatchObject({ do: 'remove' });
+    });
+
+    it('refuses, and names them', () => {
+      expect(shared({}, { others: [other] })).toMatchObject({
+        do: 'refuse',
+        code: 'files-shared',
+        reason: expect.stringContaining('ClusterBackup other/same'),
+      });
+    });
+
+    it('leaves the files with them where that is wanted: mark, look again, remove', () => {
+      expect(shared({}, { others: [other] }, 'leave')).toMatchObject({
+        do: 'leaveWithOthers',
+        others: [other],
+      });
+      const marked = { orphan: 'shared', leftWith: 'ClusterBackup other/same' };
+      expect(shared(marked, { others: 'unknown' }, 'leave')).toEqual({ do: 'lookForOthers' });
+      expect(shared(marked, { others: [other] }, 'leave')).toMatchObject({ do: 'recordLeft' });
+      expect(shared(marked, { others: [other], record: 'written' }, 'leave')).toMatchObject({
+        do: 'remove',
+        outcome: 'left-with-another',
+        warning: expect.stringContaining('other/same'),
+      });
+    });
+
+    it('deletes them after all if the others are gone by the second look', () => {
+      const marked = { orphan: 'shared', leftWith: 'ClusterBackup other/same' };
+      expect(shared(marked, { others: [] }, 'leave')).toEqual({ do: 'requestDeletion' });
+    });
+
+    it('never asks for the deletion of what it failed to upload and others have', () => {
+      for (const mode of ['refuse', 'leave'] as const) {
+        expect(shared({ status: 'Failed' }, { others: [other] }, mode)).toMatchObject({
+          do: 'leaveWithOthers',
+        });
+        const marked = { status: 'Failed', orphan: 'shared', leftWith: 'x' };
+        expect(shared(marked, { others: [other] }, mode)).toMatchObject({ outcome: 'nothing-uploaded' });
+      }
+    });
+  });
 
   it('asks for deletion of a remote backup in every status but Deleted', () => {
     for (const status of statuses) {

@@ -1,4 +1,11 @@
-import { hasFiles, isNeeded, type KubeObject, type SecretUsers, secretNeeds } from '../../../lib/model';
+import {
+  hasFiles,
+  isNeeded,
+  type KubeObject,
+  type LeftRecord,
+  type SecretUsers,
+  secretNeeds,
+} from '../../../lib/model';
 
 const named = (kind: string, name: string, spec: object = {}, more: object = {}) =>
   ({ apiVersion: 'v1', kind, metadata: { name, namespace: 'prod' }, spec, ...more }) as never;
@@ -8,7 +15,14 @@ const target = (keyEncryptionKey: string, credential: string) => ({
 });
 const secret = named('Secret', 'held') as KubeObject;
 
-const nobody: SecretUsers = { backups: [], schedules: [], sections: new Map(), keys: [], credentials: [] };
+const nobody: SecretUsers = {
+  backups: [],
+  schedules: [],
+  sections: new Map(),
+  keys: [],
+  credentials: [],
+  left: [],
+};
 const backup = (name: string, parameters: object, status = 'Completed') =>
   named('ClusterBackup', name, { parameters }, { status: { status } });
 
@@ -53,6 +67,26 @@ describe('a Secret is needed', () => {
     expect(names(secret, { backups: [backup('b', target('held', 's3'), 'Deleted')] })).toEqual([]);
   });
 
+  it('by no backup that failed before there was an archive, and by one that may have left a part', () => {
+    const failed = (name: string, completedAt?: string) =>
+      named(
+        'ClusterBackup',
+        name,
+        { parameters: target('held', 's3') },
+        { status: { status: 'Failed', completedAt } },
+      );
+    const users = { backups: [failed('nothing'), failed('a-part', '2026-01-15T17:40:26Z')] };
+
+    expect(names(secret, users)).toEqual(['a-part']);
+  });
+
+  it('by what follows the default target of its Cluster', () => {
+    const follower = named('ClusterBackup', 'b', { targetCluster: 'prod' });
+    const users = { backups: [follower], sections: new Map([['prod', target('held', 's3')]]) };
+
+    expect(names(secret, users)).toEqual(['b', 'prod']);
+  });
+
   it('by nobody who only names a key or a credential of its name', () => {
     expect(names(secret, { backups: [backup('b', target('kek', 'held'))] })).toEqual([]);
   });
@@ -67,7 +101,36 @@ it('a key and a credential are needed by what names them, each as itself', () =>
   expect(names(named('RCloneCredential', 'both'), users)).toEqual(['by-credential']);
 });
 
-it('files that were left behind count, though nothing names the object', () => {
+describe('a record of files that were left behind', () => {
+  const record = (left?: object) =>
+    ({ name: 'mosk-backup-left-1', namespace: 'prod', left }) as unknown as LeftRecord;
+  const key = named('KeyEncryptionKey', 'kek') as KubeObject;
+  const left = (object: KubeObject, users: Partial<SecretUsers>) =>
+    secretNeeds(object, { ...nobody, ...users }).left.length;
+
+  it('needs the key and the credential that it names', () => {
+    const users = { left: [record({ key: 'kek', credential: 's3' })] };
+
+    expect(left(key, users)).toBe(1);
+    expect(left(named('RCloneCredential', 's3'), users)).toBe(1);
+    expect(left(named('RCloneCredential', 'kek'), users)).toBe(0);
+  });
+
+  it('needs the Secret behind them', () => {
+    const keys = [named('KeyEncryptionKey', 'kek', { secret: { name: 'held' } })];
+
+    expect(left(secret, { keys, left: [record({ key: 'kek' })] })).toBe(1);
+    expect(left(secret, { left: [record({ key: 'held' })] })).toBe(1);
+    expect(left(secret, { left: [record({ key: 'other' })] })).toBe(0);
+  });
+
+  it('may need any key, if it cannot be read, and no Secret of somebody else', () => {
+    expect(left(key, { left: [record()] })).toBe(1);
+    expect(left(secret, { left: [record()] })).toBe(0);
+  });
+});
+
+it('files that 0.1.0 has noted count, though nothing names the object', () => {
   const annotations = { 'mosk-backup/needed-by-files': 's3://backups/a, s3://backups/b' };
   const key = { ...(named('KeyEncryptionKey', 'kek') as KubeObject), metadata: { name: 'kek', annotations } };
   const needs = secretNeeds(key, nobody);

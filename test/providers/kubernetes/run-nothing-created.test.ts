@@ -38,20 +38,26 @@ describe('nothing is created', () => {
     expect(error.problem).toContain('weekly');
   });
 
-  it('when the Cluster brings the target, and another backup uses that file', async () => {
-    const error = await refused(
-      ({ api, existing }) => {
-        api.change('clusters', 'prod', 'prod', (object) => {
-          object.spec = { providerSpec: { value: { backup: backup().spec.parameters } } };
-        });
-        existing('weekly', { status: 'Completed' }, (object) => {
-          object.spec.fileNames = { MKE: 'nightly' };
-        });
-      },
-      backup('nightly', { parameters: undefined }),
-    );
-    expect(error.code).toBe('remote-path-used');
-  });
+  it.each([
+    ['no parameters', undefined],
+    ['empty parameters', {}],
+  ])(
+    'when the Cluster brings the target for %s, and another backup uses that file',
+    async (_what, parameters) => {
+      const error = await refused(
+        ({ api, existing }) => {
+          api.change('clusters', 'prod', 'prod', (object) => {
+            object.spec = { providerSpec: { value: { backup: backup().spec.parameters } } };
+          });
+          existing('weekly', { status: 'Completed' }, (object) => {
+            object.spec.fileNames = { MKE: 'nightly' };
+          });
+        },
+        backup('nightly', { parameters }),
+      );
+      expect(error.code).toBe('remote-path-used');
+    },
+  );
 
   it('when the manifest breaks the contract', async () => {
     const error = await refused(() => {}, backup('nightly', { parameters: { keyEncryptionKey: 'kek' } }));

@@ -2,6 +2,7 @@ import type { ClusterBackupManifest } from '../../../lib/model';
 import { nextTurn } from '../../../lib/model';
 import { connect, type Mosk } from '../../../providers/kubernetes';
 import { takeTurn } from '../../../providers/pulumi/functions/cluster-backup/take-turn';
+import { createForeign } from '../../promises/people';
 import { NAMESPACE, type Site, startSite } from '../../promises/site';
 import { type VirtualClock, virtualClock } from '../kubernetes/virtual-clock';
 import { backupInputs, runOf } from './backups';
@@ -64,7 +65,7 @@ describe('the line of a cluster', () => {
     });
     sites += 1;
     mosk = await connect({
-      transport: site.transport(),
+      transport: site.transport('p0'),
       server: `https://site-${sites}`,
       clock: site.clock,
       random: () => 0.5,
@@ -100,7 +101,7 @@ describe('the line of a cluster', () => {
   function mostAtATime(): number {
     const archiving = new Set<string>();
     let most = 0;
-    for (const { backup } of site.changes) {
+    for (const { object: backup } of site.changes) {
       const status = backup.status?.status ?? 'Pending';
       if (status === 'Pending' || status === 'InProgress') archiving.add(backup.metadata.name);
       else archiving.delete(backup.metadata.name);
@@ -120,7 +121,7 @@ describe('the line of a cluster', () => {
     expect(mostAtATime()).toBe(1);
     const at = (backup: string, status?: string) =>
       site.changes.findIndex((change) => {
-        return change.backup.metadata.name === backup && change.backup.status?.status === status;
+        return change.object.metadata.name === backup && change.object.status?.status === status;
       });
     expect(at('b')).toBeLessThan(at('a', 'Completed'));
     // Each has an hour of its own, though the line takes longer than that.
@@ -132,7 +133,7 @@ describe('the line of a cluster', () => {
   });
 
   it('waits for a backup that somebody else has begun, and says which', async () => {
-    await site.clock.until(site.createForeign('before-update'));
+    await site.clock.until(createForeign(site, 'before-update'));
     const order: string[] = [];
 
     await site.clock.until(backUp('mine', order));
@@ -144,7 +145,7 @@ describe('the line of a cluster', () => {
   });
 
   it('gives up on a backup that does not end, once for the whole line', async () => {
-    await site.clock.until(site.createForeign('endless'));
+    await site.clock.until(createForeign(site, 'endless'));
     await site.clock.advance(MINUTE);
     await site.clock.until(site.stop());
     const begun = site.clock.now();

@@ -8,8 +8,9 @@ import {
 } from '../../../../lib/model';
 import { ownObject } from '../claim';
 import type { Mosk } from '../management-cluster';
-import { objectsIn } from '../objects-in';
+
 import { annotateAll } from './annotate';
+import { backupsSeen } from './backups-seen';
 import { declaredRun } from './entry';
 import { type BackupInputs, runManifest } from './inputs';
 
@@ -25,6 +26,6 @@ export async function adoptExisting(mosk: Mosk, inputs: BackupInputs): Promise<v
   if (run === undefined || ownerOf(run) === owner) return;
   const { spec } = runManifest(inputs, name);
   const described = inputs.target.clusterDefault ? { ...spec, parameters: undefined } : spec;
-  const mine = runsUnder(owner, await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, namespace));
+  const mine = runsUnder(owner, await backupsSeen(mosk, namespace));
   await annotateAll(mosk, [{ run, annotations: adoption(run, declaredRun(inputs), described, mine) }]);
 }

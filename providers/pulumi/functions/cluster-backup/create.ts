@@ -1,5 +1,5 @@
 import { BackupError } from '../../../../lib/errors';
-import { type ClusterManifest, ClusterType } from '../../../../lib/model';
+import { type ClusterManifest, ClusterType, effectiveTarget } from '../../../../lib/model';
 import { requireEngine } from '../engine';
 import { type Mosk, managementCluster } from '../management-cluster';
 import { objectsIn } from '../objects-in';
@@ -30,17 +30,17 @@ export async function suitableCluster(mosk: Mosk, inputs: BackupInputs): Promise
 /** What is silently another target than the program says, see the documentation of `spec.parameters`. */
 function refuseMisleadingTarget(mosk: Mosk, inputs: BackupInputs, cluster: ClusterManifest): void {
   const at = `Cluster ${inputs.namespace}/${inputs.cluster}`;
-  const section = mosk.api.clusterBackupSection(cluster);
-  if (inputs.target.localOnly !== undefined && section !== undefined) {
+  const fromCluster = effectiveTarget(undefined, mosk.api.clusterBackupSection(cluster)).from === 'cluster';
+  if (inputs.target.localOnly !== undefined && fromCluster) {
     throw new BackupError('target-exclusive', 'The Cluster has a backup section, which wins over localOnly', {
       at,
       fix: 'say clusterDefault: true, or remove the section from the Cluster',
     });
   }
-  if (inputs.target.clusterDefault && section === undefined) {
+  if (inputs.target.clusterDefault && !fromCluster) {
     throw new BackupError(
       'target-required',
-      'The Cluster has no backup section: the archive would stay on its node',
+      'The Cluster has no backup section that leads anywhere: the archive would stay on its node',
       {
         at,
         fix: 'declare a ClusterDefaultTarget first, name a target here, or say localOnly: "<reason>"',

@@ -11,10 +11,11 @@ import {
 import { declared, wasRemoved } from '../deployment';
 import { recordLeft } from '../left-behind';
 import { type Mosk, managementCluster } from '../management-cluster';
-import { objectsIn, readAgain, withCurrent } from '../objects-in';
+import { readAgain, withCurrent } from '../objects-in';
 import { requireSameCluster } from '../same-cluster';
 import { say } from '../say';
 import { annotateAll } from './annotate';
+import { backupsSeen } from './backups-seen';
 import { entryOf } from './entry';
 import type { BackupState } from './inputs';
 import { keptText, leftText } from './left-text';
@@ -41,7 +42,7 @@ export async function removeEntry(mosk: Mosk, state: BackupState, entry: DoomedE
   // The watch may be behind. Once it was, a write of somebody else, such as the controller's, is no reason to stop.
   let unchanged = true;
   for (;;) {
-    const shown = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, state.namespace);
+    const shown = await backupsSeen(mosk, state.namespace);
     const objects = tried.includes(state.uid)
       ? shown
       : await withCurrent(mosk, ClusterBackupType, shown, self);

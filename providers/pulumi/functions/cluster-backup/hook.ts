@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Unfinished } from '../behaviour';
 import { closeConnections, managementCluster } from '../management-cluster';
+import { perProcess } from '../process';
 import { say } from '../say';
 import { check } from './check';
 import { create } from './create';
@@ -10,7 +11,7 @@ import { entryOf } from './entry';
 import type { BackupInputs } from './inputs';
 
 /** Hooks of this program at work. */
-let running = 0;
+const hooksHere = perProcess(() => ({ running: 0 }));
 
 export type HookInputs = Omit<BackupInputs, 'destroyEffect' | 'triggers'>;
 
@@ -19,7 +20,8 @@ export type HookInputs = Omit<BackupInputs, 'destroyEffect' | 'triggers'>;
  * @throws BackupError, after which the change that it was to precede does not happen
  */
 export async function backUpNow(given: HookInputs): Promise<void> {
-  running += 1;
+  const hooks = hooksHere();
+  hooks.running += 1;
   try {
     // Each call is another moment of the cluster's life, so it never takes an earlier backup over.
     const { inputs, findings } = check({}, { ...given, destroyEffect: '', triggers: [randomUUID()] });
@@ -33,8 +35,8 @@ export async function backUpNow(given: HookInputs): Promise<void> {
   } catch (thrown) {
     throw thrown instanceof Unfinished ? thrown.reason : thrown;
   } finally {
-    running -= 1;
+    hooks.running -= 1;
     // Open watches would hold up the end of the program.
-    if (running === 0) await closeConnections();
+    if (hooks.running === 0) await closeConnections();
   }
 }

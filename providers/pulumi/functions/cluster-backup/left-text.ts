@@ -29,6 +29,8 @@ export function leftText({ onDestroy }: BackupState, { run, because }: LeftRun):
       return `${what} stays: it is superseded`;
     case 'not-ours':
       return `${what} stays: it belongs to ${ownerOf(run) ?? 'nobody'} by now`;
+    case 'copied':
+      return `${what} STAYS: somebody has made it of a backup of this resource; to delete it: ${finish}`;
     case 'kept':
       return `${what} stays: it was kept before, and nobody manages it any more`;
     case 'disputed':

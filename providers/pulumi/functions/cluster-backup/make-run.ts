@@ -14,10 +14,11 @@ import { idOf } from '../claim';
 import { formerOf } from '../deployment';
 import { engineGone, requireEngine } from '../engine';
 import type { Mosk } from '../management-cluster';
-import { objectsIn, readAgain } from '../objects-in';
+import { readAgain } from '../objects-in';
 import { say } from '../say';
 import { adoptExisting } from './adopt-existing';
 import { annotateAll } from './annotate';
+import { backupsSeen } from './backups-seen';
 import { declaredRun, entryOf, formerOwner } from './entry';
 import { type BackupInputs, type BackupState, runManifest } from './inputs';
 import { leftFileThere, overwritesLeftFiles } from './left-files';
@@ -95,7 +96,7 @@ export async function makeRun(
   }
 
   async function decide(): Promise<UpStep> {
-    const shown = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, inputs.namespace);
+    const shown = await backupsSeen(mosk, inputs.namespace);
     const entry = former && entryOf(former);
     const step = nextUp(want, entry, shown, tried);
     if (step.do !== 'remove') return step;

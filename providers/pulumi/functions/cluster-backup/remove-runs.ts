@@ -1,6 +1,7 @@
 import { BackupError } from '../../../../lib/errors';
 import {
   type ClusterBackupManifest,
+  endingRecordOf,
   isWorthless,
   type RemovalMode,
   remoteFiles,
@@ -36,9 +37,10 @@ export async function removeRuns(
   { failedMayStay, unchanged = false }: RemoveOptions,
 ): Promise<void> {
   requireEngine();
+  const together = runs.map(({ metadata }) => metadata.uid ?? '');
   await allOf(runs, async (run) => {
     try {
-      await removeRun(mosk, inputs, mode, run, unchanged);
+      await removeRun(mosk, inputs, run, { mode, unchanged, together });
     } catch (reason) {
       const left = failedMayStay && isWorthless(run) && BackupError.is(reason);
       if (!left || !NOT_REMOVED.includes(reason.code)) throw reason;
@@ -65,12 +67,18 @@ async function allOf<T>(all: readonly T[], act: (each: T) => Promise<void>): Pro
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
+interface Removal {
+  readonly mode: RemovalMode;
+  readonly unchanged: boolean;
+  /** Uids of all that go at the same time. */
+  readonly together: readonly string[];
+}
+
 async function removeRun(
   mosk: Mosk,
   inputs: BackupInputs,
-  mode: RemovalMode,
   run: ClusterBackupManifest,
-  unchanged: boolean,
+  { mode, unchanged, together }: Removal,
 ): Promise<void> {
   const { namespace = '', name, uid = '', resourceVersion } = run.metadata;
   const removed = await tellingProgress(mosk, inputs, (onProgress) =>
@@ -78,6 +86,9 @@ async function removeRun(
       { namespace, name, uid },
       {
         mode,
+        together,
+        // Refused, a destroy would never come to its end.
+        sharedFiles: 'leave',
         resourceVersion: unchanged ? resourceVersion : undefined,
         timeoutMs: deleteTimeoutMs(inputs),
         signal: engineGone(),
@@ -90,6 +101,10 @@ async function removeRun(
     await dropNoted(mosk, namespace, run.spec.parameters, remoteFiles(run));
   }
   if (removed.outcome === 'orphaned' && removed.files.length > 0) {
-    say(inputs, `ClusterBackup ${namespace}/${name} is removed; its files STAY: ${removed.files.join(', ')}`);
+    say(
+      inputs,
+      `ClusterBackup ${namespace}/${name} is removed; its files STAY: ${removed.files.join(', ')}; ` +
+        `once nobody needs them any more: ${endingRecordOf(run)}`,
+    );
   }
 }

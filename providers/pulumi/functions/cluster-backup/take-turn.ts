@@ -9,6 +9,7 @@ import {
 import { createGate, type Gate } from '../../../kubernetes';
 import { engineGone, requireEngine } from '../engine';
 import type { Mosk } from '../management-cluster';
+import { perProcess } from '../process';
 import { say } from '../say';
 import type { BackupInputs } from './inputs';
 import { turnTimeoutMs } from './timeouts';
@@ -21,8 +22,8 @@ interface Line {
   obstacle: Obstacle | undefined;
 }
 
-/** A deployment ends with its process. Contexts of one kubeconfig may mean the same server. */
-const lines = new Map<string, Line>();
+/** Contexts of one kubeconfig may mean the same server. */
+const linesHere = perProcess(() => new Map<string, Line>());
 
 /**
  * Waits until no other backup of the cluster is being made: neither one of this deployment, first come first served,
@@ -49,6 +50,7 @@ export async function takeTurn(mosk: Mosk, inputs: BackupInputs): Promise<() => 
 }
 
 function lineOf({ server }: Mosk, { namespace, cluster }: BackupInputs): Line {
+  const lines = linesHere();
   const key = `${server} ${namespace}/${cluster}`;
   const known = lines.get(key);
   if (known !== undefined) return known;

@@ -1,15 +1,11 @@
-import {
-  type ClusterBackupManifest,
-  ClusterBackupType,
-  nextUpdate,
-  type UpdateStep,
-} from '../../../../lib/model';
+import { ClusterBackupType, nextUpdate, type UpdateStep } from '../../../../lib/model';
 import { Unfinished } from '../behaviour';
 import { engineGone, requireEngine } from '../engine';
 import { type Mosk, managementCluster } from '../management-cluster';
-import { objectsIn, withCurrent } from '../objects-in';
+import { withCurrent } from '../objects-in';
 import { requireSameCluster } from '../same-cluster';
 import { annotateAll } from './annotate';
+import { backupsSeen } from './backups-seen';
 import { suitableCluster } from './create';
 import { declaredRun, entryOf, formerOwner } from './entry';
 import type { BackupInputs, BackupState } from './inputs';
@@ -54,7 +50,7 @@ async function decide(
   tried: readonly string[],
 ): Promise<UpdateStep> {
   const entry = { ...entryOf(olds), finished: olds.finished };
-  const shown = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, olds.namespace);
+  const shown = await backupsSeen(mosk, olds.namespace);
   const objects = await withCurrent(mosk, ClusterBackupType, shown, { ...olds, name: olds.objectName });
   return nextUpdate(declaredRun(news), entry, objects, tried);
 }

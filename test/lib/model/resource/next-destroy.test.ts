@@ -3,6 +3,7 @@ import {
   type ClusterBackupManifest,
   type DoomedEntry,
   KEPT_ANNOTATION,
+  MADE_AS_ANNOTATION,
   nextDestroy,
   ORPHAN_ANNOTATION,
   ORPHANED_BY_US,
@@ -125,6 +126,12 @@ describe('the destroy of a resource', () => {
     bare.metadata.annotations = {} as never;
 
     expect(played(entry(), [bare])).toEqual(['delete new']);
+  });
+
+  it('leaves what somebody has made of a run, exported and applied under another name', () => {
+    const copy = run('copy', 3, { annotations: { [MADE_AS_ANNOTATION]: 'shop/new' } });
+
+    expect(played(entry(), [old, own, copy])).toEqual(['delete old', 'delete new', 'copy copied']);
   });
 
   it('never touches what a destroy has given up, whatever the state says by now', () => {

@@ -5,6 +5,7 @@ import {
   type Entry,
   FORMER_OWNER_ANNOTATION,
   KEPT_ANNOTATION,
+  MADE_AS_ANNOTATION,
   NUMBER_ANNOTATION,
   nextUp,
   nextUpdate,
@@ -43,7 +44,11 @@ describe('a deployment that makes a run', () => {
     expect(up(want(), [])).toEqual({
       do: 'create',
       name: 'before-upgrade-bbbb',
-      annotations: { [NUMBER_ANNOTATION]: '1', [WISH_ANNOTATION]: '1 delete' },
+      annotations: {
+        [NUMBER_ANNOTATION]: '1',
+        [MADE_AS_ANNOTATION]: 'shop/before-upgrade-bbbb',
+        [WISH_ANNOTATION]: '1 delete',
+      },
       wish: { number: 1, mode: 'delete' },
     });
   });
@@ -185,6 +190,7 @@ describe('a deployment that takes over new options', () => {
             [OWNER_ANNOTATION]: RENAMED,
             [FORMER_OWNER_ANNOTATION]: OWNER,
             [NUMBER_ANNOTATION]: '1',
+            [MADE_AS_ANNOTATION]: 'shop/good',
             [WISH_ANNOTATION]: '1 delete',
           },
         },

@@ -65,6 +65,18 @@ describe('MB032 removal-without-request', () => {
     ]);
   });
 
+  it('takes a failed backup for what it may have left in the storage', () => {
+    const requested = backup('before', { ...BARE, spec: { delete: true } });
+    const asked = { spec: { delete: true } };
+    const failed = (status: object) => [living('before', { status: 'Failed', ...status }, asked)];
+    expect(removed(requested, { live: failed({}) })).toEqual([]);
+    expect(removed(requested, { live: failed({ completedAt: '2026-11-01T00:10:00Z' }) })).toHaveLength(1);
+  });
+
+  it('takes no blank for a reason to orphan', () => {
+    expect(removed(backup('before', { annotations: { 'mosk-backup/orphan': ' ' } }))).toHaveLength(1);
+  });
+
   it('is told to be skipped without a base', () => {
     expect(judged({ subjects: [] }).skipped).toContainEqual({ rule: 'MB032', needs: ['base'] });
   });
@@ -188,6 +200,16 @@ describe('MB035 credential-in-use', () => {
       ],
     ]);
     expect(found({ base, live: [living('run', { status: 'Deleted' })] })).toEqual([]);
+    expect(found({ base, live: [living('run', { status: 'Failed' }, { spec: { delete: true } })] })).toEqual(
+      [],
+    );
+  });
+
+  it('counts a living run that is asked to go until its files are gone', () => {
+    const base = [credential('s3', 'https://s3.example')];
+    for (const status of [undefined, { status: 'Completed' }, { status: 'DeletionPending' }]) {
+      expect(found({ base, live: [living('run', status, { spec: { delete: true } })] })).toHaveLength(1);
+    }
   });
 
   it('refuses to take away the credential that a request for deletion needs', () => {

@@ -39,6 +39,34 @@ export const BACKUP_CASES: readonly ReviewCase[] = [
     tells: ['backup-gone note'],
   },
   {
+    name: 'the second commit of a removal, where the upload had failed and parts may have arrived',
+    base: [backup('old', { delete: true })],
+    head: [],
+    with: {
+      live: [
+        backup(
+          'old',
+          { delete: true },
+          { status: { status: 'Failed', completedAt: '2026-11-01T00:00:00Z' } },
+        ),
+      ],
+    },
+    tells: ['backup-gone risk'],
+  },
+  {
+    name: 'the second commit of a removal, where there was nothing to upload',
+    base: [backup('old', { delete: true })],
+    head: [],
+    with: { live: [backup('old', { delete: true }, { status: { status: 'Failed' } })] },
+    tells: ['backup-gone note'],
+  },
+  {
+    name: 'an orphan whose reason is no word',
+    base: [backup('old', {}, { annotations: { 'mosk-backup/orphan': ' ' } })],
+    head: [],
+    tells: ['backup-orphaned data'],
+  },
+  {
     name: 'an archive on a node, left without its object',
     base: [backup('old', { parameters: undefined })],
     head: [],

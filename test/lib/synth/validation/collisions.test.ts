@@ -1,4 +1,4 @@
-import { App } from 'cdk8s';
+import { ApiObject, App, JsonPatch } from 'cdk8s';
 import {
   BackupTarget,
   Cluster,
@@ -58,6 +58,15 @@ describe('remote files', () => {
     new ClusterBackup(elsewhere(), 'now', { cluster, target });
 
     expect(errors(app)).toEqual(['remote-file-collision elsewhere/now and site/now']);
+  });
+
+  test('collide by way of the default target for parameters that say nothing, too', () => {
+    new ClusterDefaultTarget(site, 'default', { cluster, target });
+    const backup = new ClusterBackup(site, 'now', { cluster, target: BackupTarget.clusterDefault() });
+    ApiObject.of(backup.node.defaultChild as ApiObject).addJsonPatch(JsonPatch.add('/spec/parameters', {}));
+    new ClusterBackup(elsewhere(), 'now', { cluster, target });
+
+    expect(errors(app)).toContain('remote-file-collision elsewhere/now and site/now');
   });
 
   test('of schedules of one name in one folder collide over management clusters', () => {

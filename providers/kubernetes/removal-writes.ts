@@ -1,0 +1,190 @@
+/** The writes of a removal: each insists on the object's uid. If one was refused, or its fate is unknown, the object is read again. */
+import { BackupError } from '../../lib/errors';
+import {
+  type ClusterBackupManifest,
+  ClusterBackupType,
+  isMarked,
+  LEFT_WITH_ANNOTATION,
+  nameOthers,
+  ORPHAN_ANNOTATION,
+  ORPHANED_BY_US,
+  type RemovalAction,
+  type RemovalMemory,
+  type Seen,
+} from '../../lib/model';
+import { describeBackup } from './backup-ref';
+import { apiFailureOf, isTransient } from './failure';
+import type { Observer } from './observer';
+import type { Session } from './session';
+
+const LOOK_AGAIN_MS = 500;
+
+export type Write = Extract<
+  RemovalAction,
+  {
+    do:
+      | 'requestDeletion'
+      | 'withdrawRequest'
+      | 'declareOrphan'
+      | 'leaveWithOthers'
+      | 'withdrawOrphan'
+      | 'remove';
+  }
+>;
+
+interface Written {
+  readonly seen: Seen;
+  readonly memory: RemovalMemory;
+}
+
+interface Decided<T extends Write = Write> extends Written {
+  readonly action: T;
+  /** The version that the decision is for, if it is for no other. */
+  readonly judged: string | undefined;
+}
+
+/** Carries a decision out, once. @throws BackupError `conflict` if it was for another version, and those of reaching the API */
+export async function write(session: Session, observer: Observer, decided: Decided): Promise<Written> {
+  const { action, seen, memory, judged } = decided;
+  for (let failures = 1; ; failures++) {
+    try {
+      return await send(session, observer, decided);
+    } catch (error) {
+      if (isTransient(error)) await observer.waitOut(error, failures);
+      else if (isOvertaken(error)) await observer.pause(session.clock.now() + LOOK_AGAIN_MS);
+      else throw error;
+      const now = await observer.readAgain();
+      // The write was certainly not carried out, and the decision for it stands.
+      if (now !== undefined && now.metadata.resourceVersion === (judged ?? seen?.metadata.resourceVersion))
+        continue;
+      if (judged !== undefined && now !== undefined) throw decidedForAnother(observer, now);
+      // Its absence is what our deletion was after, whether or not that was what removed it.
+      const removed = now === undefined && action.do === 'remove' ? { removedAs: action.outcome } : {};
+      return { seen: now, memory: { ...memory, ...removed } };
+    }
+  }
+}
+
+async function send(session: Session, observer: Observer, decided: Decided): Promise<Written> {
+  const { action, seen, memory, judged } = decided;
+  switch (action.do) {
+    case 'remove':
+      return sendDelete(session, observer, { ...decided, action });
+    case 'declareOrphan':
+      return sendMarks(session, observer, decided, {
+        [ORPHAN_ANNOTATION]: `${ORPHANED_BY_US} in mode orphan`,
+      });
+    case 'leaveWithOthers': {
+      const others = nameOthers(action.others);
+      return sendMarks(session, observer, decided, {
+        [ORPHAN_ANNOTATION]: `its files are those of ${others} as well`,
+        [LEFT_WITH_ANNOTATION]: others,
+      });
+    }
+    case 'withdrawOrphan':
+      return { seen: await sendTakingBack(session, observer, seen, judged), memory };
+    default:
+      return sendRequest(session, observer, decided);
+  }
+}
+
+export function decidedForAnother({ ref }: Observer, { status }: ClusterBackupManifest): BackupError {
+  return new BackupError('conflict', 'The backup has changed since its removal was decided', {
+    at: describeBackup(ref),
+    value: status?.status,
+    fix: 'read it again and decide anew',
+  });
+}
+
+async function sendMarks(
+  session: Session,
+  observer: Observer,
+  { memory, judged }: Decided,
+  annotations: Readonly<Record<string, string>>,
+): Promise<Written> {
+  const metadata = { uid: memory.uid, resourceVersion: judged, annotations };
+  return { seen: await sendPatch(session, observer, { metadata }), memory };
+}
+
+/** Takes the marks of a removal off the object that lives on. Its record goes before them, as it is found by them. */
+export async function sendTakingBack(
+  session: Session,
+  observer: Observer,
+  seen: Seen,
+  resourceVersion?: string,
+): Promise<Seen> {
+  if (seen === undefined) return undefined;
+  const annotations = await withoutMarks(session, observer, seen);
+  return sendPatch(session, observer, { metadata: { uid: seen.metadata.uid, resourceVersion, annotations } });
+}
+
+async function withoutMarks(
+  { left }: Session,
+  observer: Observer,
+  seen: ClusterBackupManifest,
+): Promise<Record<string, null>> {
+  const { namespace = '', uid = '' } = seen.metadata;
+  for (const text of await left.drop({ namespace, uid })) observer.warn(text);
+  return { [ORPHAN_ANNOTATION]: null, [LEFT_WITH_ANNOTATION]: null };
+}
+
+async function sendPatch({ client, hub }: Session, { ref }: Observer, body: object) {
+  const written = await client.patch<ClusterBackupManifest>(
+    ClusterBackupType,
+    ref.namespace,
+    ref.name,
+    body,
+    {
+      type: 'merge',
+    },
+  );
+  hub.note(ClusterBackupType, written);
+  return written;
+}
+
+async function sendRequest(
+  session: Session,
+  observer: Observer,
+  { action, seen, memory, judged }: Decided,
+): Promise<Written> {
+  const wanted = action.do === 'requestDeletion';
+  // Taking a request back is right only while its verdict stands: by now somebody may have asked again.
+  const resourceVersion = judged ?? (wanted ? undefined : seen?.metadata.resourceVersion);
+  // Whoever deletes the files does not leave them behind.
+  const marks =
+    wanted && seen !== undefined && isMarked(seen) && (await withoutMarks(session, observer, seen));
+  const metadata = { uid: memory.uid, resourceVersion, ...(marks && { annotations: marks }) };
+  const body = { metadata, spec: { delete: wanted } };
+  const written = await sendPatch(session, observer, body);
+  if (!wanted) return { seen: written, memory };
+  const knownVersions = [seen, written].map((object) => object?.metadata.resourceVersion ?? '');
+  return { seen: written, memory: { ...memory, request: { knownVersions } } };
+}
+
+async function sendDelete(
+  { client, hub }: Session,
+  { ref }: Observer,
+  { action: { outcome }, seen, memory, judged }: Decided<Extract<Write, { do: 'remove' }>>,
+): Promise<Written> {
+  // That nothing is in the storage holds for the version that was judged: the watch may lag behind an upload.
+  const current =
+    outcome === 'local-only' || outcome === 'nothing-uploaded' ? seen?.metadata.resourceVersion : undefined;
+  const left = await client.delete(ClusterBackupType, ref.namespace, ref.name, {
+    uid: memory.uid,
+    resourceVersion: judged ?? current,
+  });
+  const after = { ...memory, removedAs: outcome };
+  // Finalizers keep the object for a while; without them the answer is a Status, and the object is gone.
+  if (left?.kind !== ClusterBackupType.kind) return { seen: undefined, memory: after };
+  hub.note(ClusterBackupType, left);
+  return { seen: left as ClusterBackupManifest, memory: after };
+}
+
+/** Somebody else removed the object or took its name. A kube-apiserver answers a changed uid with 409 to a DELETE, with 422 to a PATCH (seen with 1.36). */
+function isOvertaken(error: unknown): boolean {
+  if (!BackupError.is(error)) return false;
+  const causes = apiFailureOf(error)?.details.causes ?? [];
+  return (
+    ['conflict', 'not-found'].includes(error.code) || causes.some(({ field }) => field === 'metadata.uid')
+  );
+}

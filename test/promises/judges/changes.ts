@@ -1,0 +1,177 @@
+/** Nothing is changed that we did not create or the user did not name, nor against what was wished: promise 8. */
+import type { ClusterBackupManifest } from '../../../lib/model';
+import type { History, Played } from '../history';
+import { SCHEDULE } from '../people';
+import { takenSections } from '../section';
+import { Findings, type Judgement, together } from './judgement';
+import { isOfResource, livesIn, ownerIn, uidOf } from './life';
+import { asksFor, BACKUPS, type Write, wasMisled, writesOf } from './requests';
+import { allowedModes, wishesChange } from './wishes';
+
+export function changes(history: History): Judgement {
+  return together(strangersChanged(history), againstWishes(history), astray(history), sections(history));
+}
+
+function sections({ sections: all }: History): Judgement {
+  const findings = new Findings();
+  for (const taken of takenSections(all)) findings.judge(false, () => taken);
+  return findings;
+}
+
+/** On another management cluster nothing is ours. */
+function astray({ elsewhere, processes }: History): Judgement {
+  const findings = new Findings();
+  const { requests = [] } = elsewhere ?? {};
+  for (const { user, verb, resource, name, code } of requests) {
+    if (!processes.has(user)) continue;
+    const isRead = ['get', 'list', 'watch'].includes(verb);
+    findings.judge(isRead || code >= 300, () => `elsewhere: ${verb} of ${resource} ${name}`);
+  }
+  return findings;
+}
+
+function strangersChanged(history: History): Judgement {
+  const findings = new Findings();
+  for (const write of writesOf(history)) {
+    const { process, verb, resource } = write;
+    findings.judge(isTheirs(history, write), () => `${process.user}: ${verb} of ${resource} ${write.name}`);
+  }
+  return findings;
+}
+
+function isTheirs(history: History, write: Write): boolean {
+  const { resource, verb, name = nameIn(write.body) } = write;
+  if (resource === BACKUPS) return verb === 'create' || isTheirBackup(history, write);
+  if (resource === 'configmaps') return verb === 'create' || madeRecord(history, name);
+  return history.declared.includes(name);
+}
+
+function isTheirBackup(history: History, { uid, n, process }: Write): boolean {
+  const lives = livesIn(history);
+  const now = lives.before(uid, n);
+  const owner = now && ownerIn(now);
+  const isOwn = (each: string | undefined) =>
+    process.owners.some((mine) => isOfResource(history, each, mine));
+  if (now === undefined) return true;
+  if (isOwn(owner) || isNamed(process, now)) return true;
+  // What was theirs and says nothing now, such as one that was kept.
+  return owner === undefined && lives.of(uid).some((change) => change.n < n && isOwn(ownerIn(change.object)));
+}
+
+/** Somebody has named it to the command line, or the program names it to take it over. */
+function isNamed({ asked, names }: Played, backup: ClusterBackupManifest): boolean {
+  const { name, namespace } = backup.metadata;
+  if (names.includes(name) && ownerIn(backup) === undefined) return true;
+  if (asked === undefined) return false;
+  if ('mode' in asked) return asked.name === name;
+  if (asked.call.do === 'prune') return backup.spec.createdBy?.schedule === SCHEDULE;
+  const { metadata } = asked.named ?? {};
+  return metadata?.name === name && metadata.namespace === namespace;
+}
+
+function madeRecord({ records, processes }: History, name: string): boolean {
+  return records.some(
+    ({ type, object, by }) => type === 'ADDED' && object.metadata.name === name && processes.has(by),
+  );
+}
+
+function nameIn(body: unknown): string {
+  return (body as { metadata?: { name?: string } } | undefined)?.metadata?.name ?? '';
+}
+
+/** What the user wished last holds for all runs of a resource, whichever entry of a state is being removed. */
+function againstWishes(history: History): Judgement {
+  const findings = new Findings();
+  const lives = livesIn(history);
+  for (const write of writesOf(history)) {
+    const asked = asksFor(write);
+    if (asked === undefined) continue;
+    const seen = lives.before(write.uid, write.n);
+    if (seen === undefined) continue;
+    const modes = wishedFor(history, write, seen);
+    if (modes === undefined || modes === 'noWish') {
+      if (modes === 'noWish') findings.excuse('noWish');
+      continue;
+    }
+    const isRight = modes.has(asked);
+    findings.wishChanged ||= wishesChange(history, ownerOf(history, seen, write.n), write.n);
+    if (!isRight && wasMisled(history, write)) findings.excuse('stale');
+    else
+      findings.judge(
+        isRight,
+        () =>
+          `${asked} was asked of ${write.name}, and the wish was ${[...modes].join(' or ') || 'to leave it'}`,
+      );
+  }
+  return findings;
+}
+
+/** `undefined`: there is nothing to lose. */
+function wishedFor(
+  history: History,
+  { process, n }: Write,
+  backup: ClusterBackupManifest,
+): ReadonlySet<string> | 'noWish' | undefined {
+  const { asked } = process;
+  if (asked !== undefined) {
+    if ('mode' in asked) return new Set([asked.mode]);
+    if (asked.call.do === 'remove') return new Set([asked.call.mode]);
+    return new Set(
+      asked.call.do === 'prune' && mayBePruned(history, backup, asked.call.keepLast, n) ? ['delete'] : [],
+    );
+  }
+  const { status, uploadedAt } = backup.status ?? {};
+  if (status === 'Failed' && uploadedAt === undefined) return undefined;
+  const owner = ownerOf(history, backup, n);
+  if (process.declares.some((each) => isOfResource(history, owner, each)))
+    return new Set(mayBeReplaced(history, process, backup, n) ? ['delete'] : []);
+  return allowedModes(history, owner, n) ?? 'noWish';
+}
+
+/** That it has, or had before somebody took it away. */
+function ownerOf(history: History, backup: ClusterBackupManifest, n: number): string {
+  const life = livesIn(history).of(uidOf(backup));
+  const last = life.findLast((change) => change.n < n && ownerIn(change.object) !== undefined);
+  return (last && ownerIn(last.object)) ?? '';
+}
+
+/** Beyond those that the program keeps of a resource, counted from the newest. */
+function mayBeReplaced(history: History, process: Played, backup: ClusterBackupManifest, n: number): boolean {
+  const owner = ownerIn(backup) ?? '';
+  const [, keepLast] = [...process.keepLast].find(([each]) => isOfResource(history, owner, each)) ?? [];
+  if (keepLast === undefined) return false;
+  const lives = livesIn(history);
+  /** When it came to the resource: made by it, or taken over. */
+  const since = (each: ClusterBackupManifest) =>
+    lives.of(uidOf(each)).find(({ object }) => isOfResource(history, ownerIn(object), owner))?.n ?? 0;
+  const newer = lives
+    .there(n)
+    .filter(
+      (each) => isOfResource(history, ownerIn(each), owner) && isGood(each) && since(each) > since(backup),
+    );
+  return newer.length >= keepLast;
+}
+
+function isGood({ spec, status }: ClusterBackupManifest): boolean {
+  const isRemote = Object.keys(spec.parameters ?? {}).length > 0;
+  return (
+    status?.status === 'Completed' && spec.delete !== true && (!isRemote || status.uploadedAt !== undefined)
+  );
+}
+
+/** Of a schedule and a cluster so many good ones stay, and all of them as long as there is none. */
+function mayBePruned(history: History, backup: ClusterBackupManifest, keepLast: number, n: number): boolean {
+  const { createdBy, targetCluster } = backup.spec;
+  const lives = livesIn(history);
+  const began = (each: ClusterBackupManifest) => lives.of(uidOf(each))[0]?.n ?? 0;
+  const good = lives
+    .there(n)
+    .filter(
+      (each) =>
+        isGood(each) &&
+        each.spec.createdBy?.schedule === createdBy?.schedule &&
+        each.spec.targetCluster === targetCluster &&
+        began(each) > began(backup),
+    );
+  return good.length >= (backup.status?.status === 'Failed' ? 1 : keepLast);
+}

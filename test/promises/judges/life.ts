@@ -1,0 +1,96 @@
+/** A history, read as the lives of its backups. */
+import { type ClusterBackupManifest, OWNER_ANNOTATION } from '../../../lib/model';
+import type { History, Played } from '../history';
+import { filesOf } from '../stored-files';
+import type { Change } from '../witness';
+
+export type BackupChange = Change<ClusterBackupManifest>;
+
+export interface Lives {
+  readonly uids: readonly string[];
+  /** Of one backup, in order. */
+  of(uid: string): readonly BackupChange[];
+  /** As it was when something happened; `undefined` before it was there, and once it is gone. */
+  before(uid: string, n: number): ClusterBackupManifest | undefined;
+  /** Uid of the one that had a name when something happened. */
+  named(namespace: string | undefined, name: string | undefined, n: number): string | undefined;
+  /** All that were there when something happened. */
+  there(n: number): readonly ClusterBackupManifest[];
+}
+
+const known = new WeakMap<History, Lives>();
+
+export function livesIn(history: History): Lives {
+  const found = known.get(history);
+  if (found !== undefined) return found;
+  const lives = new Map<string, BackupChange[]>();
+  for (const change of history.backups) {
+    const uid = uidOf(change.object);
+    const life = lives.get(uid);
+    if (life === undefined) lives.set(uid, [change]);
+    else life.push(change);
+  }
+  const before = (uid: string, n: number) => {
+    const last = (lives.get(uid) ?? []).findLast((change) => change.n < n);
+    return last === undefined || last.type === 'DELETED' ? undefined : last.object;
+  };
+  const made: Lives = {
+    uids: [...lives.keys()],
+    of: (uid) => lives.get(uid) ?? [],
+    before,
+    named: (namespace, name, n) => {
+      const there = made
+        .there(n)
+        .find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
+      return there?.metadata.uid;
+    },
+    there: (n) => [...lives.keys()].flatMap((uid) => before(uid, n) ?? []),
+  };
+  known.set(history, made);
+  return made;
+}
+
+export const uidOf = ({ metadata }: ClusterBackupManifest) => metadata.uid ?? '';
+export const ownerIn = ({ metadata }: ClusterBackupManifest) => metadata.annotations?.[OWNER_ANNOTATION];
+
+/** The names that the resource of an owner has had. */
+export function resourceOf({ sameResource }: History, owner: string): readonly string[] {
+  return sameResource.get(owner) ?? [owner];
+}
+
+export function isOfResource(history: History, owner: string | undefined, other: string): boolean {
+  return owner !== undefined && resourceOf(history, owner).includes(other);
+}
+
+/** Its files are there or may still come, and nobody has asked for them to go. */
+export function needsItsFiles(lives: Lives, backup: ClusterBackupManifest, n: number): boolean {
+  const { status } = backup;
+  if (backup.spec.delete === true || status?.status === 'Deleted' || filesOf(backup).length === 0)
+    return false;
+  return status?.status !== 'Failed' || wasUploading(lives, backup, n);
+}
+
+/** An upload had begun by then. */
+export function wasUploading(
+  lives: Lives,
+  { metadata: { uid = '' } }: ClusterBackupManifest,
+  n: number,
+): boolean {
+  return lives
+    .of(uid)
+    .some(
+      (change) =>
+        change.n < n &&
+        (change.object.status?.uploadedAt !== undefined ||
+          ['UploadPending', 'UploadingInProgress'].includes(change.object.status?.status ?? '')),
+    );
+}
+
+/** Watches may be silent for so long before anybody notices. */
+const NOTICED_MS = 60_000;
+
+/** Whether a process can have known of a backup when it did something: it was there when the process began, or for long. */
+export function couldKnow(lives: Lives, process: Played, uid: string, at: number): boolean {
+  const born = lives.of(uid)[0];
+  return born !== undefined && (born.n < process.n || at - born.at >= NOTICED_MS);
+}

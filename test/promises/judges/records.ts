@@ -1,0 +1,25 @@
+import type { History } from '../history';
+
+/** Whether something that we have written tells of a file that has no object. */
+export function isRecorded({ records, processes }: History, file: string, n: number): boolean {
+  const last = new Map(
+    records.filter((change) => change.n < n).map((change) => [change.object.metadata.uid, change]),
+  );
+  const made = new Set(
+    records
+      .filter(({ type, by }) => type === 'ADDED' && processes.has(by))
+      .map(({ object }) => object.metadata.uid),
+  );
+  return [...last.values()].some(
+    ({ type, object }) =>
+      type !== 'DELETED' && made.has(object.metadata.uid) && JSON.stringify(object).includes(file),
+  );
+}
+
+/** People have removed a record that named it. */
+export function isForgotten({ records, processes }: History, file: string, n: number): boolean {
+  return records.some(
+    ({ type, object, by, n: then }) =>
+      type === 'DELETED' && !processes.has(by) && then < n && JSON.stringify(object).includes(file),
+  );
+}

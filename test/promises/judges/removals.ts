@@ -1,0 +1,127 @@
+/** The order of removals, and where they end: promises 3 and 5. */
+import type { ClusterBackupManifest } from '../../../lib/model';
+import type { End, History } from '../history';
+import { leftSection } from '../section';
+import { filesOf } from '../stored-files';
+import { Findings, type Judgement, together } from './judgement';
+import { isOfResource, type Lives, livesIn, ownerIn, uidOf, wasUploading } from './life';
+import { BACKUPS, writesOf } from './requests';
+import { allowedModes } from './wishes';
+
+const ORPHAN = 'mosk-backup/orphan';
+
+/** No DELETE before its time. */
+export function deletions(history: History): Judgement {
+  const findings = new Findings();
+  const lives = livesIn(history);
+  for (const { verb, resource, uid, n, name } of writesOf(history)) {
+    if (verb !== 'delete' || resource !== BACKUPS) continue;
+    const seen = lives.before(uid, n);
+    const isRight = seen !== undefined && (mayGo(lives, seen, n) || isOrphaned(seen));
+    findings.judge(isRight, () => `${name} was deleted in status ${seen?.status?.status}`);
+  }
+  return findings;
+}
+
+/** Whether it was right to do so is another promise. */
+function isOrphaned({ metadata }: ClusterBackupManifest): boolean {
+  return metadata.annotations?.[ORPHAN] !== undefined;
+}
+
+/** Nothing remote is left, or can ever have been there. */
+function mayGo(lives: Lives, backup: ClusterBackupManifest, n: number): boolean {
+  const { spec, status } = backup;
+  if (status?.status === 'Deleted') return true;
+  if (filesOf(backup).length === 0 && status?.uploadedAt === undefined) return true;
+  return status?.status === 'Failed' && spec.delete === true && !wasUploading(lives, backup, n);
+}
+
+/** Where the last removal ends, when nothing goes wrong any more. */
+export function ends(history: History): Judgement {
+  const { end } = history;
+  if (end === undefined) return new Findings();
+  const findings = new Findings();
+  const { claim } = end;
+  const ours = runsOf(history, end);
+  if (claim.removed === undefined) {
+    if (ours.some((backup) => backup.status?.status === 'Stuck')) findings.excuse('stuck');
+    else findings.judge(false, () => `the removal does not come to its end: ${claim.error}`);
+    return findings;
+  }
+  // That it ends is judged, and each run besides.
+  findings.judged += 1;
+  for (const left of leftSection(history)) findings.judge(false, () => left);
+  for (const backup of ours) endOf(history, end, backup, findings);
+  return together(findings, filesGone(history), untouched(history));
+}
+
+/** As they are at the end, of the resources that the state had an entry of. */
+function runsOf(history: History, { owners, begun, only }: End): ClusterBackupManifest[] {
+  const lives = livesIn(history);
+  return lives.uids.flatMap((uid) => {
+    const life = lives.of(uid);
+    const last = life.at(-1);
+    const made = history.processes.has(life[0]?.by ?? '');
+    const isAbout = only === undefined || only.has(uid);
+    if (!made || !isAbout || last === undefined || last.type === 'DELETED') return [];
+    const owner = ownerIn(lives.before(uid, begun) ?? last.object);
+    return owners.some((each) => isOfResource(history, owner, each)) ? [last.object] : [];
+  });
+}
+
+function endOf(
+  history: History,
+  { there, begun }: End,
+  backup: ClusterBackupManifest,
+  findings: Findings,
+): void {
+  const lives = livesIn(history);
+  const uid = uidOf(backup);
+  const { name } = backup.metadata;
+  if (ownerIn(backup) === undefined) {
+    const before = ownerIn(lives.before(uid, begun) ?? backup) ?? '';
+    const modes = allowedModes(history, before, begun);
+    if (modes === undefined) findings.excuse('noWish');
+    else findings.judge(modes.has('keep'), () => `${name} was kept, and the wish was ${[...modes]}`);
+  } else if (backup.status?.status === 'Stuck') findings.excuse('stuck');
+  else if (!there.has(uid)) findings.excuse('lateProvider');
+  else findings.judge(false, () => `${name} is still there`);
+}
+
+/** What was deleted has left nothing behind. */
+function filesGone(history: History): Judgement {
+  const findings = new Findings();
+  const lives = livesIn(history);
+  for (const uid of lives.uids) {
+    const last = lives.of(uid).at(-1);
+    if (last?.type !== 'DELETED' || last.object.status?.status !== 'Deleted') continue;
+    const left = [...history.remote].filter(([file, writer]) => writer === uid && !isClaimed(lives, file));
+    const { name } = last.object.metadata;
+    findings.judge(
+      left.length === 0,
+      () => `${name} is gone, and has left ${left.map(([file]) => file)} behind`,
+    );
+  }
+  return findings;
+}
+
+function isClaimed(lives: Lives, file: string): boolean {
+  return lives.there(Number.POSITIVE_INFINITY).some((each) => filesOf(each).includes(file));
+}
+
+/** What is kept is whole: nothing that an earlier wish has begun goes on. */
+function untouched(history: History): Judgement {
+  const findings = new Findings();
+  const lives = livesIn(history);
+  for (const backup of lives.there(Number.POSITIVE_INFINITY)) {
+    const { name, annotations = {} } = backup.metadata;
+    const life = lives.of(uidOf(backup));
+    const given = life.findLast(({ object }) => ownerIn(object) !== undefined);
+    const after = life.find(({ n }) => n > (given?.n ?? Number.POSITIVE_INFINITY));
+    if (after === undefined || !history.processes.has(after.by)) continue;
+    findings.judge(annotations[ORPHAN] === undefined, () => `${name} is kept, and still marked as an orphan`);
+    if (backup.spec.delete === true && backup.status?.status === 'DeleteFailed')
+      findings.judge(false, () => `${name} is kept, and its deletion is still requested`);
+  }
+  return findings;
+}

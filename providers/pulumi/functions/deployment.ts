@@ -46,6 +46,18 @@ export function formerOf<State extends CommonInputs>(news: CommonInputs): State 
   return formerStates().get(keyOf(news)) as State | undefined;
 }
 
+interface Made extends CommonInputs {
+  readonly uid: string;
+}
+
+/** Uids of the objects of other resources of the kind, as far as this deployment has looked at their entries. */
+export function uidsOfOthers({ kind, uid }: Made): string[] {
+  const made = [...formerStates().values()].filter(
+    (each): each is Made => each.kind === kind && 'uid' in each,
+  );
+  return made.map((each) => each.uid).filter((each) => each !== uid);
+}
+
 /** This deployment has removed the object of this uid itself, properly. */
 export function noteRemoved(uid: string): void {
   removed().add(uid);

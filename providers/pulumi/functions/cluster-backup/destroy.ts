@@ -8,7 +8,7 @@ import {
   type LeftRun,
   nextDestroy,
 } from '../../../../lib/model';
-import { declared, wasRemoved } from '../deployment';
+import { declared, formerOf, wasRemoved } from '../deployment';
 import { recordLeft } from '../left-behind';
 import { type Mosk, managementCluster } from '../management-cluster';
 import { readAgain, withCurrent } from '../objects-in';
@@ -27,7 +27,9 @@ export async function destroy(_id: string, state: BackupState): Promise<void> {
   const mosk = await managementCluster(state);
   const current = declared(state);
   const keepLast = current === undefined ? state.keepLast : current.keepLast;
-  const entry = { ...entryOf(state), keepLast, declared: current !== undefined };
+  const former = current && formerOf<BackupState>(current);
+  const anotherDeclared = former !== undefined && former.uid !== state.uid;
+  const entry = { ...entryOf(state), keepLast, declared: current !== undefined, anotherDeclared };
   for (const left of await removeEntry(mosk, state, entry)) say(state, leftText(state, left));
 }
 

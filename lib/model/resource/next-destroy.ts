@@ -13,11 +13,11 @@ import {
 } from '../records';
 import type { RemovalMode } from '../removal';
 import { beyondRetention, isWorthless } from '../retention';
-import type { Annotating } from './annotating';
+import { type Annotating, changing } from './annotating';
 import { type Entry, ownerNow, ownRuns, runOfEntry } from './own-runs';
 import { isCopy, isSuperseded, newestFirst, numberOf } from './runs';
 import { isPastRescue, isToTakeBack } from './take-back';
-import { isMilder, type StandingWish, standingWish, wishesOn, wishOf } from './wish';
+import { isMilder, type StandingWish, standingWish, wishesOn, wishOf, wishText } from './wish';
 
 type Run = ClusterBackupManifest;
 
@@ -57,6 +57,8 @@ export type DestroyStep =
   | { readonly do: 'record'; readonly run: Run | undefined }
   | { readonly do: 'remove'; readonly mode: RemovalMode; readonly runs: readonly Run[] }
   | { readonly do: 'takeBack'; readonly runs: readonly Run[] }
+  /** A killed deployment has written the wish that holds on some runs only. */
+  | { readonly do: 'annotate'; readonly changes: readonly Annotating[] }
   | { readonly do: 'giveUp'; readonly changes: readonly Annotating[] }
   | { readonly do: 'done'; readonly left: readonly LeftRun[] };
 
@@ -124,6 +126,13 @@ function atTheEnd(
   const left = [...leftOutside(entry, own, self, objects), ...leftOf(own, self, wish)];
   const runs = own.filter((run) => !left.some((each) => each.run === run));
   const untried = runs.filter((run) => !tried.includes(run.metadata.uid ?? ''));
+  // With the first run that goes the others would lose the only trace of it.
+  const isOwn = wish.number === entry.wish.number && wish.mode === entry.wish.mode;
+  const changes =
+    isOwn || wish.number === 0
+      ? []
+      : untried.flatMap((run) => changing(run, { [WISH_ANNOTATION]: wishText(wish) }));
+  if (changes.length > 0) return { do: 'annotate', changes };
   if (wish.mode !== 'keep') {
     return untried.length > 0
       ? { do: 'remove', mode: wish.mode, runs: ownLast(untried, self) }

@@ -11,7 +11,7 @@ import { type Entry, ownRuns, takesWish } from './own-runs';
 import { type PlannedRun, planRun } from './plan-run';
 import { nextNumber, numbered, numberOf, runsUnder } from './runs';
 import { isToTakeBack } from './take-back';
-import { nextWish, type Wish, wishesOn, wishText } from './wish';
+import { isMilder, nextWish, type Wish, wishesOn, wishOf, wishText } from './wish';
 
 type Run = ClusterBackupManifest;
 
@@ -34,12 +34,15 @@ export type UpStep =
       readonly wish: Wish;
     }
   /** Wait for the end of this run, which is there already. */
-  | { readonly do: 'adopt'; readonly run: Run; readonly wish: Wish };
+  | { readonly do: 'adopt'; readonly run: Run; readonly wish: Wish }
+  /** The run is made, and every other says what it says. */
+  | { readonly do: 'end' };
 
 /**
  * @param former the entry that is being replaced, as far as it is known
  * @param objects all ClusterBackups that may be seen
  * @param tried uids that were to be removed or taken back in this deployment already
+ * @param made uid of the run that this deployment has made or taken over, once its end was seen
  * @throws BackupError `backup-stuck`, `spec-changed`
  */
 export function nextUp(
@@ -47,27 +50,31 @@ export function nextUp(
   former: Entry | undefined,
   objects: readonly Run[],
   tried: readonly string[],
+  made?: string,
 ): UpStep {
   const mine = runsToMake(want, former, objects);
   const { name, adopt, failed, supersede } = planRun(want, mine, objects);
   const untried = (run: Run) => !tried.includes(run.metadata.uid ?? '');
   const remove = failed.filter(untried);
-  if (remove.length > 0) return { do: 'remove', runs: remove };
+  if (made === undefined && remove.length > 0) return { do: 'remove', runs: remove };
 
   const wish = nextWish(want.mode, [...(former ? [former.wish] : []), ...wishesOn(mine)]);
+  // A harsher wish comes with the run that brings it: whoever is refused that run has wished nothing.
+  const isTooEarly = (run: Run) => made === undefined && isMilder(wishOf(run)?.mode ?? want.mode, want.mode);
   const number = nextNumber(mine);
   const changes = mine.flatMap((run) =>
     changing(run, {
       ...moving(run, want.owner, former),
       ...(supersede.includes(run) && { [SUPERSEDED_ANNOTATION]: name }),
       ...(run === adopt && numberOf(run) === 0 && numbered(number, run.metadata)),
-      ...(takesWish(run, wish, former, objects) && { [WISH_ANNOTATION]: wishText(wish) }),
+      ...(!isTooEarly(run) && takesWish(run, wish, former, objects) && { [WISH_ANNOTATION]: wishText(wish) }),
     }),
   );
   if (changes.length > 0) return { do: 'annotate', changes };
   const newer = former !== undefined && wish.number > former.wish.number;
   const takeBack = mine.filter((run) => isToTakeBack(run, want.mode, { newer }) && untried(run));
   if (takeBack.length > 0) return { do: 'takeBack', runs: takeBack };
+  if (made !== undefined) return { do: 'end' };
   if (adopt !== undefined) return { do: 'adopt', run: adopt, wish };
   return {
     do: 'create',

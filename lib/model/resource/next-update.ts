@@ -1,4 +1,5 @@
 /** What a deployment does next that takes over new options of a resource, or goes on waiting for its run. */
+import { isBeingDeleted } from '../being-deleted';
 import type { ClusterBackupManifest } from '../manifest';
 import { keptFrom, ownedBy, ownerOf } from '../owner';
 import { RUN_ANNOTATION, WISH_ANNOTATION } from '../records';
@@ -13,8 +14,8 @@ type Run = ClusterBackupManifest;
 
 export type UpdateStep =
   | Extract<UpStep, { do: 'annotate' | 'takeBack' }>
-  /** The run of the entry was taken away before its end: make it anew. */
-  | { readonly do: 'make' }
+  /** The run of the entry was taken away before its end, or is being deleted: make it anew. */
+  | { readonly do: 'make'; readonly vanished: boolean }
   /** The run of the entry as it is, `undefined` if it is gone: wait for its end, if that has not been seen. */
   | { readonly do: 'settle'; readonly run: Run | undefined; readonly wish: Wish };
 
@@ -45,6 +46,7 @@ export function nextUpdate(
   const untried = mine.filter(({ metadata }) => !tried.includes(metadata.uid ?? ''));
   const takeBack = untried.filter((run) => isToTakeBack(run, want.mode, { newer }));
   if (takeBack.length > 0) return { do: 'takeBack', runs: takeBack };
-  if (self === undefined && !entry.finished) return { do: 'make' };
+  if (!entry.finished && (self === undefined || isBeingDeleted(self)))
+    return { do: 'make', vanished: self === undefined };
   return { do: 'settle', run: self, wish };
 }

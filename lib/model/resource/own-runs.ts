@@ -49,7 +49,8 @@ export function ownRuns(entry: Entry, objects: readonly Run[]): Run[] {
 /**
  * Of what 0.1.0 has made. Two resources of one logical name under different parents had one owner there, and the new run
  * of either took the place of both. So what counts is, besides the run of the entry itself, what backed the same cluster
- * up and another took the place of: to the same target, or one of ours, one after the other.
+ * up and another took the place of: to the same target; or one of ours, one after the other, unless a run that nothing
+ * took the place of has the same target, which then is the other resource's.
  */
 function earlierRuns(entry: Entry, owner: string, own: ReadonlySet<Run>, objects: readonly Run[]): Run[] {
   const spec = runOfEntry(entry, objects)?.spec ?? entry.spec;
@@ -62,11 +63,21 @@ function earlierRuns(entry: Entry, owner: string, own: ReadonlySet<Run>, objects
       entry.others?.includes(run.metadata.uid ?? '') !== true &&
       (spec === undefined || spec.targetCluster === run.spec.targetCluster),
   );
-  const found = new Set(candidates.filter((run) => isAlike(run, spec)));
+  if (candidates.length === 0) return [];
+  const alike = candidates.filter((run) => isAlike(run, spec));
+  const others = objects.filter(
+    (run) =>
+      run.metadata.uid !== entry.uid &&
+      !own.has(run) &&
+      successorOf(run) === undefined &&
+      (owners.includes(ownerOf(run) ?? '') || owners.includes(formerOwnerOf(run) ?? '')),
+  );
+  const inLine = candidates.filter((run) => !others.some((other) => isAlike(run, other.spec)));
+  const found = new Set(alike);
   const names = new Set([entry.objectName, ...[...own, ...found].map(({ metadata }) => metadata.name)]);
   for (let before = -1; before < found.size; ) {
     before = found.size;
-    for (const run of candidates) {
+    for (const run of inLine) {
       if (found.has(run) || !names.has(successorOf(run) ?? '')) continue;
       found.add(run);
       names.add(run.metadata.name);

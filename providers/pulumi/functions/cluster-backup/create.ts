@@ -5,7 +5,8 @@ import { type Mosk, managementCluster } from '../management-cluster';
 import { objectsIn } from '../objects-in';
 import { clusterOf } from '../same-cluster';
 import type { BackupInputs } from './inputs';
-import { type MadeRun, makeRun } from './make-run';
+import { makeRun } from './make-run';
+import type { MadeRun } from './run-to-its-end';
 
 /** Makes the run of a resource that is new, or is replaced. */
 export async function create(inputs: BackupInputs): Promise<MadeRun> {

@@ -34,7 +34,9 @@ export async function update(id: string, olds: BackupState, news: BackupInputs):
         await takeBack(mosk, news, step.runs);
         break;
       case 'make':
-        return (await makeRun(mosk, news, await suitableCluster(mosk, news), olds)).state;
+        return (
+          await makeRun(mosk, news, await suitableCluster(mosk, news), step.vanished ? olds : undefined)
+        ).state;
       case 'settle': {
         const known = { ...olds, wish: step.wish.number, formerOwner: formerOwner(olds, news) };
         return olds.finished ? withInputs(known, news) : resume(mosk, id, known, news);

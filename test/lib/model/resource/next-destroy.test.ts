@@ -49,6 +49,17 @@ function played(doomed: DoomedEntry, objects: readonly Run[]): string[] {
         recorded.push(step.run?.metadata.uid ?? doomed.uid);
         steps.push(`record ${step.run?.metadata.name ?? 'what vanished'}`);
         break;
+      case 'annotate':
+        steps.push(`write the wish on ${step.changes.map(({ run: { metadata } }) => metadata.name)}`);
+        there = there.map((each) => {
+          const change = step.changes.find(({ run: changed }) => changed === each);
+          const annotations = { ...each.metadata.annotations, ...change?.annotations } as Record<
+            string,
+            string
+          >;
+          return change ? { ...each, metadata: { ...each.metadata, annotations } } : each;
+        });
+        break;
       case 'giveUp':
         steps.push(`give up ${step.changes.map(({ run: { metadata } }) => metadata.name)}`);
         there = there.map((each) => {
@@ -96,6 +107,20 @@ describe('the destroy of a resource', () => {
 
     expect(played(entry(), wished('2 keep'))).toEqual(['give up old,mid,new', 'new kept']);
     expect(played(entry(), wished('2 orphan'))).toEqual(['orphan old,mid', 'orphan new']);
+  });
+
+  it('writes a newer wish that is not on all runs on the others first: the one that has it may go first', () => {
+    const partly = (wish: string) => [run('old', 1, { wish }), mid, own];
+
+    expect(played(entry(), partly('2 orphan'))).toEqual([
+      'write the wish on mid,new',
+      'orphan old,mid',
+      'orphan new',
+    ]);
+    expect(played(entry(), partly('2 keep')).slice(0, 2)).toEqual([
+      'write the wish on mid,new',
+      'give up old,mid,new',
+    ]);
   });
 
   it('does nothing by a harsher wish that the state does not know of', () => {

@@ -77,6 +77,21 @@ describe('a deployment that makes a run', () => {
     });
   });
 
+  it('writes a harsher wish on earlier runs only once its own run is there', () => {
+    const kept = runOf({ name: 'good', number: 1, wish: '1 keep', supersededBy: 'before-upgrade-bbbb' });
+    const made = runOf({ name: 'before-upgrade-bbbb', hash: 'bbbb', number: 2, wish: '2 delete' });
+    const settled = runOf({ name: 'good', number: 1, wish: '2 delete', supersededBy: 'before-upgrade-bbbb' });
+    const onceMade = (objects: readonly Run[]) =>
+      nextUp(want(), undefined, objects, [], 'uid-before-upgrade-bbbb');
+
+    expect(up(want(), [kept])).toMatchObject({ do: 'create', wish: { number: 2, mode: 'delete' } });
+    expect(onceMade([kept, made])).toEqual({
+      do: 'annotate',
+      changes: [{ run: kept, annotations: { [WISH_ANNOTATION]: '2 delete' } }],
+    });
+    expect(onceMade([settled, made])).toEqual({ do: 'end' });
+  });
+
   it('removes failed runs first, once, and goes on where one cannot be removed', () => {
     const failed = runOf({ name: 'x', number: 1, status: 'Failed', wish: '1 delete' });
 
@@ -171,8 +186,15 @@ describe('a deployment that takes over new options', () => {
   });
 
   it('makes the run anew that was taken away before its end, and no finished one', () => {
-    expect(update({}, [], { finished: false })).toEqual({ do: 'make' });
+    expect(update({}, [], { finished: false })).toEqual({ do: 'make', vanished: true });
     expect(update({}, [])).toMatchObject({ do: 'settle', run: undefined });
+  });
+
+  it('makes the run anew whose deletion was asked for before its end, and no finished one', () => {
+    const doomed = runOf({ name: 'good', number: 1, wish: '1 delete', status: 'Deleted' });
+
+    expect(update({}, [doomed], { finished: false })).toEqual({ do: 'make', vanished: false });
+    expect(update({}, [doomed]).do).toBe('settle');
   });
 
   it('moves its run to the new owner, and of 0.1.0 no other', () => {

@@ -1,0 +1,71 @@
+/** Makes one run, or takes over the one that a killed deployment has made, and waits for its end. */
+import type { ClusterBackupManifest, UpStep } from '../../../../lib/model';
+import type { CreatedBackup } from '../../../kubernetes';
+import { Unfinished } from '../behaviour';
+import { idOf } from '../claim';
+import { engineGone, requireEngine } from '../engine';
+import type { Mosk } from '../management-cluster';
+import { say } from '../say';
+import { type BackupInputs, type BackupState, runManifest } from './inputs';
+import { tellingProgress } from './progress';
+import { type Known, lastSeen, stateOf } from './state';
+import { takeTurn } from './take-turn';
+import { createTimeoutMs } from './timeouts';
+import { verifyFiles } from './verify';
+
+export type Begun = Extract<UpStep, { do: 'create' | 'adopt' }>;
+
+export interface MadeRun {
+  readonly id: string;
+  readonly state: BackupState;
+}
+
+/** Once the object exists every failure is saved with it. */
+export async function runToItsEnd(
+  mosk: Mosk,
+  inputs: BackupInputs,
+  step: Begun,
+  name: string,
+  known: Omit<Known, 'finished'>,
+): Promise<MadeRun> {
+  const manifest = annotated(runManifest(inputs, name), step);
+  const adopting = step.do === 'adopt';
+  const releaseTurn = adopting ? () => {} : await takeTurn(mosk, inputs);
+  let created: CreatedBackup | undefined;
+  try {
+    requireEngine();
+    if (adopting) say(inputs, `run ${name} exists and is taken over; for a new backup, change a trigger`);
+    const finished = await tellingProgress(mosk, inputs, (onProgress) =>
+      mosk.run(manifest, {
+        triggers: inputs.triggers,
+        timeoutMs: createTimeoutMs(inputs),
+        signal: engineGone(),
+        onProgress,
+        onCreated: (ref) => {
+          created = ref;
+          releaseTurn();
+        },
+      }),
+    );
+    if (inputs.verify) await verifyFiles(mosk, inputs, finished.manifest);
+    return {
+      id: idOf(finished),
+      state: stateOf(inputs, finished.manifest, { ...known, finished: true }),
+    };
+  } catch (reason) {
+    if (created === undefined) throw reason;
+    const { uid } = created;
+    const object = (await lastSeen(mosk, created)) ?? {
+      ...manifest,
+      metadata: { ...manifest.metadata, uid },
+    };
+    throw new Unfinished(idOf(created), stateOf(inputs, object, { ...known, finished: false }), reason);
+  } finally {
+    releaseTurn();
+  }
+}
+
+function annotated({ metadata, ...rest }: ClusterBackupManifest, step: Begun): ClusterBackupManifest {
+  const more = step.do === 'create' ? step.annotations : {};
+  return { ...rest, metadata: { ...metadata, annotations: { ...metadata.annotations, ...more } } };
+}

@@ -14,7 +14,8 @@ import {
 import type { RemovalMode } from '../removal';
 import { beyondRetention, isWorthless } from '../retention';
 import { type Annotating, changing } from './annotating';
-import { type Entry, isCopy, newestFirst, ownerNow, ownRuns, runOfEntry } from './runs';
+import { type Entry, ownerNow, ownRuns, runOfEntry } from './own-runs';
+import { isCopy, isSuperseded, newestFirst, numberOf } from './runs';
 import { isPastRescue, isToTakeBack } from './take-back';
 import { isMilder, type StandingWish, standingWish, wishesOn, wishOf, wishText } from './wish';
 
@@ -25,6 +26,8 @@ export interface DoomedEntry extends Entry {
   readonly keepLast?: number;
   /** The program of this deployment still declares the resource: the entry has been replaced. */
   readonly declared: boolean;
+  /** What it declares under this owner had another entry. By default `false`. */
+  readonly anotherDeclared?: boolean;
 }
 
 /** Why a run stays. */
@@ -76,9 +79,20 @@ export function nextDestroy(entry: DoomedEntry, objects: readonly Run[], memory:
   const isKnown = [...memory.recorded, ...memory.tried].includes(entry.uid);
   if (self === undefined && !isKnown) return { do: 'record', run: undefined };
   const own = ownRuns(entry, objects);
-  return entry.declared
+  return entry.declared && !isAnothers(entry, self, objects)
     ? afterReplacement(entry, own, self, memory)
     : atTheEnd(entry, own, self, objects, memory);
+}
+
+/** What is declared is the other one of two that 0.1.0 took for one: a replaced run has a successor. */
+function isAnothers(
+  { anotherDeclared }: DoomedEntry,
+  self: Run | undefined,
+  objects: readonly Run[],
+): boolean {
+  return (
+    anotherDeclared === true && self !== undefined && numberOf(self) === 0 && !isSuperseded(self, objects)
+  );
 }
 
 function afterReplacement(

@@ -7,8 +7,9 @@ import type { ClusterBackupManifest } from '../manifest';
 import { SUPERSEDED_ANNOTATION, WISH_ANNOTATION } from '../records';
 import type { RemovalMode } from '../removal';
 import { type Annotating, changing, moving } from './annotating';
+import { type Entry, ownRuns, takesWish } from './own-runs';
 import { type PlannedRun, planRun } from './plan-run';
-import { type Entry, nextNumber, numbered, numberOf, ownRuns, runsUnder } from './runs';
+import { nextNumber, numbered, numberOf, runsUnder } from './runs';
 import { isToTakeBack } from './take-back';
 import { isMilder, nextWish, type Wish, wishesOn, wishOf, wishText } from './wish';
 
@@ -66,7 +67,7 @@ export function nextUp(
       ...moving(run, want.owner, former),
       ...(supersede.includes(run) && { [SUPERSEDED_ANNOTATION]: name }),
       ...(run === adopt && numberOf(run) === 0 && numbered(number, run.metadata)),
-      ...(!isTooEarly(run) && { [WISH_ANNOTATION]: wishText(wish) }),
+      ...(!isTooEarly(run) && takesWish(run, wish, former, objects) && { [WISH_ANNOTATION]: wishText(wish) }),
     }),
   );
   if (changes.length > 0) return { do: 'annotate', changes };

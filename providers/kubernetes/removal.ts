@@ -83,7 +83,7 @@ async function carryOut(
       case 'done':
         return { outcome: action.outcome, files: saysNothingUploaded(action.outcome) ? [] : files };
       case 'fail':
-        throw await failure(session, observer.ref, seen, action);
+        throw await failure(session, observer, seen, action);
       case 'wait':
         graceUntil = action.bounded ? (graceUntil ?? session.clock.now() + GRACE_MS) : undefined;
         await observer.pause(graceUntil);
@@ -163,15 +163,12 @@ async function sendDeclaration(
   return { seen: await sendPatch(session, observer, { metadata }), memory };
 }
 
-async function sendPatch({ client, hub }: Session, { ref }: Observer, body: object) {
-  const written = await client.patch<ClusterBackupManifest>(
-    ClusterBackupType,
-    ref.namespace,
-    ref.name,
-    body,
-    {
+async function sendPatch({ client, hub }: Session, { ref, send }: Observer, body: object) {
+  const written = await send((signal) =>
+    client.patch<ClusterBackupManifest>(ClusterBackupType, ref.namespace, ref.name, body, {
       type: 'merge',
-    },
+      signal,
+    }),
   );
   hub.note(ClusterBackupType, written);
   return written;
@@ -194,15 +191,18 @@ async function sendRequest(
 
 async function sendDelete(
   { client, hub }: Session,
-  { ref }: Observer,
+  { ref, send }: Observer,
   { action: { outcome }, seen, memory, judged }: Decided<Extract<Write, { do: 'remove' }>>,
 ): Promise<Written> {
   // That nothing is in the storage holds for the version that was judged: the watch may lag behind an upload.
   const current = saysNothingUploaded(outcome) ? seen?.metadata.resourceVersion : undefined;
-  const left = await client.delete(ClusterBackupType, ref.namespace, ref.name, {
-    uid: memory.uid,
-    resourceVersion: judged ?? current,
-  });
+  const left = await send((signal) =>
+    client.delete(ClusterBackupType, ref.namespace, ref.name, {
+      uid: memory.uid,
+      resourceVersion: judged ?? current,
+      signal,
+    }),
+  );
   const after = { ...memory, removedAs: outcome };
   // Finalizers keep the object for a while; without them the answer is a Status, and the object is gone.
   if (left?.kind !== ClusterBackupType.kind) return { seen: undefined, memory: after };

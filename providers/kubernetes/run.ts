@@ -72,7 +72,7 @@ export async function runBackup(
       const claimed = await claim(session, observer, stamped(manifest, name, want), want, cluster);
       if ('code' in claimed) {
         if (claimed.do === 'nextName' && attempt < MOST_ATTEMPTS) continue;
-        throw await failure(session, observer.ref, claimed.seen, claimed);
+        throw await failure(session, observer, claimed.seen, claimed);
       }
       options.onCreated?.({
         namespace,
@@ -148,7 +148,9 @@ async function tryToCreate(
 ): Promise<Creation> {
   try {
     const onWarning = (text: string) => observer.warn(`the server warns: ${text}`);
-    const created = await client.create(ClusterBackupType, manifest, { onWarning });
+    const created = await observer.send((signal) =>
+      client.create(ClusterBackupType, manifest, { onWarning, signal }),
+    );
     hub.note(ClusterBackupType, created);
     observer.tell('created');
     return { created };

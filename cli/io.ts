@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { addAbortSignal } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
 /** The world outside a command, so that a test can stand in for it. */
@@ -33,7 +34,7 @@ export function processIo(signal: AbortSignal): Io {
         return stderr.columns || 80;
       },
     },
-    stdin: { isTTY: stdin.isTTY === true, read: () => text(stdin) },
+    stdin: { isTTY: stdin.isTTY === true, read: () => text(addAbortSignal(signal, stdin)) },
     async ask(question) {
       const lines = createInterface({ input: stdin, output: stderr });
       // With readline open, Ctrl-C is a key and not a signal.

@@ -9,12 +9,23 @@ const LOOK_EVERY_MS = 500;
 /** Failed looks in a row: one may be a busy machine. */
 const GONE_AFTER = 2;
 
+/** What Pulumi's plugin `pulumi-resource-pulumi-nodejs` starts (read in its script). */
+const PROVIDER_MAIN = /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]dynamic-provider[\\/]index\.js$/;
+
 let gone: AbortSignal | undefined;
 
-/** Aborted once the engine of this process is gone. */
+/** Aborted once the engine of this process is gone: never in a process that is no provider, such as a hook's. */
 export function engineGone(): AbortSignal {
-  gone ??= watchEngine(process.argv.at(-1));
+  gone ??= watchEngine(engineAddress(require.main?.filename, process.argv));
   return gone;
+}
+
+/**
+ * Where the engine of a provider listens; `undefined` in any other process, whose last argument is its own affair.
+ * @param main path of the module that the process was started with
+ */
+export function engineAddress(main: string | undefined, argv: readonly string[]): string | undefined {
+  return PROVIDER_MAIN.test(main ?? '') ? argv.at(-1) : undefined;
 }
 
 /** @throws BackupError `aborted` */

@@ -33,7 +33,7 @@ import { verifyFiles } from './verify';
  * every failure is saved with it.
  */
 export async function create(inputs: BackupInputs): Promise<{ id: string; state: BackupState }> {
-  const mosk = await managementCluster(inputs);
+  const mosk = await managementCluster(inputs, 'create');
   requireEngine();
   const cluster = await clusterSeen(mosk, inputs);
   refuseMisleadingTarget(mosk, inputs, cluster);

@@ -11,7 +11,7 @@ import { removeRuns } from './remove-runs';
 
 /** Called by the engine for a replaced run, for a resource that has left the program, and by `pulumi destroy`. */
 export async function destroy(_id: string, state: BackupState): Promise<void> {
-  const mosk = await managementCluster(state);
+  const mosk = await managementCluster(state, 'delete');
   const shown = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, state.namespace);
   if (!shown.some((each) => each.metadata.uid === state.uid)) await requireSameCluster(mosk, state);
   try {

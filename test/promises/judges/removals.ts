@@ -77,11 +77,16 @@ function runsOf(history: History, { owners, only }: End, findings: Findings): Cl
     const isAbout = only === undefined || only.has(uid);
     if (!isOurs(history, uid) || !isAbout || last === undefined || last.type === 'DELETED') return [];
     const { owner } = lastOwner(lives, uid);
-    if (owners.some((each) => isOfResource(history, owner, each))) return [last.object];
+    if (owners.some((each) => owner === each || isRenamed(history, owner, each))) return [last.object];
     // What a hook has made is in no state, and stays.
     if (owner !== undefined && owner !== HOOK_OWNER) findings.excuse('noEntry');
     return [];
   });
+}
+
+/** A state has known the resource under the name before, so that it could be led to the new one. */
+function isRenamed(history: History, before: string | undefined, now: string): boolean {
+  return isOfResource(history, before, now) && history.wishes.some(({ owner }) => owner === before);
 }
 
 /** One of our processes has made it, or has taken it over. */

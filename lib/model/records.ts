@@ -18,6 +18,8 @@ export const RUN_ANNOTATION = 'mosk-backup/run';
 export const NUMBER_ANNOTATION = 'mosk-backup/number';
 /** Namespace and name that a run was made under: under another name it is a copy that somebody has made of the object. */
 export const MADE_AS_ANNOTATION = 'mosk-backup/made-as';
+/** Uids of failed runs that were removed, with what was there of their files, before this one was made. */
+export const REMOVED_ANNOTATION = 'mosk-backup/removed';
 /** What becomes of an object on destroy, and how new that wish is: `3 keep`. */
 export const WISH_ANNOTATION = 'mosk-backup/wish';
 /** The same as 0.1.0 wrote it: `<any id> keep`. */
@@ -130,6 +132,15 @@ export const RECORDS: readonly RecordKind[] = [
     writtenBy: PULUMI,
     readBy: `${PULUMI}: an object that says another name is a copy, and nobody's`,
     absent: '0.1.0 made it, or somebody has removed it: the other records decide',
+  },
+  {
+    key: REMOVED_ANNOTATION,
+    ofOneObject: true,
+    on: BACKUP,
+    value: 'uids, separated by spaces',
+    writtenBy: PULUMI,
+    readBy: `${PULUMI}: what a state still names is not taken for something that somebody else has taken away`,
+    absent: 'no failed run went before it',
   },
   {
     key: WISH_ANNOTATION,

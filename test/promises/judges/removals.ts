@@ -112,7 +112,8 @@ function endOf(
   if (ownerIn(backup) === undefined) {
     const { owner = '', lost } = lastOwner(lives, uid);
     const modes = allowedModes(history, owner, lost?.n ?? begun);
-    if (modes === undefined) findings.excuse('noWish');
+    if (!history.processes.has(lost?.by ?? '')) findings.excuse('disowned');
+    else if (modes === undefined) findings.excuse('noWish');
     else findings.judge(modes.has('keep'), () => `${name} was kept, and the wish was ${[...modes]}`);
   } else if (backup.status?.status === 'Stuck') findings.excuse('stuck');
   else if (isGoing(backup) && !wantsItGone(history, backup, begun)) findings.excuse('beingDeleted');

@@ -5,6 +5,7 @@
 import { effectiveTarget } from './effective-target';
 import type { ClusterBackupManifest, TargetParameters } from './manifest';
 import { type MayGoReason, mayGo } from './may-go';
+import { LEFT_WITH_ANNOTATION } from './records';
 import { claimedFiles } from './target';
 
 /** Files that somebody has, or may still write. */
@@ -30,9 +31,6 @@ export interface Claimant extends Holder {
   /** Those that they have in common; never empty. */
   readonly files: readonly string[];
 }
-
-/** `files-left-with`: its removal has left the files to others, named in the value, and it is going itself. */
-export const LEFT_WITH_ANNOTATION = 'mosk-backup/files-left-with';
 
 /**
  * All files whose names a deletion of this backup may reach: what it has, what it may still write, and what it would

@@ -8,12 +8,8 @@ import { effectiveTarget } from './effective-target';
 import { type FileClaim, reachedFiles } from './file-claims';
 import { ConfigMapType } from './kinds';
 import type { ClusterBackupManifest, KubeObject, TargetParameters } from './manifest';
+import { LEFT_BEHIND_LABEL, LEFT_CLUSTER_LABEL } from './records';
 import { endpointIdentity } from './storage-identity';
-
-/** On each record; `LeftRecordType` selects by it. */
-export const LEFT_BEHIND_LABEL = 'mosk-backup/left-behind';
-/** Name of the Cluster, where it fits a label; for people who look for them. */
-export const LEFT_CLUSTER_LABEL = 'mosk-backup/cluster';
 
 /**
  * Why the files stayed:

@@ -28,6 +28,8 @@ export interface Observer {
   read(uid?: string): Promise<Seen>;
   /** A fresh read of the object, past the watch. */
   readAgain(): Promise<Seen>;
+  /** An object that is gone as it was at its end, if an event has told. */
+  lastOf(uid: string): Seen;
   /** Other backups of the namespace, and this one. */
   all(): ClusterBackupManifest[];
   /** Waits for news, and for no longer than `until` on the clock. @throws BackupError `timeout`, `aborted` */
@@ -174,6 +176,7 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
       failure = undefined;
       return last;
     },
+    lastOf: (uid) => news.lastOf(uid),
     all: () => news.list(),
     warn(text) {
       if (text === undefined || warnings.includes(text)) return;

@@ -4,10 +4,12 @@ import {
   type ClusterBackupManifest,
   ClusterBackupType,
   isMarked,
+  isOrphanedByUs,
   LEFT_WITH_ANNOTATION,
   nameOthers,
   ORPHAN_ANNOTATION,
   ORPHANED_BY_US,
+  orphanReason,
   type RemovalAction,
   type RemovalMemory,
   type Seen,
@@ -72,12 +74,12 @@ async function send(session: Session, observer: Observer, decided: Decided): Pro
       return sendDelete(session, observer, { ...decided, action });
     case 'declareOrphan':
       return sendMarks(session, observer, decided, {
-        [ORPHAN_ANNOTATION]: `${ORPHANED_BY_US} in mode orphan`,
+        [ORPHAN_ANNOTATION]: [`${ORPHANED_BY_US} in mode orphan`, ...theirReason(seen)].join('; '),
       });
     case 'leaveWithOthers': {
       const others = nameOthers(action.others);
       return sendMarks(session, observer, decided, {
-        [ORPHAN_ANNOTATION]: `its files are those of ${others} as well`,
+        [ORPHAN_ANNOTATION]: `${ORPHANED_BY_US}: its files are those of ${others} as well`,
         [LEFT_WITH_ANNOTATION]: others,
       });
     }
@@ -86,6 +88,11 @@ async function send(session: Session, observer: Observer, decided: Decided): Pro
     default:
       return sendRequest(session, observer, decided);
   }
+}
+
+function theirReason(seen: Seen): string[] {
+  const reason = seen && orphanReason(seen);
+  return reason === undefined || reason.startsWith(ORPHANED_BY_US) ? [] : [reason];
 }
 
 export function decidedForAnother({ ref }: Observer, { status }: ClusterBackupManifest): BackupError {
@@ -125,7 +132,7 @@ async function withoutMarks(
 ): Promise<Record<string, null>> {
   const { namespace = '', uid = '' } = seen.metadata;
   for (const text of await left.drop({ namespace, uid })) observer.warn(text);
-  return { [ORPHAN_ANNOTATION]: null, [LEFT_WITH_ANNOTATION]: null };
+  return { ...(isOrphanedByUs(seen) && { [ORPHAN_ANNOTATION]: null }), [LEFT_WITH_ANNOTATION]: null };
 }
 
 async function sendPatch({ client, hub }: Session, { ref }: Observer, body: object) {

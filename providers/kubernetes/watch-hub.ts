@@ -24,6 +24,8 @@ export interface Subscription<T extends KubeObject> {
   list(): T[];
   /** An event has told that the object of this uid was deleted: unlike absence, that needs no other look. */
   sawDeleted(uid: string): boolean;
+  /** That object as it was at its end, which no look between has to have seen. */
+  lastOf(uid: string): T | undefined;
   /** Why nothing is heard at the moment, if so. */
   trouble(): BackupError | undefined;
   close(): void;
@@ -164,6 +166,7 @@ export function createWatchHub(client: ApiClient, clock: Clock, options: WatchHu
         get: (wanted, inNamespace = namespace) => feed.store.get(keyOf(inNamespace, wanted)) as T | undefined,
         list: () => feed.store.values() as T[],
         sawDeleted: (uid) => feed.store.sawDeleted(uid),
+        lastOf: (uid) => feed.store.lastOf(uid) as T | undefined,
         trouble: () => feed.trouble,
         close: () => {
           const left = feed.listeners.delete(listener) && feed.listeners.size === 0;

@@ -82,12 +82,13 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
 
   /** Nothing goes wrong any more: who has lost the state of a run takes it over, and all of them are removed. */
   async function end(program: Program): Promise<End> {
+    const ofNeighbour = ownersIn(states.neighbour);
     await destroyed('neighbour', program);
     if (!schedule.destroyedAtOnce) await run('us', plain('up', { ...program, needs: true }), PATIENT_MS);
     // The user's timeouts may be too short for what the controller has to do.
     states.us = states.us.replaceAll(`"${schedule.timeoutMs}ms"`, `"${PATIENT_MS}ms"`);
     const [begun, begunAt] = [sequence.next(), clock.now()];
-    const owners = ownersIn(states.us);
+    const owners = [...ofNeighbour, ...ownersIn(states.us)];
     let error: unknown;
     let before = 0;
     for (let tries = 0; tries < MOST_DESTROYS && (tries === 0 || error !== undefined); tries++) {

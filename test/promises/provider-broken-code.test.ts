@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ClusterBackupType } from '../../lib/model';
+import type * as destruction from '../../lib/model/resource/next-destroy';
+import type * as plan from '../../lib/model/resource/plan-run';
 import type * as inputs from '../../providers/pulumi/functions/cluster-backup/inputs';
-import type * as plan from '../../providers/pulumi/functions/cluster-backup/plan';
 import type * as removal from '../../providers/pulumi/functions/cluster-backup/remove-runs';
 import type * as state from '../../providers/pulumi/functions/cluster-backup/state';
 import type * as timeouts from '../../providers/pulumi/functions/cluster-backup/timeouts';
@@ -11,6 +12,7 @@ import { type Break, eachIsCaught } from './breaking';
 
 const FUNCTIONS = '../../providers/pulumi/functions';
 const BACKUP = `${FUNCTIONS}/cluster-backup`;
+const RESOURCE = '../../lib/model/resource';
 
 const BREAKS: readonly Break[] = [
   {
@@ -53,7 +55,7 @@ const BREAKS: readonly Break[] = [
     module: `${FUNCTIONS}/secret-fingerprint`,
     change: () => {
       const fingerprint = (key: string) => createHash('sha256').update(key).digest('hex');
-      return { fingerprint, matchesFingerprint: (key: string, text: string) => fingerprint(key) === text };
+      return { fingerprint, isSameSecret: (key: string, text: string) => fingerprint(key) === text };
     },
   },
   {
@@ -76,7 +78,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 2,
     how: 'nobody looks for what a killed deployment has made',
-    module: `${BACKUP}/plan`,
+    module: `${RESOURCE}/plan-run`,
     change: ({ planRun }: typeof plan) => ({
       planRun: (...words: Parameters<typeof planRun>) => {
         const { adopt, ...planned } = planRun(...words);
@@ -87,25 +89,24 @@ const BREAKS: readonly Break[] = [
   {
     promise: 5,
     how: 'an earlier entry of the state relies on a later one that was never saved',
-    module: `${BACKUP}/plan`,
-    change: ({ planRemoval }: typeof plan) => ({
-      planRemoval: (...[given, objects]: Parameters<typeof planRemoval>) => {
-        const all = planRemoval(given, objects);
-        const self = objects.find(({ metadata }) => metadata.uid === given.uid);
+    module: `${RESOURCE}/next-destroy`,
+    change: ({ nextDestroy }: typeof destruction) => ({
+      nextDestroy: (...[entry, objects, memory]: Parameters<typeof nextDestroy>) => {
+        const self = objects.find(({ metadata }) => metadata.uid === entry.uid);
         const superseded = self?.metadata.annotations?.['mosk-backup/superseded-by'] !== undefined;
-        return superseded && !given.declared ? { ...all, remove: [] } : all;
+        return superseded && !entry.declared ? { do: 'done', left: [] } : nextDestroy(entry, objects, memory);
       },
     }),
   },
   {
     promise: 8,
     how: 'a destroy takes what others have made',
-    module: `${BACKUP}/plan`,
-    change: ({ planRemoval }: typeof plan) => ({
-      planRemoval: (...[given, objects]: Parameters<typeof planRemoval>) => ({
-        ...planRemoval(given, objects),
-        remove: objects,
-      }),
+    module: `${RESOURCE}/next-destroy`,
+    change: ({ nextDestroy }: typeof destruction) => ({
+      nextDestroy: (...[entry, objects, memory]: Parameters<typeof nextDestroy>) => {
+        const step = nextDestroy(entry, objects, memory);
+        return step.do === 'remove' ? { ...step, runs: objects } : step;
+      },
     }),
   },
   {

@@ -7,6 +7,7 @@ import {
   FORMER_OWNER_ANNOTATION,
   MADE_AS_ANNOTATION,
   NUMBER_ANNOTATION,
+  REMOVED_ANNOTATION,
   RUN_ANNOTATION,
   SUPERSEDED_ANNOTATION,
   WISH_ANNOTATION,
@@ -76,9 +77,9 @@ export interface DestroyMemory {
  */
 export function nextDestroy(entry: DoomedEntry, objects: readonly Run[], memory: DestroyMemory): DestroyStep {
   const self = runOfEntry(entry, objects);
-  const isKnown = [...memory.recorded, ...memory.tried].includes(entry.uid);
-  if (self === undefined && !isKnown) return { do: 'record', run: undefined };
   const own = ownRuns(entry, objects);
+  const isKnown = [...memory.recorded, ...memory.tried].includes(entry.uid) || wasRemovedFor(own, entry.uid);
+  if (self === undefined && !isKnown) return { do: 'record', run: undefined };
   return entry.declared && !isAnothers(entry, self, objects)
     ? afterReplacement(entry, own, self, memory)
     : atTheEnd(entry, own, self, objects, memory);
@@ -93,6 +94,10 @@ function isAnothers(
   return (
     anotherDeclared === true && self !== undefined && numberOf(self) === 0 && !isSuperseded(self, objects)
   );
+}
+
+function wasRemovedFor(runs: readonly Run[], uid: string): boolean {
+  return runs.some(({ metadata }) => metadata.annotations?.[REMOVED_ANNOTATION]?.split(' ').includes(uid));
 }
 
 function afterReplacement(
@@ -190,7 +195,14 @@ function ownLast(runs: readonly Run[], self: Run | undefined): readonly Run[] {
 
 function givingUp(run: Run, owner: string): Annotating {
   const none = [
-    ...[FORMER_OWNER_ANNOTATION, RUN_ANNOTATION, NUMBER_ANNOTATION, MADE_AS_ANNOTATION, WISH_ANNOTATION],
+    ...[
+      FORMER_OWNER_ANNOTATION,
+      RUN_ANNOTATION,
+      NUMBER_ANNOTATION,
+      MADE_AS_ANNOTATION,
+      REMOVED_ANNOTATION,
+      WISH_ANNOTATION,
+    ],
     ...[CLAIM_ANNOTATION, SUPERSEDED_ANNOTATION],
   ];
   const noMore = Object.fromEntries(none.map((key) => [key, null]));

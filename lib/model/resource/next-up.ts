@@ -4,7 +4,7 @@
  */
 
 import type { ClusterBackupManifest } from '../manifest';
-import { SUPERSEDED_ANNOTATION, WISH_ANNOTATION } from '../records';
+import { REMOVED_ANNOTATION, SUPERSEDED_ANNOTATION, WISH_ANNOTATION } from '../records';
 import type { RemovalMode } from '../removal';
 import { type Annotating, changing, moving } from './annotating';
 import { type Entry, ownRuns, takesWish } from './own-runs';
@@ -76,11 +76,13 @@ export function nextUp(
   if (takeBack.length > 0) return { do: 'takeBack', runs: takeBack };
   if (made !== undefined) return { do: 'end' };
   if (adopt !== undefined) return { do: 'adopt', run: adopt, wish };
+  const removed = tried.filter((uid) => !objects.some(({ metadata }) => metadata.uid === uid));
   return {
     do: 'create',
     name,
     annotations: {
       ...numbered(number, { namespace: want.namespace, name }),
+      ...(removed.length > 0 && { [REMOVED_ANNOTATION]: removed.join(' ') }),
       [WISH_ANNOTATION]: wishText(wish),
     },
     wish,

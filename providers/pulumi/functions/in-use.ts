@@ -12,7 +12,7 @@ import {
   type TargetParameters,
 } from '../../../lib/model';
 import type { Mosk } from './management-cluster';
-import { earlierNote } from './needed-note';
+import { noteText } from './needed-note';
 import { unlessForbidden } from './unless-forbidden';
 
 /** Which name in a target refers to the kind. */
@@ -70,7 +70,7 @@ async function filesLeftUnder(mosk: Mosk, object: KubeObject, nameIn: NameIn): P
       : []),
     ...records.slice(0, SHOWN).map(recordText),
     ...(more > 0 ? [`${more} more records: kubectl get configmaps -n ${namespace} -l ${SELECTOR}`] : []),
-    ...earlierNote(object),
+    ...noteText(object),
   ];
 }
 

@@ -86,6 +86,19 @@ export function wasUploading(
     );
 }
 
+/** Another backup needs one of its files too. */
+export function sharesFiles(lives: Lives, backup: ClusterBackupManifest, n: number): boolean {
+  const files = filesOf(backup);
+  return lives
+    .there(n)
+    .some(
+      (each) =>
+        uidOf(each) !== uidOf(backup) &&
+        needsItsFiles(lives, each, n) &&
+        filesOf(each).some((file) => files.includes(file)),
+    );
+}
+
 /** Watches may be silent for so long before anybody notices. */
 const NOTICED_MS = 60_000;
 

@@ -8,6 +8,7 @@ import {
   type LeftRun,
   nextDestroy,
   ownerNow,
+  ownRuns,
 } from '../../../../lib/model';
 import { declared, formerOf, wasRemoved } from '../deployment';
 import { recordLeft } from '../left-behind';
@@ -61,7 +62,7 @@ export async function removeEntry(mosk: Mosk, state: BackupState, entry: DoomedE
           if (step.run !== undefined) await recordLeft(mosk, step.run, 'vanished');
           else if (!(await wasRemoved(state.uid))) {
             await requireSameCluster(mosk, state);
-            await recordVanished(mosk, state);
+            await recordVanished(mosk, state, ownRuns(entry, objects));
           }
           recorded.push(step.run?.metadata.uid ?? state.uid);
           break;

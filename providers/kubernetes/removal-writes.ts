@@ -135,15 +135,12 @@ async function withoutMarks(
   return { ...(isOrphanedByUs(seen) && { [ORPHAN_ANNOTATION]: null }), [LEFT_WITH_ANNOTATION]: null };
 }
 
-async function sendPatch({ client, hub }: Session, { ref }: Observer, body: object) {
-  const written = await client.patch<ClusterBackupManifest>(
-    ClusterBackupType,
-    ref.namespace,
-    ref.name,
-    body,
-    {
+async function sendPatch({ client, hub }: Session, { ref, send }: Observer, body: object) {
+  const written = await send((signal) =>
+    client.patch<ClusterBackupManifest>(ClusterBackupType, ref.namespace, ref.name, body, {
       type: 'merge',
-    },
+      signal,
+    }),
   );
   hub.note(ClusterBackupType, written);
   return written;
@@ -170,16 +167,19 @@ async function sendRequest(
 
 async function sendDelete(
   { client, hub }: Session,
-  { ref }: Observer,
+  { ref, send }: Observer,
   { action: { outcome }, seen, memory, judged }: Decided<Extract<Write, { do: 'remove' }>>,
 ): Promise<Written> {
   // That nothing is in the storage holds for the version that was judged: the watch may lag behind an upload.
   const current =
     outcome === 'local-only' || outcome === 'nothing-uploaded' ? seen?.metadata.resourceVersion : undefined;
-  const left = await client.delete(ClusterBackupType, ref.namespace, ref.name, {
-    uid: memory.uid,
-    resourceVersion: judged ?? current,
-  });
+  const left = await send((signal) =>
+    client.delete(ClusterBackupType, ref.namespace, ref.name, {
+      uid: memory.uid,
+      resourceVersion: judged ?? current,
+      signal,
+    }),
+  );
   const after = { ...memory, removedAs: outcome };
   // Finalizers keep the object for a while; without them the answer is a Status, and the object is gone.
   if (left?.kind !== ClusterBackupType.kind) return { seen: undefined, memory: after };

@@ -115,7 +115,7 @@ async function carryOut(removal: Removal) {
       case 'done':
         return { outcome: action.outcome, files: filesOf(known, action.outcome) };
       case 'fail':
-        throw await failure(session, observer.ref, seen, action);
+        throw await failure(session, observer, seen, action);
       case 'refuse':
         throw refusal(observer, action);
       case 'wait':

@@ -104,7 +104,7 @@ async function underAName(
       const claimed = await claim(session, observer, wanted, { want, named, watchOwners, options });
       if ('code' in claimed) {
         if (claimed.do === 'nextName' && attempt < MOST_ATTEMPTS) continue;
-        throw await failure(session, observer.ref, claimed.seen, claimed);
+        throw await failure(session, observer, claimed.seen, claimed);
       }
       options.onCreated?.({
         namespace,
@@ -205,7 +205,9 @@ async function tryToCreate(
 ): Promise<Creation> {
   try {
     const onWarning = (text: string) => observer.warn(`the server warns: ${text}`);
-    const created = await client.create(ClusterBackupType, manifest, { onWarning });
+    const created = await observer.send((signal) =>
+      client.create(ClusterBackupType, manifest, { onWarning, signal }),
+    );
     hub.note(ClusterBackupType, created);
     observer.tell('created');
     return { created };

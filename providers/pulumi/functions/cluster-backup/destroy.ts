@@ -26,7 +26,7 @@ import { removeRuns, takeBack } from './remove-runs';
 
 /** Called by the engine for a replaced run, for a resource that has left the program, and by `pulumi destroy`. */
 export async function destroy(_id: string, state: BackupState): Promise<void> {
-  const mosk = await managementCluster(state);
+  const mosk = await managementCluster(state, 'delete');
   const entry = entryOf(state);
   // A replacement that has not come to its end has given its run to the new name of the resource already.
   const owner = ownerNow(entry, await backupsSeen(mosk, state.namespace));

@@ -163,8 +163,9 @@ function listIn(text: string | undefined): string[] | undefined {
 
 /** The files of a record as a claim on them. */
 export function claimOfRecord({ name, namespace, left }: LeftRecord): FileClaim {
-  const { uid, files = [], storage } = left ?? {};
-  return { holder: { kind: 'ConfigMap', namespace, name, uid }, files, storage };
+  const { uid, files = [], storage, credential, key } = left ?? {};
+  const needs = { credential, key };
+  return { holder: { kind: 'ConfigMap', namespace, name, uid }, files, storage, needs };
 }
 
 /** The command that ends the record of a backup. */

@@ -19,6 +19,7 @@ import {
   type KubeObject,
   LeftRecordType,
   type MoskApi,
+  needsOf,
   type RCloneCredentialManifest,
   RCloneCredentialType,
   reachedFiles,
@@ -155,7 +156,8 @@ export function createFileOwners(client: ApiClient, hub: WatchHub, clock: Clock,
       if (!isNear(reachedFiles(other, its))) continue;
       // Which storage it is, is asked only about those with a file of the same name.
       const storage = endpointIdentity(await endpointFor(other, its, from));
-      near.push({ holder: holderOf(other), files: claimsOf(other, its), storage });
+      const needs = needsOf(effectiveTarget(other.spec.parameters, its).parameters);
+      near.push({ holder: holderOf(other), files: claimsOf(other, its), storage, needs });
     }
     if (near.length === 0) return [];
     const storage = endpointIdentity(await endpointFor(backup, section, from));

@@ -210,11 +210,14 @@ async function recordLeft(
   const target = await persist(observer, () => session.owners.targetOf(backup));
   const at = new Date(session.clock.now()).toISOString();
   const left = leftBehindBy(backup, { ...target, why, at });
-  const theirs = new Set(
-    mode === 'delete' && Array.isArray(others) ? others.flatMap((other: Claimant) => other.files) : [],
-  );
-  const files = (left?.files ?? []).filter((file) => !theirs.has(file));
-  if (left === undefined || files.length === 0) return;
+  if (left === undefined) return;
+  // Who has a file with another credential or key, or elsewhere, does not keep ours for it: the data may still be ours.
+  const keepsAll = ({ namespace, needs }: Claimant) =>
+    namespace === left.namespace && needs?.credential === left.credential && needs?.key === left.key;
+  const keepers = mode === 'delete' && Array.isArray(others) ? others.filter(keepsAll) : [];
+  const theirs = new Set(keepers.flatMap((other) => other.files));
+  const files = left.files.filter((file) => !theirs.has(file));
+  if (files.length === 0) return;
   try {
     await persist(observer, () => session.left.write({ ...left, files }));
   } catch (error) {

@@ -76,7 +76,7 @@ describe('files that another backup has as well', () => {
     expect(requests(all)).toBe(0);
   });
 
-  it('are left to it in part: what it does not have is recorded', async () => {
+  it('are left to it, and recorded where it keeps no key for them', async () => {
     const all = managementApi();
     const one = all.existing('nightly', COMPLETED);
     all.existing('copy', COMPLETED, (object) => {
@@ -88,7 +88,9 @@ describe('files that another backup has as well', () => {
     const mosk = await all.connected();
     expect(await all.clock.until(mosk.remove(one, leave))).toMatchObject({ outcome: 'left-with-another' });
     const records = await mosk.left.list();
-    expect(records.map(({ left }) => left?.files)).toEqual([['s3://backups/prod/nightly.encrypted']]);
+    expect(records.map(({ left }) => left?.files)).toEqual([
+      ['s3://backups/prod/nightly.encrypted', 's3://backups/prod/nightly.dek'],
+    ]);
   });
 });
 

@@ -76,13 +76,12 @@ export function removeOnce(uid: string, remove: () => Promise<void>): Promise<vo
 
 /** Whether this deployment has removed the object of this uid itself, properly; waits for a removal that goes on. */
 export async function wasRemoved(uid: string): Promise<boolean> {
-  const known = removals().get(uid);
-  return known === undefined
-    ? false
-    : known.then(
-        () => true,
-        () => false,
-      );
+  try {
+    await removals().get(uid);
+    return removals().has(uid);
+  } catch {
+    return false;
+  }
 }
 
 /** For tests: each deployment is a process of its own. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { addAbortSignal } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { connect } from '../providers/kubernetes';
 
@@ -36,7 +37,7 @@ export function processIo(signal: AbortSignal): Io {
         return stderr.columns || 80;
       },
     },
-    stdin: { isTTY: stdin.isTTY === true, read: () => text(stdin) },
+    stdin: { isTTY: stdin.isTTY === true, read: () => text(addAbortSignal(signal, stdin)) },
     async ask(question) {
       const lines = createInterface({ input: stdin, output: stderr });
       // With readline open, Ctrl-C is a key and not a signal.

@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { oldNodeMessage } from './node-version';
 
+/** For tidying up after an interruption: whoever has asked for an end does not wait for a name lookup that hangs. */
+const LONGEST_END_MS = 10_000;
+
 function main(): void {
   const { EXIT } = require('./exit-codes') as typeof import('./exit-codes');
   const { processIo } = require('./io') as typeof import('./io');
@@ -11,14 +14,22 @@ function main(): void {
       // The second one is from somebody who will not wait.
       if (interruption.signal.aborted) process.exit(EXIT.interrupted);
       interruption.abort();
+      setTimeout(() => process.exit(EXIT.interrupted), LONGEST_END_MS).unref();
     });
   }
   // `mosk-backup … | head` closes the pipe early: the reader has what it wanted.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
-  run(process.argv.slice(2), processIo(interruption.signal)).then((code) => {
-    process.exitCode = code;
+  run(process.argv.slice(2), processIo(interruption.signal)).then(async (code) => {
+    await Promise.all([written(process.stdout), written(process.stderr)]);
+    // A command ends with its result, whatever a server, a plugin or a name lookup still owes it.
+    process.exit(code);
   });
+}
+
+/** A pipe takes what is written to it when its reader does. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
 }
 
 // Before anything is loaded: an old Node fails in ways that nobody understands.

@@ -3,20 +3,25 @@ import type { Progress, Removed, RemoveOptions } from '../providers/kubernetes';
 import type { Session } from './session';
 import { type Settled, type WaitingOptions, waitTogether } from './waiting';
 
-export type RemovingOptions = WaitingOptions & { readonly timeoutMs: number | undefined };
+export interface RemovingOptions extends WaitingOptions {
+  readonly timeoutMs: number | undefined;
+  /** In mode `orphan`, leave no record. */
+  readonly unrecorded?: boolean;
+}
 
-/** Removes backups as the mode says, some at a time. */
+/** Removes backups as the mode says, some at a time. All of them go, so files that they share go with the last. */
 export function removeBackups(
   backups: readonly ClusterBackupManifest[],
   mode: RemovalMode,
   session: Session,
   options: RemovingOptions,
 ): Promise<Settled<Removed>> {
+  const together = backups.map(({ metadata }) => metadata.uid ?? '');
   const tasks = backups.map((backup) => ({
     label: `${backup.metadata.namespace}/${backup.metadata.name}`,
     goOn: 'run the same command again: it goes on from here',
     run: (onProgress: (progress: Progress) => void) =>
-      removeBackup(backup, mode, session, { ...options, onProgress }),
+      removeBackup(backup, mode, session, { ...options, onProgress, together }),
   }));
   return waitTogether(tasks, options);
 }
@@ -29,14 +34,14 @@ export function removeBackup(
   {
     io,
     timeoutMs,
-    onProgress,
-    resourceVersion,
-  }: RemovingOptions & Pick<RemoveOptions, 'onProgress' | 'resourceVersion'>,
+    ...options
+  }: RemovingOptions & Pick<RemoveOptions, 'onProgress' | 'resourceVersion' | 'together'>,
 ): Promise<Removed> {
+  const { onProgress, resourceVersion, together, unrecorded } = options;
   // By uid: while somebody is asked, another backup may take the name.
   return mosk.remove(
     { namespace, name, uid },
-    { mode, timeoutMs, signal: io.signal, onProgress, resourceVersion },
+    { mode, timeoutMs, signal: io.signal, onProgress, resourceVersion, together, unrecorded },
   );
 }
 
@@ -69,7 +74,7 @@ const LEAVES_FILES: readonly Removed['outcome'][] = [
 export function removedText({ namespace, name, outcome, files, warnings }: Removed): string {
   const shown = LEAVES_FILES.includes(outcome) ? files : [];
   return [
-    `${namespace}/${name}  ${OUTCOMES[outcome]}`,
+    `${namespace}/${name}  ${outcome === 'kept' && warnings.length > 0 ? 'kept' : OUTCOMES[outcome]}`,
     ...shown.map((file) => `  ${file}`),
     ...warnings.map((warning) => `  warning: ${warning}`),
     '',

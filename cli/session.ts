@@ -15,19 +15,25 @@ export interface Session {
   readonly namespace: string;
 }
 
-/** Connects, hands the connection over, and closes it whatever happens. */
+/** For one look or write besides the waits, where no --timeout says another: a silent server is no reason to stay. */
+const LONGEST_LOOK_MS = 5 * 60_000;
+
+/**
+ * Connects, hands the connection over, and closes it whatever happens. Requests of its client end with --timeout and with
+ * Ctrl-C.
+ */
 export async function withManagementCluster<T>(
   { io, globals }: CommandContext,
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const { context, kubeconfig, namespace, api } = globals();
-  const { connect } =
-    io.connect === undefined
-      ? (require('../providers/kubernetes') as typeof import('../providers/kubernetes'))
-      : { connect: io.connect };
+  const { context, kubeconfig, namespace, api, timeoutMs: longestMs = LONGEST_LOOK_MS } = globals();
+  const kubernetes = require('../providers/kubernetes') as typeof import('../providers/kubernetes');
+  const { connect = kubernetes.connect } = io;
   const mosk = await connect({ context, kubeconfig, api, env: io.env });
+  const { signal } = io;
+  const client = kubernetes.patientClient(mosk.client, { clock: mosk.clock, longestMs, signal });
   try {
-    return await use({ mosk, namespace: namespace ?? mosk.namespace });
+    return await use({ mosk: { ...mosk, client }, namespace: namespace ?? mosk.namespace });
   } finally {
     mosk.close();
   }

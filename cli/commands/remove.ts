@@ -13,6 +13,7 @@ import { throwErrors } from '../waiting';
 interface Options {
   readonly keep?: boolean;
   readonly orphan?: boolean;
+  readonly unrecorded?: boolean;
   readonly yes?: boolean;
   readonly ignoreNotFound?: boolean;
   readonly parallel: number;
@@ -21,10 +22,18 @@ interface Options {
 export function define(command: Command, context: CommandContext): void {
   command
     .argument('<name...>', 'names of ClusterBackups')
-    .addOption(new Option('--keep', 'change nothing: files and objects stay').conflicts('orphan'))
+    .addOption(
+      new Option('--keep', 'files and objects stay; what another removal has begun is taken back').conflicts(
+        'orphan',
+      ),
+    )
     .option(
       '--orphan',
       'remove the objects only; the files stay, and nobody can delete them through MOSK any more',
+    )
+    .option(
+      '--unrecorded',
+      'with --orphan, leave no record of the files: for those who may not create ConfigMaps',
     )
     .option('-y, --yes', 'do not ask')
     .option('--ignore-not-found', 'a backup that does not exist counts as removed')
@@ -35,9 +44,11 @@ export function define(command: Command, context: CommandContext): void {
               remote files     object
   (default)   deleted first    then removed
   --keep      stay             stays
-  --orphan    stay             removed; the paths are printed
+  --orphan    stay             removed; the paths are printed and recorded
 
-An interrupted removal goes on when the command is run again.`,
+Files that another backup has as well, or that were left behind, are not deleted: the removal is refused, and says whose
+they are. A ConfigMap records what --orphan leaves: its key and credential stay in use until "kubectl delete configmap"
+ends it. An interrupted removal goes on when the command is run again.`,
     )
     .action(async (names: string[], options: Options) => remove(names, options, context));
 }
@@ -45,11 +56,18 @@ An interrupted removal goes on when the command is run again.`,
 async function remove(names: readonly string[], options: Options, context: CommandContext): Promise<void> {
   const { io, globals } = context;
   const { json, timeoutMs } = globals();
+  if (options.unrecorded && !options.orphan) {
+    throw new BackupError('usage', 'Only what is orphaned is recorded', {
+      at: '--unrecorded',
+      fix: 'say --orphan as well, or leave it out',
+    });
+  }
   const mode: RemovalMode = options.keep ? 'keep' : options.orphan ? 'orphan' : 'delete';
   const { done, errors } = await withManagementCluster(context, async (session) => {
     const backups = await existing(names, options, session, { io, json });
     if (mode !== 'keep' && backups.length > 0) await confirm(backups, mode, options, session, io);
-    return removeBackups(backups, mode, session, { io, json, timeoutMs, parallel: options.parallel });
+    const { parallel, unrecorded } = options;
+    return removeBackups(backups, mode, session, { io, json, timeoutMs, parallel, unrecorded });
   });
   if (json) io.stdout.write(`${JSON.stringify(done.map(removedJson), null, 2)}\n`);
   else for (const removed of done) io.stdout.write(removedText(removed));

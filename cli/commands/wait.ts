@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Progress } from '../../providers/kubernetes';
+import { apiFailureOf, isTransient, type Progress } from '../../providers/kubernetes';
 import type { CommandContext } from '../command-context';
 import { finishedJson, finishedText } from '../finished-output';
 import { getBackup, withManagementCluster } from '../session';
@@ -21,18 +21,27 @@ async function wait(names: readonly string[], context: CommandContext): Promise<
   const { io, globals } = context;
   const { json, timeoutMs } = globals();
   const { done, errors } = await withManagementCluster(context, async (session) => {
-    // A name that does not exist is a mistake to be told at once, not a backup that vanished.
-    for (const name of names) await getBackup(session, name, io.signal);
     const { mosk, namespace } = session;
+    const begun = mosk.clock.now();
+    // A name that does not exist is a mistake to be told at once, not a backup that vanished.
+    await Promise.all(names.map((name) => getBackup(session, name, io.signal).catch(unlessItPasses)));
+    const tookMs = mosk.clock.now() - begun;
+    const leftMs = timeoutMs === undefined ? undefined : Math.max(0, timeoutMs - tookMs);
     const tasks = names.map((name) => ({
       label: `${namespace}/${name}`,
       goOn: `the backup goes on by itself; wait for it again: mosk-backup wait ${name} -n ${namespace}`,
       run: (onProgress: (progress: Progress) => void) =>
-        mosk.wait({ namespace, name }, { timeoutMs, signal: io.signal, onProgress }),
+        mosk.wait({ namespace, name }, { timeoutMs: leftMs, signal: io.signal, onProgress }),
     }));
     return waitTogether(tasks, { io, json });
   });
   if (json) io.stdout.write(`${JSON.stringify(done.map(finishedJson), null, 2)}\n`);
   else for (const finished of done) io.stdout.write(finishedText(finished));
   throwErrors(errors);
+}
+
+/** The waiting outlasts a server that has trouble; an address where none has ever answered is another matter. */
+function unlessItPasses(error: unknown): void {
+  const answer = apiFailureOf(error);
+  if (answer === undefined || answer.reason === 'Unreadable' || !isTransient(error)) throw error;
 }

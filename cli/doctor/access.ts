@@ -69,6 +69,9 @@ const NEEDED: readonly Need[] = [
   { type: RCloneCredentialType, verbs: ['create', 'patch'], commands: ['apply'] },
   { type: KeyEncryptionKeyType, verbs: ['list'], commands: ['apply', 'create'] },
   { type: KeyEncryptionKeyType, verbs: ['get', 'create'], commands: ['apply'] },
+  // Records of files that were left behind: nobody writes over those, and --orphan leaves no others.
+  { type: ConfigMapType, verbs: ['list', 'watch'], commands: ['apply', 'create', 'prune', 'remove'] },
+  { type: ConfigMapType, verbs: ['create'], commands: ['remove'] },
   // Values that MOSK has moved away: apply compares them, verify needs them unless --secret-file brings them.
   { type: SecretType, verbs: ['get'], commands: ['apply', 'verify'] },
 ];

@@ -2,6 +2,7 @@ import {
   ClusterBackupScheduleType,
   ClusterBackupType,
   ClusterType,
+  ConfigMapType,
   checkNamespace,
   EventType,
   KeyEncryptionKeyType,
@@ -48,6 +49,8 @@ export function gitOpsRoles({ namespace, engine, people }: GitOpsRolesOptions): 
     // `mosk-backup apply` makes sure that the Cluster exists, and looks for the reason of a failure.
     rule([ClusterType], ['list']),
     rule([EventType], ['list']),
+    // Records of files that were left behind: nobody writes over those, or deletes them with others.
+    rule([ConfigMapType], ['list', 'watch']),
   ]);
   return [
     engineRole,

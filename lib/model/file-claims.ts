@@ -5,6 +5,7 @@
 import { effectiveTarget } from './effective-target';
 import type { ClusterBackupManifest, TargetParameters } from './manifest';
 import { type MayGoReason, mayGo } from './may-go';
+import { LEFT_WITH_ANNOTATION } from './records';
 import { claimedFiles } from './target';
 
 /** Files that somebody has, or may still write. */
@@ -14,6 +15,17 @@ export interface FileClaim {
   readonly files: readonly string[];
   /** Identity of the endpoint; `undefined`: not known, or the files say themselves where they are. */
   readonly storage: string | undefined;
+  readonly needs?: FileNeeds;
+}
+
+/** Names, in the namespace of who has the files, of what they cannot be deleted or read without. */
+export interface FileNeeds {
+  readonly credential: string | undefined;
+  readonly key: string | undefined;
+}
+
+export function needsOf(parameters: TargetParameters | undefined): FileNeeds {
+  return { credential: parameters?.rclone?.credential, key: parameters?.keyEncryptionKey };
 }
 
 /** Who has files: an object, one that is being created, or the record of an object that is gone. */
@@ -29,10 +41,8 @@ export interface Holder {
 export interface Claimant extends Holder {
   /** Those that they have in common; never empty. */
   readonly files: readonly string[];
+  readonly needs?: FileNeeds;
 }
-
-/** `files-left-with`: its removal has left the files to others, named in the value, and it is going itself. */
-export const LEFT_WITH_ANNOTATION = 'mosk-backup/files-left-with';
 
 /**
  * All files whose names a deletion of this backup may reach: what it has, what it may still write, and what it would
@@ -81,12 +91,12 @@ export function isLeftWithOthers({ metadata }: ClusterBackupManifest): boolean {
 export function claimantsOf(mine: FileClaim, others: Iterable<FileClaim>): Claimant[] {
   const wanted = new Set(mine.files);
   const found: Claimant[] = [];
-  for (const { holder, files, storage } of others) {
+  for (const { holder, files, storage, needs } of others) {
     if (isSame(mine.holder, holder)) continue;
     const shared = files.filter((file) => wanted.has(file));
     if (shared.length === 0) continue;
     if (mine.storage !== undefined && storage !== undefined && mine.storage !== storage) continue;
-    found.push({ ...holder, files: shared });
+    found.push({ ...holder, files: shared, ...(needs && { needs }) });
   }
   return found;
 }

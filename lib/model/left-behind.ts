@@ -8,12 +8,8 @@ import { effectiveTarget } from './effective-target';
 import { claimsOf, type FileClaim, reachedFiles } from './file-claims';
 import { ConfigMapType } from './kinds';
 import type { ClusterBackupManifest, KubeObject, TargetParameters } from './manifest';
+import { LEFT_BEHIND_LABEL, LEFT_CLUSTER_LABEL } from './records';
 import { endpointIdentity } from './storage-identity';
-
-/** On each record; `LeftRecordType` selects by it. */
-export const LEFT_BEHIND_LABEL = 'mosk-backup/left-behind';
-/** Name of the Cluster, where it fits a label; for people who look for them. */
-export const LEFT_CLUSTER_LABEL = 'mosk-backup/cluster';
 
 /**
  * Why the files stayed:
@@ -186,8 +182,9 @@ function listIn(text: string | undefined): string[] | undefined {
 
 /** The files of a record as a claim on them. */
 export function claimOfRecord({ name, namespace, left }: LeftRecord): FileClaim {
-  const { uid, files = [], storage } = left ?? {};
-  return { holder: { kind: 'ConfigMap', namespace, name, uid }, files, storage };
+  const { uid, files = [], storage, credential, key } = left ?? {};
+  const needs = { credential, key };
+  return { holder: { kind: 'ConfigMap', namespace, name, uid }, files, storage, needs };
 }
 
 /** The command that ends the record of a backup. */

@@ -18,6 +18,8 @@ export const RUN_ANNOTATION = 'mosk-backup/run';
 export const NUMBER_ANNOTATION = 'mosk-backup/number';
 /** Namespace and name that a run was made under: under another name it is a copy that somebody has made of the object. */
 export const MADE_AS_ANNOTATION = 'mosk-backup/made-as';
+/** Uids of failed runs that were removed, with what was there of their files, before this one was made. */
+export const REMOVED_ANNOTATION = 'mosk-backup/removed';
 /** What becomes of an object on destroy, and how new that wish is: `3 keep`. */
 export const WISH_ANNOTATION = 'mosk-backup/wish';
 /** The same as 0.1.0 wrote it: `<any id> keep`. */
@@ -28,6 +30,12 @@ export const SUPERSEDED_ANNOTATION = 'mosk-backup/superseded-by';
 export const ORPHAN_ANNOTATION = 'mosk-backup/orphan';
 /** How the reasons begin that we give there: only such a mark is ours to take back. */
 export const ORPHANED_BY_US = 'removed by mosk-backup';
+/** Others that have the files of an object too, and to whom its removal has left them. */
+export const LEFT_WITH_ANNOTATION = 'mosk-backup/files-left-with';
+/** Label of a ConfigMap that tells what a backup has left in the storage. */
+export const LEFT_BEHIND_LABEL = 'mosk-backup/left-behind';
+/** Name of its Cluster, for people who look for them. */
+export const LEFT_CLUSTER_LABEL = 'mosk-backup/cluster';
 /** Files that were left behind under a credential or a key, as 0.1.0 wrote it: `file, file`. */
 export const NEEDED_ANNOTATION = 'mosk-backup/needed-by-files';
 /** Why a manifest asks for the deletion of its backup's remote files. */
@@ -126,6 +134,15 @@ export const RECORDS: readonly RecordKind[] = [
     absent: '0.1.0 made it, or somebody has removed it: the other records decide',
   },
   {
+    key: REMOVED_ANNOTATION,
+    ofOneObject: true,
+    on: BACKUP,
+    value: 'uids, separated by spaces',
+    writtenBy: PULUMI,
+    readBy: `${PULUMI}: what a state still names is not taken for something that somebody else has taken away`,
+    absent: 'no failed run went before it',
+  },
+  {
     key: WISH_ANNOTATION,
     ofOneObject: true,
     on: BACKUP,
@@ -159,6 +176,28 @@ export const RECORDS: readonly RecordKind[] = [
     writtenBy: `\`remove --orphan\`, ${PULUMI}, people`,
     readBy: 'OrphanGuard, policies, reviews',
     absent: 'its remote files must be deleted before it goes',
+  },
+  {
+    ...{ key: LEFT_WITH_ANNOTATION, on: BACKUP, value: 'kinds and names of who has the files' },
+    ...{ writtenBy: `${PULUMI}, \`remove\` of several, before the object goes` },
+    readBy: 'all removals: it needs its files no more',
+    absent: 'it needs its files until they are deleted',
+  },
+  {
+    ...{ key: LEFT_BEHIND_LABEL, on: 'ConfigMap', value: '`true`; `data` is described below' },
+    ...{
+      writtenBy: `\`remove --orphan\`, ${PULUMI}, programs`,
+      readBy: 'all that make or remove backups, keys and credentials',
+    },
+    absent: 'the ConfigMap is no record of ours',
+  },
+  {
+    ...{ key: LEFT_CLUSTER_LABEL, on: 'ConfigMap', value: 'name of a Cluster' },
+    ...{
+      writtenBy: 'with the label above',
+      readBy: 'people',
+      absent: 'the name of the Cluster fits no label; it is in `data`',
+    },
   },
   {
     key: NEEDED_ANNOTATION,

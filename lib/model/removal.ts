@@ -5,7 +5,7 @@ import { type Claimant, isLeftWithOthers, withoutFiles } from './file-claims';
 import type { ClusterBackupManifest } from './manifest';
 import { mayGo } from './may-go';
 import { orphanReason } from './orphan-reason';
-import { ORPHAN_ANNOTATION } from './records';
+import { ORPHAN_ANNOTATION, ORPHANED_BY_US } from './records';
 import { isUploadStatus } from './status';
 import { hasRemoteFiles } from './target';
 
@@ -152,16 +152,21 @@ export function nextOrphaning(seen: ClusterBackupManifest, memory: RemovalMemory
   // Or MOSK would delete what is to stay.
   if (isUnheeded(seen)) return { do: 'withdrawRequest' };
   // The mark comes first: whoever changes their mind finds the record by it, and takes both back.
-  if (orphanReason(seen) === undefined) return { do: 'declareOrphan' };
+  const declared = memory.record === 'missing' ? isOrphanedByUs(seen) : orphanReason(seen) !== undefined;
+  if (!declared) return { do: 'declareOrphan' };
   const nothing = withoutFiles(seen, memory.uploadSeen);
   if (nothing !== undefined) return { do: 'remove', outcome: nothing };
   if (memory.record === 'missing') return { do: 'recordLeft', why: 'orphaned' };
   return { do: 'remove', outcome: isBeingDeleted(seen) ? 'deletion-abandoned' : 'orphaned' };
 }
 
-/** Its removal has been begun in mode `orphan`, or because others have its files. */
+/** A removal of ours has begun, in mode `orphan` or because others have its files. What people write there is theirs. */
 export function isMarked(seen: ClusterBackupManifest): boolean {
-  return seen.metadata.annotations?.[ORPHAN_ANNOTATION] !== undefined || isLeftWithOthers(seen);
+  return isOrphanedByUs(seen) || isLeftWithOthers(seen);
+}
+
+export function isOrphanedByUs({ metadata }: ClusterBackupManifest): boolean {
+  return metadata.annotations?.[ORPHAN_ANNOTATION]?.startsWith(ORPHANED_BY_US) === true;
 }
 
 /** A request for deletion on which nobody works, or no longer: that can be taken back. */

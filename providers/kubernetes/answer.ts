@@ -1,16 +1,33 @@
 /** Reading an answer's status, headers and body. */
 import type { BackupError } from '../../lib/errors';
-import { type Ask, answerError } from './failure';
+import type { Expectation } from './answer-shape';
+import { type Ask, answerError, retryAfterMsOf } from './failure';
+import { isMapping } from './kubeconfig-section';
 import { type HttpResponse, headerOf } from './transport';
 
-/** The JSON of a successful answer. @throws BackupError for any other */
-export function readAnswer(ask: Ask, response: HttpResponse, text: string): unknown {
+/**
+ * The object of a successful answer.
+ * @throws BackupError for any other
+ */
+export function readAnswer(ask: Ask, response: HttpResponse, text: string, isExpected: Expectation): unknown {
   if (response.status < 200 || response.status > 299) throw refusal(ask, response, text);
+  const answer = parsed(text);
+  if (isMapping(answer) && isExpected(answer)) return answer;
+  // A proxy's login page, for instance: a gateway's failure, whatever status it came with.
+  const problem = answer === undefined ? 'the answer is not JSON' : `this is no answer to "${ask.verb}"`;
+  throw answerError(ask, {
+    status: 502,
+    text: problem,
+    requestId: requestIdOf(response),
+    unreadable: true,
+  });
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // A proxy's login page, for instance: a gateway's failure, whatever status it came with.
-    throw answerError(ask, { status: 502, text: 'the answer is not JSON', requestId: requestIdOf(response) });
+    return undefined;
   }
 }
 
@@ -39,6 +56,5 @@ export function warningsOf(response: HttpResponse): string[] {
 
 /** Only the form in seconds: kube-apiserver sends no other. */
 function retryAfterOf(response: HttpResponse): number | undefined {
-  const seconds = Number(headerOf(response, 'retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+  return retryAfterMsOf(headerOf(response, 'retry-after'));
 }

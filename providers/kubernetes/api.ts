@@ -2,7 +2,7 @@
 import type { KubeObject, ResourceType } from '../../lib/model';
 
 export interface RequestOptions {
-  /** Ends the request; it then fails with `aborted`. */
+  /** Ends the request; it then fails with the signal's reason if that is a `BackupError`, else with `aborted`. */
   readonly signal?: AbortSignal;
   /** Takes the texts of the server's `Warning` headers. */
   readonly onWarning?: (text: string) => void;
@@ -53,6 +53,8 @@ export interface WatchOptions {
   readonly signal?: AbortSignal;
   /** Called once the server has accepted the watch. */
   readonly onOpen?: () => void;
+  /** How long nothing may be heard, in milliseconds; by default 40 seconds. */
+  readonly silenceMs?: number;
 }
 
 export interface WatchEvent<T> {
@@ -106,7 +108,10 @@ export interface ApiClient {
     name: string,
     options?: DeleteOptions,
   ): Promise<KubeObject | undefined>;
-  /** One connection: ends when the server closes it, fails when it breaks, falls silent or carries an ERROR event. */
+  /**
+   * One connection: ends when the server closes it or nothing was heard on it for a while, fails when it breaks or
+   * carries an ERROR event.
+   */
   watch<T extends KubeObject>(
     type: ResourceType,
     namespace: string | undefined,

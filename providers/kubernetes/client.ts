@@ -2,6 +2,7 @@
 import { BackupError } from '../../lib/errors';
 import { apiVersionOf, type KubeObject, type ResourceType } from '../../lib/model';
 import { readAnswer, refusal, requestIdOf, warningsOf } from './answer';
+import { type Expectation, hasMetadata, isAnything, isEvent, isList } from './answer-shape';
 import type {
   ApiClient,
   DeleteOptions,
@@ -11,7 +12,6 @@ import type {
   PatchOptions,
   RequestOptions,
   UpdateOptions,
-  WatchEvent,
   WatchOptions,
   WriteOptions,
 } from './api';
@@ -25,12 +25,15 @@ import {
   isTransient,
   networkError,
   placeOf,
+  silenceError,
   transportFailureOf,
 } from './failure';
 import { createGate } from './gate';
 import { guardIdle, type IdleGuard } from './idle-guard';
 import { linesOf } from './json-lines';
+import { isMapping } from './kubeconfig-section';
 import { pathOf } from './request-path';
+import { joinSignals, unlessAborted } from './shared-signal';
 import { type HttpRequest, type Transport, textOf } from './transport';
 
 export interface ClientOptions {
@@ -38,6 +41,8 @@ export interface ClientOptions {
   readonly clock: Clock;
   /** URL of the server, for messages. */
   readonly server: string;
+  /** Ends everything that is under way, and whatever is asked for later: it fails with `aborted`. */
+  readonly signal?: AbortSignal;
   /** For requests that bring no `onWarning` of their own. */
   readonly onWarning?: (text: string) => void;
   /** Between 0 and 1; `Math.random` by default. */
@@ -50,11 +55,16 @@ const PAGE_SIZE = 500;
 const MOST_AT_A_TIME = 16;
 const ATTEMPTS = 4;
 const RETRY_BACKOFF = { firstMs: 250, longestMs: 4_000 };
-const LONGEST_RETRY_AFTER_MS = 60_000;
 /** A little more than the 60 s after which a kube-apiserver gives up on a request by itself. */
 const ANSWER_IDLE_MS = 65_000;
-/** A kube-apiserver sends a bookmark about once a minute, so two missed ones mean that nobody is there. */
-const WATCH_IDLE_MS = 150_000;
+/**
+ * HTTP/1.1 has no ping, and a kube-apiserver sends a bookmark only about once a minute: whether a silent watch still has
+ * a connection is learnt by asking for it anew, from where it was. With the answer to that it is noticed as soon as
+ * client-go does, which pings after 30 s and waits for 15.
+ */
+const WATCH_SILENCE_MS = 40_000;
+/** A server begins its answer to a watch at once. */
+const WATCH_OPEN_MS = 15_000;
 /** The server ends the watch after this; each end costs a request, and waits last for hours. */
 const WATCH_TIMEOUT_S = 3_600;
 
@@ -77,37 +87,51 @@ export function createClient(options: ClientOptions): ApiClient {
   async function send(
     ask: Ask,
     request: HttpRequest,
+    isExpected: Expectation,
     onWarning: RequestOptions['onWarning'],
   ): Promise<unknown> {
+    if (request.signal?.aborted) throw aborted(ask, request.signal);
     const guard = guardIdle(clock, ANSWER_IDLE_MS, request.signal);
     try {
       const response = await transport({ ...request, signal: guard.signal });
       guard.touch();
       const text = await textOf(response);
       for (const warning of warningsOf(response)) onWarning?.(warning);
-      return readAnswer(ask, response, text);
+      return readAnswer(ask, response, text, isExpected);
     } catch (error) {
-      if (request.signal?.aborted) throw aborted(ask);
+      if (request.signal?.aborted) throw aborted(ask, request.signal);
       if (BackupError.is(error)) throw error;
-      throw networkError(ask, guard.expired() ? silence(ANSWER_IDLE_MS) : error);
+      throw guard.expired() ? silenceError(ask, ANSWER_IDLE_MS) : networkError(ask, error);
     } finally {
       guard.stop();
     }
   }
 
   /** With retries: of reads after whatever may pass, of writes only if they were certainly not carried out. */
-  async function call<T>(ask: Ask, request: HttpRequest, more: RequestOptions): Promise<T> {
+  async function call<T>(
+    ask: Ask,
+    request: HttpRequest,
+    more: RequestOptions,
+    isExpected: Expectation = hasMetadata,
+  ): Promise<T> {
     const mayRetry = request.method === 'GET' ? isTransient : isCertainlyNotExecuted;
-    const { signal, onWarning = options.onWarning } = more;
-    for (let attempt = 1; ; attempt++) {
-      if (signal?.aborted) throw aborted(ask);
-      try {
-        return (await gate(() => send(ask, { ...request, signal }, onWarning))) as T;
-      } catch (error) {
-        if (attempt >= ATTEMPTS || !mayRetry(error)) throw error;
-        const askedMs = apiFailureOf(error)?.retryAfterMs ?? backoffMs(attempt, random(), RETRY_BACKOFF);
-        await clock.sleep(Math.min(askedMs, LONGEST_RETRY_AFTER_MS), signal);
+    const { onWarning = options.onWarning } = more;
+    const { signal, release } = joinSignals(more.signal, options.signal);
+    const attempt = () => gate(() => send(ask, { ...request, signal }, isExpected, onWarning));
+    try {
+      for (let attempts = 1; ; attempts++) {
+        try {
+          return (await unlessAborted(attempt(), signal)) as T;
+        } catch (error) {
+          if (signal.aborted || attempts >= ATTEMPTS || !mayRetry(error)) throw error;
+          const pauseMs = apiFailureOf(error)?.retryAfterMs ?? backoffMs(attempts, random(), RETRY_BACKOFF);
+          await clock.sleep(pauseMs, signal);
+        }
       }
+    } catch (error) {
+      throw signal.aborted ? aborted(ask, signal) : error;
+    } finally {
+      release();
     }
   }
 
@@ -118,23 +142,25 @@ export function createClient(options: ClientOptions): ApiClient {
     let next: string | undefined;
     do {
       const path = pathOf(ask, { labelSelector, fieldSelector, limit, continue: next });
-      page = await call<ListPage<T>>(ask, { method: 'GET', path, headers: READ }, o);
+      page = await call<ListPage<T>>(ask, { method: 'GET', path, headers: READ }, o, isList);
       for (const item of page.items ?? []) items.push(withKind(ask.type, item));
+      if (next !== undefined && next === page.metadata?.continue) throw endless(ask);
       next = page.metadata?.continue;
     } while (next !== undefined && next !== '');
     return { items, resourceVersion: page.metadata?.resourceVersion ?? '' };
   }
 
-  async function* events<T>(ask: Ask, path: string, { signal, touch }: IdleGuard, onOpen?: () => void) {
-    const response = await transport({ method: 'GET', path, headers: READ, signal });
+  async function* events<T>(ask: Ask, path: string, { signal, touch }: IdleGuard, onOpen: () => void) {
+    const response = await transport({ method: 'GET', path, headers: READ, newConnection: true, signal });
     touch();
     if (response.status !== 200) throw refusal(ask, response, await textOf(response));
-    onOpen?.();
+    onOpen();
     for await (const line of linesOf(response.body, touch)) {
-      const event = JSON.parse(line) as WatchEvent<T> | { type: 'ERROR'; object: unknown };
-      if (event.type !== 'ERROR') yield event;
+      const event: unknown = JSON.parse(line);
+      if (isEvent<T>(event)) yield event;
+      else if (!isMapping(event) || event.type !== 'ERROR') throw new Error('an event of a watch is none');
       else {
-        const text = JSON.stringify(event.object);
+        const text = JSON.stringify(event.object ?? null);
         throw answerError(ask, { status: 200, text, requestId: requestIdOf(response) });
       }
     }
@@ -206,7 +232,7 @@ export function createClient(options: ClientOptions): ApiClient {
         preconditions: { uid: o.uid, resourceVersion: o.resourceVersion },
       });
       return unlessAbsent(
-        call<KubeObject>(ask, { method: 'DELETE', path: pathOf(ask), headers: WRITE, body }, o),
+        call<KubeObject>(ask, { method: 'DELETE', path: pathOf(ask), headers: WRITE, body }, o, isAnything),
       );
     },
 
@@ -220,15 +246,24 @@ export function createClient(options: ClientOptions): ApiClient {
         labelSelector: o.labelSelector ?? type.labelSelector,
         fieldSelector: o.fieldSelector,
       });
-      const guard = guardIdle(clock, WATCH_IDLE_MS, o.signal);
+      const { signal, release } = joinSignals(o.signal, options.signal);
+      const guard = guardIdle(clock, WATCH_OPEN_MS, signal);
+      let open = false;
+      const opened = () => {
+        open = true;
+        guard.allow(o.silenceMs ?? WATCH_SILENCE_MS);
+        o.onOpen?.();
+      };
       try {
-        yield* events<T>(ask, path, guard, o.onOpen);
+        yield* events<T>(ask, path, guard, opened);
       } catch (error) {
-        if (o.signal?.aborted) return;
+        if (o.signal?.aborted || (open && guard.expired())) return;
+        if (signal.aborted) throw aborted(ask, signal);
         if (BackupError.is(error)) throw error;
-        throw networkError(ask, guard.expired() ? silence(WATCH_IDLE_MS) : error);
+        throw guard.expired() ? silenceError(ask, WATCH_OPEN_MS) : networkError(ask, error);
       } finally {
         guard.stop();
+        release();
       }
     },
   };
@@ -265,10 +300,12 @@ function isCertainlyNotExecuted(error: unknown): boolean {
   return isTransient(error) && transportFailureOf(error)?.executed === 'no';
 }
 
-function silence(limitMs: number): Error {
-  return new Error(`nothing was heard for ${limitMs / 1000} s`);
+function endless(ask: Ask): BackupError {
+  const text = 'each page of this list is followed by itself';
+  return answerError(ask, { status: 502, text, requestId: undefined, unreadable: true });
 }
 
-function aborted(ask: Ask): BackupError {
+function aborted(ask: Ask, { reason }: AbortSignal): BackupError {
+  if (BackupError.is(reason)) return reason;
   return new BackupError('aborted', 'The request was interrupted', { at: placeOf(ask) });
 }

@@ -88,7 +88,10 @@ export interface Mosk {
 
   list(filter?: ListFilter): Promise<ClusterBackupManifest[]>;
 
-  /** Ends all watches and closes the connections; a program that forgets it ends a few seconds later. */
+  /**
+   * Ends everything that is under way and closes the connections; what is asked for later fails with `aborted`. A program
+   * that forgets it ends a few seconds after its last wait.
+   */
   close(): void;
 }
 
@@ -100,7 +103,10 @@ export async function connect(options: ConnectOptions = {}): Promise<Mosk> {
   const { clock = systemClock, api = MoskApi.v26_2, random = Math.random, clusterUid } = options;
   const connection = await connectionOf(options, clock);
   const { server, transport } = connection;
-  const client = createClient({ transport, clock, server, random, onWarning: options.onWarning });
+  /** What is still under way when the connection is closed, such as a request that nobody answers, ends by this. */
+  const closed = new AbortController();
+  const { onWarning } = options;
+  const client = createClient({ transport, clock, server, random, onWarning, signal: closed.signal });
   const hub = createWatchHub(client, clock, { random });
   const session: Session = {
     client,
@@ -162,6 +168,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Mosk> {
 
     close() {
       session.hub.close();
+      closed.abort();
       transport.close?.();
     },
   };

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ClientCertificate } from './https-transport';
 import { invalid } from './kubeconfig-section';
-import { forMany } from './shared-signal';
+import { unlessAborted } from './shared-signal';
 import type { HttpRequest, Transport } from './transport';
 
 export interface Credential {
@@ -15,7 +15,11 @@ export interface Credential {
  * @param refused the one that the server did not accept: find another, if there is a way. Whoever comes with one that
  * has been replaced meanwhile gets the new one: many requests in flight at the end of a token renew it once.
  */
-export type CredentialSource = (refused?: Credential) => Promise<Credential>;
+export interface CredentialSource {
+  (refused?: Credential): Promise<Credential>;
+  /** Nobody needs another one: a plugin or a conversation that is under way ends now. */
+  close?(): void;
+}
 
 export const anonymous: CredentialSource = async () => ({});
 
@@ -73,6 +77,7 @@ export function authenticated(
   }
 
   const transport: Transport = async (request) => {
+    // Others may wait for the same credential, so finding it goes on when one of them has given up.
     const used = await unlessAborted(source(), request.signal);
     const response = await attempt(request, used);
     if (response.status !== 401) return response;
@@ -83,17 +88,9 @@ export function authenticated(
     }
     return attempt(request, renewed);
   };
-  transport.close = () => current?.transport.close?.();
+  transport.close = () => {
+    source.close?.();
+    current?.transport.close?.();
+  };
   return transport;
-}
-
-/** Others may wait for the same credential, so finding it goes on when one of them has given up. */
-function unlessAborted<T>(found: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return found;
-  return new Promise((resolve, reject) => {
-    const giveUp = () => reject(signal.reason);
-    if (signal.aborted) giveUp();
-    forMany(signal)?.addEventListener('abort', giveUp);
-    found.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
-  });
 }

@@ -52,10 +52,12 @@ export function execCredential(
   });
   let cached: { credential: Credential; expiresAt: number } | undefined;
   let running: Promise<Credential> | undefined;
+  const closed = new AbortController();
 
   async function ask(): Promise<Credential> {
     const env = { ...process.env, ...config.env, KUBERNETES_EXEC_INFO: info };
-    const printed = await run(config.command, config.args, env, longestRunMs).catch((cause: unknown) => {
+    const ended = run(config.command, config.args, env, longestRunMs, closed.signal);
+    const printed = await ended.catch((cause: unknown) => {
       throw refused(config, `failed: ${shortReason(cause, longestRunMs)}`, cause);
     });
     const status = readStatus(config, printed);
@@ -66,7 +68,7 @@ export function execCredential(
     return credential;
   }
 
-  return async (refusedBefore) => {
+  const source: CredentialSource = async (refusedBefore) => {
     if (cached !== undefined && cached.credential !== refusedBefore && clock.now() < cached.expiresAt) {
       return cached.credential;
     }
@@ -76,6 +78,8 @@ export function execCredential(
     });
     return running;
   };
+  source.close = () => closed.abort();
+  return source;
 }
 
 function readStatus(config: ExecConfig, printed: string): ExecCredentialStatus {

@@ -7,13 +7,16 @@ export interface ApiFailure {
   readonly failure: 'api';
   /** HTTP status code, or the code of an ERROR event in a watch. */
   readonly status: number;
-  /** Kubernetes' reason, such as `AlreadyExists`; empty when the answer was no Status object. */
+  /**
+   * Kubernetes' reason, such as `AlreadyExists`; empty when the answer was no Status object; `Unreadable`, which is ours,
+   * when a success was none that a Kubernetes API gives.
+   */
   readonly reason: string;
   readonly message: string;
   readonly details: StatusDetails;
   /** `Audit-Id` of the request, to be looked up in the server's audit log. */
   readonly requestId: string | undefined;
-  /** From `Retry-After`. */
+  /** From `Retry-After`, at most a minute: a server that is back by then would be waited for in vain. */
   readonly retryAfterMs: number | undefined;
 }
 
@@ -68,6 +71,16 @@ export function isTransient(error: unknown): boolean {
   return transportFailureOf(error) !== undefined && BackupError.is(error) && error.code === 'unreachable';
 }
 
+/**
+ * How long what had been allowed may be forbidden: a role that is rolled out anew is away for moments; for longer it has
+ * been taken away.
+ */
+export const FORBIDDEN_PASSES_MS = 120_000;
+
+export function isForbidden(error: unknown): boolean {
+  return apiFailureOf(error)?.status === 403;
+}
+
 /** The resource version is too old for a watch or a continued list: list again. */
 export function isExpired(error: unknown): boolean {
   return apiFailureOf(error)?.status === 410;
@@ -78,6 +91,15 @@ export interface Answer {
   readonly text: string;
   readonly requestId: string | undefined;
   readonly retryAfterMs?: number;
+  /** It is not what a Kubernetes API says, whatever its status. */
+  readonly unreadable?: true;
+}
+
+const UNREADABLE = 'Unreadable';
+
+/** A gateway in between has answered, or no management API is there at all. */
+export function isUnreadable(error: unknown): boolean {
+  return apiFailureOf(error)?.reason === UNREADABLE;
 }
 
 /** The error for an answer that is not a success. */
@@ -152,6 +174,16 @@ export function networkError(ask: Ask, cause: unknown): BackupError {
   }
 }
 
+/** The error for a request on which nothing was heard for so long. */
+export function silenceError(ask: Ask, limitMs: number): BackupError {
+  const reason = `nothing was heard for ${limitMs / 1000} s`;
+  return new BackupError('unreachable', `The management API at ${ask.server} does not answer: ${reason}`, {
+    at: placeOf(ask),
+    fix: 'check the network and that the API server runs',
+    cause: { failure: 'transport', reason, executed: 'unknown', cause: undefined } satisfies TransportFailure,
+  });
+}
+
 /** `ClusterBackup prod/nightly`, or `clusterbackups in prod`. */
 export function placeOf({ type, namespace, name }: Pick<Ask, 'type' | 'namespace' | 'name'>): string {
   // A question to the server, such as a SelfSubjectReview, has an empty name.
@@ -184,17 +216,17 @@ export function isCertificateProblem(code: string): boolean {
   return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code) && !code.includes('ALERT');
 }
 
-function readFailure(ask: Ask, { status, text, requestId, retryAfterMs }: Answer): ApiFailure {
+function readFailure(ask: Ask, { status, text, requestId, retryAfterMs, unreadable }: Answer): ApiFailure {
   const body = parseStatus(text);
   const details = body?.details ?? {};
   return {
     failure: 'api',
     status: status === 200 ? (body?.code ?? 500) : status,
-    reason: body?.reason ?? '',
+    reason: unreadable ? UNREADABLE : (body?.reason ?? ''),
     message: messageOf(ask, body, text),
     details: carriesSecrets(ask.type) ? withoutMessages(details) : details,
     requestId,
-    retryAfterMs: retryAfterMs ?? secondsToMs(body?.details?.retryAfterSeconds),
+    retryAfterMs: retryAfterMs ?? retryAfterMsOf(body?.details?.retryAfterSeconds),
   };
 }
 
@@ -208,11 +240,23 @@ interface StatusBody {
 
 function parseStatus(text: string): StatusBody | undefined {
   try {
-    const body = JSON.parse(text) as StatusBody;
-    return body?.kind === 'Status' ? body : undefined;
+    const body = JSON.parse(text) as StatusBody | null;
+    return body?.kind === 'Status' ? wellFormed(body) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Whoever answers in the place of a server may write anything. */
+function wellFormed({ kind, code, reason, message, details }: StatusBody): StatusBody {
+  const causes = Array.isArray(details?.causes) ? details.causes : undefined;
+  return {
+    kind,
+    code: typeof code === 'number' ? code : undefined,
+    reason: typeof reason === 'string' ? reason : undefined,
+    message: typeof message === 'string' ? message : undefined,
+    details: typeof details === 'object' && details !== null ? { ...details, causes } : undefined,
+  };
 }
 
 /** Validation messages of the server quote the values that they refuse, so a refused key would be printed. */
@@ -236,8 +280,12 @@ function firstLine(text: string): string {
   return text.trim().split('\n', 1)[0]?.slice(0, 200) ?? '';
 }
 
-function secondsToMs(seconds: number | undefined): number | undefined {
-  return seconds === undefined ? undefined : seconds * 1000;
+const LONGEST_RETRY_AFTER_MS = 60_000;
+
+/** What a server may send as seconds is anything. */
+export function retryAfterMsOf(seconds: unknown): number | undefined {
+  const ms = Number(seconds ?? Number.NaN) * 1000;
+  return Number.isNaN(ms) || ms < 0 ? undefined : Math.min(ms, LONGEST_RETRY_AFTER_MS);
 }
 
 /** An absent object is answered with its name; an absent kind with plain text or a Status that names nothing. */

@@ -19,6 +19,7 @@ import {
   type KubeObject,
   LeftRecordType,
   type MoskApi,
+  needsOf,
   type RCloneCredentialManifest,
   RCloneCredentialType,
   reachedFiles,
@@ -36,16 +37,16 @@ import type { WatchHub } from './watch-hub';
 export interface FileOwners {
   /**
    * Everybody else who has a file that this backup has, or would have: from a look that has begun after the question.
-   * That nobody has one is taken from a watch where there have been very many looks already.
+   * @returns `undefined` where there have been very many looks already: a watch has to do
    * @throws BackupError of reaching the API
    */
-  claimants(backup: ClusterBackupManifest): Promise<readonly Claimant[]>;
+  claimants(backup: ClusterBackupManifest): Promise<readonly Claimant[] | undefined>;
   /** Those among these backups that have a file of it. */
   among(
     backup: ClusterBackupManifest,
     backups: readonly ClusterBackupManifest[],
   ): Promise<readonly Claimant[]>;
-  /** Watches what others have, for whoever makes backups: those of a thousand are compared without a request. */
+  /** Watches what others have: as long as somebody does, those of a thousand backups are compared without a request. */
   watch(namespace: string): Promise<OwnersWatch>;
   /** The Cluster's backup section, if the backup has no target of its own. */
   sectionOf(backup: ClusterBackupManifest): Promise<TargetParameters | undefined>;
@@ -148,13 +149,15 @@ export function createFileOwners(client: ApiClient, hub: WatchHub, clock: Clock,
     const isNear = (its: readonly string[]) => its.some((file) => wanted.has(file));
     const near: FileClaim[] = scene.records.map(claimOf).filter((record) => isNear(record.files));
     for (const other of scene.backups) {
+      if (other.metadata.uid !== undefined && other.metadata.uid === backup.metadata.uid) continue;
       const own = isRemote(other.spec.parameters);
       if (!own && withoutFiles(other) !== undefined) continue;
       const its = own ? undefined : await neededSection(other, from);
       if (!isNear(reachedFiles(other, its))) continue;
       // Which storage it is, is asked only about those with a file of the same name.
       const storage = endpointIdentity(await endpointFor(other, its, from));
-      near.push({ holder: holderOf(other), files: claimsOf(other, its), storage });
+      const needs = needsOf(effectiveTarget(other.spec.parameters, its).parameters);
+      near.push({ holder: holderOf(other), files: claimsOf(other, its), storage, needs });
     }
     if (near.length === 0) return [];
     const storage = endpointIdentity(await endpointFor(backup, section, from));
@@ -194,15 +197,8 @@ export function createFileOwners(client: ApiClient, hub: WatchHub, clock: Clock,
     among: (backup, backups) => claimantsIn(backup, { backups, records: [] }),
 
     async claimants(backup) {
-      const { namespace = '' } = backup.metadata;
-      const scene = await looksFor(namespace).look(true);
-      if (scene !== undefined) return claimantsIn(backup, scene);
-      const shown = await watch(namespace);
-      try {
-        return await shown.claimants(backup);
-      } finally {
-        shown.close();
-      }
+      const scene = await looksFor(backup.metadata.namespace ?? '').look(true);
+      return scene && claimantsIn(backup, scene);
     },
 
     sectionOf: (backup) => neededSection(backup, backup.metadata.namespace ?? ''),

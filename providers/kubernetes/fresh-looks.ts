@@ -10,8 +10,8 @@ export interface FreshLooks<T> {
 }
 
 /** A thousand removals at a time may not look a thousand times. */
-const MOST_LOOKS = 15;
-const ONE_MORE_EACH_MS = 30_000;
+const MOST_LOOKS = 10;
+const ONE_MORE_EACH_MS = 120_000;
 
 export function createFreshLooks<T>(clock: Clock, load: () => Promise<T>): FreshLooks<T> {
   let running: Promise<unknown> = Promise.resolve();

@@ -21,21 +21,24 @@ export interface ClientCertificate {
 
 /** A peer that is gone without a word is noticed by the operating system after this and about ten probes of a second. */
 const TCP_KEEP_ALIVE_MS = 30_000;
+/** An idle connection may have died without a word: after so long, a new one is opened rather than that one tried. */
+const LONGEST_IDLE_MS = 20_000;
 
 /** HTTP/1.1 over core `https` with connections kept alive; plain `http` servers are taken as they are. */
 export function httpsTransport(identity: ServerIdentity, certificate?: ClientCertificate): Transport {
   const base = new URL(identity.server);
   const secure = base.protocol === 'https:';
-  const options: https.AgentOptions = {
-    keepAlive: true,
-    keepAliveMsecs: TCP_KEEP_ALIVE_MS,
+  const identified: https.AgentOptions = {
     ca: identity.ca,
     cert: certificate?.cert,
     key: certificate?.key,
     servername: identity.tlsServerName,
     rejectUnauthorized: !identity.insecureSkipTlsVerify,
   };
-  const agent = secure ? new https.Agent(options) : new http.Agent({ keepAlive: true });
+  const agentFor = (reuse: http.AgentOptions) =>
+    secure ? new https.Agent({ ...reuse, ...identified }) : new http.Agent(reuse);
+  const kept = agentFor({ keepAlive: true, keepAliveMsecs: TCP_KEEP_ALIVE_MS, timeout: LONGEST_IDLE_MS });
+  const unused = agentFor({ keepAlive: false });
   const prefix = base.pathname.replace(/\/+$/, '');
 
   const transport: Transport = (request) =>
@@ -51,7 +54,7 @@ export function httpsTransport(identity: ServerIdentity, certificate?: ClientCer
             request.body === undefined
               ? request.headers
               : { ...request.headers, 'content-length': String(Buffer.byteLength(request.body)) },
-          agent,
+          agent: request.newConnection ? unused : kept,
           signal: request.signal,
         },
         (incoming) => {
@@ -62,6 +65,9 @@ export function httpsTransport(identity: ServerIdentity, certificate?: ClientCer
       outgoing.on('socket', (socket) => socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS));
       outgoing.end(request.body);
     });
-  transport.close = () => agent.destroy();
+  transport.close = () => {
+    kept.destroy();
+    unused.destroy();
+  };
   return transport;
 }

@@ -8,28 +8,35 @@ export interface IdleGuard {
   expired(): boolean;
   /** Something was heard. */
   touch(): void;
+  /** From now on silence may last for so long. */
+  allow(limitMs: number): void;
   stop(): void;
 }
 
 /** Ends a request whose peer has gone silent: a half-open connection reports no error by itself. */
-export function guardIdle(clock: Clock, limitMs: number, outer?: AbortSignal): IdleGuard {
+export function guardIdle(clock: Clock, firstLimitMs: number, outer?: AbortSignal): IdleGuard {
   const request = new AbortController();
-  const timer = new AbortController();
+  const stopped = new AbortController();
+  let limitMs = firstLimitMs;
   let heardAt = clock.now();
   let expired = false;
-  const follow = () => request.abort();
-  if (outer?.aborted) request.abort();
+  let round = new AbortController();
+  const follow = () => request.abort(outer?.reason);
+  const stop = () => round.abort();
+  stopped.signal.addEventListener('abort', stop);
+  if (outer?.aborted) follow();
   forMany(outer)?.addEventListener('abort', follow);
 
   // One sleeping timer however often `touch` is called: watches deliver thousands of events.
   const keepWatch = async () => {
-    while (!timer.signal.aborted) {
+    while (!stopped.signal.aborted) {
       const left = heardAt + limitMs - clock.now();
       if (left <= 0) {
         expired = true;
         return request.abort();
       }
-      await clock.sleep(left, timer.signal);
+      round = new AbortController();
+      await clock.sleep(left, round.signal);
     }
   };
   void keepWatch();
@@ -40,8 +47,13 @@ export function guardIdle(clock: Clock, limitMs: number, outer?: AbortSignal): I
     touch: () => {
       heardAt = clock.now();
     },
+    allow: (wanted) => {
+      limitMs = wanted;
+      heardAt = clock.now();
+      round.abort();
+    },
     stop: () => {
-      timer.abort();
+      stopped.abort();
       outer?.removeEventListener('abort', follow);
     },
   };

@@ -27,6 +27,7 @@ export type { FinishedBackup } from './finished-backup';
 export { createGate, type Gate } from './gate';
 export { type ClientCertificate, httpsTransport, type ServerIdentity } from './https-transport';
 export type { LeftRecords } from './left-records';
+export { type Patience, patientClient } from './patient-client';
 export type { Removed, RemoveOptions } from './removal';
 export type { CreatedBackup, RunOptions } from './run';
 export { secretValue } from './secret-value';

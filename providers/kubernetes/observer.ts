@@ -3,7 +3,7 @@ import { BackupError } from '../../lib/errors';
 import { type ClusterBackupManifest, ClusterBackupType, isUploadStatus, type Seen } from '../../lib/model';
 import { backoffMs } from './backoff';
 import { type BackupRef, describeBackup } from './backup-ref';
-import { apiFailureOf, isTransient } from './failure';
+import { apiFailureOf, FORBIDDEN_PASSES_MS, isForbidden, isTransient } from './failure';
 import { DEFAULT_TIMEOUT_MS, type PatienceOptions, type Phase, type Session } from './session';
 import { forMany } from './shared-signal';
 import type { Subscription } from './watch-hub';
@@ -28,6 +28,15 @@ export interface Observer {
   read(uid?: string): Promise<Seen>;
   /** A fresh read of the object, past the watch. */
   readAgain(): Promise<Seen>;
+  /** An object that is gone as it was at its end, if an event has told. */
+  lastOf(uid: string): Seen;
+  /**
+   * Carries a write out, for no longer than there is patience: what becomes of one that is cut off is unknown.
+   * @throws BackupError `timeout`, `aborted`, and those of the write
+   */
+  send<T>(write: (until: AbortSignal) => Promise<T>): Promise<T>;
+  /** Aborted when there is no more patience. */
+  readonly until: AbortSignal;
   /** Other backups of the namespace, and this one. */
   all(): ClusterBackupManifest[];
   /** Waits for news, and for no longer than `until` on the clock. @throws BackupError `timeout`, `aborted` */
@@ -134,13 +143,27 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
   }
 
   async function persist<T>(act: (until: AbortSignal) => Promise<T>): Promise<T> {
+    const begunAt = clock.now();
     for (let failures = 1; ; failures++) {
       try {
         return await act(patience.signal);
       } catch (error) {
-        if (!isTransient(error) && !patience.signal.aborted) throw error;
+        const mayPass = isForbidden(error)
+          ? last !== undefined && clock.now() - begunAt < FORBIDDEN_PASSES_MS
+          : isTransient(error);
+        if (!mayPass && !patience.signal.aborted) throw error;
         await waitOut(error, failures);
       }
+    }
+  }
+
+  async function send<T>(write: (until: AbortSignal) => Promise<T>): Promise<T> {
+    checkPatience();
+    try {
+      return await write(patience.signal);
+    } catch (error) {
+      checkPatience();
+      throw error;
     }
   }
 
@@ -159,6 +182,8 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
     tell,
     pause,
     waitOut,
+    send,
+    until: patience.signal,
     start,
     ready,
     readAgain,
@@ -174,6 +199,7 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
       failure = undefined;
       return last;
     },
+    lastOf: (uid) => news.lastOf(uid),
     all: () => news.list(),
     warn(text) {
       if (text === undefined || warnings.includes(text)) return;
@@ -223,7 +249,7 @@ function timedOut(ref: BackupRef, last: Seen, { timeoutMs, late, trouble }: Late
   const unknown = trouble === undefined ? '' : `; the status may be another by now: ${trouble.problem}`;
   return new BackupError(
     'timeout',
-    `The backup ${late} within ${timeoutMs / 1000} s: its last status is "${last?.status?.status ?? ''}"${held}${unknown}`,
+    `The backup ${late} within ${secondsOf(timeoutMs)} s: its last status is "${last?.status?.status ?? ''}"${held}${unknown}`,
     {
       at: describeBackup(ref),
       value: last?.status?.status,
@@ -233,4 +259,9 @@ function timedOut(ref: BackupRef, last: Seen, { timeoutMs, late, trouble }: Late
           : 'look at the backup controller of the management cluster; never remove a finalizer by hand',
     },
   );
+}
+
+/** What is left of a longer wait is no round number. */
+function secondsOf(ms: number): number {
+  return Math.round(ms / 100) / 10;
 }

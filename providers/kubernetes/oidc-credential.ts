@@ -16,10 +16,11 @@ const MARGIN_MS = 10_000;
 export function oidcCredential(config: OidcConfig, clock: Clock, open: OpenProvider): CredentialSource {
   let { idToken, refreshToken } = config;
   let running: Promise<string> | undefined;
+  const closed = new AbortController();
 
   async function refresh(): Promise<string> {
     if (refreshToken === undefined) throw loginNeeded(config, 'and the kubeconfig has no refresh token');
-    const answer = await refreshTokens(config, refreshToken, clock, open);
+    const answer = await refreshTokens(config, refreshToken, { clock, open, until: closed.signal });
     // Kept first: whatever the rest of the answer is, the old one may be worth nothing any more.
     refreshToken = answer.refreshToken ?? refreshToken;
     if (!isToken(answer.idToken)) throw loginNeeded(config, 'and the identity provider sent no new one');
@@ -27,7 +28,7 @@ export function oidcCredential(config: OidcConfig, clock: Clock, open: OpenProvi
     return idToken;
   }
 
-  return async (refused) => {
+  const source: CredentialSource = async (refused) => {
     const isUsable = idToken !== undefined && idToken !== refused?.token;
     if (isUsable && clock.now() < expiryOf(idToken) - MARGIN_MS) return { token: idToken };
     // However many requests need it, the identity provider is asked once: it may honour a refresh token once.
@@ -36,6 +37,8 @@ export function oidcCredential(config: OidcConfig, clock: Clock, open: OpenProvi
     });
     return { token: await running };
   };
+  source.close = () => closed.abort();
+  return source;
 }
 
 /** Milliseconds since the epoch; a token that is no JWT counts as valid until the server refuses it. */

@@ -15,6 +15,13 @@ export interface RefreshedTokens {
   readonly refreshToken: string | undefined;
 }
 
+interface Conversation {
+  readonly clock: Clock;
+  readonly open: OpenProvider;
+  /** Ends it when aborted. */
+  readonly until: AbortSignal;
+}
+
 /** A provider that is slower than this is not there; every request to the management API waits for it. */
 const LONGEST_REFRESH_MS = 30_000;
 
@@ -22,10 +29,9 @@ const LONGEST_REFRESH_MS = 30_000;
 export async function refreshTokens(
   config: OidcConfig,
   refreshToken: string,
-  clock: Clock,
-  open: OpenProvider,
+  { clock, open, until }: Conversation,
 ): Promise<RefreshedTokens> {
-  const guard = guardIdle(clock, LONGEST_REFRESH_MS);
+  const guard = guardIdle(clock, LONGEST_REFRESH_MS, until);
 
   async function ask(url: URL, request: Omit<HttpRequest, 'path'>): Promise<ProviderAnswer> {
     const provider = await open(url.origin);

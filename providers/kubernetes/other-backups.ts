@@ -1,6 +1,14 @@
 /** What other backups mean for one that is to be made. */
 import { BackupError } from '../../lib/errors';
-import { type Claimant, type ClusterBackupManifest, endingRecord, isArchiving } from '../../lib/model';
+import {
+  type Claimant,
+  type ClusterBackupManifest,
+  claimedFiles,
+  endingRecord,
+  isArchiving,
+  isNoted,
+  NEEDED_ANNOTATION,
+} from '../../lib/model';
 import { describeBackup } from './backup-ref';
 import type { OwnersWatch } from './file-owners';
 import type { Observer } from './observer';
@@ -17,7 +25,7 @@ export async function reserveFiles(
   { inCreation, owners }: Session,
   observer: Observer,
   manifest: ClusterBackupManifest,
-  watch: OwnersWatch,
+  { owners: watch, earlierNotes }: { owners: OwnersWatch; earlierNotes: readonly string[] },
 ): Promise<() => void> {
   const { name } = manifest.metadata;
   const there = observer.all().find(({ metadata }) => metadata.name === name);
@@ -32,6 +40,7 @@ export async function reserveFiles(
     // An object of this name is taken over with what it has, or refused for another reason.
     const metadata = { ...manifest.metadata, uid: there?.metadata.uid };
     refuse(observer, await watch.claimants({ ...manifest, metadata }));
+    refuseNoted(observer, manifest, earlierNotes);
   } catch (error) {
     release();
     throw error;
@@ -51,6 +60,16 @@ function refuse(observer: Observer, others: readonly Claimant[]): void {
     at: describeBackup(observer.ref),
     value: other.files[0],
     fix: `choose another name, file name or folder; nothing was created${end}`,
+  });
+}
+
+function refuseNoted({ ref }: Observer, manifest: ClusterBackupManifest, notes: readonly string[]): void {
+  const noted = claimedFiles(manifest).find((file) => notes.some((note) => isNoted(file, note)));
+  if (noted === undefined) return;
+  throw new BackupError('remote-path-used', 'A file that was left behind without an object lies there', {
+    at: describeBackup(ref),
+    value: noted,
+    fix: `choose another name, file name or folder; nothing was created; or, if nobody needs it any more, take the annotation ${NEEDED_ANNOTATION} off the credential and the key`,
   });
 }
 

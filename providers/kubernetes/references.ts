@@ -4,6 +4,7 @@ import {
   type ClusterBackupManifest,
   type ClusterManifest,
   ClusterType,
+  earlierNote,
   KeyEncryptionKeyType,
   type KubeObject,
   type MoskApi,
@@ -24,9 +25,16 @@ export interface ClusterFacts {
   readonly backupSection: TargetParameters | undefined;
 }
 
+/** What a backup names, as far as its creation needs it. */
+export interface Named {
+  readonly cluster: ClusterFacts;
+  /** What release 0.1.0 has noted on its credential and its key of files that were left behind. */
+  readonly earlierNotes: readonly string[];
+}
+
 export interface References {
   /** @throws BackupError `reference-missing` naming what is absent, `other-management-cluster` */
-  check(backup: ClusterBackupManifest, rememberedUid: string | undefined): Promise<ClusterFacts>;
+  check(backup: ClusterBackupManifest, rememberedUid: string | undefined): Promise<Named>;
   /**
    * That a Cluster of this uid is in the namespace.
    * @throws BackupError `other-management-cluster`
@@ -53,10 +61,11 @@ export function createReferences(client: ApiClient, api: MoskApi): References {
       return new Map(items.map((cluster) => [cluster.metadata.name, factsOf(cluster, api)]));
     });
 
-  const names = (type: ResourceType, namespace: string) =>
+  /** Each with its note. */
+  const notes = (type: ResourceType, namespace: string) =>
     lookup(`${type.kind} ${namespace}`, async () => {
       const { items } = await client.list(type, namespace);
-      return new Map(items.map(({ metadata }) => [metadata.name, true]));
+      return new Map(items.map((each) => [each.metadata.name, earlierNote(each)]));
     });
 
   /** One by one and without their data: a list of Secrets is more than anybody should have to allow. */
@@ -66,19 +75,23 @@ export function createReferences(client: ApiClient, api: MoskApi): References {
       return new Map(found === undefined ? [] : [[name, true]]);
     });
 
-  async function checkTarget(backup: ClusterBackupManifest, namespace: string): Promise<void> {
+  async function checkTarget(backup: ClusterBackupManifest, namespace: string): Promise<string[]> {
     const { keyEncryptionKey: key, rclone } = backup.spec.parameters ?? {};
-    if (rclone !== undefined && !(await names(RCloneCredentialType, namespace).find(rclone.credential))) {
+    const credential = rclone && (await notes(RCloneCredentialType, namespace).find(rclone.credential));
+    if (rclone !== undefined && credential === undefined) {
       throw missing(
         backup,
         'spec.parameters.rclone.credential',
         `RCloneCredential ${namespace}/${rclone.credential}`,
       );
     }
-    if (key === undefined || (await names(KeyEncryptionKeyType, namespace).find(key))) return;
+    const noted = credential === undefined ? [] : [credential];
+    if (key === undefined) return noted;
+    const onKey = await notes(KeyEncryptionKeyType, namespace).find(key);
+    if (onKey !== undefined) return [...noted, onKey];
     const field = 'spec.parameters.keyEncryptionKey';
     try {
-      if (await secret(namespace, key).find(key)) return;
+      if (await secret(namespace, key).find(key)) return noted;
     } catch (error) {
       // Whoever keeps no keys in Secrets need not allow looking at them, and a mistyped name is what it is.
       if (BackupError.is(error) && error.code === 'forbidden') throw missingUnlessSecret(backup, field, key);
@@ -103,8 +116,7 @@ export function createReferences(client: ApiClient, api: MoskApi): References {
       if (cluster === undefined) {
         throw missing(backup, 'spec.targetCluster', `Cluster ${namespace}/${targetCluster}`);
       }
-      await checkTarget(backup, namespace);
-      return cluster;
+      return { cluster, earlierNotes: await checkTarget(backup, namespace) };
     },
 
     async requireCluster(namespace, rememberedUid) {

@@ -4,10 +4,12 @@ import {
   type ClusterBackupManifest,
   ClusterBackupType,
   isMarked,
+  isOrphanedByUs,
   LEFT_WITH_ANNOTATION,
   nameOthers,
   ORPHAN_ANNOTATION,
   ORPHANED_BY_US,
+  orphanReason,
   type RemovalAction,
   type RemovalMemory,
   type Seen,
@@ -72,12 +74,12 @@ async function send(session: Session, observer: Observer, decided: Decided): Pro
       return sendDelete(session, observer, { ...decided, action });
     case 'declareOrphan':
       return sendMarks(session, observer, decided, {
-        [ORPHAN_ANNOTATION]: `${ORPHANED_BY_US} in mode orphan`,
+        [ORPHAN_ANNOTATION]: [`${ORPHANED_BY_US} in mode orphan`, ...theirReason(seen)].join('; '),
       });
     case 'leaveWithOthers': {
       const others = nameOthers(action.others);
       return sendMarks(session, observer, decided, {
-        [ORPHAN_ANNOTATION]: `its files are those of ${others} as well`,
+        [ORPHAN_ANNOTATION]: `${ORPHANED_BY_US}: its files are those of ${others} as well`,
         [LEFT_WITH_ANNOTATION]: others,
       });
     }
@@ -86,6 +88,11 @@ async function send(session: Session, observer: Observer, decided: Decided): Pro
     default:
       return sendRequest(session, observer, decided);
   }
+}
+
+function theirReason(seen: Seen): string[] {
+  const reason = seen && orphanReason(seen);
+  return reason === undefined || reason.startsWith(ORPHANED_BY_US) ? [] : [reason];
 }
 
 export function decidedForAnother({ ref }: Observer, { status }: ClusterBackupManifest): BackupError {
@@ -125,18 +132,15 @@ async function withoutMarks(
 ): Promise<Record<string, null>> {
   const { namespace = '', uid = '' } = seen.metadata;
   for (const text of await left.drop({ namespace, uid })) observer.warn(text);
-  return { [ORPHAN_ANNOTATION]: null, [LEFT_WITH_ANNOTATION]: null };
+  return { ...(isOrphanedByUs(seen) && { [ORPHAN_ANNOTATION]: null }), [LEFT_WITH_ANNOTATION]: null };
 }
 
-async function sendPatch({ client, hub }: Session, { ref }: Observer, body: object) {
-  const written = await client.patch<ClusterBackupManifest>(
-    ClusterBackupType,
-    ref.namespace,
-    ref.name,
-    body,
-    {
+async function sendPatch({ client, hub }: Session, { ref, send }: Observer, body: object) {
+  const written = await send((signal) =>
+    client.patch<ClusterBackupManifest>(ClusterBackupType, ref.namespace, ref.name, body, {
       type: 'merge',
-    },
+      signal,
+    }),
   );
   hub.note(ClusterBackupType, written);
   return written;
@@ -163,16 +167,19 @@ async function sendRequest(
 
 async function sendDelete(
   { client, hub }: Session,
-  { ref }: Observer,
+  { ref, send }: Observer,
   { action: { outcome }, seen, memory, judged }: Decided<Extract<Write, { do: 'remove' }>>,
 ): Promise<Written> {
   // That nothing is in the storage holds for the version that was judged: the watch may lag behind an upload.
   const current =
     outcome === 'local-only' || outcome === 'nothing-uploaded' ? seen?.metadata.resourceVersion : undefined;
-  const left = await client.delete(ClusterBackupType, ref.namespace, ref.name, {
-    uid: memory.uid,
-    resourceVersion: judged ?? current,
-  });
+  const left = await send((signal) =>
+    client.delete(ClusterBackupType, ref.namespace, ref.name, {
+      uid: memory.uid,
+      resourceVersion: judged ?? current,
+      signal,
+    }),
+  );
   const after = { ...memory, removedAs: outcome };
   // Finalizers keep the object for a while; without them the answer is a Status, and the object is gone.
   if (left?.kind !== ClusterBackupType.kind) return { seen: undefined, memory: after };

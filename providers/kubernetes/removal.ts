@@ -1,6 +1,7 @@
 import { BackupError } from '../../lib/errors';
 import {
   type Claimant,
+  type ClusterBackupManifest,
   endingRecord,
   leftBehindBy,
   nextRemoval,
@@ -16,12 +17,13 @@ import {
 } from '../../lib/model';
 import { type BackupRef, describeBackup } from './backup-ref';
 import { isTransient } from './failure';
+import type { OwnersWatch } from './file-owners';
 import { isForbidden } from './left-records';
 import { type Observer, observe } from './observer';
 import { decidedForAnother, sendTakingBack, write } from './removal-writes';
 import { GRACE_MS, type PatienceOptions, type Session } from './session';
 import { failure } from './wait';
-import { within } from './within';
+import { within, withinOrUndone } from './within';
 
 export interface RemoveOptions extends PatienceOptions {
   /** By default `delete`. */
@@ -72,6 +74,7 @@ export async function removeBackup(
     return { namespace, name, mode, outcome, files, warnings: observer.warnings };
   } finally {
     for (const file of removal.held) session.filesInRemoval.delete(file);
+    removal.watch?.close();
     observer.close();
   }
 }
@@ -83,6 +86,8 @@ interface Removal {
   readonly mode: RemovalMode;
   /** Files of it that no other removal of this program touches meanwhile. */
   readonly held: Set<string>;
+  /** Where there are too many removals for a look of each; open for as long as this one lasts. */
+  watch?: OwnersWatch;
 }
 
 async function carryOut(removal: Removal) {
@@ -98,7 +103,8 @@ async function carryOut(removal: Removal) {
   let graceUntil: number | undefined;
   let seen = await observer.read();
   for (;;) {
-    memory = rememberReading(memory, seen);
+    // What it was at its end may have been passed over between two looks.
+    memory = rememberReading(memory, seen ?? observer.lastOf(memory.uid ?? ''));
     if (seen !== undefined && seen.metadata.uid === memory.uid) known = seen;
     const graceElapsed = graceUntil !== undefined && session.clock.now() >= graceUntil;
     const action = nextRemoval(mode, seen, { ...memory, graceElapsed }, sharedFilesOf(options, memory));
@@ -109,7 +115,7 @@ async function carryOut(removal: Removal) {
       case 'done':
         return { outcome: action.outcome, files: filesOf(known, action.outcome) };
       case 'fail':
-        throw await failure(session, observer.ref, seen, action);
+        throw await failure(session, observer, seen, action);
       case 'refuse':
         throw refusal(observer, action);
       case 'wait':
@@ -134,6 +140,7 @@ async function carryOut(removal: Removal) {
             throw decidedForAnother(observer, seen);
           break;
         }
+        if (mode === 'keep') observer.warn('what a removal before this one had begun is taken back');
         ({ seen, memory } = await write(session, observer, { action, seen, memory, judged }));
         // What others have is looked at again before the next write that it matters for.
         memory = { ...memory, others: 'unknown' };
@@ -157,10 +164,8 @@ function sharedFilesOf({ sharedFiles, together = [] }: RemoveOptions, { others }
 const LOOK_AGAIN_MS = 500;
 
 /** Everybody else who has its files by now, once no other removal of this program is about one of them. */
-async function lookForOthers(
-  { session, observer, options, held }: Removal,
-  backup: Seen,
-): Promise<readonly Claimant[]> {
+async function lookForOthers(removal: Removal, backup: Seen): Promise<readonly Claimant[]> {
+  const { session, observer, held } = removal;
   if (backup === undefined) return [];
   const { owners, clock, filesInRemoval, inCreation } = session;
   const section = await persist(observer, () => owners.sectionOf(backup));
@@ -172,15 +177,26 @@ async function lookForOthers(
     filesInRemoval.add(file);
     held.add(file);
   }
-  const others = await persist(observer, () =>
-    within(session, observer.ref, options, owners.claimants(backup)),
-  );
+  const others = await persist(observer, () => claimantsNow(removal, backup));
   observer.warn(owners.gap());
   const { namespace, name } = backup.metadata;
   const beingMade = [...inCreation].filter(
     ({ metadata }) => metadata.namespace !== namespace || metadata.name !== name,
   );
   return [...others, ...(await owners.among(backup, beingMade))];
+}
+
+async function claimantsNow(removal: Removal, backup: ClusterBackupManifest): Promise<readonly Claimant[]> {
+  const { session, observer, options } = removal;
+  const { owners } = session;
+  const { ref } = observer;
+  const looked = await within(session, ref, options, owners.claimants(backup));
+  if (looked !== undefined) return looked;
+  removal.watch ??= await withinOrUndone(session, ref, options, {
+    asked: owners.watch(ref.namespace),
+    undo: (late) => late.close(),
+  });
+  return within(session, ref, options, removal.watch.claimants(backup));
 }
 
 /** Records what of its files nobody else has. */
@@ -194,11 +210,14 @@ async function recordLeft(
   const target = await persist(observer, () => session.owners.targetOf(backup));
   const at = new Date(session.clock.now()).toISOString();
   const left = leftBehindBy(backup, { ...target, why, at });
-  const theirs = new Set(
-    mode === 'delete' && Array.isArray(others) ? others.flatMap((other: Claimant) => other.files) : [],
-  );
-  const files = (left?.files ?? []).filter((file) => !theirs.has(file));
-  if (left === undefined || files.length === 0) return;
+  if (left === undefined) return;
+  // Who has a file with another credential or key, or elsewhere, does not keep ours for it: the data may still be ours.
+  const keepsAll = ({ namespace, needs }: Claimant) =>
+    namespace === left.namespace && needs?.credential === left.credential && needs?.key === left.key;
+  const keepers = mode === 'delete' && Array.isArray(others) ? others.filter(keepsAll) : [];
+  const theirs = new Set(keepers.flatMap((other) => other.files));
+  const files = left.files.filter((file) => !theirs.has(file));
+  if (files.length === 0) return;
   try {
     await persist(observer, () => session.left.write({ ...left, files }));
   } catch (error) {

@@ -19,7 +19,7 @@ import type { OwnersWatch } from './file-owners';
 import { type FinishedBackup, finishedBackup } from './finished-backup';
 import { type Observer, observe } from './observer';
 import { reserveFiles, warnOfOverlap } from './other-backups';
-import type { ClusterFacts } from './references';
+import type { Named } from './references';
 import type { PatienceOptions, Session } from './session';
 import { checkStored } from './stored-spec';
 import { failure, waitForEnd } from './wait';
@@ -65,7 +65,7 @@ export async function runBackup(
   const hash = runHash({ ...manifest.spec, namespace, triggers: options.triggers });
   const want: WantedRun = { owner: ownerOf(manifest, options), hash, fixedName: options.naming !== 'hashed' };
   const checks = session.references.check(manifest, options.clusterUid);
-  const cluster = await within(session, { namespace, name: base }, options, checks);
+  const named = await within(session, { namespace, name: base }, options, checks);
 
   let owners: OwnersWatch | undefined;
   /** For as long as the run lasts: of many runs that overlap, each would have to look anew. */
@@ -77,7 +77,7 @@ export async function runBackup(
     return owners;
   };
   try {
-    return await underAName(session, manifest, options, { want, cluster, watchOwners });
+    return await underAName(session, manifest, options, { want, named, watchOwners });
   } finally {
     owners?.close();
   }
@@ -85,7 +85,7 @@ export async function runBackup(
 
 interface Prepared {
   readonly want: WantedRun;
-  readonly cluster: ClusterFacts;
+  readonly named: Named;
   watchOwners(observer: Observer): Promise<OwnersWatch>;
 }
 
@@ -93,7 +93,7 @@ async function underAName(
   session: Session,
   manifest: ClusterBackupManifest,
   options: RunOptions,
-  { want, cluster, watchOwners }: Prepared,
+  { want, named, watchOwners }: Prepared,
 ): Promise<FinishedBackup> {
   const { namespace = '', name: base } = manifest.metadata;
   for (let attempt = 1; ; attempt++) {
@@ -101,22 +101,22 @@ async function underAName(
     const observer = observe(session, { namespace, name }, options, 'has not ended');
     try {
       const wanted = stamped(manifest, name, want);
-      const claimed = await claim(session, observer, wanted, { want, watchOwners, options });
+      const claimed = await claim(session, observer, wanted, { want, named, watchOwners, options });
       if ('code' in claimed) {
         if (claimed.do === 'nextName' && attempt < MOST_ATTEMPTS) continue;
-        throw await failure(session, observer.ref, claimed.seen, claimed);
+        throw await failure(session, observer, claimed.seen, claimed);
       }
       options.onCreated?.({
         namespace,
         name,
         uid: claimed.uid,
-        clusterUid: cluster.uid,
+        clusterUid: named.cluster.uid,
         adopted: claimed.adopted,
       });
       checkStored(manifest, claimed.stored);
       const { warnings } = observer;
       const end = options.noWait ? claimed.stored : await waitForEnd(session, observer, claimed.uid);
-      return finishedBackup(end, { clusterUid: cluster.uid, warnings });
+      return finishedBackup(end, { clusterUid: named.cluster.uid, warnings });
     } finally {
       observer.close();
     }
@@ -157,13 +157,13 @@ async function claim(
   session: Session,
   observer: Observer,
   manifest: ClusterBackupManifest,
-  { want, watchOwners, options }: Omit<Prepared, 'cluster'> & { readonly options: RunOptions },
+  { want, named, watchOwners, options }: Prepared & { readonly options: RunOptions },
 ): Promise<Claimed | Refused> {
   await observer.ready();
   observer.tell('checking');
   const owners = await watchOwners(observer);
   const release = await withinOrUndone(session, observer.ref, options, {
-    asked: reserveFiles(session, observer, manifest, owners),
+    asked: reserveFiles(session, observer, manifest, { owners, earlierNotes: named.earlierNotes }),
     undo: (late) => late(),
   });
   try {
@@ -205,7 +205,9 @@ async function tryToCreate(
 ): Promise<Creation> {
   try {
     const onWarning = (text: string) => observer.warn(`the server warns: ${text}`);
-    const created = await client.create(ClusterBackupType, manifest, { onWarning });
+    const created = await observer.send((signal) =>
+      client.create(ClusterBackupType, manifest, { onWarning, signal }),
+    );
     hub.note(ClusterBackupType, created);
     observer.tell('created');
     return { created };

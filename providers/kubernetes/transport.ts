@@ -6,6 +6,8 @@ export interface HttpRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** On a connection of its own: one that was used before may be dead by now. */
+  readonly newConnection?: true;
   /** Ends the request and its answer. */
   readonly signal?: AbortSignal;
 }
@@ -20,7 +22,7 @@ export interface HttpResponse {
 /** Sends one request. Rejects with Node's own error when there is no answer. */
 export interface Transport {
   (request: HttpRequest): Promise<HttpResponse>;
-  /** Closes idle connections. */
+  /** Closes the connections, and ends what goes on to log in. */
   close?(): void;
 }
 

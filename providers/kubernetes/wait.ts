@@ -55,7 +55,7 @@ export async function waitForEnd(
         if (seen !== undefined) return seen;
         break;
       case 'fail':
-        throw await failure(session, observer.ref, seen, action);
+        throw await failure(session, observer, seen, action);
       case 'wait':
         observer.warn(action.warning);
         graceUntil = action.bounded ? (graceUntil ?? session.clock.now() + GRACE_MS) : undefined;
@@ -67,7 +67,7 @@ export async function waitForEnd(
 /** Everything that the object, and what was recorded about it, tell about its end: MOSK documents no message. */
 export async function failure(
   session: Session,
-  ref: BackupRef,
+  { ref, until }: Pick<Observer, 'ref' | 'until'>,
   seen: Seen,
   { code, reason }: Verdict,
 ): Promise<BackupError> {
@@ -80,7 +80,7 @@ export async function failure(
   })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${value}`);
-  const recorded = SAID_BY_CONTROLLER.includes(code) ? await newestWarning(session, seen) : undefined;
+  const recorded = SAID_BY_CONTROLLER.includes(code) ? await newestWarning(session, seen, until) : undefined;
   const facts = told.length === 0 ? '' : ` (${told.join(', ')})`;
   const why = recorded === undefined ? '' : `; the last warning about it: ${recorded}`;
   return new BackupError(code, `${capital(reason)}${facts}${why}`, {

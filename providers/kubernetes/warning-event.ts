@@ -1,5 +1,6 @@
 import { EventType, type KubeObject, type Seen } from '../../lib/model';
 import type { Session } from './session';
+import { joinSignals } from './shared-signal';
 
 interface EventObject extends KubeObject {
   readonly message?: string;
@@ -15,24 +16,30 @@ const LONGEST_TEXT = 500;
  * The message of the newest Warning event about an object: the status of a ClusterBackup has no field for a reason.
  * That MOSK's controller records events is assumed; the local one does.
  *
- * One request, best effort: `undefined` if there is no such event, or reading events is not allowed or fails.
+ * One request, best effort, and no longer than `until`: `undefined` if there is no such event, or reading events is not allowed or fails.
  */
-export async function newestWarning({ client, clock }: Session, seen: Seen): Promise<string | undefined> {
+export async function newestWarning(
+  { client, clock }: Session,
+  seen: Seen,
+  until?: AbortSignal,
+): Promise<string | undefined> {
   const { uid, namespace } = seen?.metadata ?? {};
   if (uid === undefined) return undefined;
   const answered = new AbortController();
   const timeUp = new AbortController();
   void clock.sleep(PATIENCE_MS, answered.signal).then(() => timeUp.abort());
+  const either = joinSignals(timeUp.signal, until);
   try {
     const { items } = await client.list<EventObject>(EventType, namespace, {
       fieldSelector: `involvedObject.uid=${uid},type=Warning`,
-      signal: timeUp.signal,
+      signal: either.signal,
     });
     return textOf(items.toSorted((a, b) => timeOf(b) - timeOf(a))[0]);
   } catch {
     return undefined;
   } finally {
     answered.abort();
+    either.release();
   }
 }
 

@@ -4,8 +4,15 @@ import { apiVersionOf, type KubeObject, type ResourceType } from '../../lib/mode
 import type { ApiClient } from './api';
 import { backoffMs } from './backoff';
 import type { Clock } from './clock';
-import { apiFailureOf, isExpired, isTransient } from './failure';
-import { watchForSilence } from './silence';
+import {
+  apiFailureOf,
+  FORBIDDEN_PASSES_MS,
+  isExpired,
+  isForbidden,
+  isTransient,
+  isUnreadable,
+} from './failure';
+import { createListener, type Listener } from './watch-listener';
 import { createWatchStore, keyOf, type WatchStore } from './watch-store';
 
 /** Level-triggered: it tells that something changed, and what is the case now, but not every step between. */
@@ -15,6 +22,7 @@ export interface Subscription<T extends KubeObject> {
    * the connection is lost or back is news too; it is restored however long that takes. Also resolves when `signal` is
    * aborted.
    * @throws BackupError what cannot pass by itself: `unauthorized`, `forbidden`, `crd-missing`, `tls-untrusted`…
+   * What had been allowed may be forbidden for two minutes, as roles are rolled out.
    */
   next(signal?: AbortSignal): Promise<void>;
   /** The first list is in. */
@@ -24,6 +32,8 @@ export interface Subscription<T extends KubeObject> {
   list(): T[];
   /** An event has told that the object of this uid was deleted: unlike absence, that needs no other look. */
   sawDeleted(uid: string): boolean;
+  /** That object as it was at its end, which no look between has to have seen. */
+  lastOf(uid: string): T | undefined;
   /** Why nothing is heard at the moment, if so. */
   trouble(): BackupError | undefined;
   close(): void;
@@ -57,13 +67,20 @@ const BACKOFF = { firstMs: 200, longestMs: 10_000 };
 const RELIST_AFTER = 3;
 /** A watch that ends sooner than this without an event counts as a failure: no tight loop of requests. */
 const SHORTEST_WATCH_MS = 1_000;
+/** Of the first watch alone, for the short waits that most are: a silent server is noticed early in them. */
+const FIRST_SILENCE_MS = 10_000;
+/** An answer is that late only when nobody is there; a list takes its time. */
+const LATE_MS = { list: 15_000, watch: 4_000 };
 
 export function createWatchHub(client: ApiClient, clock: Clock, options: WatchHubOptions = {}): WatchHub {
   const { random = Math.random, lingerMs = 5_000 } = options;
   const feeds = new Map<string, Feed>();
+  /** `verb resource` of what the server has once answered, for however many feeds. */
+  const allowed = new Set<string>();
 
   function openFeed(id: string, type: ResourceType, namespace: string | undefined): Feed {
     const feed: Feed = {
+      id,
       type,
       namespace,
       store: createWatchStore(),
@@ -73,16 +90,13 @@ export function createWatchHub(client: ApiClient, clock: Clock, options: WatchHu
       fatal: undefined,
       stop: new AbortController(),
       newcomer: new AbortController(),
-      heard: () => {},
+      forbiddenSince: undefined,
     };
     feeds.set(id, feed);
-    feed.heard = watchForSilence(client, clock, {
-      namespace,
-      signal: feed.stop.signal,
-      trouble: () => feed.trouble,
-      tell: (trouble) => setTrouble(feed, trouble),
+    void keepInStep(feed).finally(() => {
+      feed.stop.abort();
+      if (feeds.get(id) === feed) feeds.delete(id);
     });
-    void keepInStep(feed).finally(() => feeds.get(id) === feed && feeds.delete(id));
     return feed;
   }
 
@@ -90,15 +104,28 @@ export function createWatchHub(client: ApiClient, clock: Clock, options: WatchHu
     const { signal } = feed.stop;
     let version: string | undefined;
     let failures = 0;
+    let silenceMs: number | undefined = FIRST_SILENCE_MS;
     while (!signal.aborted) {
       let askedMs: number | undefined;
+      const verb = version === undefined ? 'list' : 'watch';
+      const answered = expectAnswer(feed, verb);
       try {
-        version ??= await listInto(feed);
+        if (version === undefined) {
+          version = await listInto(feed);
+          allowed.add(`list ${feed.id}`);
+          continue;
+        }
         const openedAt = clock.now();
-        const onOpen = () => heardFrom(feed);
+        const onOpen = () => {
+          answered();
+          allowed.add(`watch ${feed.id}`);
+          feed.forbiddenSince = undefined;
+          heardFrom(feed);
+        };
         for await (const event of client.watch<KubeObject>(feed.type, feed.namespace, {
           resourceVersion: version,
           signal,
+          silenceMs,
           onOpen,
         })) {
           version = event.object.metadata.resourceVersion ?? version;
@@ -107,19 +134,41 @@ export function createWatchHub(client: ApiClient, clock: Clock, options: WatchHu
           const key = feed.store.apply(event);
           if (key !== undefined) wake(feed, key);
         }
+        silenceMs = undefined;
         failures = clock.now() - openedAt < SHORTEST_WATCH_MS ? failures + 1 : 0;
       } catch (error) {
         if (signal.aborted) return;
         // Ordinary: the server answers, and only forgets what was long ago.
         if (isExpired(error)) version = undefined;
-        else if (isTransient(error)) setTrouble(feed, error as BackupError);
+        else if (mayPass(feed, verb, error)) setTrouble(feed, error as BackupError);
         else return failAll(feed, error);
         askedMs = apiFailureOf(error)?.retryAfterMs;
         failures++;
+      } finally {
+        answered();
       }
-      if (failures > RELIST_AFTER) version = undefined;
+      // A right that is missing does not come back with another version.
+      if (failures > RELIST_AFTER && feed.forbiddenSince === undefined) version = undefined;
       if (failures > 0) await clock.sleep(askedMs ?? backoffMs(failures, random(), BACKOFF), signal);
     }
+  }
+
+  /** What never worked does not pass: an address without an API, a right that was never there. */
+  function mayPass(feed: Feed, verb: 'list' | 'watch', error: unknown): boolean {
+    if (isUnreadable(error)) return allowed.has(`list ${feed.id}`);
+    if (!isForbidden(error)) return isTransient(error);
+    feed.forbiddenSince ??= clock.now();
+    const passesUntil = feed.forbiddenSince + FORBIDDEN_PASSES_MS;
+    return allowed.has(`${verb} ${feed.id}`) && clock.now() < passesUntil;
+  }
+
+  /** @returns to be called when there is one */
+  function expectAnswer(feed: Feed, verb: 'list' | 'watch'): () => void {
+    const answered = new AbortController();
+    void clock.sleep(LATE_MS[verb], answered.signal).then(() => {
+      if (!answered.signal.aborted && !feed.stop.signal.aborted) setTrouble(feed, silent(client.server));
+    });
+    return () => answered.abort();
   }
 
   async function listInto(feed: Feed): Promise<string> {
@@ -164,6 +213,7 @@ export function createWatchHub(client: ApiClient, clock: Clock, options: WatchHu
         get: (wanted, inNamespace = namespace) => feed.store.get(keyOf(inNamespace, wanted)) as T | undefined,
         list: () => feed.store.values() as T[],
         sawDeleted: (uid) => feed.store.sawDeleted(uid),
+        lastOf: (uid) => feed.store.lastOf(uid) as T | undefined,
         trouble: () => feed.trouble,
         close: () => {
           const left = feed.listeners.delete(listener) && feed.listeners.size === 0;
@@ -194,6 +244,7 @@ export function createWatchHub(client: ApiClient, clock: Clock, options: WatchHu
 // --------------------------------------------------------------------------------------------------------
 
 interface Feed {
+  readonly id: string;
   readonly type: ResourceType;
   readonly namespace: string | undefined;
   readonly store: WatchStore<KubeObject>;
@@ -205,40 +256,8 @@ interface Feed {
   readonly stop: AbortController;
   /** Aborted by whoever comes while the feed lingers. */
   newcomer: AbortController;
-  heard: () => void;
-}
-
-interface Listener {
-  readonly key: string | undefined;
-  news(): void;
-  next(signal?: AbortSignal): Promise<void>;
-}
-
-function createListener(key: string | undefined): Listener {
-  let pending = false;
-  let waiting: (() => void) | undefined;
-  return {
-    key,
-    news: () => {
-      pending = true;
-      waiting?.();
-    },
-    next: async (signal) => {
-      if (!pending && !signal?.aborted) {
-        await new Promise<void>((resolve) => {
-          const finish = () => {
-            if (waiting === finish) waiting = undefined;
-            signal?.removeEventListener('abort', finish);
-            resolve();
-          };
-          waiting = finish;
-          signal?.addEventListener('abort', finish);
-        });
-      }
-      // Who gave up has not taken the news in.
-      if (!signal?.aborted) pending = false;
-    },
-  };
+  /** Since when, without a watch in between. */
+  forbiddenSince: number | undefined;
 }
 
 function feedId(type: ResourceType, namespace: string | undefined): string {
@@ -265,8 +284,13 @@ function failAll(feed: Feed, error: unknown): void {
 }
 
 function heardFrom(feed: Feed): void {
-  feed.heard();
   setTrouble(feed, undefined);
+}
+
+function silent(server: string): BackupError {
+  return new BackupError('unreachable', `The management API at ${server} does not answer`, {
+    fix: 'check the network and that the API server runs',
+  });
 }
 
 /** That nothing is heard any more, or that something is heard again, is news as well. */

@@ -17,12 +17,16 @@ import type { WatchEvent } from './api';
 
 /** More versions than a burst of writes leaves between a reply and its event. */
 const REMEMBERED = 10_000;
+/** Whole objects are larger, and whoever wants to know waits for the news. */
+const ENDS_REMEMBERED = 1_000;
 
 export interface WatchStore<T extends KubeObject> {
   get(key: string): T | undefined;
   values(): T[];
   /** An event has told that the object of this uid was deleted. Unlike absence in a list, that cannot be out of date. */
   sawDeleted(uid: string): boolean;
+  /** Such an object as it was at its end, as long as it is remembered. */
+  lastOf(uid: string): T | undefined;
   beginList(): void;
   /** Keys that changed; `undefined` if the list has to be repeated because of notes made while it ran. */
   endList(items: readonly T[]): string[] | undefined;
@@ -43,6 +47,7 @@ export function createWatchStore<T extends KubeObject>(): WatchStore<T> {
   /** Told by an event, or missing in a list. */
   const absentUids = boundedSet();
   const deletedUids = boundedSet();
+  const ends = new Map<string, T>();
   let listed = false;
   let notedDuringList: Set<string> | undefined;
 
@@ -65,10 +70,17 @@ export function createWatchStore<T extends KubeObject>(): WatchStore<T> {
     return changed;
   }
 
+  function rememberEnd(object: T): void {
+    ends.set(object.metadata.uid ?? '', object);
+    const [oldest] = ends.keys();
+    if (ends.size > ENDS_REMEMBERED && oldest !== undefined) ends.delete(oldest);
+  }
+
   return {
     get: (key) => objects.get(key),
     values: () => [...objects.values()],
     sawDeleted: (uid) => deletedUids.has(uid),
+    lastOf: (uid) => ends.get(uid),
 
     beginList: () => {
       notedDuringList = new Set();
@@ -92,6 +104,7 @@ export function createWatchStore<T extends KubeObject>(): WatchStore<T> {
       if (type === 'DELETED') {
         absentUids.add(object.metadata.uid ?? '');
         deletedUids.add(object.metadata.uid ?? '');
+        rememberEnd(object);
         // An earlier object of this name, deleted before ours was made.
         if (pinned !== undefined && pinned.metadata.uid !== object.metadata.uid) return undefined;
         pins.delete(key);

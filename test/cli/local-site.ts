@@ -6,6 +6,7 @@ import path from 'node:path';
 import { EXAMPLE_BUCKET, type Example, type ExampleFiles, writeExample } from '../../cli/example';
 import { run } from '../../cli/run';
 import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import { connect } from '../../providers/kubernetes';
 import { type FakeIo, type FakeIoOptions, fakeIo } from './fake-io';
 
 export interface CliResult {
@@ -29,6 +30,8 @@ export interface LocalSite {
   start(argv: readonly string[], options?: FakeIoOptions): { io: FakeIo; ended: Promise<CliResult> };
   /** `verb resource/name` of what was written by people since the last call; a create has no name in its path. */
   writes(): string[];
+  /** Ends the records of files that were left behind, as people would. */
+  endRecords(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -67,6 +70,11 @@ export async function startLocalSite({ paceMs = 0 } = {}): Promise<LocalSite> {
           ({ user, verb, code }) => user === 'admin' && /create|patch|update|delete/.test(verb) && code < 400,
         )
         .map(({ verb, resource, name = '' }) => `${verb} ${resource}${name && `/${name}`}`);
+    },
+    async endRecords() {
+      const mosk = await connect({ kubeconfig: site.kubeconfigPath });
+      for (const { left } of await mosk.left.list()) if (left !== undefined) await mosk.left.drop(left);
+      mosk.close();
     },
     async stop() {
       await site.stop();

@@ -1,6 +1,6 @@
 /**
- * States that earlier releases have written, and the objects that belong to them. Recorded once per version of a schema
- * and kept for ever: `tsx test/engines/record-pulumi-states.ts VERSION`.
+ * States that earlier releases have written, and the objects that belong to them. Recorded once and kept for ever, see
+ * `record-pulumi-states.ts`: for each version of a schema a resource of every kind, of release 0.1.0 whole stacks.
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -18,7 +18,7 @@ import {
 } from '../../lib/model';
 import type { LocalManagementCluster } from '../../local';
 import { until } from '../until';
-import { KEY } from './pulumi-programs';
+import { KEY, siteProgram } from './pulumi-programs';
 
 /** What differs from one local management cluster to the next, as the recordings have it. */
 const RECORDED = {
@@ -30,7 +30,7 @@ const RECORDED = {
 export interface Recording {
   /** Text of `pulumi stack export --show-secrets`. */
   readonly stack: string;
-  /** The five objects of the resources, the Cluster and the Namespace, as they were on the server. */
+  /** The objects of the resources, the Clusters and the Namespace, as they were on the server. */
   readonly objects: readonly KubeObject[];
 }
 
@@ -65,6 +65,52 @@ export function programOfAllKinds({ namespace, s3 }: LocalManagementCluster): st
   `;
 }
 
+const ALL_IN_STACK = `
+  new mosk.ClusterDefaultTarget('default', { namespace, cluster: 'prod', target: targetIn('prod') });
+  new mosk.ClusterBackupSchedule('nightly', { namespace, cluster: 'prod', target: targetIn('prod'), cron: '0 1 * * *' });
+`;
+
+/** Stacks that were recorded after two deployments, of which the second has made a second run of each backup. */
+export const EARLIER_STACKS = {
+  'without-components': (release) => `${ALL_IN_STACK} backup('before', 'prod', { triggers: [${release}] });`,
+  'with-components': (release) => `
+    ${ALL_IN_STACK}
+    backup('before', 'prod', { triggers: [${release}] });
+    new Site('lab', ({ parent }) => new Site('part', (options) => {
+      const credential = new mosk.RCloneCredential('lab-s3', { namespace, ...s3Access }, options);
+      const target = { ...targetIn('lab'), rclone: { bucket: 'backups', folder: 'lab', credential: credential.name } };
+      new mosk.ClusterDefaultTarget('lab-default', { namespace, cluster: 'lab', target }, options);
+      new mosk.ClusterBackupSchedule('lab-nightly', { namespace, cluster: 'lab', target, cron: '0 2 * * *' }, options);
+      backup('lab-before', 'lab', { target, triggers: [${release}] }, options);
+    }, { parent, type: 'acme:index:Part' }));
+  `,
+  /** To 0.1.0 these two were one. */
+  'one-name': (release) => `
+    backup('before', 'prod', { triggers: [${release}] });
+    new Site('lab', (options) => backup('before', 'lab', { triggers: [${release}] }, options));
+  `,
+  'one-name-one-cluster': (release) => `
+    backup('before', 'prod', { triggers: [${release}] });
+    new Site('lab', (options) => backup('before', 'prod', { target: targetIn('site'), triggers: [${release}] }, options));
+  `,
+  /** The second took the place of the first, which is still the current run of its resource. */
+  'one-name-later': (release) => `
+    backup('before', 'prod', { triggers: [1] });
+    if (${release} === 2)
+      new Site('lab', (options) => backup('before', 'prod', { target: targetIn('site'), triggers: [1] }, options));
+  `,
+} satisfies Record<string, (release: number) => string>;
+export type EarlierStack = keyof typeof EARLIER_STACKS;
+
+/** The program of such a stack as it was deployed last, or with another body. */
+export function programOfEarlierStack(
+  cluster: LocalManagementCluster,
+  name: EarlierStack,
+  release = 2,
+): string {
+  return siteProgram(cluster, EARLIER_STACKS[name](release));
+}
+
 /** Makes a recording the same wherever it is made. */
 export function withoutPlace(text: string, { s3 }: LocalManagementCluster): string {
   return Object.entries(RECORDED).reduce((all, [part, recorded]) => {
@@ -72,10 +118,14 @@ export function withoutPlace(text: string, { s3 }: LocalManagementCluster): stri
   }, text);
 }
 
-/** @param version such as `v1` */
-export async function readRecording(version: string): Promise<Recording> {
-  const read = (file: string) =>
-    readFile(path.join(__dirname, '..', 'providers', 'pulumi', 'states', version, file), 'utf8');
+/** Where recordings lie: `states/v1`, `stacks-of-0.1.0/one-name` */
+export function recordingFolder(recording: string): string {
+  return path.join(__dirname, '..', 'providers', 'pulumi', recording);
+}
+
+/** @param recording such as `states/v1` */
+export async function readRecording(recording: string): Promise<Recording> {
+  const read = (file: string) => readFile(path.join(recordingFolder(recording), file), 'utf8');
   return { stack: await read('stack.json'), objects: JSON.parse(await read('objects.json')) };
 }
 
@@ -112,7 +162,13 @@ async function make(cluster: LocalManagementCluster, recorded: KubeObject): Prom
     if (type === ClusterType) {
       const section = MoskApi.v26_2.clusterBackupSection(recorded as ClusterManifest);
       const patch = MoskApi.v26_2.clusterBackupPatch(section ?? null);
-      await client.patch(ClusterType, namespace, name, patch, { type: 'merge' });
+      await client.patch(
+        ClusterType,
+        namespace,
+        name,
+        { ...patch, metadata: { annotations } },
+        { type: 'merge' },
+      );
     }
     return { uid: found?.metadata.uid ?? '' };
   }

@@ -19,7 +19,7 @@ describeWithEngines(['pulumi'], 'an upgrade under the real Pulumi engine', () =>
 
     beforeAll(async () => {
       cluster = await startManagementCluster({ namespace: 'shop' });
-      const recorded = await restore(cluster, await readRecording(version));
+      const recorded = await restore(cluster, await readRecording(`states/${version}`));
       stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
       await stack.writeProgram(programOfAllKinds(cluster));
       const file = path.join(stack.folder, 'recorded.json');

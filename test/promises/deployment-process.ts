@@ -172,12 +172,14 @@ async function backUpBefore(
   const mosk = await connected(ledger, site, site.transport(token));
   const said: string[] = [];
   const { ask } = startProvider({ mosk, gone: new AbortController().signal, said });
-  await ask(() => backUpNow({ ...hookInputs(timeoutMs), keepLast })).catch((error: unknown) =>
+  await ask(() => backUpNow({ ...hookInputs(timeoutMs), keepLast }, NOTHING_KNOWN)).catch((error: unknown) =>
     said.push(String(error)),
   );
   mosk.close();
   ledger.told.push(said.join('\n'));
 }
+
+const NOTHING_KNOWN = { clusterUids: [], namespaceUids: [] };
 
 const hookInputs = (timeoutMs: number) => ({
   kind: 'ClusterBackup' as const,

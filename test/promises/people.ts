@@ -41,7 +41,7 @@ export async function interfere(site: Site, what: Interference): Promise<void> {
     case 'restartController':
       return site.restartController();
     case 'scheduledRun':
-      return scheduledRun(site, what.cluster);
+      return scheduledRun(site, what.cluster, what.isLocal);
     case 'forgetLeft':
       return forgetLeft(site);
     case 'bringBack':
@@ -141,13 +141,17 @@ async function forgetLeft({ people }: Site): Promise<void> {
   for (const { metadata } of items) await people.delete(CONFIG_MAPS, metadata.namespace, metadata.name);
 }
 
-async function scheduledRun(site: Site, targetCluster: string): Promise<void> {
+async function scheduledRun(site: Site, targetCluster: string, isLocal: boolean): Promise<void> {
   const name = `${SCHEDULE}-${site.changes.length}`;
   await make(site, {
     apiVersion: apiVersionOf(ClusterBackupType),
     kind: ClusterBackupType.kind,
     metadata: { name, namespace: NAMESPACE },
-    spec: { targetCluster, parameters: SCHEDULED_TARGET, createdBy: { schedule: SCHEDULE } },
+    spec: {
+      targetCluster,
+      ...(!isLocal && { parameters: SCHEDULED_TARGET }),
+      createdBy: { schedule: SCHEDULE },
+    },
   });
 }
 

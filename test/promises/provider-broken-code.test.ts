@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { ClusterBackupType } from '../../lib/model';
+import type * as claims from '../../lib/model/file-claims';
+import type * as left from '../../lib/model/left-behind';
+import type * as destroying from '../../lib/model/resource/next-destroy';
+import type * as own from '../../lib/model/resource/own-runs';
+import type * as planned from '../../lib/model/resource/plan-run';
+import type * as back from '../../lib/model/resource/take-back';
+import type * as wishes from '../../lib/model/resource/wish';
 import type * as inputs from '../../providers/pulumi/functions/cluster-backup/inputs';
-import type * as plan from '../../providers/pulumi/functions/cluster-backup/plan';
 import type * as removal from '../../providers/pulumi/functions/cluster-backup/remove-runs';
 import type * as state from '../../providers/pulumi/functions/cluster-backup/state';
 import type * as timeouts from '../../providers/pulumi/functions/cluster-backup/timeouts';
@@ -11,6 +17,7 @@ import { type Break, eachIsCaught } from './breaking';
 
 const FUNCTIONS = '../../providers/pulumi/functions';
 const BACKUP = `${FUNCTIONS}/cluster-backup`;
+const RESOURCE = '../../lib/model/resource';
 
 const BREAKS: readonly Break[] = [
   {
@@ -42,7 +49,7 @@ const BREAKS: readonly Break[] = [
     change: (_real: typeof timeouts) => ({ deleteTimeoutMs: () => 24 * 3_600_000 }),
   },
   {
-    promise: 5,
+    promise: 10,
     how: 'a credential goes while backups need it',
     module: `${FUNCTIONS}/in-use`,
     change: (_real: typeof inUse) => ({ neededBy: async () => [] }),
@@ -53,7 +60,7 @@ const BREAKS: readonly Break[] = [
     module: `${FUNCTIONS}/secret-fingerprint`,
     change: () => {
       const fingerprint = (key: string) => createHash('sha256').update(key).digest('hex');
-      return { fingerprint, matchesFingerprint: (key: string, text: string) => fingerprint(key) === text };
+      return { fingerprint, isSameSecret: (key: string, text: string) => fingerprint(key) === text };
     },
   },
   {
@@ -76,37 +83,58 @@ const BREAKS: readonly Break[] = [
   {
     promise: 2,
     how: 'nobody looks for what a killed deployment has made',
-    module: `${BACKUP}/plan`,
-    change: ({ planRun }: typeof plan) => ({
+    module: `${RESOURCE}/plan-run`,
+    change: ({ planRun }: typeof planned) => ({
       planRun: (...words: Parameters<typeof planRun>) => {
-        const { adopt, ...planned } = planRun(...words);
-        return adopt === undefined ? planned : { ...planned, name: `${planned.name}-2` };
+        const { adopt, ...plan } = planRun(...words);
+        return adopt === undefined ? plan : { ...plan, name: `${plan.name}-2` };
       },
     }),
   },
   {
     promise: 5,
-    how: 'an earlier entry of the state relies on a later one that was never saved',
-    module: `${BACKUP}/plan`,
-    change: ({ planRemoval }: typeof plan) => ({
-      planRemoval: (...[given, objects]: Parameters<typeof planRemoval>) => {
-        const all = planRemoval(given, objects);
-        const self = objects.find(({ metadata }) => metadata.uid === given.uid);
-        const superseded = self?.metadata.annotations?.['mosk-backup/superseded-by'] !== undefined;
-        return superseded && !given.declared ? { ...all, remove: [] } : all;
+    how: 'an entry of the state leaves what it has made to those that come after it',
+    module: `${RESOURCE}/next-destroy`,
+    change: ({ nextDestroy }: typeof destroying) => ({
+      nextDestroy: (...[entry, objects, memory]: Parameters<typeof nextDestroy>) => {
+        const own = objects.filter(({ metadata }) => metadata.uid === entry.uid);
+        return nextDestroy(entry, entry.declared ? objects : own, memory);
       },
     }),
   },
   {
     promise: 8,
     how: 'a destroy takes what others have made',
-    module: `${BACKUP}/plan`,
-    change: ({ planRemoval }: typeof plan) => ({
-      planRemoval: (...[given, objects]: Parameters<typeof planRemoval>) => ({
-        ...planRemoval(given, objects),
-        remove: objects,
-      }),
+    module: `${RESOURCE}/own-runs`,
+    change: (_real: typeof own) => ({
+      ownRuns: (...[, objects]: Parameters<typeof own.ownRuns>) => [...objects],
     }),
+  },
+  {
+    promise: 8,
+    how: 'the wish of the state holds, whatever was wished after it',
+    module: `${RESOURCE}/wish`,
+    change: (_real: typeof wishes) => ({
+      standingWish: (...[wish]: Parameters<typeof wishes.standingWish>) => ({ ...wish, disputed: false }),
+    }),
+  },
+  {
+    promise: 5,
+    how: 'what a harsher wish has begun goes on',
+    module: `${RESOURCE}/take-back`,
+    change: (_real: typeof back) => ({ isToTakeBack: () => false }),
+  },
+  {
+    promise: 9,
+    how: 'nobody looks who else has the files',
+    module: '../../lib/model/file-claims',
+    change: (_real: typeof claims) => ({ claimantsOf: () => [] }),
+  },
+  {
+    promise: 10,
+    how: 'nobody writes down what is left behind',
+    module: '../../lib/model/left-behind',
+    change: (_real: typeof left) => ({ leftRecords: () => [] }),
   },
   {
     promise: 8,

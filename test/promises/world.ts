@@ -26,8 +26,8 @@ export const DEEDS = [
 export type Interference =
   | { readonly do: 'outage'; readonly ms: number }
   | { readonly do: 'restartController' }
-  /** A schedule makes a backup, of one cluster or the other. */
-  | { readonly do: 'scheduledRun'; readonly cluster: 'prod' | 'spare' }
+  /** A schedule makes a backup, of one cluster or the other, with a target or without. */
+  | { readonly do: 'scheduledRun'; readonly cluster: 'prod' | 'spare'; readonly isLocal: boolean }
   /** Removes the records of what was left behind, and answers for it. */
   | { readonly do: 'forgetLeft' }
   /** @property whom the newest of ours is 0, the one before it 1 */
@@ -84,7 +84,7 @@ function interferenceOf({ below, oneOf }: Dice): Interference {
   return oneOf<() => Interference>([
     () => ({ do: 'outage', ms: oneOf([1_000, 60_000, 400_000]) }),
     () => ({ do: 'restartController' }),
-    () => ({ do: 'scheduledRun', cluster: oneOf(['prod', 'prod', 'spare']) }),
+    () => ({ do: 'scheduledRun', cluster: oneOf(['prod', 'prod', 'spare']), isLocal: below(4) === 0 }),
     () => ({ do: 'forgetLeft' }),
     ...Array.from({ length: 8 }, () => deed),
   ])();

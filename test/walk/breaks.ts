@@ -7,6 +7,7 @@ import type * as mayGo from '../../lib/model/may-go';
 import type * as annotating from '../../lib/model/resource/annotating';
 import type * as destroying from '../../lib/model/resource/next-destroy';
 import type * as updating from '../../lib/model/resource/next-update';
+import type * as own from '../../lib/model/resource/own-runs';
 import type * as planning from '../../lib/model/resource/plan-run';
 import type * as runs from '../../lib/model/resource/runs';
 import type * as takingBack from '../../lib/model/resource/take-back';
@@ -80,8 +81,8 @@ export const BREAKS: readonly Break[] = [
   {
     how: 'what a destroy has given up is still a run of the resource',
     scope: 'two resources',
-    module: `${RESOURCE}/runs`,
-    change: ({ ownRuns, runOfEntry }: typeof runs) => ({
+    module: `${RESOURCE}/own-runs`,
+    change: ({ ownRuns, runOfEntry }: typeof own) => ({
       ownRuns: (...[entry, objects]: Parameters<typeof ownRuns>) => {
         const self = runOfEntry(entry, objects);
         const own = ownRuns(entry, objects).filter((run) => run !== self);
@@ -145,9 +146,9 @@ export const BREAKS: readonly Break[] = [
   {
     how: 'a destroy takes what others have made',
     scope: 'two resources',
-    module: `${RESOURCE}/runs`,
-    change: (_real: typeof runs) => ({
-      ownRuns: (...[, objects]: Parameters<typeof runs.ownRuns>) => [...objects],
+    module: `${RESOURCE}/own-runs`,
+    change: (_real: typeof own) => ({
+      ownRuns: (...[, objects]: Parameters<typeof own.ownRuns>) => [...objects],
     }),
   },
   {
@@ -183,9 +184,9 @@ export const BREAKS: readonly Break[] = [
   {
     how: 'what a killed rename has moved is not found',
     scope: 'renamed',
-    module: `${RESOURCE}/runs`,
-    change: ({ ownRuns }: typeof runs) => ({
-      ownerNow: ({ owner }: runs.Entry) => owner,
+    module: `${RESOURCE}/own-runs`,
+    change: ({ ownRuns }: typeof own) => ({
+      ownerNow: ({ owner }: own.Entry) => owner,
       ownRuns: (...[entry, objects]: Parameters<typeof ownRuns>) =>
         ownRuns(entry, objects).filter((run) => ownerOf(run) === entry.owner),
     }),

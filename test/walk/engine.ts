@@ -1,5 +1,5 @@
 /** As much of Pulumi's engine as the walk needs: see test/promises/stack.ts, whose order of steps and saves it has. */
-import { fateOfEntry } from '../../lib/model';
+import { fateOfEntry, type RemovalMode } from '../../lib/model';
 import {
   declare,
   forgetDeclarations,
@@ -153,12 +153,21 @@ class Deployment {
       ? {
           whose: resource,
           what: 'end',
-          modes: () => wishesFor(this.process.known, this.before, entry),
-          unless: this.before.settled[resource]?.unless,
+          modes: () => this.modesFor(entry),
           keepLast: inputs.keepLast,
           uid,
         }
       : { whose: resource, what: 'replaced', modes: () => [], keepLast: current.keepLast, uid };
+  }
+
+  /** The mildest of the wishes that may be the newest; whether one counts that somebody takes away meanwhile is chance. */
+  private modesFor(entry: Entry): RemovalMode[] {
+    const { before, process } = this;
+    return [
+      mildest(wishesFor(before.world.things, before, entry)),
+      mildest(wishesFor(process.known, before, entry)),
+      before.settled[entry.resource]?.unless,
+    ].filter((mode) => mode !== undefined);
   }
 
   /** With its last entry a resource has no wish any more. */

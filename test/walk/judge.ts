@@ -89,8 +89,8 @@ export function judgeRequest(
     return `the deletion of ${name} deletes ${mine}, which was left behind`;
   if (purpose === undefined || purpose.what === 'named' || isEmpty(thing)) return undefined;
   if (purpose.what === 'end') {
-    const wish = mildest(purpose.modes());
-    return wish === 'delete' ? undefined : `${name} is deleted, and the wish is ${purpose.modes()}`;
+    const modes = purpose.modes();
+    return modes.includes('delete') ? undefined : `${name} is deleted, and the wish is ${modes}`;
   }
   const newer = looked.things.filter(
     (each) => each.whose === thing.whose && isLive(each) && bornAt(each) > bornAt(thing),
@@ -119,9 +119,10 @@ export function judgeDelete(world: World, thing: Thing, purpose: Purpose | undef
   if (!isNoted && !isClaimedByOther(world, thing))
     return `${name} goes, and nothing tells of its file ${left.file}`;
   if (purpose?.what === 'named' || isClaimedByOther(world, thing)) return undefined;
-  const wish = mildest(purpose?.modes() ?? []);
-  if (purpose?.what === 'end' && [wish, purpose.unless].includes('orphan')) return undefined;
-  return `${name} goes and leaves its file ${left.file} behind, and the wish is ${purpose?.modes()}`;
+  const modes = purpose?.what === 'end' ? purpose.modes() : [];
+  return modes.includes('orphan')
+    ? undefined
+    : `${name} goes and leaves its file ${left.file} behind, and the wish is ${modes}`;
 }
 
 function isClaimedByOther({ things, records }: World, thing: Thing): boolean {

@@ -22,10 +22,8 @@ import {
 export interface Purpose {
   readonly whose: Resource | 'person';
   readonly what: 'make' | 'end' | 'replaced' | 'named';
-  /** What the wish for the runs of the resource may be, when they come to their end. */
+  /** What may be done with the runs of the resource, when they come to their end. */
   modes(): readonly RemovalMode[];
-  /** That may be done as well, see `Settled`. */
-  readonly unless?: RemovalMode;
   readonly keepLast: number | undefined;
   /** Run of the entry that it is about. */
   readonly uid: string | undefined;
@@ -69,6 +67,8 @@ export class Process {
   readonly breaches: string[] = [];
   /** Several runs were removed in one step, so that their order matters. */
   manyAtOnce = false;
+  /** Uids of what this process has removed itself. */
+  readonly removed = new Set<string>();
   /** Those that one removal of this process is about. */
   readonly filesInRemoval = new Set<string>();
   readonly wrote = new Set<Resource | 'person'>();

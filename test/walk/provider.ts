@@ -21,14 +21,7 @@ import {
   RUN_ANNOTATION,
   type UpStep,
 } from '../../lib/model';
-import {
-  declared,
-  declaredWith,
-  formerOf,
-  noteRemoved,
-  noteRun,
-  wasRemoved,
-} from '../../providers/pulumi/functions/deployment';
+import { declared, declaredWith, formerOf, noteRun } from '../../providers/pulumi/functions/deployment';
 import { claimantsIn, leftByVanished } from './claims';
 import { failed, type Process } from './process';
 import { inTurns, removing } from './removal';
@@ -50,6 +43,7 @@ function entryOf({ inputs, formerOwner, uid, objectName, wish }: Remembered): En
     uid,
     objectName,
     wish: { number: wish, mode: inputs.onDestroy },
+    spec: { targetCluster: inputs.cluster, parameters: OURS },
   };
 }
 
@@ -113,7 +107,7 @@ export function makeRun(process: Process, inputs: Inputs, vanished?: Remembered)
     const name = step.do === 'adopt' ? step.run.metadata.name : step.name;
     if (step.do === 'create' && isLeft(name)) throw failed('remote-path-used');
     const isAgain = vanished?.run === want.hash && vanished.objectName === name;
-    if (!recorded && vanished !== undefined && !isAgain) recordVanished(process, vanished);
+    if (!recorded && vanished !== undefined && !isAgain) recordVanished(process, vanished, []);
     recorded = true;
     try {
       return runToItsEnd(process, inputs, step, name, former);
@@ -255,8 +249,15 @@ export function destroy(process: Process, state: Remembered): void {
   const current =
     declared<Inputs>(state.inputs) ?? declaredByNow(state.inputs, entryOf(state), process.world.runs);
   const keepLast = current === undefined ? state.inputs.keepLast : current.keepLast;
-  const entry: DoomedEntry = { ...entryOf(state), keepLast, declared: current !== undefined };
-  const tried = wasRemoved(state.uid) ? [state.uid] : [];
+  const former = current && (formerOf(current) as Remembered | undefined);
+  const anotherDeclared = former !== undefined && former.uid !== state.uid;
+  const entry: DoomedEntry = {
+    ...entryOf(state),
+    keepLast,
+    declared: current !== undefined,
+    anotherDeclared,
+  };
+  const tried = process.removed.has(state.uid) ? [state.uid] : [];
   const recorded: string[] = [];
   let unchanged = true;
   for (;;) {
@@ -265,9 +266,9 @@ export function destroy(process: Process, state: Remembered): void {
     try {
       switch (step.do) {
         case 'record':
-          if (step.run === undefined) recordVanished(process, state);
+          if (step.run === undefined) recordVanished(process, state, ownRuns(entry, process.world.runs));
           else
-            for (const file of leftByVanished(process.world, step.run))
+            for (const file of leftByVanished(process.world, step.run, []))
               process.record(file, step.run.metadata.uid ?? '');
           recorded.push(step.run?.metadata.uid ?? state.uid);
           break;
@@ -300,13 +301,13 @@ function tellsOfChange(reason: unknown): boolean {
   return BackupError.is(reason) && ['conflict', 'not-found'].includes(reason.code);
 }
 
-function recordVanished(process: Process, state: Remembered): void {
+function recordVanished(process: Process, state: Remembered, others: readonly Run[]): void {
   if (hasLeftNothing(state)) return;
   const { inputs, objectName, uid, completedAt, uploadedAt } = state;
   const { metadata, ...rest } = manifestOf(inputs, objectName, {});
   const status = { status: state.status === 'vanished' ? undefined : state.status, completedAt, uploadedAt };
   const run = { ...rest, metadata: { ...metadata, uid }, status };
-  for (const file of leftByVanished(process.world, run)) process.record(file, uid);
+  for (const file of leftByVanished(process.world, run, others)) process.record(file, uid);
 }
 
 const NOT_REMOVED: readonly string[] = ['deletion-failed', 'backup-stuck', 'timeout'];
@@ -339,7 +340,7 @@ function* removeRun(
   const decidedFor = unchanged ? resourceVersion : undefined;
   // Refused, a destroy would never come to its end.
   yield* removing(process, run, { mode, together, sharedFiles: 'leave', decidedFor });
-  noteRemoved(uid);
+  process.removed.add(uid);
 }
 
 function takeBack(process: Process, runs: readonly Run[]): void {

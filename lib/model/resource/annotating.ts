@@ -1,7 +1,8 @@
 import type { ClusterBackupManifest } from '../manifest';
 import { ownedBy, ownerOf } from '../owner';
 import { FORMER_OWNER_ANNOTATION } from '../records';
-import { type Entry, numberOf } from './runs';
+import type { Entry } from './own-runs';
+import { numberOf } from './runs';
 
 type Run = ClusterBackupManifest;
 

@@ -4,6 +4,7 @@ export * from './entry-fate';
 export * from './next-destroy';
 export * from './next-up';
 export * from './next-update';
+export * from './own-runs';
 export * from './plan-run';
 export * from './runs';
 export * from './take-back';

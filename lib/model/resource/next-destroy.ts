@@ -7,6 +7,7 @@ import {
   FORMER_OWNER_ANNOTATION,
   MADE_AS_ANNOTATION,
   NUMBER_ANNOTATION,
+  REMOVED_ANNOTATION,
   RUN_ANNOTATION,
   SUPERSEDED_ANNOTATION,
   WISH_ANNOTATION,
@@ -14,7 +15,8 @@ import {
 import type { RemovalMode } from '../removal';
 import { beyondRetention, isWorthless } from '../retention';
 import { type Annotating, changing, inOrder } from './annotating';
-import { type Entry, isCopy, newestFirst, ownRuns, runOfEntry } from './runs';
+import { type Entry, ownRuns, runOfEntry } from './own-runs';
+import { isCopy, isSuperseded, newestFirst, numberOf } from './runs';
 import { isPastRescue, isToTakeBack } from './take-back';
 import { isMilder, type StandingWish, standingWish, wishesOn, wishOf, wishText } from './wish';
 
@@ -25,6 +27,8 @@ export interface DoomedEntry extends Entry {
   readonly keepLast?: number;
   /** The program of this deployment still declares the resource: the entry has been replaced. */
   readonly declared: boolean;
+  /** What it declares under this owner had another entry. By default `false`. */
+  readonly anotherDeclared?: boolean;
 }
 
 /** Why a run stays. */
@@ -73,12 +77,27 @@ export interface DestroyMemory {
  */
 export function nextDestroy(entry: DoomedEntry, objects: readonly Run[], memory: DestroyMemory): DestroyStep {
   const self = runOfEntry(entry, objects);
-  const isKnown = [...memory.recorded, ...memory.tried].includes(entry.uid);
-  if (self === undefined && !isKnown) return { do: 'record', run: undefined };
   const own = ownRuns(entry, objects);
-  return entry.declared
+  const isKnown = [...memory.recorded, ...memory.tried].includes(entry.uid) || wasRemovedFor(own, entry.uid);
+  if (self === undefined && !isKnown) return { do: 'record', run: undefined };
+  return entry.declared && !isAnothers(entry, self, objects)
     ? afterReplacement(entry, own, self, memory)
     : atTheEnd(entry, own, self, objects, memory);
+}
+
+/** What is declared is the other one of two that 0.1.0 took for one: a replaced run has a successor. */
+function isAnothers(
+  { anotherDeclared }: DoomedEntry,
+  self: Run | undefined,
+  objects: readonly Run[],
+): boolean {
+  return (
+    anotherDeclared === true && self !== undefined && numberOf(self) === 0 && !isSuperseded(self, objects)
+  );
+}
+
+function wasRemovedFor(runs: readonly Run[], uid: string): boolean {
+  return runs.some(({ metadata }) => metadata.annotations?.[REMOVED_ANNOTATION]?.split(' ').includes(uid));
 }
 
 function afterReplacement(
@@ -176,7 +195,14 @@ function ownLast(runs: readonly Run[], self: Run | undefined): readonly Run[] {
 
 function givingUp(run: Run, owner: string): Annotating {
   const none = [
-    ...[FORMER_OWNER_ANNOTATION, RUN_ANNOTATION, NUMBER_ANNOTATION, MADE_AS_ANNOTATION, WISH_ANNOTATION],
+    ...[
+      FORMER_OWNER_ANNOTATION,
+      RUN_ANNOTATION,
+      NUMBER_ANNOTATION,
+      MADE_AS_ANNOTATION,
+      REMOVED_ANNOTATION,
+      WISH_ANNOTATION,
+    ],
     ...[CLAIM_ANNOTATION, SUPERSEDED_ANNOTATION],
   ];
   const noMore = Object.fromEntries(none.map((key) => [key, null]));

@@ -4,11 +4,12 @@
  */
 
 import type { ClusterBackupManifest } from '../manifest';
-import { SUPERSEDED_ANNOTATION, WISH_ANNOTATION } from '../records';
+import { REMOVED_ANNOTATION, SUPERSEDED_ANNOTATION, WISH_ANNOTATION } from '../records';
 import type { RemovalMode } from '../removal';
 import { type Annotating, changing, inOrder, moving } from './annotating';
+import { type Entry, runsFor, takesWish } from './own-runs';
 import { type PlannedRun, planRun } from './plan-run';
-import { type Entry, nextNumber, numbered, numberOf, runsFor, runsUnder } from './runs';
+import { nextNumber, numbered, numberOf, runsUnder } from './runs';
 import { isToTakeBack } from './take-back';
 import { isMilder, nextWish, type Wish, wishesOn, wishOf, wishText } from './wish';
 
@@ -66,7 +67,7 @@ export function nextUp(
       ...moving(run, want.owner, former),
       ...(supersede.includes(run) && { [SUPERSEDED_ANNOTATION]: name }),
       ...(run === adopt && numberOf(run) === 0 && numbered(number, run.metadata)),
-      ...(!isTooEarly(run) && { [WISH_ANNOTATION]: wishText(wish) }),
+      ...(!isTooEarly(run) && takesWish(run, wish, former, objects) && { [WISH_ANNOTATION]: wishText(wish) }),
     }),
   );
   if (changes.length > 0) return { do: 'annotate', changes: inOrder(changes, want.owner, former) };
@@ -75,11 +76,13 @@ export function nextUp(
   if (takeBack.length > 0) return { do: 'takeBack', runs: takeBack };
   if (made !== undefined) return { do: 'end' };
   if (adopt !== undefined) return { do: 'adopt', run: adopt, wish };
+  const removed = tried.filter((uid) => !objects.some(({ metadata }) => metadata.uid === uid));
   return {
     do: 'create',
     name,
     annotations: {
       ...numbered(number, { namespace: want.namespace, name }),
+      ...(removed.length > 0 && { [REMOVED_ANNOTATION]: removed.join(' ') }),
       [WISH_ANNOTATION]: wishText(wish),
     },
     wish,

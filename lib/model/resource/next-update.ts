@@ -5,7 +5,8 @@ import { keptFrom, ownedBy, ownerOf } from '../owner';
 import { FORMER_OWNER_ANNOTATION, RUN_ANNOTATION, WISH_ANNOTATION } from '../records';
 import { type Annotations, changing, inOrder, moving } from './annotating';
 import type { DeclaredRun, UpStep } from './next-up';
-import { type Entry, nextNumber, numbered, numberOf, runOfEntry, runsFor } from './runs';
+import { type Entry, runOfEntry, runsFor, takesWish } from './own-runs';
+import { nextNumber, numbered, numberOf } from './runs';
 import { isToTakeBack } from './take-back';
 import { nextWish, type Wish, wishesOn, wishText } from './wish';
 
@@ -37,7 +38,7 @@ export function nextUpdate(
         ...(ownerOf(run) === undefined && takenBack(want, entry)),
         ...(numberOf(run) === 0 && numbered(nextNumber(mine), run.metadata)),
       }),
-      [WISH_ANNOTATION]: wishText(wish),
+      ...(takesWish(run, wish, entry, objects) && { [WISH_ANNOTATION]: wishText(wish) }),
     }),
   );
   if (changes.length > 0) return { do: 'annotate', changes: inOrder(changes, want.owner, entry) };

@@ -1,18 +1,11 @@
-/** The runs of one resource, found by their owner among all objects, and what each of them is to it. */
+/** What a run is to its resource, as it says itself and as others of the same owner do. */
 import { isBeingDeleted } from '../being-deleted';
 import type { ClusterBackupManifest } from '../manifest';
 import { momentOf } from '../moment';
 import { qualifiedName } from '../names';
-import { keptFrom, ownerOf } from '../owner';
-import {
-  FORMER_OWNER_ANNOTATION,
-  MADE_AS_ANNOTATION,
-  NUMBER_ANNOTATION,
-  RUN_ANNOTATION,
-  SUPERSEDED_ANNOTATION,
-} from '../records';
+import { ownerOf } from '../owner';
+import { MADE_AS_ANNOTATION, NUMBER_ANNOTATION, RUN_ANNOTATION, SUPERSEDED_ANNOTATION } from '../records';
 import { isWorthless } from '../retention';
-import type { Wish } from './wish';
 
 type Run = ClusterBackupManifest;
 
@@ -96,73 +89,4 @@ function successorsAmong(run: Run, runs: readonly Run[]): number {
 
 function createdAt({ metadata }: Run): number {
   return momentOf(metadata.creationTimestamp) ?? 0;
-}
-
-/** What an entry of a state remembers of its resource. */
-export interface Entry {
-  readonly owner: string;
-  /** The owner before that: what 0.1.0 has made carries it for ever. */
-  readonly formerOwner?: string;
-  /** Its own run. */
-  readonly uid: string;
-  readonly objectName: string;
-  readonly wish: Wish;
-}
-
-/** The run of an entry, whoever it belongs to by now. */
-export function runOfEntry({ uid }: Pick<Entry, 'uid'>, objects: readonly Run[]): Run | undefined {
-  return objects.find(({ metadata }) => metadata.uid === uid);
-}
-
-/** The owner that the runs of an entry carry by now: a deployment may have renamed it and been killed before its save. */
-export function ownerNow(entry: Entry, objects: readonly Run[]): string {
-  const self = runOfEntry(entry, objects);
-  const moved = self !== undefined && formerOwnerOf(self) === entry.owner;
-  return (moved ? ownerOf(self) : undefined) ?? entry.owner;
-}
-
-/**
- * The runs of the resource of an entry, as far as they are proven to be so. Since runs have numbers an owner is one
- * resource. In 0.1.0 two resources under different parents could share one: of what it has made only the run of the
- * entry and those whose place that has taken, one after the other, are certain.
- */
-export function ownRuns(entry: Entry, objects: readonly Run[]): Run[] {
-  const owner = ownerNow(entry, objects);
-  // A rename that was killed has moved some of them only.
-  const under = [...runsUnder(owner, objects), ...runsUnder(entry.owner, objects)];
-  const own = new Set(under.filter((run) => numberOf(run) > 0));
-  const self = runOfEntry(entry, objects);
-  if (self !== undefined && isOpenTo(self, owner)) own.add(self);
-  const names = new Set([entry.objectName, ...[...own].map(({ metadata }) => metadata.name)]);
-  const earlier = objects.filter(
-    (run) => numberOf(run) === 0 && [owner, entry.owner, entry.formerOwner].includes(ownerOf(run) ?? ''),
-  );
-  for (let before = -1; before < own.size; ) {
-    before = own.size;
-    for (const run of earlier) {
-      if (own.has(run) || !names.has(successorOf(run) ?? '')) continue;
-      own.add(run);
-      names.add(run.metadata.name);
-    }
-  }
-  return objects.filter((run) => own.has(run));
-}
-
-/** The same for a program that may have given the resource a new name: a killed deployment may have made runs under that. */
-export function runsFor(owner: string, entry: Entry, objects: readonly Run[]): Run[] {
-  const own = new Set(ownRuns(entry, objects));
-  const under = runsUnder(owner, objects).filter((run) => numberOf(run) > 0);
-  return objects.filter((run) => own.has(run) || under.includes(run));
-}
-
-/**
- * The run of a state counts even without its annotation, but not once it names another owner, because a stack may be
- * copied, nor once it was given up, under whatever name.
- */
-function isOpenTo(self: Run, owner: string): boolean {
-  return ownerOf(self) === owner || (ownerOf(self) === undefined && keptFrom(self) === undefined);
-}
-
-function formerOwnerOf({ metadata }: Run): string | undefined {
-  return metadata.annotations?.[FORMER_OWNER_ANNOTATION];
 }

@@ -83,7 +83,7 @@ export const credential: Behaviour<CredentialInputs, CredentialState> = {
   },
 
   async create(inputs) {
-    const mosk = await managementCluster(inputs);
+    const mosk = await managementCluster(inputs, 'create');
     requireEngine();
     const found = await ownObject<RCloneCredentialManifest>(mosk, RCloneCredentialType, inputs);
     if (found !== undefined) await refuseOtherStorage(mosk, inputs, found);
@@ -95,7 +95,7 @@ export const credential: Behaviour<CredentialInputs, CredentialState> = {
   },
 
   async update(_id, olds, news) {
-    const mosk = await managementCluster(news);
+    const mosk = await managementCluster(news, 'update');
     requireEngine();
     const found = await objectOf<RCloneCredentialManifest>(mosk, RCloneCredentialType, olds);
     if (found === undefined) {
@@ -116,7 +116,7 @@ export const credential: Behaviour<CredentialInputs, CredentialState> = {
   },
 
   async read(_id, state) {
-    const mosk = await managementCluster(state);
+    const mosk = await managementCluster(state, 'read');
     const found = await objectOf<RCloneCredentialManifest>(mosk, RCloneCredentialType, state);
     if (found !== undefined) {
       const otherSecret = hasOtherSecret(found, state.secretAccessKey) && { otherSecret: true as const };
@@ -127,7 +127,7 @@ export const credential: Behaviour<CredentialInputs, CredentialState> = {
   },
 
   async delete(_id, state) {
-    await keepOrRemove(await managementCluster(state), RCloneCredentialType, state, credentialIn);
+    await keepOrRemove(await managementCluster(state, 'delete'), RCloneCredentialType, state, credentialIn);
   },
 };
 

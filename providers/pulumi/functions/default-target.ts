@@ -60,7 +60,7 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
   },
 
   async create(inputs) {
-    const mosk = await managementCluster(inputs);
+    const mosk = await managementCluster(inputs, 'create');
     return decideAnew(mosk, async () => {
       const { found, section: before, note } = await sectionOf(mosk, inputs);
       refuseOtherOwner(found, note, [inputs.owner]);
@@ -72,7 +72,7 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
   },
 
   async update(_id, olds, news) {
-    const mosk = await managementCluster(news);
+    const mosk = await managementCluster(news, 'update');
     return decideAnew(mosk, async () => {
       await requireSameCluster(mosk, olds);
       const { found, section: before, note } = await sectionOf(mosk, olds);
@@ -84,14 +84,14 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
   },
 
   async read(_id, state) {
-    const mosk = await managementCluster(state);
+    const mosk = await managementCluster(state, 'read');
     await requireSameCluster(mosk, state);
     const section = mosk.api.clusterBackupSection(await clusterOf(mosk, state));
     return { ...state, section: section ?? {} };
   },
 
   async delete(_id, state) {
-    const mosk = await managementCluster(state);
+    const mosk = await managementCluster(state, 'delete');
     const current = declared(state);
     if (current?.namespace === state.namespace && current.cluster === state.cluster) return;
     await requireSameCluster(mosk, state);

@@ -16,7 +16,7 @@ interface Declaration {
 const declarations = perProcess(() => new Map<string, Declaration[]>());
 const formerStates = perProcess(() => new Map<string, CommonInputs>());
 const runs = perProcess(() => new Map<string, CommonInputs>());
-const removed = perProcess(() => new Set<string>());
+const removals = perProcess(() => new Map<string, Promise<void>>());
 
 /** @param olds empty for a new resource */
 export function declare(olds: Partial<CommonInputs>, news: CommonInputs): void {
@@ -57,13 +57,42 @@ export function declaredWith<Inputs extends CommonInputs>(uid: string): Inputs |
   return runs().get(uid) as Inputs | undefined;
 }
 
-/** This deployment has removed the object of this uid itself, properly. */
-export function noteRemoved(uid: string): void {
-  removed().add(uid);
+interface Made extends CommonInputs {
+  readonly uid: string;
 }
 
-export function wasRemoved(uid: string): boolean {
-  return removed().has(uid);
+/** Uids of the objects of other resources of the kind, as far as this deployment has looked at their entries. */
+export function uidsOfOthers({ kind, uid }: Made): string[] {
+  const made = [...formerStates().values()].filter(
+    (each): each is Made => each.kind === kind && 'uid' in each,
+  );
+  return made.map((each) => each.uid).filter((each) => each !== uid);
+}
+
+/**
+ * Removes the object of this uid, unless this deployment does so already: of what 0.1.0 has made, two resources may count
+ * one run as theirs.
+ */
+export function removeOnce(uid: string, remove: () => Promise<void>): Promise<void> {
+  const known = removals().get(uid);
+  if (known !== undefined) return known;
+  // After a failure the next one tries again.
+  const begun = remove().catch((reason: unknown) => {
+    removals().delete(uid);
+    throw reason;
+  });
+  removals().set(uid, begun);
+  return begun;
+}
+
+/** Whether this deployment has removed the object of this uid itself, properly; waits for a removal that goes on. */
+export async function wasRemoved(uid: string): Promise<boolean> {
+  try {
+    await removals().get(uid);
+    return removals().has(uid);
+  } catch {
+    return false;
+  }
 }
 
 /** For tests: each deployment is a process of its own. */
@@ -71,7 +100,7 @@ export function forgetDeclarations(): void {
   declarations().clear();
   formerStates().clear();
   runs().clear();
-  removed().clear();
+  removals().clear();
 }
 
 const keyOf = ({ kind, owner }: Pick<CommonInputs, 'kind' | 'owner'>) => `${kind} ${owner}`;

@@ -10,10 +10,21 @@ const LOOK_EVERY_MS = 500;
 /** Failed looks in a row: one may be a busy machine. */
 const GONE_AFTER = 2;
 
-/** Aborted once the engine of this process is gone. */
+/** What Pulumi's plugin `pulumi-resource-pulumi-nodejs` starts (read in its script). */
+const PROVIDER_MAIN = /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]dynamic-provider[\\/]index\.js$/;
+
+/** Aborted once the engine of this process is gone: never in a process that is no provider, such as a hook's. */
 export const engineGone: () => AbortSignal = perProcess(
-  () => thisProcess().engineGone ?? watchEngine(process.argv.at(-1)),
+  () => thisProcess().engineGone ?? watchEngine(engineAddress(require.main?.filename, process.argv)),
 );
+
+/**
+ * Where the engine of a provider listens; `undefined` in any other process, whose last argument is its own affair.
+ * @param main path of the module that the process was started with
+ */
+export function engineAddress(main: string | undefined, argv: readonly string[]): string | undefined {
+  return PROVIDER_MAIN.test(main ?? '') ? argv.at(-1) : undefined;
+}
 
 /** @throws BackupError `aborted` */
 export function requireEngine(): void {

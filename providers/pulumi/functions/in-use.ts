@@ -8,11 +8,12 @@ import {
   isWorthless,
   type KubeObject,
   type LeftRecord,
+  LeftRecordType,
   type ResourceType,
   type TargetParameters,
 } from '../../../lib/model';
 import type { Mosk } from './management-cluster';
-import { earlierNote } from './needed-note';
+import { noteText } from './needed-note';
 import { unlessForbidden } from './unless-forbidden';
 
 /** Which name in a target refers to the kind. */
@@ -69,12 +70,12 @@ async function filesLeftUnder(mosk: Mosk, object: KubeObject, nameIn: NameIn): P
       ? [`files that may have been left behind: configmaps may not be listed in namespace ${namespace}`]
       : []),
     ...records.slice(0, SHOWN).map(recordText),
-    ...(more > 0 ? [`${more} more records: kubectl get configmaps -n ${namespace} -l ${SELECTOR}`] : []),
-    ...earlierNote(object),
+    ...(more > 0
+      ? [`${more} more records: kubectl get configmaps -n ${namespace} -l ${LeftRecordType.labelSelector}`]
+      : []),
+    ...noteText(object),
   ];
 }
-
-const SELECTOR = 'mosk-backup/left-behind=true';
 
 function targetOf({ credential, key }: NonNullable<LeftRecord['left']>): TargetParameters {
   return {

@@ -57,7 +57,7 @@ export const key: Behaviour<KeyInputs, KeyState> = {
   },
 
   async create(inputs) {
-    const mosk = await managementCluster(inputs);
+    const mosk = await managementCluster(inputs, 'create');
     requireEngine();
     const found = await ownObject<KeyEncryptionKeyManifest>(mosk, KeyEncryptionKeyType, inputs);
     if (found !== undefined) await requireSameKey(mosk, found, inputs);
@@ -69,7 +69,7 @@ export const key: Behaviour<KeyInputs, KeyState> = {
   },
 
   async update(_id, olds, news) {
-    const mosk = await managementCluster(news);
+    const mosk = await managementCluster(news, 'update');
     requireEngine();
     const found = await objectOf<KeyEncryptionKeyManifest>(mosk, KeyEncryptionKeyType, olds);
     if (found === undefined) await requireSameNamespace(mosk, olds);
@@ -81,7 +81,7 @@ export const key: Behaviour<KeyInputs, KeyState> = {
   },
 
   async read(_id, state) {
-    const mosk = await managementCluster(state);
+    const mosk = await managementCluster(state, 'read');
     if ((await objectOf(mosk, KeyEncryptionKeyType, state)) !== undefined) return state;
     await requireSameNamespace(mosk, state);
     say(state, `KeyEncryptionKey ${idOf(state)} is gone: archives made with it need the copy of its value`);
@@ -89,7 +89,7 @@ export const key: Behaviour<KeyInputs, KeyState> = {
   },
 
   async delete(_id, state) {
-    await keepOrRemove(await managementCluster(state), KeyEncryptionKeyType, state, keyIn);
+    await keepOrRemove(await managementCluster(state, 'delete'), KeyEncryptionKeyType, state, keyIn);
   },
 };
 

@@ -1,16 +1,37 @@
-import type { connect } from '../../kubernetes';
+import { type connect, patientClient } from '../../kubernetes';
 import type { CommonInputs } from './behaviour';
+import { durationMs } from './duration';
+import { engineGone } from './engine';
 import { moskApiOf } from './mosk-api';
 import { perProcess, thisProcess } from './process';
 
-export type Mosk = Awaited<ReturnType<typeof connect>>;
+export type Mosk = Awaited<ReturnType<typeof connect>> & {
+  /** Longest wait for one answer of its client, in milliseconds. */
+  readonly longestMs?: number;
+};
 
-type Destination = Pick<CommonInputs, 'context' | 'kubeconfig' | 'api'>;
+type Destination = Pick<CommonInputs, 'context' | 'kubeconfig' | 'api' | 'timeouts'>;
+
+/** What the engine asks for: `customTimeouts` are by this. */
+export type Task = 'create' | 'update' | 'read' | 'delete';
+
+/** For one answer, where no `customTimeouts` ask for less: nobody sees why a deployment hangs. */
+const LONGEST_ANSWER_MS = 5 * 60_000;
 
 const connectionsHere = perProcess(() => new Map<string, Promise<Mosk>>());
 
-/** One connection for all resources of a deployment that mean the same cluster, so that they share their watches. */
-export function managementCluster(inputs: Destination): Promise<Mosk> {
+/**
+ * One connection for all resources of a deployment that mean the same cluster, so that they share their watches. Its
+ * requests end with the time that the resource has for the task, and with the engine.
+ */
+export async function managementCluster(inputs: Destination, task: Task): Promise<Mosk> {
+  const longestMs = longestAnswerMs(inputs, task);
+  const mosk = await connection(inputs);
+  const patience = { clock: mosk.clock, longestMs, signal: engineGone() };
+  return { ...mosk, client: patientClient(mosk.client, patience), longestMs };
+}
+
+function connection(inputs: Destination): Promise<Mosk> {
   const { context, kubeconfig } = destination(inputs, process.env);
   const api = moskApiOf(inputs);
   const connections = connectionsHere();
@@ -23,17 +44,25 @@ export function managementCluster(inputs: Destination): Promise<Mosk> {
   return opened;
 }
 
+/** @throws BackupError `usage` */
+function longestAnswerMs({ timeouts = {} }: Destination, task: Task): number {
+  if (task === 'read') return LONGEST_ANSWER_MS;
+  const given = task === 'update' ? (timeouts.update ?? timeouts.create) : timeouts[task];
+  if (given === undefined) return LONGEST_ANSWER_MS;
+  return Math.min(LONGEST_ANSWER_MS, durationMs(given, `customTimeouts.${task}`));
+}
+
 /** For hooks, which run in the program's process, and for tests: a deployment ends with its process. */
 export async function closeConnections(): Promise<void> {
   const connections = connectionsHere();
   const open = [...connections.values()];
   connections.clear();
-  for (const connection of open) (await connection).close();
+  for (const opened of open) (await opened).close();
 }
 
 /** The environment wins, because a state may be used on a machine with another kubeconfig. */
 export function destination(
-  { context, kubeconfig }: Destination,
+  { context, kubeconfig }: Pick<Destination, 'context' | 'kubeconfig'>,
   env: Readonly<Record<string, string | undefined>>,
 ): { context?: string; kubeconfig?: string } {
   return {

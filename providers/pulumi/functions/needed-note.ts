@@ -1,25 +1,22 @@
-/**
- * Up to release 0.1.0, files that were left behind without an object were noted on the credential and the key that they
- * need. Such notes are read, and go with their files.
- */
+/** The notes of release 0.1.0 on what files need that were left behind: they are read, and go with their files. */
 import {
+  earlierNote,
+  isNoted,
   KeyEncryptionKeyType,
   type KubeObject,
   NEEDED_ANNOTATION,
   RCloneCredentialType,
   type ResourceType,
   type TargetParameters,
+  withoutFile,
 } from '../../../lib/model';
 import { decideAnew } from './decide-anew';
 import type { Mosk } from './management-cluster';
 import { objectsIn } from './objects-in';
 
-/** Names may hold ", " as well, so the text cannot be told apart into files again. */
-const noteOn = (object: KubeObject | undefined) => object?.metadata.annotations?.[NEEDED_ANNOTATION] ?? '';
-
 /** What of a note is to be said about an object, for people. */
-export function earlierNote(object: KubeObject): string[] {
-  const note = noteOn(object);
+export function noteText(object: KubeObject): string[] {
+  const note = earlierNote(object);
   const { namespace, name } = object.metadata;
   if (note === '') return [];
   const end = `kubectl annotate ${object.kind.toLowerCase()} ${name} -n ${namespace} ${NEEDED_ANNOTATION}-`;
@@ -35,9 +32,9 @@ export async function filesNoted(
   const notes: string[] = [];
   for (const { type, name } of needsOf(parameters)) {
     const objects = await objectsIn(mosk, type, namespace);
-    notes.push(noteOn(objects.find(({ metadata }) => metadata.name === name)));
+    notes.push(earlierNote(objects.find(({ metadata }) => metadata.name === name)));
   }
-  return (file) => notes.some((note) => placeOf(file, note) !== undefined);
+  return (file) => notes.some((note) => isNoted(file, note));
 }
 
 /** Takes files out of the notes that are deleted by now. */
@@ -53,28 +50,14 @@ export async function dropNoted(
     await decideAnew(mosk, async () => {
       const found = await mosk.client.get<KubeObject>(type, namespace, name);
       if (found === undefined) return;
-      const before = noteOn(found);
-      const after = files.reduce(without, before);
+      const before = earlierNote(found);
+      const after = files.reduce(withoutFile, before);
       if (after === before) return;
       const annotations = { [NEEDED_ANNOTATION]: after === '' ? null : after };
       const body = { metadata: { resourceVersion: found.metadata.resourceVersion, annotations } };
       mosk.hub.note(type, await mosk.client.patch(type, namespace, name, body, { type: 'merge' }));
     });
   }
-}
-
-/** Between separators, so that it is found wherever it stands, and `prod/x` is not found in `prod/x-2`. */
-function placeOf(file: string, note: string): number | undefined {
-  // Earlier releases kept the case of an NFS server.
-  const place = `, ${note}, `.toLowerCase().indexOf(`, ${file}, `.toLowerCase());
-  return place === -1 ? undefined : place;
-}
-
-function without(note: string, file: string): string {
-  const place = placeOf(file, note);
-  if (place === undefined) return note;
-  const rest = `${note}, `;
-  return (rest.slice(0, place) + rest.slice(place + file.length + 2)).slice(0, -2);
 }
 
 function needsOf({

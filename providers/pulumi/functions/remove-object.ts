@@ -24,8 +24,8 @@ export async function removeObject(
       ? DEFAULT_TIMEOUT_MS
       : durationMs(timeouts.delete, 'customTimeouts.delete');
   requireEngine();
-  await mosk.client.delete(type, namespace, name, { uid });
   const deadline = mosk.clock.now() + timeoutMs;
+  await mosk.client.delete(type, namespace, name, { uid });
   for (;;) {
     const rest = await mosk.client.get<KubeObject>(type, namespace, name, { metadataOnly: true });
     if (rest === undefined || rest.metadata.uid !== uid) return;

@@ -68,7 +68,7 @@ export const schedule: Behaviour<ScheduleInputs, ScheduleState> = {
   },
 
   async create(inputs) {
-    const mosk = await managementCluster(inputs);
+    const mosk = await managementCluster(inputs, 'create');
     requireEngine();
     const uid = await clusterUid(mosk, inputs);
     const found = await ownObject<ClusterBackupScheduleManifest>(mosk, ClusterBackupScheduleType, inputs);
@@ -81,7 +81,7 @@ export const schedule: Behaviour<ScheduleInputs, ScheduleState> = {
   },
 
   async update(_id, olds, news) {
-    const mosk = await managementCluster(news);
+    const mosk = await managementCluster(news, 'update');
     requireEngine();
     const found = await objectOf<ClusterBackupScheduleManifest>(mosk, ClusterBackupScheduleType, olds);
     if (found === undefined) await requireSameCluster(mosk, olds);
@@ -93,7 +93,7 @@ export const schedule: Behaviour<ScheduleInputs, ScheduleState> = {
   },
 
   async read(_id, state) {
-    const mosk = await managementCluster(state);
+    const mosk = await managementCluster(state, 'read');
     const found = await objectOf<ClusterBackupScheduleManifest>(mosk, ClusterBackupScheduleType, state);
     if (found !== undefined) return stateOf(mosk, state, state.clusterUid, found);
     await requireSameCluster(mosk, state);
@@ -101,7 +101,7 @@ export const schedule: Behaviour<ScheduleInputs, ScheduleState> = {
   },
 
   async delete(_id, state) {
-    const mosk = await managementCluster(state);
+    const mosk = await managementCluster(state, 'delete');
     const found = await objectOf<ClusterBackupScheduleManifest>(mosk, ClusterBackupScheduleType, state);
     if (found === undefined) {
       await requireSameCluster(mosk, state);

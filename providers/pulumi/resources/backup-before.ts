@@ -3,6 +3,7 @@ import { ownerText } from '../../../lib/model';
 import type { HookInputs } from '../functions/cluster-backup/hook';
 import { type Connection, connectionInputs } from './connection';
 import { stackScope } from './declaration';
+import { knownSite } from './hook-site';
 import type { BackupTarget } from './target';
 
 export interface BackupBeforeArgs extends Connection {
@@ -23,6 +24,12 @@ export interface BackupBeforeArgs extends Connection {
    * @default '2h'
    */
   timeout?: pulumi.Input<string>;
+  /**
+   * Uid of the Cluster, such as the `clusterUid` of a ClusterBackup of the stack: on a management cluster where it is
+   * another one, or absent, nothing is backed up and the change is stopped.
+   * @default - what the resources tell that are updated or are among the arguments
+   */
+  clusterUid?: pulumi.Input<string>;
 }
 
 const KEEP_LAST = 3;
@@ -41,11 +48,13 @@ const KEEP_LAST = 3;
  * `pulumi-hook:<organization>/<project>/<stack>:<name>`; `mosk-backup remove` removes them.
  *
  * Needs a Pulumi CLI that has resource hooks, and runs in the program's process, where the kubeconfig is looked for too.
+ * In an inline program of the Automation API the engine may have another environment: there the hook has to know the
+ * management cluster, by `kubeconfig`, by `clusterUid` or from a resource of the stack, or it stops the change.
  * @param name begins the names of the backups; no other hook of the program may have it
  * @throws BackupError `kubeconfig-invalid`, `owner-invalid`
  */
 export function backupBefore(name: string, args: BackupBeforeArgs): pulumi.ResourceHook {
-  const { keepLast = KEEP_LAST, timeout, ...rest } = args;
+  const { keepLast = KEEP_LAST, timeout, clusterUid, ...rest } = args;
   const owner = ownerText({ tool: 'pulumi-hook', scope: stackScope(), name });
   const inputs = {
     ...rest,
@@ -57,8 +66,14 @@ export function backupBefore(name: string, args: BackupBeforeArgs): pulumi.Resou
     onDestroy: 'delete' as const,
   };
   let once: Promise<void> | undefined;
-  return new pulumi.ResourceHook(name, () => {
-    once ??= known(inputs).then((given) => hook().backUpNow(given));
+  const backUp = async (call: pulumi.ResourceHookArgs) => {
+    const { uid, ...given } = await known({ ...inputs, uid: clusterUid });
+    const { namespace, cluster, target } = args;
+    const clues = { call, given: { namespace, cluster, target }, clusterUid: uid };
+    await hook().backUpNow(given, await knownSite(given, clues));
+  };
+  return new pulumi.ResourceHook(name, (call) => {
+    once ??= backUp(call);
     return once;
   });
 }
@@ -67,7 +82,9 @@ export function backupBefore(name: string, args: BackupBeforeArgs): pulumi.Resou
 const hook = () =>
   require('../functions/cluster-backup/hook') as typeof import('../functions/cluster-backup/hook');
 
+type Known = HookInputs & { readonly uid: string | undefined };
+
 /** The engine calls the hook when it has begun to change things, so Outputs are known by now. */
-function known(inputs: pulumi.Inputs): Promise<HookInputs> {
-  return new Promise((resolve) => pulumi.output(inputs).apply((values) => resolve(values as HookInputs)));
+function known(inputs: pulumi.Inputs): Promise<Known> {
+  return new Promise((resolve) => pulumi.output(inputs).apply((values) => resolve(values as Known)));
 }

@@ -71,5 +71,7 @@ it('is asked for what commands do, not for what none of them does', () => {
     'create clusterbackupschedules',
     'patch clusterbackupschedules',
     'patch rclonecredentials',
+    // Of files that are left behind, which none of these commands does.
+    'create configmaps',
   ]);
 });

@@ -75,6 +75,7 @@ describe('a record of what was left behind', () => {
     expect(record && claimOfRecord(record)).toEqual({
       holder: { kind: 'ConfigMap', namespace: 'team', name: `mosk-backup-left-${left.uid}`, uid: left.uid },
       files: left.files,
+      needs: { credential: 's3', key: 'kek' },
       storage: 's3.corp.example',
     });
     expect(record && endingRecord(record)).toBe(

@@ -171,7 +171,9 @@ describe('nextRemoval', () => {
   );
 
   it('takes the mark of an orphan back when it shall be kept', () => {
-    expect(summary(next('keep', { status: 'Completed', orphan: 'moved elsewhere' }))).toBe('withdrawOrphan');
+    const ours = { status: 'Completed', orphan: 'removed by mosk-backup in mode orphan' };
+    expect(summary(next('keep', ours))).toBe('withdrawOrphan');
+    expect(summary(next('keep', { status: 'Completed', orphan: 'their own reason' }))).toBe('done kept');
     const left = { status: 'Completed', leftWith: 'ClusterBackup team/other' };
     expect(summary(next('keep', left))).toBe('withdrawOrphan');
   });
@@ -208,7 +210,7 @@ describe('nextRemoval', () => {
   it('records what is left behind between the mark and the removal', () => {
     const memory = { record: 'missing' } as const;
     expect(summary(next('orphan', { status: 'Completed' }, memory))).toBe('declareOrphan');
-    const marked = { status: 'Completed', orphan: 'moved elsewhere' };
+    const marked = { status: 'Completed', orphan: 'removed by mosk-backup in mode orphan' };
     expect(next('orphan', marked, memory)).toEqual({ do: 'recordLeft', why: 'orphaned' });
     expect(summary(next('orphan', marked, { record: 'written' }))).toBe('remove orphaned');
     for (const traits of [
@@ -216,7 +218,8 @@ describe('nextRemoval', () => {
       { status: 'Deleted' },
       { status: 'Completed', local: true },
     ]) {
-      expect(summary(next('orphan', { ...traits, orphan: 'moved elsewhere' }, memory))).toMatch(/^remove /);
+      const orphan = 'removed by mosk-backup in mode orphan';
+      expect(summary(next('orphan', { ...traits, orphan }, memory))).toMatch(/^remove /);
     }
   });
 

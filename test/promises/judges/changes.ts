@@ -4,8 +4,8 @@ import type { History, Played } from '../history';
 import { SCHEDULE } from '../people';
 import { takenSections } from '../section';
 import { Findings, type Judgement, together } from './judgement';
-import { isOfResource, livesIn, ownerIn, uidOf } from './life';
-import { asksFor, BACKUPS, type Write, wasMisled, writesOf } from './requests';
+import { isOfResource, livesIn, ownerIn, sharesFiles, uidOf } from './life';
+import { asksFor, BACKUPS, lastLook, type Write, wasMisled, writesOf } from './requests';
 import { allowedModes, wishesChange } from './wishes';
 
 export function changes(history: History): Judgement {
@@ -93,7 +93,7 @@ function againstWishes(history: History): Judgement {
       if (modes === 'noWish') findings.excuse('noWish');
       continue;
     }
-    const isRight = modes.has(asked);
+    const isRight = modes.has(asked) || (asked === 'orphan' && leavesToOthers(history, write, seen));
     findings.wishChanged ||= wishesChange(history, ownerOf(history, seen, write.n), write.n);
     if (!isRight && wasMisled(history, write)) findings.excuse('stale');
     else
@@ -106,25 +106,32 @@ function againstWishes(history: History): Judgement {
   return findings;
 }
 
+/** Its files are those of another backup too, with which they stay. */
+function leavesToOthers(history: History, { n }: Write, backup: ClusterBackupManifest): boolean {
+  return sharesFiles(livesIn(history), backup, n);
+}
+
 /** `undefined`: there is nothing to lose. */
 function wishedFor(
   history: History,
-  { process, n }: Write,
+  write: Write,
   backup: ClusterBackupManifest,
 ): ReadonlySet<string> | 'noWish' | undefined {
+  const { process, n } = write;
   const { asked } = process;
+  const decided = [lastLook(history, write), n];
   if (asked !== undefined) {
     if ('mode' in asked) return new Set([asked.mode]);
     if (asked.call.do === 'remove') return new Set([asked.call.mode]);
-    return new Set(
-      asked.call.do === 'prune' && mayBePruned(history, backup, asked.call.keepLast, n) ? ['delete'] : [],
-    );
+    const { call } = asked;
+    const isOld = (at: number) => call.do === 'prune' && mayBePruned(history, backup, call.keepLast, at);
+    return new Set(decided.some(isOld) ? ['delete'] : []);
   }
   const { status, uploadedAt } = backup.status ?? {};
   if (status === 'Failed' && uploadedAt === undefined) return undefined;
   const owner = ownerOf(history, backup, n);
   if (process.declares.some((each) => isOfResource(history, owner, each)))
-    return new Set(mayBeReplaced(history, process, backup, n) ? ['delete'] : []);
+    return new Set(decided.some((at) => mayBeReplaced(history, process, backup, at)) ? ['delete'] : []);
   return allowedModes(history, owner, n) ?? 'noWish';
 }
 
@@ -159,16 +166,21 @@ function isGood({ spec, status }: ClusterBackupManifest): boolean {
   );
 }
 
-/** Of a schedule and a cluster so many good ones stay, and all of them as long as there is none. */
+/**
+ * Of a schedule and a cluster so many good ones stay, and all of them as long as there is none. An archive on a node is
+ * no reason for one in the storage to go.
+ */
 function mayBePruned(history: History, backup: ClusterBackupManifest, keepLast: number, n: number): boolean {
   const { createdBy, targetCluster } = backup.spec;
   const lives = livesIn(history);
   const began = (each: ClusterBackupManifest) => lives.of(uidOf(each))[0]?.n ?? 0;
+  const isUploaded = ({ status }: ClusterBackupManifest) => status?.uploadedAt !== undefined;
   const good = lives
     .there(n)
     .filter(
       (each) =>
         isGood(each) &&
+        (isUploaded(each) || !isUploaded(backup)) &&
         each.spec.createdBy?.schedule === createdBy?.schedule &&
         each.spec.targetCluster === targetCluster &&
         began(each) > began(backup),

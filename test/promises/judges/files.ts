@@ -10,12 +10,26 @@ export function filesOfOthers(history: History): Judgement {
   const findings = new Findings();
   const writes = writesOf(history);
   for (const { do: act, file, uid, n, held } of history.files) {
-    if (act === 'write' && held === uid) continue;
+    if (act === 'write' && (held === undefined || held === uid)) {
+      const made = creationOf(history, uid, writes);
+      if (made !== undefined) findings.judged += 1;
+      continue;
+    }
     const asked = act === 'delete' ? deletionOf(history, uid, n, writes) : creationOf(history, uid, writes);
     if (asked === undefined) continue;
     judgeFile(history, { file, uid, act, asked }, findings);
   }
   return findings;
+}
+
+/** The very manifest says that it is the record of a backup that there was, whose files are there. */
+function isExport({ process: { asked } }: Write): boolean {
+  return (
+    asked !== undefined &&
+    'call' in asked &&
+    asked.call.do === 'applyExport' &&
+    asked.named?.status?.uploadedAt !== undefined
+  );
 }
 
 interface Deed {
@@ -34,7 +48,7 @@ function judgeFile(history: History, { file, uid, act, asked }: Deed, findings: 
       (each) => uidOf(each) !== uid && filesOf(each).includes(file) && needsItsFiles(lives, each, asked.n),
     );
   const known = others.filter((each) => couldKnow(lives, asked.process, uidOf(each), asked.at));
-  const left = act === 'write' && isRecorded(history, file, asked.n);
+  const left = act === 'write' && (isRecorded(history, file, asked.n) || isExport(asked));
   const victim = known[0]?.metadata;
   if (victim === undefined && !left) {
     if (others.length > 0) findings.excuse('tooYoung');

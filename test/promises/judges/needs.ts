@@ -2,8 +2,10 @@
  * No key or credential goes while a backup or a file needs it, and what is left behind without an object is recorded
  * first: promise 10.
  */
+
+import { BackupError } from '../../../lib/errors';
 import type { ClusterBackupManifest } from '../../../lib/model';
-import type { History } from '../history';
+import type { Claim, History } from '../history';
 import { filesOf } from '../stored-files';
 import { Findings, type Judgement, together } from './judgement';
 import { couldKnow, type Lives, livesIn, uidOf } from './life';
@@ -82,10 +84,21 @@ function excuseOf(history: History, uid: string, file: string, n: number): 'unto
   const isOurDeed = gone !== undefined && history.processes.has(asker(history, uid));
   if (isOurDeed) return undefined;
   const isTold = history.claims.some(
-    (claim) =>
-      claim.uid === uid && claim.ended > (gone?.n ?? 0) && claim.ended < n && claim.error === undefined,
+    (claim) => claim.uid === uid && claim.ended < n && tells(history, claim, gone?.n ?? 0),
   );
   return isTold ? undefined : 'untold';
+}
+
+/**
+ * Whether a process has learnt of it: a provider whose state names the files, or a runner that was at work on the object
+ * and says that it was taken away.
+ */
+function tells({ processes }: History, claim: Claim, gone: number): boolean {
+  const { what, begun, ended, error, died } = claim;
+  if (died || ended < gone) return false;
+  if (processes.get(claim.process)?.user !== 'runner')
+    return error === undefined && (what === 'read' || what === 'remove');
+  return begun < gone && BackupError.is(error) && error.code === 'backup-vanished';
 }
 
 /** Who has deleted the object; the finalizer is the controller's. */

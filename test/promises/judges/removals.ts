@@ -1,10 +1,22 @@
 /** The order of removals, and where they end: promises 3 and 5. */
+
+import { BackupError } from '../../../lib/errors';
 import type { ClusterBackupManifest } from '../../../lib/model';
 import type { End, History } from '../history';
+import { HOOK_OWNER } from '../program-resources';
 import { leftSection } from '../section';
 import { filesOf } from '../stored-files';
 import { Findings, type Judgement, together } from './judgement';
-import { isOfResource, type Lives, livesIn, ownerIn, uidOf, wasUploading } from './life';
+import {
+  isOfResource,
+  type Lives,
+  lastOwner,
+  livesIn,
+  ownerIn,
+  sharesFiles,
+  uidOf,
+  wasUploading,
+} from './life';
 import { BACKUPS, writesOf } from './requests';
 import { allowedModes } from './wishes';
 
@@ -42,9 +54,10 @@ export function ends(history: History): Judgement {
   if (end === undefined) return new Findings();
   const findings = new Findings();
   const { claim } = end;
-  const ours = runsOf(history, end);
+  const ours = runsOf(history, end, findings);
   if (claim.removed === undefined) {
     if (ours.some((backup) => backup.status?.status === 'Stuck')) findings.excuse('stuck');
+    else if (isRefused(history, end, ours)) findings.judged += 1;
     else findings.judge(false, () => `the removal does not come to its end: ${claim.error}`);
     return findings;
   }
@@ -56,17 +69,35 @@ export function ends(history: History): Judgement {
 }
 
 /** As they are at the end, of the resources that the state had an entry of. */
-function runsOf(history: History, { owners, begun, only }: End): ClusterBackupManifest[] {
+function runsOf(history: History, { owners, only }: End, findings: Findings): ClusterBackupManifest[] {
   const lives = livesIn(history);
   return lives.uids.flatMap((uid) => {
     const life = lives.of(uid);
     const last = life.at(-1);
-    const made = history.processes.has(life[0]?.by ?? '');
     const isAbout = only === undefined || only.has(uid);
-    if (!made || !isAbout || last === undefined || last.type === 'DELETED') return [];
-    const owner = ownerIn(lives.before(uid, begun) ?? last.object);
-    return owners.some((each) => isOfResource(history, owner, each)) ? [last.object] : [];
+    if (!isOurs(history, uid) || !isAbout || last === undefined || last.type === 'DELETED') return [];
+    const { owner } = lastOwner(lives, uid);
+    if (owners.some((each) => owner === each || isRenamed(history, owner, each))) return [last.object];
+    // What a hook has made is in no state, and stays.
+    if (owner !== undefined && owner !== HOOK_OWNER) findings.excuse('noEntry');
+    return [];
   });
+}
+
+/** A state has known the resource under the name before, so that it could be led to the new one. */
+function isRenamed(history: History, before: string | undefined, now: string): boolean {
+  return isOfResource(history, before, now) && history.wishes.some(({ owner }) => owner === before);
+}
+
+/** One of our processes has made it, or has taken it over. */
+function isOurs(history: History, uid: string): boolean {
+  const life = livesIn(history).of(uid);
+  return life.some(
+    ({ by, object }, index) =>
+      history.processes.has(by) &&
+      (index === 0 ||
+        (ownerIn(object) !== undefined && ownerIn(object) !== ownerIn(life[index - 1]?.object ?? object))),
+  );
 }
 
 function endOf(
@@ -79,13 +110,32 @@ function endOf(
   const uid = uidOf(backup);
   const { name } = backup.metadata;
   if (ownerIn(backup) === undefined) {
-    const before = ownerIn(lives.before(uid, begun) ?? backup) ?? '';
-    const modes = allowedModes(history, before, begun);
-    if (modes === undefined) findings.excuse('noWish');
+    const { owner = '', lost } = lastOwner(lives, uid);
+    const modes = allowedModes(history, owner, lost?.n ?? begun);
+    if (!history.processes.has(lost?.by ?? '')) findings.excuse('disowned');
+    else if (modes === undefined) findings.excuse('noWish');
     else findings.judge(modes.has('keep'), () => `${name} was kept, and the wish was ${[...modes]}`);
   } else if (backup.status?.status === 'Stuck') findings.excuse('stuck');
+  else if (isGoing(backup) && !wantsItGone(history, backup, begun)) findings.excuse('beingDeleted');
   else if (!there.has(uid)) findings.excuse('lateProvider');
   else findings.judge(false, () => `${name} is still there`);
+}
+
+/** A command refuses to delete the files of another backup, and names it. */
+function isRefused(history: History, { claim }: End, ours: readonly ClusterBackupManifest[]): boolean {
+  const lives = livesIn(history);
+  const isShared = BackupError.is(claim.error) && claim.error.code === 'files-shared';
+  return isShared && ours.some((backup) => sharesFiles(lives, backup, claim.ended));
+}
+
+const GOING: readonly string[] = ['DeletionPending', 'DeletionInProgress', 'Deleted'];
+
+function isGoing({ status }: ClusterBackupManifest): boolean {
+  return GOING.includes(status?.status ?? '');
+}
+
+function wantsItGone(history: History, backup: ClusterBackupManifest, n: number): boolean {
+  return allowedModes(history, ownerIn(backup) ?? '', n)?.has('delete') ?? true;
 }
 
 /** What was deleted has left nothing behind. */
@@ -115,13 +165,13 @@ function untouched(history: History): Judgement {
   const lives = livesIn(history);
   for (const backup of lives.there(Number.POSITIVE_INFINITY)) {
     const { name, annotations = {} } = backup.metadata;
-    const life = lives.of(uidOf(backup));
-    const given = life.findLast(({ object }) => ownerIn(object) !== undefined);
-    const after = life.find(({ n }) => n > (given?.n ?? Number.POSITIVE_INFINITY));
-    if (after === undefined || !history.processes.has(after.by)) continue;
+    const { lost } = lastOwner(lives, uidOf(backup));
+    if (lost === undefined || !history.processes.has(lost.by)) continue;
     findings.judge(annotations[ORPHAN] === undefined, () => `${name} is kept, and still marked as an orphan`);
-    if (backup.spec.delete === true && backup.status?.status === 'DeleteFailed')
-      findings.judge(false, () => `${name} is kept, and its deletion is still requested`);
+    // What people ask for later is their wish.
+    if (backup.spec.delete !== true || lost.object.spec.delete !== true) continue;
+    if (backup.status?.status !== 'DeleteFailed') findings.excuse('beingDeleted');
+    else findings.judge(false, () => `${name} is kept, and its deletion is still requested`);
   }
   return findings;
 }

@@ -42,6 +42,11 @@ export function asksFor({ verb, resource, body }: Request): 'delete' | 'orphan' 
   return metadata?.annotations?.[OWNER_ANNOTATION] === null ? 'keep' : undefined;
 }
 
+/** When the process that does something has last asked what there is: what it did was decided by then. */
+export function lastLook({ requests }: History, { user, n }: Request): number {
+  return requests.findLast((each) => each.user === user && each.n < n && !WRITES.includes(each.verb))?.n ?? n;
+}
+
 /** The server has shown the process something that was not true any more, before it did this. */
 export function wasMisled({ requests }: History, { user, n }: Request): boolean {
   return requests.some((each) => each.user === user && each.isStale && each.n < n);

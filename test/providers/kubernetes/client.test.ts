@@ -78,7 +78,7 @@ describe('requests', () => {
       server: SERVER,
       transport: async ({ path }) => {
         paths.push(path);
-        return json(200, { items: [] });
+        return json(200, { metadata: {}, items: [] });
       },
     });
     await client.get(SecretType, 'prod', 'kek');

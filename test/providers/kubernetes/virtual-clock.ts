@@ -5,6 +5,8 @@ export interface VirtualClock extends Clock {
   advance(ms: number): Promise<void>;
   /** Lets time pass until the promise is settled, however long the sleeps between are. */
   until<T>(promise: Promise<T>): Promise<T>;
+  /** How many sleep: each of them would keep a process alive. */
+  sleepers(): number;
 }
 
 export const SECOND = 1_000;
@@ -27,6 +29,7 @@ export function virtualClock(start = Date.parse('2026-01-15T17:39:30Z')): Virtua
 
   const clock: VirtualClock = {
     now: () => now,
+    sleepers: () => sleepers.size,
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve();

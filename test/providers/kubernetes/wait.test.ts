@@ -11,7 +11,8 @@ describe('waiting for a backup that exists', () => {
     await clock.advance(HOUR / 2);
     setStatus('automatic', { status: 'Completed', uploadedAt: '2026-01-15T17:42:22Z' });
     expect(await clock.until(wait)).toMatchObject({ uid: ref.uid, clusterUid: CLUSTER_UID });
-    expect(aboutBackups(api)).toEqual(['list', 'watch']);
+    expect(aboutBackups(api)[0]).toBe('list');
+    expect(aboutBackups(api).filter((verb) => verb !== 'watch')).toHaveLength(1);
     expect(api.requests.filter(({ plural }) => /clusters|keys|credentials/.test(plural))).toEqual([]);
   });
 

@@ -27,7 +27,7 @@ describe.each(VERSIONS)('a state of %s', (version) => {
     jest.spyOn(console, 'log').mockImplementation();
     cluster = await startManagementCluster({ namespace: 'shop' });
     process.env.KUBECONFIG = cluster.kubeconfigPath;
-    const { stack } = await restore(cluster, await readRecording(version));
+    const { stack } = await restore(cluster, await readRecording(`states/${version}`));
     resources = new Map(
       NAMES.map(([kind, name]) => [kind, declareResource(kind, name, {}, entryOf(stack, kind))]),
     );

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { watchEngine } from '../../../providers/pulumi/functions/engine';
+import { engineAddress, watchEngine } from '../../../providers/pulumi/functions/engine';
 
 describe('the watch over the engine', () => {
   it('ends everything once nothing listens at its address any more', async () => {
@@ -14,6 +14,22 @@ describe('the watch over the engine', () => {
     await once(gone, 'abort');
 
     expect(gone.reason).toMatchObject({ code: 'aborted' });
+  });
+
+  it.each([
+    '/work/node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js',
+    '/work/node_modules/.pnpm/@pulumi+pulumi@3/node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js',
+    'C:\\work\\node_modules\\@pulumi\\pulumi\\cmd\\dynamic-provider\\index.js',
+  ])('is kept by a provider, which its engine has given its address: %s', (main) => {
+    expect(engineAddress(main, ['node', main, '-v=9', '127.0.0.1:4711'])).toBe('127.0.0.1:4711');
+  });
+
+  it.each([
+    ['a program that calls the engine itself', '/work/deploy.js'],
+    ['a program that the engine runs', '/work/node_modules/@pulumi/pulumi/cmd/run/index.js'],
+    ['a program that is an ES module', undefined],
+  ])('is not kept by %s, whatever its last argument is', (_name, main) => {
+    expect(engineAddress(main, ['node', 'deploy.js', 'db.example.com:5432'])).toBeUndefined();
   });
 
   it('says nothing where no engine has given its address, as in tests', () => {

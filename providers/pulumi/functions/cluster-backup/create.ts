@@ -10,7 +10,7 @@ import type { MadeRun } from './run-to-its-end';
 
 /** Makes the run of a resource that is new, or is replaced. */
 export async function create(inputs: BackupInputs): Promise<MadeRun> {
-  const mosk = await managementCluster(inputs);
+  const mosk = await managementCluster(inputs, 'create');
   requireEngine();
   return makeRun(mosk, inputs, await suitableCluster(mosk, inputs));
 }

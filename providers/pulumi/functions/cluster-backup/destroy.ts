@@ -11,7 +11,7 @@ import {
   ownerNow,
   ownRuns,
 } from '../../../../lib/model';
-import { declared, declaredWith, wasRemoved } from '../deployment';
+import { declared, declaredWith, formerOf, wasRemoved } from '../deployment';
 import { recordLeft } from '../left-behind';
 import { type Mosk, managementCluster } from '../management-cluster';
 import { readAgain, withCurrent } from '../objects-in';
@@ -27,11 +27,13 @@ import { removeRuns, takeBack } from './remove-runs';
 
 /** Called by the engine for a replaced run, for a resource that has left the program, and by `pulumi destroy`. */
 export async function destroy(_id: string, state: BackupState): Promise<void> {
-  const mosk = await managementCluster(state);
+  const mosk = await managementCluster(state, 'delete');
   const entry = entryOf(state);
   const current = declared(state) ?? declaredByNow(state, entry, await backupsSeen(mosk, state.namespace));
   const keepLast = current === undefined ? state.keepLast : current.keepLast;
-  const doomed = { ...entry, keepLast, declared: current !== undefined };
+  const former = current && formerOf<BackupState>(current);
+  const anotherDeclared = former !== undefined && former.uid !== state.uid;
+  const doomed = { ...entry, keepLast, declared: current !== undefined, anotherDeclared };
   for (const left of await removeEntry(mosk, state, doomed)) say(state, leftText(state, left));
 }
 
@@ -54,7 +56,7 @@ function declaredByNow(
  * @throws BackupError `other-management-cluster`, and those of removing
  */
 export async function removeEntry(mosk: Mosk, state: BackupState, entry: DoomedEntry): Promise<LeftRun[]> {
-  const tried = wasRemoved(state.uid) ? [state.uid] : [];
+  const tried = (await wasRemoved(state.uid)) ? [state.uid] : [];
   const self = { namespace: state.namespace, name: state.objectName, uid: state.uid };
   const recorded: string[] = [];
   // The watch may be behind. Once it was, a write of somebody else, such as the controller's, is no reason to stop.
@@ -70,10 +72,11 @@ export async function removeEntry(mosk: Mosk, state: BackupState, entry: DoomedE
     try {
       switch (step.do) {
         case 'record':
-          if (step.run === undefined) await requireSameCluster(mosk, state);
-          await (step.run === undefined
-            ? recordVanished(mosk, state)
-            : recordLeft(mosk, step.run, 'vanished'));
+          if (step.run !== undefined) await recordLeft(mosk, step.run, 'vanished');
+          else if (!(await wasRemoved(state.uid))) {
+            await requireSameCluster(mosk, state);
+            await recordVanished(mosk, state, ownRuns(entry, objects));
+          }
           recorded.push(step.run?.metadata.uid ?? state.uid);
           break;
         case 'remove':

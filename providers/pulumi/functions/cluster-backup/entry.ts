@@ -1,10 +1,18 @@
 /** What the decisions about runs want to know, from inputs and states. */
 import type { DeclaredRun, Entry } from '../../../../lib/model';
+import { uidsOfOthers } from '../deployment';
 import { logicalName } from '../logical-name';
+import { parametersOf } from '../target';
 import { type BackupInputs, type BackupState, hashOf } from './inputs';
 
-export function entryOf({ owner, formerOwner, uid, objectName, wish = 0, onDestroy }: BackupState): Entry {
-  return { owner, formerOwner, uid, objectName, wish: { number: wish, mode: onDestroy } };
+export function entryOf(state: BackupState): Entry {
+  const { owner, formerOwner, uid, objectName, wish = 0, onDestroy } = state;
+  return {
+    ...{ owner, formerOwner, uid, objectName },
+    wish: { number: wish, mode: onDestroy },
+    spec: { targetCluster: state.cluster, parameters: parametersOf(state.target) },
+    others: uidsOfOthers(state),
+  };
 }
 
 export function declaredRun(inputs: BackupInputs, overwrites?: DeclaredRun['overwrites']): DeclaredRun {

@@ -1,8 +1,12 @@
 /** A backup for `backupBefore`: made like the one of a resource, but in no state. */
 import { randomUUID } from 'node:crypto';
+import { BackupError } from '../../../../lib/errors';
+import { type ClusterManifest, ClusterType } from '../../../../lib/model';
 import { Unfinished } from '../behaviour';
-import { closeConnections, managementCluster } from '../management-cluster';
+import { closeConnections, type Mosk, managementCluster } from '../management-cluster';
+import { objectsIn } from '../objects-in';
 import { perProcess } from '../process';
+import { namespaceUid } from '../same-cluster';
 import { say } from '../say';
 import { check } from './check';
 import { create } from './create';
@@ -15,22 +19,29 @@ const hooksHere = perProcess(() => ({ running: 0 }));
 
 export type HookInputs = Omit<BackupInputs, 'destroyEffect' | 'triggers'>;
 
+/** What is known of the management cluster of the stack: uids of the Cluster and of its namespace. */
+export interface KnownSite {
+  readonly clusterUids: readonly string[];
+  readonly namespaceUids: readonly string[];
+}
+
 /**
  * Makes a new backup, waits for its end, then removes those beyond `keepLast`.
  * @throws BackupError, after which the change that it was to precede does not happen
  */
-export async function backUpNow(given: HookInputs): Promise<void> {
+export async function backUpNow(given: HookInputs, site: KnownSite): Promise<void> {
   const hooks = hooksHere();
   hooks.running += 1;
   try {
     // Each call is another moment of the cluster's life, so it never takes an earlier backup over.
     const { inputs, findings } = check({}, { ...given, destroyEffect: '', triggers: [randomUUID()] });
     for (const finding of findings) throw finding;
+    const mosk = await managementCluster(inputs, 'create');
+    await requireSite(mosk, inputs, site);
     const { state } = await create(inputs);
     // In no state and no output, so this line is what tells of it.
     const place = state.files.length === 0 ? 'its archive stays on the node' : state.files.join(', ');
     say(inputs, `ClusterBackup ${inputs.namespace}/${state.objectName} is made: ${place}`);
-    const mosk = await managementCluster(inputs);
     await removeEntry(mosk, state, { ...entryOf(state), keepLast: inputs.keepLast, declared: true });
   } catch (thrown) {
     throw thrown instanceof Unfinished ? thrown.reason : thrown;
@@ -39,4 +50,39 @@ export async function backUpNow(given: HookInputs): Promise<void> {
     // Open watches would hold up the end of the program.
     if (hooks.running === 0) await closeConnections();
   }
+}
+
+/** @throws BackupError `other-management-cluster` */
+async function requireSite(
+  mosk: Mosk,
+  { namespace, cluster }: BackupInputs,
+  { clusterUids, namespaceUids }: KnownSite,
+): Promise<void> {
+  if (clusterUids.length > 0) {
+    // Its own look at the Cluster comes next, and costs nothing more by this.
+    const clusters = await objectsIn<ClusterManifest>(mosk, ClusterType, namespace);
+    const found = clusters.find(({ metadata }) => metadata.name === cluster)?.metadata.uid;
+    return requireUid(mosk, `Cluster ${namespace}/${cluster}`, found, clusterUids);
+  }
+  if (namespaceUids.length > 0) {
+    const found = (await namespaceUid(mosk, namespace)) || undefined;
+    requireUid(mosk, `Namespace ${namespace}`, found, namespaceUids);
+  }
+}
+
+function requireUid(mosk: Mosk, what: string, found: string | undefined, expected: readonly string[]): void {
+  const other = expected.find((uid) => uid !== found);
+  if (other !== undefined) throw otherSite(mosk, what, found, other);
+}
+
+function otherSite(mosk: Mosk, what: string, found: string | undefined, expected: string): BackupError {
+  return new BackupError(
+    'other-management-cluster',
+    'The hook is on another management cluster than the resources of the stack; nothing was backed up, nothing is changed',
+    {
+      at: mosk.server,
+      value: `${what} is ${found === undefined ? 'absent' : `uid ${found}`}, in the stack uid ${expected}`,
+      fix: 'the hook runs in the process of the program: set KUBECONFIG there as for the engine, or give it `kubeconfig`',
+    },
+  );
 }

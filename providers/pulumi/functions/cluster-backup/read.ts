@@ -7,7 +7,7 @@ import { seenAgain, VANISHED } from './state';
 
 /** @throws BackupError `other-management-cluster`, with which the state stays as it is */
 export async function read(_id: string, state: BackupState): Promise<BackupState | undefined> {
-  const mosk = await managementCluster(state);
+  const mosk = await managementCluster(state, 'read');
   const { namespace, objectName, uid } = state;
   const object = await mosk.client.get<ClusterBackupManifest>(ClusterBackupType, namespace, objectName);
   if (object?.metadata.uid === uid) {

@@ -5,10 +5,19 @@ import { say } from '../say';
 import { type BackupState, runManifest, wantedFileNames } from './inputs';
 import { VANISHED } from './state';
 
-/** Somebody has taken the object away, and nobody knows what of its files is still there: that counts as all of them. */
-export async function recordVanished(mosk: Mosk, state: BackupState): Promise<void> {
+/**
+ * Somebody has taken the object away, and nobody knows what of its files is still there: that counts as all of them.
+ * @param others runs that the resource has
+ */
+export async function recordVanished(
+  mosk: Mosk,
+  state: BackupState,
+  others: readonly ClusterBackupManifest[],
+): Promise<void> {
   const { namespace, objectName } = state;
-  const left = hasLeftNothing(state) ? undefined : await recordLeft(mosk, lastKnown(state), 'vanished');
+  const left = hasLeftNothing(state)
+    ? undefined
+    : await recordLeft(mosk, lastKnown(state), 'vanished', others);
   if (left === undefined) return;
   say(
     state,

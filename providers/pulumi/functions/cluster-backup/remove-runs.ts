@@ -6,7 +6,7 @@ import {
   type RemovalMode,
   remoteFiles,
 } from '../../../../lib/model';
-import { noteRemoved } from '../deployment';
+import { removeOnce } from '../deployment';
 import { engineGone, requireEngine } from '../engine';
 import type { Mosk } from '../management-cluster';
 import { dropNoted } from '../needed-note';
@@ -40,7 +40,9 @@ export async function removeRuns(
   const together = runs.map(({ metadata }) => metadata.uid ?? '');
   await allOf(runs, async (run) => {
     try {
-      await removeRun(mosk, inputs, run, { mode, unchanged, together });
+      await removeOnce(run.metadata.uid ?? '', () =>
+        removeRun(mosk, inputs, run, { mode, unchanged, together }),
+      );
     } catch (reason) {
       const left = failedMayStay && isWorthless(run) && BackupError.is(reason);
       if (!left || !NOT_REMOVED.includes(reason.code)) throw reason;
@@ -96,7 +98,6 @@ async function removeRun(
       },
     ),
   );
-  noteRemoved(uid);
   if (removed.outcome === 'deleted') {
     await dropNoted(mosk, namespace, run.spec.parameters, remoteFiles(run));
   }

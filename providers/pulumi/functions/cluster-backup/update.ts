@@ -18,7 +18,7 @@ import { verifyFiles } from './verify';
 
 /** Takes over new options, and goes on waiting for a run whose end has not been seen. */
 export async function update(id: string, olds: BackupState, news: BackupInputs): Promise<BackupState> {
-  const mosk = await managementCluster(news);
+  const mosk = await managementCluster(news, 'update');
   requireEngine();
   await requireSameCluster(mosk, olds);
   const tried: string[] = [];

@@ -138,17 +138,28 @@ fs.writeFileSync(path.join(folder, 'pid'), String(process.pid));`;
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 
-  it('keeps nobody who gives up', async () => {
+  it('keeps nobody who gives up, and is ended with the connection', async () => {
     const mosk = await site.connect(plugin(HANGS));
     const stop = new AbortController();
     const list = failureOf(mosk.client.list(ClusterBackupType, 'prod', { signal: stop.signal }));
-    await until('the plugin to hang', () => existsSync(join(site.folder, 'pid')));
+    const pid = await until('the plugin to hang', () => {
+      const file = join(site.folder, 'pid');
+      return (existsSync(file) && Number(readFileSync(file, 'utf8'))) || undefined;
+    });
     stop.abort();
     expect((await list).code).toBe('aborted');
     mosk.close();
-    process.kill(Number(readFileSync(join(site.folder, 'pid'), 'utf8')), 'SIGKILL');
+    await until('the plugin to be gone', () => !isRunning(pid));
   });
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 it('that only works with somebody at a terminal is refused before anything is sent', async () => {
   const error = await failureOf(site.connect(plugin('', { interactiveMode: 'Always' })));

@@ -83,8 +83,12 @@ export async function startTokenSite(accepted: () => string | undefined): Promis
 
   const watches = () =>
     server.audit.filter(
-      ({ user, verb, resource, code }) =>
-        user === 'caller' && verb === 'watch' && resource === 'clusterbackups' && code === 200,
+      ({ user, verb, resource, namespace, code }) =>
+        user === 'caller' &&
+        verb === 'watch' &&
+        resource === 'clusterbackups' &&
+        namespace !== undefined &&
+        code === 200,
     ).length;
 
   return {

@@ -168,6 +168,14 @@ describe('the destroy of a resource', () => {
     expect(played(entry(), [kept])).toEqual(['new kept']);
   });
 
+  it('takes a replaced entry whose run was given up for no other resource of 0.1.0', () => {
+    const kept = runOf({ name: 'old', annotations: { [KEPT_ANNOTATION]: OWNER } });
+    delete (kept.metadata.annotations as Record<string, string>)[OWNER_ANNOTATION];
+    const replaced = entry({ uid: 'uid-old', objectName: 'old', declared: true, anotherDeclared: true });
+
+    expect(played(replaced, [kept, own])).toEqual(['old not-ours']);
+  });
+
   it('never touches what a destroy has given up under another name either', () => {
     const kept = runOf({ name: 'new', annotations: { [KEPT_ANNOTATION]: RENAMED } });
     delete (kept.metadata.annotations as Record<string, string>)[OWNER_ANNOTATION];

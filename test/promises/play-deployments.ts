@@ -83,24 +83,17 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
   /** Nothing goes wrong any more: who has lost the state of a run takes it over, and all of them are removed. */
   async function end(program: Program): Promise<End> {
     const ofNeighbour = ownersIn(states.neighbour);
-    await destroyed('neighbour', program);
+    const neighbour = await takenDown('neighbour', program);
     if (!schedule.destroyedAtOnce) await run('us', plain('up', { ...program, needs: true }), PATIENT_MS);
-    // The user's timeouts may be too short for what the controller has to do.
-    states.us = states.us.replaceAll(`"${schedule.timeoutMs}ms"`, `"${PATIENT_MS}ms"`);
     const [begun, begunAt] = [sequence.next(), clock.now()];
     const owners = [...ofNeighbour, ...ownersIn(states.us)];
-    let error: unknown;
-    let before = 0;
-    for (let tries = 0; tries < MOST_DESTROYS && (tries === 0 || error !== undefined); tries++) {
-      before = site.changes.length;
-      error = await destroyed('us', program);
-    }
-    const left = error === undefined && states.us !== '[]' ? new Error('the state is not empty') : error;
+    const us = await takenDown('us', program);
+    const error = us.error ?? neighbour.error;
     return {
       begun,
       owners,
       // The provider of a killed engine may go on for a second, and make a run after the destroy has looked.
-      there: new Set(site.changes.slice(0, before).map(({ object }) => object.metadata.uid ?? '')),
+      there: new Set(site.changes.slice(0, us.before).map(({ object }) => object.metadata.uid ?? '')),
       claim: {
         what: 'remove',
         process: `p${ledger.processes.size - 1}`,
@@ -109,9 +102,23 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
         uid: undefined,
         died: false,
         said: '',
-        ...(left === undefined ? { removed: { outcome: 'deleted' as const } } : { error: left }),
+        ...(error === undefined ? { removed: { outcome: 'deleted' as const } } : { error }),
       },
     };
+  }
+
+  /** A removal that fails is tried again. @returns how many changes came before the last try, and what went wrong in it */
+  async function takenDown(user: User, program: Program): Promise<{ before: number; error: unknown }> {
+    // The user's timeouts may be too short for what the controller has to do.
+    states[user] = states[user].replaceAll(`"${schedule.timeoutMs}ms"`, `"${PATIENT_MS}ms"`);
+    let error: unknown;
+    let before = 0;
+    for (let tries = 0; tries < MOST_DESTROYS && (tries === 0 || error !== undefined); tries++) {
+      before = site.changes.length;
+      error = await destroyed(user, program);
+    }
+    if (error === undefined && states[user] !== '[]') error = new Error('the state is not empty');
+    return { before, error };
   }
 
   /** @returns what went wrong, if anything did */

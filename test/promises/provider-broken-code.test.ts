@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { ClusterBackupType } from '../../lib/model';
-import type * as destruction from '../../lib/model/resource/next-destroy';
-import type * as plan from '../../lib/model/resource/plan-run';
+import type * as claims from '../../lib/model/file-claims';
+import type * as left from '../../lib/model/left-behind';
+import type * as destroying from '../../lib/model/resource/next-destroy';
+import type * as own from '../../lib/model/resource/own-runs';
+import type * as planned from '../../lib/model/resource/plan-run';
+import type * as back from '../../lib/model/resource/take-back';
+import type * as wishes from '../../lib/model/resource/wish';
 import type * as inputs from '../../providers/pulumi/functions/cluster-backup/inputs';
 import type * as removal from '../../providers/pulumi/functions/cluster-backup/remove-runs';
 import type * as state from '../../providers/pulumi/functions/cluster-backup/state';
@@ -44,7 +49,7 @@ const BREAKS: readonly Break[] = [
     change: (_real: typeof timeouts) => ({ deleteTimeoutMs: () => 24 * 3_600_000 }),
   },
   {
-    promise: 5,
+    promise: 10,
     how: 'a credential goes while backups need it',
     module: `${FUNCTIONS}/in-use`,
     change: (_real: typeof inUse) => ({ neededBy: async () => [] }),
@@ -79,35 +84,57 @@ const BREAKS: readonly Break[] = [
     promise: 2,
     how: 'nobody looks for what a killed deployment has made',
     module: `${RESOURCE}/plan-run`,
-    change: ({ planRun }: typeof plan) => ({
+    change: ({ planRun }: typeof planned) => ({
       planRun: (...words: Parameters<typeof planRun>) => {
-        const { adopt, ...planned } = planRun(...words);
-        return adopt === undefined ? planned : { ...planned, name: `${planned.name}-2` };
+        const { adopt, ...plan } = planRun(...words);
+        return adopt === undefined ? plan : { ...plan, name: `${plan.name}-2` };
       },
     }),
   },
   {
     promise: 5,
-    how: 'an earlier entry of the state relies on a later one that was never saved',
+    how: 'an entry of the state leaves what it has made to those that come after it',
     module: `${RESOURCE}/next-destroy`,
-    change: ({ nextDestroy }: typeof destruction) => ({
+    change: ({ nextDestroy }: typeof destroying) => ({
       nextDestroy: (...[entry, objects, memory]: Parameters<typeof nextDestroy>) => {
-        const self = objects.find(({ metadata }) => metadata.uid === entry.uid);
-        const superseded = self?.metadata.annotations?.['mosk-backup/superseded-by'] !== undefined;
-        return superseded && !entry.declared ? { do: 'done', left: [] } : nextDestroy(entry, objects, memory);
+        const own = objects.filter(({ metadata }) => metadata.uid === entry.uid);
+        return nextDestroy(entry, entry.declared ? objects : own, memory);
       },
     }),
   },
   {
     promise: 8,
     how: 'a destroy takes what others have made',
-    module: `${RESOURCE}/next-destroy`,
-    change: ({ nextDestroy }: typeof destruction) => ({
-      nextDestroy: (...[entry, objects, memory]: Parameters<typeof nextDestroy>) => {
-        const step = nextDestroy(entry, objects, memory);
-        return step.do === 'remove' ? { ...step, runs: objects } : step;
-      },
+    module: `${RESOURCE}/own-runs`,
+    change: (_real: typeof own) => ({
+      ownRuns: (...[, objects]: Parameters<typeof own.ownRuns>) => [...objects],
     }),
+  },
+  {
+    promise: 8,
+    how: 'the wish of the state holds, whatever was wished after it',
+    module: `${RESOURCE}/wish`,
+    change: (_real: typeof wishes) => ({
+      standingWish: (...[wish]: Parameters<typeof wishes.standingWish>) => ({ ...wish, disputed: false }),
+    }),
+  },
+  {
+    promise: 5,
+    how: 'what a harsher wish has begun goes on',
+    module: `${RESOURCE}/take-back`,
+    change: (_real: typeof back) => ({ isToTakeBack: () => false }),
+  },
+  {
+    promise: 9,
+    how: 'nobody looks who else has the files',
+    module: '../../lib/model/file-claims',
+    change: (_real: typeof claims) => ({ claimantsOf: () => [] }),
+  },
+  {
+    promise: 10,
+    how: 'nobody writes down what is left behind',
+    module: '../../lib/model/left-behind',
+    change: (_real: typeof left) => ({ leftRecords: () => [] }),
   },
   {
     promise: 8,

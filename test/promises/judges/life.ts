@@ -53,6 +53,17 @@ export function livesIn(history: History): Lives {
 export const uidOf = ({ metadata }: ClusterBackupManifest) => metadata.uid ?? '';
 export const ownerIn = ({ metadata }: ClusterBackupManifest) => metadata.annotations?.[OWNER_ANNOTATION];
 
+/** The owner that it has, or had last, and the change by which it has lost it. */
+export function lastOwner(
+  lives: Lives,
+  uid: string,
+): { owner: string | undefined; lost: BackupChange | undefined } {
+  const life = lives.of(uid);
+  const index = life.findLastIndex(({ object }) => ownerIn(object) !== undefined);
+  const last = life[index];
+  return { owner: last && ownerIn(last.object), lost: last === undefined ? undefined : life[index + 1] };
+}
+
 /** The names that the resource of an owner has had. */
 export function resourceOf({ sameResource }: History, owner: string): readonly string[] {
   return sameResource.get(owner) ?? [owner];

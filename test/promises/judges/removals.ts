@@ -7,7 +7,16 @@ import { HOOK_OWNER } from '../program-resources';
 import { leftSection } from '../section';
 import { filesOf } from '../stored-files';
 import { Findings, type Judgement, together } from './judgement';
-import { isOfResource, type Lives, livesIn, ownerIn, sharesFiles, uidOf, wasUploading } from './life';
+import {
+  isOfResource,
+  type Lives,
+  lastOwner,
+  livesIn,
+  ownerIn,
+  sharesFiles,
+  uidOf,
+  wasUploading,
+} from './life';
 import { BACKUPS, writesOf } from './requests';
 import { allowedModes } from './wishes';
 
@@ -60,19 +69,24 @@ export function ends(history: History): Judgement {
 }
 
 /** As they are at the end, of the resources that the state had an entry of. */
-function runsOf(history: History, { owners, begun, only }: End, findings: Findings): ClusterBackupManifest[] {
+function runsOf(history: History, { owners, only }: End, findings: Findings): ClusterBackupManifest[] {
   const lives = livesIn(history);
   return lives.uids.flatMap((uid) => {
     const life = lives.of(uid);
     const last = life.at(-1);
     const isAbout = only === undefined || only.has(uid);
     if (!isOurs(history, uid) || !isAbout || last === undefined || last.type === 'DELETED') return [];
-    const owner = ownerIn(lives.before(uid, begun) ?? last.object);
-    if (owners.some((each) => isOfResource(history, owner, each))) return [last.object];
+    const { owner } = lastOwner(lives, uid);
+    if (owners.some((each) => owner === each || isRenamed(history, owner, each))) return [last.object];
     // What a hook has made is in no state, and stays.
     if (owner !== undefined && owner !== HOOK_OWNER) findings.excuse('noEntry');
     return [];
   });
+}
+
+/** A state has known the resource under the name before, so that it could be led to the new one. */
+function isRenamed(history: History, before: string | undefined, now: string): boolean {
+  return isOfResource(history, before, now) && history.wishes.some(({ owner }) => owner === before);
 }
 
 /** One of our processes has made it, or has taken it over. */
@@ -96,9 +110,10 @@ function endOf(
   const uid = uidOf(backup);
   const { name } = backup.metadata;
   if (ownerIn(backup) === undefined) {
-    const before = ownerIn(lives.before(uid, begun) ?? backup) ?? '';
-    const modes = allowedModes(history, before, begun);
-    if (modes === undefined) findings.excuse('noWish');
+    const { owner = '', lost } = lastOwner(lives, uid);
+    const modes = allowedModes(history, owner, lost?.n ?? begun);
+    if (!history.processes.has(lost?.by ?? '')) findings.excuse('disowned');
+    else if (modes === undefined) findings.excuse('noWish');
     else findings.judge(modes.has('keep'), () => `${name} was kept, and the wish was ${[...modes]}`);
   } else if (backup.status?.status === 'Stuck') findings.excuse('stuck');
   else if (isGoing(backup) && !wantsItGone(history, backup, begun)) findings.excuse('beingDeleted');
@@ -150,13 +165,11 @@ function untouched(history: History): Judgement {
   const lives = livesIn(history);
   for (const backup of lives.there(Number.POSITIVE_INFINITY)) {
     const { name, annotations = {} } = backup.metadata;
-    const life = lives.of(uidOf(backup));
-    const given = life.findLast(({ object }) => ownerIn(object) !== undefined);
-    const after = life.find(({ n }) => n > (given?.n ?? Number.POSITIVE_INFINITY));
-    if (after === undefined || !history.processes.has(after.by)) continue;
+    const { lost } = lastOwner(lives, uidOf(backup));
+    if (lost === undefined || !history.processes.has(lost.by)) continue;
     findings.judge(annotations[ORPHAN] === undefined, () => `${name} is kept, and still marked as an orphan`);
     // What people ask for later is their wish.
-    if (backup.spec.delete !== true || after.object.spec.delete !== true) continue;
+    if (backup.spec.delete !== true || lost.object.spec.delete !== true) continue;
     if (backup.status?.status !== 'DeleteFailed') findings.excuse('beingDeleted');
     else findings.judge(false, () => `${name} is kept, and its deletion is still requested`);
   }

@@ -118,7 +118,7 @@ export function equalManifests({ created }: History): Judgement {
 }
 
 /** The number of the try, and what tells one try of one run from another, are no input. */
-const OF_A_TRY = ['mosk-backup/claim', 'mosk-backup/number', 'mosk-backup/wish'];
+const OF_A_TRY = ['mosk-backup/claim', 'mosk-backup/number', 'mosk-backup/wish', 'mosk-backup/removed'];
 
 function asMade(body: string): string {
   const { metadata, ...rest } = JSON.parse(body) as ClusterBackupManifest;

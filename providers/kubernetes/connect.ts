@@ -33,7 +33,7 @@ export interface ConnectOptions extends ConnectionOptions {
 }
 
 /** Deployments begin one resource after the other, and where backups are quick, one may end before the next begins. */
-const SHORTEST_PAUSE_MS = 1_000;
+const SHORTEST_PAUSE_MS = 5_000;
 
 export interface ListFilter {
   /** By default that of the context. */

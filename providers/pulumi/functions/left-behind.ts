@@ -23,6 +23,7 @@ import {
 import type { Mosk } from './management-cluster';
 import { filesNoted } from './needed-note';
 import { objectsIn } from './objects-in';
+import { objectsSeen } from './objects-seen';
 import { unlessForbidden } from './unless-forbidden';
 
 /**
@@ -68,13 +69,13 @@ interface Target {
   readonly parameters: TargetParameters | undefined;
 }
 
-/** Whether a file at a target was left behind by a backup of this namespace. */
+/** Whether a file at a target was left behind by a backup, as far as records may be seen. */
 export async function filesLeftIn(
   mosk: Mosk,
   { namespace, parameters }: Target,
 ): Promise<(file: string) => boolean> {
   // Whoever may not look at records is told so by the run that is to be made.
-  const records = (await unlessForbidden(objectsIn<KubeObject>(mosk, LeftRecordType, namespace))) ?? [];
+  const records = (await unlessForbidden(objectsSeen<KubeObject>(mosk, LeftRecordType, namespace))) ?? [];
   const noted = await filesNoted(mosk, namespace, parameters);
   const storage = endpointIdentity(await endpointOf(mosk, namespace, parameters?.rclone?.credential));
   const holder = { kind: 'ClusterBackup', namespace, name: '', uid: undefined } as const;

@@ -1,6 +1,6 @@
 /** What must be so at the end of a deployment in which nobody has interfered. */
 import { ORPHAN_ANNOTATION, OWNER_ANNOTATION, type RemovalMode, WISH_ANNOTATION } from '../../lib/model';
-import { mildest, nameOf, newerWishes } from './judge';
+import { isEmpty, mildest, nameOf, newerWishes } from './judge';
 import type { State } from './state';
 import { fileOf, RESOURCES, type Resource, type Thing } from './world';
 
@@ -67,6 +67,7 @@ function laterThanNew(uid: string, before: State, { things }: State['world']): T
       (each) =>
         each.whose === own.whose &&
         !each.kept &&
+        !isEmpty(each) &&
         isTied(each, before) &&
         Number(each.run.metadata.uid) > Number(uid),
     )

@@ -19,7 +19,12 @@ export function judgeEnd(
     const had = before.entries.some((entry) => entry.resource === resource);
     const breach =
       what === 'up' && after.program[resource] !== undefined
-        ? endOfUp(resource, before, after, asked.has(resource))
+        ? endOfUp(
+            resource,
+            { ...before, entries: before.entries.filter(({ doomed }) => !doomed) },
+            after,
+            asked.has(resource),
+          )
         : had
           ? endOfDestroy(resource, before, after)
           : undefined;
@@ -28,7 +33,10 @@ export function judgeEnd(
   return unrecorded(before, after);
 }
 
-/** Name and wish of the state are on every run, so that no other deployment takes them for others. */
+/**
+ * Name and wish of the state are on every run, so that no other deployment takes them for others.
+ * @param before without what was replaced already: an update knows of the current entry alone
+ */
 function endOfUp(
   resource: Resource,
   before: State,

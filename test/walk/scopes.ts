@@ -49,7 +49,7 @@ export const SCOPES: readonly Scope[] = [
     ...NOTHING_ELSE,
     name: 'one resource where archives, uploads and deletions fail',
     short: 2,
-    steps: 4,
+    steps: 3,
     resources: 1,
     edits: ['trigger', 'mode', 'keepLast'],
     deeds: ['delete', 'request', 'end'],

@@ -1,4 +1,6 @@
 /** The kinds of the management API that this package reads or writes. */
+import { LEFT_BEHIND_LABEL } from './records';
+
 export interface ResourceType {
   /** API group; empty for the core group. */
   readonly group: string;
@@ -53,7 +55,7 @@ export const ConfigMapType: ResourceType = {
 /** Records of files that were left behind, see `left-behind.ts`. */
 export const LeftRecordType: ResourceType = {
   ...ConfigMapType,
-  labelSelector: 'mosk-backup/left-behind=true',
+  labelSelector: `${LEFT_BEHIND_LABEL}=true`,
 };
 
 export const EventType: ResourceType = {

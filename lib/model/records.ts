@@ -184,7 +184,7 @@ export const RECORDS: readonly RecordKind[] = [
     absent: 'it needs its files until they are deleted',
   },
   {
-    ...{ key: LEFT_BEHIND_LABEL, on: 'ConfigMap', value: '`true`; `data` is described in docs/records.md' },
+    ...{ key: LEFT_BEHIND_LABEL, on: 'ConfigMap', value: '`true`; `data` is described below' },
     ...{
       writtenBy: `\`remove --orphan\`, ${PULUMI}, programs`,
       readBy: 'all that make or remove backups, keys and credentials',

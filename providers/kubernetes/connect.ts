@@ -33,7 +33,7 @@ export interface ConnectOptions extends ConnectionOptions {
 }
 
 /** Deployments begin one resource after the other, and where backups are quick, one may end before the next begins. */
-const SHORTEST_PAUSE_MS = 1_000;
+const SHORTEST_PAUSE_MS = 5_000;
 
 export interface ListFilter {
   /** By default that of the context. */
@@ -81,8 +81,8 @@ export interface Mosk {
   /**
    * Removes a backup: asks for the deletion of its remote files, waits for `Deleted`, then removes the object. See
    * `RemovalMode` for the other ways. Interrupted and called again, it goes on. Never removes a finalizer.
-   * @throws BackupError `deletion-failed` and `backup-stuck` (the object is kept), `other-management-cluster` (nothing
-   * was changed), `timeout`, `aborted`, and those of reaching the API
+   * @throws BackupError `deletion-failed` and `backup-stuck` (the object is kept), `files-shared` and
+   * `other-management-cluster` (nothing was changed), `timeout`, `aborted`, and those of reaching the API
    */
   remove(ref: BackupRef, options?: RemoveOptions): Promise<Removed>;
 

@@ -45,6 +45,8 @@ const rbac = (kind: string, plural: string): ResourceType => ({
 });
 const TYPES: Record<string, ResourceType> = {
   Role: rbac('Role', 'roles'),
+  ClusterRole: { ...rbac('ClusterRole', 'clusterroles'), namespaced: false },
+  ClusterRoleBinding: { ...rbac('ClusterRoleBinding', 'clusterrolebindings'), namespaced: false },
   RoleBinding: rbac('RoleBinding', 'rolebindings'),
   ServiceAccount: {
     group: '',
@@ -54,6 +56,7 @@ const TYPES: Record<string, ResourceType> = {
     namespaced: true,
   },
 };
+const ALL_PROJECTS = path.join(__dirname, '../../examples/connecting/all-projects.yaml');
 const RUNNER = path.join(__dirname, '../../examples/connecting/runner.yaml');
 
 describeWithEngines(['kube-apiserver', 'etcd', 'kubectl'], 'on a real kube-apiserver', () => {
@@ -268,6 +271,43 @@ describeWithEngines(['kube-apiserver', 'etcd', 'kubectl'], 'on a real kube-apise
       ] as const) {
         expect((await failureOf(client.delete(type, 'prod', name))).code).toBe('forbidden');
       }
+    });
+  });
+
+  describe('whose files are whose', () => {
+    const owner = { tool: 'test', scope: 'org/project', name: 'whose' };
+    let parameters: object;
+    let mosk: Mosk;
+    beforeAll(async () => {
+      parameters = { rclone: { bucket: 'backups/whose', credential: 's3' }, keyEncryptionKey: 'kek' };
+      mosk = await as('backup-runner');
+    });
+    afterAll(() => mosk.close());
+
+    it('is recorded by a runner that orphans a backup, and looked for in its own project only, which it says', async () => {
+      const made = await mosk.run(backup('orphaned', parameters), { owner });
+      const removed = await mosk.remove({ namespace: 'prod', name: 'orphaned' }, { mode: 'orphan' });
+      expect(removed).toMatchObject({ outcome: 'orphaned', files: made.files });
+      expect(await mosk.left.list('prod')).toMatchObject([{ left: { uid: made.uid, files: made.files } }]);
+      const again = await failureOf(mosk.run(backup('orphaned', parameters), { owner }));
+      expect(again.code).toBe('remote-path-used');
+      const fresh = await as('backup-runner');
+      const { warnings } = await fresh.run(backup('looked', parameters), { owner });
+      expect(warnings).toEqual([expect.stringContaining('in this namespace only')]);
+      fresh.close();
+    });
+
+    it('is looked for in all projects with the ClusterRole of the documentation', async () => {
+      const objects = parseAllDocuments(readFileSync(ALL_PROJECTS, 'utf8')).map((each) => each.toJS());
+      await apply(objects as KubeObject[]);
+      const { warnings } = await until('the server to learn of it', async () => {
+        const fresh = await as('backup-runner');
+        const removed = await fresh.remove({ namespace: 'prod', name: 'looked' }, { mode: 'keep' });
+        const { warnings } = await fresh.run(backup(`all-${Date.now()}`, parameters), { owner });
+        fresh.close();
+        return removed.outcome === 'kept' && warnings.length === 0 ? { warnings } : undefined;
+      });
+      expect(warnings).toEqual([]);
     });
   });
 

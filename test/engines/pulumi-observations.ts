@@ -76,5 +76,5 @@ const OUR_TYPES = [
 export function complaintsIn({ text }: { readonly text: string }): string[] {
   const [, said = ''] = text.split('Diagnostics:');
   const lines = said.split('\n').map((line) => line.trim());
-  return lines.filter((line) => /: .*(WARNING|STAY|KEPT|kept|stays|taken away)/.test(line));
+  return lines.filter((line) => /: .*(WARNING|STAY|KEPT|kept|stays|files stay|taken away)/.test(line));
 }

@@ -103,6 +103,24 @@ describeWithEngines(
       },
     );
 
+    it('is told of by the up with the next trigger, which makes a run beside its files', async () => {
+      await start();
+      await up("backup('before', 'prod', { triggers: [1] })");
+      const files = await bucketFiles(cluster);
+      await takeAway();
+
+      const outcome = await up("backup('before', 'prod', { triggers: [2] })");
+
+      expect(complaintsIn(outcome)).toEqual([
+        expect.stringMatching(/was taken away by somebody else; .*kubectl delete/),
+      ]);
+      expect(await clusterBackups(cluster)).toHaveLength(1);
+      const kept = complaintsIn(await stack.succeed(...DESTROY));
+      expect(kept).toHaveLength(2);
+      for (const line of kept) expect(line).toContain(`needed by the files s3://backups/${files.at(-1)}`);
+      expect(await bucketFiles(cluster)).toEqual(files);
+    });
+
     it('while it is made: the next up makes it anew, and a destroy leaves nothing', async () => {
       await start({ paceMs: 1500 });
       await write("backup('before', 'prod', { triggers: [1] })");

@@ -14,8 +14,8 @@ import {
 } from '../records';
 import type { RemovalMode } from '../removal';
 import { beyondRetention, isWorthless } from '../retention';
-import { type Annotating, changing } from './annotating';
-import { type Entry, ownerNow, ownRuns, runOfEntry } from './own-runs';
+import { type Annotating, changing, inOrder } from './annotating';
+import { type Entry, ownRuns, runOfEntry } from './own-runs';
 import { isCopy, isSuperseded, newestFirst, numberOf } from './runs';
 import { isPastRescue, isToTakeBack } from './take-back';
 import { isMilder, type StandingWish, standingWish, wishesOn, wishOf, wishText } from './wish';
@@ -151,8 +151,8 @@ function atTheEnd(
   if (goes !== undefined) return { do: 'record', run: goes.run };
   const takeBack = untried.filter((run) => isToTakeBack(run, 'keep', { newer: true }));
   if (takeBack.length > 0) return { do: 'takeBack', runs: takeBack };
-  if (runs.length > 0)
-    return { do: 'giveUp', changes: runs.map((run) => givingUp(run, ownerNow(entry, objects))) };
+  const givenUp = runs.map((run) => givingUp(run, entry.owner));
+  if (runs.length > 0) return { do: 'giveUp', changes: inOrder(givenUp, entry.owner, entry) };
   return { do: 'done', left };
 }
 

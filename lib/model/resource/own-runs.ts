@@ -39,11 +39,20 @@ export function ownerNow(entry: Entry, objects: readonly Run[]): string {
 /** The runs of the resource of an entry, as far as they are proven to be so. Since runs have numbers an owner is one resource. */
 export function ownRuns(entry: Entry, objects: readonly Run[]): Run[] {
   const owner = ownerNow(entry, objects);
-  const own = new Set(runsUnder(owner, objects).filter((run) => numberOf(run) > 0));
+  // A rename that was killed has moved some of them only.
+  const under = [...runsUnder(owner, objects), ...runsUnder(entry.owner, objects)];
+  const own = new Set(under.filter((run) => numberOf(run) > 0));
   const self = runOfEntry(entry, objects);
   if (self !== undefined && isOpenTo(self, owner)) own.add(self);
   for (const run of earlierRuns(entry, owner, own, objects)) own.add(run);
   return objects.filter((run) => own.has(run));
+}
+
+/** The same for a program that may have given the resource a new name: a killed deployment may have made runs under that. */
+export function runsFor(owner: string, entry: Entry, objects: readonly Run[]): Run[] {
+  const own = new Set(ownRuns(entry, objects));
+  const under = runsUnder(owner, objects).filter((run) => numberOf(run) > 0);
+  return objects.filter((run) => own.has(run) || under.includes(run));
 }
 
 /**
@@ -103,9 +112,12 @@ export function takesWish(run: Run, wish: Wish, entry: Entry | undefined, object
   return isAlike(run, runOfEntry(entry, objects)?.spec ?? entry.spec);
 }
 
-/** The run of a state counts even without its annotation, but not once it names another owner: a stack may be copied. */
+/**
+ * The run of a state counts even without its annotation, but not once it names another owner, because a stack may be
+ * copied, nor once it was given up, under whatever name.
+ */
 function isOpenTo(self: Run, owner: string): boolean {
-  return ownerOf(self) === owner || (ownerOf(self) === undefined && keptFrom(self) !== owner);
+  return ownerOf(self) === owner || (ownerOf(self) === undefined && keptFrom(self) === undefined);
 }
 
 function formerOwnerOf({ metadata }: Run): string | undefined {

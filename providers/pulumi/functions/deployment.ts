@@ -15,6 +15,7 @@ interface Declaration {
 
 const declarations = perProcess(() => new Map<string, Declaration[]>());
 const formerStates = perProcess(() => new Map<string, CommonInputs>());
+const runs = perProcess(() => new Map<string, CommonInputs>());
 const removals = perProcess(() => new Map<string, Promise<void>>());
 
 /** @param olds empty for a new resource */
@@ -44,6 +45,16 @@ export function noteFormer(olds: CommonInputs, news: CommonInputs): void {
 
 export function formerOf<State extends CommonInputs>(news: CommonInputs): State | undefined {
   return formerStates().get(keyOf(news)) as State | undefined;
+}
+
+/** The object of this uid is the one that a resource of the program has had before this deployment, or has by now. */
+export function noteRun(uid: string, news: CommonInputs): void {
+  runs().set(uid, news);
+}
+
+/** The resource of the program that has the object of this uid. */
+export function declaredWith<Inputs extends CommonInputs>(uid: string): Inputs | undefined {
+  return runs().get(uid) as Inputs | undefined;
 }
 
 interface Made extends CommonInputs {
@@ -76,19 +87,19 @@ export function removeOnce(uid: string, remove: () => Promise<void>): Promise<vo
 
 /** Whether this deployment has removed the object of this uid itself, properly; waits for a removal that goes on. */
 export async function wasRemoved(uid: string): Promise<boolean> {
-  const known = removals().get(uid);
-  return known === undefined
-    ? false
-    : known.then(
-        () => true,
-        () => false,
-      );
+  try {
+    await removals().get(uid);
+    return removals().has(uid);
+  } catch {
+    return false;
+  }
 }
 
 /** For tests: each deployment is a process of its own. */
 export function forgetDeclarations(): void {
   declarations().clear();
   formerStates().clear();
+  runs().clear();
   removals().clear();
 }
 

@@ -1,6 +1,7 @@
 /** What backups of this namespace have left in the storage without an object. */
 import {
   type ClusterBackupManifest,
+  ClusterBackupType,
   type ClusterManifest,
   ClusterType,
   claimantsOf,
@@ -11,6 +12,7 @@ import {
   type LeftBehind,
   LeftRecordType,
   leftBehindBy,
+  leftToNobody,
   type RCloneCredentialManifest,
   RCloneCredentialType,
   reachedFiles,
@@ -21,6 +23,7 @@ import {
 import type { Mosk } from './management-cluster';
 import { filesNoted } from './needed-note';
 import { objectsIn } from './objects-in';
+import { objectsSeen } from './objects-seen';
 import { unlessForbidden } from './unless-forbidden';
 
 /**
@@ -45,8 +48,9 @@ export async function recordLeft(
   const theirs = new Set(besides.flatMap((run) => reachedFiles(run, section)));
   const files = all?.files.filter((file) => !theirs.has(file)) ?? [];
   if (all === undefined || files.length === 0) return undefined;
-  const left = { ...all, files };
-  await mosk.left.write(left);
+  const backups = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, namespace);
+  const left = leftToNobody({ ...all, files }, backups);
+  if (left !== undefined) await mosk.left.write(left);
   return left;
 }
 
@@ -65,13 +69,13 @@ interface Target {
   readonly parameters: TargetParameters | undefined;
 }
 
-/** Whether a file at a target was left behind by a backup of this namespace. */
+/** Whether a file at a target was left behind by a backup, as far as records may be seen. */
 export async function filesLeftIn(
   mosk: Mosk,
   { namespace, parameters }: Target,
 ): Promise<(file: string) => boolean> {
   // Whoever may not look at records is told so by the run that is to be made.
-  const records = (await unlessForbidden(objectsIn<KubeObject>(mosk, LeftRecordType, namespace))) ?? [];
+  const records = (await unlessForbidden(objectsSeen<KubeObject>(mosk, LeftRecordType, namespace))) ?? [];
   const noted = await filesNoted(mosk, namespace, parameters);
   const storage = endpointIdentity(await endpointOf(mosk, namespace, parameters?.rclone?.credential));
   const holder = { kind: 'ClusterBackup', namespace, name: '', uid: undefined } as const;

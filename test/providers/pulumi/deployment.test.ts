@@ -1,6 +1,14 @@
-import { declare, declared, forgetDeclarations } from '../../../providers/pulumi/functions/deployment';
+import {
+  declare,
+  declared,
+  forgetDeclarations,
+  noteFormer,
+  removeOnce,
+  uidsOfOthers,
+  wasRemoved,
+} from '../../../providers/pulumi/functions/deployment';
 import { destination } from '../../../providers/pulumi/functions/management-cluster';
-import { backupInputs } from './backups';
+import { backupInputs, backupState } from './backups';
 
 afterEach(forgetDeclarations);
 
@@ -29,6 +37,44 @@ describe('what a deployment declares', () => {
     declare({}, inputs);
 
     expect(declared({ ...inputs, kind: 'KeyEncryptionKey' })).toBeUndefined();
+  });
+});
+
+describe('what a deployment removes', () => {
+  it('is removed once, also for another entry that stands for it', async () => {
+    let times = 0;
+    const remove = async () => {
+      times += 1;
+    };
+
+    await Promise.all([
+      removeOnce('uid-1', remove),
+      removeOnce('uid-1', remove),
+      removeOnce('uid-2', remove),
+    ]);
+
+    expect(times).toBe(2);
+    expect(await Promise.all(['uid-1', 'uid-2', 'uid-3'].map(wasRemoved))).toEqual([true, true, false]);
+  });
+
+  it('is tried again after a failure', async () => {
+    const failing = removeOnce('uid-1', () => Promise.reject(new Error('not now')));
+    const asked = wasRemoved('uid-1');
+    await expect(failing).rejects.toThrow('not now');
+
+    expect(await asked).toBe(false);
+    await removeOnce('uid-1', async () => {});
+    expect(await wasRemoved('uid-1')).toBe(true);
+  });
+});
+
+describe('the entries that a deployment has looked at', () => {
+  it('name the runs of other resources', () => {
+    const other = backupState({ owner: 'pulumi:a/b/c:other', uid: 'uid-other' });
+    noteFormer(backupState({ uid: 'uid-mine' }), backupInputs());
+    noteFormer(other, other);
+
+    expect(uidsOfOthers(backupState({ uid: 'uid-mine' }))).toEqual(['uid-other']);
   });
 });
 

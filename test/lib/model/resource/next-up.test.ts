@@ -205,7 +205,6 @@ describe('a deployment that takes over new options', () => {
     expect(step).toEqual({
       do: 'annotate',
       changes: [
-        { run: earlier, annotations: { [WISH_ANNOTATION]: '1 delete' } },
         {
           run: own,
           annotations: {
@@ -216,6 +215,7 @@ describe('a deployment that takes over new options', () => {
             [WISH_ANNOTATION]: '1 delete',
           },
         },
+        { run: earlier, annotations: { [WISH_ANNOTATION]: '1 delete' } },
       ],
     });
   });

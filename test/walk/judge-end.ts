@@ -49,7 +49,7 @@ function endOfUp(
     if (thing.whose !== resource || thing.kept || !isTied(thing, before)) continue;
     const { [WISH_ANNOTATION]: written, [OWNER_ANNOTATION]: owner } = thing.run.metadata.annotations ?? {};
     if (written !== wish) return `${nameOf(thing)} says ${written}, and the state ${wish}`;
-    if (thing.run.metadata.annotations?.[ORPHAN_ANNOTATION] !== undefined)
+    if (thing.run.metadata.annotations?.[ORPHAN_ANNOTATION] !== undefined && thing.run.spec.delete !== true)
       return `${nameOf(thing)} lives on, and is marked as one that may go`;
     if (owner !== wanted.owner)
       return `${nameOf(thing)} belongs to ${owner}, and the state says ${wanted.owner}`;

@@ -6,9 +6,19 @@ const NOTHING_ELSE = { deeds: [], meanwhile: false, sharesFile: false, weathers:
 export const SCOPES: readonly Scope[] = [
   {
     ...NOTHING_ELSE,
-    name: 'two resources',
+    name: 'two resources, nobody in the middle of a deployment',
     short: 3,
     steps: 5,
+    resources: 2,
+    edits: ['trigger', 'mode', 'keepLast'],
+    deeds: ['delete', 'request', 'replace'],
+    meanwhile: false,
+  },
+  {
+    ...NOTHING_ELSE,
+    name: 'two resources',
+    short: 3,
+    steps: 4,
     resources: 2,
     edits: ['trigger', 'mode', 'keepLast'],
     deeds: ['delete', 'request', 'replace'],

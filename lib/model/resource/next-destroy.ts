@@ -85,15 +85,17 @@ export function nextDestroy(entry: DoomedEntry, objects: readonly Run[], memory:
     : atTheEnd(entry, own, self, objects, memory);
 }
 
-/** What is declared is the other one of two that 0.1.0 took for one: a replaced run has a successor. */
+/**
+ * What is declared is the other one of two that 0.1.0 took for one: a replaced run has a successor. One that was given up,
+ * or lost its annotations, has none any more, whichever release made it.
+ */
 function isAnothers(
-  { anotherDeclared }: DoomedEntry,
+  { anotherDeclared, owner, wish }: DoomedEntry,
   self: Run | undefined,
   objects: readonly Run[],
 ): boolean {
-  return (
-    anotherDeclared === true && self !== undefined && numberOf(self) === 0 && !isSuperseded(self, objects)
-  );
+  if (anotherDeclared !== true || self === undefined || wish.number > 0) return false;
+  return ownerOf(self) === owner && numberOf(self) === 0 && !isSuperseded(self, objects);
 }
 
 function wasRemovedFor(runs: readonly Run[], uid: string): boolean {

@@ -5,7 +5,7 @@
  * for the files deletes the record.
  */
 import { effectiveTarget } from './effective-target';
-import { type FileClaim, reachedFiles } from './file-claims';
+import { claimsOf, type FileClaim, reachedFiles } from './file-claims';
 import { ConfigMapType } from './kinds';
 import type { ClusterBackupManifest, KubeObject, TargetParameters } from './manifest';
 import { LEFT_BEHIND_LABEL, LEFT_CLUSTER_LABEL } from './records';
@@ -72,6 +72,25 @@ interface Circumstances {
   readonly endpoint: string | undefined;
   readonly why: WhyLeft;
   readonly at: string;
+}
+
+/**
+ * Without files that another backup has uploaded since, or before: those are its own, and go with it.
+ * @param backups of the same namespace, in which one name means one credential
+ */
+export function leftToNobody(
+  left: LeftBehind,
+  backups: readonly ClusterBackupManifest[],
+): LeftBehind | undefined {
+  const others = backups.filter(
+    ({ metadata, spec, status }) =>
+      metadata.uid !== left.uid &&
+      status?.uploadedAt !== undefined &&
+      spec.parameters?.rclone?.credential === left.credential,
+  );
+  const theirs = new Set(others.flatMap((other) => claimsOf(other, undefined)));
+  const files = left.files.filter((file) => !theirs.has(file));
+  return files.length === 0 ? undefined : { ...left, files };
 }
 
 /** Longest list of files in one ConfigMap, in characters: one holds 1 MiB, and a character takes up to three bytes. */

@@ -4,7 +4,7 @@ import { nextWait } from '../lifecycle';
 import type { ClusterBackupManifest, ClusterBackupSpec } from '../manifest';
 import { qualifiedName } from '../names';
 import { canonicalJson, ownedBy } from '../owner';
-import { RUN_ANNOTATION, WISH_ANNOTATION } from '../records';
+import { FORMER_OWNER_ANNOTATION, RUN_ANNOTATION, WISH_ANNOTATION } from '../records';
 import type { Annotations } from './annotating';
 import type { DeclaredRun } from './next-up';
 import { nextNumber, numbered } from './runs';
@@ -41,6 +41,8 @@ export function adoption(
   }
   return {
     ...ownedBy(want.owner),
+    // It is no longer what another resource was once renamed to.
+    [FORMER_OWNER_ANNOTATION]: null,
     [RUN_ANNOTATION]: want.hash,
     ...numbered(nextNumber(mine), found.metadata),
     [WISH_ANNOTATION]: wishText(nextWish(want.mode, wishesOn(mine))),

@@ -26,5 +26,21 @@ export function moving(run: Run, owner: string, entry: Entry | undefined): Annot
   const before = ownerOf(run);
   if (before === undefined || before === owner) return {};
   if (numberOf(run) === 0 && run.metadata.uid !== entry?.uid) return {};
-  return { ...ownedBy(owner), [FORMER_OWNER_ANNOTATION]: before };
+  const former = entry?.owner ?? before;
+  return { ...ownedBy(owner), [FORMER_OWNER_ANNOTATION]: former === owner ? null : former };
+}
+
+/**
+ * The run of the entry tells under which other name runs of it may be: it is moved before the others, and after them if a
+ * rename is taken back that was killed, or all are given up.
+ */
+export function inOrder(
+  changes: readonly Annotating[],
+  owner: string,
+  entry: Entry | undefined,
+): Annotating[] {
+  const isSelf = ({ run }: Annotating) => run.metadata.uid === entry?.uid;
+  const self = changes.filter(isSelf);
+  const others = changes.filter((each) => !isSelf(each));
+  return entry?.owner === owner ? [...others, ...self] : [...self, ...others];
 }

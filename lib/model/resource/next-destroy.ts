@@ -14,8 +14,8 @@ import {
 } from '../records';
 import type { RemovalMode } from '../removal';
 import { beyondRetention, isWorthless } from '../retention';
-import { type Annotating, changing } from './annotating';
-import { type Entry, ownerNow, ownRuns, runOfEntry } from './own-runs';
+import { type Annotating, changing, inOrder } from './annotating';
+import { type Entry, ownRuns, runOfEntry } from './own-runs';
 import { isCopy, isSuperseded, newestFirst, numberOf } from './runs';
 import { isPastRescue, isToTakeBack } from './take-back';
 import { isMilder, type StandingWish, standingWish, wishesOn, wishOf, wishText } from './wish';
@@ -85,15 +85,17 @@ export function nextDestroy(entry: DoomedEntry, objects: readonly Run[], memory:
     : atTheEnd(entry, own, self, objects, memory);
 }
 
-/** What is declared is the other one of two that 0.1.0 took for one: a replaced run has a successor. */
+/**
+ * What is declared is the other one of two that 0.1.0 took for one: a replaced run has a successor. One that was given up,
+ * or lost its annotations, has none any more, whichever release made it.
+ */
 function isAnothers(
-  { anotherDeclared }: DoomedEntry,
+  { anotherDeclared, owner, wish }: DoomedEntry,
   self: Run | undefined,
   objects: readonly Run[],
 ): boolean {
-  return (
-    anotherDeclared === true && self !== undefined && numberOf(self) === 0 && !isSuperseded(self, objects)
-  );
+  if (anotherDeclared !== true || self === undefined || wish.number > 0) return false;
+  return ownerOf(self) === owner && numberOf(self) === 0 && !isSuperseded(self, objects);
 }
 
 function wasRemovedFor(runs: readonly Run[], uid: string): boolean {
@@ -151,8 +153,8 @@ function atTheEnd(
   if (goes !== undefined) return { do: 'record', run: goes.run };
   const takeBack = untried.filter((run) => isToTakeBack(run, 'keep', { newer: true }));
   if (takeBack.length > 0) return { do: 'takeBack', runs: takeBack };
-  if (runs.length > 0)
-    return { do: 'giveUp', changes: runs.map((run) => givingUp(run, ownerNow(entry, objects))) };
+  const givenUp = runs.map((run) => givingUp(run, entry.owner));
+  if (runs.length > 0) return { do: 'giveUp', changes: inOrder(givenUp, entry.owner, entry) };
   return { do: 'done', left };
 }
 

@@ -6,8 +6,8 @@
 import type { ClusterBackupManifest } from '../manifest';
 import { REMOVED_ANNOTATION, SUPERSEDED_ANNOTATION, WISH_ANNOTATION } from '../records';
 import type { RemovalMode } from '../removal';
-import { type Annotating, changing, moving } from './annotating';
-import { type Entry, ownRuns, takesWish } from './own-runs';
+import { type Annotating, changing, inOrder, moving } from './annotating';
+import { type Entry, runsFor, takesWish } from './own-runs';
 import { type PlannedRun, planRun } from './plan-run';
 import { nextNumber, numbered, numberOf, runsUnder } from './runs';
 import { isToTakeBack } from './take-back';
@@ -52,7 +52,7 @@ export function nextUp(
   tried: readonly string[],
   made?: string,
 ): UpStep {
-  const mine = runsToMake(want, former, objects);
+  const mine = former === undefined ? runsUnder(want.owner, objects) : runsFor(want.owner, former, objects);
   const { name, adopt, failed, supersede } = planRun(want, mine, objects);
   const untried = (run: Run) => !tried.includes(run.metadata.uid ?? '');
   const remove = failed.filter(untried);
@@ -70,7 +70,7 @@ export function nextUp(
       ...(!isTooEarly(run) && takesWish(run, wish, former, objects) && { [WISH_ANNOTATION]: wishText(wish) }),
     }),
   );
-  if (changes.length > 0) return { do: 'annotate', changes };
+  if (changes.length > 0) return { do: 'annotate', changes: inOrder(changes, want.owner, former) };
   const newer = former !== undefined && wish.number > former.wish.number;
   const takeBack = mine.filter((run) => isToTakeBack(run, want.mode, { newer }) && untried(run));
   if (takeBack.length > 0) return { do: 'takeBack', runs: takeBack };
@@ -87,11 +87,4 @@ export function nextUp(
     },
     wish,
   };
-}
-
-function runsToMake(want: DeclaredRun, former: Entry | undefined, objects: readonly Run[]): Run[] {
-  const under = runsUnder(want.owner, objects);
-  if (former === undefined) return under;
-  const own = new Set(ownRuns(former, objects));
-  return objects.filter((run) => own.has(run) || (under.includes(run) && numberOf(run) > 0));
 }

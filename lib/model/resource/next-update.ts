@@ -2,10 +2,10 @@
 import { isBeingDeleted } from '../being-deleted';
 import type { ClusterBackupManifest } from '../manifest';
 import { keptFrom, ownedBy, ownerOf } from '../owner';
-import { RUN_ANNOTATION, WISH_ANNOTATION } from '../records';
-import { changing, moving } from './annotating';
+import { FORMER_OWNER_ANNOTATION, RUN_ANNOTATION, WISH_ANNOTATION } from '../records';
+import { type Annotations, changing, inOrder, moving } from './annotating';
 import type { DeclaredRun, UpStep } from './next-up';
-import { type Entry, ownRuns, runOfEntry, takesWish } from './own-runs';
+import { type Entry, runOfEntry, runsFor, takesWish } from './own-runs';
 import { nextNumber, numbered, numberOf } from './runs';
 import { isToTakeBack } from './take-back';
 import { nextWish, type Wish, wishesOn, wishText } from './wish';
@@ -28,20 +28,20 @@ export function nextUpdate(
 ): UpdateStep {
   const self = runOfEntry(entry, objects);
   const isGivenUp = self !== undefined && ownerOf(self) === undefined && keptFrom(self) === entry.owner;
-  const own = ownRuns(entry, objects);
+  const own = runsFor(want.owner, entry, objects);
   const mine = isGivenUp ? [...own, self] : own;
   const wish = nextWish(want.mode, [entry.wish, ...wishesOn(mine)]);
   const changes = mine.flatMap((run) =>
     changing(run, {
       ...moving(run, want.owner, entry),
       ...(run === self && {
-        ...(ownerOf(run) === undefined && { ...ownedBy(want.owner), [RUN_ANNOTATION]: want.hash }),
+        ...(ownerOf(run) === undefined && takenBack(want, entry)),
         ...(numberOf(run) === 0 && numbered(nextNumber(mine), run.metadata)),
       }),
       ...(takesWish(run, wish, entry, objects) && { [WISH_ANNOTATION]: wishText(wish) }),
     }),
   );
-  if (changes.length > 0) return { do: 'annotate', changes };
+  if (changes.length > 0) return { do: 'annotate', changes: inOrder(changes, want.owner, entry) };
   const newer = wish.number > entry.wish.number;
   const untried = mine.filter(({ metadata }) => !tried.includes(metadata.uid ?? ''));
   const takeBack = untried.filter((run) => isToTakeBack(run, want.mode, { newer }));
@@ -49,4 +49,13 @@ export function nextUpdate(
   if (!entry.finished && (self === undefined || isBeingDeleted(self)))
     return { do: 'make', vanished: self === undefined };
   return { do: 'settle', run: self, wish };
+}
+
+/** It belongs to nobody: a destroy that was killed has given it up, or somebody has taken the annotations off. */
+function takenBack(want: DeclaredRun, { owner }: Entry): Annotations {
+  return {
+    ...ownedBy(want.owner),
+    ...(owner !== want.owner && { [FORMER_OWNER_ANNOTATION]: owner }),
+    [RUN_ANNOTATION]: want.hash,
+  };
 }

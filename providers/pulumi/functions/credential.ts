@@ -15,7 +15,7 @@ import { idOf, ownObject } from './claim';
 import { declare } from './deployment';
 import { requireEngine } from './engine';
 import { commonFindings, manifestFindings } from './findings';
-import { credentialIn, filesUnder } from './in-use';
+import { filesUnder } from './in-use';
 import { keepOrRemove } from './keep-or-remove';
 import { logicalName } from './logical-name';
 import { type Mosk, managementCluster } from './management-cluster';
@@ -127,7 +127,7 @@ export const credential: Behaviour<CredentialInputs, CredentialState> = {
   },
 
   async delete(_id, state) {
-    await keepOrRemove(await managementCluster(state, 'delete'), RCloneCredentialType, state, credentialIn);
+    await keepOrRemove(await managementCluster(state, 'delete'), RCloneCredentialType, state);
   },
 };
 
@@ -185,7 +185,7 @@ async function refuseOtherStorage(
   const before = found.spec.remoteConfig.endpoint;
   const storage = endpointIdentity(before);
   if (storage !== undefined && storage === endpointIdentity(endpoint)) return;
-  const files = await filesUnder(mosk, found, credentialIn);
+  const files = await filesUnder(mosk, found);
   if (files.length === 0) return;
   throw new BackupError('reference-in-use', `The files of backups stay in the storage at ${before}`, {
     at: `RCloneCredential ${namespace}/${name} endpoint`,

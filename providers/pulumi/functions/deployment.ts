@@ -15,6 +15,7 @@ interface Declaration {
 
 const declarations = perProcess(() => new Map<string, Declaration[]>());
 const formerStates = perProcess(() => new Map<string, CommonInputs>());
+const runs = perProcess(() => new Map<string, CommonInputs>());
 const removals = perProcess(() => new Map<string, Promise<void>>());
 
 /** @param olds empty for a new resource */
@@ -44,6 +45,16 @@ export function noteFormer(olds: CommonInputs, news: CommonInputs): void {
 
 export function formerOf<State extends CommonInputs>(news: CommonInputs): State | undefined {
   return formerStates().get(keyOf(news)) as State | undefined;
+}
+
+/** The object of this uid is the one that a resource of the program has had before this deployment, or has by now. */
+export function noteRun(uid: string, news: CommonInputs): void {
+  runs().set(uid, news);
+}
+
+/** The resource of the program that has the object of this uid. */
+export function declaredWith<Inputs extends CommonInputs>(uid: string): Inputs | undefined {
+  return runs().get(uid) as Inputs | undefined;
 }
 
 interface Made extends CommonInputs {
@@ -88,6 +99,7 @@ export async function wasRemoved(uid: string): Promise<boolean> {
 export function forgetDeclarations(): void {
   declarations().clear();
   formerStates().clear();
+  runs().clear();
   removals().clear();
 }
 

@@ -1,87 +1,84 @@
 /** Whether a credential or a key may go: remote files cannot be deleted, or read, without it. */
 import {
   type ClusterBackupManifest,
+  type ClusterBackupScheduleManifest,
   ClusterBackupScheduleType,
   ClusterBackupType,
+  type ClusterManifest,
   ClusterType,
   endingRecord,
   isWorthless,
   type KubeObject,
   type LeftRecord,
   LeftRecordType,
-  type ResourceType,
+  type SecretUsers,
+  secretNeeds,
   type TargetParameters,
 } from '../../../lib/model';
 import type { Mosk } from './management-cluster';
 import { noteText } from './needed-note';
 import { unlessForbidden } from './unless-forbidden';
 
-/** Which name in a target refers to the kind. */
-export type NameIn = (parameters: TargetParameters) => string | undefined;
-
-export const credentialIn: NameIn = ({ rclone }) => rclone?.credential;
-export const keyIn: NameIn = ({ keyEncryptionKey }) => keyEncryptionKey;
-
 /** Everything in the object's namespace that needs it, for people; empty if it may go. */
-export async function neededBy(mosk: Mosk, object: KubeObject, nameIn: NameIn): Promise<string[]> {
+export async function neededBy(mosk: Mosk, object: KubeObject): Promise<string[]> {
+  const users = await usersIn(mosk, object.metadata.namespace ?? '');
+  const { backups, empty, schedules, clusters, left } = secretNeeds(object, users);
   return [
-    ...(await naming(mosk, object, ClusterBackupType, (each) => nameIn(inSpec(each)))),
-    ...(await naming(mosk, object, ClusterBackupScheduleType, (each) => nameIn(inSpec(each)))),
-    ...(await naming(mosk, object, ClusterType, (each) => nameIn(mosk.api.clusterBackupSection(each) ?? {}))),
-    ...(await filesLeftUnder(mosk, object, nameIn)),
+    ...textsOf([...backups, ...empty, ...schedules].map(({ kind, metadata }) => `${kind} ${metadata.name}`)),
+    ...textsOf(clusters.map((name) => `${ClusterType.kind} ${name}`)),
+    ...leftTexts(object, users, left),
   ];
 }
 
-/** The same, but only what has files in the storage, or may have them soon. */
-export async function filesUnder(mosk: Mosk, object: KubeObject, nameIn: NameIn): Promise<string[]> {
-  const nameInBackup = (each: ClusterBackupManifest) =>
-    isWorthless(each) ? undefined : nameIn(inSpec(each));
+/** The same, but only what has files in the storage, or may have them soon; not what an endpoint has failed for. */
+export async function filesUnder(mosk: Mosk, object: KubeObject): Promise<string[]> {
+  const users = await usersIn(mosk, object.metadata.namespace ?? '');
+  const { backups, left } = secretNeeds(object, users);
   return [
-    ...(await naming(mosk, object, ClusterBackupType, nameInBackup)),
-    ...(await filesLeftUnder(mosk, object, nameIn)),
+    ...textsOf(
+      backups.filter((each) => !isWorthless(each)).map(({ kind, metadata }) => `${kind} ${metadata.name}`),
+    ),
+    ...leftTexts(object, users, left),
   ];
 }
 
-async function naming<T extends KubeObject>(
-  mosk: Mosk,
-  { metadata: { namespace, name } }: KubeObject,
-  type: ResourceType,
-  nameIn: (each: T) => string | undefined,
-): Promise<string[]> {
-  const { items } = await mosk.client.list<T>(type, namespace);
-  return items.filter((each) => nameIn(each) === name).map((each) => `${type.kind} ${each.metadata.name}`);
-}
-
-function inSpec({ spec }: KubeObject): TargetParameters {
-  return (spec as { parameters?: TargetParameters } | undefined)?.parameters ?? {};
+/** Records last: each is there before its object goes. */
+async function usersIn({ client, api, left }: Mosk, namespace: string): Promise<SecretUsers> {
+  const backups = await client.list<ClusterBackupManifest>(ClusterBackupType, namespace);
+  const schedules = await client.list<ClusterBackupScheduleManifest>(ClusterBackupScheduleType, namespace);
+  const clusters = await client.list<ClusterManifest>(ClusterType, namespace);
+  const sections = new Map<string, TargetParameters>();
+  for (const each of clusters.items) {
+    const section = api.clusterBackupSection(each);
+    if (section !== undefined) sections.set(each.metadata.name, section);
+  }
+  return {
+    ...{ backups: backups.items, schedules: schedules.items, sections, keys: [], credentials: [] },
+    left: await unlessForbidden(left.list(namespace)),
+  };
 }
 
 /** More than these few are counted: ten thousand records need no ten thousand lines. */
 const SHOWN = 5;
 
-async function filesLeftUnder(mosk: Mosk, object: KubeObject, nameIn: NameIn): Promise<string[]> {
-  const { namespace, name } = object.metadata;
-  const all = await unlessForbidden(mosk.left.list(namespace));
-  // What a record that cannot be read says may be anything.
-  const records = (all ?? []).filter(({ left }) => left === undefined || nameIn(targetOf(left)) === name);
-  const more = records.length - SHOWN;
+function textsOf(texts: readonly string[]): string[] {
+  const more = texts.length - SHOWN;
+  return more > 0 ? [...texts.slice(0, SHOWN), `${more} more`] : [...texts];
+}
+
+function leftTexts(object: KubeObject, users: SecretUsers, left: readonly LeftRecord[]): string[] {
+  const { namespace } = object.metadata;
+  const more = left.length - SHOWN;
   return [
-    ...(all === undefined
+    ...(users.left === undefined
       ? [`files that may have been left behind: configmaps may not be listed in namespace ${namespace}`]
       : []),
-    ...records.slice(0, SHOWN).map(recordText),
+    ...left.slice(0, SHOWN).map(recordText),
     ...(more > 0
       ? [`${more} more records: kubectl get configmaps -n ${namespace} -l ${LeftRecordType.labelSelector}`]
       : []),
     ...noteText(object),
   ];
-}
-
-function targetOf({ credential, key }: NonNullable<LeftRecord['left']>): TargetParameters {
-  return {
-    ...(credential !== undefined && { rclone: { bucket: '', credential } }),
-    ...(key !== undefined && { keyEncryptionKey: key }),
-  };
 }
 
 function recordText(record: LeftRecord): string {

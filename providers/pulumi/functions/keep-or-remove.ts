@@ -1,5 +1,5 @@
 import { givenUpBy, type KubeObject, type ResourceType } from '../../../lib/model';
-import { type NameIn, neededBy } from './in-use';
+import { neededBy } from './in-use';
 import type { Mosk } from './management-cluster';
 import { type NamedState, objectOf, stillDeclared, tellOfStranger } from './named-object';
 import { removeObject } from './remove-object';
@@ -11,7 +11,6 @@ export async function keepOrRemove(
   mosk: Mosk,
   type: ResourceType,
   state: NamedState & { namespaceUid: string },
-  nameIn: NameIn,
 ): Promise<void> {
   if (stillDeclared(state)) return;
   const found = await objectOf<KubeObject>(mosk, type, state);
@@ -20,7 +19,7 @@ export async function keepOrRemove(
     await tellOfStranger(mosk, type, state);
     return;
   }
-  const needed = await neededBy(mosk, found, nameIn);
+  const needed = await neededBy(mosk, found);
   if (needed.length === 0) {
     await removeObject(mosk, type, found, state);
     return;

@@ -13,7 +13,6 @@ import { idOf, ownObject } from './claim';
 import { declare } from './deployment';
 import { requireEngine } from './engine';
 import { commonFindings, manifestFindings } from './findings';
-import { keyIn } from './in-use';
 import { keepOrRemove } from './keep-or-remove';
 import { logicalName } from './logical-name';
 import { type Mosk, managementCluster } from './management-cluster';
@@ -89,7 +88,7 @@ export const key: Behaviour<KeyInputs, KeyState> = {
   },
 
   async delete(_id, state) {
-    await keepOrRemove(await managementCluster(state, 'delete'), KeyEncryptionKeyType, state, keyIn);
+    await keepOrRemove(await managementCluster(state, 'delete'), KeyEncryptionKeyType, state);
   },
 };
 

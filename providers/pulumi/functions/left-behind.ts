@@ -1,6 +1,7 @@
 /** What backups of this namespace have left in the storage without an object. */
 import {
   type ClusterBackupManifest,
+  ClusterBackupType,
   type ClusterManifest,
   ClusterType,
   claimantsOf,
@@ -11,6 +12,7 @@ import {
   type LeftBehind,
   LeftRecordType,
   leftBehindBy,
+  leftToNobody,
   type RCloneCredentialManifest,
   RCloneCredentialType,
   reachedFiles,
@@ -46,8 +48,9 @@ export async function recordLeft(
   const theirs = new Set(besides.flatMap((run) => reachedFiles(run, section)));
   const files = all?.files.filter((file) => !theirs.has(file)) ?? [];
   if (all === undefined || files.length === 0) return undefined;
-  const left = { ...all, files };
-  await mosk.left.write(left);
+  const backups = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, namespace);
+  const left = leftToNobody({ ...all, files }, backups);
+  if (left !== undefined) await mosk.left.write(left);
   return left;
 }
 

@@ -5,6 +5,7 @@ import {
   type LeftBehind,
   leftBehindBy,
   leftRecords,
+  leftToNobody,
   readLeftRecord,
   type TargetParameters,
 } from '../../../lib/model';
@@ -119,5 +120,27 @@ describe('what a backup leaves behind', () => {
 
   it('is nothing for a local backup', () => {
     expect(of(undefined)).toBeUndefined();
+  });
+});
+
+describe('what a vanished backup has left', () => {
+  const file = left.files[0] ?? '';
+  const [, bucket = '', name = ''] = /^s3:\/\/(.*)\/([^/]*)$/.exec(file) ?? [];
+  const other = (traits: BackupTraits, credential = 's3'): ClusterBackupManifest => {
+    const { metadata, spec, ...rest } = backup({ uid: 'another', status: 'Completed', ...traits });
+    const parameters = { rclone: { bucket, credential } };
+    return { ...rest, metadata, spec: { ...spec, parameters, fileNames: { MKE: name } } };
+  };
+
+  it('is not what another backup has uploaded since', () => {
+    expect(leftToNobody(left, [other({ archived: true, uploaded: true })])).toBeUndefined();
+  });
+
+  it.each([
+    ['has uploaded nothing yet', other({ status: 'InProgress' })],
+    ['writes with another credential, perhaps elsewhere', other({ uploaded: true }, 'other')],
+    ['has another file', backup({ uid: 'another', status: 'Completed', uploaded: true })],
+  ])('is all of it where the other %s', (_, backups) => {
+    expect(leftToNobody(left, [backups])).toEqual(left);
   });
 });

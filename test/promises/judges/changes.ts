@@ -60,10 +60,10 @@ function isTheirBackup(history: History, { uid, n, process }: Write): boolean {
 
 /** Somebody has named it to the command line, or the program names it to take it over. */
 function isNamed({ asked, names }: Played, backup: ClusterBackupManifest): boolean {
-  const { name, namespace } = backup.metadata;
+  const { name, namespace, uid } = backup.metadata;
   if (names.includes(name) && ownerIn(backup) === undefined) return true;
   if (asked === undefined) return false;
-  if ('mode' in asked) return asked.name === name;
+  if ('mode' in asked) return asked.uid === uid;
   if (asked.call.do === 'prune') return backup.spec.createdBy?.schedule === SCHEDULE;
   const { metadata } = asked.named ?? {};
   return metadata?.name === name && metadata.namespace === namespace;

@@ -11,6 +11,8 @@ export const EXCUSES = {
     'The provider of a killed engine notices it within a second, and has made the run after the destroy had looked.',
   untold:
     'Somebody else took the object away, and no process of ours was asked for it afterwards: nobody could know.',
+  disputed:
+    'A deployment that came to no state has wished something harsher than the state says: the runs stay as they are, and are named.',
   disowned: 'A person has taken our records off the object, and nothing tells whose it is.',
   byHand: 'A person has removed the record of what was left behind, and answers for it.',
   noWish: 'No state and no object says what was wished.',

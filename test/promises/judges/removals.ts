@@ -118,6 +118,7 @@ function endOf(
   } else if (backup.status?.status === 'Stuck') findings.excuse('stuck');
   else if (isGoing(backup) && !wantsItGone(history, backup, begun)) findings.excuse('beingDeleted');
   else if (!there.has(uid)) findings.excuse('lateProvider');
+  else if (isDisputed(history, backup, begun)) findings.excuse('disputed');
   else findings.judge(false, () => `${name} is still there`);
 }
 
@@ -136,6 +137,11 @@ function isGoing({ status }: ClusterBackupManifest): boolean {
 
 function wantsItGone(history: History, backup: ClusterBackupManifest, n: number): boolean {
   return allowedModes(history, ownerIn(backup) ?? '', n)?.has('delete') ?? true;
+}
+
+/** A process that came to no state has wished what is harsher than what the state says. */
+function isDisputed(history: History, backup: ClusterBackupManifest, n: number): boolean {
+  return (allowedModes(history, ownerIn(backup) ?? '', n)?.size ?? 0) > 1;
 }
 
 /** What was deleted has left nothing behind. */

@@ -1,8 +1,10 @@
 import {
   declare,
   declared,
+  declaredWith,
   forgetDeclarations,
   noteFormer,
+  noteRun,
   removeOnce,
   uidsOfOthers,
   wasRemoved,
@@ -23,6 +25,13 @@ describe('what a deployment declares', () => {
     declare({}, inputs);
 
     expect(declared(inputs)).toBe(inputs);
+  });
+
+  it('finds a resource by an object of it, whatever its name', () => {
+    noteRun('uid-1', inputs);
+
+    expect(declaredWith('uid-1')).toBe(inputs);
+    expect(declaredWith('uid-2')).toBeUndefined();
   });
 
   it('finds a resource under its old name when an alias has renamed it', () => {

@@ -5,12 +5,13 @@ import {
   type DestroyMemory,
   type DestroyStep,
   type DoomedEntry,
+  type Entry,
   type LeftRun,
   nextDestroy,
   ownerNow,
   ownRuns,
 } from '../../../../lib/model';
-import { declared, formerOf, wasRemoved } from '../deployment';
+import { declared, declaredWith, formerOf, wasRemoved } from '../deployment';
 import { recordLeft } from '../left-behind';
 import { type Mosk, managementCluster } from '../management-cluster';
 import { readAgain, withCurrent } from '../objects-in';
@@ -19,7 +20,7 @@ import { say } from '../say';
 import { annotateAll } from './annotate';
 import { backupsSeen } from './backups-seen';
 import { entryOf } from './entry';
-import type { BackupState } from './inputs';
+import type { BackupInputs, BackupState } from './inputs';
 import { keptText, leftText } from './left-text';
 import { recordVanished } from './record-vanished';
 import { removeRuns, takeBack } from './remove-runs';
@@ -28,14 +29,26 @@ import { removeRuns, takeBack } from './remove-runs';
 export async function destroy(_id: string, state: BackupState): Promise<void> {
   const mosk = await managementCluster(state, 'delete');
   const entry = entryOf(state);
-  // A replacement that has not come to its end has given its run to the new name of the resource already.
-  const owner = ownerNow(entry, await backupsSeen(mosk, state.namespace));
-  const current = declared(state) ?? declared({ ...state, owner });
+  const current = declared(state) ?? declaredByNow(state, entry, await backupsSeen(mosk, state.namespace));
   const keepLast = current === undefined ? state.keepLast : current.keepLast;
   const former = current && formerOf<BackupState>(current);
   const anotherDeclared = former !== undefined && former.uid !== state.uid;
   const doomed = { ...entry, keepLast, declared: current !== undefined, anotherDeclared };
   for (const left of await removeEntry(mosk, state, doomed)) say(state, leftText(state, left));
+}
+
+/**
+ * Of an entry whose replacement has not come to its end the program may say another name by now: its run has been given to
+ * that already, or the resource that is declared has one of the runs that would go with this entry.
+ */
+function declaredByNow(
+  state: BackupState,
+  entry: Entry,
+  objects: readonly ClusterBackupManifest[],
+): BackupInputs | undefined {
+  const named = declared<BackupInputs>({ ...state, owner: ownerNow(entry, objects) });
+  const uids = uidsOf(ownRuns(entry, objects));
+  return named ?? uids.map((uid) => declaredWith<BackupInputs>(uid)).find((found) => found !== undefined);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { BackupError } from '../../../../lib/errors';
 import { canonicalJson, fateOfEntry, hasFailed } from '../../../../lib/model';
 import type { Difference } from '../behaviour';
-import { noteFormer } from '../deployment';
+import { noteFormer, noteRun } from '../deployment';
 import { hasUnknown } from '../unknown';
 import { type BackupInputs, type BackupState, hashOf, IDENTITY, wantedFileNames } from './inputs';
 import { VANISHED } from './state';
@@ -9,6 +9,7 @@ import { VANISHED } from './state';
 /** @throws BackupError `spec-changed`, `file-name` for names of the user's own that would be used twice */
 export function diff(olds: BackupState, news: BackupInputs): Difference {
   noteFormer(olds, news);
+  noteRun(olds.uid, news);
   // Upstream of a deleteBeforeReplace the engine asks what unknown inputs would do, and an answer that they replace
   // makes it delete the backup first.
   if (IDENTITY.some((input) => hasUnknown(news[input]))) return {};

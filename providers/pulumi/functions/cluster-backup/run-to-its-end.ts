@@ -3,6 +3,7 @@ import type { ClusterBackupManifest, UpStep } from '../../../../lib/model';
 import type { CreatedBackup } from '../../../kubernetes';
 import { Unfinished } from '../behaviour';
 import { idOf } from '../claim';
+import { noteRun } from '../deployment';
 import { engineGone, requireEngine } from '../engine';
 import type { Mosk } from '../management-cluster';
 import { say } from '../say';
@@ -43,6 +44,7 @@ export async function runToItsEnd(
         onProgress,
         onCreated: (ref) => {
           created = ref;
+          noteRun(ref.uid, inputs);
           releaseTurn();
         },
       }),

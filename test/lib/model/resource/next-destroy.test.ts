@@ -2,6 +2,7 @@ import {
   CLAIM_ANNOTATION,
   type ClusterBackupManifest,
   type DoomedEntry,
+  FORMER_OWNER_ANNOTATION,
   KEPT_ANNOTATION,
   MADE_AS_ANNOTATION,
   nextDestroy,
@@ -14,6 +15,7 @@ import { OWNER, runOf } from '../../../providers/pulumi/backups';
 
 type Run = ClusterBackupManifest;
 
+const RENAMED = 'pulumi:organization/shop/dev:after-upgrade';
 const entry = (changes: Partial<DoomedEntry> = {}): DoomedEntry => ({
   owner: OWNER,
   uid: 'uid-new',
@@ -146,11 +148,11 @@ describe('the destroy of a resource', () => {
     expect(played(entry(), [old, theirs])).toEqual(['delete old', 'new not-ours']);
   });
 
-  it('has its own run in it although somebody has removed the annotations', () => {
+  it('leaves its own run once somebody has made it nobody’s', () => {
     const bare = runOf({ name: 'new', owner: '', uploadedAt });
     bare.metadata.annotations = {} as never;
 
-    expect(played(entry(), [bare])).toEqual(['delete new']);
+    expect(played(entry(), [old, bare])).toEqual(['delete old', 'new not-ours']);
   });
 
   it('leaves what somebody has made of a run, exported and applied under another name', () => {
@@ -164,6 +166,42 @@ describe('the destroy of a resource', () => {
     delete (kept.metadata.annotations as Record<string, string>)[OWNER_ANNOTATION];
 
     expect(played(entry(), [kept])).toEqual(['new kept']);
+  });
+
+  it('takes a replaced entry whose run was given up for no other resource of 0.1.0', () => {
+    const kept = runOf({ name: 'old', annotations: { [KEPT_ANNOTATION]: OWNER } });
+    delete (kept.metadata.annotations as Record<string, string>)[OWNER_ANNOTATION];
+    const replaced = entry({ uid: 'uid-old', objectName: 'old', declared: true, anotherDeclared: true });
+
+    expect(played(replaced, [kept, own])).toEqual(['old not-ours']);
+  });
+
+  it('never touches what a destroy has given up under another name either', () => {
+    const kept = runOf({ name: 'new', annotations: { [KEPT_ANNOTATION]: RENAMED } });
+    delete (kept.metadata.annotations as Record<string, string>)[OWNER_ANNOTATION];
+
+    expect(played(entry(), [kept])).toEqual(['new not-ours']);
+  });
+
+  describe('after a rename that was killed', () => {
+    const moved = run('new', 3, { owner: RENAMED, annotations: { [FORMER_OWNER_ANNOTATION]: OWNER } });
+
+    it('finds what has moved to the new name, and what has not', () => {
+      const movedToo = run('mid', 2, { owner: RENAMED });
+
+      expect(played(entry(), [old, movedToo, moved])).toEqual(['delete old,mid', 'delete new']);
+    });
+
+    it('gives up under the name of the state, by which it finds them again, and its own run last', () => {
+      const keeping = entry({ wish: { number: 1, mode: 'keep' } });
+      const objects = [moved, run('old', 1, { wish: '1 keep' })];
+      const step = nextDestroy(keeping, objects, { tried: [], recorded: [] });
+
+      expect(step.do === 'giveUp' && step.changes).toMatchObject([
+        { run: { metadata: { name: 'old' } }, annotations: { [KEPT_ANNOTATION]: OWNER } },
+        { run: { metadata: { name: 'new' } }, annotations: { [KEPT_ANNOTATION]: OWNER } },
+      ]);
+    });
   });
 
   describe('when its own run was taken away by somebody else', () => {

@@ -205,7 +205,6 @@ describe('a deployment that takes over new options', () => {
     expect(step).toEqual({
       do: 'annotate',
       changes: [
-        { run: earlier, annotations: { [WISH_ANNOTATION]: '1 delete' } },
         {
           run: own,
           annotations: {
@@ -216,6 +215,7 @@ describe('a deployment that takes over new options', () => {
             [WISH_ANNOTATION]: '1 delete',
           },
         },
+        { run: earlier, annotations: { [WISH_ANNOTATION]: '1 delete' } },
       ],
     });
   });
@@ -230,6 +230,49 @@ describe('a deployment that takes over new options', () => {
       [KEPT_ANNOTATION]: null,
       [NUMBER_ANNOTATION]: '1',
       [WISH_ANNOTATION]: '1 delete',
+    });
+  });
+
+  describe('under another name', () => {
+    const older = runOf({ name: 'older', number: 1, wish: '1 delete' });
+    const own = runOf({ name: 'good', number: 2, wish: '1 delete' });
+    const names = (step: ReturnType<typeof nextUpdate>) =>
+      step.do === 'annotate' && step.changes.map(({ run: { metadata } }) => metadata.name);
+
+    it('moves its own run first: by that the others are found under both names', () => {
+      expect(names(update({ owner: RENAMED }, [older, own]))).toEqual(['good', 'older']);
+    });
+
+    it('moves it last when a rename is taken back that was killed, and says no former name then', () => {
+      const there = { owner: RENAMED, annotations: { [FORMER_OWNER_ANNOTATION]: OWNER } };
+      const moved = [
+        runOf({ name: 'good', number: 2, wish: '1 delete', ...there }),
+        runOf({ name: 'older', number: 1, wish: '1 delete', ...there }),
+      ];
+      const step = update({}, moved);
+
+      expect(names(step)).toEqual(['older', 'good']);
+      expect(step.do === 'annotate' && step.changes[1]?.annotations).toMatchObject({
+        [OWNER_ANNOTATION]: OWNER,
+        [FORMER_OWNER_ANNOTATION]: null,
+      });
+    });
+
+    it('finds what a killed deployment has made under that name, although its own run was taken away', () => {
+      const killed = runOf({ name: 'killed', number: 3, wish: '1 delete', owner: RENAMED });
+
+      expect(names(update({ owner: RENAMED, mode: 'keep' }, [killed]))).toEqual(['killed']);
+    });
+
+    it('says the former name on a run that it takes back, too', () => {
+      const kept = runOf({ name: 'good', annotations: { [KEPT_ANNOTATION]: OWNER } });
+      delete (kept.metadata.annotations as Record<string, string>)[OWNER_ANNOTATION];
+      const step = update({ owner: RENAMED }, [kept]);
+
+      expect(step.do === 'annotate' && step.changes[0]?.annotations).toMatchObject({
+        [OWNER_ANNOTATION]: RENAMED,
+        [FORMER_OWNER_ANNOTATION]: OWNER,
+      });
     });
   });
 });

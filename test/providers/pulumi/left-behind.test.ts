@@ -1,0 +1,117 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  ConfigMapType,
+  KeyEncryptionKeyType,
+  type KubeObject,
+  LeftRecordType,
+  leftRecords,
+  RCloneCredentialType,
+  readLeftRecord,
+} from '../../../lib/model';
+import { type LocalManagementCluster, startManagementCluster } from '../../../local';
+import { declareResource, endDeployments, type Resource } from './mini-engine';
+
+let cluster: LocalManagementCluster;
+let said: jest.SpyInstance;
+let credential: Resource;
+let backup: Resource;
+
+beforeEach(async () => {
+  said = jest.spyOn(console, 'log').mockImplementation();
+  cluster = await startManagementCluster({ namespace: 'shop' });
+  credential = declareResource('RCloneCredential', 's3', common());
+  backup = declareResource('ClusterBackup', 'before', common());
+  const { endpoint, accessKeyId, secretAccessKey } = cluster.s3;
+  await credential.up({ endpoint, accessKeyId, secretAccessKey });
+});
+afterEach(async () => {
+  await endDeployments();
+  await cluster.stop();
+  said.mockRestore();
+});
+
+const common = () => ({ namespace: 'shop', kubeconfig: cluster.kubeconfigPath });
+const messages = () => said.mock.calls.map(([line]) => line).join('\n');
+const files = async () =>
+  (await readdir(cluster.s3.directory, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(cluster.s3.directory.length + 1))
+    .sort();
+const records = async () =>
+  (await cluster.client.list<KubeObject>(LeftRecordType, 'shop')).items.map(readLeftRecord);
+const exists = async (type: typeof RCloneCredentialType, name: string) =>
+  (await cluster.client.get(type, 'shop', name)) !== undefined;
+
+const rclone = { bucket: 'backups', folder: 'prod, old', credential: 's3' };
+const args = {
+  cluster: 'prod',
+  target: { rclone, unencrypted: 'a test' },
+  fileNames: { MKE: 'a, b' },
+  onDestroy: 'orphan',
+};
+
+it('files whose folders and names hold ", " are recorded as they are, and never overwritten', async () => {
+  await backup.up(args);
+  await backup.destroy();
+
+  expect(await files()).toEqual(['backups/prod, old/a, b']);
+  expect(await records()).toMatchObject([{ left: { files: ['s3://backups/prod, old/a, b'] } }]);
+  for (const again of [args, { ...args, name: 'other' }]) {
+    await expect(backup.up(again)).rejects.toThrow('[remote-path-used]');
+  }
+  // Parts of that text are other files.
+  for (const MKE of ['a', 'b'])
+    await declareResource('ClusterBackup', MKE, common()).up({ ...args, fileNames: { MKE } });
+});
+
+it('a credential stays while a record names it, and goes once that is ended', async () => {
+  await backup.up(args);
+  await backup.destroy();
+  const [record] = await records();
+
+  await credential.destroy();
+
+  expect(await exists(RCloneCredentialType, 's3')).toBe(true);
+  expect(messages()).toContain(`KEPT, because it is needed by the files s3://backups/prod, old/a, b`);
+  expect(messages()).toContain(`kubectl delete configmap ${record?.name} -n shop`);
+});
+
+it('a key stays for an NFS export in clear of another backup no longer than its own files need it', async () => {
+  const key = declareResource('KeyEncryptionKey', 'kek', common());
+  await key.up({ value: 'a-key-encryption-key-for-tests-0123456789' });
+  const nfs = declareResource('ClusterBackup', 'nfs', common());
+  const target = { nfs: 'nfs://NAS:/exports', unencrypted: 'a test' };
+  // No local storage is one of NFS: parts may have arrived when the upload failed.
+  await expect(nfs.up({ ...args, target })).rejects.toThrow('[backup-failed]');
+
+  await nfs.destroy();
+  await key.destroy();
+
+  expect(await records()).toMatchObject([
+    { left: { files: ['nfs://nas:/exports/a, b'], credential: undefined, key: undefined } },
+  ]);
+  expect(await exists(KeyEncryptionKeyType, 'kek')).toBe(false);
+});
+
+it('a credential is told of ten thousand records in a few lines', async () => {
+  for (let i = 0; i < 10_000; i++) {
+    const left = {
+      ...{
+        namespace: 'shop',
+        backup: `old-${i}`,
+        uid: `uid-${i}`,
+        cluster: 'prod',
+        why: 'orphaned' as const,
+      },
+      ...{ at: '', files: [`s3://backups/old/${i}`], credential: 's3', key: undefined, storage: undefined },
+    };
+    for (const record of leftRecords(left)) await cluster.client.create(ConfigMapType, record);
+  }
+  await credential.destroy();
+  expect(await exists(RCloneCredentialType, 's3')).toBe(true);
+  expect(messages()).toContain(
+    '9995 more records: kubectl get configmaps -n shop -l mosk-backup/left-behind=true',
+  );
+  expect(messages().length).toBeLessThan(5_000);
+});

@@ -8,7 +8,8 @@ import {
 } from '../../providers/pulumi/functions/deployment';
 import { mildest, newerWishes, wishesFor } from './judge';
 import { Process, type Purpose, type Script } from './process';
-import { destroy, makeRun, read, Unfinished, update } from './provider';
+import { makeRun, read, Unfinished, update } from './provider';
+import { destroy } from './provider-destroy';
 import type { Entry, Inputs, Program, Remembered, State } from './state';
 import { RESOURCES, type Resource } from './world';
 
@@ -118,7 +119,7 @@ class Deployment {
       const wish = { at: process.world.tick, mode, unless };
       process.save(resource, entries, { resource, wish });
     };
-    process.purpose = { whose: resource, what: 'make', modes: () => [], keepLast, uid: old?.outputs.uid };
+    process.purpose = { whose: resource, what: 'make', modes: () => [], keepLast };
     try {
       place(act(), false);
     } catch (reason) {
@@ -146,7 +147,7 @@ class Deployment {
   private purposeOf(entry: Entry): Purpose {
     const {
       resource,
-      outputs: { uid, inputs },
+      outputs: { inputs },
     } = entry;
     const current = this.command.do === 'up' ? this.command.program[resource] : undefined;
     return current === undefined
@@ -155,9 +156,8 @@ class Deployment {
           what: 'end',
           modes: () => this.modesFor(entry),
           keepLast: inputs.keepLast,
-          uid,
         }
-      : { whose: resource, what: 'replaced', modes: () => [], keepLast: current.keepLast, uid };
+      : { whose: resource, what: 'replaced', modes: () => [], keepLast: current.keepLast };
   }
 
   /** The mildest of the wishes that may be the newest; whether one counts that somebody takes away meanwhile is chance. */

@@ -25,8 +25,6 @@ export interface Purpose {
   /** What may be done with the runs of the resource, when they come to their end. */
   modes(): readonly RemovalMode[];
   readonly keepLast: number | undefined;
-  /** Run of the entry that it is about. */
-  readonly uid: string | undefined;
 }
 
 /** What happens to a process besides its own doing. */

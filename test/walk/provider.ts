@@ -1,32 +1,20 @@
 /** The provider's functions over the model: the same decisions in the same order of writes, without waits and requests. */
 import { BackupError } from '../../lib/errors';
-import {
-  type Annotating,
-  apiVersionOf,
-  ClusterBackupType,
-  type DeclaredRun,
-  type DoomedEntry,
-  type Entry as EntryOfModel,
-  hasLeftNothing,
-  isWorthless,
-  nextCreate,
-  nextDestroy,
-  nextUp,
-  nextUpdate,
-  nextWait,
-  OWNER_ANNOTATION,
-  ownerNow,
-  ownRuns,
-  type RemovalMode,
-  RUN_ANNOTATION,
-  type UpStep,
-} from '../../lib/model';
-import { declared, declaredWith, formerOf, noteRun } from '../../providers/pulumi/functions/deployment';
-import { claimantsIn, leftByVanished } from './claims';
+import { type DeclaredRun, nextCreate, nextUp, nextUpdate, nextWait, type UpStep } from '../../lib/model';
+import { formerOf, noteRun } from '../../providers/pulumi/functions/deployment';
+import { claimantsIn } from './claims';
 import { failed, type Process } from './process';
-import { inTurns, removing } from './removal';
+import {
+  annotateAll,
+  entryOf,
+  manifestOf,
+  recordVanished,
+  removeRuns,
+  takeBack,
+  uidsOf,
+} from './provider-writes';
 import type { Inputs, Remembered } from './state';
-import { NAMESPACE, OURS, type Run, type Thing, thingNamed, thingOf } from './world';
+import { type Run, type Thing, thingNamed, thingOf } from './world';
 
 /** The object exists and is not what it should be. */
 export class Unfinished {
@@ -34,17 +22,6 @@ export class Unfinished {
     readonly outputs: Remembered,
     readonly reason: unknown,
   ) {}
-}
-
-function entryOf({ inputs, formerOwner, uid, objectName, wish }: Remembered): EntryOfModel {
-  return {
-    owner: inputs.owner,
-    formerOwner,
-    uid,
-    objectName,
-    wish: { number: wish, mode: inputs.onDestroy },
-    spec: { targetCluster: inputs.cluster, parameters: OURS },
-  };
 }
 
 function declaredRun(inputs: Inputs, overwrites?: DeclaredRun['overwrites']): DeclaredRun {
@@ -55,15 +32,6 @@ function declaredRun(inputs: Inputs, overwrites?: DeclaredRun['overwrites']): De
 function formerOwner(former: Remembered | undefined, { owner }: Inputs): string | undefined {
   return former === undefined || former.inputs.owner === owner ? former?.formerOwner : former.inputs.owner;
 }
-
-function annotateAll(process: Process, changes: readonly Annotating[], unchanged = false): void {
-  for (const { run, annotations } of changes)
-    process.annotate(run, annotations, unchanged ? run.metadata.resourceVersion : undefined);
-}
-
-const uidsOf = (runs: readonly Run[]) => runs.map(({ metadata }) => metadata.uid ?? '');
-
-// ------------------------------------------------------------------------------------------ create, update
 
 /** @param vanished a run of this resource that was taken away before its end */
 export function makeRun(process: Process, inputs: Inputs, vanished?: Remembered): Remembered {
@@ -160,23 +128,6 @@ function claimed(process: Process, inputs: Inputs, name: string, step: Begun): T
   throw failed('code' in action ? action.code : 'conflict');
 }
 
-function manifestOf(inputs: Inputs, name: string, more: Readonly<Record<string, string>>): Run {
-  return {
-    apiVersion: apiVersionOf(ClusterBackupType),
-    kind: ClusterBackupType.kind,
-    metadata: {
-      name,
-      namespace: NAMESPACE,
-      annotations: { [OWNER_ANNOTATION]: inputs.owner, [RUN_ANNOTATION]: inputs.hash, ...more },
-    },
-    spec: {
-      targetCluster: inputs.cluster,
-      parameters: OURS,
-      ...(inputs.fileNames && { fileNames: inputs.fileNames }),
-    },
-  };
-}
-
 function rememberedOf(
   inputs: Inputs,
   object: Run,
@@ -228,122 +179,9 @@ function resume(process: Process, known: Remembered, news: Inputs): Remembered {
   throw new Unfinished(outputs, failed(action.do === 'fail' ? action.code : 'timeout'));
 }
 
-// ------------------------------------------------------------------------------------------ read
-
 export function read(process: Process, state: Remembered): Remembered {
   const now = thingOf(process.world, state.uid)?.run;
   if (now === undefined) return { ...state, status: 'vanished' };
   const finished = state.finished || nextWait(now, { uid: state.uid }).do === 'succeed';
   return { ...state, finished, ...shownBy(now) };
-}
-
-// ------------------------------------------------------------------------------------------ delete
-
-function declaredByNow(inputs: Inputs, entry: EntryOfModel, runs: readonly Run[]): Inputs | undefined {
-  const named = declared<Inputs>({ ...inputs, owner: ownerNow(entry, runs) });
-  const uids = uidsOf(ownRuns(entry, runs));
-  return named ?? uids.map((uid) => declaredWith<Inputs>(uid)).find((found) => found !== undefined);
-}
-
-export function destroy(process: Process, state: Remembered): void {
-  const current =
-    declared<Inputs>(state.inputs) ?? declaredByNow(state.inputs, entryOf(state), process.world.runs);
-  const keepLast = current === undefined ? state.inputs.keepLast : current.keepLast;
-  const former = current && (formerOf(current) as Remembered | undefined);
-  const anotherDeclared = former !== undefined && former.uid !== state.uid;
-  const entry: DoomedEntry = {
-    ...entryOf(state),
-    keepLast,
-    declared: current !== undefined,
-    anotherDeclared,
-  };
-  const tried = process.removed.has(state.uid) ? [state.uid] : [];
-  const recorded: string[] = [];
-  let unchanged = true;
-  for (;;) {
-    process.looks();
-    const step = nextDestroy(entry, process.world.runs, { tried, recorded });
-    try {
-      switch (step.do) {
-        case 'record':
-          if (step.run === undefined) recordVanished(process, state, ownRuns(entry, process.world.runs));
-          else
-            for (const file of leftByVanished(process.world, step.run, []))
-              process.record(file, step.run.metadata.uid ?? '');
-          recorded.push(step.run?.metadata.uid ?? state.uid);
-          break;
-        case 'remove':
-          removeRuns(process, step.mode, step.runs, { failedMayStay: entry.declared, unchanged });
-          tried.push(...uidsOf(step.runs));
-          break;
-        case 'takeBack':
-          takeBack(process, step.runs);
-          tried.push(...uidsOf(step.runs));
-          break;
-        case 'annotate':
-          annotateAll(process, step.changes, unchanged);
-          break;
-        case 'giveUp':
-          annotateAll(process, step.changes, unchanged);
-          tried.push(...uidsOf(step.changes.map(({ run }) => run)));
-          break;
-        case 'done':
-          return;
-      }
-    } catch (reason) {
-      if (!unchanged || !tellsOfChange(reason)) throw reason;
-      unchanged = false;
-    }
-  }
-}
-
-function tellsOfChange(reason: unknown): boolean {
-  return BackupError.is(reason) && ['conflict', 'not-found'].includes(reason.code);
-}
-
-function recordVanished(process: Process, state: Remembered, others: readonly Run[]): void {
-  if (hasLeftNothing(state)) return;
-  const { inputs, objectName, uid, completedAt, uploadedAt } = state;
-  const { metadata, ...rest } = manifestOf(inputs, objectName, {});
-  const status = { status: state.status === 'vanished' ? undefined : state.status, completedAt, uploadedAt };
-  const run = { ...rest, metadata: { ...metadata, uid }, status };
-  for (const file of leftByVanished(process.world, run, others)) process.record(file, uid);
-}
-
-const NOT_REMOVED: readonly string[] = ['deletion-failed', 'backup-stuck', 'timeout'];
-
-function removeRuns(
-  process: Process,
-  mode: RemovalMode,
-  runs: readonly Run[],
-  { failedMayStay, unchanged }: { failedMayStay: boolean; unchanged: boolean },
-): void {
-  process.manyAtOnce ||= runs.length > 1;
-  const together = uidsOf(runs);
-  const removals = runs.map((run) => removeRun(process, run, { mode, unchanged, together }));
-  const results = inTurns(removals, process.script.oneByOne === true);
-  for (const [index, result] of results.entries()) {
-    if (result.status === 'fulfilled') continue;
-    const { reason } = result;
-    const run = runs[index];
-    const isLeft = failedMayStay && run && isWorthless(run) && BackupError.is(reason);
-    if (!isLeft || !NOT_REMOVED.includes(reason.code)) throw reason;
-  }
-}
-
-function* removeRun(
-  process: Process,
-  run: Run,
-  { mode, unchanged, together }: { mode: RemovalMode; unchanged: boolean; together: readonly string[] },
-): Generator<void> {
-  const { uid = '', resourceVersion } = run.metadata;
-  const decidedFor = unchanged ? resourceVersion : undefined;
-  // Refused, a destroy would never come to its end.
-  yield* removing(process, run, { mode, together, sharedFiles: 'leave', decidedFor });
-  process.removed.add(uid);
-}
-
-function takeBack(process: Process, runs: readonly Run[]): void {
-  const removals = runs.map((run) => removing(process, run, { mode: 'keep' }));
-  for (const result of inTurns(removals, false)) if (result.status === 'rejected') throw result.reason;
 }

@@ -68,7 +68,7 @@ export function walk(scope: Scope): Walked {
     layers[steps]?.push(steps === scope.steps ? LAST : { state, from, move });
   }
 
-  function deployFrom(node: Node, base: Extract<Move, { what: 'deployment' }>, steps: number): Process {
+  function deployFrom(node: Node, base: DeploymentMove, steps: number): Process {
     const { command, weather, oneByOne, backwards, meanwhile } = base;
     const { state } = node;
     const script: Script = {
@@ -97,35 +97,31 @@ export function walk(scope: Scope): Walked {
     return process;
   }
 
+  /** All that costs one step more. */
   function expand(node: Node, steps: number): void {
     const { state } = node;
     for (const strange of deedsOn(state, scope)) {
       const world = done(state.world, strange);
       if (world !== undefined) reach(node, { what: 'stranger', strange }, { ...state, world }, steps + 1);
     }
-    for (const command of commands(state, scope)) {
-      for (const weather of [undefined, ...scope.weathers]) {
-        const base: Move = { what: 'deployment', command, weather };
-        const process = deployFrom(node, base, steps + 1);
-        if (process.manyAtOnce) deployFrom(node, { ...base, oneByOne: true }, steps + 1);
-        if (process.wrote.size > 1) deployFrom(node, { ...base, backwards: true }, steps + 1);
-        if (scope.meanwhile && steps + 2 <= scope.steps) interfere(node, base, process, steps + 2);
-      }
+    for (const base of deploymentsFrom(state, scope)) {
+      const process = deployFrom(node, base, steps + 1);
+      if (process.manyAtOnce) deployFrom(node, { ...base, oneByOne: true }, steps + 1);
+      if (process.wrote.size > 1) deployFrom(node, { ...base, backwards: true }, steps + 1);
     }
   }
 
-  function interfere(
-    node: Node,
-    base: Extract<Move, { what: 'deployment' }>,
-    { moments }: Process,
-    steps: number,
-  ): void {
-    for (const [at, moment] of moments.entries()) {
-      if (at === 0) continue;
-      // Between a look and a write nobody can tell that an object has another owner by now.
-      for (const strange of deedsOn({ ...node.state, world: moment.world }, scope))
-        if (strange.deed !== 'take over' && strange.deed !== 'share')
-          deployFrom(node, { ...base, meanwhile: { at, strange } }, steps);
+  /** Somebody acts in the middle of a deployment: two steps more. */
+  function interfere(node: Node, steps: number): void {
+    for (const base of deploymentsFrom(node.state, scope)) {
+      const { moments } = deploy(node.state, base.command, { weather: base.weather }).process;
+      for (const [at, { world }] of moments.entries()) {
+        if (at === 0) continue;
+        // Between a look and a write nobody can tell that an object or a file has got another owner.
+        for (const strange of deedsOn({ ...node.state, world }, scope))
+          if (strange.deed !== 'take over' && strange.deed !== 'share')
+            deployFrom(node, { ...base, meanwhile: { at, strange } }, steps + 2);
+      }
     }
   }
 
@@ -135,6 +131,8 @@ export function walk(scope: Scope): Walked {
       const layer = layers[steps] ?? [];
       perStep.push(layer.length);
       for (const node of layer) expand(node, steps);
+      // What is one step away is known by now, so that each state is reached by as few steps as it can be.
+      if (scope.meanwhile && steps + 2 <= scope.steps) for (const node of layer) interfere(node, steps);
       layers[steps] = [];
     }
     perStep.push(layers[scope.steps]?.length ?? 0);
@@ -143,6 +141,15 @@ export function walk(scope: Scope): Walked {
     broken = { how: reason.how, path: [...pathTo(reason.from), reason.move] };
   }
   return { states: seen.size, transitions, perStep, broken };
+}
+
+type DeploymentMove = Extract<Move, { what: 'deployment' }>;
+
+function deploymentsFrom(state: State, scope: Scope): DeploymentMove[] {
+  const weathers = [undefined, ...scope.weathers];
+  return commands(state, scope).flatMap((command) =>
+    weathers.map((weather): DeploymentMove => ({ what: 'deployment', command, weather })),
+  );
 }
 
 /** The states of the last step are judged and counted, and nothing goes on from them. */
@@ -163,7 +170,7 @@ function isUnchanged(moment: Moment, before: Moment | undefined): boolean {
 /** Where nobody interferes and nothing goes wrong, every command comes to its end. */
 function isExpected(
   error: unknown,
-  { meanwhile, weather }: Extract<Move, { what: 'deployment' }>,
+  { meanwhile, weather }: DeploymentMove,
   { sharesFile }: Scope,
   states: readonly Pick<State, 'world'>[],
 ): boolean {

@@ -125,7 +125,7 @@ export async function deploy(
   };
   // Those of us and others that come first in the line of their cluster have a time of their own.
   const patienceFor = (call: Call | undefined) =>
-    (5 * timeoutMs + AROUND_MS) * (call?.what === 'create' ? 2 + schedule.resources.length : 1);
+    (5 * timeoutMs + AROUND_MS) * (WHAT[call?.what ?? 'read'] === 'run' ? 2 + schedule.resources.length : 1);
   const engine = deploymentOf({
     entries: before,
     save,

@@ -41,7 +41,11 @@ export function holds(
   backup: ClusterBackupManifest,
   facts: BackupFacts = factsOf(backup),
 ): boolean {
-  const status = backup.status?.status ?? '';
+  return holdsFor(condition, backup.status?.status ?? '', facts);
+}
+
+/** The same where no more than this is known of a backup. */
+export function holdsFor(condition: BackupCondition, status: string, facts: BackupFacts): boolean {
   return (
     (condition.status as readonly string[]).includes(status) &&
     BACKUP_FACTS.every((fact) => condition[fact] === undefined || condition[fact] === facts[fact])

@@ -75,17 +75,20 @@ interface Circumstances {
 }
 
 /**
- * Without files that another backup has uploaded since, or before: those are its own, and go with it.
+ * Without files that another backup has uploaded since, or before: those are its own, and go with it. Of a backup whose
+ * upload was never reported there is a part at most, which whoever writes the file next has written over.
  * @param backups of the same namespace, in which one name means one credential
+ * @param uploaded the end of its upload was reported
  */
 export function leftToNobody(
   left: LeftBehind,
   backups: readonly ClusterBackupManifest[],
+  uploaded = true,
 ): LeftBehind | undefined {
   const others = backups.filter(
     ({ metadata, spec, status }) =>
       metadata.uid !== left.uid &&
-      status?.uploadedAt !== undefined &&
+      (status?.uploadedAt !== undefined || !uploaded) &&
       spec.parameters?.rclone?.credential === left.credential,
   );
   const theirs = new Set(others.flatMap((other) => claimsOf(other, undefined)));

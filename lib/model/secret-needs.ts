@@ -32,6 +32,8 @@ export interface SecretNeeds {
   readonly holders: readonly KubeObject[];
   /** Backups whose files cannot be read, or not be deleted, without it; not those that have none. */
   readonly backups: readonly ClusterBackupManifest[];
+  /** Backups that name it and have no files, such as failed ones: whether MOSK needs it to remove them is not documented. */
+  readonly empty: readonly ClusterBackupManifest[];
   /** What makes further backups with it. */
   readonly schedules: readonly ClusterBackupScheduleManifest[];
   /** Names of Clusters whose default target it is in. */
@@ -70,15 +72,17 @@ export function secretNeeds(object: KubeObject, users: SecretUsers): SecretNeeds
   const targetOf = ({ spec }: ClusterBackupManifest | ClusterBackupScheduleManifest): TargetParameters =>
     effectiveTarget(spec?.parameters, users.sections.get(spec?.targetCluster)).parameters ?? {};
 
-  const backups = users.backups.filter(
-    (each) => needs(targetOf(each)) && claimsOf(each, users.sections.get(each.spec.targetCluster)).length > 0,
-  );
+  const naming = users.backups.filter((each) => needs(targetOf(each)));
+  const hasClaims = (each: ClusterBackupManifest) =>
+    claimsOf(each, users.sections.get(each.spec.targetCluster)).length > 0;
+  const backups = naming.filter(hasClaims);
   const schedules = users.schedules.filter((each) => needs(targetOf(each)));
   const sections = [...users.sections].filter(([, parameters]) => needs(parameters));
   const holders = [...keys, ...credentials];
   return {
     holders,
     backups,
+    empty: naming.filter((each) => !hasClaims(each) && each.status?.status !== 'Deleted'),
     schedules,
     clusters: sections.map(([cluster]) => cluster),
     targets: [...[...backups, ...schedules].map(targetOf), ...sections.map(([, parameters]) => parameters)],

@@ -26,14 +26,19 @@ export interface ConnectOptions extends ConnectionOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Takes texts of the server's `Warning` headers that no run reports. */
   readonly onWarning?: (text: string) => void;
+  /**
+   * How long watches, and what was looked at, are kept after their last use: a program that begins one thing after the
+   * other need not look anew each time. In milliseconds.
+   * @default 5000
+   */
+  readonly lingerMs?: number;
   /** For tests: another clock, network or source of chance. */
   readonly clock?: Clock;
   readonly transport?: Transport;
   readonly random?: () => number;
 }
 
-/** Deployments begin one resource after the other, and where backups are quick, one may end before the next begins. */
-const SHORTEST_PAUSE_MS = 5_000;
+const LINGER_MS = 5_000;
 
 export interface ListFilter {
   /** By default that of the context. */
@@ -105,9 +110,9 @@ export async function connect(options: ConnectOptions = {}): Promise<Mosk> {
   const { server, transport } = connection;
   /** What is still under way when the connection is closed, such as a request that nobody answers, ends by this. */
   const closed = new AbortController();
-  const { onWarning } = options;
+  const { onWarning, lingerMs = LINGER_MS } = options;
   const client = createClient({ transport, clock, server, random, onWarning, signal: closed.signal });
-  const hub = createWatchHub(client, clock, { random });
+  const hub = createWatchHub(client, clock, { random, lingerMs });
   const session: Session = {
     client,
     hub,
@@ -126,7 +131,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Mosk> {
   let idleSince = 0;
   /** What runs refer to is looked at once as long as runs follow one another without a pause. */
   async function withReferences<T>(act: () => Promise<T>): Promise<T> {
-    if (runs === 0 && clock.now() - idleSince > SHORTEST_PAUSE_MS) {
+    if (runs === 0 && clock.now() - idleSince > lingerMs) {
       session.references.forget();
       session.owners.forget();
     }

@@ -113,7 +113,7 @@ async function sendMarks(
   return { seen: await sendPatch(session, observer, { metadata }), memory };
 }
 
-/** Takes the marks of a removal off the object that lives on. Its record goes before them, as it is found by them. */
+/** Takes the marks of a removal off the object that lives on, and then its record away. */
 export async function sendTakingBack(
   session: Session,
   observer: Observer,
@@ -121,18 +121,20 @@ export async function sendTakingBack(
   resourceVersion?: string,
 ): Promise<Seen> {
   if (seen === undefined) return undefined;
-  const annotations = await withoutMarks(session, observer, seen);
-  return sendPatch(session, observer, { metadata: { uid: seen.metadata.uid, resourceVersion, annotations } });
+  const metadata = { uid: seen.metadata.uid, resourceVersion, annotations: withoutMarks(seen) };
+  const written = await sendPatch(session, observer, { metadata });
+  await dropRecord(session, observer, seen);
+  return written;
 }
 
-async function withoutMarks(
-  { left }: Session,
-  observer: Observer,
-  seen: ClusterBackupManifest,
-): Promise<Record<string, null>> {
+function withoutMarks(seen: ClusterBackupManifest): Record<string, null> {
+  return { ...(isOrphanedByUs(seen) && { [ORPHAN_ANNOTATION]: null }), [LEFT_WITH_ANNOTATION]: null };
+}
+
+/** Only once the object has taken the write: somebody else may be removing it, and then the record is all that is left. */
+async function dropRecord({ left }: Session, observer: Observer, seen: ClusterBackupManifest): Promise<void> {
   const { namespace = '', uid = '' } = seen.metadata;
   for (const text of await left.drop({ namespace, uid })) observer.warn(text);
-  return { ...(isOrphanedByUs(seen) && { [ORPHAN_ANNOTATION]: null }), [LEFT_WITH_ANNOTATION]: null };
 }
 
 async function sendPatch({ client, hub }: Session, { ref, send }: Observer, body: object) {
@@ -155,11 +157,15 @@ async function sendRequest(
   // Taking a request back is right only while its verdict stands: by now somebody may have asked again.
   const resourceVersion = judged ?? (wanted ? undefined : seen?.metadata.resourceVersion);
   // Whoever deletes the files does not leave them behind.
-  const marks =
-    wanted && seen !== undefined && isMarked(seen) && (await withoutMarks(session, observer, seen));
-  const metadata = { uid: memory.uid, resourceVersion, ...(marks && { annotations: marks }) };
+  const marked = wanted && seen !== undefined && isMarked(seen) ? seen : undefined;
+  const metadata = {
+    uid: memory.uid,
+    resourceVersion,
+    ...(marked && { annotations: withoutMarks(marked) }),
+  };
   const body = { metadata, spec: { delete: wanted } };
   const written = await sendPatch(session, observer, body);
+  if (marked !== undefined) await dropRecord(session, observer, marked);
   if (!wanted) return { seen: written, memory };
   const knownVersions = [seen, written].map((object) => object?.metadata.resourceVersion ?? '');
   return { seen: written, memory: { ...memory, request: { knownVersions } } };

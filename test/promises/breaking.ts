@@ -5,6 +5,8 @@ export interface Break {
   readonly promise: number;
   readonly how: string;
   readonly module: string;
+  /** The search begins at a seed that is known to show it, where that takes long. */
+  readonly seed?: number;
   readonly change: (real: never) => object;
 }
 
@@ -15,7 +17,7 @@ const SEEDS = 400;
 export function eachIsCaught<Schedule>(breaks: readonly Break[], load: () => Game<Schedule>): void {
   it.each(breaks)(
     'is caught when $how: promise $promise',
-    async ({ promise, module, change }) => {
+    async ({ promise, module, change, seed = 1 }) => {
       jest.resetModules();
       // The real one is loaded when the game loads it, so that it shares with the game what both of them need.
       jest.doMock(module, () => {
@@ -24,7 +26,7 @@ export function eachIsCaught<Schedule>(breaks: readonly Break[], load: () => Gam
       });
       try {
         const { firstBroken, seeds } = require('./search') as typeof import('./search');
-        expect(await firstBroken(load(), seeds(1, SEEDS), promise)).toMatchObject({ promise });
+        expect(await firstBroken(load(), seeds(seed, SEEDS), promise)).toMatchObject({ promise });
       } finally {
         jest.dontMock(module);
       }

@@ -1,8 +1,11 @@
 /** A property test that cannot fail proves nothing: here the code is broken, once for each promise. */
+import type * as claims from '../../lib/model/file-claims';
+import type * as left from '../../lib/model/left-behind';
 import type * as lifecycle from '../../lib/model/lifecycle';
 import type * as names from '../../lib/model/names';
 import type * as owner from '../../lib/model/owner';
 import type * as client from '../../providers/kubernetes/client';
+import type * as removal from '../../providers/kubernetes/removal';
 import { type Break, eachIsCaught } from './breaking';
 
 const LIFECYCLE = '../../lib/model/lifecycle';
@@ -88,18 +91,24 @@ const BREAKS: readonly Break[] = [
   },
   {
     promise: 8,
-    how: 'writes do not insist on the object that they are for',
-    module: CLIENT,
-    change: ({ createClient }: typeof client) => ({
-      createClient: (options: Parameters<typeof createClient>[0]) => {
-        const real = createClient(options);
-        const patch = (...[type, namespace, name, body, o]: Parameters<typeof real.patch>) => {
-          const { metadata, ...rest } = body as { metadata: object };
-          return real.patch(type, namespace, name, { ...rest, metadata: { ...metadata, uid: undefined } }, o);
-        };
-        return { ...real, patch };
-      },
+    how: 'a removal is of whatever has the name by now',
+    module: '../../providers/kubernetes/removal',
+    change: ({ removeBackup }: typeof removal) => ({
+      removeBackup: (...[session, { namespace, name }, options]: Parameters<typeof removeBackup>) =>
+        removeBackup(session, { namespace, name }, options),
     }),
+  },
+  {
+    promise: 9,
+    how: 'nobody looks who else has the files',
+    module: '../../lib/model/file-claims',
+    change: (_real: typeof claims) => ({ claimantsOf: () => [] }),
+  },
+  {
+    promise: 10,
+    how: 'nobody writes down what is left behind',
+    module: '../../lib/model/left-behind',
+    change: (_real: typeof left) => ({ leftRecords: () => [] }),
   },
 ];
 

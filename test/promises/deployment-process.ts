@@ -124,11 +124,13 @@ export async function deploy(
     if (!rehearsal) claims.push(claim);
   };
   // Those of us and others that come first in the line of their cluster have a time of their own.
-  const patienceMs = (5 * timeoutMs + AROUND_MS) * (2 + schedule.resources.length);
+  const patienceFor = (call: Call | undefined) =>
+    (5 * timeoutMs + AROUND_MS) * (WHAT[call?.what ?? 'read'] === 'run' ? 2 + schedule.resources.length : 1);
   const engine = deploymentOf({
     entries: before,
     save,
-    ask: (call, question) => claimed({ call, site, token, said, patienceMs, note }, () => ask(question)),
+    ask: (call, question) =>
+      claimed({ call, site, token, said, patienceMs: patienceFor(call), note }, () => ask(question)),
   });
   const act = {
     up: () => engine.up(resources, { replace: false }),

@@ -109,7 +109,7 @@ export function deploymentScheduleOf(seed: number): DeploymentSchedule {
     needs: true,
     section: section(),
   };
-  const deployments = Array.from({ length: oneOf([1, 2, 2, 3, 3, 4]) }, (_, index): Deployment => {
+  const deployments = Array.from({ length: oneOf([1, 2, 2, 3, 3, 4, 4]) }, (_, index): Deployment => {
     const what =
       index === 0 ? 'up' : oneOf(['up', 'up', 'up', 'up', 'replace', 'refresh', 'destroy'] as const);
     if (index > 0 && what === 'up') program = { ...changed(program, modes, dice), section: section() };

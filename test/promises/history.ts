@@ -22,7 +22,7 @@ export interface Played {
   /** Names of objects that its program takes over if they are nobody's. */
   readonly names: readonly string[];
   /** What somebody asked the command line, or the runner, to do to a backup. */
-  readonly asked?: CommandLine | { readonly mode: string; readonly name: string };
+  readonly asked?: CommandLine | { readonly mode: string; readonly uid: string | undefined };
 }
 
 /** What one process of ours, or one call of the provider, did from its beginning to its end. */

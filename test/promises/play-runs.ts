@@ -53,7 +53,7 @@ export async function playRuns(schedule: Schedule): Promise<History> {
     const token = begins(ledger, site, {
       user: 'runner',
       owners: [ownerText(owner)],
-      ...(what === 'remove' && { asked: { mode: schedule.removal, name: latest?.name ?? BASE } }),
+      ...(what === 'remove' && { asked: { mode: schedule.removal, uid: latest?.uid } }),
     });
     const [begun, begunAt] = [sequence.next(), clock.now()];
     const said: string[] = [];

@@ -45,6 +45,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 4,
     how: 'a destroy has no deadline',
+    seed: 14,
     module: `${BACKUP}/timeouts`,
     change: (_real: typeof timeouts) => ({ deleteTimeoutMs: () => 24 * 3_600_000 }),
   },
@@ -113,6 +114,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 8,
     how: 'the wish of the state holds, whatever was wished after it',
+    seed: 52,
     module: `${RESOURCE}/wish`,
     change: (_real: typeof wishes) => ({
       standingWish: (...[wish]: Parameters<typeof wishes.standingWish>) => ({ ...wish, disputed: false }),
@@ -121,6 +123,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 5,
     how: 'what a harsher wish has begun goes on',
+    seed: 231,
     module: `${RESOURCE}/take-back`,
     change: (_real: typeof back) => ({ isToTakeBack: () => false }),
   },
@@ -139,12 +142,14 @@ const BREAKS: readonly Break[] = [
   {
     promise: 8,
     how: 'a default target is set whoever has set one before',
+    seed: 82,
     module: `${FUNCTIONS}/default-target-note`,
     change: (_real: typeof note) => ({ refuseOtherOwner: () => {} }),
   },
   {
     promise: 8,
     how: 'a section is given back although somebody has changed it',
+    seed: 85,
     module: `${FUNCTIONS}/default-target-note`,
     change: ({ noteOn }: typeof note) => ({
       noteOn: (...[cluster]: Parameters<typeof noteOn>) => {

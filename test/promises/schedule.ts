@@ -28,7 +28,7 @@ export function scheduleOf(seed: number): Schedule {
   const crash = (): Crash => ({ write: below(4), when: oneOf(['before', 'after']) });
   return {
     ...worldOf(seed, dice),
-    target: oneOf(['encrypted', 'encrypted', 'plain', 'plain', 'plain', 'local']),
+    target: oneOf(['encrypted', 'encrypted', 'encrypted', 'plain', 'plain', 'plain', 'plain', 'local']),
     naming: oneOf(['fixed', 'hashed']),
     nameTaken: below(100) < 8,
     twice: below(100) < 15,

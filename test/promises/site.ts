@@ -42,6 +42,9 @@ export const ENDPOINTS: Readonly<Record<Namespace, string>> = {
   lab: 'https://S3.example.org:443/',
 };
 
+/** MOSK has moved the value out of sight already. */
+const MOVED = { secret: { name: 'moved', key: 'value' } };
+
 /** As many processes of ours may use it, each under a name of its own. */
 const MOST_PROCESSES = 80;
 const PROCESSES = Array.from({ length: MOST_PROCESSES }, (_, index) => `p${index}`);
@@ -151,17 +154,17 @@ export async function startSite({ seed, files: behaviour, skewMs }: World, share
     for (const namespace of NAMESPACES) {
       await make(NamespaceType, undefined, namespace, {});
       await make(ClusterType, namespace, CLUSTER, { spec: {} });
-      await make(ClusterType, namespace, 'spare', { spec: {} });
-      await make(KeyEncryptionKeyType, namespace, 'kek', { spec: { secret: { value: SECRETS[0] } } });
+      await make(KeyEncryptionKeyType, namespace, 'kek', { spec: MOVED });
       await make(RCloneCredentialType, namespace, 's3', {
         spec: {
           remoteName: 's3',
           remoteConfig: { type: 's3', endpoint: ENDPOINTS[namespace], access_key_id: 'us' },
           remoteConfigSecretKey: 'secret_access_key',
-          remoteSecret: { value: SECRETS[1] },
+          remoteSecret: MOVED,
         },
       });
     }
+    await make(ClusterType, NAMESPACE, 'spare', { spec: {} });
     const backups = await look<ClusterBackupManifest>(ClusterBackupType);
     const records = await look<KubeObject>(CONFIG_MAPS);
     const clusters = await look<ClusterManifest>(ClusterType);

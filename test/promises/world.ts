@@ -80,7 +80,10 @@ export function momentOf({ below, oneOf }: Dice): Moment {
 }
 
 function interferenceOf({ below, oneOf }: Dice): Interference {
-  const deed = (): Interference => ({ do: oneOf(DEEDS), whom: below(3) });
+  const deed = (): Interference => ({
+    do: oneOf([...DEEDS, 'deleteObject', 'replaceObject', 'replaceObject', 'requestDeletion']),
+    whom: oneOf([0, 0, 0, 1, 2]),
+  });
   return oneOf<() => Interference>([
     () => ({ do: 'outage', ms: oneOf([1_000, 60_000, 400_000]) }),
     () => ({ do: 'restartController' }),

@@ -22,7 +22,7 @@ export interface Break {
   readonly how: string;
   readonly module: string;
   readonly change: (real: never) => object;
-  /** Part of the name of the scope that shows it. */
+  /** The scope that shows it, by its name or a part of that. */
   readonly scope: string;
 }
 

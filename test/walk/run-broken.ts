@@ -24,7 +24,7 @@ function found({ module, change, scope: part }: Break): string | undefined {
   try {
     const { SCOPES } = require('./scopes') as typeof import('./scopes');
     const { walk } = require('./walk') as typeof import('./walk');
-    const scope = SCOPES.find(({ name }) => name.includes(part));
+    const scope = SCOPES.find(({ name }) => name === part) ?? SCOPES.find(({ name }) => name.includes(part));
     return scope && walk({ ...scope, steps: scope.short }).broken?.how;
   } finally {
     loader._load = load;

@@ -1,3 +1,6 @@
+import { holdsFor } from '../backup-condition';
+import { MAY_GO } from '../may-go';
+
 /** What a state remembers of a run, and what follows from that alone: no object is looked at. */
 
 /** The status of a run as the state has it. */
@@ -29,9 +32,16 @@ export function hasFailed({ status, finished, uploadedAt }: RememberedStatus): b
   return status === 'Failed' && !(finished && uploadedAt !== undefined);
 }
 
-/** A run that is gone, though nobody here removed it, has left no file: there was not even an archive, or all were deleted. */
+/**
+ * A run that is gone, though nobody here removed it, has left no file: there was not even an archive, or all were deleted.
+ * That it had a remote target is taken for granted, because a status does not tell.
+ */
 export function hasLeftNothing({ status, completedAt, uploadedAt }: RememberedStatus): boolean {
-  return (
-    status === 'Deleted' || (status === 'Failed' && completedAt === undefined && uploadedAt === undefined)
-  );
+  const facts = {
+    requested: true,
+    remote: true,
+    archived: completedAt !== undefined,
+    uploaded: uploadedAt !== undefined,
+  };
+  return MAY_GO.some(({ when }) => holdsFor(when, status, facts));
 }

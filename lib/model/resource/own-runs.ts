@@ -1,6 +1,6 @@
 /** The runs that an entry of a state stands for, found by their owner among all objects. */
 import type { ClusterBackupManifest, ClusterBackupSpec } from '../manifest';
-import { canonicalJson, keptFrom, ownerOf } from '../owner';
+import { canonicalJson, ownerOf } from '../owner';
 import { FORMER_OWNER_ANNOTATION } from '../records';
 import { numberOf, runsUnder, successorOf } from './runs';
 import { isMilder, type Wish, wishOf } from './wish';
@@ -43,7 +43,8 @@ export function ownRuns(entry: Entry, objects: readonly Run[]): Run[] {
   const under = [...runsUnder(owner, objects), ...runsUnder(entry.owner, objects)];
   const own = new Set(under.filter((run) => numberOf(run) > 0));
   const self = runOfEntry(entry, objects);
-  if (self !== undefined && isOpenTo(self, owner)) own.add(self);
+  // Not once it names another owner, because a stack may be copied, nor once somebody has made it nobody's.
+  if (self !== undefined && ownerOf(self) === owner) own.add(self);
   for (const run of earlierRuns(entry, owner, own, objects)) own.add(run);
   return objects.filter((run) => own.has(run));
 }
@@ -110,14 +111,6 @@ export function takesWish(run: Run, wish: Wish, entry: Entry | undefined, object
   if (claimed?.number !== 0 || !isMilder(claimed.mode, wish.mode)) return true;
   if (entry === undefined || run.metadata.uid === entry.uid) return true;
   return isAlike(run, runOfEntry(entry, objects)?.spec ?? entry.spec);
-}
-
-/**
- * The run of a state counts even without its annotation, but not once it names another owner, because a stack may be
- * copied, nor once it was given up, under whatever name.
- */
-function isOpenTo(self: Run, owner: string): boolean {
-  return ownerOf(self) === owner || (ownerOf(self) === undefined && keptFrom(self) === undefined);
 }
 
 function formerOwnerOf({ metadata }: Run): string | undefined {

@@ -22,9 +22,9 @@ import { unlessForbidden } from './unless-forbidden';
 /** Everything in the object's namespace that needs it, for people; empty if it may go. */
 export async function neededBy(mosk: Mosk, object: KubeObject): Promise<string[]> {
   const users = await usersIn(mosk, object.metadata.namespace ?? '');
-  const { backups, schedules, clusters, left } = secretNeeds(object, users);
+  const { backups, empty, schedules, clusters, left } = secretNeeds(object, users);
   return [
-    ...textsOf([...backups, ...schedules].map(({ kind, metadata }) => `${kind} ${metadata.name}`)),
+    ...textsOf([...backups, ...empty, ...schedules].map(({ kind, metadata }) => `${kind} ${metadata.name}`)),
     ...textsOf(clusters.map((name) => `${ClusterType.kind} ${name}`)),
     ...leftTexts(object, users, left),
   ];

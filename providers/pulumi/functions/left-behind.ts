@@ -49,7 +49,8 @@ export async function recordLeft(
   const files = all?.files.filter((file) => !theirs.has(file)) ?? [];
   if (all === undefined || files.length === 0) return undefined;
   const backups = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, namespace);
-  const left = leftToNobody({ ...all, files }, backups);
+  const uploaded = backup.status?.uploadedAt !== undefined;
+  const left = leftToNobody({ ...all, files }, backups, uploaded);
   if (left !== undefined) await mosk.left.write(left);
   return left;
 }

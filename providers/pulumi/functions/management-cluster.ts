@@ -18,6 +18,9 @@ export type Task = 'create' | 'update' | 'read' | 'delete';
 /** For one answer, where no `customTimeouts` ask for less: nobody sees why a deployment hangs. */
 const LONGEST_ANSWER_MS = 5 * 60_000;
 
+/** The engine writes its whole state between two steps, which takes seconds for thousands of resources. */
+const LINGER_MS = 30_000;
+
 const connectionsHere = perProcess(() => new Map<string, Promise<Mosk>>());
 
 /**
@@ -38,7 +41,7 @@ function connection(inputs: Destination): Promise<Mosk> {
   const key = JSON.stringify([context, kubeconfig, api.settings]);
   const known = connections.get(key);
   if (known !== undefined) return known;
-  const opened = thisProcess().connect({ context, kubeconfig, api });
+  const opened = thisProcess().connect({ context, kubeconfig, api, lingerMs: LINGER_MS });
   connections.set(key, opened);
   opened.catch(() => connections.delete(key));
   return opened;

@@ -6,7 +6,7 @@ import { takenSections } from '../section';
 import { Findings, type Judgement, together } from './judgement';
 import { isOfResource, livesIn, ownerIn, sharesFiles, uidOf } from './life';
 import { asksFor, BACKUPS, lastLook, type Write, wasMisled, writesOf } from './requests';
-import { allowedModes, wishesChange } from './wishes';
+import { allowedModes, modesBeforeLoss, wishesChange } from './wishes';
 
 export function changes(history: History): Judgement {
   return together(strangersChanged(history), againstWishes(history), astray(history), sections(history));
@@ -60,10 +60,10 @@ function isTheirBackup(history: History, { uid, n, process }: Write): boolean {
 
 /** Somebody has named it to the command line, or the program names it to take it over. */
 function isNamed({ asked, names }: Played, backup: ClusterBackupManifest): boolean {
-  const { name, namespace } = backup.metadata;
+  const { name, namespace, uid } = backup.metadata;
   if (names.includes(name) && ownerIn(backup) === undefined) return true;
   if (asked === undefined) return false;
-  if ('mode' in asked) return asked.name === name;
+  if ('mode' in asked) return asked.uid === uid;
   if (asked.call.do === 'prune') return backup.spec.createdBy?.schedule === SCHEDULE;
   const { metadata } = asked.named ?? {};
   return metadata?.name === name && metadata.namespace === namespace;
@@ -96,6 +96,7 @@ function againstWishes(history: History): Judgement {
     const isRight = modes.has(asked) || (asked === 'orphan' && leavesToOthers(history, write, seen));
     findings.wishChanged ||= wishesChange(history, ownerOf(history, seen, write.n), write.n);
     if (!isRight && wasMisled(history, write)) findings.excuse('stale');
+    else if (!isRight && isLost(history, write, seen, asked)) findings.excuse('lostWish');
     else
       findings.judge(
         isRight,
@@ -109,6 +110,16 @@ function againstWishes(history: History): Judgement {
 /** Its files are those of another backup too, with which they stay. */
 function leavesToOthers(history: History, { n }: Write, backup: ClusterBackupManifest): boolean {
   return sharesFiles(livesIn(history), backup, n);
+}
+
+function isLost(
+  history: History,
+  { n, process }: Write,
+  backup: ClusterBackupManifest,
+  asked: string,
+): boolean {
+  const owner = ownerOf(history, backup, n);
+  return process.asked === undefined && modesBeforeLoss(history, owner, n).has(asked);
 }
 
 /** `undefined`: there is nothing to lose. */

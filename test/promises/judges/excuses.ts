@@ -11,6 +11,10 @@ export const EXCUSES = {
     'The provider of a killed engine notices it within a second, and has made the run after the destroy had looked.',
   untold:
     'Somebody else took the object away, and no process of ours was asked for it afterwards: nobody could know.',
+  disputed:
+    'A deployment that came to no state has wished something harsher than the state says: the runs stay as they are, and are named.',
+  lostWish:
+    'Somebody took away the only run that carried the newest wish: an entry of before acts by its own word, which is milder.',
   disowned: 'A person has taken our records off the object, and nothing tells whose it is.',
   byHand: 'A person has removed the record of what was left behind, and answers for it.',
   noWish: 'No state and no object says what was wished.',

@@ -75,9 +75,13 @@ export function isOfResource(history: History, owner: string | undefined, other:
 
 /** Its files are there or may still come, and nobody has asked for them to go. */
 export function needsItsFiles(lives: Lives, backup: ClusterBackupManifest, n: number): boolean {
+  return backup.spec.delete !== true && mayHaveFiles(lives, backup, n);
+}
+
+/** Also while they are being deleted, which may fail. */
+function mayHaveFiles(lives: Lives, backup: ClusterBackupManifest, n: number): boolean {
   const { status } = backup;
-  if (backup.spec.delete === true || status?.status === 'Deleted' || filesOf(backup).length === 0)
-    return false;
+  if (status?.status === 'Deleted' || filesOf(backup).length === 0) return false;
   return status?.status !== 'Failed' || wasUploading(lives, backup, n);
 }
 
@@ -97,7 +101,7 @@ export function wasUploading(
     );
 }
 
-/** Another backup needs one of its files too. */
+/** Another backup has, or may have, one of its files too. */
 export function sharesFiles(lives: Lives, backup: ClusterBackupManifest, n: number): boolean {
   const files = filesOf(backup);
   return lives
@@ -105,7 +109,7 @@ export function sharesFiles(lives: Lives, backup: ClusterBackupManifest, n: numb
     .some(
       (each) =>
         uidOf(each) !== uidOf(backup) &&
-        needsItsFiles(lives, each, n) &&
+        mayHaveFiles(lives, each, n) &&
         filesOf(each).some((file) => files.includes(file)),
     );
 }

@@ -8,7 +8,7 @@ import type { ClusterBackupManifest } from '../../../lib/model';
 import type { Claim, History } from '../history';
 import { filesOf } from '../stored-files';
 import { Findings, type Judgement, together } from './judgement';
-import { couldKnow, type Lives, livesIn, uidOf } from './life';
+import { couldKnow, type Lives, livesIn, uidOf, wasUploading } from './life';
 import { isForgotten, isRecorded } from './records';
 import { BACKUPS, type Write, wasMisled, writesOf } from './requests';
 
@@ -42,7 +42,7 @@ function whoNeeds(history: History, write: Write, findings: Findings): string | 
   const { n, at, process } = write;
   for (const backup of lives.there(n)) {
     const { namespace, name, uid = '' } = backup.metadata;
-    if (!names(backup, write) || isOver(backup)) continue;
+    if (!names(backup, write) || isOver(lives, backup, n)) continue;
     if (couldKnow(lives, process, uid, at)) return `ClusterBackup ${namespace}/${name}`;
     findings.excuse('tooYoung');
   }
@@ -62,9 +62,10 @@ function names({ metadata, spec }: ClusterBackupManifest, { namespace, name, res
   return metadata.namespace === namespace && needed === name;
 }
 
-/** Nothing is left of it but the object, which is on its way. */
-function isOver({ metadata, status }: ClusterBackupManifest): boolean {
-  return status?.status === 'Deleted' && metadata.deletionTimestamp !== undefined;
+/** Nothing is in the storage of it any more, or there never was anything. */
+function isOver(lives: Lives, backup: ClusterBackupManifest, n: number): boolean {
+  const { status } = backup;
+  return status?.status === 'Deleted' || (status?.status === 'Failed' && !wasUploading(lives, backup, n));
 }
 
 function storedAt({ files }: History, n: number): Map<string, string> {

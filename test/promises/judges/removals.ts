@@ -18,7 +18,7 @@ import {
   wasUploading,
 } from './life';
 import { BACKUPS, writesOf } from './requests';
-import { allowedModes } from './wishes';
+import { allowedModes, modesBeforeLoss } from './wishes';
 
 const ORPHAN = 'mosk-backup/orphan';
 
@@ -29,15 +29,17 @@ export function deletions(history: History): Judgement {
   for (const { verb, resource, uid, n, name } of writesOf(history)) {
     if (verb !== 'delete' || resource !== BACKUPS) continue;
     const seen = lives.before(uid, n);
-    const isRight = seen !== undefined && (mayGo(lives, seen, n) || isOrphaned(seen));
+    const isRight = seen !== undefined && (mayGo(lives, seen, n) || wasOrphaned(lives, uid, n));
     findings.judge(isRight, () => `${name} was deleted in status ${seen?.status?.status}`);
   }
   return findings;
 }
 
-/** Whether it was right to do so is another promise. */
-function isOrphaned({ metadata }: ClusterBackupManifest): boolean {
-  return metadata.annotations?.[ORPHAN] !== undefined;
+/** Whether it was right to do so is another promise. People may have taken the mark off in between. */
+function wasOrphaned(lives: Lives, uid: string, n: number): boolean {
+  return lives
+    .of(uid)
+    .some((change) => change.n < n && change.object.metadata.annotations?.[ORPHAN] !== undefined);
 }
 
 /** Nothing remote is left, or can ever have been there. */
@@ -114,10 +116,12 @@ function endOf(
     const modes = allowedModes(history, owner, lost?.n ?? begun);
     if (!history.processes.has(lost?.by ?? '')) findings.excuse('disowned');
     else if (modes === undefined) findings.excuse('noWish');
+    else if (modesBeforeLoss(history, owner, lost?.n ?? begun).has('keep')) findings.excuse('lostWish');
     else findings.judge(modes.has('keep'), () => `${name} was kept, and the wish was ${[...modes]}`);
   } else if (backup.status?.status === 'Stuck') findings.excuse('stuck');
   else if (isGoing(backup) && !wantsItGone(history, backup, begun)) findings.excuse('beingDeleted');
   else if (!there.has(uid)) findings.excuse('lateProvider');
+  else if (isDisputed(history, backup, begun)) findings.excuse('disputed');
   else findings.judge(false, () => `${name} is still there`);
 }
 
@@ -136,6 +140,11 @@ function isGoing({ status }: ClusterBackupManifest): boolean {
 
 function wantsItGone(history: History, backup: ClusterBackupManifest, n: number): boolean {
   return allowedModes(history, ownerIn(backup) ?? '', n)?.has('delete') ?? true;
+}
+
+/** A process that came to no state has wished what is harsher than what the state says. */
+function isDisputed(history: History, backup: ClusterBackupManifest, n: number): boolean {
+  return (allowedModes(history, ownerIn(backup) ?? '', n)?.size ?? 0) > 1;
 }
 
 /** What was deleted has left nothing behind. */

@@ -32,6 +32,22 @@ export function allowedModes(history: History, owner: string, n: number): Readon
   return new Set([told.mode, ...all.filter(isMilder)]);
 }
 
+/**
+ * Modes of before the newest wish that a state has, if no object carries that one any more: an entry that was replaced
+ * has its own word only, and a provider sees one entry at a time.
+ */
+export function modesBeforeLoss(history: History, owner: string, n: number): ReadonlySet<string> {
+  const settled = history.wishes.filter((wish) => wish.n < n && isOfResource(history, owner, wish.owner));
+  const newest = settled.at(-1)?.mode;
+  const carried = tracesOf(history, owner).some(
+    (trace) => trace.n < n && trace.mode === newest && isCarried(history, trace, n),
+  );
+  if (newest === undefined || carried) return new Set();
+  const isMilder = (mode: string) => MODES.indexOf(mode) < MODES.indexOf(newest);
+  const former = settled.findLast(({ mode }) => mode !== newest)?.mode;
+  return new Set(former !== undefined && isMilder(former) ? [former] : []);
+}
+
 const known = new WeakMap<History, Map<string, Trace[]>>();
 
 /** What our processes have written on the objects of a resource. */

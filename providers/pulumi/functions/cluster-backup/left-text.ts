@@ -28,7 +28,9 @@ export function leftText({ onDestroy }: BackupState, { run, because }: LeftRun):
     case 'superseded':
       return `${what} stays: it is superseded`;
     case 'not-ours':
-      return `${what} stays: it belongs to ${ownerOf(run) ?? 'nobody'} by now`;
+      return ownerOf(run) === undefined
+        ? `${what} STAYS: somebody has taken off it whose it is; to delete it: ${finish}`
+        : `${what} stays: it belongs to ${ownerOf(run)} by now`;
     case 'copied':
       return `${what} STAYS: somebody has made it of a backup of this resource; to delete it: ${finish}`;
     case 'kept':

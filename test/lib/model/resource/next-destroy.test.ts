@@ -148,11 +148,11 @@ describe('the destroy of a resource', () => {
     expect(played(entry(), [old, theirs])).toEqual(['delete old', 'new not-ours']);
   });
 
-  it('has its own run in it although somebody has removed the annotations', () => {
+  it('leaves its own run once somebody has made it nobody’s', () => {
     const bare = runOf({ name: 'new', owner: '', uploadedAt });
     bare.metadata.annotations = {} as never;
 
-    expect(played(entry(), [bare])).toEqual(['delete new']);
+    expect(played(entry(), [old, bare])).toEqual(['delete old', 'new not-ours']);
   });
 
   it('leaves what somebody has made of a run, exported and applied under another name', () => {

@@ -103,7 +103,8 @@ function endOfDestroy(resource: Resource, before: State, after: State): string |
 }
 
 /** A killed deployment has renamed the resource, and somebody has taken the run away that told of both names. */
-function isTied(thing: Thing, { world, entries }: State): boolean {
+export function isTied(thing: Thing, { world, entries }: State): boolean {
+  if (thing.lost) return false;
   const own = entries.filter(({ resource }) => resource === thing.whose);
   return (
     own.length === 0 ||

@@ -1,8 +1,8 @@
 /** What must be so at the end of a deployment in which nobody has interfered. */
 import { ORPHAN_ANNOTATION, OWNER_ANNOTATION, type RemovalMode, WISH_ANNOTATION } from '../../lib/model';
-import { isEmpty, mildest, nameOf, newerWishes } from './judge';
+import { isEmpty, isOfStack, mildest, nameOf, newerWishes } from './judge';
 import type { State } from './state';
-import { fileOf, RESOURCES, type Resource, type Thing } from './world';
+import { fileOf, lost, RESOURCES, type Resource, type Thing } from './world';
 
 /**
  * @param before the state from which the deployment began
@@ -69,16 +69,14 @@ function endOfUp(
 function laterThanNew(uid: string, before: State, { things }: State['world']): Thing | undefined {
   if (before.entries.some(({ outputs }) => outputs.uid === uid)) return undefined;
   const own = things.find(({ run }) => run.metadata.uid === uid);
-  return (
-    own &&
-    things.find(
-      (each) =>
-        each.whose === own.whose &&
-        !each.kept &&
-        !isEmpty(each) &&
-        isTied(each, before) &&
-        Number(each.run.metadata.uid) > Number(uid),
-    )
+  if (own === undefined || own.lost) return undefined;
+  return things.find(
+    (each) =>
+      each.whose === own.whose &&
+      !each.kept &&
+      !isEmpty(each) &&
+      isTied(each, before) &&
+      Number(each.run.metadata.uid) > Number(uid),
   );
 }
 
@@ -102,8 +100,16 @@ function endOfDestroy(resource: Resource, before: State, after: State): string |
   return undefined;
 }
 
+/** What nothing tells of any more is lost from then on, see `Thing`. */
+export function withLost<S extends Pick<State, 'world' | 'entries'>>(state: S): S {
+  const current = { ...state, entries: state.entries.filter(({ doomed }) => !doomed) };
+  const isLost = (thing: Thing) => !thing.lost && !thing.kept && isOfStack(thing) && !isTied(thing, current);
+  const world = lost(state.world, isLost);
+  return world === state.world ? state : { ...state, world };
+}
+
 /** A killed deployment has renamed the resource, and somebody has taken the run away that told of both names. */
-export function isTied(thing: Thing, { world, entries }: State): boolean {
+function isTied(thing: Thing, { world, entries }: Pick<State, 'world' | 'entries'>): boolean {
   if (thing.lost) return false;
   const own = entries.filter(({ resource }) => resource === thing.whose);
   return (

@@ -2,7 +2,7 @@
  * What must never be, judged by what the walk itself knows: whose objects and files are, and which wish was the newest.
  * None of the decisions that are tested is asked, so that a mistake in them shows.
  */
-import type { RemovalMode } from '../../lib/model';
+import { ownerOf, type RemovalMode } from '../../lib/model';
 import type { Purpose } from './process';
 import type { Entry, State } from './state';
 import { fileOf, RESOURCES, type Resource, type Thing, type World } from './world';
@@ -147,9 +147,9 @@ export function judgeWrittenFile(world: World, file: string | undefined): string
 /** What must hold whenever a process may have died. */
 export function judgeState({ world }: Pick<State, 'world'>): string | undefined {
   for (const thing of world.things) {
-    if (!isLive(thing) || thing.kept || !isOfStack(thing)) continue;
+    if (!isLive(thing) || thing.kept || thing.lost || !isOfStack(thing)) continue;
     const twin = world.things.find(
-      (each) => each !== thing && isLive(each) && !each.kept && isSameRun(each, thing),
+      (each) => each !== thing && isLive(each) && !each.kept && !each.lost && isSameRun(each, thing),
     );
     if (twin !== undefined && !isSuperseded(world, thing) && !isSuperseded(world, twin))
       return `${nameOf(thing)} and ${nameOf(twin)} are the same run`;
@@ -162,14 +162,13 @@ export function judgeState({ world }: Pick<State, 'world'>): string | undefined 
   return undefined;
 }
 
-const isOfStack = ({ whose }: Thing) => (RESOURCES as readonly string[]).includes(whose);
+export const isOfStack = ({ whose }: Thing) => (RESOURCES as readonly string[]).includes(whose);
 
 /** A rename that was killed and taken back may leave two names, where somebody has taken the run away that knew both. */
 function isSameRun(one: Thing, other: Thing): boolean {
-  return one.whose === other.whose && hash(one) === hash(other) && ownerOf(one) === ownerOf(other);
+  const isAlike = one.whose === other.whose && hash(one) === hash(other);
+  return isAlike && one.bornAs === other.bornAs && ownerOf(one.run) === ownerOf(other.run);
 }
-
-const ownerOf = ({ run }: Thing) => run.metadata.annotations?.['mosk-backup/owner'];
 
 const hash = ({ run }: Thing) => run.metadata.annotations?.['mosk-backup/run'];
 

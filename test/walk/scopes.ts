@@ -36,16 +36,6 @@ export const SCOPES: readonly Scope[] = [
   },
   {
     ...NOTHING_ELSE,
-    name: 'one resource that is renamed, nobody in the middle of a deployment',
-    short: 3,
-    steps: 5,
-    resources: 1,
-    edits: ['trigger', 'mode', 'keepLast', 'trigger and mode', 'rename', 'rename and trigger', 'drop'],
-    deeds: ['delete', 'request', 'replace', 'take over'],
-    meanwhile: false,
-  },
-  {
-    ...NOTHING_ELSE,
     name: 'two resources with one file, which others write, too',
     short: 3,
     steps: 4,

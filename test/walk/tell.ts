@@ -1,5 +1,6 @@
 /** A sequence of steps for people: each is played again, and every write told. */
 import { deploy } from './engine';
+import { withLost } from './judge-end';
 import type { Scope } from './moves';
 import type { Before } from './process';
 import { firstState, type Inputs, isRenamed, type Program, type State } from './state';
@@ -12,7 +13,7 @@ export function told(scope: Scope, { how, path }: NonNullable<Walked['broken']>)
   const lines: string[] = [];
   for (const [index, move] of path.entries()) {
     lines.push(`${index + 1}. ${titleOf(move)}`);
-    state = move.what === 'stranger' ? strangely(state, move) : deployed(state, move, lines);
+    state = withLost(move.what === 'stranger' ? strangely(state, move) : deployed(state, move, lines));
     lines.push(...thingsIn(state).map((line) => `       ${line}`));
   }
   return [...lines, `BROKEN: ${how}`].join('\n');

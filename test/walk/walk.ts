@@ -3,7 +3,7 @@ import { BackupError } from '../../lib/errors';
 import { canonical } from './canonical';
 import { type Command, deploy } from './engine';
 import { judgeState } from './judge';
-import { judgeEnd } from './judge-end';
+import { judgeEnd, withLost } from './judge-end';
 import { KeySet } from './key-set';
 import { commands, deedsOn, type Scope } from './moves';
 import type { Moment, Process, Script } from './process';
@@ -60,8 +60,11 @@ export function walk(scope: Scope): Walked {
   layers[0] = [first];
   const perStep: number[] = [];
 
-  function reach(from: Node, move: Move, state: State, steps: number): void {
+  const isRenaming = scope.edits.some((edit) => edit.startsWith('rename'));
+
+  function reach(from: Node, move: Move, reached: State, steps: number): void {
     transitions += 1;
+    const state = isRenaming ? withLost(reached) : reached;
     if (!seen.add(canonical(state))) return;
     const breach = judgeState(state);
     if (breach !== undefined) throw new Broken(breach, from, move);

@@ -4,6 +4,7 @@ import {
   type ClusterBackupManifest,
   type ClusterBackupStatus,
   ClusterBackupType,
+  ownerOf,
   type RemovalMode,
 } from '../../lib/model';
 import { factsOf, type RunFacts } from './run-facts';
@@ -22,6 +23,8 @@ export interface Thing {
   readonly run: Run;
   readonly facts: RunFacts;
   readonly whose: Whose;
+  /** The name of its resource when it was made. */
+  readonly bornAs: string | undefined;
   /** A destroy has given it up, as was wished. */
   readonly kept: boolean;
   /** The last wish that was written on it, and when. */
@@ -99,13 +102,13 @@ function withThings(world: World, things: readonly Thing[]): World {
 /** The controller sees the object at once, and does what it can. */
 export function created(
   world: World,
-  made: Omit<Thing, 'meddled' | 'facts' | 'lost'>,
+  made: Omit<Thing, 'meddled' | 'facts' | 'lost' | 'bornAs'>,
   { archive }: Weather,
 ): World {
   const id = `${world.tick + 1}`;
   const { metadata } = made.run;
   const run = { ...made.run, metadata: { ...metadata, uid: id, resourceVersion: id } };
-  const thing = { ...made, run, facts: factsOf(run), meddled: false, lost: false };
+  const thing = { ...made, run, facts: factsOf(run), bornAs: ownerOf(run), meddled: false, lost: false };
   return archived(withThings(world, [...world.things, thing]), thing, archive);
 }
 

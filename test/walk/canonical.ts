@@ -57,7 +57,7 @@ function textOf({ world, entries, program, settled }: State, first: Resource, se
     return `;${inputsText(outputs.inputs)}${same}:${id(uid)}${named(namedOf(objectName))}${letter(run)}${wishes.indexOf(wish)}${outputsText(outputs)}${initErrors ? 'i' : ''}${doomed ? 'd' : ''}${owner(formerOwner)}`;
   }
   function thingText(
-    { facts, whose, kept, wish, meddled }: Thing,
+    { facts, whose, kept, wish, meddled, lost }: Thing,
     numbers: readonly number[],
     wishes: readonly number[],
     newerThan: number,
@@ -66,7 +66,7 @@ function textOf({ world, entries, program, settled }: State, first: Resource, se
     const [now, before, former] = facts.owners;
     const known =
       wish === undefined || wish.at <= newerThan ? '' : `${wish.mode}${wish.at === latest ? '!' : ''}`;
-    return `,${id(facts.uid)}${named(facts.name)}:${named(facts.file)}:${named(facts.hash)}:${named(facts.successor)}:${numbers.indexOf(facts.number)}:${wishes.indexOf(facts.wishNumber)}${facts.rest}${owner(now)}${owner(before)}${owner(former)}${place(whose)}${kept ? 'k' : ''}${meddled ? 'm' : ''}${known}`;
+    return `,${id(facts.uid)}${named(facts.name)}:${named(facts.file)}:${named(facts.hash)}:${named(facts.successor)}:${numbers.indexOf(facts.number)}:${wishes.indexOf(facts.wishNumber)}${facts.rest}${owner(now)}${owner(before)}${owner(former)}${place(whose)}${kept ? 'k' : ''}${meddled ? 'm' : ''}${lost ? 'l' : ''}${known}`;
   }
 
   let text = '';

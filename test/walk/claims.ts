@@ -44,6 +44,6 @@ export function leftByVanished({ runs }: World, backup: Run, others: readonly Ru
   const all = leftBehindBy(backup, CIRCUMSTANCES);
   const theirs = others.flatMap((run) => reachedFiles(run, undefined));
   const rest = all && { ...all, files: all.files.filter((file) => !theirs.includes(file)) };
-  const { files = [] } = (rest && leftToNobody(rest, runs)) ?? {};
+  const { files = [] } = (rest && leftToNobody(rest, runs, backup.status?.uploadedAt !== undefined)) ?? {};
   return files.map((file) => file.slice(FOLDER.length));
 }

@@ -7,11 +7,12 @@ import {
   noteRun,
 } from '../../providers/pulumi/functions/deployment';
 import { mildest, newerWishes, wishesFor } from './judge';
+import { isTied } from './judge-end';
 import { Process, type Purpose, type Script } from './process';
 import { makeRun, read, Unfinished, update } from './provider';
 import { destroy } from './provider-destroy';
 import type { Entry, Inputs, Program, Remembered, State } from './state';
-import { RESOURCES, type Resource } from './world';
+import { lost, RESOURCES, type Resource } from './world';
 
 /** What the user tells the engine to do. */
 export interface Command {
@@ -118,6 +119,12 @@ class Deployment {
       const unless = initErrors && milder !== mode ? milder : undefined;
       const wish = { at: process.world.tick, mode, unless };
       process.save(resource, entries, { resource, wish });
+      const current = this.before.entries.filter(({ doomed }) => !doomed);
+      process.world = lost(
+        process.world,
+        (thing) =>
+          thing.whose === resource && !thing.lost && !isTied(thing, { ...this.before, entries: current }),
+      );
     };
     process.purpose = { whose: resource, what: 'make', modes: () => [], keepLast };
     try {

@@ -1,6 +1,6 @@
 /** What must be so at the end of a deployment in which nobody has interfered. */
 import { ORPHAN_ANNOTATION, OWNER_ANNOTATION, type RemovalMode, WISH_ANNOTATION } from '../../lib/model';
-import { mildest, nameOf, newerWishes } from './judge';
+import { isEmpty, mildest, nameOf, newerWishes } from './judge';
 import type { State } from './state';
 import { fileOf, RESOURCES, type Resource, type Thing } from './world';
 
@@ -19,7 +19,12 @@ export function judgeEnd(
     const had = before.entries.some((entry) => entry.resource === resource);
     const breach =
       what === 'up' && after.program[resource] !== undefined
-        ? endOfUp(resource, before, after, asked.has(resource))
+        ? endOfUp(
+            resource,
+            { ...before, entries: before.entries.filter(({ doomed }) => !doomed) },
+            after,
+            asked.has(resource),
+          )
         : had
           ? endOfDestroy(resource, before, after)
           : undefined;
@@ -28,7 +33,10 @@ export function judgeEnd(
   return unrecorded(before, after);
 }
 
-/** Name and wish of the state are on every run, so that no other deployment takes them for others. */
+/**
+ * Name and wish of the state are on every run, so that no other deployment takes them for others.
+ * @param before without what was replaced already: an update knows of the current entry alone
+ */
 function endOfUp(
   resource: Resource,
   before: State,
@@ -67,6 +75,7 @@ function laterThanNew(uid: string, before: State, { things }: State['world']): T
       (each) =>
         each.whose === own.whose &&
         !each.kept &&
+        !isEmpty(each) &&
         isTied(each, before) &&
         Number(each.run.metadata.uid) > Number(uid),
     )
@@ -94,7 +103,8 @@ function endOfDestroy(resource: Resource, before: State, after: State): string |
 }
 
 /** A killed deployment has renamed the resource, and somebody has taken the run away that told of both names. */
-function isTied(thing: Thing, { world, entries }: State): boolean {
+export function isTied(thing: Thing, { world, entries }: State): boolean {
+  if (thing.lost) return false;
   const own = entries.filter(({ resource }) => resource === thing.whose);
   return (
     own.length === 0 ||

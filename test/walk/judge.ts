@@ -38,17 +38,18 @@ export function mildest(modes: readonly RemovalMode[]): RemovalMode | undefined 
   return MILDEST.find((mode) => modes.includes(mode));
 }
 
-/** A destroy is about to give an object up, and to call it kept. */
+/** A destroy is about to give an object up, and to call it kept. Who asks for its deletion again meanwhile has the last word. */
 export function judgeGivingUp(thing: Thing): string | undefined {
-  const { spec, status } = thing.run;
-  return spec.delete === true || status?.status === 'Deleted'
+  const status = thing.run.status?.status ?? '';
+  return ['DeletionPending', 'DeletionInProgress', 'Deleted'].includes(status)
     ? `${nameOf(thing)} is given up as one that is kept, and its files go`
     : undefined;
 }
 
 const isLive = ({ run }: Thing) => run.status?.status === 'Completed' && run.spec.delete !== true;
 
-const isEmpty = ({ run: { status } }: Thing) =>
+/** It has failed, and takes nobody's place. */
+export const isEmpty = ({ run: { status } }: Thing) =>
   status?.status === 'Failed' && status.uploadedAt === undefined;
 
 export const nameOf = ({ run }: Thing) => run.metadata.name;

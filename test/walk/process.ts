@@ -1,6 +1,6 @@
 /** One process at work on a cluster: each write is a moment before which it may be killed, or somebody else act. */
 import { BackupError, type ErrorCode } from '../../lib/errors';
-import { LEFT_WITH_ANNOTATION, ORPHAN_ANNOTATION, type RemovalMode, WISH_ANNOTATION } from '../../lib/model';
+import { type RemovalMode, WISH_ANNOTATION } from '../../lib/model';
 import { judgeDelete, judgeGivingUp, judgeRequest, judgeTouch, judgeWrittenFile } from './judge';
 import type { Entry, Settled, State } from './state';
 import {
@@ -157,14 +157,13 @@ export class Process {
     return thingNamed(this.world, run.metadata.name) as Thing;
   }
 
-  /** @param isUnmarked the marks of an orphan go with the same request */
-  askDeletion(run: Run, wanted: boolean, version?: string, isUnmarked = false): Run {
+  /** @param marks go with the same request */
+  askDeletion(run: Run, wanted: boolean, version?: string, marks?: Readonly<Record<string, null>>): Run {
     this.moment({ what: wanted ? 'request the deletion of' : 'withdraw the request for', run });
     const thing = this.wanted(run, version);
     this.touches(thing);
     if (wanted) this.note(judgeRequest(this.lookedForOthers, this.looked, thing, this.purpose));
-    const marks = { [ORPHAN_ANNOTATION]: null, [LEFT_WITH_ANNOTATION]: null };
-    const unmarked = isUnmarked ? annotated(this.world, thing, marks) : this.world;
+    const unmarked = marks === undefined ? this.world : annotated(this.world, thing, marks);
     const now = thingOf(unmarked, run.metadata.uid) ?? thing;
     this.world = requested(unmarked, now, wanted, this.weather, this.meddling());
     return thing.run;

@@ -2,6 +2,7 @@
 import { BackupError } from '../../lib/errors';
 import {
   isMarked,
+  isOrphanedByUs,
   LEFT_WITH_ANNOTATION,
   nameOthers,
   nextRemoval,
@@ -148,12 +149,13 @@ function send(
       return memory;
     }
     case 'withdrawOrphan':
+      process.annotate(seen, withoutMarks(seen), judged);
+      // Somebody else may be removing it: then the record is all that is left.
       process.unrecord(seen.metadata.uid ?? '');
-      process.annotate(seen, { [ORPHAN_ANNOTATION]: null, [LEFT_WITH_ANNOTATION]: null }, judged);
       return memory;
     case 'requestDeletion':
+      process.askDeletion(seen, true, judged, isMarked(seen) ? withoutMarks(seen) : undefined);
       if (isMarked(seen)) process.unrecord(seen.metadata.uid ?? '');
-      process.askDeletion(seen, true, judged, isMarked(seen));
       return { ...memory, request: { knownVersions: [seen.metadata.resourceVersion ?? ''] } };
     case 'withdrawRequest':
       process.askDeletion(seen, false, judged ?? seen.metadata.resourceVersion);
@@ -162,6 +164,10 @@ function send(
       process.delete(seen, judged);
       return { ...memory, removedAs: action.outcome };
   }
+}
+
+function withoutMarks(seen: Run): Readonly<Record<string, null>> {
+  return { ...(isOrphanedByUs(seen) && { [ORPHAN_ANNOTATION]: null }), [LEFT_WITH_ANNOTATION]: null };
 }
 
 /** Files that are shared with nobody but backups that go as well are left to the last of them. */

@@ -28,6 +28,8 @@ export interface Thing {
   readonly wish: { readonly at: number; readonly mode: RemovalMode } | undefined;
   /** Somebody else has asked for its deletion, or for its files to stay. */
   readonly meddled: boolean;
+  /** A killed rename has made it under a name that nothing told of when the state was saved again. */
+  readonly lost: boolean;
 }
 
 export interface StoredFile {
@@ -95,11 +97,15 @@ function withThings(world: World, things: readonly Thing[]): World {
 }
 
 /** The controller sees the object at once, and does what it can. */
-export function created(world: World, made: Omit<Thing, 'meddled' | 'facts'>, { archive }: Weather): World {
+export function created(
+  world: World,
+  made: Omit<Thing, 'meddled' | 'facts' | 'lost'>,
+  { archive }: Weather,
+): World {
   const id = `${world.tick + 1}`;
   const { metadata } = made.run;
   const run = { ...made.run, metadata: { ...metadata, uid: id, resourceVersion: id } };
-  const thing = { ...made, run, facts: factsOf(run), meddled: false };
+  const thing = { ...made, run, facts: factsOf(run), meddled: false, lost: false };
   return archived(withThings(world, [...world.things, thing]), thing, archive);
 }
 
@@ -172,6 +178,12 @@ export function gone(world: World, thing: Thing): World {
     world,
     world.things.filter((each) => each !== thing),
   );
+}
+
+/** Nothing is written. */
+export function lost(world: World, isLost: (thing: Thing) => boolean): World {
+  if (!world.things.some(isLost)) return world;
+  return { ...world, things: world.things.map((each) => (isLost(each) ? { ...each, lost: true } : each)) };
 }
 
 /** What somebody else makes. */

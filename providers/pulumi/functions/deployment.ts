@@ -17,6 +17,7 @@ const declarations = perProcess(() => new Map<string, Declaration[]>());
 const formerStates = perProcess(() => new Map<string, CommonInputs>());
 const runs = perProcess(() => new Map<string, CommonInputs>());
 const removals = perProcess(() => new Map<string, Promise<void>>());
+const removed = perProcess(() => new Set<string>());
 
 /** @param olds empty for a new resource */
 export function declare(olds: Partial<CommonInputs>, news: CommonInputs): void {
@@ -76,13 +77,23 @@ export function uidsOfOthers({ kind, uid }: Made): string[] {
 export function removeOnce(uid: string, remove: () => Promise<void>): Promise<void> {
   const known = removals().get(uid);
   if (known !== undefined) return known;
-  // After a failure the next one tries again.
-  const begun = remove().catch((reason: unknown) => {
-    removals().delete(uid);
-    throw reason;
-  });
+  const begun = remove().then(
+    () => {
+      removed().add(uid);
+    },
+    // After a failure the next one tries again.
+    (reason: unknown) => {
+      removals().delete(uid);
+      throw reason;
+    },
+  );
   removals().set(uid, begun);
   return begun;
+}
+
+/** This deployment has removed the object of this uid, which a watch may still show. */
+export function isRemoved(uid: string): boolean {
+  return removed().has(uid);
 }
 
 /** Whether this deployment has removed the object of this uid itself, properly; waits for a removal that goes on. */
@@ -101,6 +112,7 @@ export function forgetDeclarations(): void {
   formerStates().clear();
   runs().clear();
   removals().clear();
+  removed().clear();
 }
 
 const keyOf = ({ kind, owner }: Pick<CommonInputs, 'kind' | 'owner'>) => `${kind} ${owner}`;

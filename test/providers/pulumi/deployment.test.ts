@@ -3,6 +3,7 @@ import {
   declared,
   declaredWith,
   forgetDeclarations,
+  isRemoved,
   noteFormer,
   noteRun,
   removeOnce,
@@ -50,6 +51,16 @@ describe('what a deployment declares', () => {
 });
 
 describe('what a deployment removes', () => {
+  it('is not seen any more once it is gone, though a watch may still show it', async () => {
+    const removal = removeOnce('uid-1', async () => {});
+
+    expect(isRemoved('uid-1')).toBe(false);
+    await removal;
+    expect(isRemoved('uid-1')).toBe(true);
+    await expect(removeOnce('uid-2', () => Promise.reject(new Error('not now')))).rejects.toThrow('not now');
+    expect(isRemoved('uid-2')).toBe(false);
+  });
+
   it('is removed once, also for another entry that stands for it', async () => {
     let times = 0;
     const remove = async () => {

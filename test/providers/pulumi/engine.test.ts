@@ -17,16 +17,16 @@ describe('the watch over the engine', () => {
   });
 
   it.each([
-    '/work/node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js',
-    '/work/node_modules/.pnpm/@pulumi+pulumi@3/node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js',
+    '/srv/shop/node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js',
+    '/srv/shop/node_modules/.pnpm/@pulumi+pulumi@3/node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js',
     'C:\\work\\node_modules\\@pulumi\\pulumi\\cmd\\dynamic-provider\\index.js',
   ])('is kept by a provider, which its engine has given its address: %s', (main) => {
     expect(engineAddress(main, ['node', main, '-v=9', '127.0.0.1:4711'])).toBe('127.0.0.1:4711');
   });
 
   it.each([
-    ['a program that calls the engine itself', '/work/deploy.js'],
-    ['a program that the engine runs', '/work/node_modules/@pulumi/pulumi/cmd/run/index.js'],
+    ['a program that calls the engine itself', '/srv/shop/deploy.js'],
+    ['a program that the engine runs', '/srv/shop/node_modules/@pulumi/pulumi/cmd/run/index.js'],
     ['a program that is an ES module', undefined],
   ])('is not kept by %s, whatever its last argument is', (_name, main) => {
     expect(engineAddress(main, ['node', 'deploy.js', 'db.example.com:5432'])).toBeUndefined();

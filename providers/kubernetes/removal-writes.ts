@@ -34,6 +34,12 @@ export type Write = Extract<
   }
 >;
 
+/**
+ * That nothing is in the storage: the watch may lag behind an upload. And that what is left behind has a record:
+ * whoever keeps the backup takes the mark off the object, and then the record away.
+ */
+const HOLDS_FOR_ONE_VERSION: ReadonlySet<string> = new Set(['local-only', 'nothing-uploaded', 'orphaned']);
+
 interface Written {
   readonly seen: Seen;
   readonly memory: RemovalMemory;
@@ -176,9 +182,7 @@ async function sendDelete(
   { ref, send }: Observer,
   { action: { outcome }, seen, memory, judged }: Decided<Extract<Write, { do: 'remove' }>>,
 ): Promise<Written> {
-  // That nothing is in the storage holds for the version that was judged: the watch may lag behind an upload.
-  const current =
-    outcome === 'local-only' || outcome === 'nothing-uploaded' ? seen?.metadata.resourceVersion : undefined;
+  const current = HOLDS_FOR_ONE_VERSION.has(outcome) ? seen?.metadata.resourceVersion : undefined;
   const left = await send((signal) =>
     client.delete(ClusterBackupType, ref.namespace, ref.name, {
       uid: memory.uid,

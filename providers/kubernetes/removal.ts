@@ -93,11 +93,8 @@ interface Removal {
 async function carryOut(removal: Removal) {
   const { session, observer, options, mode } = removal;
   let judged = options.resourceVersion;
-  let memory: RemovalMemory = {
-    uid: observer.ref.uid,
-    others: 'unknown',
-    record: options.unrecorded ? 'written' : 'missing',
-  };
+  const unwritten = options.unrecorded ? 'written' : 'missing';
+  let memory: RemovalMemory = { uid: observer.ref.uid, others: 'unknown', record: unwritten };
   /** As last read. */
   let known: Seen;
   let graceUntil: number | undefined;
@@ -144,6 +141,8 @@ async function carryOut(removal: Removal) {
         ({ seen, memory } = await write(session, observer, { action, seen, memory, judged }));
         // What others have is looked at again before the next write that it matters for.
         memory = { ...memory, others: 'unknown' };
+        // Whoever took the mark off in the meantime has ended the record as well.
+        if (action.do === 'declareOrphan') memory = { ...memory, record: unwritten };
         judged = undefined;
     }
   }

@@ -62,3 +62,13 @@ it('a run is made again under no other name while one of an earlier try is stuck
   });
   expect(brokenIn(history)).toEqual([]);
 });
+
+it('orphaning beside a keeping that took its mark and its record away marks and records anew', async () => {
+  const history = await playRuns({
+    ...CALM,
+    timeoutMs: 3_600_000,
+    removal: 'orphan',
+    calls: [{ at: { afterChanges: 8 }, call: { do: 'remove', mode: 'keep', whom: 0 } }],
+  });
+  expect(brokenIn(history)).toEqual([]);
+});

@@ -144,7 +144,7 @@ function send(
       return memory;
     case 'leaveWithOthers': {
       const others = nameOthers(action.others);
-      const reason = `its files are those of ${others} as well`;
+      const reason = `${ORPHANED_BY_US}: its files are those of ${others} as well`;
       process.annotate(seen, { [ORPHAN_ANNOTATION]: reason, [LEFT_WITH_ANNOTATION]: others }, judged);
       return memory;
     }

@@ -1,5 +1,13 @@
 import { BackupError } from '../../lib/errors';
-import { apiVersionOf, type KubeObject, type MoskApi, NamespaceType, SecretType } from '../../lib/model';
+import {
+  apiVersionOf,
+  CONTROLLER_METADATA,
+  type KubeObject,
+  type MoskApi,
+  NamespaceType,
+  SERVER_METADATA,
+  SecretType,
+} from '../../lib/model';
 import { crds, type StructuralSchema, unknownFields } from '../../lib/schema';
 
 const FREE: StructuralSchema = { 'x-kubernetes-preserve-unknown-fields': true };
@@ -16,16 +24,8 @@ const METADATA = members(
   'namespace',
   'labels',
   'annotations',
-  'finalizers',
-  'ownerReferences',
-  'creationTimestamp',
-  'deletionGracePeriodSeconds',
-  'deletionTimestamp',
-  'generation',
-  'managedFields',
-  'resourceVersion',
-  'selfLink',
-  'uid',
+  ...SERVER_METADATA,
+  ...CONTROLLER_METADATA,
 );
 
 const CORE: readonly { apiVersion: string; kind: string; schema: StructuralSchema }[] = [

@@ -8,8 +8,8 @@ export interface Written<T extends KubeObject = KubeObject> {
   readonly left: readonly string[];
 }
 
-/** Written by the server, and sent along by whoever exports an object. */
-const SERVER_METADATA = [
+/** Members of `metadata` that the server writes, and that are sent along by whoever exports an object. */
+export const SERVER_METADATA = [
   'creationTimestamp',
   'deletionGracePeriodSeconds',
   'deletionTimestamp',
@@ -24,7 +24,7 @@ const SERVER_METADATA = [
  * Written by controllers. An owner of an earlier life makes the garbage collector remove the new object at once, and a
  * finalizer that nobody works on makes it stay for ever.
  */
-const CONTROLLER_METADATA = ['finalizers', 'ownerReferences'];
+export const CONTROLLER_METADATA = ['finalizers', 'ownerReferences'];
 
 /** kubectl's memory of what it has sent, which may hold a secret in clear. */
 const LAST_APPLIED_ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration';

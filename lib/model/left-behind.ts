@@ -5,7 +5,7 @@
  * for the files deletes the record.
  */
 import { effectiveTarget } from './effective-target';
-import { claimsOf, type FileClaim, reachedFiles } from './file-claims';
+import { claimsOf, type FileClaim, needsOf, reachedFiles } from './file-claims';
 import { ConfigMapType } from './kinds';
 import type { ClusterBackupManifest, KubeObject, TargetParameters } from './manifest';
 import { LEFT_BEHIND_LABEL, LEFT_CLUSTER_LABEL } from './records';
@@ -59,8 +59,7 @@ export function leftBehindBy(
   const { parameters } = effectiveTarget(backup.spec.parameters, section);
   return {
     ...{ namespace, backup: name, uid, cluster: backup.spec.targetCluster, why, at, files },
-    credential: parameters?.rclone?.credential,
-    key: parameters?.keyEncryptionKey,
+    ...needsOf(parameters),
     storage: endpointIdentity(endpoint),
   };
 }

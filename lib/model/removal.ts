@@ -100,7 +100,7 @@ export function rememberReading(memory: RemovalMemory, seen: Seen): RemovalMemor
 }
 
 /** Whether files of it may be in the storage: before there is an archive there are none. */
-export function mayHaveUploaded(seen: ClusterBackupManifest, uploadSeen = false): boolean {
+function mayHaveUploaded(seen: ClusterBackupManifest, uploadSeen = false): boolean {
   const { status, completedAt, uploadedAt } = seen.status ?? {};
   if (status === 'Deleted' || !(hasRemoteFiles(seen) || uploadSeen)) return false;
   const early = ['', 'Pending', 'InProgress', 'Failed'].includes(status ?? '');

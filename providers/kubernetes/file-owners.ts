@@ -33,6 +33,7 @@ import { createFreshLooks, type FreshLooks } from './fresh-looks';
 import { createLookup, type Lookup } from './lookup';
 import { createReach, type Shown } from './reach';
 import type { WatchHub } from './watch-hub';
+import { keyOf } from './watch-store';
 
 export interface FileOwners {
   /**
@@ -101,10 +102,12 @@ export function createFileOwners(client: ApiClient, hub: WatchHub, clock: Clock,
     const lookup = remembered(lookups, `${type.kind} ${place}`, () =>
       createLookup(async () => {
         const objects = await reach.list<T>(type, from);
-        return new Map<string, unknown>(objects.map((each) => [keyOf(each), factOf(each)]));
+        return new Map<string, unknown>(
+          objects.map((each) => [keyOf(each.metadata.namespace, each.metadata.name), factOf(each)]),
+        );
       }),
     );
-    const key = `${namespace}/${name}`;
+    const key = keyOf(namespace, name);
     if (absent.has(`${type.kind} ${key}`)) return undefined;
     const fact = (await lookup.find(key)) as Fact | undefined;
     // Looked for once: what nobody has made by now must not cost a list for each that names it.
@@ -231,10 +234,6 @@ function claimOf(record: KubeObject): FileClaim {
 
 function holderOf({ metadata: { namespace = '', name, uid } }: ClusterBackupManifest): Holder {
   return { kind: 'ClusterBackup', namespace, name, uid };
-}
-
-function keyOf({ metadata }: KubeObject): string {
-  return `${metadata.namespace}/${metadata.name}`;
 }
 
 function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {

@@ -9,6 +9,8 @@ import { forMany } from './shared-signal';
 import type { Subscription } from './watch-hub';
 
 const LOOK_EVERY_MS = 1_000;
+/** How long others that are at work on it are waited for before the next look. */
+const LOOK_AGAIN_MS = 500;
 /** An outage may last for hours: silence about it would look like a wait that gets on. */
 const TELL_AGAIN_MS = 30_000;
 const BACKOFF = { firstMs: 500, longestMs: 15_000 };
@@ -41,6 +43,8 @@ export interface Observer {
   all(): ClusterBackupManifest[];
   /** Waits for news, and for no longer than `until` on the clock. @throws BackupError `timeout`, `aborted` */
   pause(until?: number): Promise<void>;
+  /** Waits a moment for others who are at work on it. @throws BackupError `timeout`, `aborted` */
+  lookAgain(): Promise<void>;
   /** After a failure that may pass: waits, longer each time in a row. @throws BackupError `timeout`, `aborted` */
   waitOut(error: unknown, failures: number): Promise<void>;
   warn(text: string | undefined): void;
@@ -181,6 +185,7 @@ export function observe(session: Session, ref: BackupRef, options: PatienceOptio
     warnings,
     tell,
     pause,
+    lookAgain: () => pause(clock.now() + LOOK_AGAIN_MS),
     waitOut,
     send,
     until: patience.signal,

@@ -19,8 +19,6 @@ import { apiFailureOf, isTransient } from './failure';
 import type { Observer } from './observer';
 import type { Session } from './session';
 
-const LOOK_AGAIN_MS = 500;
-
 export type Write = Extract<
   RemovalAction,
   {
@@ -59,7 +57,7 @@ export async function write(session: Session, observer: Observer, decided: Decid
       return await send(session, observer, decided);
     } catch (error) {
       if (isTransient(error)) await observer.waitOut(error, failures);
-      else if (isOvertaken(error)) await observer.pause(session.clock.now() + LOOK_AGAIN_MS);
+      else if (isOvertaken(error)) await observer.lookAgain();
       else throw error;
       const now = await observer.readAgain();
       // The write was certainly not carried out, and the decision for it stands.

@@ -160,18 +160,15 @@ function sharedFilesOf({ sharedFiles, together = [] }: RemoveOptions, { others }
     : sharedFiles;
 }
 
-const LOOK_AGAIN_MS = 500;
-
 /** Everybody else who has its files by now, once no other removal of this program is about one of them. */
 async function lookForOthers(removal: Removal, backup: Seen): Promise<readonly Claimant[]> {
   const { session, observer, held } = removal;
   if (backup === undefined) return [];
-  const { owners, clock, filesInRemoval, inCreation } = session;
+  const { owners, filesInRemoval, inCreation } = session;
   const section = await persist(observer, () => owners.sectionOf(backup));
   const files = reachedFiles(backup, section);
   if (files.length === 0) return [];
-  while (files.some((file) => filesInRemoval.has(file) && !held.has(file)))
-    await observer.pause(clock.now() + LOOK_AGAIN_MS);
+  while (files.some((file) => filesInRemoval.has(file) && !held.has(file))) await observer.lookAgain();
   for (const file of files) {
     filesInRemoval.add(file);
     held.add(file);

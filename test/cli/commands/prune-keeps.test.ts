@@ -113,17 +113,23 @@ describe('prune of runs that were named as a schedule’s by hand', () => {
 const read = (number: number) =>
   local.site.client.get<ClusterBackupManifest>(ClusterBackupType, 'prod', `${SCHEDULE}-${number}`);
 
-/** A finalizer of somebody else keeps the object until it is let go. */
-async function heldBack(name: string): Promise<() => Promise<void>> {
-  const { client } = local.site;
-  const found = await client.get<ClusterBackupManifest>(ClusterBackupType, 'prod', name);
-  const before = found?.metadata.finalizers ?? [];
-  const write = (finalizers: readonly string[]) =>
-    client.patch(ClusterBackupType, 'prod', name, { metadata: { finalizers } }, { type: 'merge' });
-  await write([...before, 'example.org/hold']);
+const HOLD = 'example.org/hold';
+
+/** A finalizer of somebody else keeps the object until it is let go, once the controller has taken its own off. */
+async function heldBack(number: number): Promise<() => Promise<void>> {
+  const finalizers = async () => (await read(number))?.metadata.finalizers ?? [];
+  const write = (all: readonly string[]) =>
+    local.site.client.patch(
+      ClusterBackupType,
+      'prod',
+      `${SCHEDULE}-${number}`,
+      { metadata: { finalizers: all } },
+      { type: 'merge' },
+    );
+  await write([...(await finalizers()), HOLD]);
   return async () => {
-    const { metadata } = (await client.get<ClusterBackupManifest>(ClusterBackupType, 'prod', name)) ?? {};
-    await write((metadata?.finalizers ?? []).filter((each) => each !== 'example.org/hold'));
+    await until('the controller lets go', async () => (await finalizers()).every((each) => each === HOLD));
+    await write([]);
   };
 }
 
@@ -134,7 +140,7 @@ describe('prune while others change things', () => {
     ['orphans', (name: string) => local.cli(['remove', name, '--orphan', '--yes'])],
   ])('keeps a good one when somebody %s the one that it was to keep', async (_what, takeAway) => {
     await nights([1, 2, 3, 4]);
-    const letGo = await heldBack(`${SCHEDULE}-1`);
+    const letGo = await heldBack(1);
     const running = local.start(['prune', '--schedule', SCHEDULE, '--keep-last', '1', '--yes']);
     await until('the first is being removed', async () => (await read(1))?.metadata.deletionTimestamp);
     await takeAway(`${SCHEDULE}-4`);

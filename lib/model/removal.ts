@@ -44,6 +44,14 @@ export type RemovalOutcome =
   /** The object was gone before this run could do anything. */
   | 'already-gone';
 
+/**
+ * Whether the object may go in whatever version. All but deleted files may change: the watch may lag behind an upload,
+ * and whoever keeps the backup meanwhile takes the mark off the object, and then the record away.
+ */
+export function holdsForGood(outcome: RemovalOutcome): boolean {
+  return outcome === 'deleted';
+}
+
 export interface RemovalMemory {
   /** Uid of the object when this run first read it. */
   readonly uid?: string;
@@ -158,6 +166,11 @@ export function nextOrphaning(seen: ClusterBackupManifest, memory: RemovalMemory
   if (nothing !== undefined) return { do: 'remove', outcome: nothing };
   if (memory.record === 'missing') return { do: 'recordLeft', why: 'orphaned' };
   return { do: 'remove', outcome: isBeingDeleted(seen) ? 'deletion-abandoned' : 'orphaned' };
+}
+
+/** It marks the object; a record of what is left behind goes by the mark, and has to be written after it. */
+export function isMarking({ do: what }: RemovalAction): boolean {
+  return what === 'declareOrphan' || what === 'leaveWithOthers';
 }
 
 /** A removal of ours has begun, in mode `orphan` or because others have its files. What people write there is theirs. */

@@ -3,6 +3,7 @@ import { BackupError } from '../../lib/errors';
 import {
   type ClusterBackupManifest,
   ClusterBackupType,
+  holdsForGood,
   isMarked,
   isOrphanedByUs,
   LEFT_WITH_ANNOTATION,
@@ -31,12 +32,6 @@ export type Write = Extract<
       | 'remove';
   }
 >;
-
-/**
- * That nothing is in the storage: the watch may lag behind an upload. And that what is left behind has a record:
- * whoever keeps the backup takes the mark off the object, and then the record away.
- */
-const HOLDS_FOR_ONE_VERSION: ReadonlySet<string> = new Set(['local-only', 'nothing-uploaded', 'orphaned']);
 
 interface Written {
   readonly seen: Seen;
@@ -180,7 +175,7 @@ async function sendDelete(
   { ref, send }: Observer,
   { action: { outcome }, seen, memory, judged }: Decided<Extract<Write, { do: 'remove' }>>,
 ): Promise<Written> {
-  const current = HOLDS_FOR_ONE_VERSION.has(outcome) ? seen?.metadata.resourceVersion : undefined;
+  const current = holdsForGood(outcome) ? undefined : seen?.metadata.resourceVersion;
   const left = await send((signal) =>
     client.delete(ClusterBackupType, ref.namespace, ref.name, {
       uid: memory.uid,

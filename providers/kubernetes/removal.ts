@@ -3,6 +3,7 @@ import {
   type Claimant,
   type ClusterBackupManifest,
   endingRecord,
+  isMarking,
   leftBehindBy,
   nextRemoval,
   type RemovalAction,
@@ -142,7 +143,7 @@ async function carryOut(removal: Removal) {
         // What others have is looked at again before the next write that it matters for.
         memory = { ...memory, others: 'unknown' };
         // Whoever took the mark off in the meantime has ended the record as well.
-        if (action.do === 'declareOrphan') memory = { ...memory, record: unwritten };
+        if (isMarking(action)) memory = { ...memory, record: unwritten };
         judged = undefined;
     }
   }

@@ -1,7 +1,9 @@
 /** `mosk.remove` over the model: `nextRemoval`, with the looks, writes and refusals of providers/kubernetes/removal.ts. */
 import { BackupError } from '../../lib/errors';
 import {
+  holdsForGood,
   isMarked,
+  isMarking,
   isOrphanedByUs,
   LEFT_WITH_ANNOTATION,
   nameOthers,
@@ -102,6 +104,7 @@ function* carryOut(
         if (judged !== undefined && seen.metadata.resourceVersion !== judged) throw failed('conflict');
         yield;
         memory = { ...written(process, action, seen, memory, judged), others: 'unknown' };
+        if (isMarking(action)) memory = { ...memory, record: 'missing' };
         judged = undefined;
     }
   }
@@ -161,7 +164,10 @@ function send(
       process.askDeletion(seen, false, judged ?? seen.metadata.resourceVersion);
       return memory;
     case 'remove':
-      process.delete(seen, judged);
+      process.delete(
+        seen,
+        judged ?? (holdsForGood(action.outcome) ? undefined : seen.metadata.resourceVersion),
+      );
       return { ...memory, removedAs: action.outcome };
   }
 }

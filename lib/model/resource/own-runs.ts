@@ -2,7 +2,7 @@
 import type { ClusterBackupManifest, ClusterBackupSpec } from '../manifest';
 import { canonicalJson, ownerOf } from '../owner';
 import { FORMER_OWNER_ANNOTATION } from '../records';
-import { numberOf, runsUnder, successorOf } from './runs';
+import { isCopy, numberOf, runsUnder, successorOf } from './runs';
 import { isMilder, type Wish, wishOf } from './wish';
 
 type Run = ClusterBackupManifest;
@@ -39,14 +39,21 @@ export function ownerNow(entry: Entry, objects: readonly Run[]): string {
 /** The runs of the resource of an entry, as far as they are proven to be so. Since runs have numbers an owner is one resource. */
 export function ownRuns(entry: Entry, objects: readonly Run[]): Run[] {
   const owner = ownerNow(entry, objects);
-  // A rename that was killed has moved some of them only.
-  const under = [...runsUnder(owner, objects), ...runsUnder(entry.owner, objects)];
-  const own = new Set(under.filter((run) => numberOf(run) > 0));
   const self = runOfEntry(entry, objects);
+  // A rename that was killed has moved some of them only.
+  const owners = new Set([owner, entry.owner].filter((each) => isOfOne(each, entry, self)));
+  const own = new Set(
+    objects.filter((run) => numberOf(run) > 0 && owners.has(ownerOf(run) ?? '') && !isCopy(run)),
+  );
   // Not once it names another owner, because a stack may be copied, nor once somebody has made it nobody's.
   if (self !== undefined && ownerOf(self) === owner) own.add(self);
   for (const run of earlierRuns(entry, owner, own, objects)) own.add(run);
   return objects.filter((run) => own.has(run));
+}
+
+/** The owner is that of one resource, not of two that 0.1.0 took for one and of which the other has its numbers already. */
+function isOfOne(owner: string, { wish, ...entry }: Entry, self: Run | undefined): boolean {
+  return wish.number > 0 || owner !== entry.owner || (self !== undefined && numberOf(self) > 0);
 }
 
 /** The same for a program that may have given the resource a new name: a killed deployment may have made runs under that. */

@@ -77,6 +77,15 @@ describe('runs that 0.1.0 has made under one owner', () => {
     expect(namesOf(ownRuns(entry({ others: ['uid-theirs'] }), runs))).toEqual(['new']);
   });
 
+  it('are not those of the other resource that has its numbers already, and the owner that both had', () => {
+    const theirs = runOf({ name: 'theirs', number: 1 });
+    const runs = [earlier('old', 'new'), earlier('new'), theirs];
+
+    expect(namesOf(ownRuns(entry(), runs))).toEqual(['old', 'new']);
+    expect(namesOf(ownRuns(entry({ uid: 'uid-gone', spec: earlier('new').spec }), runs))).toEqual(['old']);
+    expect(namesOf(ownRuns(entry({ uid: 'uid-theirs', objectName: 'theirs' }), runs))).toContain('theirs');
+  });
+
   it('are found without the run of the entry, by what that was', () => {
     const runs = [
       earlier('mine', 'theirs-new', { folder: 'prod' }),

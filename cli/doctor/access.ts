@@ -71,7 +71,7 @@ const NEEDED: readonly Need[] = [
   { type: KeyEncryptionKeyType, verbs: ['get', 'create'], commands: ['apply'] },
   // Records of files that were left behind: nobody writes over those, and --orphan leaves no others.
   { type: ConfigMapType, verbs: ['list', 'watch'], commands: ['apply', 'create', 'prune', 'remove'] },
-  { type: ConfigMapType, verbs: ['create'], commands: ['remove'] },
+  { type: ConfigMapType, verbs: ['create', 'patch'], commands: ['remove'] },
   // Values that MOSK has moved away: apply compares them, verify needs them unless --secret-file brings them.
   { type: SecretType, verbs: ['get'], commands: ['apply', 'verify'] },
 ];

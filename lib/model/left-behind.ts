@@ -27,6 +27,8 @@ export interface LeftBehind {
   readonly why: WhyLeft;
   /** RFC 3339. */
   readonly at: string;
+  /** Resource version of the object that goes, where it was there: whoever leaves it behind anew changes the record. */
+  readonly version?: string;
   readonly files: readonly string[];
   /** Names of what is needed to read and delete them. */
   readonly credential: string | undefined;
@@ -40,6 +42,8 @@ export interface LeftRecord {
   /** Name of the ConfigMap. */
   readonly name: string;
   readonly namespace: string;
+  /** Resource version of the ConfigMap. */
+  readonly version?: string;
   /** `undefined`: it is labelled as one and cannot be read. */
   readonly left: LeftBehind | undefined;
 }
@@ -55,10 +59,10 @@ export function leftBehindBy(
 ): LeftBehind | undefined {
   const files = reachedFiles(backup, section);
   if (files.length === 0) return undefined;
-  const { name, namespace = '', uid = '' } = backup.metadata;
+  const { name, namespace = '', uid = '', resourceVersion: version } = backup.metadata;
   const { parameters } = effectiveTarget(backup.spec.parameters, section);
   return {
-    ...{ namespace, backup: name, uid, cluster: backup.spec.targetCluster, why, at, files },
+    ...{ namespace, backup: name, uid, cluster: backup.spec.targetCluster, why, at, version, files },
     ...needsOf(parameters),
     storage: endpointIdentity(endpoint),
   };
@@ -103,7 +107,7 @@ const MAX_LIST = 300_000;
  * that writing them again writes none twice.
  */
 export function leftRecords(left: LeftBehind): ConfigMap[] {
-  const { files, storage, credential, key } = left;
+  const { files, version, storage, credential, key } = left;
   return portions(files).map((portion, index) => ({
     apiVersion: 'v1',
     kind: ConfigMapType.kind,
@@ -118,6 +122,7 @@ export function leftRecords(left: LeftBehind): ConfigMap[] {
     data: {
       version: '1',
       ...{ backup: left.backup, uid: left.uid, cluster: left.cluster, why: left.why, at: left.at },
+      ...(version !== undefined && { resourceVersion: version }),
       files: JSON.stringify(portion),
       ...(credential !== undefined && { credential }),
       ...(key !== undefined && { key }),
@@ -160,16 +165,29 @@ function isLabel(text: string): boolean {
 
 /** What a labelled ConfigMap says; people may have edited it. */
 export function readLeftRecord(object: KubeObject): LeftRecord {
-  const { name, namespace = '' } = object.metadata;
+  const { name, namespace = '', resourceVersion: version } = object.metadata;
   const data: Partial<Record<string, string>> = (object as ConfigMap).data ?? {};
   const files = listIn(data.files);
-  if (files === undefined) return { name, namespace, left: undefined };
+  if (files === undefined) return { name, namespace, version, left: undefined };
   const { backup = '', uid = '', cluster = '', at = '', credential, key, storage } = data;
   const why = data.why === 'vanished' ? 'vanished' : 'orphaned';
   return {
     name,
     namespace,
-    left: { namespace, backup, uid, cluster, why, at, files, credential, key, storage },
+    version,
+    left: {
+      namespace,
+      backup,
+      uid,
+      cluster,
+      why,
+      at,
+      version: data.resourceVersion,
+      files,
+      credential,
+      key,
+      storage,
+    },
   };
 }
 

@@ -132,7 +132,8 @@ export function afterAbsence(memory: RemovalMemory): RemovalAction {
 // ------------------------------------------------------------------------------------------ keep and orphan
 
 export function nextKeeping(seen: ClusterBackupManifest): RemovalAction {
-  if (isMarked(seen)) return { do: 'withdrawOrphan' };
+  // What the server is removing goes, and then the record is all that tells of its files.
+  if (isMarked(seen) && !isBeingRemoved(seen)) return { do: 'withdrawOrphan' };
   if (isUnheeded(seen)) return { do: 'withdrawRequest' };
   const { status } = seen.status ?? {};
   if (status === 'DeleteFailed') {
@@ -143,10 +144,7 @@ export function nextKeeping(seen: ClusterBackupManifest): RemovalAction {
     };
   }
   if (!isBeingDeleted(seen)) return { do: 'done', outcome: 'kept' };
-  const what =
-    seen.metadata.deletionTimestamp === undefined
-      ? 'its remote files are deleted, or were'
-      : 'the object is being removed';
+  const what = isBeingRemoved(seen) ? 'the object is being removed' : 'its remote files are deleted, or were';
   return {
     do: 'done',
     outcome: 'deletion-goes-on',
@@ -180,6 +178,11 @@ export function isMarked(seen: ClusterBackupManifest): boolean {
 
 export function isOrphanedByUs({ metadata }: ClusterBackupManifest): boolean {
   return metadata.annotations?.[ORPHAN_ANNOTATION]?.startsWith(ORPHANED_BY_US) === true;
+}
+
+/** Somebody has sent a DELETE: it goes as soon as its finalizers let it. */
+export function isBeingRemoved({ metadata }: ClusterBackupManifest): boolean {
+  return metadata.deletionTimestamp !== undefined;
 }
 
 /** A request for deletion on which nobody works, or no longer: that can be taken back. */

@@ -22,15 +22,23 @@ export interface LeftRecords {
    */
   list(namespace?: string, options?: RequestOptions): Promise<LeftRecord[]>;
   /**
-   * Writes the record of files that stay behind; written twice, it is there once.
+   * Writes the record of files that stay behind; one that is there already is written anew, so that `end` of whoever
+   * has read it before misses it.
    * @throws BackupError `forbidden`, and those of reaching the API
    */
   write(left: LeftBehind, options?: RequestOptions): Promise<void>;
   /**
-   * Ends the records of a backup whose files are deleted, or which lives on.
-   * @returns for people, what is to be done about those that may not be ended: a record that stays loses nothing
+   * The records of a backup.
+   * @returns none for whoever may not look at records, and has written none
+   * @throws BackupError those of reaching the API
    */
-  drop(backup: { namespace: string; uid: string }, options?: RequestOptions): Promise<string[]>;
+  of(backup: { namespace: string; uid: string }, options?: RequestOptions): Promise<LeftRecord[]>;
+  /**
+   * Ends records as they were read: one that was written anew since then tells of files that somebody else leaves now.
+   * @returns for people, what is to be done about those that may not be ended: a record that stays loses nothing
+   * @throws BackupError those of reaching the API
+   */
+  end(records: readonly LeftRecord[], options?: RequestOptions): Promise<string[]>;
 }
 
 export function createLeftRecords(client: ApiClient, hub: WatchHub): LeftRecords {
@@ -39,13 +47,32 @@ export function createLeftRecords(client: ApiClient, hub: WatchHub): LeftRecords
     return items.map(readLeftRecord);
   }
 
-  async function end(record: LeftRecord, options: RequestOptions): Promise<string[]> {
+  async function endOne(record: LeftRecord, options: RequestOptions): Promise<string[]> {
+    const { namespace, name, version: resourceVersion } = record;
     try {
-      await client.delete(ConfigMapType, record.namespace, record.name, options);
+      await client.delete(ConfigMapType, namespace, name, { ...options, resourceVersion });
       return [];
     } catch (error) {
+      if (isConflict(error)) return [];
       if (!isForbidden(error)) throw error;
       return [`its record of files that were left behind stays; end it: ${endingRecord(record)}`];
+    }
+  }
+
+  async function writeOne(record: KubeObject, options: RequestOptions): Promise<KubeObject> {
+    const { namespace, name } = record.metadata;
+    for (;;) {
+      try {
+        return await client.create(ConfigMapType, record, options);
+      } catch (error) {
+        if (apiFailureOf(error)?.reason !== 'AlreadyExists') throw error;
+      }
+      try {
+        return await client.patch(ConfigMapType, namespace, name, record, { ...options, type: 'merge' });
+      } catch (error) {
+        // Ended in between.
+        if (!isNotFound(error)) throw error;
+      }
     }
   }
 
@@ -53,26 +80,25 @@ export function createLeftRecords(client: ApiClient, hub: WatchHub): LeftRecords
     list,
 
     async write(left, options = {}) {
-      for (const record of leftRecords(left)) {
-        try {
-          hub.note(LeftRecordType, await client.create<KubeObject>(ConfigMapType, record, options));
-        } catch (error) {
-          if (apiFailureOf(error)?.reason !== 'AlreadyExists') throw error;
-        }
-      }
+      for (const record of leftRecords(left)) hub.note(LeftRecordType, await writeOne(record, options));
     },
 
-    async drop({ namespace, uid }, options = {}) {
-      // Who may not look at records has written none.
+    async of({ namespace, uid }, options = {}) {
       const records = await list(namespace, options).catch((error: unknown) => {
         if (isForbidden(error)) return [];
         throw error;
       });
-      const its = records.filter(({ left }) => left?.uid === uid);
-      return (await Promise.all(its.map((record) => end(record, options)))).flat();
+      return records.filter(({ left }) => left?.uid === uid);
+    },
+
+    async end(records, options = {}) {
+      return (await Promise.all(records.map((record) => endOne(record, options)))).flat();
     },
   };
 }
+
+const isConflict = (error: unknown) => BackupError.is(error) && error.code === 'conflict';
+const isNotFound = (error: unknown) => BackupError.is(error) && error.code === 'not-found';
 
 export function isForbidden(error: unknown): boolean {
   return BackupError.is(error) && error.code === 'forbidden';

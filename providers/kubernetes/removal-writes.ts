@@ -4,6 +4,7 @@ import {
   type ClusterBackupManifest,
   ClusterBackupType,
   holdsForGood,
+  isBeingRemoved,
   isMarked,
   isOrphanedByUs,
   LEFT_WITH_ANNOTATION,
@@ -113,27 +114,38 @@ async function sendMarks(
 }
 
 /** Takes the marks of a removal off the object that lives on, and then its record away. */
-export async function sendTakingBack(
+async function sendTakingBack(
   session: Session,
   observer: Observer,
   seen: Seen,
-  resourceVersion?: string,
+  judged?: string,
 ): Promise<Seen> {
   if (seen === undefined) return undefined;
-  const metadata = { uid: seen.metadata.uid, resourceVersion, annotations: withoutMarks(seen) };
-  const written = await sendPatch(session, observer, { metadata });
-  await dropRecord(session, observer, seen);
-  return written;
+  // By now its removal may have gone on, and then the record must stay.
+  const { uid, resourceVersion } = seen.metadata;
+  const metadata = { uid, resourceVersion: judged ?? resourceVersion, annotations: withoutMarks(seen) };
+  return endingRecords(session, observer, seen, () => sendPatch(session, observer, { metadata }));
 }
 
 function withoutMarks(seen: ClusterBackupManifest): Record<string, null> {
   return { ...(isOrphanedByUs(seen) && { [ORPHAN_ANNOTATION]: null }), [LEFT_WITH_ANNOTATION]: null };
 }
 
-/** Only once the object has taken the write: somebody else may be removing it, and then the record is all that is left. */
-async function dropRecord({ left }: Session, observer: Observer, seen: ClusterBackupManifest): Promise<void> {
+/**
+ * Only once the object has taken the write: somebody else may be removing it, and then the record is all that is left.
+ * And only those from before the write: whoever marks the object anew after it writes its record anew as well.
+ */
+async function endingRecords<T>(
+  { left }: Session,
+  observer: Observer,
+  seen: ClusterBackupManifest,
+  unmark: () => Promise<T>,
+): Promise<T> {
   const { namespace = '', uid = '' } = seen.metadata;
-  for (const text of await left.drop({ namespace, uid })) observer.warn(text);
+  const records = await left.of({ namespace, uid });
+  const written = await unmark();
+  for (const text of await left.end(records)) observer.warn(text);
+  return written;
 }
 
 async function sendPatch({ client, hub }: Session, { ref, send }: Observer, body: object) {
@@ -153,18 +165,19 @@ async function sendRequest(
   { action, seen, memory, judged }: Decided,
 ): Promise<Written> {
   const wanted = action.do === 'requestDeletion';
-  // Taking a request back is right only while its verdict stands: by now somebody may have asked again.
-  const resourceVersion = judged ?? (wanted ? undefined : seen?.metadata.resourceVersion);
   // Whoever deletes the files does not leave them behind.
-  const marked = wanted && seen !== undefined && isMarked(seen) ? seen : undefined;
+  const marked = wanted && seen !== undefined && isMarked(seen) && !isBeingRemoved(seen) ? seen : undefined;
+  // Taking a request back is right only while its verdict stands: by now somebody may have asked again. The same for a mark.
+  const current = wanted && marked === undefined ? undefined : seen?.metadata.resourceVersion;
+  const resourceVersion = judged ?? current;
   const metadata = {
     uid: memory.uid,
     resourceVersion,
     ...(marked && { annotations: withoutMarks(marked) }),
   };
   const body = { metadata, spec: { delete: wanted } };
-  const written = await sendPatch(session, observer, body);
-  if (marked !== undefined) await dropRecord(session, observer, marked);
+  const patch = () => sendPatch(session, observer, body);
+  const written = await (marked ? endingRecords(session, observer, marked, patch) : patch());
   if (!wanted) return { seen: written, memory };
   const knownVersions = [seen, written].map((object) => object?.metadata.resourceVersion ?? '');
   return { seen: written, memory: { ...memory, request: { knownVersions } } };

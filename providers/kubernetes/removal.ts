@@ -21,7 +21,7 @@ import { isTransient } from './failure';
 import type { OwnersWatch } from './file-owners';
 import { isForbidden } from './left-records';
 import { type Observer, observe } from './observer';
-import { decidedForAnother, sendTakingBack, write } from './removal-writes';
+import { decidedForAnother, write } from './removal-writes';
 import { GRACE_MS, type PatienceOptions, type Session } from './session';
 import { failure } from './wait';
 import { within, withinOrUndone } from './within';
@@ -200,7 +200,7 @@ async function claimantsNow(removal: Removal, backup: ClusterBackupManifest): Pr
 async function recordLeft(
   { session, observer, mode }: Removal,
   backup: Seen,
-  { others }: RemovalMemory,
+  memory: RemovalMemory,
   why: 'orphaned' | 'vanished',
 ): Promise<void> {
   if (backup === undefined) return;
@@ -211,6 +211,7 @@ async function recordLeft(
   // Who has a file with another credential or key, or elsewhere, does not keep ours for it: the data may still be ours.
   const keepsAll = ({ namespace, needs }: Claimant) =>
     namespace === left.namespace && needs?.credential === left.credential && needs?.key === left.key;
+  const { others } = memory;
   const keepers = mode === 'delete' && Array.isArray(others) ? others.filter(keepsAll) : [];
   const theirs = new Set(keepers.flatMap((other) => other.files));
   const files = left.files.filter((file) => !theirs.has(file));
@@ -221,11 +222,16 @@ async function recordLeft(
     if (!isForbidden(error)) throw error;
     if (mode !== 'orphan' || why === 'vanished') {
       observer.warn(
-        `these files stay, and may not be recorded for lack of "create" on configmaps: ${files.join(', ')}`,
+        `these files stay, and may not be recorded for lack of "create" and "patch" on configmaps: ${files.join(', ')}`,
       );
       return;
     }
-    await sendTakingBack(session, observer, backup);
+    await write(session, observer, {
+      action: { do: 'withdrawOrphan' },
+      seen: backup,
+      memory,
+      judged: undefined,
+    });
     throw unrecordable(observer, files, error);
   }
 }
@@ -245,11 +251,11 @@ async function persist<T>(observer: Observer, act: () => Promise<T>): Promise<T>
 function unrecordable({ ref }: Observer, files: readonly string[], cause: unknown): BackupError {
   return new BackupError(
     'forbidden',
-    'What would be left behind cannot be recorded: ConfigMaps may not be created here; nothing was changed',
+    'What would be left behind cannot be recorded: ConfigMaps may not be written here; nothing was changed',
     {
       at: describeBackup(ref),
       value: files.join(', '),
-      fix: `ask for "create" on configmaps in namespace ${ref.namespace}; or note the files yourself, then: mosk-backup remove ${ref.name} -n ${ref.namespace} --orphan --unrecorded`,
+      fix: `ask for "create" and "patch" on configmaps in namespace ${ref.namespace}; or note the files yourself, then: mosk-backup remove ${ref.name} -n ${ref.namespace} --orphan --unrecorded`,
       cause,
     },
   );

@@ -73,7 +73,7 @@ export async function startLocalSite({ paceMs = 0 } = {}): Promise<LocalSite> {
     },
     async endRecords() {
       const mosk = await connect({ kubeconfig: site.kubeconfigPath });
-      for (const { left } of await mosk.left.list()) if (left !== undefined) await mosk.left.drop(left);
+      await mosk.left.end(await mosk.left.list());
       mosk.close();
     },
     async stop() {

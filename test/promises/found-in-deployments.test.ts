@@ -1,6 +1,6 @@
 /** What schedules of deployments have found: each stays here as the least that showed it. */
 import { ownerOf } from '../../lib/model';
-import { brokenIn, CALM, programOf, up } from './calm-deployments';
+import { brokenIn, CALM, programOf, up } from './calm';
 import type { BackupProgram, BackupResource, Deployment } from './deployment-schedule';
 import type { History } from './history';
 import { playDeployments } from './play-deployments';

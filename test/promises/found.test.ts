@@ -1,26 +1,7 @@
 /** What schedules have found: each stays here as the least that showed it. */
-import { brokenIn } from './calm-deployments';
+import { brokenIn, CALM_RUNS } from './calm';
 import type { History } from './history';
 import { playRuns } from './play-runs';
-import type { Schedule } from './schedule';
-
-const CALM: Schedule = {
-  seed: 1,
-  target: 'plain',
-  naming: 'fixed',
-  files: { stepMs: 0 },
-  nameTaken: false,
-  skewMs: 0,
-  timeoutMs: 20_000,
-  twice: false,
-  removal: 'delete',
-  sameFiles: undefined,
-  calls: [],
-  runCrashes: [],
-  removalCrashes: [],
-  faults: [],
-  interferences: [],
-};
 
 /** Of what the runner was asked for; what the stack of the credential does is another thing. */
 const claimsOf = ({ claims }: History) => claims.filter(({ what }) => what !== 'other');
@@ -32,7 +13,7 @@ const secondsOf = (history: History, index: number) => {
 
 it('the checks before a run end by its deadline, although nobody answers them', async () => {
   const history = await playRuns({
-    ...CALM,
+    ...CALM_RUNS,
     faults: [{ fault: { kind: 'silence' }, verbs: ['list'], resource: 'clusters', times: 10 }],
   });
   expect(claimsOf(history)[0]?.error).toMatchObject({ code: 'timeout' });
@@ -41,7 +22,7 @@ it('the checks before a run end by its deadline, although nobody answers them', 
 
 it('a removal ends although a read shows the object after the watch has told it gone', async () => {
   const history = await playRuns({
-    ...CALM,
+    ...CALM_RUNS,
     faults: [{ fault: { kind: 'stale', changes: 2 }, verbs: ['get'], resource: 'clusterbackups' }],
   });
   expect(claimsOf(history).at(-1)?.removed?.outcome).toBe('deleted');
@@ -50,7 +31,7 @@ it('a removal ends although a read shows the object after the watch has told it 
 
 it('a run is made again under no other name while one of an earlier try is stuck', async () => {
   const history = await playRuns({
-    ...CALM,
+    ...CALM_RUNS,
     naming: 'hashed',
     files: { stepMs: 600_000 },
     timeoutMs: 3_600_000,
@@ -65,10 +46,21 @@ it('a run is made again under no other name while one of an earlier try is stuck
 
 it('orphaning beside a keeping that took its mark and its record away marks and records anew', async () => {
   const history = await playRuns({
-    ...CALM,
+    ...CALM_RUNS,
     timeoutMs: 3_600_000,
     removal: 'orphan',
     calls: [{ at: { afterChanges: 8 }, call: { do: 'remove', mode: 'keep', whom: 0 } }],
+  });
+  expect(brokenIn(history)).toEqual([]);
+});
+
+it('a keeping that comes when the object is being removed leaves the mark and the record', async () => {
+  const history = await playRuns({
+    ...CALM_RUNS,
+    files: { stepMs: 600_000 },
+    timeoutMs: 3_600_000,
+    removal: 'keep',
+    calls: [{ at: { afterMs: 900_482 }, call: { do: 'remove', mode: 'orphan', whom: 0 } }],
   });
   expect(brokenIn(history)).toEqual([]);
 });

@@ -8,6 +8,7 @@ import {
   created,
   fileOf,
   gone,
+  type LeftRecord,
   type Resource,
   type Run,
   requested,
@@ -178,18 +179,27 @@ export class Process {
   }
 
   record(file: string, uid: string): void {
-    if (this.world.records.some((each) => each.file === file && each.uid === uid)) return;
     this.moment({ what: `record ${file}` });
     const { world } = this;
-    this.world = { ...world, tick: world.tick + 1, records: [...world.records, { file, uid }] };
+    const at = world.tick + 1;
+    const others = world.records.filter((each) => each.file !== file || each.uid !== uid);
+    this.world = { ...world, tick: at, records: [...others, { file, uid, at }] };
   }
 
-  unrecord(uid: string): void {
-    if (!this.world.records.some((each) => each.uid === uid)) return;
-    this.moment({ what: `take the record of ${uid} away` });
+  recordsOf(uid: string): LeftRecord[] {
+    return this.world.records.filter((each) => each.uid === uid);
+  }
+
+  /** Those that are still as they were read. */
+  unrecord(read: readonly LeftRecord[]): void {
+    if (read.length === 0) return;
+    this.moment({ what: `end the records of ${read[0]?.uid}` });
     const { world } = this;
-    const records = world.records.filter((each) => each.uid !== uid);
-    this.world = { ...world, tick: world.tick + 1, records };
+    this.world = {
+      ...world,
+      tick: world.tick + 1,
+      records: world.records.filter((each) => !read.includes(each)),
+    };
   }
 
   /** The very object, in the very version if one is given: a server refuses anything else. */

@@ -151,15 +151,20 @@ function send(
       process.annotate(seen, { [ORPHAN_ANNOTATION]: reason, [LEFT_WITH_ANNOTATION]: others }, judged);
       return memory;
     }
-    case 'withdrawOrphan':
-      process.annotate(seen, withoutMarks(seen), judged);
+    case 'withdrawOrphan': {
+      const records = process.recordsOf(seen.metadata.uid ?? '');
+      process.annotate(seen, withoutMarks(seen), judged ?? seen.metadata.resourceVersion);
       // Somebody else may be removing it: then the record is all that is left.
-      process.unrecord(seen.metadata.uid ?? '');
+      process.unrecord(records);
       return memory;
-    case 'requestDeletion':
-      process.askDeletion(seen, true, judged, isMarked(seen) ? withoutMarks(seen) : undefined);
-      if (isMarked(seen)) process.unrecord(seen.metadata.uid ?? '');
+    }
+    case 'requestDeletion': {
+      const records = isMarked(seen) ? process.recordsOf(seen.metadata.uid ?? '') : [];
+      const version = judged ?? (isMarked(seen) ? seen.metadata.resourceVersion : undefined);
+      process.askDeletion(seen, true, version, isMarked(seen) ? withoutMarks(seen) : undefined);
+      process.unrecord(records);
       return { ...memory, request: { knownVersions: [seen.metadata.resourceVersion ?? ''] } };
+    }
     case 'withdrawRequest':
       process.askDeletion(seen, false, judged ?? seen.metadata.resourceVersion);
       return memory;

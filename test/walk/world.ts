@@ -46,6 +46,8 @@ export interface StoredFile {
 export interface LeftRecord {
   readonly file: string;
   readonly uid: string;
+  /** The tick that wrote it last: nothing but the process that has read it goes by it. */
+  readonly at: number;
 }
 
 export interface World {

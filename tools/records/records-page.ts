@@ -59,6 +59,7 @@ const DATA: [string, string][] = [
   ['`cluster`', 'name of the Cluster that was backed up'],
   ['`why`', '`orphaned`: that was asked for; `vanished`: somebody else has taken the object away'],
   ['`at`', 'when the record was made, RFC 3339'],
+  ['`resourceVersion`', 'of the object when it was left behind; absent if it was gone already'],
   ['`files`', 'list in JSON; several ConfigMaps, with `-2`, `-3` … in their names, where one cannot hold it'],
   ['`credential`, `key`', 'names of what is needed to read and delete the files; absent if nothing is'],
   [
@@ -74,6 +75,7 @@ const [EXAMPLE] = leftRecords({
   cluster: 'prod',
   why: 'orphaned',
   at: '2027-01-15T17:44:02.000Z',
+  version: '4711',
   files: [
     's3://backups/prod/before-upgrade-0a1b2c3d4e.dek',
     's3://backups/prod/before-upgrade-0a1b2c3d4e.encrypted',

@@ -2,12 +2,12 @@
 import { isLeftWithOthers } from '../file-claims';
 import type { ClusterBackupManifest } from '../manifest';
 import { ORPHAN_ANNOTATION, ORPHANED_BY_US } from '../records';
-import { isDeletionUnderWay, isUnheeded, type RemovalMode } from '../removal';
+import { isBeingRemoved, isDeletionUnderWay, isUnheeded, type RemovalMode } from '../removal';
 import { isMilder } from './wish';
 
 /** Its files or its object go, or are gone, whatever anybody wishes by now. */
 export function isPastRescue(run: ClusterBackupManifest): boolean {
-  return isDeletionUnderWay(run) || run.metadata.deletionTimestamp !== undefined;
+  return isDeletionUnderWay(run) || isBeingRemoved(run);
 }
 
 /**

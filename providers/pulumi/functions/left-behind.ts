@@ -55,15 +55,6 @@ export async function recordLeft(
   return left;
 }
 
-/**
- * Ends the record of a backup that lives on after all, or whose files are deleted by now.
- * @returns for people, what is to be done where that is not allowed
- */
-export async function dropLeft(mosk: Mosk, backup: ClusterBackupManifest): Promise<string[]> {
-  const { namespace = '', uid = '' } = backup.metadata;
-  return mosk.left.drop({ namespace, uid });
-}
-
 interface Target {
   readonly namespace: string;
   /** Its own, or the Cluster's. */

@@ -1,4 +1,4 @@
-/** Schedules of deployments in which nothing happens but what a test adds. */
+/** Schedules in which nothing happens but what a test adds. */
 import type {
   BackupProgram,
   BackupResource,
@@ -8,6 +8,7 @@ import type {
 } from './deployment-schedule';
 import type { History } from './history';
 import { PROMISES } from './promises';
+import type { Schedule } from './schedule';
 
 const RESOURCE: BackupResource = {
   name: 'before-upgrade',
@@ -39,6 +40,7 @@ export function up(
   return { what: 'up', program: programOf({ trigger, onDestroy }), death };
 }
 
+/** Of deployments. */
 export const CALM: DeploymentSchedule = {
   seed: 1,
   files: { stepMs: 0 },
@@ -55,6 +57,25 @@ export const CALM: DeploymentSchedule = {
   sectionBefore: 'none',
   clusterWrites: [],
   destroyedAtOnce: true,
+};
+
+/** Of the runner. */
+export const CALM_RUNS: Schedule = {
+  seed: 1,
+  target: 'plain',
+  naming: 'fixed',
+  files: { stepMs: 0 },
+  nameTaken: false,
+  skewMs: 0,
+  timeoutMs: 20_000,
+  twice: false,
+  removal: 'delete',
+  sameFiles: undefined,
+  calls: [],
+  runCrashes: [],
+  removalCrashes: [],
+  faults: [],
+  interferences: [],
 };
 
 /** Everything that a history breaks, with the number of the promise. */

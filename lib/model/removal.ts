@@ -281,10 +281,13 @@ function answer(
     // Whether a controller answers a request on such a backup is undocumented.
     return memory.graceElapsed ? unanswered(seen) : { do: 'wait', bounded: true };
   }
-  if (!answered) return { do: 'wait' };
   if (status === 'Stuck') {
-    return { do: 'fail', code: 'backup-stuck', reason: 'deletion is stuck and needs manual intervention' };
+    // Whether a controller answers a request on such a backup is undocumented, too.
+    return answered || memory.graceElapsed
+      ? { do: 'fail', code: 'backup-stuck', reason: 'deletion is stuck and needs manual intervention' }
+      : { do: 'wait', bounded: true };
   }
+  if (!answered) return { do: 'wait' };
   if (isFailure(status)) {
     return { do: 'fail', code: 'deletion-failed', reason: 'the remote files could not be deleted' };
   }

@@ -176,7 +176,8 @@ export function createFileOwners(client: ApiClient, hub: WatchHub, clock: Clock,
       open.push(records);
       return {
         async claimants(backup) {
-          const shown = { backups: backups.list(), records: records.list() };
+          // What is gone may have left a record that its own watch has yet to show.
+          const shown = { backups: [...backups.list(), ...backups.ends()], records: records.list() };
           return (await claimantsIn(backup, shown)).length === 0 ? [] : looked(backup);
         },
         close: () => {

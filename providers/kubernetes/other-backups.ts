@@ -8,6 +8,7 @@ import {
   isArchiving,
   isNoted,
   NEEDED_ANNOTATION,
+  type Seen,
 } from '../../lib/model';
 import { describeBackup } from './backup-ref';
 import type { OwnersWatch } from './file-owners';
@@ -15,9 +16,8 @@ import type { Observer } from './observer';
 import type { Session } from './session';
 
 /**
- * Two backups with one file would overwrite each other, and deleting the older would delete the newer's file. Those of
- * all namespaces that may be seen are looked at; two that this program makes at the same time are told apart before the
- * server shows them.
+ * Two backups with one file would overwrite each other, and deleting the older would delete the newer's file. Two that
+ * this program makes at the same time are told apart before the server shows them.
  * @returns to be called once the server shows the backup, or it was not made
  * @throws BackupError `remote-path-used`
  */
@@ -25,10 +25,7 @@ export async function reserveFiles(
   { inCreation, owners }: Session,
   observer: Observer,
   manifest: ClusterBackupManifest,
-  { owners: watch, earlierNotes }: { owners: OwnersWatch; earlierNotes: readonly string[] },
 ): Promise<() => void> {
-  const { name } = manifest.metadata;
-  const there = observer.all().find(({ metadata }) => metadata.name === name);
   // From here on those that come later see this one; it sees those in creation, and then those that are there.
   const before = [...inCreation];
   inCreation.add(manifest);
@@ -37,15 +34,27 @@ export async function reserveFiles(
   };
   try {
     refuse(observer, await owners.among(manifest, before));
-    // An object of this name is taken over with what it has, or refused for another reason.
-    const metadata = { ...manifest.metadata, uid: there?.metadata.uid };
-    refuse(observer, await watch.claimants({ ...manifest, metadata }));
-    refuseNoted(observer, manifest, earlierNotes);
   } catch (error) {
     release();
     throw error;
   }
   return release;
+}
+
+/**
+ * Those of all namespaces that may be seen.
+ * @param there an object of its name is taken over with what it has, or refused for another reason
+ * @throws BackupError `remote-path-used`
+ */
+export async function requireFreeFiles(
+  observer: Observer,
+  manifest: ClusterBackupManifest,
+  there: Seen,
+  { owners, earlierNotes }: { readonly owners: OwnersWatch; readonly earlierNotes: readonly string[] },
+): Promise<void> {
+  const metadata = { ...manifest.metadata, uid: there?.metadata.uid };
+  refuse(observer, await owners.claimants({ ...manifest, metadata }));
+  refuseNoted(observer, manifest, earlierNotes);
 }
 
 function refuse(observer: Observer, others: readonly Claimant[]): void {

@@ -17,6 +17,8 @@ export interface Reach {
 
 export interface Shown<T extends KubeObject> {
   list(): readonly T[];
+  /** Those that are gone, as they were at their end. */
+  ends(): readonly T[];
   close(): void;
 }
 
@@ -53,7 +55,7 @@ export function createReach(client: ApiClient, hub: WatchHub): Reach {
 
     async watch<T extends KubeObject>(type: ResourceType, namespace: string) {
       const found = await widest(type, namespace, (place) => begun(hub.subscribe<T>(type, place)));
-      return found ?? { list: () => [], close: () => {} };
+      return found ?? { list: () => [], ends: () => [], close: () => {} };
     },
 
     isOwnOnly: ({ kind }) => ownOnly.has(kind),

@@ -18,7 +18,7 @@ import { apiFailureOf, isUncertain } from './failure';
 import type { OwnersWatch } from './file-owners';
 import { type FinishedBackup, finishedBackup } from './finished-backup';
 import { type Observer, observe } from './observer';
-import { reserveFiles, warnOfOverlap } from './other-backups';
+import { requireFreeFiles, reserveFiles, warnOfOverlap } from './other-backups';
 import type { Named } from './references';
 import type { PatienceOptions, Session } from './session';
 import { checkStored } from './stored-spec';
@@ -163,27 +163,33 @@ async function claim(
   observer.tell('checking');
   const owners = await watchOwners(observer);
   const release = await withinOrUndone(session, observer.ref, options, {
-    asked: reserveFiles(session, observer, manifest, { owners, earlierNotes: named.earlierNotes }),
+    asked: reserveFiles(session, observer, manifest),
     undo: (late) => late(),
   });
   try {
     observer.warn(session.owners.gap());
-    observer.start();
-    warnOfOverlap(observer, manifest);
+    let there = observer.all().find(({ metadata }) => metadata.name === manifest.metadata.name);
     for (let attempt = 1; ; attempt++) {
-      const result = await tryToCreate(session, observer, manifest);
-      if ('created' in result) {
+      // Before each try: whatever was there before it may have left its files behind since.
+      const free = requireFreeFiles(observer, manifest, there, { owners, earlierNotes: named.earlierNotes });
+      await within(session, observer.ref, options, free);
+      if (attempt === 1) {
+        observer.start();
+        warnOfOverlap(observer, manifest);
+      }
+      const result = there === undefined ? await tryToCreate(session, observer, manifest) : undefined;
+      if (result !== undefined && 'created' in result) {
         return { uid: result.created.metadata.uid ?? '', adopted: false, stored: result.created };
       }
-      const seen = await observer.readAgain();
-      const action = nextCreate(want, seen, {});
-      if (action.do === 'nextName' || action.do === 'refuse') return { ...action, seen };
-      if (action.do === 'adopt' && seen !== undefined) {
+      there = await observer.readAgain();
+      const action = nextCreate(want, there, {});
+      if (action.do === 'nextName' || action.do === 'refuse') return { ...action, seen: there };
+      if (action.do === 'adopt' && there !== undefined) {
         observer.tell('adopted');
-        return { uid: action.uid, adopted: true, stored: seen };
+        return { uid: action.uid, adopted: true, stored: there };
       }
       // Absent: the request never arrived, was not carried out, or the object was removed in between.
-      if (attempt >= MOST_CREATIONS) throw result.unclear;
+      if (attempt >= MOST_CREATIONS) throw result?.unclear;
       await observer.pause(session.clock.now() + CREATE_AGAIN_MS);
     }
   } finally {

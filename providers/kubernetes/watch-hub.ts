@@ -34,6 +34,8 @@ export interface Subscription<T extends KubeObject> {
   sawDeleted(uid: string): boolean;
   /** That object as it was at its end, which no look between has to have seen. */
   lastOf(uid: string): T | undefined;
+  /** The objects that events have told to be deleted, as they were at their end: the last thousand. */
+  ends(): T[];
   /** Why nothing is heard at the moment, if so. */
   trouble(): BackupError | undefined;
   close(): void;
@@ -214,6 +216,7 @@ export function createWatchHub(client: ApiClient, clock: Clock, options: WatchHu
         list: () => feed.store.values() as T[],
         sawDeleted: (uid) => feed.store.sawDeleted(uid),
         lastOf: (uid) => feed.store.lastOf(uid) as T | undefined,
+        ends: () => feed.store.ends() as T[],
         trouble: () => feed.trouble,
         close: () => {
           const left = feed.listeners.delete(listener) && feed.listeners.size === 0;

@@ -27,6 +27,8 @@ export interface WatchStore<T extends KubeObject> {
   sawDeleted(uid: string): boolean;
   /** Such an object as it was at its end, as long as it is remembered. */
   lastOf(uid: string): T | undefined;
+  /** All of these. */
+  ends(): T[];
   beginList(): void;
   /** Keys that changed; `undefined` if the list has to be repeated because of notes made while it ran. */
   endList(items: readonly T[]): string[] | undefined;
@@ -81,6 +83,7 @@ export function createWatchStore<T extends KubeObject>(): WatchStore<T> {
     values: () => [...objects.values()],
     sawDeleted: (uid) => deletedUids.has(uid),
     lastOf: (uid) => ends.get(uid),
+    ends: () => [...ends.values()],
 
     beginList: () => {
       notedDuringList = new Set();

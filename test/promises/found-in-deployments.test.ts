@@ -181,3 +181,25 @@ describe('a wish that changes', () => {
     expect(leftIn(history).files.length).toBeGreaterThanOrEqual(2);
   });
 });
+
+it('a neighbour writes nothing over what a destroy orphans while it still has the name', async () => {
+  const program = (trigger: number, onDestroy: BackupProgram['onDestroy']) =>
+    programOf({ trigger, onDestroy }, {});
+  const [resource] = CALM.resources as [BackupResource];
+  const history = await playDeployments({
+    ...CALM,
+    resources: [
+      { ...resource, target: 'encrypted', named: 'each object' },
+      { ...resource, under: 'acme.Lab' },
+    ],
+    deployments: [
+      { ...up(1), program: program(1, 'delete') },
+      { ...up(2), program: program(2, 'orphan') },
+      { ...up(2), what: 'destroy', program: program(2, 'delete') },
+    ],
+    neighbourAt: 2,
+    sectionBefore: 'former',
+    destroyedAtOnce: false,
+  });
+  expect(brokenIn(history)).toEqual([]);
+});

@@ -73,5 +73,6 @@ it('is asked for what commands do, not for what none of them does', () => {
     'patch rclonecredentials',
     // Of files that are left behind, which none of these commands does.
     'create configmaps',
+    'patch configmaps',
   ]);
 });

@@ -104,6 +104,7 @@ describe('what a backup leaves behind', () => {
     expect(of({ rclone, keyEncryptionKey: 'kek' }, { endpoint })).toEqual({
       ...left,
       uid: 'uid-1',
+      version: '10',
       files: ['s3://b/prod/before-upgrade.encrypted', 's3://b/prod/before-upgrade.dek'],
     });
   });

@@ -350,9 +350,13 @@ describe('nextRemoval', () => {
     });
 
     it('does not take a failure that stood before the request for its answer', () => {
-      for (const status of ['DeleteFailed', 'Stuck']) {
-        expect(answered({ status, uploaded: true, resourceVersion: '10' })).toBe('wait');
-      }
+      expect(answered({ status: 'DeleteFailed', uploaded: true, resourceVersion: '10' })).toBe('wait');
+      expect(answered({ status: 'Stuck', uploaded: true, resourceVersion: '10' })).toBe('wait bounded');
+    });
+
+    it('gives a stuck backup up after a grace period: nobody may ever answer', () => {
+      const unanswered = { status: 'Stuck', uploaded: true, resourceVersion: '10' };
+      expect(answered(unanswered, { graceElapsed: true })).toBe('fail backup-stuck');
     });
 
     it('takes Failed for the answer only if something was uploaded', () => {

@@ -3,8 +3,10 @@ import type { ClusterBackupManifest } from '../../../lib/model';
 import type { History, Played } from '../history';
 import { SCHEDULE } from '../people';
 import { takenSections } from '../section';
+import { filesOf } from '../stored-files';
 import { Findings, type Judgement, together } from './judgement';
 import { isOfResource, livesIn, ownerIn, sharesFiles, uidOf } from './life';
+import { isRecorded } from './records';
 import { asksFor, BACKUPS, lastLook, type Write, wasMisled, writesOf } from './requests';
 import { allowedModes, modesBeforeLoss, wishesChange } from './wishes';
 
@@ -107,9 +109,10 @@ function againstWishes(history: History): Judgement {
   return findings;
 }
 
-/** Its files are those of another backup too, with which they stay. */
+/** Its files are those of another backup too, or of one that is gone, with which they stay. */
 function leavesToOthers(history: History, { n }: Write, backup: ClusterBackupManifest): boolean {
-  return sharesFiles(livesIn(history), backup, n);
+  const isLeft = (file: string) => isRecorded(history, file, n, uidOf(backup));
+  return sharesFiles(livesIn(history), backup, n) || filesOf(backup).some(isLeft);
 }
 
 function isLost(

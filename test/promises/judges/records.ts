@@ -1,7 +1,10 @@
 import type { History } from '../history';
 
-/** Whether something that we have written tells of a file that has no object. */
-export function isRecorded({ records, processes }: History, file: string, n: number): boolean {
+/**
+ * Whether something that we have written tells of a file that has no object.
+ * @param but uid of a backup whose own record does not count
+ */
+export function isRecorded({ records, processes }: History, file: string, n: number, but = 'none'): boolean {
   const last = new Map(
     records.filter((change) => change.n < n).map((change) => [change.object.metadata.uid, change]),
   );
@@ -12,7 +15,10 @@ export function isRecorded({ records, processes }: History, file: string, n: num
   );
   return [...last.values()].some(
     ({ type, object }) =>
-      type !== 'DELETED' && made.has(object.metadata.uid) && JSON.stringify(object).includes(file),
+      type !== 'DELETED' &&
+      made.has(object.metadata.uid) &&
+      !object.metadata.name.includes(but) &&
+      JSON.stringify(object).includes(file),
   );
 }
 

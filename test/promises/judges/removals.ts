@@ -17,7 +17,7 @@ import {
   uidOf,
   wasUploading,
 } from './life';
-import { BACKUPS, writesOf } from './requests';
+import { asksFor, BACKUPS, writesOf } from './requests';
 import { allowedModes, modesBeforeLoss } from './wishes';
 
 const ORPHAN = 'mosk-backup/orphan';
@@ -58,7 +58,7 @@ export function ends(history: History): Judgement {
   const { claim } = end;
   const ours = runsOf(history, end, findings);
   if (claim.removed === undefined) {
-    if (ours.some((backup) => backup.status?.status === 'Stuck')) findings.excuse('stuck');
+    if ([...ours, ...triedBy(history, claim.process)].some(isStuck)) findings.excuse('stuck');
     else if (isRefused(history, end, ours)) findings.judged += 1;
     else findings.judge(false, () => `the removal does not come to its end: ${claim.error}`);
     return findings;
@@ -68,6 +68,14 @@ export function ends(history: History): Judgement {
   for (const left of leftSection(history)) findings.judge(false, () => left);
   for (const backup of ours) endOf(history, end, backup, findings);
   return together(findings, filesGone(history), untouched(history));
+}
+
+const isStuck = ({ status }: ClusterBackupManifest) => status?.status === 'Stuck';
+
+/** Backups that a process has asked to be deleted, whoever they belong to, as they are at the end. */
+function triedBy(history: History, process: string): ClusterBackupManifest[] {
+  const asked = writesOf(history).filter((write) => write.user === process && asksFor(write) === 'delete');
+  return asked.flatMap(({ uid }) => livesIn(history).before(uid, Number.POSITIVE_INFINITY) ?? []);
 }
 
 /** As they are at the end, of the resources that the state had an entry of. */

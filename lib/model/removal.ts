@@ -94,24 +94,36 @@ export type RemovalAction =
   | ({ readonly do: 'refuse' } & Verdict & { readonly others: readonly Claimant[] })
   | ({ readonly do: 'fail' } & Verdict);
 
-/** What a reading adds to the memory of a removal. */
-export function rememberReading(memory: RemovalMemory, seen: Seen): RemovalMemory {
-  if (seen === undefined || (memory.uid !== undefined && seen.metadata.uid !== memory.uid)) return memory;
-  const uploadSeen = memory.uploadSeen || isUploadStatus(seen.status?.status);
+/**
+ * What a reading adds to the memory of a removal.
+ * @param end the object as it was at its end, where an event has told of that
+ */
+export function rememberReading(memory: RemovalMemory, seen: Seen, end?: Seen): RemovalMemory {
+  const last = seen ?? end;
+  if (last === undefined || (memory.uid !== undefined && last.metadata.uid !== memory.uid)) return memory;
+  const uploadSeen = memory.uploadSeen || isUploadStatus(last.status?.status);
   return {
     ...memory,
-    uid: seen.metadata.uid,
+    uid: last.metadata.uid,
     uploadSeen,
-    deletedSeen: memory.deletedSeen || seen.status?.status === 'Deleted',
-    filesSeen: mayHaveUploaded(seen, uploadSeen),
+    deletedSeen: memory.deletedSeen || last.status?.status === 'Deleted',
+    filesSeen: mayHaveFiles(last, { uploadSeen, ended: seen === undefined }),
   };
 }
 
-/** Whether files of it may be in the storage: before there is an archive there are none. */
-function mayHaveUploaded(seen: ClusterBackupManifest, uploadSeen = false): boolean {
-  const { status, completedAt, uploadedAt } = seen.status ?? {};
-  if (status === 'Deleted' || !(hasRemoteFiles(seen) || uploadSeen)) return false;
-  const early = ['', 'Pending', 'InProgress', 'Failed'].includes(status ?? '');
+const BEFORE_UPLOAD: readonly string[] = ['', 'Pending', 'InProgress'];
+
+/**
+ * Whether files of it may be in the storage.
+ * @param ended it has come no further than that: before there is an archive there are no files
+ */
+export function mayHaveFiles(
+  last: ClusterBackupManifest,
+  { uploadSeen = false, ended }: { readonly uploadSeen?: boolean; readonly ended: boolean },
+): boolean {
+  const { status = '', completedAt, uploadedAt } = last.status ?? {};
+  if (status === 'Deleted' || !(hasRemoteFiles(last) || uploadSeen)) return false;
+  const early = status === 'Failed' || (ended && BEFORE_UPLOAD.includes(status));
   return !early || uploadSeen || completedAt !== undefined || uploadedAt !== undefined;
 }
 
@@ -183,6 +195,11 @@ export function isOrphanedByUs({ metadata }: ClusterBackupManifest): boolean {
 /** Somebody has sent a DELETE: it goes as soon as its finalizers let it. */
 export function isBeingRemoved({ metadata }: ClusterBackupManifest): boolean {
   return metadata.deletionTimestamp !== undefined;
+}
+
+/** It is gone, or goes, and nobody has asked for its files to be deleted or has recorded them. */
+export function isTakenAway(seen: Seen): boolean {
+  return seen === undefined || (isBeingRemoved(seen) && seen.spec.delete !== true && !isMarked(seen));
 }
 
 /** A request for deletion on which nobody works, or no longer: that can be taken back. */

@@ -4,7 +4,6 @@ import {
   type ClusterBackupManifest,
   endingRecord,
   isMarking,
-  leftBehindBy,
   nextRemoval,
   type RemovalAction,
   type RemovalMemory,
@@ -17,10 +16,11 @@ import {
   type SharedFiles,
 } from '../../lib/model';
 import { type BackupRef, describeBackup } from './backup-ref';
-import { isTransient } from './failure';
 import type { OwnersWatch } from './file-owners';
+import { leftBy } from './left-by';
 import { isForbidden } from './left-records';
 import { type Observer, observe } from './observer';
+import { persist } from './persist';
 import { decidedForAnother, write } from './removal-writes';
 import { GRACE_MS, type PatienceOptions, type Session } from './session';
 import { failure } from './wait';
@@ -102,7 +102,7 @@ async function carryOut(removal: Removal) {
   let seen = await observer.read();
   for (;;) {
     // What it was at its end may have been passed over between two looks.
-    memory = rememberReading(memory, seen ?? observer.lastOf(memory.uid ?? ''));
+    memory = rememberReading(memory, seen, observer.lastOf(memory.uid ?? ''));
     if (seen !== undefined && seen.metadata.uid === memory.uid) known = seen;
     const graceElapsed = graceUntil !== undefined && session.clock.now() >= graceUntil;
     const action = nextRemoval(mode, seen, { ...memory, graceElapsed }, sharedFilesOf(options, memory));
@@ -204,9 +204,7 @@ async function recordLeft(
   why: 'orphaned' | 'vanished',
 ): Promise<void> {
   if (backup === undefined) return;
-  const target = await persist(observer, () => session.owners.targetOf(backup));
-  const at = new Date(session.clock.now()).toISOString();
-  const left = leftBehindBy(backup, { ...target, why, at });
+  const left = await leftBy(session, observer, backup, why);
   if (left === undefined) return;
   // Who has a file with another credential or key, or elsewhere, does not keep ours for it: the data may still be ours.
   const keepsAll = ({ namespace, needs }: Claimant) =>
@@ -233,18 +231,6 @@ async function recordLeft(
       judged: undefined,
     });
     throw unrecordable(observer, files, error);
-  }
-}
-
-/** After failures that may pass, for as long as there is patience. */
-async function persist<T>(observer: Observer, act: () => Promise<T>): Promise<T> {
-  for (let failures = 1; ; failures++) {
-    try {
-      return await act();
-    } catch (error) {
-      if (!isTransient(error)) throw error;
-      await observer.waitOut(error, failures);
-    }
   }
 }
 

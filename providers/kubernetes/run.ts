@@ -20,12 +20,12 @@ import { type FinishedBackup, finishedBackup } from './finished-backup';
 import { type Observer, observe } from './observer';
 import { requireFreeFiles, reserveFiles, warnOfOverlap } from './other-backups';
 import type { Named } from './references';
-import type { PatienceOptions, Session } from './session';
+import type { Session } from './session';
 import { checkStored } from './stored-spec';
-import { failure, waitForEnd } from './wait';
+import { failure, type WaitOptions, waitForEnd } from './wait';
 import { within, withinOrUndone } from './within';
 
-export interface RunOptions extends PatienceOptions {
+export interface RunOptions extends WaitOptions {
   /** Whose run it is; another owner's object of the same name is never touched. By default that of the manifest's annotation. */
   readonly owner?: Owner;
   /** Any JSON values that are part of the run's identity besides its spec: change one, and it is a new run. */
@@ -115,7 +115,9 @@ async function underAName(
       });
       checkStored(manifest, claimed.stored);
       const { warnings } = observer;
-      const end = options.noWait ? claimed.stored : await waitForEnd(session, observer, claimed.uid);
+      const end = options.noWait
+        ? claimed.stored
+        : await waitForEnd(session, observer, claimed.uid, claimed.stored, options);
       return finishedBackup(end, { clusterUid: named.cluster.uid, warnings });
     } finally {
       observer.close();

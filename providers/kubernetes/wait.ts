@@ -4,10 +4,17 @@ import { type BackupRef, describeBackup } from './backup-ref';
 import { type FinishedBackup, finishedBackup } from './finished-backup';
 import { type Observer, observe, phaseOf } from './observer';
 import { GRACE_MS, type PatienceOptions, type Session } from './session';
+import { recordTakenAway } from './taken-away';
 import { newestWarning } from './warning-event';
 import { within } from './within';
 
-export type WaitOptions = PatienceOptions;
+export interface WaitOptions extends PatienceOptions {
+  /**
+   * Leave no record of the files of a backup that somebody takes away meanwhile: for those who know of them by a state of
+   * their own. By default `false`.
+   */
+  readonly unrecorded?: boolean;
+}
 
 /** Waits for a backup that exists, whoever made it; see `Mosk.wait`. */
 export async function waitForBackup(
@@ -29,7 +36,7 @@ export async function waitForBackup(
       });
     }
     const uid = ref.uid ?? seen.metadata.uid ?? '';
-    const finished = await waitForEnd(session, observer, uid);
+    const finished = await waitForEnd(session, observer, uid, seen, options);
     const { clusterUid = '' } = options;
     return finishedBackup(finished, { clusterUid, warnings: observer.warnings });
   } finally {
@@ -42,10 +49,14 @@ export async function waitForEnd(
   session: Session,
   observer: Observer,
   uid: string,
+  before: ClusterBackupManifest,
+  { unrecorded }: WaitOptions,
 ): Promise<ClusterBackupManifest> {
   let graceUntil: number | undefined;
+  let known = before;
   for (;;) {
     const seen = await observer.read(uid);
+    if (seen?.metadata.uid === uid) known = seen;
     const graceElapsed = graceUntil !== undefined && session.clock.now() >= graceUntil;
     const action = nextWait(seen, { uid, graceElapsed });
     observer.tell(phaseOf(seen));
@@ -54,8 +65,10 @@ export async function waitForEnd(
         observer.warn(action.warning);
         if (seen !== undefined) return seen;
         break;
-      case 'fail':
-        throw await failure(session, observer, seen, action);
+      case 'fail': {
+        const left = unrecorded ? undefined : await recordTakenAway(session, observer, seen, known);
+        throw await failure(session, observer, seen, action, left);
+      }
       case 'wait':
         observer.warn(action.warning);
         graceUntil = action.bounded ? (graceUntil ?? session.clock.now() + GRACE_MS) : undefined;
@@ -70,6 +83,7 @@ export async function failure(
   { ref, until }: Pick<Observer, 'ref' | 'until'>,
   seen: Seen,
   { code, reason }: Verdict,
+  left?: string,
 ): Promise<BackupError> {
   const { startedAt, completedAt, uploadedAt, fileNames } = seen?.status ?? {};
   const told = Object.entries({
@@ -86,7 +100,9 @@ export async function failure(
   return new BackupError(code, `${capital(reason)}${facts}${why}`, {
     at: describeBackup(ref),
     value: seen?.status?.status,
-    fix: FIXES[code]?.(ref.name) ?? 'look at the backup controller of the management cluster',
+    fix: [FIXES[code]?.(ref.name) ?? 'look at the backup controller of the management cluster', left]
+      .filter((part) => part !== undefined)
+      .join('; '),
   });
 }
 
@@ -97,8 +113,7 @@ const FIXES: Partial<Record<Verdict['code'], (name: string) => string>> = {
   'backup-failed': (name) =>
     `mend the reason (without one here, the log of the backup controller has it), then start a new run: under another name, or after "mosk-backup remove ${name}"`,
   'backup-stuck': () => 'MOSK wants manual intervention here: ask its support before anything else',
-  'backup-vanished': () =>
-    'find out who removed the object; its remote files may remain with nobody to delete them',
+  'backup-vanished': () => 'find out who removed the object',
   'deletion-requested': () => 'find out who asked for its deletion, then start a new run',
   'deletion-failed': (name) =>
     `check that storage, credential and key still exist, then do the same again: the object was kept. If the storage is gone for good, "mosk-backup remove ${name} --orphan" (Pulumi: onDestroy 'orphan') removes the object and leaves the files`,

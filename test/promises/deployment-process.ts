@@ -145,8 +145,8 @@ export async function deploy(
     );
   const killed = death?.at === 'time' ? clock.sleep(death.ms).then(() => 'killed' as const) : dead;
   const end = await Promise.race([act, dead, killed]);
+  engineDead ||= end === 'died' || end === 'killed';
   if (end === 'killed') {
-    engineDead = true;
     void clock.sleep(NOTICES_MS).then(() => {
       gone.abort(new Error('the engine is gone'));
       mosk.close();

@@ -46,7 +46,8 @@ export function makeRun(process: Process, inputs: Inputs, vanished?: Remembered)
   try {
     for (;;) {
       process.looks();
-      const step = nextUp(want, former && entryOf(former), process.world.runs, tried, made?.uid);
+      const wish = made && { number: made.wish, mode: want.mode };
+      const step = nextUp(want, former && entryOf(former), process.world.runs, tried, wish);
       switch (step.do) {
         case 'end':
           if (made !== undefined) return made;

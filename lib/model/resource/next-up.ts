@@ -42,7 +42,7 @@ export type UpStep =
  * @param former the entry that is being replaced, as far as it is known
  * @param objects all ClusterBackups that may be seen
  * @param tried uids that were to be removed or taken back in this deployment already
- * @param made uid of the run that this deployment has made or taken over, once its end was seen
+ * @param made the wish with which this deployment has made a run or taken one over, once the end of that was seen
  * @throws BackupError `backup-stuck`, `spec-changed`
  */
 export function nextUp(
@@ -50,7 +50,7 @@ export function nextUp(
   former: Entry | undefined,
   objects: readonly Run[],
   tried: readonly string[],
-  made?: string,
+  made?: Wish,
 ): UpStep {
   const mine = former === undefined ? runsUnder(want.owner, objects) : runsFor(want.owner, former, objects);
   const { name, adopt, failed, supersede } = planRun(want, mine, objects);
@@ -58,11 +58,14 @@ export function nextUp(
   const remove = failed.filter(untried);
   if (made === undefined && remove.length > 0) return { do: 'remove', runs: remove };
 
-  const wish = nextWish(want.mode, [...(former ? [former.wish] : []), ...wishesOn(mine)]);
+  const wish = made ?? nextWish(want.mode, [...(former ? [former.wish] : []), ...wishesOn(mine)]);
+  // Another deployment was there in the meantime: the engine of this one may be gone.
+  const isOvertaken = (run: Run) => made !== undefined && (wishOf(run)?.number ?? 0) > made.number;
   // A harsher wish comes with the run that brings it: whoever is refused that run has wished nothing.
   const isTooEarly = (run: Run) => made === undefined && isMilder(wishOf(run)?.mode ?? want.mode, want.mode);
   const number = nextNumber(mine);
-  const changes = mine.flatMap((run) =>
+  const ours = mine.filter((run) => !isOvertaken(run));
+  const changes = ours.flatMap((run) =>
     changing(run, {
       ...moving(run, want.owner, former),
       ...(supersede.includes(run) && { [SUPERSEDED_ANNOTATION]: name }),
@@ -72,7 +75,7 @@ export function nextUp(
   );
   if (changes.length > 0) return { do: 'annotate', changes: inOrder(changes, want.owner, former) };
   const newer = former !== undefined && wish.number > former.wish.number;
-  const takeBack = mine.filter((run) => isToTakeBack(run, want.mode, { newer }) && untried(run));
+  const takeBack = ours.filter((run) => isToTakeBack(run, want.mode, { newer }) && untried(run));
   if (takeBack.length > 0) return { do: 'takeBack', runs: takeBack };
   if (made !== undefined) return { do: 'end' };
   if (adopt !== undefined) return { do: 'adopt', run: adopt, wish };

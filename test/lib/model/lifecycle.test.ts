@@ -224,8 +224,10 @@ describe('nextRemoval', () => {
   });
 
   it('records the files of an object that somebody else has taken away, unless there were none', () => {
-    const seen = (traits: BackupTraits) =>
-      summary(nextRemoval('delete', undefined, rememberReading({ record: 'missing' }, backup(traits))));
+    const onceGone = (memory: RemovalMemory) => summary(nextRemoval('delete', undefined, memory));
+    const seen = (traits: BackupTraits) => onceGone(rememberReading({ record: 'missing' }, backup(traits)));
+    const ended = (traits: BackupTraits) =>
+      onceGone(rememberReading({ record: 'missing' }, undefined, backup(traits)));
     for (const status of [
       'UploadingInProgress',
       'Completed',
@@ -236,9 +238,12 @@ describe('nextRemoval', () => {
     ]) {
       expect([status, seen({ status })]).toEqual([status, 'recordLeft']);
     }
-    for (const status of [undefined, 'Pending', 'InProgress', 'Failed']) {
-      expect([status, seen({ status })]).toEqual([status, 'done already-gone']);
+    for (const status of [undefined, 'Pending', 'InProgress']) {
+      expect([status, ended({ status })]).toEqual([status, 'done already-gone']);
+      // Nobody has told how much further it has come.
+      expect([status, seen({ status })]).toEqual([status, 'recordLeft']);
     }
+    expect(seen({ status: 'Failed' })).toBe('done already-gone');
     expect(seen({ status: 'Completed', local: true })).toBe('done already-gone');
     expect(seen({ status: 'Failed', archived: true })).toBe('recordLeft');
   });

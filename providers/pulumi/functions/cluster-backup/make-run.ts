@@ -6,6 +6,7 @@ import {
   type ClusterManifest,
   nextUp,
   type UpStep,
+  type Wish,
 } from '../../../../lib/model';
 import { Unfinished } from '../behaviour';
 import { formerOf } from '../deployment';
@@ -53,7 +54,7 @@ export async function makeRun(
   try {
     for (;;) {
       requireEngine();
-      const step = await decide(made?.state.uid);
+      const step = await decide(made && { number: made.state.wish ?? 0, mode: want.mode });
       switch (step.do) {
         case 'end':
           if (made !== undefined) return made;
@@ -94,12 +95,12 @@ export async function makeRun(
     }
   }
 
-  async function decide(uid: string | undefined): Promise<UpStep> {
+  async function decide(wish: Wish | undefined): Promise<UpStep> {
     const shown = await backupsSeen(mosk, inputs.namespace);
     const entry = former && entryOf(former);
-    const step = nextUp(want, entry, shown, tried, uid);
+    const step = nextUp(want, entry, shown, tried, wish);
     if (step.do !== 'remove') return step;
-    return nextUp(want, entry, await readAgain(mosk, ClusterBackupType, shown, step.runs), tried, uid);
+    return nextUp(want, entry, await readAgain(mosk, ClusterBackupType, shown, step.runs), tried, wish);
   }
 }
 

@@ -41,6 +41,8 @@ export async function runToItsEnd(
         triggers: inputs.triggers,
         timeoutMs: createTimeoutMs(inputs),
         signal: engineGone(),
+        // The state tells.
+        unrecorded: true,
         onProgress,
         onCreated: (ref) => {
           created = ref;

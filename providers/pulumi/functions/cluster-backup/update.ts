@@ -66,7 +66,13 @@ async function resume(
   const ref = { namespace: olds.namespace, name: olds.objectName, uid: olds.uid };
   try {
     const finished = await tellingProgress(mosk, news, (onProgress) =>
-      mosk.wait(ref, { timeoutMs: updateTimeoutMs(news), signal: engineGone(), onProgress }),
+      mosk.wait(ref, {
+        timeoutMs: updateTimeoutMs(news),
+        signal: engineGone(),
+        // The state tells.
+        unrecorded: true,
+        onProgress,
+      }),
     );
     if (news.verify) await verifyFiles(mosk, news, finished.manifest);
     return stateOf(news, finished.manifest, { ...olds, finished: true });

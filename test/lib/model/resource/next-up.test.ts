@@ -82,7 +82,7 @@ describe('a deployment that makes a run', () => {
     const made = runOf({ name: 'before-upgrade-bbbb', hash: 'bbbb', number: 2, wish: '2 delete' });
     const settled = runOf({ name: 'good', number: 1, wish: '2 delete', supersededBy: 'before-upgrade-bbbb' });
     const onceMade = (objects: readonly Run[]) =>
-      nextUp(want(), undefined, objects, [], 'uid-before-upgrade-bbbb');
+      nextUp(want(), undefined, objects, [], { number: 2, mode: 'delete' });
 
     expect(up(want(), [kept])).toMatchObject({ do: 'create', wish: { number: 2, mode: 'delete' } });
     expect(onceMade([kept, made])).toEqual({
@@ -90,6 +90,12 @@ describe('a deployment that makes a run', () => {
       changes: [{ run: kept, annotations: { [WISH_ANNOTATION]: '2 delete' } }],
     });
     expect(onceMade([settled, made])).toEqual({ do: 'end' });
+  });
+
+  it('leaves a newer wish alone that another deployment has written while its run was made', () => {
+    const made = runOf({ name: 'before-upgrade-bbbb', hash: 'bbbb', number: 1, wish: '2 orphan' });
+
+    expect(nextUp(want(), undefined, [made], [], { number: 1, mode: 'delete' })).toEqual({ do: 'end' });
   });
 
   it('removes failed runs first, once, and goes on where one cannot be removed', () => {

@@ -1,0 +1,40 @@
+/** What a backup has left behind that somebody takes away while it is waited for: nobody else may know of its files. */
+import {
+  type ClusterBackupManifest,
+  endingLeft,
+  isTakenAway,
+  leftToNobody,
+  mayHaveFiles,
+  type Seen,
+} from '../../lib/model';
+import { leftBy } from './left-by';
+import type { Observer } from './observer';
+import { persist } from './persist';
+import type { Session } from './session';
+
+/**
+ * @param known as it was last seen before
+ * @returns for people, where its files are; `undefined` if there is nothing to say
+ */
+export async function recordTakenAway(
+  session: Session,
+  observer: Observer,
+  seen: Seen,
+  known: ClusterBackupManifest,
+): Promise<string | undefined> {
+  if (!isTakenAway(seen)) return undefined;
+  const end = observer.lastOf(known.metadata.uid ?? '');
+  if (!mayHaveFiles(end ?? known, { ended: end !== undefined })) return undefined;
+  const gone = end ?? known;
+  let told = 'its files may STAY';
+  try {
+    const all = await leftBy(session, observer, gone, 'vanished');
+    const left = all && leftToNobody(all, observer.all(), gone.status?.uploadedAt !== undefined);
+    if (left === undefined) return undefined;
+    told += `: ${left.files.join(', ')}`;
+    await persist(observer, () => session.left.write(left));
+    return `${told}; once nobody needs them: ${endingLeft(left)}`;
+  } catch (reason) {
+    return `${told}; they could not be recorded: ${String(reason)}`;
+  }
+}

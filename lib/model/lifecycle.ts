@@ -77,10 +77,15 @@ function claim(want: WantedRun, seen: ClusterBackupManifest): CreateAction {
   return { do: 'adopt', uid: seen.metadata.uid ?? '' };
 }
 
+export const GONE: Verdict = {
+  code: 'backup-vanished',
+  reason: 'the object was removed while it was waited for',
+};
+
 /** Waits for the end of a run that exists: ours after its creation, or anybody's. */
 export function nextWait(seen: Seen, memory: CreateMemory): WaitAction {
   if (seen === undefined || (memory.uid !== undefined && seen.metadata.uid !== memory.uid)) {
-    return { do: 'fail', code: 'backup-vanished', reason: 'the object was removed while it was waited for' };
+    return { do: 'fail', ...GONE };
   }
   const status = seen.status?.status;
   if (status === 'Failed') return { do: 'fail', code: 'backup-failed', reason: 'the backup has failed' };

@@ -2,6 +2,7 @@ import {
   type ClusterBackupManifest,
   ClusterBackupType,
   type CreateAction,
+  GONE,
   nextCreate,
   OWNER_ANNOTATION,
   type Owner,
@@ -35,6 +36,8 @@ export interface RunOptions extends WaitOptions {
    * `<name>-<hash of the run>`, and `-2`, `-3`… after tries that failed.
    */
   readonly naming?: 'fixed' | 'hashed';
+  /** Uid of an object that is there already: it is taken over, and none is created in its place if it is gone. */
+  readonly adopts?: string;
   /** Called once the object exists on the server, before the wait: whatever happens now, this is what to remember. */
   readonly onCreated?: (created: CreatedBackup) => void;
   /** Returns as soon as the object exists. */
@@ -179,11 +182,16 @@ async function claim(
         observer.start();
         warnOfOverlap(observer, manifest);
       }
-      const result = there === undefined ? await tryToCreate(session, observer, manifest) : undefined;
+      const result =
+        there === undefined && options.adopts === undefined
+          ? await tryToCreate(session, observer, manifest)
+          : undefined;
       if (result !== undefined && 'created' in result) {
         return { uid: result.created.metadata.uid ?? '', adopted: false, stored: result.created };
       }
       there = await observer.readAgain();
+      if (options.adopts !== undefined && there?.metadata.uid !== options.adopts)
+        throw await failure(session, observer, undefined, GONE);
       const action = nextCreate(want, there, {});
       if (action.do === 'nextName' || action.do === 'refuse') return { ...action, seen: there };
       if (action.do === 'adopt' && there !== undefined) {

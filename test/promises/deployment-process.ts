@@ -2,7 +2,7 @@
 import { seededRandom } from '../../local/faults';
 import { connect } from '../../providers/kubernetes';
 import type { Deployment, DeploymentSchedule } from './deployment-schedule';
-import type { Claim, Played, Wish } from './history';
+import type { Claim, Forgotten, Played, Wish } from './history';
 import { type Creation, createsBackup, mortal, noting } from './mortal';
 import { HOOK_OWNER, resourcesOf, type User } from './program-resources';
 import { startProvider } from './provider-process';
@@ -25,6 +25,7 @@ export interface Ledger {
   readonly created: Creation[];
   readonly told: string[];
   readonly wishes: Wish[];
+  readonly forgotten: Forgotten[];
   readonly states: Record<User, string>;
 }
 
@@ -74,7 +75,7 @@ export async function deploy(
   { what, program, death, hook }: Deployment,
   { timeoutMs, rehearsal }: Conditions,
 ): Promise<unknown> {
-  const { schedule, claims, created, told, wishes, states } = ledger;
+  const { schedule, claims, created, told, wishes, forgotten, states } = ledger;
   const { clock, sequence } = site;
   if (hook !== undefined) await backUpBefore(ledger, site, hook, timeoutMs);
   const resources = resourcesOf({ schedule, user, program, timeoutMs });
@@ -114,7 +115,15 @@ export async function deploy(
     if (rehearsal) return;
     for (const { kind, outputs, doomed } of isUp ? entries : []) {
       if (kind !== 'ClusterBackup' || doomed || isSaved(states[user], outputs)) continue;
-      wishes.push({ n: sequence.next(), owner: ownerIn(outputs), mode: String(outputs.onDestroy) });
+      wishes.push({
+        n: sequence.next(),
+        by: token,
+        owner: ownerIn(outputs),
+        mode: String(outputs.onDestroy),
+      });
+    }
+    for (const owner of ownersIn(JSON.parse(states[user]))) {
+      if (!ownersIn(entries).has(owner)) forgotten.push({ n: sequence.next(), owner });
     }
     states[user] = JSON.stringify(entries);
     told.push(JSON.stringify(entries, (key, value) => (ENCRYPTED.includes(key) ? '[encrypted]' : value)));
@@ -232,6 +241,9 @@ async function claimed<T>(
 const WHAT = { create: 'run', update: 'run', read: 'read', delete: 'remove' } as const;
 
 const ownerIn = ({ owner }: Properties) => String(owner);
+
+const ownersIn = (entries: readonly Entry[]) =>
+  new Set(entries.filter(({ kind }) => kind === 'ClusterBackup').map(({ outputs }) => ownerIn(outputs)));
 
 function keepLastIn(properties: Properties): [string, number][] {
   const { keepLast } = properties;

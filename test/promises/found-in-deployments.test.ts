@@ -203,3 +203,26 @@ it('a neighbour writes nothing over what a destroy orphans while it still has th
   });
   expect(brokenIn(history)).toEqual([]);
 });
+
+it('a run that was to be taken over, and is taken away, is recorded and not written over', async () => {
+  const both = (change: Partial<BackupProgram>) => programOf({ adopts: true, ...change }, {});
+  const [resource] = CALM.resources as [BackupResource];
+  const history = await playDeployments({
+    ...CALM,
+    timeoutMs: 3_600_000,
+    interferences: [{ at: { afterChanges: 22 }, what: { do: 'deleteObject', whom: 0 } }],
+    resources: [
+      { ...resource, named: 'object' },
+      { ...resource, name: 'weekly' },
+    ],
+    deployments: [
+      { ...up(1), program: both({ onDestroy: 'keep' }) },
+      { ...up(1), what: 'destroy' },
+      { ...up(1), what: 'replace', program: both({}) },
+    ],
+    sectionBefore: 'former',
+    destroyedAtOnce: false,
+  });
+  expect(brokenIn(history)).toEqual([]);
+  expect(history.files.filter(({ held, uid }) => held !== undefined && held !== uid)).toEqual([]);
+});

@@ -49,8 +49,16 @@ export interface Claim {
 /** What a state says is to be done to the runs of a resource when it is destroyed, from a running number on. */
 export interface Wish {
   readonly n: number;
+  /** Token of the process whose state it is. */
+  readonly by: string;
   readonly owner: string;
   readonly mode: string;
+}
+
+/** A state has no entry of an owner any more. */
+export interface Forgotten {
+  readonly n: number;
+  readonly owner: string;
 }
 
 /** The last removal, when nothing goes wrong any more. */
@@ -79,6 +87,7 @@ export interface History extends SectionsAtTheEnd, Happened {
   readonly declared: readonly string[];
   /** What the states of stacks say, in order; objects say the same with their records. */
   readonly wishes: readonly Wish[];
+  readonly forgotten: readonly Forgotten[];
   readonly end: End | undefined;
   readonly files: readonly FileEvent[];
   /** What is in the storage at the end: remote file → uid. */

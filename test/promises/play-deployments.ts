@@ -25,6 +25,7 @@ export async function playDeployments(schedule: DeploymentSchedule): Promise<His
     created: [],
     told: [],
     wishes: [],
+    forgotten: [],
     states: { us: '[]', neighbour: '[]' },
   };
   const { states, told } = ledger;

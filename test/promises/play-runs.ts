@@ -181,6 +181,7 @@ export async function playRuns(schedule: Schedule): Promise<History> {
     sameResource: new Map(),
     declared: [SECOND_KEY, CREDENTIAL, KEY],
     wishes: [],
+    forgotten: [],
     sectionOfPeople: 'none',
     givesBack: [],
     elsewhere: undefined,

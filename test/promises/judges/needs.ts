@@ -8,7 +8,7 @@ import type { ClusterBackupManifest } from '../../../lib/model';
 import type { Claim, History } from '../history';
 import { filesOf } from '../stored-files';
 import { Findings, type Judgement, together } from './judgement';
-import { couldKnow, type Lives, livesIn, uidOf, wasUploading } from './life';
+import { couldKnow, type Lives, livesIn, ownerIn, uidOf, wasUploading } from './life';
 import { isForgotten, isRecorded } from './records';
 import { BACKUPS, type Write, wasMisled, writesOf } from './requests';
 
@@ -84,9 +84,13 @@ function excuseOf(history: History, uid: string, file: string, n: number): 'unto
   const gone = livesIn(history).of(uid).at(-1);
   const isOurDeed = gone !== undefined && history.processes.has(asker(history, uid));
   if (isOurDeed) return undefined;
-  const isTold = history.claims.some(
-    (claim) => claim.uid === uid && claim.ended < n && tells(history, claim, gone?.n ?? 0),
-  );
+  // Whoever has given it up was done with it.
+  const isGivenUp = gone !== undefined && ownerIn(gone.object) === undefined;
+  const isTold =
+    !isGivenUp &&
+    history.claims.some(
+      (claim) => claim.uid === uid && claim.ended < n && tells(history, claim, gone?.n ?? 0),
+    );
   return isTold ? undefined : 'untold';
 }
 

@@ -8,6 +8,7 @@ import { leftSection } from '../section';
 import { filesOf } from '../stored-files';
 import { Findings, type Judgement, together } from './judgement';
 import {
+  type BackupChange,
   isOfResource,
   type Lives,
   lastOwner,
@@ -87,16 +88,29 @@ function runsOf(history: History, { owners, only }: End, findings: Findings): Cl
     const isAbout = only === undefined || only.has(uid);
     if (!isOurs(history, uid) || !isAbout || last === undefined || last.type === 'DELETED') return [];
     const { owner } = lastOwner(lives, uid);
-    if (owners.some((each) => owner === each || isRenamed(history, owner, each))) return [last.object];
+    if (owners.some((each) => owner === each || isRenamed(history, owner, each, life[0])))
+      return [last.object];
     // What a hook has made is in no state, and stays.
     if (owner !== undefined && owner !== HOOK_OWNER) findings.excuse('noEntry');
     return [];
   });
 }
 
-/** A state has known the resource under the name before, so that it could be led to the new one. */
-function isRenamed(history: History, before: string | undefined, now: string): boolean {
-  return isOfResource(history, before, now) && history.wishes.some(({ owner }) => owner === before);
+/** A state has known the resource under the name before when it had the run, so that it could be led to the new one. */
+function isRenamed(
+  history: History,
+  before: string | undefined,
+  now: string,
+  born: BackupChange | undefined,
+): boolean {
+  const { wishes, forgotten } = history;
+  const at = born?.n ?? 0;
+  const isForgotten = (since: number) =>
+    forgotten.some(({ owner, n }) => owner === before && n > since && n < at);
+  return (
+    isOfResource(history, before, now) &&
+    wishes.some(({ owner, n }) => owner === before && (n > at || !isForgotten(n)))
+  );
 }
 
 /** One of our processes has made it, or has taken it over. */
@@ -128,6 +142,8 @@ function endOf(
     else findings.judge(modes.has('keep'), () => `${name} was kept, and the wish was ${[...modes]}`);
   } else if (backup.status?.status === 'Stuck') findings.excuse('stuck');
   else if (isGoing(backup) && !wantsItGone(history, backup, begun)) findings.excuse('beingDeleted');
+  else if (isGoing(backup) && modesBeforeLoss(history, ownerIn(backup) ?? '', begun).has('keep'))
+    findings.excuse('lostWish');
   else if (!there.has(uid)) findings.excuse('lateProvider');
   else if (isDisputed(history, backup, begun)) findings.excuse('disputed');
   else findings.judge(false, () => `${name} is still there`);

@@ -1,6 +1,6 @@
 /** What the user wished last for the runs of a resource, as far as anybody can know. */
 import type { ClusterBackupManifest } from '../../../lib/model';
-import type { History } from '../history';
+import type { History, Wish } from '../history';
 import { type BackupChange, isOfResource, livesIn, ownerIn, uidOf } from './life';
 
 export type Mode = 'keep' | 'orphan' | 'delete';
@@ -12,6 +12,7 @@ const WHERE = ['mosk-backup/claim', 'mosk-backup/wish'];
 
 interface Trace {
   readonly n: number;
+  readonly by: string;
   readonly mode: string;
   /** What carries it, and as what. */
   readonly uid: string;
@@ -24,12 +25,18 @@ interface Trace {
  */
 export function allowedModes(history: History, owner: string, n: number): ReadonlySet<string> | undefined {
   const settled = history.wishes.findLast((wish) => wish.n < n && isOfResource(history, owner, wish.owner));
-  const since = tracesOf(history, owner).filter((trace) => trace.n < n && trace.n > (settled?.n ?? 0));
+  const since = tracesOf(history, owner).filter((trace) => trace.n < n && isLater(history, trace, settled));
   const told = since.findLast((trace) => isCarried(history, trace, n)) ?? settled ?? since.at(-1);
   if (told === undefined) return undefined;
   const all = [...since, ...(settled === undefined ? [] : [settled])].map(({ mode }) => mode);
   const isMilder = (mode: string) => MODES.indexOf(mode) < MODES.indexOf(told.mode);
   return new Set([told.mode, ...all.filter(isMilder)]);
+}
+
+/** Than what a state says; or said by another process while that one was at work, so that nobody knows which is the newer. */
+function isLater({ processes }: History, { n, by }: Trace, settled: Wish | undefined): boolean {
+  if (settled === undefined || n > settled.n) return true;
+  return by !== settled.by && n > (processes.get(settled.by)?.n ?? settled.n);
 }
 
 /**
@@ -69,13 +76,13 @@ function tracesOf(history: History, owner: string): Trace[] {
   return traces;
 }
 
-function tracesIn({ n, object }: BackupChange, before: ClusterBackupManifest | undefined): Trace[] {
+function tracesIn({ n, by, object }: BackupChange, before: ClusterBackupManifest | undefined): Trace[] {
   const { annotations = {} } = object.metadata;
   return WHERE.flatMap((where) => {
     const text = annotations[where];
     if (text === undefined || text === before?.metadata.annotations?.[where]) return [];
     const mode = text.split(/\W+/).find((word) => MODES.includes(word));
-    return mode === undefined ? [] : [{ n, mode, uid: uidOf(object), text }];
+    return mode === undefined ? [] : [{ n, by, mode, uid: uidOf(object), text }];
   });
 }
 

@@ -71,6 +71,19 @@ describe('never a second backup for one run', () => {
     expect(all.api.requests.map(({ verb }) => verb)).not.toContain('patch');
   });
 
+  it('nothing is created in the place of an object that was to be taken over, and is gone', async () => {
+    const all = managementApi();
+    all.control();
+    const mosk = await all.connected();
+    const { uid } = await all.clock.until(mosk.run(backup(), { owner: OWNER }));
+    const taken = await all.clock.until(mosk.run(backup(), { owner: OWNER, adopts: uid }));
+    expect(taken.uid).toBe(uid);
+    all.api.erase('clusterbackups', 'prod', 'nightly');
+    const gone = await all.clock.until(failureOf(mosk.run(backup(), { owner: OWNER, adopts: uid })));
+    expect(gone.code).toBe('backup-vanished');
+    expect(creations(all)).toEqual([]);
+  });
+
   it('another specification under the same fixed name is refused', async () => {
     const all = managementApi();
     all.control();

@@ -8,7 +8,6 @@ import {
 } from '../../../../lib/model';
 import { ownObject } from '../claim';
 import type { Mosk } from '../management-cluster';
-
 import { annotateAll } from './annotate';
 import { backupsSeen } from './backups-seen';
 import { declaredRun } from './entry';

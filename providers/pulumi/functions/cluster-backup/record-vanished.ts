@@ -2,7 +2,7 @@ import { type ClusterBackupManifest, endingLeft, hasLeftNothing } from '../../..
 import { recordLeft } from '../left-behind';
 import type { Mosk } from '../management-cluster';
 import { say } from '../say';
-import { type BackupState, runManifest, wantedFileNames } from './inputs';
+import { type BackupInputs, type BackupState, runManifest, wantedFileNames } from './inputs';
 import { VANISHED } from './state';
 
 /**
@@ -14,14 +14,21 @@ export async function recordVanished(
   state: BackupState,
   others: readonly ClusterBackupManifest[],
 ): Promise<void> {
-  const { namespace, objectName } = state;
-  const left = hasLeftNothing(state)
-    ? undefined
-    : await recordLeft(mosk, lastKnown(state), 'vanished', others);
+  if (!hasLeftNothing(state)) await recordTakenAway(mosk, state, lastKnown(state), others);
+}
+
+/** @param run as it was last seen */
+export async function recordTakenAway(
+  mosk: Mosk,
+  inputs: BackupInputs,
+  run: ClusterBackupManifest,
+  others: readonly ClusterBackupManifest[] = [],
+): Promise<void> {
+  const left = await recordLeft(mosk, run, 'vanished', others);
   if (left === undefined) return;
   say(
-    state,
-    `ClusterBackup ${namespace}/${objectName} was taken away by somebody else; its files may STAY: ` +
+    inputs,
+    `ClusterBackup ${left.namespace}/${left.backup} was taken away by somebody else; its files may STAY: ` +
       `${left.files.join(', ')}; once nobody needs them: ${endingLeft(left)}`,
   );
 }

@@ -1,4 +1,5 @@
 /** Makes one run, or takes over the one that a killed deployment has made, and waits for its end. */
+import { BackupError } from '../../../../lib/errors';
 import type { ClusterBackupManifest, UpStep } from '../../../../lib/model';
 import type { CreatedBackup } from '../../../kubernetes';
 import { Unfinished } from '../behaviour';
@@ -9,6 +10,7 @@ import type { Mosk } from '../management-cluster';
 import { say } from '../say';
 import { type BackupInputs, type BackupState, runManifest } from './inputs';
 import { tellingProgress } from './progress';
+import { recordTakenAway } from './record-vanished';
 import { type Known, lastSeen, stateOf } from './state';
 import { takeTurn } from './take-turn';
 import { createTimeoutMs } from './timeouts';
@@ -39,6 +41,7 @@ export async function runToItsEnd(
     const finished = await tellingProgress(mosk, inputs, (onProgress) =>
       mosk.run(manifest, {
         triggers: inputs.triggers,
+        adopts: adopting ? step.run.metadata.uid : undefined,
         timeoutMs: createTimeoutMs(inputs),
         signal: engineGone(),
         // The state tells.
@@ -57,7 +60,10 @@ export async function runToItsEnd(
       state: stateOf(inputs, finished.manifest, { ...known, finished: true }),
     };
   } catch (reason) {
-    if (created === undefined) throw reason;
+    if (created === undefined) {
+      if (adopting && isGone(reason)) await recordTakenAway(mosk, inputs, step.run);
+      throw reason;
+    }
     const { uid } = created;
     const object = (await lastSeen(mosk, created)) ?? {
       ...manifest,
@@ -67,6 +73,10 @@ export async function runToItsEnd(
   } finally {
     releaseTurn();
   }
+}
+
+function isGone(reason: unknown): boolean {
+  return BackupError.is(reason) && reason.code === 'backup-vanished';
 }
 
 function annotated({ metadata, ...rest }: ClusterBackupManifest, step: Begun): ClusterBackupManifest {

@@ -53,7 +53,8 @@ export function ownRuns(entry: Entry, objects: readonly Run[]): Run[] {
 
 /** The owner is that of one resource, not of two that 0.1.0 took for one and of which the other has its numbers already. */
 function isOfOne(owner: string, { wish, ...entry }: Entry, self: Run | undefined): boolean {
-  return wish.number > 0 || owner !== entry.owner || (self !== undefined && numberOf(self) > 0);
+  if (wish.number > 0 || owner !== entry.owner) return true;
+  return self !== undefined && numberOf(self) > 0 && ownerOf(self) === owner;
 }
 
 /** The same for a program that may have given the resource a new name: a killed deployment may have made runs under that. */

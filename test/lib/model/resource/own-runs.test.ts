@@ -84,6 +84,14 @@ describe('runs that 0.1.0 has made under one owner', () => {
     expect(namesOf(ownRuns(entry(), runs))).toEqual(['old', 'new']);
     expect(namesOf(ownRuns(entry({ uid: 'uid-gone', spec: earlier('new').spec }), runs))).toEqual(['old']);
     expect(namesOf(ownRuns(entry({ uid: 'uid-theirs', objectName: 'theirs' }), runs))).toContain('theirs');
+    // Nor once it has an owner and a number of its own.
+    const moved = runOf({
+      name: 'new',
+      owner: 'pulumi:acme/shop/dev/acme.Site:before',
+      number: 1,
+      annotations: { [FORMER_OWNER_ANNOTATION]: OWNER },
+    });
+    expect(namesOf(ownRuns(entry(), [moved, theirs]))).toEqual(['new']);
   });
 
   it('are found without the run of the entry, by what that was', () => {

@@ -226,3 +226,21 @@ it('a run that was to be taken over, and is taken away, is recorded and not writ
   expect(brokenIn(history)).toEqual([]);
   expect(history.files.filter(({ held, uid }) => held !== undefined && held !== uid)).toEqual([]);
 });
+
+it('a run that somebody takes away under the next one is recorded, and its name is not used again', async () => {
+  const history = await playDeployments({
+    ...CALM,
+    files: { stepMs: 200 },
+    timeoutMs: 3_600_000,
+    interferences: [
+      { at: { afterMs: 563 }, what: { do: 'deleteObject', whom: 0 } },
+      { at: { afterChanges: 16 }, what: { do: 'deleteObject', whom: 0 } },
+    ],
+    deployments: [up(1), up(1)],
+    destroyedAtOnce: false,
+  });
+  expect(brokenIn(history)).toEqual([]);
+  // The second try is made again as itself, and that one alone.
+  const writtenOver = history.files.filter(({ held, uid }) => held !== undefined && held !== uid);
+  expect(writtenOver.map(({ file }) => file)).toEqual([expect.stringMatching(/-2$/)]);
+});

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ClusterBackupType } from '../../lib/model';
 import type * as claims from '../../lib/model/file-claims';
 import type * as left from '../../lib/model/left-behind';
+import type * as lifecycle from '../../lib/model/lifecycle';
 import type * as destroying from '../../lib/model/resource/next-destroy';
 import type * as own from '../../lib/model/resource/own-runs';
 import type * as planned from '../../lib/model/resource/plan-run';
@@ -10,7 +11,6 @@ import type * as wishes from '../../lib/model/resource/wish';
 import type * as inputs from '../../providers/pulumi/functions/cluster-backup/inputs';
 import type * as removal from '../../providers/pulumi/functions/cluster-backup/remove-runs';
 import type * as state from '../../providers/pulumi/functions/cluster-backup/state';
-import type * as timeouts from '../../providers/pulumi/functions/cluster-backup/timeouts';
 import type * as note from '../../providers/pulumi/functions/default-target-note';
 import type * as inUse from '../../providers/pulumi/functions/in-use';
 import { type Break, eachIsCaught } from './breaking';
@@ -44,10 +44,14 @@ const BREAKS: readonly Break[] = [
   },
   {
     promise: 4,
-    how: 'a destroy has no deadline',
-    seed: 14,
-    module: `${BACKUP}/timeouts`,
-    change: (_real: typeof timeouts) => ({ deleteTimeoutMs: () => 24 * 3_600_000 }),
+    how: 'a run that has failed is waited for until its deadline',
+    module: '../../lib/model/lifecycle',
+    change: ({ nextWait }: typeof lifecycle) => ({
+      nextWait: (...given: Parameters<typeof nextWait>) => {
+        const action = nextWait(...given);
+        return action.do === 'fail' && action.code === 'backup-failed' ? { do: 'wait' } : action;
+      },
+    }),
   },
   {
     promise: 10,

@@ -40,10 +40,8 @@ export function leftBy(backup: Run, theirs: readonly string[]): string[] {
 }
 
 /** The same when somebody else has taken it away. */
-export function leftByVanished({ runs }: World, backup: Run, others: readonly Run[]): string[] {
+export function leftByVanished({ runs }: World, backup: Run): string[] {
   const all = leftBehindBy(backup, CIRCUMSTANCES);
-  const theirs = others.flatMap((run) => reachedFiles(run, undefined));
-  const rest = all && { ...all, files: all.files.filter((file) => !theirs.includes(file)) };
-  const { files = [] } = (rest && leftToNobody(rest, runs, backup.status?.uploadedAt !== undefined)) ?? {};
+  const { files = [] } = (all && leftToNobody(all, runs, backup.status?.uploadedAt !== undefined)) ?? {};
   return files.map((file) => file.slice(FOLDER.length));
 }

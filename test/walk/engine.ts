@@ -163,10 +163,11 @@ class Deployment {
   /** The mildest of the wishes that may be the newest; whether one counts that somebody takes away meanwhile is chance. */
   private modesFor(entry: Entry): RemovalMode[] {
     const { before, process } = this;
+    const last = before.settled[entry.resource];
     return [
       mildest(wishesFor(before.world.things, before, entry)),
       mildest(wishesFor(process.known, before, entry)),
-      before.settled[entry.resource]?.unless,
+      ...(last?.unless === undefined ? [] : [last.unless, last.mode]),
     ].filter((mode) => mode !== undefined);
   }
 

@@ -35,9 +35,9 @@ export function destroy(process: Process, state: Remembered): void {
     try {
       switch (step.do) {
         case 'record':
-          if (step.run === undefined) recordVanished(process, state, ownRuns(entry, process.world.runs));
+          if (step.run === undefined) recordVanished(process, state);
           else
-            for (const file of leftByVanished(process.world, step.run, []))
+            for (const file of leftByVanished(process.world, step.run))
               process.record(file, step.run.metadata.uid ?? '');
           recorded.push(step.run?.metadata.uid ?? state.uid);
           break;

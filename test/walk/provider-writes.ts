@@ -52,13 +52,13 @@ export function manifestOf(inputs: Inputs, name: string, more: Readonly<Record<s
   };
 }
 
-export function recordVanished(process: Process, state: Remembered, others: readonly Run[]): void {
+export function recordVanished(process: Process, state: Remembered): void {
   if (hasLeftNothing(state)) return;
   const { inputs, objectName, uid, completedAt, uploadedAt } = state;
   const { metadata, ...rest } = manifestOf(inputs, objectName, {});
   const status = { status: state.status === 'vanished' ? undefined : state.status, completedAt, uploadedAt };
   const run = { ...rest, metadata: { ...metadata, uid }, status };
-  for (const file of leftByVanished(process.world, run, others)) process.record(file, uid);
+  for (const file of leftByVanished(process.world, run)) process.record(file, uid);
 }
 
 const NOT_REMOVED: readonly string[] = ['deletion-failed', 'backup-stuck', 'timeout'];

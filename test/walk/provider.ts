@@ -76,7 +76,7 @@ export function makeRun(process: Process, inputs: Inputs, vanished?: Remembered)
     const name = step.do === 'adopt' ? step.run.metadata.name : step.name;
     if (step.do === 'create' && isLeft(name)) throw failed('remote-path-used');
     const isAgain = vanished?.run === want.hash && vanished.objectName === name;
-    if (!recorded && vanished !== undefined && !isAgain) recordVanished(process, vanished, []);
+    if (!recorded && vanished !== undefined && !isAgain) recordVanished(process, vanished);
     recorded = true;
     try {
       return runToItsEnd(process, inputs, step, name, former);

@@ -12,7 +12,7 @@ import {
   SUPERSEDED_ANNOTATION,
   WISH_ANNOTATION,
 } from '../records';
-import type { RemovalMode } from '../removal';
+import { isTakenAway, type RemovalMode } from '../removal';
 import { beyondRetention, isWorthless } from '../retention';
 import { type Annotating, changing, inOrder } from './annotating';
 import { type Entry, ownRuns, runOfEntry } from './own-runs';
@@ -103,16 +103,18 @@ function wasRemovedFor(runs: readonly Run[], uid: string): boolean {
 }
 
 function afterReplacement(
-  { keepLast }: DoomedEntry,
+  { keepLast, uid }: DoomedEntry,
   own: readonly Run[],
   self: Run | undefined,
-  { tried }: DestroyMemory,
+  { tried, recorded }: DestroyMemory,
 ): DestroyStep {
+  const isOurs = self !== undefined && own.includes(self);
+  if (isOurs && isTakenAway(self) && !recorded.includes(uid)) return { do: 'record', run: self };
   // Superseded, or about to be: the resource option deleteBeforeReplace asks before the successor is there.
   const order = newestFirst(own);
   const isNewer = (one: Run, other: Run) => order.indexOf(one) < order.indexOf(other);
   const tooMany = keepLast === undefined ? [] : beyondRetention(own, keepLast, isNewer);
-  const isFailed = self !== undefined && own.includes(self) && isWorthless(self);
+  const isFailed = isOurs && isWorthless(self);
   const goes = isFailed ? [self, ...tooMany] : tooMany;
   const runs = goes.filter((run) => !tried.includes(run.metadata.uid ?? ''));
   if (runs.length > 0) return { do: 'remove', mode: 'delete', runs: ownLast(runs, self) };

@@ -3,6 +3,7 @@ import { isBeingDeleted } from '../being-deleted';
 import type { ClusterBackupManifest } from '../manifest';
 import { keptFrom, ownedBy, ownerOf } from '../owner';
 import { FORMER_OWNER_ANNOTATION, RUN_ANNOTATION, WISH_ANNOTATION } from '../records';
+import { isTakenAway } from '../removal';
 import { type Annotations, changing, inOrder, moving } from './annotating';
 import type { DeclaredRun, UpStep } from './next-up';
 import { type Entry, runOfEntry, runsFor, takesWish } from './own-runs';
@@ -14,7 +15,7 @@ type Run = ClusterBackupManifest;
 
 export type UpdateStep =
   | Extract<UpStep, { do: 'annotate' | 'takeBack' }>
-  /** The run of the entry was taken away before its end, or is being deleted: make it anew. */
+  /** The run of the entry is gone before its end, or goes: make it anew. @property vanished with nobody to delete its files */
   | { readonly do: 'make'; readonly vanished: boolean }
   /** The run of the entry as it is, `undefined` if it is gone: wait for its end, if that has not been seen. */
   | { readonly do: 'settle'; readonly run: Run | undefined; readonly wish: Wish };
@@ -47,7 +48,7 @@ export function nextUpdate(
   const takeBack = untried.filter((run) => isToTakeBack(run, want.mode, { newer }));
   if (takeBack.length > 0) return { do: 'takeBack', runs: takeBack };
   if (!entry.finished && (self === undefined || isBeingDeleted(self)))
-    return { do: 'make', vanished: self === undefined };
+    return { do: 'make', vanished: isTakenAway(self) };
   return { do: 'settle', run: self, wish };
 }
 

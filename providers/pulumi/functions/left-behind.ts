@@ -15,7 +15,6 @@ import {
   leftToNobody,
   type RCloneCredentialManifest,
   RCloneCredentialType,
-  reachedFiles,
   readLeftRecord,
   type TargetParameters,
   type WhyLeft,
@@ -29,7 +28,6 @@ import { unlessForbidden } from './unless-forbidden';
 /**
  * Records the files of a backup whose object is gone, or goes without them. Recorded twice, they are there once.
  * @param backup as last known: name, namespace, uid, target and what its status told of files
- * @param besides other runs of the same resource: what they have as well is not left behind
  * @returns what is recorded; nothing if it has no files that are remote
  * @throws BackupError `forbidden`, and those of reaching the API
  */
@@ -37,7 +35,6 @@ export async function recordLeft(
   mosk: Mosk,
   backup: ClusterBackupManifest,
   why: WhyLeft,
-  besides: readonly ClusterBackupManifest[] = [],
 ): Promise<LeftBehind | undefined> {
   const { namespace = '' } = backup.metadata;
   const section = await sectionOf(mosk, namespace, backup.spec.targetCluster);
@@ -45,12 +42,10 @@ export async function recordLeft(
   const endpoint = await endpointOf(mosk, namespace, parameters?.rclone?.credential);
   const at = new Date(mosk.clock.now()).toISOString();
   const all = leftBehindBy(backup, { section, endpoint, why, at });
-  const theirs = new Set(besides.flatMap((run) => reachedFiles(run, section)));
-  const files = all?.files.filter((file) => !theirs.has(file)) ?? [];
-  if (all === undefined || files.length === 0) return undefined;
+  if (all === undefined) return undefined;
   const backups = await objectsIn<ClusterBackupManifest>(mosk, ClusterBackupType, namespace);
   const uploaded = backup.status?.uploadedAt !== undefined;
-  const left = leftToNobody({ ...all, files }, backups, uploaded);
+  const left = leftToNobody(all, backups, uploaded);
   if (left !== undefined) await mosk.left.write(left);
   return left;
 }

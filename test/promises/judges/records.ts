@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../../lib/model';
 import type { History } from '../history';
 
 /**
@@ -18,14 +19,17 @@ export function isRecorded({ records, processes }: History, file: string, n: num
       type !== 'DELETED' &&
       made.has(object.metadata.uid) &&
       !object.metadata.name.includes(but) &&
-      JSON.stringify(object).includes(file),
+      names(object, file),
   );
 }
+
+/** The list of files is JSON in JSON. */
+const names = (record: KubeObject, file: string) => JSON.stringify(record).includes(`${file}\\"`);
 
 /** People have removed a record that named it. */
 export function isForgotten({ records, processes }: History, file: string, n: number): boolean {
   return records.some(
     ({ type, object, by, n: then }) =>
-      type === 'DELETED' && !processes.has(by) && then < n && JSON.stringify(object).includes(file),
+      type === 'DELETED' && !processes.has(by) && then < n && names(object, file),
   );
 }

@@ -75,7 +75,7 @@ export async function removeEntry(mosk: Mosk, state: BackupState, entry: DoomedE
           if (step.run !== undefined) await recordLeft(mosk, step.run, 'vanished');
           else if (!(await wasRemoved(state.uid))) {
             await requireSameCluster(mosk, state);
-            await recordVanished(mosk, state, ownRuns(entry, objects));
+            await recordVanished(mosk, state);
           }
           recorded.push(step.run?.metadata.uid ?? state.uid);
           break;

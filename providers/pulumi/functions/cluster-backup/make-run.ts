@@ -84,7 +84,7 @@ export async function makeRun(
     const name = step.do === 'adopt' ? step.run.metadata.name : step.name;
     if (step.do === 'create' && overwrites(name)) throw leftFileThere(inputs, name);
     if (!recorded && vanished !== undefined && !isWrittenAgain(vanished, want.hash, name))
-      await recordVanished(mosk, vanished, []);
+      await recordVanished(mosk, vanished);
     recorded = true;
     try {
       return await runToItsEnd(mosk, inputs, step, name, { ...known, wish: step.wish.number });

@@ -7,14 +7,9 @@ import { VANISHED } from './state';
 
 /**
  * Somebody has taken the object away, and nobody knows what of its files is still there: that counts as all of them.
- * @param others runs that the resource has
  */
-export async function recordVanished(
-  mosk: Mosk,
-  state: BackupState,
-  others: readonly ClusterBackupManifest[],
-): Promise<void> {
-  if (!hasLeftNothing(state)) await recordTakenAway(mosk, state, lastKnown(state), others);
+export async function recordVanished(mosk: Mosk, state: BackupState): Promise<void> {
+  if (!hasLeftNothing(state)) await recordTakenAway(mosk, state, lastKnown(state));
 }
 
 /** @param run as it was last seen */
@@ -22,9 +17,8 @@ export async function recordTakenAway(
   mosk: Mosk,
   inputs: BackupInputs,
   run: ClusterBackupManifest,
-  others: readonly ClusterBackupManifest[] = [],
 ): Promise<void> {
-  const left = await recordLeft(mosk, run, 'vanished', others);
+  const left = await recordLeft(mosk, run, 'vanished');
   if (left === undefined) return;
   say(
     inputs,

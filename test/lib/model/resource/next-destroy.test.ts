@@ -86,6 +86,17 @@ function played(doomed: DoomedEntry, objects: readonly Run[]): string[] {
 }
 
 describe('the destroy of a resource', () => {
+  it('records the files of the replaced run that somebody else is taking away', () => {
+    const going = { ...own, metadata: { ...own.metadata, deletionTimestamp: uploadedAt } };
+    const newer = run('newer', 4);
+    const replaced = entry({ declared: true });
+
+    expect(played(replaced, [going, newer])).toEqual(['record new', 'new superseded']);
+    // Whoever asked for the deletion of its files leaves none.
+    const asked = { ...going, spec: { ...going.spec, delete: true } };
+    expect(played(replaced, [asked, newer])).toEqual(['new superseded']);
+  });
+
   it('removes every run that it made, its own last', () => {
     expect(played(entry(), all)).toEqual(['delete old,mid', 'delete new']);
   });

@@ -22,7 +22,8 @@ export async function recordTakenAway(
   seen: Seen,
   known: ClusterBackupManifest,
 ): Promise<string | undefined> {
-  if (!isTakenAway(seen)) return undefined;
+  // Another one may have its name.
+  if (!isTakenAway(seen?.metadata.uid === known.metadata.uid ? seen : undefined)) return undefined;
   const end = observer.lastOf(known.metadata.uid ?? '');
   if (!mayHaveFiles(end ?? known, { ended: end !== undefined })) return undefined;
   const gone = end ?? known;

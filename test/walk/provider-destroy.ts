@@ -16,7 +16,8 @@ function declaredByNow(inputs: Inputs, entry: Entry, runs: readonly Run[]): Inpu
 
 export function destroy(process: Process, state: Remembered): void {
   const current =
-    declared<Inputs>(state.inputs) ?? declaredByNow(state.inputs, entryOf(state), process.world.runs);
+    declared<Inputs>(state.inputs, { ownName: state.wish > 0 }) ??
+    declaredByNow(state.inputs, entryOf(state), process.world.runs);
   const keepLast = current === undefined ? state.inputs.keepLast : current.keepLast;
   const former = current && (formerOf(current) as Remembered | undefined);
   const anotherDeclared = former !== undefined && former.uid !== state.uid;

@@ -31,12 +31,20 @@ export function declare(olds: Partial<CommonInputs>, news: CommonInputs): void {
   }
 }
 
-/** The resource as the program of this deployment has it; `undefined` if it is not in the program. */
-export function declared<Inputs extends CommonInputs>(resource: Inputs): Inputs | undefined {
+/**
+ * The resource as the program of this deployment has it; `undefined` if it is not in the program.
+ * @param ownName the name was that of one resource; in 0.1.0 two may have had it
+ */
+export function declared<Inputs extends CommonInputs>(
+  resource: Inputs,
+  { ownName }: { readonly ownName: boolean } = { ownName: false },
+): Inputs | undefined {
   const found = declarations().get(keyOf(resource)) ?? [];
-  // Another one may have its former name by now; and what was one name for two in 0.1.0 tells them apart.
-  const renamed = found.find(({ olds }) => olds !== undefined && identityOf(olds) === identityOf(resource));
-  return (renamed ?? found.findLast(({ olds }) => olds === undefined))?.news as Inputs | undefined;
+  // Another one may have its former name by now.
+  const renamed = found.filter(({ olds }) => olds !== undefined);
+  const same = renamed.find(({ olds }) => olds !== undefined && identityOf(olds) === identityOf(resource));
+  const only = ownName && renamed.length === 1 ? renamed[0] : undefined;
+  return (same ?? only ?? found.findLast(({ olds }) => olds === undefined))?.news as Inputs | undefined;
 }
 
 /** The entry of the state that a resource has had before this deployment. @param olds a whole state */

@@ -30,6 +30,24 @@ describe('files of a backup that somebody takes away while its run is waited for
       expect(error.fix).toContain(text);
   });
 
+  it('are recorded although another backup has its name by now', async () => {
+    const { world, mosk } = await running();
+    const run = failureOf(mosk.run(backup(), { owner: OWNER }));
+    await world.clock.advance(SECOND);
+    world.setStatus('nightly', UPLOADING);
+    await world.clock.advance(SECOND);
+    world.api.goDown();
+    world.api.erase('clusterbackups', 'prod', 'nightly');
+    const elsewhere = { rclone: { bucket: 'elsewhere', credential: 's3' } };
+    world.existing('nightly', {}, (object) => {
+      object.spec.parameters = elsewhere;
+    });
+    world.api.comeBack();
+
+    expect((await world.clock.until(run)).code).toBe('backup-vanished');
+    expect(await mosk.left.list()).toMatchObject([{ left: { why: 'vanished', files: FILES } }]);
+  });
+
   it('are recorded although its finalizers keep the object for a while', async () => {
     const { world, mosk } = await running();
     const run = failureOf(mosk.run(backup(), { owner: OWNER }));

@@ -43,6 +43,17 @@ describe('what a deployment declares', () => {
     expect(declared(inputs)).toBe(renamed);
   });
 
+  it('finds it by a run that it has replaced as well, unless two may have had the old name', () => {
+    const replaced = backupInputs({ triggers: ['26.1'] });
+    const renamed = backupInputs({ owner: 'pulumi:a/b/c:renamed' });
+
+    declare(inputs, renamed);
+    declare({}, backupInputs({ triggers: ['of another one that has the old name by now'] }));
+
+    expect(declared(replaced, { ownName: true })).toBe(renamed);
+    expect(declared(replaced)).not.toBe(renamed);
+  });
+
   it('does not mix kinds up', () => {
     declare({}, inputs);
 

@@ -29,7 +29,10 @@ import { removeRuns, takeBack } from './remove-runs';
 export async function destroy(_id: string, state: BackupState): Promise<void> {
   const mosk = await managementCluster(state, 'delete');
   const entry = entryOf(state);
-  const current = declared(state) ?? declaredByNow(state, entry, await backupsSeen(mosk, state.namespace));
+  const ownName = entry.wish.number > 0;
+  const current =
+    declared<BackupInputs>(state, { ownName }) ??
+    declaredByNow(state, entry, await backupsSeen(mosk, state.namespace));
   const keepLast = current === undefined ? state.keepLast : current.keepLast;
   const former = current && formerOf<BackupState>(current);
   const anotherDeclared = former !== undefined && former.uid !== state.uid;

@@ -1,10 +1,17 @@
 /** The provider's `delete` over the model, see provider.ts. */
-import { BackupError } from '../../lib/errors';
 import { type DoomedEntry, type Entry, nextDestroy, ownerNow, ownRuns } from '../../lib/model';
 import { declared, declaredWith, formerOf } from '../../providers/pulumi/functions/deployment';
 import { leftByVanished } from './claims';
 import type { Process } from './process';
-import { annotateAll, entryOf, recordVanished, removeRuns, takeBack, uidsOf } from './provider-writes';
+import {
+  annotateAll,
+  entryOf,
+  recordVanished,
+  removeRuns,
+  takeBack,
+  tellsOfChange,
+  uidsOf,
+} from './provider-writes';
 import type { Inputs, Remembered } from './state';
 import type { Run } from './world';
 
@@ -65,8 +72,4 @@ export function destroy(process: Process, state: Remembered): void {
       unchanged = false;
     }
   }
-}
-
-function tellsOfChange(reason: unknown): boolean {
-  return BackupError.is(reason) && ['conflict', 'not-found'].includes(reason.code);
 }

@@ -94,6 +94,10 @@ function* removeRun(
   process.removed.add(uid);
 }
 
+export function tellsOfChange(reason: unknown): boolean {
+  return BackupError.is(reason) && ['conflict', 'not-found'].includes(reason.code);
+}
+
 export function takeBack(process: Process, runs: readonly Run[]): void {
   const removals = runs.map((run) => removing(process, run, { mode: 'keep' }));
   for (const result of inTurns(removals, false)) if (result.status === 'rejected') throw result.reason;

@@ -11,6 +11,7 @@ import {
   recordVanished,
   removeRuns,
   takeBack,
+  tellsOfChange,
   uidsOf,
 } from './provider-writes';
 import type { Inputs, Remembered } from './state';
@@ -56,8 +57,7 @@ export function makeRun(process: Process, inputs: Inputs, vanished?: Remembered)
           annotateAll(process, step.changes);
           break;
         case 'remove':
-          tried.push(...uidsOf(step.runs));
-          removeRuns(process, 'delete', step.runs, { failedMayStay: true, unchanged: false });
+          if (wereRemoved(step.runs)) tried.push(...uidsOf(step.runs));
           break;
         case 'takeBack':
           tried.push(...uidsOf(step.runs));
@@ -70,6 +70,16 @@ export function makeRun(process: Process, inputs: Inputs, vanished?: Remembered)
   } catch (reason) {
     if (made === undefined || !BackupError.is(reason)) throw reason;
     throw new Unfinished(made, reason);
+  }
+
+  function wereRemoved(runs: readonly Run[]): boolean {
+    try {
+      removeRuns(process, 'delete', runs, { failedMayStay: true, unchanged: true });
+      return true;
+    } catch (reason) {
+      if (!tellsOfChange(reason)) throw reason;
+      return false;
+    }
   }
 
   function begin(step: Begun): Remembered | undefined {

@@ -19,7 +19,7 @@ import {
   wasUploading,
 } from './life';
 import { asksFor, BACKUPS, writesOf } from './requests';
-import { allowedModes, modesBeforeLoss } from './wishes';
+import { allowedModes, isDisputed, modesBeforeLoss } from './wishes';
 
 const ORPHAN = 'mosk-backup/orphan';
 
@@ -145,7 +145,8 @@ function endOf(
   else if (isGoing(backup) && modesBeforeLoss(history, ownerIn(backup) ?? '', begun).has('keep'))
     findings.excuse('lostWish');
   else if (!there.has(uid)) findings.excuse('lateProvider');
-  else if (isDisputed(history, backup, begun)) findings.excuse('disputed');
+  // A process that came to no state, or was there at once, has wished something else than the state says.
+  else if (isDisputed(history, ownerIn(backup) ?? '', begun)) findings.excuse('disputed');
   else findings.judge(false, () => `${name} is still there`);
 }
 
@@ -164,11 +165,6 @@ function isGoing({ status }: ClusterBackupManifest): boolean {
 
 function wantsItGone(history: History, backup: ClusterBackupManifest, n: number): boolean {
   return allowedModes(history, ownerIn(backup) ?? '', n)?.has('delete') ?? true;
-}
-
-/** A process that came to no state has wished what is harsher than what the state says. */
-function isDisputed(history: History, backup: ClusterBackupManifest, n: number): boolean {
-  return (allowedModes(history, ownerIn(backup) ?? '', n)?.size ?? 0) > 1;
 }
 
 /** What was deleted has left nothing behind. */

@@ -25,18 +25,28 @@ interface Trace {
  */
 export function allowedModes(history: History, owner: string, n: number): ReadonlySet<string> | undefined {
   const settled = history.wishes.findLast((wish) => wish.n < n && isOfResource(history, owner, wish.owner));
-  const since = tracesOf(history, owner).filter((trace) => trace.n < n && isLater(history, trace, settled));
+  const said = tracesOf(history, owner).filter((trace) => trace.n < n);
+  const since = said.filter((trace) => trace.n > (settled?.n ?? 0));
   const told = since.findLast((trace) => isCarried(history, trace, n)) ?? settled ?? since.at(-1);
   if (told === undefined) return undefined;
-  const all = [...since, ...(settled === undefined ? [] : [settled])].map(({ mode }) => mode);
+  const others = [...since, ...atOnce(history, said, settled), ...(settled === undefined ? [] : [settled])];
   const isMilder = (mode: string) => MODES.indexOf(mode) < MODES.indexOf(told.mode);
-  return new Set([told.mode, ...all.filter(isMilder)]);
+  return new Set([told.mode, ...others.map(({ mode }) => mode).filter(isMilder)]);
 }
 
-/** Than what a state says; or said by another process while that one was at work, so that nobody knows which is the newer. */
-function isLater({ processes }: History, { n, by }: Trace, settled: Wish | undefined): boolean {
-  if (settled === undefined || n > settled.n) return true;
-  return by !== settled.by && n > (processes.get(settled.by)?.n ?? settled.n);
+/** Whether several modes may be the newest wish: then nothing may have been done at all. */
+export function isDisputed(history: History, owner: string, n: number): boolean {
+  const settled = history.wishes.findLast((wish) => wish.n < n && isOfResource(history, owner, wish.owner));
+  const said = tracesOf(history, owner).filter((trace) => trace.n < n);
+  const isAnother = atOnce(history, said, settled).some(({ mode }) => mode !== settled?.mode);
+  return isAnother || (allowedModes(history, owner, n)?.size ?? 0) > 1;
+}
+
+/** Said by other processes while the one was at work whose state it is: nobody knows which is the newer. */
+function atOnce({ processes }: History, said: readonly Trace[], settled: Wish | undefined): readonly Trace[] {
+  if (settled === undefined) return [];
+  const begun = processes.get(settled.by)?.n ?? settled.n;
+  return said.filter(({ n, by }) => by !== settled.by && n > begun && n < settled.n);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { BackupError } from '../../../../lib/errors';
 import {
   type ClusterBackupManifest,
   ClusterBackupType,
@@ -23,7 +22,7 @@ import { entryOf } from './entry';
 import type { BackupInputs, BackupState } from './inputs';
 import { keptText, leftText } from './left-text';
 import { recordVanished } from './record-vanished';
-import { removeRuns, takeBack } from './remove-runs';
+import { removeRuns, takeBack, tellsOfChange } from './remove-runs';
 
 /** Called by the engine for a replaced run, for a resource that has left the program, and by `pulumi destroy`. */
 export async function destroy(_id: string, state: BackupState): Promise<void> {
@@ -119,10 +118,6 @@ async function decideAgain(
   const concerned = 'runs' in step ? step.runs : 'changes' in step ? step.changes.map(({ run }) => run) : [];
   if (concerned.length === 0) return step;
   return nextDestroy(entry, await readAgain(mosk, ClusterBackupType, objects, concerned), memory);
-}
-
-function tellsOfChange(reason: unknown): boolean {
-  return BackupError.is(reason) && ['conflict', 'not-found'].includes(reason.code);
 }
 
 const uidsOf = (runs: readonly ClusterBackupManifest[]) => runs.map(({ metadata }) => metadata.uid ?? '');

@@ -20,7 +20,7 @@ import { declaredRun, entryOf, formerOwner } from './entry';
 import type { BackupInputs, BackupState } from './inputs';
 import { leftFileThere, overwritesLeftFiles } from './left-files';
 import { recordVanished } from './record-vanished';
-import { removeRuns, takeBack } from './remove-runs';
+import { removeRuns, takeBack, tellsOfChange } from './remove-runs';
 import { type Begun, type MadeRun, runToItsEnd } from './run-to-its-end';
 
 /** A name may be taken by somebody else between the look and the request. */
@@ -63,8 +63,7 @@ export async function makeRun(
           await annotateAll(mosk, step.changes);
           break;
         case 'remove':
-          tried.push(...uidsOf(step.runs));
-          await removeRuns(mosk, inputs, 'delete', step.runs, { failedMayStay: true });
+          if (await wereRemoved(step.runs)) tried.push(...uidsOf(step.runs));
           break;
         case 'takeBack':
           tried.push(...uidsOf(step.runs));
@@ -92,6 +91,17 @@ export async function makeRun(
       const isTaken = BackupError.is(reason) && reason.code === 'not-ours' && inputs.name === undefined;
       if (!isTaken || ++names === MOST_NAMES) throw reason;
       return undefined;
+    }
+  }
+
+  /** What has changed since it was seen to have failed may be no reason to remove it any more. */
+  async function wereRemoved(failed: readonly ClusterBackupManifest[]): Promise<boolean> {
+    try {
+      await removeRuns(mosk, inputs, 'delete', failed, { failedMayStay: true, unchanged: true });
+      return true;
+    } catch (reason) {
+      if (!tellsOfChange(reason)) throw reason;
+      return false;
     }
   }
 

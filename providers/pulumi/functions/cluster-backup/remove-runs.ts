@@ -51,6 +51,11 @@ export async function removeRuns(
   });
 }
 
+/** Something is not what it was when that was decided. */
+export function tellsOfChange(reason: unknown): boolean {
+  return BackupError.is(reason) && ['conflict', 'not-found'].includes(reason.code);
+}
+
 /** Takes back what a harsher wish has begun: marks of orphans, and requests that nobody works on. */
 export async function takeBack(
   mosk: Mosk,

@@ -55,13 +55,13 @@ function atOnce({ processes }: History, said: readonly Trace[], settled: Wish | 
  */
 export function modesBeforeLoss(history: History, owner: string, n: number): ReadonlySet<string> {
   const settled = history.wishes.filter((wish) => wish.n < n && isOfResource(history, owner, wish.owner));
+  const traces = tracesOf(history, owner).filter((trace) => trace.n < n);
   const newest = settled.at(-1)?.mode;
-  const carried = tracesOf(history, owner).some(
-    (trace) => trace.n < n && trace.mode === newest && isCarried(history, trace, n),
-  );
+  const carried = traces.some((trace) => trace.mode === newest && isCarried(history, trace, n));
   if (newest === undefined || carried) return new Set();
   const isMilder = (mode: string) => MODES.indexOf(mode) < MODES.indexOf(newest);
-  const former = settled.findLast(({ mode }) => mode !== newest)?.mode;
+  const said = [...settled, ...traces].sort((a, b) => a.n - b.n);
+  const former = said.findLast(({ mode }) => mode !== newest)?.mode;
   return new Set(former !== undefined && isMilder(former) ? [former] : []);
 }
 

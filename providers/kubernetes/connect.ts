@@ -11,6 +11,7 @@ import type { FinishedBackup } from './finished-backup';
 import { createLeftRecords, type LeftRecords } from './left-records';
 import { createReferences } from './references';
 import { type Removed, type RemoveOptions, removeBackup } from './removal';
+import { createReservations } from './reservations';
 import { type RunOptions, runBackup } from './run';
 import type { Session } from './session';
 import type { Transport } from './transport';
@@ -122,7 +123,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Mosk> {
     random,
     references: createReferences(client, api),
     owners: createFileOwners(client, hub, clock, api),
-    inCreation: new Set(),
+    inCreation: createReservations(),
     filesInRemoval: new Set(),
   };
   const namespace = connection.namespace ?? 'default';

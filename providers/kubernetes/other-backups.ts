@@ -27,11 +27,8 @@ export async function reserveFiles(
   manifest: ClusterBackupManifest,
 ): Promise<() => void> {
   // From here on those that come later see this one; it sees those in creation, and then those that are there.
-  const before = [...inCreation];
-  inCreation.add(manifest);
-  const release = () => {
-    inCreation.delete(manifest);
-  };
+  const before = inCreation.now();
+  const release = inCreation.add(manifest);
   try {
     refuse(observer, await owners.among(manifest, before));
   } catch (error) {

@@ -24,6 +24,7 @@ import { persist } from './persist';
 import { decidedForAnother, write } from './removal-writes';
 import { GRACE_MS, type PatienceOptions, type Session } from './session';
 import { failure } from './wait';
+import { keyOf } from './watch-store';
 import { within, withinOrUndone } from './within';
 
 export interface RemoveOptions extends PatienceOptions {
@@ -174,13 +175,13 @@ async function lookForOthers(removal: Removal, backup: Seen): Promise<readonly C
     filesInRemoval.add(file);
     held.add(file);
   }
-  const others = await persist(observer, () => claimantsNow(removal, backup));
+  const look = () => persist(observer, () => claimantsNow(removal, backup));
+  const { looked, reserved } = await inCreation.during(look);
   observer.warn(owners.gap());
   const { namespace, name } = backup.metadata;
-  const beingMade = [...inCreation].filter(
-    ({ metadata }) => metadata.namespace !== namespace || metadata.name !== name,
-  );
-  return [...others, ...(await owners.among(backup, beingMade))];
+  const known = new Set([...looked, { namespace, name }].map((each) => keyOf(each.namespace, each.name)));
+  const beingMade = reserved.filter(({ metadata }) => !known.has(keyOf(metadata.namespace, metadata.name)));
+  return [...looked, ...(await owners.among(backup, beingMade))];
 }
 
 async function claimantsNow(removal: Removal, backup: ClusterBackupManifest): Promise<readonly Claimant[]> {

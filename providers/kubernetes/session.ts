@@ -1,10 +1,11 @@
-import type { ClusterBackupManifest, MoskApi } from '../../lib/model';
+import type { MoskApi } from '../../lib/model';
 import type { ApiClient } from './api';
 import type { BackupRef } from './backup-ref';
 import type { Clock } from './clock';
 import type { FileOwners } from './file-owners';
 import type { LeftRecords } from './left-records';
 import type { References } from './references';
+import type { Reservations } from './reservations';
 import type { WatchHub } from './watch-hub';
 
 /** What the parts of the runner share for one management cluster. */
@@ -16,8 +17,7 @@ export interface Session {
   readonly api: MoskApi;
   readonly references: References;
   readonly owners: FileOwners;
-  /** Runs that are being created: the server does not show them yet. */
-  readonly inCreation: Set<ClusterBackupManifest>;
+  readonly inCreation: Reservations;
   /** Files of backups that are being removed: of two that share one, the second sees what the first has left. */
   readonly filesInRemoval: Set<string>;
   /** Between 0 and 1. */

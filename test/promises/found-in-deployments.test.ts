@@ -244,3 +244,40 @@ it('a run that somebody takes away under the next one is recorded, and its name 
   const writtenOver = history.files.filter(({ held, uid }) => held !== undefined && held !== uid);
   expect(writtenOver.map(({ file }) => file)).toEqual([expect.stringMatching(/-2$/)]);
 });
+
+it('of two stacks that take over one kept backup at the same time one has it, and the other is told so', async () => {
+  const [resource] = CALM.resources as [BackupResource];
+  const object: BackupResource = { ...resource, target: 'encrypted', named: 'object' };
+  const history = await playDeployments({
+    ...CALM,
+    resources: [object, { ...object, under: 'acme.Site' }],
+    deployments: [
+      { ...up(1), program: programOf({ onDestroy: 'keep' }, {}) },
+      { ...up(1, { at: 'write', write: 1, when: 'before' }), what: 'destroy', program: programOf({}, {}) },
+      { ...up(1), program: programOf({ adopts: true }, {}) },
+    ],
+    neighbourAt: 2,
+    destroyedAtOnce: false,
+  });
+  expect(brokenIn(history)).toEqual([]);
+});
+
+it('a failed run that goes leaves its files to the one that is made with them in the same moment', async () => {
+  const [resource] = CALM.resources as [BackupResource];
+  const files: BackupResource = { ...resource, target: 'encrypted', named: 'files' };
+  const history = await playDeployments({
+    ...CALM,
+    files: { stepMs: 0, failedArchives: 1, failedUploads: 1, failedDeletions: 1 },
+    timeoutMs: 3_600_000,
+    faults: [{ fault: { kind: 'lostAnswer' }, skip: 2, times: 1 }],
+    resources: [files, { ...files, under: 'acme.Site' }],
+    deployments: [
+      { ...up(1), program: programOf({}, {}) },
+      { ...up(1), program: programOf({}, {}) },
+      { ...up(1), program: programOf({ renamed: 1, aliasedTo: 1 }, {}) },
+    ],
+    sectionBefore: 'former',
+    destroyedAtOnce: false,
+  });
+  expect(brokenIn(history)).toEqual([]);
+});

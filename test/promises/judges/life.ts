@@ -73,10 +73,13 @@ export function isOfResource(history: History, owner: string | undefined, other:
   return owner !== undefined && resourceOf(history, owner).includes(other);
 }
 
-/** Its files are there or may still come, and nobody has asked for them to go. */
+/** Its files are there or may still come, nobody has asked for them to go, and it has not given them up for another. */
 export function needsItsFiles(lives: Lives, backup: ClusterBackupManifest, n: number): boolean {
-  return backup.spec.delete !== true && mayHaveFiles(lives, backup, n);
+  const { [LEFT_WITH]: leftWith } = backup.metadata.annotations ?? {};
+  return backup.spec.delete !== true && leftWith === undefined && mayHaveFiles(lives, backup, n);
 }
+
+const LEFT_WITH = 'mosk-backup/files-left-with';
 
 /** Also while they are being deleted, which may fail. */
 function mayHaveFiles(lives: Lives, backup: ClusterBackupManifest, n: number): boolean {

@@ -96,7 +96,7 @@ function runsOf(history: History, { owners, only }: End, findings: Findings): Cl
   });
 }
 
-/** A state has known the resource under the name before when it had the run, so that it could be led to the new one. */
+/** A state has known the resource under the name before when it had the run, and was led from that to the new one. */
 function isRenamed(
   history: History,
   before: string | undefined,
@@ -104,13 +104,17 @@ function isRenamed(
   born: BackupChange | undefined,
 ): boolean {
   const { wishes, forgotten } = history;
+  if (!isOfResource(history, before, now)) return false;
   const at = born?.n ?? 0;
-  const isForgotten = (since: number) =>
-    forgotten.some(({ owner, n }) => owner === before && n > since && n < at);
-  return (
-    isOfResource(history, before, now) &&
-    wishes.some(({ owner, n }) => owner === before && (n > at || !isForgotten(n)))
+  const ends = forgotten.filter(({ owner }) => owner === before).map(({ n }) => n);
+  const end = ends.find((n) => n > at) ?? Number.POSITIVE_INFINITY;
+  const isKnown = wishes.some(
+    ({ owner, n }) => owner === before && n < end && !ends.some((each) => each > n && each < at),
   );
+  const isLed = wishes.some(
+    ({ owner, n }) => owner !== before && isOfResource(history, before, owner) && n > at && n < end,
+  );
+  return isKnown && (end === Number.POSITIVE_INFINITY || isLed);
 }
 
 /** One of our processes has made it, or has taken it over. */

@@ -12,6 +12,7 @@ import { annotateAll } from './annotate';
 import { backupsSeen } from './backups-seen';
 import { declaredRun } from './entry';
 import { type BackupInputs, runManifest } from './inputs';
+import { tellsOfChange } from './remove-runs';
 
 /**
  * Makes the existing backup of the wanted name a run of this resource, if it may.
@@ -21,10 +22,18 @@ export async function adoptExisting(mosk: Mosk, inputs: BackupInputs): Promise<v
   const { namespace, name, owner } = inputs;
   if (inputs.adoptExisting !== true || name === undefined) return;
   const claimant = { namespace, name, owner, adoptExisting: true };
-  const run = await ownObject<ClusterBackupManifest>(mosk, ClusterBackupType, claimant);
-  if (run === undefined || ownerOf(run) === owner) return;
   const { spec } = runManifest(inputs, name);
   const described = inputs.target.clusterDefault ? { ...spec, parameters: undefined } : spec;
-  const mine = runsUnder(owner, await backupsSeen(mosk, namespace));
-  await annotateAll(mosk, [{ run, annotations: adoption(run, declaredRun(inputs), described, mine) }]);
+  for (;;) {
+    const run = await ownObject<ClusterBackupManifest>(mosk, ClusterBackupType, claimant);
+    if (run === undefined || ownerOf(run) === owner) return;
+    const mine = runsUnder(owner, await backupsSeen(mosk, namespace));
+    const annotations = adoption(run, declaredRun(inputs), described, mine);
+    try {
+      return await annotateAll(mosk, [{ run, annotations }], { unchanged: true });
+    } catch (reason) {
+      // Another stack may have taken it over in between.
+      if (!tellsOfChange(reason)) throw reason;
+    }
+  }
 }

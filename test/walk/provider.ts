@@ -57,7 +57,7 @@ export function makeRun(process: Process, inputs: Inputs, vanished?: Remembered)
           annotateAll(process, step.changes);
           break;
         case 'remove':
-          if (wereRemoved(step.runs)) tried.push(...uidsOf(step.runs));
+          tried.push(...removeFailed(step.runs));
           break;
         case 'takeBack':
           tried.push(...uidsOf(step.runs));
@@ -72,13 +72,13 @@ export function makeRun(process: Process, inputs: Inputs, vanished?: Remembered)
     throw new Unfinished(made, reason);
   }
 
-  function wereRemoved(runs: readonly Run[]): boolean {
+  function removeFailed(runs: readonly Run[]): string[] {
     try {
       removeRuns(process, 'delete', runs, { failedMayStay: true, unchanged: true });
-      return true;
+      return uidsOf(runs);
     } catch (reason) {
       if (!tellsOfChange(reason)) throw reason;
-      return false;
+      return uidsOf(runs).filter((uid) => process.removed.has(uid));
     }
   }
 

@@ -9,7 +9,7 @@ import {
   type Wish,
 } from '../../../../lib/model';
 import { Unfinished } from '../behaviour';
-import { formerOf } from '../deployment';
+import { formerOf, isRemoved } from '../deployment';
 import { requireEngine } from '../engine';
 import type { Mosk } from '../management-cluster';
 import { readAgain } from '../objects-in';
@@ -63,7 +63,7 @@ export async function makeRun(
           await annotateAll(mosk, step.changes);
           break;
         case 'remove':
-          if (await wereRemoved(step.runs)) tried.push(...uidsOf(step.runs));
+          tried.push(...(await removeFailed(step.runs)));
           break;
         case 'takeBack':
           tried.push(...uidsOf(step.runs));
@@ -94,14 +94,14 @@ export async function makeRun(
     }
   }
 
-  /** What has changed since it was seen to have failed may be no reason to remove it any more. */
-  async function wereRemoved(failed: readonly ClusterBackupManifest[]): Promise<boolean> {
+  /** @returns uids without those that have changed since they were seen to have failed: they may be no reason any more */
+  async function removeFailed(failed: readonly ClusterBackupManifest[]): Promise<string[]> {
     try {
       await removeRuns(mosk, inputs, 'delete', failed, { failedMayStay: true, unchanged: true });
-      return true;
+      return uidsOf(failed);
     } catch (reason) {
       if (!tellsOfChange(reason)) throw reason;
-      return false;
+      return uidsOf(failed).filter(isRemoved);
     }
   }
 

@@ -25,8 +25,8 @@ export async function recordTakenAway(
   // Another one may have its name.
   if (!isTakenAway(seen?.metadata.uid === known.metadata.uid ? seen : undefined)) return undefined;
   const end = observer.lastOf(known.metadata.uid ?? '');
-  if (!mayHaveFiles(end ?? known, { ended: end !== undefined })) return undefined;
   const gone = end ?? known;
+  if (!mayHaveFiles(gone, { ended: end !== undefined })) return undefined;
   let told = 'its files may STAY';
   try {
     const all = await leftBy(session, observer, gone, 'vanished');

@@ -64,3 +64,22 @@ it('a keeping that comes when the object is being removed leaves the mark and th
   });
   expect(brokenIn(history)).toEqual([]);
 });
+
+it('files left with a backup that goes while the mark is refused and tried again are deleted after all', async () => {
+  const history = await playRuns({
+    ...CALM_RUNS,
+    files: { stepMs: 200, failedArchives: 1 },
+    sameFiles: 'here',
+    faults: [
+      {
+        fault: { kind: 'answer', status: 409 },
+        skip: 4,
+        times: 1,
+        verbs: ['create', 'patch', 'delete'],
+      },
+    ],
+    interferences: [{ at: { afterMs: 698 }, what: { do: 'replaceObject', whom: 0 } }],
+  });
+  expect(brokenIn(history)).toEqual([]);
+  expect(claimsOf(history).at(-1)?.removed?.outcome).toBe('deleted');
+});

@@ -7,7 +7,7 @@ import { filesOf } from '../stored-files';
 import { Findings, type Judgement, together } from './judgement';
 import { isOfResource, livesIn, ownerIn, sharesFiles, uidOf } from './life';
 import { isRecorded } from './records';
-import { asksFor, BACKUPS, lastLook, type Write, wasMisled, writesOf } from './requests';
+import { asksFor, BACKUPS, decided, type Write, wasMisled, writesOf } from './requests';
 import { allowedModes, modesBeforeLoss, wishesChange } from './wishes';
 
 export function changes(history: History): Judgement {
@@ -110,9 +110,10 @@ function againstWishes(history: History): Judgement {
 }
 
 /** Its files are those of another backup too, or of one that is gone, with which they stay. */
-function leavesToOthers(history: History, { n }: Write, backup: ClusterBackupManifest): boolean {
-  const isLeft = (file: string) => isRecorded(history, file, n, uidOf(backup));
-  return sharesFiles(livesIn(history), backup, n) || filesOf(backup).some(isLeft);
+function leavesToOthers(history: History, write: Write, backup: ClusterBackupManifest): boolean {
+  const isLeft = (file: string) => isRecorded(history, file, write.n, uidOf(backup));
+  const isShared = (at: number) => sharesFiles(livesIn(history), backup, at);
+  return decided(history, write).some(isShared) || filesOf(backup).some(isLeft);
 }
 
 function isLost(
@@ -133,19 +134,19 @@ function wishedFor(
 ): ReadonlySet<string> | 'noWish' | undefined {
   const { process, n } = write;
   const { asked } = process;
-  const decided = [lastLook(history, write), n];
+  const moments = decided(history, write);
   if (asked !== undefined) {
     if ('mode' in asked) return new Set([asked.mode]);
     if (asked.call.do === 'remove') return new Set([asked.call.mode]);
     const { call } = asked;
     const isOld = (at: number) => call.do === 'prune' && mayBePruned(history, backup, call.keepLast, at);
-    return new Set(decided.some(isOld) ? ['delete'] : []);
+    return new Set(moments.some(isOld) ? ['delete'] : []);
   }
   const { status, uploadedAt } = backup.status ?? {};
   if (status === 'Failed' && uploadedAt === undefined) return undefined;
   const owner = ownerOf(history, backup, n);
   if (process.declares.some((each) => isOfResource(history, owner, each)))
-    return new Set(decided.some((at) => mayBeReplaced(history, process, backup, at)) ? ['delete'] : []);
+    return new Set(moments.some((at) => mayBeReplaced(history, process, backup, at)) ? ['delete'] : []);
   return allowedModes(history, owner, n) ?? 'noWish';
 }
 

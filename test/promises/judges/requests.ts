@@ -42,9 +42,14 @@ export function asksFor({ verb, resource, body }: Request): 'delete' | 'orphan' 
   return metadata?.annotations?.[OWNER_ANNOTATION] === null ? 'keep' : undefined;
 }
 
-/** When the process that does something has last asked what there is: what it did was decided by then. */
-export function lastLook({ requests }: History, { user, n }: Request): number {
-  return requests.findLast((each) => each.user === user && each.n < n && !WRITES.includes(each.verb))?.n ?? n;
+/**
+ * When a process may have decided what it does: when it last looked at all backups, when it last looked at anything, and
+ * when it does it. A write that is tried again follows a look at its own object alone.
+ */
+export function decided({ requests }: History, { user, n }: Request): number[] {
+  const looks = requests.filter((each) => each.user === user && each.n < n && !WRITES.includes(each.verb));
+  const atAll = looks.findLast(({ verb, resource }) => verb === 'list' && resource === BACKUPS);
+  return [atAll?.n, looks.at(-1)?.n, n].filter((each) => each !== undefined);
 }
 
 /** The server has shown the process something that was not true any more, before it did this. */

@@ -1,11 +1,10 @@
 import { RULES } from './rules';
 
 /**
- * Where people meet a policy: on a cdk8s app, in `cdk8s synth`, in `pulumi preview`, in `mosk-backup check`, and on the
- * management cluster.
+ * Where people meet a policy: on a cdk8s app, in `pulumi preview`, in `mosk-backup check`, and on the management cluster.
  */
-export const FRONTS = ['app', 'cdk8s', 'pulumi', 'check', 'admission'] as const;
-/** `app`, `cdk8s`, `pulumi`, `check` or `admission`. */
+export const FRONTS = ['app', 'pulumi', 'check', 'admission'] as const;
+/** `app`, `pulumi`, `check` or `admission`. */
 export type Front = (typeof FRONTS)[number];
 
 /** What a front does not see of a rule. */
@@ -21,9 +20,7 @@ type Gaps = Readonly<Record<string, Partial<Record<Front, FrontGap>>>>;
 const never = (because: string): FrontGap => ({ sees: 'never', because });
 const partly = (because: string): FrontGap => ({ sees: 'partly', because });
 
-const NO_BASE = never('It sees what is declared now, not what was declared before.');
 const NO_LIVE = never('It does not ask the management cluster what lives there.');
-const NO_BASE_OR_LIVE = never('It knows neither what was declared before nor what lives.');
 const PARTLY_WITHOUT_LIVE = partly('It does not ask the management cluster what lives there.');
 const FROM_NAME = partly(
   'It does not ask the management cluster what lives there, and what a construct names (fromName) counts as existing.',
@@ -56,7 +53,6 @@ const GAPS: Gaps = {
   },
   MB008: {
     app: FROM_NAME,
-    cdk8s: FROM_NAME,
     pulumi: PARTLY_WITHOUT_LIVE,
     check: partly(
       'With --live it reads no Secrets, of which one may be the key; `external` of the policy tells.',
@@ -65,14 +61,12 @@ const GAPS: Gaps = {
   },
   MB011: {
     app: PARTLY_WITHOUT_LIVE,
-    cdk8s: PARTLY_WITHOUT_LIVE,
     pulumi: PARTLY_WITHOUT_LIVE,
     admission: ONE_OBJECT,
   },
-  MB013: { app: PARTLY_WITHOUT_LIVE, cdk8s: NO_BASE_OR_LIVE, pulumi: STATE_COMPARES, admission: NOT_AT_ONCE },
+  MB013: { app: PARTLY_WITHOUT_LIVE, pulumi: STATE_COMPARES, admission: NOT_AT_ONCE },
   MB014: {
     app: PARTLY_WITHOUT_LIVE,
-    cdk8s: PARTLY_WITHOUT_LIVE,
     pulumi: PARTLY_WITHOUT_LIVE,
     admission: NO_DEFAULTS,
   },
@@ -86,25 +80,20 @@ const GAPS: Gaps = {
   MB025: { admission: ONE_OBJECT },
   MB027: { admission: NO_INVENTORY },
   MB032: {
-    cdk8s: NO_BASE,
     pulumi: STATE_COMPARES,
     admission: never('Deletions are refused by OrphanGuard.'),
   },
-  MB033: { cdk8s: NO_BASE, pulumi: STATE_COMPARES, admission: NOT_AT_ONCE },
+  MB033: { pulumi: STATE_COMPARES, admission: NOT_AT_ONCE },
   MB034: {
     app: PARTLY_WITHOUT_LIVE,
-    cdk8s: partly(
-      'It sees what is declared now: a request is taken for one on a new backup unless it has its reason.',
-    ),
     pulumi: partly(
       'It sees what is declared now: a request is taken for one on a new backup unless it has its reason.',
     ),
     admission: partly('It asks when the object is made; what was declared before does not matter.'),
   },
-  MB035: { cdk8s: NO_BASE, pulumi: STATE_COMPARES, admission: ONE_OBJECT },
+  MB035: { pulumi: STATE_COMPARES, admission: ONE_OBJECT },
   MB036: {
     app: NO_LIVE,
-    cdk8s: NO_LIVE,
     pulumi: NO_LIVE,
     admission: never('CEL has no clock.'),
   },
@@ -119,13 +108,12 @@ const GAPS: Gaps = {
   MB042: { admission: NO_INVENTORY },
   MB043: {
     app: PARTLY_WITHOUT_LIVE,
-    cdk8s: PARTLY_WITHOUT_LIVE,
     pulumi: NO_GITOPS,
     admission: never(
       'MOSK makes backups of its own around updates, and they have no annotations for engines.',
     ),
   },
-  MB044: { cdk8s: NO_BASE, pulumi: STATE_COMPARES, admission: NOT_AT_ONCE },
+  MB044: { pulumi: STATE_COMPARES, admission: NOT_AT_ONCE },
   MB090: { admission: never('CEL knows no calendar; a waiver that cannot be read counts for nothing.') },
   MB091: { admission: never('CEL has no clock.') },
   MB092: { admission: never('A cluster looks at one object and one rule at a time.') },

@@ -1,6 +1,5 @@
 export * from './admission';
 export * from './backup-policy';
-export * from './construct-record';
 export * from './engine-guards';
 export * from './external-names';
 export * from './finding';

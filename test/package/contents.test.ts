@@ -25,7 +25,6 @@ describe('the packed package', () => {
       /^dist\/(lib|providers|local|cli)\/.+\.(js|d\.ts)$/,
       /^dist\/vendor\/[a-z0-9-]+\.(js|LICENSE)$/,
       /^vendor\/[a-z0-9-]+\.d\.ts$/,
-      /^cdk8s-validation\/package\.json$/,
       /^policy-pack\/(package\.json|PulumiPolicy\.yaml|index\.js)$/,
     ];
 

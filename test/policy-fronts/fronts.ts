@@ -1,8 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { ApiObject, App } from 'cdk8s';
-import { parseAllDocuments } from 'yaml';
 import { declarationsOf } from '../../cli/check';
 import { patchFile } from '../../cli/synth';
 import {
@@ -16,8 +12,7 @@ import {
   usePolicy,
 } from '../../lib';
 import { BACKUP_TYPES, type KubeObject, MoskApi, type TargetParameters } from '../../lib/model';
-import { admissionPolicies, type BackupPolicy, type PolicyFinding, type PolicyInput } from '../../lib/policy';
-import { BackupPolicyValidation } from '../../providers/cdk8s-validation';
+import { admissionPolicies, type PolicyFinding, type PolicyInput } from '../../lib/policy';
 import { backupPolicies } from '../../providers/pulumi/policy-pack';
 import { concerns, refusals } from '../lib/policy/admission/evaluate';
 import { runPack, type TestResource } from '../providers/pulumi/policy-pack/pack';
@@ -48,56 +43,9 @@ export const appFront: MatrixFront = {
   line: full,
 };
 
-const OF_OBJECT = /^(ClusterBackup|ClusterBackupSchedule|RCloneCredential|KeyEncryptionKey|Secret) /;
-
-export const cdk8sFront: MatrixFront = {
-  async report({ rule, policy, input, manifests }) {
-    const outdir = mkdtempSync(path.join(tmpdir(), 'matrix-'));
-    try {
-      const app = appOf(manifests, input, outdir);
-      if (app === undefined || namesByDefault(rule, input)) return undefined;
-      // What the synthesis refuses by itself is written all the same: the plugin is to judge it.
-      Object.defineProperty(app.node, 'validate', { value: () => [] });
-      app.synth();
-      return await validated(outdir, policy, input);
-    } finally {
-      rmSync(outdir, { recursive: true });
-    }
-  },
-  sees: ({ live: _, base: __, ...input }) => input,
-  line: ({ rule, about, site, path: at, problem, value, fix }) => {
-    // The object is the resource of the violation; anything else is named in its text.
-    const whose = site === undefined || OF_OBJECT.test(about) ? undefined : about;
-    const text = value === undefined ? problem : `${problem}: ${value}`;
-    return [rule, [at, whose, text].filter(Boolean).join(': '), fix].join(' | ');
-  },
-};
-
 /** A default target of constructs says itself that what it names exists: `fromName`. */
 function namesByDefault(rule: string, { defaultTargets = [] }: PolicyInput): boolean {
   return rule === 'MB008' && defaultTargets.length > 0;
-}
-
-async function validated(outdir: string, policy: BackupPolicy, { inventory, now }: PolicyInput) {
-  const files = readdirSync(outdir).filter((file) => file.endsWith('.yaml'));
-  const recorded = JSON.parse(readFileSync(path.join(outdir, 'construct-metadata.json'), 'utf8'));
-  const lines: string[] = [];
-  const plugin = new BackupPolicyValidation({ policy, inventory, now: now.toISOString() });
-  await plugin.validate({
-    manifests: files.sort().map((file) => path.join(outdir, file)),
-    metadata: recorded.resources,
-    parseManifest: (file) => parseAllDocuments(readFileSync(file, 'utf8')).map((each) => each.toJS()),
-    report: {
-      addViolation: ({ ruleName, fix, violatingResources }) => {
-        // Which construct a violation names is a matter of the tests of the plugin.
-        for (const { locations } of violatingResources) {
-          lines.push([ruleName.split(' ')[0], locations[0], fix].join(' | '));
-        }
-      },
-      submit: () => {},
-    },
-  });
-  return lines;
 }
 
 export const pulumiFront: MatrixFront = {
@@ -184,9 +132,8 @@ function filesOf(manifests: Readonly<Record<string, readonly object[]>>) {
 function appOf(
   manifests: Readonly<Record<string, readonly object[]>>,
   { defaultTargets = [], api }: PolicyInput,
-  outdir?: string,
 ): App | undefined {
-  const app = new App({ outdir, recordConstructMetadata: true });
+  const app = new App();
   const chartOf = new Map<string, ManagementCluster>();
   const chart = (site: string) => {
     const known = chartOf.get(site) ?? new ManagementCluster(app, site, { api: api?.(site) });

@@ -1,10 +1,9 @@
 import { FRONTS, type Front, frontGap, type PolicyInput, RULES } from '../../lib/policy';
-import { admissionFront, appFront, cdk8sFront, checkFront, type MatrixFront, pulumiFront } from './fronts';
+import { admissionFront, appFront, checkFront, type MatrixFront, pulumiFront } from './fronts';
 import { MATRIX_CASES, type MatrixCase } from './matrix-cases';
 
 const MATRIX: Readonly<Record<Front, MatrixFront>> = {
   app: appFront,
-  cdk8s: cdk8sFront,
   pulumi: pulumiFront,
   check: checkFront,
   admission: admissionFront,

@@ -19,7 +19,6 @@ const LEVELS_IN = { baseline: levelsOf(BackupPolicy.baseline()), strict: levelsO
 
 const FRONT_NAMES: Readonly<Record<Front, string>> = {
   app: '`usePolicy` on an app, chart or construct',
-  cdk8s: '`cdk8s synth`, by the validation plugin',
   pulumi: 'Pulumi, by the policy pack',
   check: '`mosk-backup check`',
   admission: 'the management cluster, by admission policies',

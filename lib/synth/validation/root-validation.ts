@@ -2,7 +2,6 @@ import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { checkAppsWith } from '../../constructs';
 import { BackupError } from '../../errors';
-import { recordConstructs } from '../policy';
 import { checkApp } from './app-findings';
 
 interface RootValidation {
@@ -47,10 +46,7 @@ function whileSynthesizing<Result>(validation: RootValidation, synthesize: () =>
   };
 }
 
-checkAppsWith(validationTexts, (app) => {
-  recordConstructs(app);
-  checkOncePerSynthesis(app);
-});
+checkAppsWith(validationTexts, checkOncePerSynthesis);
 
 /** What the validations of the app's constructs say. cdk8s asks every construct once per chart; once is enough. */
 export function validationsOf(app: App): BackupError[] {

@@ -156,6 +156,7 @@ export async function deploy(
   const end = await Promise.race([act, dead, killed]);
   engineDead ||= end === 'died' || end === 'killed';
   if (end === 'killed') {
+    orphan(ledger, token, sequence.next());
     void clock.sleep(NOTICES_MS).then(() => {
       gone.abort(new Error('the engine is gone'));
       mosk.close();
@@ -163,6 +164,11 @@ export async function deploy(
   } else mosk.close();
   told.push(said.join('\n'), await site.annotations());
   return end;
+}
+
+function orphan({ processes }: Ledger, token: string, orphaned: number): void {
+  const played = processes.get(token);
+  if (played !== undefined) processes.set(token, { ...played, orphaned });
 }
 
 /** `backupBefore`, in the process of the program. */

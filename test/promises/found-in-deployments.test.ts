@@ -281,3 +281,17 @@ it('a failed run that goes leaves its files to the one that is made with them in
   });
   expect(brokenIn(history)).toEqual([]);
 });
+
+it('a second run that the provider of a killed engine makes beside the next deployment goes with the resource', async () => {
+  const history = await playDeployments({
+    ...CALM,
+    files: { stepMs: 200, failedUploads: 1 },
+    timeoutMs: 3_600_000,
+    deployments: [up(1), up(1, { at: 'time', ms: 6 }), up(1)],
+    neighbourAt: 2,
+    sectionBefore: 'former',
+    destroyedAtOnce: false,
+  });
+  expect(brokenIn(history)).toEqual([]);
+  expect([...history.remote.keys()]).toEqual([]);
+});

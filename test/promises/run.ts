@@ -15,7 +15,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { added, GAMES, type GameName, NOTHING, report, type Tally } from './tally';
+import { added, brokenText, GAMES, type GameName, NOTHING, report, type Tally } from './tally';
 import type { News, Order } from './worker';
 
 const ROOT = path.join(__dirname, '../..');
@@ -92,6 +92,7 @@ async function main(): Promise<void> {
         const worker = fork(file, { execArgv: ['--stack-trace-limit=0', '--max-semi-space-size=64'] });
         worker.on('message', ({ game, tally }: News) => {
           tallies.set(game, added(tallies.get(game) ?? NOTHING, tally));
+          if (tally.broken.length > 0) console.log(brokenText(game, tally.broken));
         });
         const order: Order = {
           games,

@@ -77,11 +77,18 @@ export function report(game: GameName, tally: Tally): string {
     '  excused in',
     ...Object.entries(EXCUSES).map(([each, why]) => `  ${share(excused[each as Excuse])}  ${each}: ${why}`),
     `  broken: ${broken.length === 0 ? 'none' : ''}`,
-    ...broken.flatMap(({ promise, how, seed, count, least }) => [
+    ...(broken.length === 0 ? [] : [brokenText(game, broken)]),
+    '',
+  ].join('\n');
+}
+
+/** Each kind, with the way to see it again. */
+export function brokenText(game: GameName, broken: readonly BrokenKind[]): string {
+  return broken
+    .flatMap(({ promise, how, seed, count, least }) => [
       `  promise ${promise}: ${how}`,
       `    in ${count} schedules; play it again: npm run promises -- --game ${game} --first ${seed} --count 1`,
       ...(least === undefined ? [] : [`    least: ${JSON.stringify(least)}`]),
-    ]),
-    '',
-  ].join('\n');
+    ])
+    .join('\n');
 }

@@ -8,7 +8,7 @@ export const EXCUSES = {
   noEntry:
     'The state that is destroyed has no entry of this resource: its deployments were killed before anything was saved, and no call of the engine tells of it.',
   lateProvider:
-    'The provider of a killed engine notices it within a second, and has made the run after the destroy had looked.',
+    'The provider of a killed engine notices it within a second, and has made the run after the next deployment had looked.',
   untold:
     'Somebody else took the object away, and no process of ours was asked for it afterwards: nobody could know.',
   disputed:

@@ -62,9 +62,17 @@ export function oneOfEach(history: History): Judgement {
     const pair = [another?.[0], uid].toSorted().join();
     if (another === undefined || told.has(pair)) continue;
     told.add(pair);
-    findings.broken.push(`two backups of one run at a time: ${object.metadata.name} and another`);
+    if ([another[0], uid].some((each) => isLate(history, each))) findings.excuse('lateProvider');
+    else findings.broken.push(`two backups of one run at a time: ${object.metadata.name} and another`);
   }
   return findings;
+}
+
+/** Made by a provider whose engine had been killed before. */
+function isLate({ processes, backups }: History, uid: string): boolean {
+  const born = backups.find(({ object }) => uidOf(object) === uid);
+  const { orphaned = Number.POSITIVE_INFINITY } = processes.get(born?.by ?? '') ?? {};
+  return born !== undefined && born.n > orphaned;
 }
 
 /** Nobody waits for it any more, or a later run has taken its place. */

@@ -83,3 +83,13 @@ it('files left with a backup that goes while the mark is refused and tried again
   expect(brokenIn(history)).toEqual([]);
   expect(claimsOf(history).at(-1)?.removed?.outcome).toBe('deleted');
 });
+
+it('a removal leaves files that somebody else has orphaned on purpose, and names the record', async () => {
+  const history = await playRuns({
+    ...CALM_RUNS,
+    interferences: [{ at: { afterChanges: 2 }, what: { do: 'claimFiles', whom: 0 } }],
+    calls: [{ at: { afterMs: 30_535 }, call: { do: 'remove', mode: 'orphan', whom: 0 } }],
+  });
+  expect(brokenIn(history)).toEqual([]);
+  expect(claimsOf(history).at(-1)?.error).toMatchObject({ code: 'files-shared' });
+});

@@ -3,10 +3,9 @@ import type { ClusterBackupManifest } from '../../../lib/model';
 import type { History, Played } from '../history';
 import { SCHEDULE } from '../people';
 import { takenSections } from '../section';
-import { filesOf } from '../stored-files';
 import { Findings, type Judgement, together } from './judgement';
-import { isOfResource, livesIn, ownerIn, sharesFiles, uidOf } from './life';
-import { isRecorded } from './records';
+import { isOfResource, livesIn, ownerIn, uidOf } from './life';
+import { isNeededElsewhere } from './records';
 import { asksFor, BACKUPS, decided, type Write, wasMisled, writesOf } from './requests';
 import { allowedModes, modesBeforeLoss, wishesChange } from './wishes';
 
@@ -111,9 +110,7 @@ function againstWishes(history: History): Judgement {
 
 /** Its files are those of another backup too, or of one that is gone, with which they stay. */
 function leavesToOthers(history: History, write: Write, backup: ClusterBackupManifest): boolean {
-  const isLeft = (file: string) => isRecorded(history, file, write.n, uidOf(backup));
-  const isShared = (at: number) => sharesFiles(livesIn(history), backup, at);
-  return decided(history, write).some(isShared) || filesOf(backup).some(isLeft);
+  return decided(history, write).some((at) => isNeededElsewhere(history, backup, at));
 }
 
 function isLost(

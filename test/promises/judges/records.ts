@@ -1,5 +1,13 @@
-import type { KubeObject } from '../../../lib/model';
+import type { ClusterBackupManifest, KubeObject } from '../../../lib/model';
 import type { History } from '../history';
+import { filesOf } from '../stored-files';
+import { livesIn, sharesFiles, uidOf } from './life';
+
+/** Its files are those of another backup too, or of one that is gone and has left them on purpose. */
+export function isNeededElsewhere(history: History, backup: ClusterBackupManifest, n: number): boolean {
+  const isLeft = (file: string) => isRecorded(history, file, n, uidOf(backup));
+  return sharesFiles(livesIn(history), backup, n) || filesOf(backup).some(isLeft);
+}
 
 /**
  * Whether something that we have written tells of a file that has no object.

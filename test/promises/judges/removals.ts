@@ -14,10 +14,10 @@ import {
   lastOwner,
   livesIn,
   ownerIn,
-  sharesFiles,
   uidOf,
   wasUploading,
 } from './life';
+import { isNeededElsewhere } from './records';
 import { asksFor, BACKUPS, writesOf } from './requests';
 import { allowedModes, isDisputed, modesBeforeLoss } from './wishes';
 
@@ -154,11 +154,10 @@ function endOf(
   else findings.judge(false, () => `${name} is still there`);
 }
 
-/** A command refuses to delete the files of another backup, and names it. */
+/** A command refuses to delete files that somebody else needs, and names who does. */
 function isRefused(history: History, { claim }: End, ours: readonly ClusterBackupManifest[]): boolean {
-  const lives = livesIn(history);
   const isShared = BackupError.is(claim.error) && claim.error.code === 'files-shared';
-  return isShared && ours.some((backup) => sharesFiles(lives, backup, claim.ended));
+  return isShared && ours.some((backup) => isNeededElsewhere(history, backup, claim.ended));
 }
 
 const GOING: readonly string[] = ['DeletionPending', 'DeletionInProgress', 'Deleted'];

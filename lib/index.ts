@@ -147,11 +147,9 @@ export {
   type ClusterPatch,
   checkApp,
   clusterPatches,
-  configureValidation,
   judgeApp,
   manifestFileName,
   manifests,
   type PolicyOptions,
   usePolicy,
-  type ValidationSettings,
 } from './synth';

@@ -11,7 +11,15 @@ const FLOORS = ['lib', 'providers', 'local', 'cli'] as const;
 const CDK8S_FREE = ['lib/errors', 'lib/model', 'lib/schema', 'lib/calendar', 'lib/policy'];
 
 /** Packages and core modules that `lib` may load: nothing that touches network, disk, process or environment. */
-const PURE_PACKAGES = ['cdk8s', 'constructs', 'croner', '#vendor/cel-js', 'node:crypto'];
+const PURE_PACKAGES = [
+  'cdk8s',
+  'constructs',
+  'croner',
+  '#vendor/cel-js',
+  'node:crypto',
+  // Within the process alone: it tells who listens that an app is ready.
+  'node:diagnostics_channel',
+];
 
 interface Import {
   file: string;

@@ -24,7 +24,7 @@ export {
 export { EncryptionKey, type IEncryptionKey, type SecretLike } from './encryption-key';
 export { EncryptionKeySecret, type EncryptionKeySecretProps } from './encryption-key-secret';
 /** @internal */
-export { type AppCheck, checkAppsWith, joinApp } from './join-app';
+export { checkAppsWith, joinApp } from './join-app';
 export { KeyEncryptionKey, type KeyEncryptionKeyProps } from './key-encryption-key';
 export { ManagementCluster, type ManagementClusterProps } from './management-cluster';
 export type { ObjectProps, SpecProps } from './object';

@@ -1,14 +1,15 @@
 import type { IConstruct } from 'constructs';
+import { constructNote } from '../construct-note';
 import type { TargetReference } from './backup-target';
 
-const REFERENCES = Symbol.for('mosk-backup.references');
+const REFERENCES = constructNote<readonly TargetReference[]>('references');
 
 /** Keeps what a construct's target names, for the checks of the whole app. */
 export function rememberReferences(construct: IConstruct, references: readonly TargetReference[]): void {
-  Object.defineProperty(construct, REFERENCES, { value: references });
+  REFERENCES.put(construct, references);
 }
 
 /** What a backup, schedule or default target names; `undefined` for constructs of other libraries. */
 export function referencesOf(construct: IConstruct | undefined): readonly TargetReference[] | undefined {
-  return (construct as { [REFERENCES]?: readonly TargetReference[] } | undefined)?.[REFERENCES];
+  return REFERENCES.of(construct);
 }

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { constructNote } from '../construct-note';
 import { BackupError } from '../errors';
 import { BACKUP_TYPES } from '../model';
 
@@ -30,10 +31,7 @@ const DEFAULTS: Required<GitOpsSettings> = {
   skipDryRunOnMissingResource: false,
 };
 
-/** Global, because a project can hold two copies of this package. */
-const SETTINGS = Symbol.for('mosk-backup.GitOpsSettings');
-
-type WithSettings = IConstruct & { [SETTINGS]?: GitOpsSettings };
+const SETTINGS = constructNote<GitOpsSettings>('gitops');
 
 /**
  * Settings for everything that will be declared below an app, a chart or a construct. What is nearer to an object wins,
@@ -48,13 +46,12 @@ export function useGitOps(scope: IConstruct, settings: GitOpsSettings): void {
       fix: 'call useGitOps before anything is declared below the app, chart or construct',
     });
   }
-  const holder = scope as WithSettings;
-  holder[SETTINGS] = { ...holder[SETTINGS], ...settings };
+  SETTINGS.put(scope, { ...SETTINGS.of(scope), ...settings });
 }
 
 /** The settings for an object declared in `scope`. */
 export function gitOpsSettings(scope: IConstruct): Required<GitOpsSettings> {
-  const given = scope.node.scopes.map((each) => (each as WithSettings)[SETTINGS] ?? {});
+  const given = scope.node.scopes.map((each) => SETTINGS.of(each) ?? {});
   return Object.assign({}, DEFAULTS, ...given.map(withoutUndefined));
 }
 

@@ -1,5 +1,6 @@
 export * from './admission';
 export * from './backup-policy';
+export * from './core';
 export * from './engine-guards';
 export * from './external-names';
 export * from './finding';

@@ -30,6 +30,10 @@ type Source = Declared<ClusterBackupManifest | ClusterBackupScheduleManifest>;
  * drops them.
  */
 export class PolicyContext {
+  /** Everything that is declared, of whatever kind, as it was given. */
+  readonly everything: readonly Subject[];
+  /** Default targets of clusters, as far as they are known. */
+  readonly defaultTargets: readonly DefaultTarget[];
   /** Everything of ours that is declared, whatever is wrong with it. */
   readonly subjects: readonly Subject[];
   /** The declared backups that have the shape of one; so have the others. */
@@ -67,13 +71,15 @@ export class PolicyContext {
 
   constructor(input: PolicyInput, settings: PolicySettings) {
     this.#api = input.api ?? (() => MoskApi.v26_2);
+    this.everything = input.subjects;
+    this.defaultTargets = input.defaultTargets ?? [];
     this.inventory = input.inventory;
     this.liveHasSecrets = input.liveHasSecrets ?? false;
     this.external = settings.external;
     this.settings = settings;
     this.now = input.now;
     this.#defaults = new Map(
-      input.defaultTargets?.map((each) => [clusterKey(each.site, each.namespace, each.cluster), each]),
+      this.defaultTargets.map((each) => [clusterKey(each.site, each.namespace, each.cluster), each]),
     );
     const lists = [input.subjects, input.base ?? [], input.live ?? []].map((list) =>
       list.filter(isOurs).map(withoutNullMembers),
@@ -186,6 +192,7 @@ function withoutNullMembers(subject: Subject): Subject {
     manifest: present.value as KubeObject,
     site: subject.site,
     place: (path) => subject.place(path),
+    references: subject.references,
   };
 }
 

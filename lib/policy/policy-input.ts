@@ -1,5 +1,5 @@
 import type { KubeObject, MoskApi, TargetParameters, TimeWindow } from '../model';
-import type { Subject } from './subject';
+import type { Place, Reference, Subject } from './subject';
 
 /** A cluster of an inventory, as far as rules ask; a `FleetCluster` is one. */
 export interface InventoryCluster {
@@ -27,6 +27,10 @@ export interface DefaultTarget {
   readonly cluster: string;
   /** The section; `undefined` where the Cluster is known to have none. */
   readonly parameters: TargetParameters | undefined;
+  /** Where it is declared, if it is. */
+  readonly place?: Place;
+  /** What whoever declares it says of the names in it. */
+  readonly references?: readonly Reference[];
 }
 
 /** Everything that is judged, handed in by a front. */

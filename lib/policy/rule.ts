@@ -23,6 +23,8 @@ export type RuleNeed = (typeof RULE_NEEDS)[number];
 export interface Violation {
   /** The object that it is about; left out where there is none, such as for a cluster without backups. */
   readonly subject?: Subject;
+  /** The other one, of two that cannot be together. */
+  readonly other?: Subject;
   /**
    * What it is about where there is no object: `Cluster prod/prod on site-a`.
    * @default - the object

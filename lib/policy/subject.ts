@@ -25,6 +25,17 @@ export interface Subject {
    * @param path such as `spec.parameters.rclone.bucket`
    */
   place(path?: string): Place;
+  /** What whoever declares it says of the names in it; without, nothing is known of them, as in a plain manifest. */
+  readonly references?: readonly Reference[];
+}
+
+/** A credential or key that a target names. */
+export interface Reference {
+  /** Path of the name in the object: `spec.parameters.keyEncryptionKey`. */
+  readonly field: string;
+  readonly name: string;
+  /** The management cluster on which it is declared; without, it exists without being declared. */
+  readonly site?: string;
 }
 
 /** Identity of an object over all management clusters. */
@@ -40,6 +51,11 @@ export function objectKey(site: string, kind: string, namespace: string | undefi
 
 /** `ClusterBackup prod/before-26-2` */
 export function subjectName({ manifest }: Subject): string {
+  return manifestName(manifest);
+}
+
+/** The same, of a manifest alone. */
+export function manifestName(manifest: KubeObject): string {
   const { kind, namespace, name } = identityOf(manifest);
   return `${kind} ${qualifiedName(namespace, name)}`;
 }

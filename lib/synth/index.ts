@@ -1,13 +1,8 @@
+export { type AppFindings, checkApp } from './app-findings';
 export { type ClusterPatch, clusterPatches, patchesOf } from './cluster-patches';
+export { judgeApp } from './judge-app';
 export { manifestFileName } from './manifest-file-name';
 export { manifests } from './manifests';
-export { judgeApp, type PolicyOptions, usePolicy } from './policy';
 export { type Synthesis, synthesize } from './synthesize';
-export {
-  type AppFindings,
-  checkApp,
-  configureValidation,
-  type ValidationSettings,
-  validationTexts,
-} from './validation';
+export { type PolicyOptions, usePolicy } from './use-policy';
 export { yamlText } from './yaml-text';

@@ -1,7 +1,8 @@
 import type { App } from 'cdk8s';
 import { BackupError } from '../errors';
+import { validationsOf } from './app-check';
+import { type AppFindings, findingsOfRendered } from './app-findings';
 import { type RenderedApp, renderApp } from './rendered-app';
-import { type AppFindings, findingsOfRendered, validationsOf } from './validation';
 
 export interface Synthesis extends AppFindings {
   readonly rendered: RenderedApp;

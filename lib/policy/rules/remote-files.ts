@@ -39,6 +39,7 @@ export const REMOTE_FILE_RULES: readonly Rule[] = [
       for (const { archive, other } of sameFiles(archivesOf(context))) {
         yield {
           subject: archive.source,
+          other: other.source,
           path: 'spec.parameters',
           problem: `${placed(other.source)} writes the same remote file`,
           value: archive.file,

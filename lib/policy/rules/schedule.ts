@@ -192,6 +192,7 @@ function* tooClose(
     const apart = distances.apart(expression, close.expression);
     yield {
       subject,
+      other: close.subject,
       path,
       problem: `Its backups start too close to those of ${subjectName(close.subject)}`,
       value: `${expression} and ${close.expression}: ${apart} minutes apart; ${gap} are expected`,

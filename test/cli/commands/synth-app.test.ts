@@ -195,14 +195,14 @@ test('keeps the folder of a management cluster whose last object was taken out',
 test('shows every finding with the path of its construct, and writes nothing', async () => {
   app(`const east = site('east');
        ApiObject.of(backup(east, 'now')).addJsonPatch(JsonPatch.remove('/spec/targetCluster'));
-       backup(site('west'), 'now');
+       for (const id of ['north', 'west']) backup(site(id), 'now', 'same');
        backup(east, 'now2').node.addValidation({ validate: () => ['a problem of the app itself'] });`);
 
   const { exitCode, stderr } = await synth('--out', 'out');
 
   expect(exitCode).toBe(2);
   expect(stderr).toMatch(/east\/now: spec\.targetCluster/);
-  expect(stderr).toMatch(/\[remote-file-collision\]\s+at: +west\/now and east\/now/);
+  expect(stderr).toMatch(/\[remote-file-collision\]\s+at: +west\/now and north\/now/);
   expect(stderr).toMatch(/east\/now2\s+value: a problem of the app itself/);
   expect(existsSync(path.join(folder, 'out'))).toBe(false);
 });

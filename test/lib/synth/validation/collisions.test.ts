@@ -1,5 +1,6 @@
 import { ApiObject, App, JsonPatch } from 'cdk8s';
 import {
+  BackupPolicy,
   BackupTarget,
   Cluster,
   ClusterBackup,
@@ -7,9 +8,9 @@ import {
   ClusterDefaultTarget,
   Cron,
   checkApp,
-  configureValidation,
   ManagementCluster,
   RCloneCredential,
+  usePolicy,
 } from '../../../../lib';
 import { cluster, encryptionKey, errors, plain, schedule, target, to } from './declared';
 
@@ -105,13 +106,13 @@ describe('runs on one cluster', () => {
     expect(errors(app)).toEqual([]);
   });
 
-  test('may be as close as the app says', () => {
+  test('may be as close as the policy of the app says', () => {
     schedule(site, 'one', '0 1 * * *');
     schedule(site, 'two', '10 1 * * *');
-    configureValidation(app, { minutesBetweenRuns: 10 });
+    usePolicy(app, new BackupPolicy({ minutesBetweenRuns: 10 }));
     expect(errors(app)).toEqual([]);
 
-    configureValidation(app, { minutesBetweenRuns: 11 });
+    usePolicy(app, new BackupPolicy({ minutesBetweenRuns: 11 }));
     expect(errors(app)).toEqual(['runs-too-close site/two and site/one']);
   });
 

@@ -1,16 +1,13 @@
 import { BackupError } from '../../errors';
-import type { RenderedObject } from '../rendered-app';
-import { type Finding, place } from './finding';
+import type { KubeObject } from '../../model';
 
 /** What cdk8s lets pass and YAML or the API server does not: functions, `NaN`, big integers, objects without a name. */
-export function plainDataFindings(object: RenderedObject): Finding[] {
-  const { manifest } = object;
+export function plainDataFindings(manifest: KubeObject): BackupError[] {
   const { apiVersion, kind, metadata } = manifest;
-  const findings: Finding[] = [];
+  const findings: BackupError[] = [];
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || typeof metadata?.name !== 'string') {
     findings.push(
       new BackupError('schema-invalid', 'An object has apiVersion, kind and metadata.name', {
-        at: object.path,
         value: `${kind} (${apiVersion})`,
         fix: 'give all three as text',
       }),
@@ -19,7 +16,7 @@ export function plainDataFindings(object: RenderedObject): Finding[] {
   for (const [field, value] of notJson(manifest, '')) {
     findings.push(
       new BackupError('schema-invalid', 'This value cannot be written as JSON', {
-        at: place(object, field),
+        at: field,
         value: typeof value === 'number' ? `${value}` : `a value of type ${typeof value}`,
         fix: 'give text, a finite number, a boolean, a list or an object of these',
       }),

@@ -1,8 +1,6 @@
 import { BackupError } from '../../errors';
-import { apiVersionOf, BACKUP_TYPES } from '../../model';
+import { apiVersionOf, BACKUP_TYPES, type KubeObject } from '../../model';
 import { checkLabelsAndAnnotations } from '../../schema';
-import type { RenderedObject } from '../rendered-app';
-import { type Finding, movedTo, place } from './finding';
 
 /** Labels by which engines and Helm recognise what they have made. */
 const TRACKING_LABELS = [
@@ -29,21 +27,20 @@ const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
 const OURS: ReadonlySet<string> = new Set(BACKUP_TYPES.map((type) => `${apiVersionOf(type)} ${type.kind}`));
 
 /** What Kubernetes would refuse, or an engine misunderstand, only once the manifest is applied. */
-export function metadataFindings(object: RenderedObject): Finding[] {
-  const { apiVersion, kind, metadata } = object.manifest;
+export function metadataFindings(manifest: KubeObject): BackupError[] {
+  const { apiVersion, kind, metadata } = manifest;
   const type = `${apiVersion} ${kind}`;
   return [
-    ...checkLabelsAndAnnotations(object.manifest).map((finding) => movedTo(object, finding)),
-    ...(CLUSTER_SCOPED.has(type) && metadata.namespace !== undefined ? [namespaceNotAllowed(object)] : []),
-    ...(OURS.has(type) ? ourFindings(object) : []),
+    ...checkLabelsAndAnnotations(manifest),
+    ...(CLUSTER_SCOPED.has(type) && metadata.namespace !== undefined ? [namespaceNotAllowed(manifest)] : []),
+    ...(OURS.has(type) ? ourFindings(manifest) : []),
   ];
 }
 
-function* ourFindings(object: RenderedObject): Iterable<Finding> {
-  const { metadata, spec, status } = object.manifest;
+function* ourFindings({ metadata, spec, status }: KubeObject): Iterable<BackupError> {
   if (metadata.namespace === undefined) {
     yield new BackupError('namespace-required', 'The object has no namespace', {
-      at: place(object, 'metadata.namespace'),
+      at: 'metadata.namespace',
       fix: 'give the MOSK project of the cluster',
     });
   }
@@ -54,7 +51,7 @@ function* ourFindings(object: RenderedObject): Iterable<Finding> {
       'tracking-label',
       'Whatever copies this label to the backups that MOSK makes hands them to an engine, which prunes them',
       {
-        at: place(object, `metadata.labels.${label}`),
+        at: `metadata.labels.${label}`,
         value,
         fix: 'leave the label to the engine, and let Argo CD track by annotation',
       },
@@ -69,16 +66,15 @@ function* ourFindings(object: RenderedObject): Iterable<Finding> {
   for (const [field, value] of serverOwned) {
     if (value === undefined) continue;
     yield new BackupError('server-owned-field', 'This field belongs to MOSK or the API server', {
-      at: place(object, field),
+      at: field,
       fix: 'leave it out: an engine would write it again and again',
     });
   }
 }
 
-function namespaceNotAllowed(object: RenderedObject): Finding {
-  const { kind, metadata } = object.manifest;
+function namespaceNotAllowed({ kind, metadata }: KubeObject): BackupError {
   return new BackupError('schema-invalid', `A ${kind} has no namespace`, {
-    at: place(object, 'metadata.namespace'),
+    at: 'metadata.namespace',
     value: metadata.namespace,
     fix: "cdk8s takes it from the chart: remove it with addJsonPatch(JsonPatch.remove('/metadata/namespace'))",
   });

@@ -1,15 +1,13 @@
 import { BackupError } from '../../errors';
 import { ClusterType, type KubeObject } from '../../model';
-import type { RenderedObject } from '../rendered-app';
-import { type Finding, nameOf } from './finding';
+import { manifestName } from '../subject';
 
 /** A Cluster in a repository would be pruned one day, and the customer's cluster with it. */
-export function clusterFindings({ manifest, path }: RenderedObject): Finding[] {
+export function clusterFindings(manifest: KubeObject): BackupError[] {
   return [manifest, ...itemsOf(manifest)].filter(isCluster).map(
     (cluster) =>
       new BackupError('cluster-manifest', 'A Cluster is never written as a manifest', {
-        at: path,
-        value: nameOf(cluster),
+        value: manifestName(cluster),
         fix: 'name it: Cluster.named(…). Its backup section is patched in place: ClusterDefaultTarget',
       }),
   );

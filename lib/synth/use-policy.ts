@@ -1,7 +1,8 @@
 import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { joinApp } from '../../constructs';
-import type { BackupPolicy, InventoryCluster, Subject } from '../../policy';
+import { constructNote } from '../construct-note';
+import { joinApp } from '../constructs';
+import type { BackupPolicy, InventoryCluster, Subject } from '../policy';
 
 /** What a policy compares an app with; a rule that needs something which is not given is not judged. */
 export interface PolicyOptions {
@@ -29,10 +30,7 @@ export interface ScopedPolicy {
   readonly options: PolicyOptions;
 }
 
-/** Global, because a project can hold two copies of this package. */
-const POLICY = Symbol.for('mosk-backup.policy');
-
-type WithPolicy = IConstruct & { [POLICY]?: Omit<ScopedPolicy, 'scope'> };
+const POLICY = constructNote<Omit<ScopedPolicy, 'scope'>>('policy');
 
 /**
  * Judges everything that is declared below an app, chart or construct, whenever the app is synthesised: an error stops
@@ -45,13 +43,13 @@ type WithPolicy = IConstruct & { [POLICY]?: Omit<ScopedPolicy, 'scope'> };
  */
 export function usePolicy(scope: IConstruct, policy: BackupPolicy, options: PolicyOptions = {}): void {
   joinApp(scope);
-  (scope as WithPolicy)[POLICY] = { policy, options };
+  POLICY.put(scope, { policy, options });
 }
 
 /** Every policy in an app, those further out first. */
 export function policiesOf(app: App): ScopedPolicy[] {
   return app.node.findAll().flatMap((scope) => {
-    const used = (scope as WithPolicy)[POLICY];
+    const used = POLICY.of(scope);
     return used === undefined
       ? []
       : [{ scope, policy: used.policy, options: { ...outerOptions(scope), ...given(used.options) } }];
@@ -60,11 +58,11 @@ export function policiesOf(app: App): ScopedPolicy[] {
 
 /** The nearest construct with a policy, at or above this one. */
 export function policyScopeOf(construct: IConstruct | undefined): IConstruct | undefined {
-  return construct?.node.scopes.findLast((scope) => POLICY in scope);
+  return construct?.node.scopes.findLast((scope) => POLICY.of(scope) !== undefined);
 }
 
 function outerOptions({ node }: IConstruct): PolicyOptions {
-  const outer = node.scopes.slice(0, -1).map((scope) => (scope as WithPolicy)[POLICY]?.options ?? {});
+  const outer = node.scopes.slice(0, -1).map((scope) => POLICY.of(scope)?.options ?? {});
   return Object.assign({}, ...outer.map(given));
 }
 

@@ -1,0 +1,2 @@
+export type { CoreFinding } from './core-rule';
+export { coreFindings } from './core-rules';

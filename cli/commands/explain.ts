@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { checkTimeZone } from '../../lib/calendar';
 import { BackupError } from '../../lib/errors';
 import { explain } from '../../lib/explain';
-import { readInventory } from '../check';
+import { loadPolicy, readInventory } from '../check';
 import type { CommandContext } from '../command-context';
 import { parseDuration } from '../duration';
 import {
@@ -22,6 +22,7 @@ interface Options {
   readonly live?: boolean;
   readonly inventory?: string;
   readonly rpo?: string;
+  readonly policy: string;
   readonly from?: string;
   readonly timeZone?: string;
   readonly week?: boolean;
@@ -38,6 +39,7 @@ export function define(command: Command, context: CommandContext): void {
     )
     .option('--inventory <file>', 'all clusters, in YAML or JSON: for the project and the release')
     .option('--rpo <duration>', 'recovery point objective to compare with, such as 26h')
+    .option('--policy <policy>', 'baseline, strict, or a file: how far apart two runs have to be', 'baseline')
     .option('--from <time>', 'tell runs from this time on, such as 2027-01-31 (default: now)')
     .option('--time-zone <zone>', 'show times there as well, such as Europe/Berlin (default: TZ)')
     .option('--week', 'draw the week')
@@ -92,6 +94,7 @@ async function run(cluster: string, options: Options, context: CommandContext): 
     from,
     now,
     rpoMinutes,
+    minutesBetweenRuns: loadPolicy(options.policy, io).settings.minutesBetweenRuns,
   });
   const sides = sidesOf(explanation, { manifests, server: live?.server ?? '', from });
   if (options.html !== undefined) {

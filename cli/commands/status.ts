@@ -11,6 +11,7 @@ import {
   type ResourceType,
 } from '../../lib/model';
 import { type BackupSummary, SUMMARY_HEADINGS, summaryOf, summaryRow } from '../backup-summary';
+import { loadPolicy } from '../check';
 import type { CommandContext } from '../command-context';
 import { parseDuration } from '../duration';
 import type { Io } from '../io';
@@ -22,7 +23,8 @@ import { settle, throwErrors } from '../waiting';
 interface Options {
   readonly allNamespaces?: boolean;
   readonly clusters?: boolean;
-  readonly failOn?: string;
+  readonly rpo?: string;
+  readonly policy: string;
 }
 
 export function define(command: Command, context: CommandContext): void {
@@ -30,10 +32,8 @@ export function define(command: Command, context: CommandContext): void {
     .argument('[name...]', 'names of ClusterBackups (default: all)')
     .option('-A, --all-namespaces', 'of all namespaces')
     .option('--clusters', 'a line for each cluster: last good backup, next run, what fails, and its risk')
-    .option(
-      '--fail-on <rpo=duration>',
-      'exit code 3 if the last good backup of a cluster is older, such as rpo=26h',
-    )
+    .option('--rpo <duration>', 'exit code 3 if the last good backup of a cluster is older, such as 26h')
+    .option('--policy <policy>', 'baseline, strict, or a file: how far apart two runs have to be', 'baseline')
     .addHelpText(
       'after',
       `
@@ -44,7 +44,7 @@ neither schedule nor backup is shown by --clusters, and is no failure. The risk 
 }
 
 function status(names: readonly string[], options: Options, context: CommandContext): Promise<void> {
-  const rpoMs = rpoOf(options.failOn, names);
+  const rpoMs = rpoOf(options.rpo, names);
   if (options.clusters !== true) return statusOfBackups(names, rpoMs, options, context);
   if (names.length === 0) return statusOfClusters(rpoMs, options, context);
   throw new BackupError('usage', 'Clusters are shown all together', {
@@ -108,7 +108,8 @@ async function statusOfClusters(
     };
   });
   const now = Date.now();
-  const statuses = objects.map((each) => clusterStatus(each, { api, now, rpoMs }));
+  const { minutesBetweenRuns } = loadPolicy(options.policy, io).settings;
+  const statuses = objects.map((each) => clusterStatus(each, { api, now, rpoMs, minutesBetweenRuns }));
   if (json) io.stdout.write(`${JSON.stringify(statuses.map(clusterStatusJson), null, 2)}\n`);
   else if (statuses.length === 0)
     io.stderr.write(`No clusters in ${where}.${everywhere ? '' : ' Look everywhere with: -A'}\n`);
@@ -136,12 +137,11 @@ function placeOf({ namespace }: Session, { allNamespaces }: Options): string {
 /** @throws BackupError `usage` */
 function rpoOf(option: string | undefined, names: readonly string[]): number | undefined {
   if (option === undefined) return undefined;
-  const duration = /^rpo=(.+)$/.exec(option)?.[1];
-  if (duration !== undefined && names.length === 0) return parseDuration(duration, '--fail-on');
-  throw new BackupError('usage', 'A recovery point objective is a duration, and is meant for all backups', {
-    at: '--fail-on',
-    value: option,
-    fix: 'write it as --fail-on rpo=26h, without names of backups',
+  if (names.length === 0) return parseDuration(option, '--rpo');
+  throw new BackupError('usage', 'A recovery point objective is meant for all backups of a cluster', {
+    at: '--rpo',
+    value: names.join(' '),
+    fix: `leave out the names: mosk-backup status --rpo ${option}`,
   });
 }
 

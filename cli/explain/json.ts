@@ -4,7 +4,7 @@ import {
   type RatedView,
   RISK_LEVELS,
   type Risk,
-  weekOf,
+  weekOfView,
 } from '../../lib/explain';
 
 /** The shape that docs/json.md documents. */
@@ -62,12 +62,8 @@ export function riskJson({ level, reasons }: Risk) {
   return { level, name: RISK_LEVELS[level], reasons };
 }
 
-function weekJson({ schedules, timeZone }: RatedView, from: number) {
-  const { days, overlaps } = weekOf(
-    schedules.filter(({ active }) => active),
-    from,
-    timeZone,
-  );
+function weekJson(view: RatedView, from: number) {
+  const { days, overlaps } = weekOfView(view, from);
   return {
     days: days.map(({ date, hours }) => ({ date, runs: hours.flatMap(({ runs }) => runs.map(runJson)) })),
     overlaps: overlaps.map(({ first, second, minutes }) => ({

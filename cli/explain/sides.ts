@@ -1,4 +1,4 @@
-import { type Explanation, type RatedView, type Week, weekOf } from '../../lib/explain';
+import { type Explanation, type RatedView, type Week, weekOfView } from '../../lib/explain';
 
 /** One side of an explanation, with what is shown of it. */
 export interface Side {
@@ -25,11 +25,7 @@ export function sidesOf(
           {
             title,
             view,
-            week: weekOf(
-              view.schedules.filter(({ active }) => active),
-              from,
-              view.timeZone,
-            ),
+            week: weekOfView(view, from),
           },
         ],
   );

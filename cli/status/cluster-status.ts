@@ -27,11 +27,13 @@ export interface ClusterStatusOptions {
   readonly now: number;
   /** Recovery point objective. */
   readonly rpoMs: number | undefined;
+  /** What the policy expects of two starts on one cluster. */
+  readonly minutesBetweenRuns: number;
 }
 
 export function clusterStatus(
   objects: ClusterObjects,
-  { api, now, rpoMs }: ClusterStatusOptions,
+  { api, now, rpoMs, minutesBetweenRuns }: ClusterStatusOptions,
 ): ClusterStatus {
   const { namespace, cluster, manifest, schedules, backups } = objects;
   const defaultTarget: KnownSection =
@@ -40,7 +42,7 @@ export function clusterStatus(
       : { known: true, parameters: api.clusterBackupSection(manifest) };
   const rpoMinutes = rpoMs === undefined ? undefined : rpoMs / 60_000;
   const source = { schedules, backups, defaultTarget };
-  const view = ratedView(source, { api, from: now, now, rpoMinutes, live: true });
+  const view = ratedView(source, { api, from: now, now, rpoMinutes, minutesBetweenRuns, live: true });
   const statuses = backups.map(({ status }) => status?.status);
   return {
     namespace,

@@ -5,7 +5,6 @@ import {
   daysFrom,
   type Gap,
   longestGap,
-  MINUTES_BETWEEN_RUNS,
   minutesApart,
   minutesBetweenRuns,
   nextRuns,
@@ -30,6 +29,8 @@ export interface ExplainedView {
   readonly longestGap: Gap | undefined;
   /** The recovery point objective that was given. */
   readonly rpo: { readonly minutes: number; readonly kept: boolean } | undefined;
+  /** How far apart the starts of two runs have to be, in minutes. */
+  readonly minutesBetweenRuns: number;
   /** The two runs that can start closest to one another, if that is too close. */
   readonly closest: { readonly schedules: readonly string[]; readonly minutes: number } | undefined;
   /** What changes of the clock do to runs of the next 366 days; nothing in UTC. */
@@ -46,13 +47,15 @@ export interface ViewOptions {
   readonly now: number;
   /** Recovery point objective. */
   readonly rpoMinutes: number | undefined;
+  /** What the policy expects of two starts on one cluster. */
+  readonly minutesBetweenRuns: number;
   /** Whether the backups are real ones, with their status. */
   readonly live: boolean;
 }
 
 export function viewOf(
   source: ClusterSource,
-  { api, from, now, rpoMinutes, live }: ViewOptions,
+  { api, from, now, rpoMinutes, minutesBetweenRuns: distance, live }: ViewOptions,
 ): ExplainedView {
   const { timeZone } = api.settings.schedule;
   const schedules = source.schedules
@@ -78,7 +81,8 @@ export function viewOf(
       rpoMinutes === undefined
         ? undefined
         : { minutes: rpoMinutes, kept: gap !== undefined && gap.minutes <= rpoMinutes },
-    closest: closestStarts(active),
+    minutesBetweenRuns: distance,
+    closest: closestStarts(active, distance),
     clockEffects: active.flatMap(({ name, expression }) =>
       clockEffects(expression, daysFrom(from, 366), timeZone).map((effect) => ({
         ...effect,
@@ -89,7 +93,7 @@ export function viewOf(
   };
 }
 
-function closestStarts(schedules: readonly CalendarSchedule[]): ExplainedView['closest'] {
+function closestStarts(schedules: readonly CalendarSchedule[], distance: number): ExplainedView['closest'] {
   const pairs = schedules.flatMap((one, index) => [
     { schedules: [one.name], minutes: minutesBetweenRuns(one.expression) },
     ...schedules.slice(index + 1).map((other) => ({
@@ -98,7 +102,7 @@ function closestStarts(schedules: readonly CalendarSchedule[]): ExplainedView['c
     })),
   ]);
   return pairs
-    .filter(({ minutes }) => minutes < MINUTES_BETWEEN_RUNS)
+    .filter(({ minutes }) => minutes < distance)
     .sort((a, b) => a.minutes - b.minutes)
     .at(0);
 }

@@ -33,13 +33,17 @@ export interface ExplainOptions {
   readonly now: number;
   /** Recovery point objective, in minutes. */
   readonly rpoMinutes?: number | undefined;
+  /** What the policy expects of two starts on one cluster. */
+  readonly minutesBetweenRuns: number;
 }
 
 /** @throws BackupError `cron-invalid` if the `MoskApi` names a time zone that does not exist */
 export function explain({ namespace, cluster, declared, live, ...options }: ExplainOptions): Explanation {
-  const { api, from, now, rpoMinutes } = options;
+  const { api, from, now, rpoMinutes, minutesBetweenRuns } = options;
   const rated = (source: ClusterSource | undefined, isLive: boolean) =>
-    source === undefined ? undefined : ratedView(source, { api, from, now, rpoMinutes, live: isLive });
+    source === undefined
+      ? undefined
+      : ratedView(source, { api, from, now, rpoMinutes, minutesBetweenRuns, live: isLive });
   return {
     namespace,
     cluster,

@@ -6,4 +6,4 @@ export { type ExplainOptions, type Explanation, explain, type RatedView, ratedVi
 export { type LastBackup, lastGoodBackup } from './last-backup';
 export { RISK_FACTORS, RISK_LEVELS, type Risk, type RiskLevel } from './risk';
 export type { ClusterSource, KnownSection } from './source';
-export { type Week, type WeekDay, type WeekHour, weekOf } from './week';
+export { type Week, type WeekDay, type WeekHour, weekOf, weekOfView } from './week';

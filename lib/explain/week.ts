@@ -1,12 +1,12 @@
 import {
   type CalendarSchedule,
   daysFrom,
-  MINUTES_BETWEEN_RUNS,
   type Overlap,
   overlapsAmong,
   runsOf,
   type ScheduledRun,
 } from '../calendar';
+import type { ExplainedView } from './explained-view';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -40,14 +40,30 @@ export interface WeekHour {
   readonly overlap: boolean;
 }
 
+/** The week of a cluster's active schedules that begins with the day of a moment. */
+export function weekOfView({ schedules, timeZone, minutesBetweenRuns }: ExplainedView, now: number): Week {
+  return weekOf(
+    schedules.filter(({ active }) => active),
+    now,
+    timeZone,
+    minutesBetweenRuns,
+  );
+}
+
 /**
  * The week that begins with the day of a moment.
  * @param timeZone in which the expressions are read
+ * @param minutesBetweenRuns starts that are closer overlap
  */
-export function weekOf(schedules: readonly CalendarSchedule[], now: number, timeZone: string): Week {
+export function weekOf(
+  schedules: readonly CalendarSchedule[],
+  now: number,
+  timeZone: string,
+  minutesBetweenRuns: number,
+): Week {
   const midnight = Math.floor(now / DAY_MS) * DAY_MS;
   const runs = runsOf(schedules, daysFrom(midnight, 7), timeZone);
-  const overlaps = overlapsAmong(runs, MINUTES_BETWEEN_RUNS);
+  const overlaps = overlapsAmong(runs, minutesBetweenRuns);
   const overlapping = new Set(overlaps.flatMap(({ first, second }) => [first, second]));
   const byHour = Array.from({ length: 7 * 24 }, (): ScheduledRun[] => []);
   for (const run of runs) byHour[Math.floor((run.at - midnight) / HOUR_MS)]?.push(run);

@@ -12,7 +12,9 @@ beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'another-cdk8s-test-'));
   mkdirSync(path.join(folder, 'node_modules'));
   for (const name of ['cdk8s', 'constructs'])
-    cpSync(path.join(ROOT, 'node_modules', name), path.join(folder, 'node_modules', name), { recursive: true });
+    cpSync(path.join(ROOT, 'node_modules', name), path.join(folder, 'node_modules', name), {
+      recursive: true,
+    });
   symlinkSync(ROOT, path.join(folder, 'node_modules/mosk-backup'));
   writeFileSync(path.join(folder, 'cdk8s.yaml'), 'app: node app.cjs\n');
 });

@@ -210,7 +210,7 @@ describe('gitops print', () => {
   });
 });
 
-describe('status --fail-on', () => {
+describe('status --rpo', () => {
   test('ends with 3 where a schedule has made no backup', async () => {
     const mosk = await connect({ kubeconfig: local.site.kubeconfigPath });
     await mosk.client.create(ClusterBackupScheduleType, {
@@ -221,13 +221,13 @@ describe('status --fail-on', () => {
     });
     mosk.close();
 
-    const { exitCode, stderr } = await local.cli(['status', '--fail-on', 'rpo=26h']);
+    const { exitCode, stderr } = await local.cli(['status', '--rpo', '26h']);
 
     expect(exitCode).toBe(3);
     expect(stderr).toMatch(/\[backup-overdue\]\s+at: +Cluster prod\/prod\s+value: there is none/);
   });
 
   test('refuses what is no duration', async () => {
-    expect((await local.cli(['status', '--fail-on', 'rto=1h'])).exitCode).toBe(2);
+    expect((await local.cli(['status', '--rpo', 'rto=1h'])).exitCode).toBe(2);
   });
 });

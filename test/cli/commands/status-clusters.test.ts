@@ -35,7 +35,7 @@ test('status --clusters shows what explain says of each cluster, and changes not
   expect(local.writes()).toEqual([]);
 });
 
-test('status --clusters -A --fail-on shows all of them, and ends with 3 for one that is overdue', async () => {
+test('status --clusters -A --rpo shows all of them, and ends with 3 for one that is overdue', async () => {
   await local.site.client.create(NamespaceType, {
     apiVersion: 'v1',
     kind: 'Namespace',
@@ -47,13 +47,7 @@ test('status --clusters -A --fail-on shows all of them, and ends with 3 for one 
     metadata: { name: 'nightly', namespace: 'other' },
     spec: { targetCluster: 'new', schedule: '0 1 * * *' },
   });
-  const { exitCode, stdout, stderr } = await local.cli([
-    'status',
-    '--clusters',
-    '-A',
-    '--fail-on',
-    'rpo=26h',
-  ]);
+  const { exitCode, stdout, stderr } = await local.cli(['status', '--clusters', '-A', '--rpo', '26h']);
   expect(exitCode).toBe(3);
   const rows = stdout.split('\n').map((line) => line.split(/ {3,}/));
   const [headings, ...lines] = rows;

@@ -52,7 +52,7 @@ beforeAll(async () => {
   await does('wait', 'now');
   await does('verify', 'now', '--key-file', 'example.key');
   await does('status');
-  await does('status', '--fail-on', 'rpo=26h');
+  await does('status', '--rpo', '26h');
   await does('remove', 'now', '--yes');
 });
 afterAll(() => local.stop());

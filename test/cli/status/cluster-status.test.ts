@@ -12,7 +12,7 @@ const RPO_MS = 26 * 3_600_000;
 
 function fleet(objects: Partial<FleetObjects>, rpoMs?: number) {
   return objectsByCluster({ clusters: [], schedules: [], backups: [], ...objects }).map((each) =>
-    clusterStatus(each, { api: MoskApi.v26_2, now: NOW, rpoMs }),
+    clusterStatus(each, { api: MoskApi.v26_2, now: NOW, rpoMs, minutesBetweenRuns: 30 }),
   );
 }
 

@@ -96,3 +96,10 @@ test.each([
   const { risk } = explainDeclared({ schedules: [NIGHTLY, schedule('weekly', cron)] });
   expect(risk.reasons.find(({ code }) => code === 'runs-overlap')?.text).toContain(`can start ${apart}: `);
 });
+
+test('runs may be as close as the policy says', () => {
+  const weekly = { schedules: [NIGHTLY, schedule('weekly', '20 1 * * 0')] };
+  const overlapsAt = (minutesBetweenRuns: number) =>
+    explainDeclared(weekly, { minutesBetweenRuns }).risk.reasons.some(({ code }) => code === 'runs-overlap');
+  expect([20, 21].map(overlapsAt)).toEqual([false, true]);
+});

@@ -51,15 +51,17 @@ export function source(changes: Partial<ClusterSource>): ClusterSource {
 interface Settings {
   readonly rpoHours?: number;
   readonly api?: MoskApi;
+  readonly minutesBetweenRuns?: number;
 }
 
-const options = ({ rpoHours, api = MoskApi.v26_2 }: Settings) => ({
+const options = ({ rpoHours, api = MoskApi.v26_2, minutesBetweenRuns = 30 }: Settings) => ({
   namespace: 'prod',
   cluster: 'prod',
   api,
   from: NOW,
   now: NOW,
   rpoMinutes: rpoHours === undefined ? undefined : rpoHours * 60,
+  minutesBetweenRuns,
 });
 
 export function explainLive(changes: Partial<ClusterSource>, settings: Settings = {}): RatedView {

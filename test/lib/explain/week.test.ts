@@ -7,7 +7,7 @@ const SCHEDULES = [
 ];
 
 test('a week begins with the day of the moment, at midnight UTC, and has seven days', () => {
-  const { days } = weekOf(SCHEDULES, time('2027-01-01T17:30Z'), 'UTC');
+  const { days } = weekOf(SCHEDULES, time('2027-01-01T17:30Z'), 'UTC', 30);
   expect(days.map(({ weekday, date }) => `${weekday} ${date}`)).toEqual([
     'Fri 2027-01-01',
     'Sat 2027-01-02',
@@ -21,7 +21,7 @@ test('a week begins with the day of the moment, at midnight UTC, and has seven d
 });
 
 test('every run stands in its hour, and those that overlap are marked', () => {
-  const { days, overlaps } = weekOf(SCHEDULES, time('2027-01-01'), 'UTC');
+  const { days, overlaps } = weekOf(SCHEDULES, time('2027-01-01'), 'UTC', 30);
   const sunday = days[2]?.hours[1];
   expect(sunday?.runs.map(({ at, schedule }) => `${iso(at)} ${schedule}`)).toEqual([
     '2027-01-03T01:00Z nightly',
@@ -43,6 +43,7 @@ test('runs overlap across midnight too, and both hours are marked', () => {
     ],
     time('2027-01-01'),
     'UTC',
+    30,
   );
   expect([days[0]?.hours[23]?.overlap, days[1]?.hours[0]?.overlap]).toEqual([true, true]);
 });
@@ -52,11 +53,12 @@ test('a schedule in another zone stands where it starts in UTC', () => {
     [{ name: 'nightly', expression: '30 0 * * *' }],
     time('2027-01-01'),
     'Europe/Berlin',
+    30,
   );
   expect(days[0]?.hours[23]?.runs).toHaveLength(1);
 });
 
 test('nothing scheduled is an empty week', () => {
-  const { days, legend, overlaps } = weekOf([], time('2027-01-01'), 'UTC');
+  const { days, legend, overlaps } = weekOf([], time('2027-01-01'), 'UTC', 30);
   expect([days.length, legend, overlaps]).toEqual([7, [], []]);
 });

@@ -1,7 +1,6 @@
 import { BackupError } from '../../lib/errors';
-import { apiVersionOf, ClusterType, type KubeObject, type MoskApi, SecretType } from '../../lib/model';
-import { checkContract } from '../../lib/schema';
-import { unknownFieldFindings } from './unknown-fields';
+import { apiVersionOf, type KubeObject, type MoskApi, SecretType } from '../../lib/model';
+import { checkContract, checkNoCluster, checkStrictFields } from '../../lib/schema';
 import type { Located } from './yaml-documents';
 
 /** `ClusterBackup prod/before-26-2` */
@@ -22,10 +21,10 @@ export function checkManifests(manifests: readonly Checkable[], api: MoskApi): B
 function checkOne(manifest: Checkable, api: MoskApi): BackupError[] {
   const { object } = manifest;
   const findings = [
-    ...clusterFindings(object),
+    ...checkNoCluster(object),
     ...placeholderFindings(object),
     ...checkContract(object, api),
-    ...unknownFieldFindings(object, api),
+    ...checkStrictFields(object, api),
   ];
   return findings.map((finding) => {
     const place = manifest.lineOf(finding.at ?? '');
@@ -33,16 +32,6 @@ function checkOne(manifest: Checkable, api: MoskApi): BackupError[] {
     const { code, problem, value, fix } = finding;
     return new BackupError(code, problem, { at: `${place}: ${at}`, value, fix });
   });
-}
-
-/** Applying a Cluster as a whole would overwrite what MOSK keeps in it; pruning it would delete the cluster. */
-function clusterFindings(object: KubeObject): BackupError[] {
-  if (object.kind !== ClusterType.kind || object.apiVersion !== apiVersionOf(ClusterType)) return [];
-  return [
-    new BackupError('cluster-manifest', 'A Cluster is never written as a manifest', {
-      fix: 'take it out: backups name their cluster, and its backup section is patched in place',
-    }),
-  ];
 }
 
 /** An unsubstituted placeholder would become the real key. The other kinds are covered by the contract. */

@@ -51,11 +51,6 @@ export function objectKey(site: string, kind: string, namespace: string | undefi
 
 /** `ClusterBackup prod/before-26-2` */
 export function subjectName({ manifest }: Subject): string {
-  return manifestName(manifest);
-}
-
-/** The same, of a manifest alone. */
-export function manifestName(manifest: KubeObject): string {
   const { kind, namespace, name } = identityOf(manifest);
   return `${kind} ${qualifiedName(namespace, name)}`;
 }

@@ -1,19 +1,10 @@
 import { BackupError } from '../errors';
-import {
-  apiVersionOf,
-  BACKUP_TYPES,
-  ClusterBackupScheduleType,
-  type KubeObject,
-  type MoskApi,
-} from '../model';
-import { crds } from './crds';
+import type { KubeObject, MoskApi } from '../model';
+import { cronFieldNames, schemaOf } from './crd-schema';
 import type { FieldError } from './field-error';
 import { unknownFields } from './prune';
-import type { StructuralSchema } from './structural-schema';
 import { validateObject } from './validate';
 import { valueErrors } from './value-errors';
-
-const CRD_CRON_FIELD = 'schedule';
 
 /**
  * What a management cluster with these CRDs would refuse in an object of one of our kinds, CEL rules included; empty
@@ -70,34 +61,4 @@ export function checkUnknownFields(manifest: KubeObject, api: MoskApi): BackupEr
 function stored(object: KubeObject): KubeObject | undefined {
   const { delete: request, ...spec } = (object.spec ?? {}) as { delete?: unknown };
   return request === true ? { ...object, spec } : undefined;
-}
-
-/** The CRDs know one name of the cron field, a `MoskApi` may say another. */
-function cronFieldNames(manifest: KubeObject, api: MoskApi) {
-  const { cronField } = api.settings.schedule;
-  if (manifest.kind !== ClusterBackupScheduleType.kind || cronField === CRD_CRON_FIELD) {
-    return { asInCrd: (object: KubeObject) => object, asInManifest: (field: string) => field };
-  }
-  return {
-    asInCrd(object: KubeObject): KubeObject {
-      const { [cronField]: cron, ...spec } = (object.spec ?? {}) as Record<string, unknown>;
-      return { ...object, spec: { ...spec, [CRD_CRON_FIELD]: cron } };
-    },
-    asInManifest: (field: string) => (field === `spec.${CRD_CRON_FIELD}` ? `spec.${cronField}` : field),
-  };
-}
-
-let schemas: ReadonlyMap<string, StructuralSchema> | undefined;
-
-function schemaOf({ apiVersion, kind }: KubeObject): StructuralSchema | undefined {
-  schemas ??= new Map(
-    BACKUP_TYPES.flatMap((type) => {
-      const crd = crds().find(({ spec }) => spec.names.kind === type.kind);
-      const version = crd?.spec.versions.find(({ name }) => name === type.version);
-      return version === undefined
-        ? []
-        : [[`${apiVersionOf(type)} ${type.kind}`, version.schema.openAPIV3Schema] as const];
-    }),
-  );
-  return schemas.get(`${apiVersion} ${kind}`);
 }

@@ -9,11 +9,13 @@ export { checkFileName } from './file-name';
 export { findingsOf, shown } from './findings';
 export { type ExportedSchema, jsonSchemas } from './json-schema';
 export { checkLabelsAndAnnotations } from './metadata';
+export { checkNoCluster } from './no-cluster';
 export { CONTROL_CHARACTER } from './one-line';
 export { withoutNulls } from './present';
 export { prune, unknownFields } from './prune';
 export { checkRemoteConfig, checkRemoteName, SECRET_OPTIONS } from './remote-config';
 export { checkKeyValue, checkSecretValue, MAX_KEY_BYTES, MIN_KEY_CHARACTERS } from './secret-value';
+export { checkStrictFields } from './strict-fields';
 export type {
   CustomResourceDefinition,
   CustomResourceVersion,

@@ -176,9 +176,12 @@ export function createFileOwners(client: ApiClient, hub: WatchHub, clock: Clock,
       open.push(records);
       return {
         async claimants(backup) {
-          // What is gone may have left a record that its own watch has yet to show.
-          const shown = { backups: [...backups.list(), ...backups.ends()], records: records.list() };
-          return (await claimantsIn(backup, shown)).length === 0 ? [] : looked(backup);
+          // What is gone may have left a record that its own watch has yet to show. One of the same name is another one.
+          const ends = backups.ends();
+          const shown = { backups: [...backups.list(), ...ends], records: records.list() };
+          const mayBeClaimed =
+            (await claimantsIn(backup, shown)).length > 0 || ends.some((each) => hasNameOf(each, backup));
+          return mayBeClaimed ? looked(backup) : [];
         },
         close: () => {
           for (const each of open) each.close();
@@ -231,6 +234,10 @@ function claimOf(record: KubeObject): FileClaim {
   const claim = claimOfRecord(readLeftRecord(record));
   claimsRead.set(record, claim);
   return claim;
+}
+
+function hasNameOf({ metadata }: ClusterBackupManifest, other: ClusterBackupManifest): boolean {
+  return metadata.name === other.metadata.name && metadata.namespace === other.metadata.namespace;
 }
 
 function holderOf({ metadata: { namespace = '', name, uid } }: ClusterBackupManifest): Holder {

@@ -295,3 +295,25 @@ it('a second run that the provider of a killed engine makes beside the next depl
   expect(brokenIn(history)).toEqual([]);
   expect([...history.remote.keys()]).toEqual([]);
 });
+
+it('a neighbour does not write over the file that the object of its name has just left behind', async () => {
+  const [resource] = CALM.resources as [BackupResource];
+  const history = await playDeployments({
+    ...CALM,
+    faults: [
+      { fault: { kind: 'coalesce', ms: 500 }, skip: 5, times: 2 },
+      { fault: { kind: 'silence' }, skip: 0, times: 1 },
+    ],
+    resources: [{ ...resource, target: 'clusterDefault', named: 'object' }],
+    deployments: [
+      up(1),
+      { ...up(1, { at: 'time', ms: 194 }), what: 'replace' },
+      up(1, undefined, 'orphan'),
+      { ...up(1), what: 'destroy' },
+    ],
+    neighbourAt: 3,
+    sectionBefore: 'former',
+    destroyedAtOnce: false,
+  });
+  expect(brokenIn(history)).toEqual([]);
+});

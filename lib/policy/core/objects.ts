@@ -1,8 +1,7 @@
 import type { BackupError } from '../../errors';
 import type { MoskApi } from '../../model';
-import { checkContract, checkCrd, checkUnknownFields } from '../../schema';
+import { checkContract, checkCrd, checkNoCluster, checkUnknownFields } from '../../schema';
 import type { Subject } from '../subject';
-import { clusterFindings } from './cluster-manifests';
 import { type CoreFinding, type CoreRule, coreFinding } from './core-rule';
 import { metadataFindings } from './metadata';
 import { plainDataFindings } from './plain-data';
@@ -14,7 +13,7 @@ export const soundObjects: CoreRule = function* (context) {
 
 function findingsOf(subject: Subject, api: MoskApi): CoreFinding[] {
   const { manifest } = subject;
-  const first = [...clusterFindings(manifest), ...plainDataFindings(manifest)];
+  const first = [...checkNoCluster(manifest), ...plainDataFindings(manifest)];
   // What is no object at all has no metadata to check.
   const found = first.length > 0 ? first : [...metadataFindings(manifest), ...kindFindings(subject, api)];
   return found.map((each) => coreFinding(subject, each));

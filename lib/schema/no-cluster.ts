@@ -1,14 +1,16 @@
-import { BackupError } from '../../errors';
-import { ClusterType, type KubeObject } from '../../model';
-import { manifestName } from '../subject';
+import { BackupError } from '../errors';
+import { ClusterType, type KubeObject, qualifiedName } from '../model';
 
-/** A Cluster in a repository would be pruned one day, and the customer's cluster with it. */
-export function clusterFindings(manifest: KubeObject): BackupError[] {
+/**
+ * A Cluster in a repository would be pruned one day, and the customer's cluster with it; one that is applied as a whole
+ * overwrites what MOSK keeps in it.
+ */
+export function checkNoCluster(manifest: KubeObject): BackupError[] {
   return [manifest, ...itemsOf(manifest)].filter(isCluster).map(
     (cluster) =>
       new BackupError('cluster-manifest', 'A Cluster is never written as a manifest', {
-        value: manifestName(cluster),
-        fix: 'name it: Cluster.named(…). Its backup section is patched in place: ClusterDefaultTarget',
+        value: `${cluster.kind} ${qualifiedName(cluster.metadata?.namespace, cluster.metadata?.name)}`,
+        fix: 'take it out: backups name their cluster, and its backup section is patched in place (ClusterDefaultTarget)',
       }),
   );
 }

@@ -1,3 +1,5 @@
+import { isObject } from '../../lib/model';
+
 type Json = Record<string, unknown>;
 
 /**
@@ -27,8 +29,4 @@ function difference(live: Json, wanted: Json, exact: readonly string[], path: st
     for (const key of Object.keys(live)) if (!(key in wanted)) patch[key] = null;
   }
   return Object.keys(patch).length === 0 ? undefined : patch;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

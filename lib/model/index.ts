@@ -6,6 +6,7 @@ export * from './effective-target';
 export * from './exported';
 export * from './file-claims';
 export * from './good-backup';
+export * from './is-object';
 export * from './kinds';
 export * from './left-behind';
 export * from './lifecycle';

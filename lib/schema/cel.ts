@@ -1,7 +1,7 @@
+import { isObject } from '../model';
 import { oldMember, toCel } from './cel-values';
 import { duplicate, type FieldError, forbidden, invalid, required } from './field-error';
 import {
-  isObject,
   type Json,
   type JsonObject,
   memberSchema,

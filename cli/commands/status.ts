@@ -7,12 +7,12 @@ import {
   ClusterBackupType,
   type ClusterManifest,
   ClusterType,
+  durationMs,
   type KubeObject,
   type ResourceType,
 } from '../../lib/model';
 import { type BackupSummary, SUMMARY_HEADINGS, summaryOf, summaryRow } from '../backup-summary';
 import type { CommandContext } from '../command-context';
-import { parseDuration } from '../duration';
 import type { Io } from '../io';
 import { table } from '../output';
 import { getBackup, type Session, withManagementCluster } from '../session';
@@ -137,7 +137,7 @@ function placeOf({ namespace }: Session, { allNamespaces }: Options): string {
 function rpoOf(option: string | undefined, names: readonly string[]): number | undefined {
   if (option === undefined) return undefined;
   const duration = /^rpo=(.+)$/.exec(option)?.[1];
-  if (duration !== undefined && names.length === 0) return parseDuration(duration, '--fail-on');
+  if (duration !== undefined && names.length === 0) return durationMs(duration, '--fail-on');
   throw new BackupError('usage', 'A recovery point objective is a duration, and is meant for all backups', {
     at: '--fail-on',
     value: option,

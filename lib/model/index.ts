@@ -1,6 +1,7 @@
 export * from './backup-condition';
 export * from './being-deleted';
 export * from './decision';
+export * from './duration';
 export * from './earlier-note';
 export * from './effective-target';
 export * from './exported';

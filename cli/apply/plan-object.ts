@@ -9,6 +9,7 @@ import {
   type RCloneCredentialManifest,
   RCloneCredentialType,
   type ResourceType,
+  SECRET_FIELDS,
   SECRET_FINGERPRINT_ANNOTATION,
   type SecretManifest,
   SecretType,
@@ -23,7 +24,7 @@ import { planCreation } from './plan-creation';
 import type { Planned, PlanOptions } from './planned';
 import { refuseDying, refuseHarm } from './refuse-change';
 import { withEncodedData } from './secret-data';
-import { compareValue, isLost, keyChanged, SECRET_FIELDS, secretField } from './secret-value';
+import { compareValue, isLost, keyChanged, secretField } from './secret-value';
 import { ifAllowed, type Surroundings } from './surroundings';
 import { tryCredential } from './try-credential';
 

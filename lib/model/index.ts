@@ -25,6 +25,7 @@ export * from './removal';
 export * from './resource';
 export * from './retention';
 export * from './scheduled-run';
+export * from './secret-fields';
 export * from './secret-fingerprint';
 export * from './secret-needs';
 export * from './status';

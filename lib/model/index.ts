@@ -1,5 +1,6 @@
 export * from './backup-condition';
 export * from './being-deleted';
+export * from './counted';
 export * from './decision';
 export * from './duration';
 export * from './earlier-note';

@@ -7,7 +7,7 @@ type Json = Record<string, unknown>;
  * What `wanted` does not name stays, except inside the paths of `exact`, where it is removed.
  * @param exact paths such as `spec.parameters`
  */
-export function mergePatch(live: Json, wanted: Json, exact: readonly string[] = []): Json | undefined {
+export function smallestPatch(live: Json, wanted: Json, exact: readonly string[] = []): Json | undefined {
   return difference(live, wanted, exact, '');
 }
 

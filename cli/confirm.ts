@@ -8,19 +8,22 @@ export interface Question {
   readonly question: string;
   /** Where, for the error. */
   readonly at: string;
+  /** Of what, for the error. */
+  readonly value?: string;
 }
 
 /**
  * Asks on the terminal. Without one nobody could answer, so the command must have been told.
  * @throws BackupError `not-a-terminal`, `aborted` when the answer is anything but yes
  */
-export async function confirm({ lines, question, at }: Question, io: Io): Promise<void> {
+export async function confirm({ lines, question, at, value }: Question, io: Io): Promise<void> {
   if (!io.stdin.isTTY) {
     throw new BackupError(
       'not-a-terminal',
       'This asks for confirmation, and there is no terminal to ask on',
       {
         at,
+        value,
         fix: 'say --yes',
       },
     );

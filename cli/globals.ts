@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { BackupError } from '../lib/errors';
-import { checkNamespace, MoskApi } from '../lib/model';
-import { parseDuration } from './duration';
+import { checkNamespace, durationMs, MoskApi } from '../lib/model';
 
 /** The global options, normalised. */
 export interface Globals {
@@ -51,7 +50,7 @@ export function readGlobals(options: Record<string, unknown>): Globals {
     kubeconfig: text('kubeconfig'),
     namespace: namespace === undefined ? undefined : checkNamespace(namespace, '--namespace'),
     json: options.json === true,
-    timeoutMs: timeout === undefined ? undefined : parseDuration(timeout, '--timeout'),
+    timeoutMs: timeout === undefined ? undefined : durationMs(timeout, '--timeout'),
     api,
   };
 }

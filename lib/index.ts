@@ -13,8 +13,6 @@ export {
   EncryptionKey,
   EncryptionKeySecret,
   type EncryptionKeySecretProps,
-  type IClusterBackup,
-  type IClusterBackupSchedule,
   type IEncryptionKey,
   type IRCloneCredential,
   KeyEncryptionKey,

@@ -5,6 +5,7 @@ import {
   createStorageFaults,
   type FaultRule,
   type FiredFault,
+  LONGEST_WAIT_MS,
   type StorageFaultRule,
   seededRandom,
 } from './faults';
@@ -16,20 +17,26 @@ export interface ClusterFaults {
   /** Requests to the storage go wrong, and so do the backups that need them. @throws BackupError `usage` */
   storage(rule: StorageFaultRule): void;
   /**
-   * The API server breaks its connections and answers nobody for so many milliseconds, or until `clear()`. Resolves when
-   * it is over.
+   * The API server breaks its connections and answers nobody for so many milliseconds, 24 days at most, or until
+   * `clear()`. Resolves when it is over.
    * @throws BackupError `usage`
    */
   outage(ms: number): Promise<void>;
   /** The controller ends where it is, and another one goes on. */
   restartController(): Promise<void>;
-  /** The API server's own clock goes wrong by so many milliseconds, forward or back. @throws BackupError `usage` */
+  /**
+   * The API server's own clock goes wrong by so many milliseconds, forward or back: by a hundred years at most.
+   * @throws BackupError `usage`
+   */
   skewClock(ms: number): void;
   /** Nothing goes wrong any more, from now on: an outage ends too. */
   clear(): void;
   /** What has gone wrong with requests to the API, in order. */
   readonly fired: readonly FiredFault[];
 }
+
+/** A hundred years: what the clock then says is still a date of four digits, as Kubernetes writes it. */
+const LARGEST_SKEW_MS = 36_525 * 24 * 3_600_000;
 
 /** The faults of one cluster, with the parts that its servers ask. */
 export function createClusterFaults(seed: number, clock: Clock, restartController: () => Promise<void>) {
@@ -42,7 +49,7 @@ export function createClusterFaults(seed: number, clock: Clock, restartControlle
     api: api.add,
     storage: storage.add,
     async outage(ms) {
-      checkNumber('outage', 'ms (milliseconds)', ms);
+      checkNumber('outage', 'ms (milliseconds)', ms, { most: LONGEST_WAIT_MS });
       const outage = new AbortController();
       outages.add(outage);
       api.goDown();
@@ -53,7 +60,7 @@ export function createClusterFaults(seed: number, clock: Clock, restartControlle
     },
     restartController,
     skewClock(ms) {
-      checkNumber('skewClock', 'ms (milliseconds)', ms, Number.NEGATIVE_INFINITY);
+      checkNumber('skewClock', 'ms (milliseconds)', ms, { least: -LARGEST_SKEW_MS, most: LARGEST_SKEW_MS });
       skewMs = ms;
     },
     clear() {

@@ -57,7 +57,7 @@ export interface LocalManagementCluster {
   /** Namespace of the Cluster objects. */
   readonly namespace: string;
   readonly s3: LocalStorage;
-  /** Requests answered so far; those of the controller have the user `CONTROLLER_USER`. */
+  /** The newest 10,000 requests answered so far; those of the controller have the user `CONTROLLER_USER`. */
   readonly audit: readonly AuditEntry[];
   /** What goes wrong, for trying out and for tests: nothing, until it is said. */
   readonly faults: ClusterFaults;

@@ -1,3 +1,5 @@
+import { isObject } from '../../lib/model';
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** Members that hold a secret or where it is kept: which of its forms changes is nobody's business. */
@@ -11,8 +13,7 @@ export function changedFields(patch: Json): string[] {
 function* pathsIn(patch: Json, path: string): Iterable<string> {
   for (const [key, value] of Object.entries(patch)) {
     const inner = path === '' ? key : `${path}.${key}`;
-    const isBranch = typeof value === 'object' && value !== null && !Array.isArray(value);
-    if (isBranch && !WHOLE.has(inner) && Object.keys(value).length > 0) yield* pathsIn(value as Json, inner);
+    if (isObject(value) && !WHOLE.has(inner) && Object.keys(value).length > 0) yield* pathsIn(value, inner);
     else yield inner;
   }
 }

@@ -9,6 +9,7 @@ import {
   type RCloneCredentialManifest,
   RCloneCredentialType,
   type ResourceType,
+  SECRET_FIELDS,
   SECRET_FINGERPRINT_ANNOTATION,
   type SecretManifest,
   SecretType,
@@ -17,13 +18,13 @@ import {
 } from '../../lib/model';
 import { secretValue } from '../../providers/kubernetes';
 import { changedFields } from './changed-fields';
-import { mergePatch } from './merge-patch';
 import { needsText } from './needs-text';
 import { planCreation } from './plan-creation';
 import type { Planned, PlanOptions } from './planned';
 import { refuseDying, refuseHarm } from './refuse-change';
 import { withEncodedData } from './secret-data';
-import { compareValue, isLost, keyChanged, SECRET_FIELDS, secretField } from './secret-value';
+import { compareValue, isLost, keyChanged, secretField } from './secret-value';
+import { smallestPatch } from './smallest-patch';
 import { ifAllowed, type Surroundings } from './surroundings';
 import { tryCredential } from './try-credential';
 
@@ -49,7 +50,7 @@ export async function planObject(
   refuseDying(live);
   const { content, notes } = await comparable(around, live, wanted);
   const { apiVersion: _version, kind: _kind, ...members } = content;
-  const patch = mergePatch({ ...live }, members, EXACT);
+  const patch = smallestPatch({ ...live }, members, EXACT);
   const tied = tiedNotes(live, wanted);
   const common = { type, object: wanted, notes: [...notes, ...tied] };
   if (patch === undefined) return { ...common, outcome: 'unchanged', changes: [], carryOut: async () => {} };

@@ -27,12 +27,6 @@ export type MovedValue =
   /** The Secret that holds it does not exist. */
   | 'lost';
 
-/** Kinds that hold a value to be moved, and the member of `spec` that does. */
-export const SECRET_FIELDS: Readonly<Record<string, string>> = {
-  KeyEncryptionKey: 'secret',
-  RCloneCredential: 'remoteSecret',
-};
-
 /** The field of a key or a credential that carries the value or its reference. */
 export function secretField(object: KubeObject): SecretValue | undefined {
   return object.kind === KeyEncryptionKeyType.kind

@@ -1,3 +1,4 @@
+import { counted } from '../../lib/model';
 import type { InventoryCluster, Subject } from '../../lib/policy';
 
 /** The part of what is declared that `--live` has read, by its management cluster and namespace. */
@@ -29,5 +30,5 @@ export function isListedInScope(cluster: InventoryCluster, { site, namespace }: 
 export function leftOutText(count: number, { site, namespace }: LiveScope): string | undefined {
   if (count === 0) return undefined;
   const read = [site, namespace].filter((part) => part !== undefined && part !== '').join(', namespace ');
-  return `${count} ${count === 1 ? 'object is' : 'objects are'} declared elsewhere and not judged: --live reads ${read}; check them without it`;
+  return `${counted(count, 'object is', 'objects are')} declared elsewhere and not judged: --live reads ${read}; check them without it`;
 }

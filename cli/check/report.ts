@@ -1,3 +1,4 @@
+import { counted } from '../../lib/model';
 import {
   type Judgement,
   LEVELS,
@@ -73,12 +74,7 @@ export function fails(level: Level, failOn: FailOn): boolean {
 
 /** `2 errors, 1 warning, 0 infos` */
 export function countsText(report: Report): string {
-  return LEVELS.map((level) => plural(countOf(report, level), level)).join(', ');
-}
-
-/** `1 warning`, `2 warnings` */
-export function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
+  return LEVELS.map((level) => counted(countOf(report, level), level)).join(', ');
 }
 
 /** What would make a rule that was skipped judgeable. */

@@ -4,9 +4,9 @@ import type { Command } from 'commander';
 import { checkTimeZone } from '../../lib/calendar';
 import { BackupError } from '../../lib/errors';
 import { explain } from '../../lib/explain';
+import { durationMs } from '../../lib/model';
 import { loadPolicy, readInventory } from '../check';
 import type { CommandContext } from '../command-context';
-import { parseDuration } from '../duration';
 import {
   explanationJson,
   explanationPage,
@@ -61,7 +61,7 @@ async function run(cluster: string, options: Options, context: CommandContext): 
   const { api: usual, json, namespace: named } = globals();
   const now = Date.now();
   const from = options.from === undefined ? now : timeOf(options.from);
-  const rpoMinutes = options.rpo === undefined ? undefined : parseDuration(options.rpo, '--rpo') / 60_000;
+  const rpoMinutes = options.rpo === undefined ? undefined : durationMs(options.rpo, '--rpo') / 60_000;
   const localZone = localZoneOf(options.timeZone, io.env.TZ);
   const inventory = options.inventory === undefined ? undefined : await readInventory(options.inventory, io);
   const clusters = inventory?.clusters ?? [];

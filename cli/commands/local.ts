@@ -46,6 +46,12 @@ async function up(options: Options, { io, globals }: CommandContext): Promise<vo
   const { json, namespace = 'default', api } = globals();
   const directory = path.resolve(io.cwd, options.dir);
   const faults = options.fault.map(faultOf);
+  const numbers = {
+    port: options.port === undefined ? undefined : numberOf(options.port, '--port', PORT),
+    s3Port: options.s3Port === undefined ? undefined : numberOf(options.s3Port, '--s3-port', PORT),
+    paceMs: numberOf(options.pace, '--pace', MILLISECONDS),
+    seed: numberOf(options.seed, '--seed', SEED),
+  };
   await prepareFolder(directory);
   const { startManagementCluster } = require('../../local') as typeof import('../../local');
   const site = await startManagementCluster({
@@ -54,10 +60,7 @@ async function up(options: Options, { io, globals }: CommandContext): Promise<vo
     api,
     clusters: options.cluster,
     bucket: EXAMPLE_BUCKET,
-    port: numberOf(options.port, '--port'),
-    s3Port: numberOf(options.s3Port, '--s3-port'),
-    paceMs: numberOf(options.pace, '--pace'),
-    seed: numberOf(options.seed, '--seed'),
+    ...numbers,
     log: (line) => io.stderr.write(json ? `${JSON.stringify({ log: line })}\n` : `${line}\n`),
   }).catch((error) => {
     throw portInUse(error) ?? error;
@@ -140,13 +143,23 @@ function asJson(
   return { url, kubeconfig: kubeconfigPath, namespace, storage: { endpoint, bucket, directory }, example };
 }
 
-function numberOf(text: string | undefined, option: string): number | undefined {
-  if (text === undefined) return undefined;
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 0 && number < 65_536) return number;
-  throw new BackupError('usage', 'This is not a whole number from 0 to 65535', {
+/** What the number of an option is, and how large it may be; the least is 0. */
+interface NumberKind {
+  readonly problem: string;
+  readonly most: number;
+}
+
+const PORT: NumberKind = { problem: 'This is not the number of a port', most: 65_535 };
+/** What a timer can wait. */
+const MILLISECONDS: NumberKind = { problem: 'This is not a number of milliseconds', most: 2 ** 31 - 1 };
+/** Larger ones would begin the same chances as smaller ones. */
+const SEED: NumberKind = { problem: 'This is not a seed', most: 2 ** 32 - 1 };
+
+function numberOf(text: string, option: string, { problem, most }: NumberKind): number {
+  if (/^\d+$/.test(text) && Number(text) <= most) return Number(text);
+  throw new BackupError('usage', problem, {
     at: option,
     value: JSON.stringify(text),
-    fix: `leave out ${option}, or give a number`,
+    fix: `leave out ${option}, or give a whole number from 0 to ${most}`,
   });
 }

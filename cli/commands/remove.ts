@@ -4,6 +4,7 @@ import { BackupError } from '../../lib/errors';
 import type { ClusterBackupManifest, RemovalMode } from '../../lib/model';
 import { remoteFiles } from '../../lib/model';
 import type { CommandContext } from '../command-context';
+import { confirm, type Question } from '../confirm';
 import type { Io } from '../io';
 import { parallelOption } from '../parallel';
 import { removeBackups, removedJson, removedText } from '../remove-backups';
@@ -65,7 +66,9 @@ async function remove(names: readonly string[], options: Options, context: Comma
   const mode: RemovalMode = options.keep ? 'keep' : options.orphan ? 'orphan' : 'delete';
   const { done, errors } = await withManagementCluster(context, async (session) => {
     const backups = await existing(names, options, session, { io, json });
-    if (mode !== 'keep' && backups.length > 0) await confirm(backups, mode, options, session, io);
+    if (mode !== 'keep' && backups.length > 0 && !options.yes) {
+      await confirm(question(backups, mode, session), io);
+    }
     const { parallel, unrecorded } = options;
     return removeBackups(backups, mode, session, { io, json, timeoutMs, parallel, unrecorded });
   });
@@ -98,38 +101,25 @@ function remark(backup: string, text: string, json: boolean): string {
   return json ? `${JSON.stringify({ note: { backup, text, elapsedMs: 0 } })}\n` : `${backup}  ${text}\n`;
 }
 
-/** @throws BackupError `not-a-terminal`, `aborted` */
-async function confirm(
+function question(
   backups: readonly ClusterBackupManifest[],
   mode: RemovalMode,
-  { yes }: Options,
   { mosk, namespace }: Session,
-  io: Io,
-): Promise<void> {
-  if (yes) return;
-  if (!io.stdin.isTTY) {
-    throw new BackupError(
-      'not-a-terminal',
-      'Removing asks for confirmation, and there is no terminal to ask on',
-      {
-        at: `${mosk.client.server}, namespace ${namespace}`,
-        value: backups.map(({ metadata }) => metadata.name).join(', '),
-        fix: 'say --yes',
-      },
-    );
-  }
-  const lines = [
-    `Server     ${mosk.client.server}${mosk.context === undefined ? '' : ` (context ${mosk.context})`}`,
-    ...backups.flatMap((backup) => [
-      `Backup     ${namespace}/${backup.metadata.name}  ${backup.status?.status ?? ''}`,
-      ...remoteFiles(backup).map((file) => `  ${mode === 'delete' ? 'delete' : 'leave '}   ${file}`),
-    ]),
-    mode === 'delete'
-      ? 'The remote files are deleted, then the objects removed. There is no way back.'
-      : 'The objects are removed. What is in the storage stays, and nobody can delete it through MOSK any more.',
-  ];
-  io.stderr.write(`${lines.join('\n')}\n`);
-  const answer = await io.ask('Type "yes" to go on: ');
-  if (answer === 'yes') return;
-  throw new BackupError('aborted', 'Nothing was changed', { fix: 'answer with the word yes' });
+): Question {
+  const { client, context } = mosk;
+  return {
+    lines: [
+      `Server     ${client.server}${context === undefined ? '' : ` (context ${context})`}`,
+      ...backups.flatMap((backup) => [
+        `Backup     ${namespace}/${backup.metadata.name}  ${backup.status?.status ?? ''}`,
+        ...remoteFiles(backup).map((file) => `  ${mode === 'delete' ? 'delete' : 'leave '}   ${file}`),
+      ]),
+      mode === 'delete'
+        ? 'The remote files are deleted, then the objects removed. There is no way back.'
+        : 'The objects are removed. What is in the storage stays, and nobody can delete it through MOSK any more.',
+    ],
+    question: backups.length === 1 ? 'Remove it?' : 'Remove them?',
+    at: `${client.server}, namespace ${namespace}`,
+    value: backups.map(({ metadata }) => metadata.name).join(', '),
+  };
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { BackupError } from '../../lib/errors';
+import { counted } from '../../lib/model';
 import { review as compare, type Review } from '../../lib/review';
 import { loadPolicy, readInventory } from '../check';
 import type { CommandContext } from '../command-context';
@@ -106,15 +107,11 @@ function failure(review: Review, failOn: FailOn): BackupError {
     at: `--fail-on ${failOn}`,
     value: [
       counted(consequencesOf(review, 'data'), 'consequence for data', 'consequences for data'),
-      counted(newFindings(review, 'error'), 'new error', 'new errors'),
+      counted(newFindings(review, 'error'), 'new error'),
       counted(needingALook(review), 'thing to look at', 'things to look at'),
     ].join(', '),
     fix: 'read the review; what is meant needs a reason: an approval, a waiver',
   });
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** @throws BackupError `usage` */

@@ -7,13 +7,13 @@ import {
   ClusterBackupType,
   type ClusterManifest,
   ClusterType,
+  durationMs,
   type KubeObject,
   type ResourceType,
 } from '../../lib/model';
 import { type BackupSummary, SUMMARY_HEADINGS, summaryOf, summaryRow } from '../backup-summary';
 import { loadPolicy } from '../check';
 import type { CommandContext } from '../command-context';
-import { parseDuration } from '../duration';
 import type { Io } from '../io';
 import { table } from '../output';
 import { getBackup, type Session, withManagementCluster } from '../session';
@@ -137,7 +137,7 @@ function placeOf({ namespace }: Session, { allNamespaces }: Options): string {
 /** @throws BackupError `usage` */
 function rpoOf(option: string | undefined, names: readonly string[]): number | undefined {
   if (option === undefined) return undefined;
-  if (names.length === 0) return parseDuration(option, '--rpo');
+  if (names.length === 0) return durationMs(option, '--rpo');
   throw new BackupError('usage', 'A recovery point objective is meant for all backups of a cluster', {
     at: '--rpo',
     value: names.join(' '),

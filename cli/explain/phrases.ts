@@ -1,4 +1,5 @@
 import type { Difference, ExplainedSchedule, ExplainedView, Week } from '../../lib/explain';
+import { counted } from '../../lib/model';
 import { ageText } from '../output';
 import { minutesText, momentText } from './moments';
 
@@ -37,8 +38,7 @@ export function gapText({ longestGap, rpo }: ExplainedView): string {
 
 /** `Sun 2026-11-22 01:00 nightly, then weekly 20 minutes later` */
 export function overlapText({ first, second, minutes }: Week['overlaps'][number]): string {
-  const later =
-    minutes === 0 ? 'at the same minute' : `${minutes} ${minutes === 1 ? 'minute' : 'minutes'} later`;
+  const later = minutes === 0 ? 'at the same minute' : `${counted(minutes, 'minute')} later`;
   return `${momentText(first.at, 'UTC')} ${first.schedule}, then ${second.schedule} ${later}`;
 }
 

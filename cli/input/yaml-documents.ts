@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../lib/model';
+import { isObject, type KubeObject } from '../../lib/model';
 import { type DocumentText, documentTexts } from './document-texts';
 import { type Mistake, mistakeError } from './mistake';
 import { parseYamlDocument, type YamlDocument } from './yaml-document';
@@ -68,7 +68,7 @@ function objectsOf(text: DocumentText, file: string, selection: Selection | unde
   const objects: Located[] = [];
   const mistakes: Mistake[] = [];
   for (const { value, base } of unfolded(content)) {
-    if (selection !== undefined && !(isRecord(value) && selection.takes(value))) continue;
+    if (selection !== undefined && !(isObject(value) && selection.takes(value))) continue;
     const problem = problemOf(value);
     if (problem === undefined) objects.push(located(value as KubeObject, base, document, file));
     else mistakes.push({ file, line: document.lineOf(base), problem, fix: FIX });
@@ -81,7 +81,7 @@ const FIX = 'give every document apiVersion, kind and metadata.name as text';
 function unfolded(
   content: unknown,
 ): { readonly value: unknown; readonly base: readonly (string | number)[] }[] {
-  return isRecord(content) && content.kind === 'List' && Array.isArray(content.items)
+  return isObject(content) && content.kind === 'List' && Array.isArray(content.items)
     ? content.items.map((value, index) => ({ value, base: ['items', index] }))
     : [{ value: content, base: [] }];
 }
@@ -107,17 +107,13 @@ function located(
 }
 
 function problemOf(value: unknown): string | undefined {
-  if (!isRecord(value)) return 'This document is not a Kubernetes object';
+  if (!isObject(value)) return 'This document is not a Kubernetes object';
   for (const field of ['apiVersion', 'kind']) {
     if (typeof value[field] !== 'string') {
       return `This document is not a Kubernetes object: it has no ${field}`;
     }
   }
-  return isRecord(value.metadata) && typeof value.metadata.name === 'string'
+  return isObject(value.metadata) && typeof value.metadata.name === 'string'
     ? undefined
     : 'This object has no metadata.name';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { BackupError } from '../../lib/errors';
 import type { MoskApi } from '../../lib/model';
-import { canonicalJson, ORPHAN_ANNOTATION, type RemovalMode } from '../../lib/model';
+import { canonicalJson, counted, ORPHAN_ANNOTATION, type RemovalMode } from '../../lib/model';
 import { type DefaultTarget, type Subject, subjectKey } from '../../lib/policy';
 import type { Change } from './change';
 import { type PulumiInputs, pulumiManifest, pulumiParameters } from './pulumi-manifest';
@@ -63,9 +63,7 @@ export function previewChange(text: string, file: string, apiOf: (site: string) 
   const remarks =
     unknown === 0
       ? []
-      : [
-          `${unknown === 1 ? '1 resource has' : `${unknown} resources have`} values that the preview does not know yet.`,
-        ];
+      : [`${counted(unknown, 'resource has', 'resources have')} values that the preview does not know yet.`];
   return { base: { ...base, removals }, head: { ...head, triggered }, compared: `\`${file}\``, remarks };
 }
 

@@ -1,4 +1,4 @@
-import { qualifiedName } from '../../lib/model';
+import { counted, qualifiedName } from '../../lib/model';
 import type { WeekChange } from '../../lib/review';
 import { codeSpan } from './code-span';
 import { inCell } from './inline';
@@ -7,8 +7,7 @@ import { runsText } from './runs-text';
 /** The runs of a week before and after, those that change. */
 export function weekBlocks(week: WeekChange): string[] {
   const { rows, unchanged, days } = week;
-  const others =
-    unchanged === 0 ? '' : `${unchanged} ${unchanged === 1 ? 'schedule runs' : 'schedules run'} as before.`;
+  const others = unchanged === 0 ? '' : `${counted(unchanged, 'schedule runs', 'schedules run')} as before.`;
   if (rows.length === 0)
     return [`\n### Runs from ${days[0]} on\n\n${`None changes in a week. ${others}`.trim()}\n`];
   const severalSites = new Set(rows.map(({ site }) => site)).size > 1;

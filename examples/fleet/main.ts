@@ -12,7 +12,7 @@ const encryptionKey = EncryptionKey.fromName('kek-2026');
 const store = BackupStore.rclone({ bucket: 'mosk-backups', credential, encryptionKey });
 const offSite = BackupStore.rclone({ bucket: 'mosk-backups-off-site', credential, encryptionKey });
 
-// Every night between 22:00 and 02:00 UTC, each cluster at its own minute; on Sundays once more, to another place.
+// Every night between 22:00 and 02:00 UTC, each cluster at its own minute; after Sunday's once more, to another place.
 const gold = BackupPlan.dailyAndWeekly(app, 'gold', {
   store,
   weeklyStore: offSite,

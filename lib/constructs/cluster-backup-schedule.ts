@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { ClusterBackupScheduleType, checkName } from '../model';
+import { ClusterBackupScheduleType } from '../model';
 import { type BackupProps, backupSpec, defaultName } from './backup';
 import type { Cron } from './cron';
 import { forEngines } from './gitops';
@@ -17,39 +17,17 @@ export interface ClusterBackupScheduleProps extends BackupProps {
   readonly cron: Cron;
 }
 
-/** A ClusterBackupSchedule of this app, or one that exists. */
-export interface IClusterBackupSchedule {
-  /** `metadata.name`, as MOSK writes it into `spec.createdBy.schedule` of the backups (documented). */
-  readonly clusterBackupSchedule: string;
-  /** `metadata.namespace`, where it is known. */
-  readonly namespace?: string;
-}
-
 /**
  * Backups that repeat: MOSK makes a ClusterBackup for each. Those belong to the Cluster, not to the schedule
  * (documented by an example), so a schedule may be removed like any object; its backups stay.
  */
-export class ClusterBackupSchedule extends Construct implements IClusterBackupSchedule {
-  /**
-   * A schedule that this app does not declare.
-   * @param namespace its MOSK project, where it is known
-   * @throws BackupError `invalid-name`
-   */
-  static fromName(name: string, namespace?: string): IClusterBackupSchedule {
-    return Object.freeze({
-      clusterBackupSchedule: checkName(name, 'ClusterBackupSchedule.fromName'),
-      namespace,
-    });
-  }
-
+export class ClusterBackupSchedule extends Construct {
   static override [Symbol.hasInstance](value: unknown): boolean {
     return isMarked(value, 'ClusterBackupSchedule');
   }
 
   /** `metadata.name` */
   readonly name: string;
-  /** `metadata.name`, for those who take an `IClusterBackupSchedule`. */
-  readonly clusterBackupSchedule: string;
   /** When backups start. */
   readonly cron: Cron;
   /** `metadata.namespace` */
@@ -64,7 +42,6 @@ export class ClusterBackupSchedule extends Construct implements IClusterBackupSc
     super(scope, id);
     mark(this, 'ClusterBackupSchedule');
     this.name = props.name ?? defaultName(props.cluster, id);
-    this.clusterBackupSchedule = this.name;
     this.cron = props.cron;
     const { cronField } = moskApiOf(this).settings.schedule;
     const { namespace } = emit(this, ClusterBackupScheduleType, {

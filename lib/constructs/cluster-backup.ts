@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { OnRemoval, Removal } from '../gitops';
-import { ClusterBackupType, checkName, type FileNames, REMOTE_DELETION_ANNOTATION } from '../model';
+import { ClusterBackupType, type FileNames, REMOTE_DELETION_ANNOTATION } from '../model';
 import { type BackupProps, backupSpec, defaultName } from './backup';
 import { forEngines } from './gitops';
 import { isMarked, mark } from './identity';
@@ -33,36 +33,17 @@ export interface ClusterBackupProps extends BackupProps {
   readonly requestRemoteDeletion?: string;
 }
 
-/** A ClusterBackup of this app, or one that exists: also those that a schedule or an update of MOSK made. */
-export interface IClusterBackup {
-  /** `metadata.name` */
-  readonly clusterBackup: string;
-  /** `metadata.namespace`, where it is known. */
-  readonly namespace?: string;
-}
-
 /**
  * One backup, made once: as soon as the object exists. It never runs again and cannot be changed, so declare it for
  * occasions ("before the upgrade") and use a `ClusterBackupSchedule` for what repeats.
  */
-export class ClusterBackup extends Construct implements IClusterBackup {
-  /**
-   * A backup that this app does not declare. Naming it makes no backup.
-   * @param namespace its MOSK project, where it is known
-   * @throws BackupError `invalid-name`
-   */
-  static fromName(name: string, namespace?: string): IClusterBackup {
-    return Object.freeze({ clusterBackup: checkName(name, 'ClusterBackup.fromName'), namespace });
-  }
-
+export class ClusterBackup extends Construct {
   static override [Symbol.hasInstance](value: unknown): boolean {
     return isMarked(value, 'ClusterBackup');
   }
 
   /** `metadata.name` */
   readonly name: string;
-  /** `metadata.name`, for those who take an `IClusterBackup`. */
-  readonly clusterBackup: string;
   /** `metadata.namespace` */
   readonly namespace: string;
 
@@ -75,7 +56,6 @@ export class ClusterBackup extends Construct implements IClusterBackup {
     super(scope, id);
     mark(this, 'ClusterBackup');
     this.name = props.name ?? defaultName(props.cluster, id);
-    this.clusterBackup = this.name;
     const spec = {
       ...backupSpec(this, props),
       fileNames: props.fileNames,

@@ -7,11 +7,10 @@ export {
   type TargetReference,
 } from './backup-target';
 export { Cluster } from './cluster';
-export { ClusterBackup, type ClusterBackupProps, type IClusterBackup } from './cluster-backup';
+export { ClusterBackup, type ClusterBackupProps } from './cluster-backup';
 export {
   ClusterBackupSchedule,
   type ClusterBackupScheduleProps,
-  type IClusterBackupSchedule,
 } from './cluster-backup-schedule';
 export { ClusterDefaultTarget, type ClusterDefaultTargetProps } from './cluster-default-target';
 export {

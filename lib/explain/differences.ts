@@ -1,4 +1,4 @@
-import { isRemote, type KubeObject } from '../model';
+import { isObject, isRemote, type KubeObject } from '../model';
 import type { ClusterSource } from './source';
 
 /** One thing in which the management cluster is not what the manifests declare. */
@@ -96,7 +96,3 @@ function json(value: unknown): string | undefined {
 
 const whole = (object: KubeObject) => ({ object: nameOf(object), path: undefined });
 const nameOf = ({ kind, metadata }: KubeObject) => `${kind} ${metadata.name}`;
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -1,7 +1,14 @@
 import { Construct } from 'constructs';
 import { ClusterBackupSchedule, type ManagementCluster } from '../constructs';
 import { BackupError } from '../errors';
-import { isWindowLength, minuteOfDay, spreadMinute, type TimeOfDay } from '../model';
+import {
+  isWindowLength,
+  MINUTES_PER_DAY,
+  minuteOfDay,
+  spreadMinute,
+  type TimeOfDay,
+  WEEKDAYS,
+} from '../model';
 import { DEFAULT_TIER_LABEL, type Tier } from '../policy';
 import { BackupRule } from './backup-rule';
 import type { BackupStore } from './backup-store';
@@ -82,26 +89,30 @@ export class BackupPlan extends Construct {
     return new BackupPlan(scope, id, { ...options, rules: [BackupRule.daily({ from })] });
   }
 
-  /** A backup every day, and another on Sundays, an hour more than the gap later. */
+  /** A backup every day, and another after that of Sunday, an hour more than the gap later: past midnight on Monday. */
   static dailyAndWeekly(
     scope: Construct,
     id: string,
     { from = ONE, weeklyStore, ...options }: DailyAndWeeklyPlanOptions,
   ): BackupPlan {
     const plan = BackupPlan.daily(scope, id, { ...options, from });
-    return plan.addRule(
-      BackupRule.weekly({ weekday: 'sunday', from: later(from, plan, 1), store: weeklyStore }),
-    );
+    const { time, daysLater } = later(from, plan, 1);
+    const weekday = WEEKDAYS[daysLater % 7] ?? 'sunday';
+    return plan.addRule(BackupRule.weekly({ weekday, from: time, store: weeklyStore }));
   }
 
-  /** A backup every day, another on Sundays, and another on the first of the month, each an hour more than the gap later. */
+  /**
+   * A backup every day, another after that of Sunday, and another after that of the first of the month, each an hour more
+   * than the gap later: past midnight on the next day.
+   */
   static dailyWeeklyAndMonthly(
     scope: Construct,
     id: string,
     { from = ONE, monthlyStore, ...options }: DailyWeeklyAndMonthlyPlanOptions,
   ): BackupPlan {
     const plan = BackupPlan.dailyAndWeekly(scope, id, { ...options, from });
-    return plan.addRule(BackupRule.monthly({ day: 1, from: later(from, plan, 2), store: monthlyStore }));
+    const { time, daysLater } = later(from, plan, 2);
+    return plan.addRule(BackupRule.monthly({ day: 1 + daysLater, from: time, store: monthlyStore }));
   }
 
   /** The least time between two starts on one cluster, in minutes. */
@@ -261,9 +272,14 @@ function clockChange({ api }: ManagementCluster): number {
 }
 
 /** Far enough for every zone. */
-function later(from: TimeOfDay, { gapMinutes }: BackupPlan, times: number): TimeOfDay {
+function later(
+  from: TimeOfDay,
+  { gapMinutes }: BackupPlan,
+  times: number,
+): { readonly time: TimeOfDay; readonly daysLater: number } {
   const total = minuteOfDay(from) + times * (gapMinutes + CLOCK_CHANGE_MINUTES);
-  return { hour: Math.floor(total / 60) % 24, minute: total % 60 };
+  const time = { hour: Math.floor(total / 60) % 24, minute: total % 60 };
+  return { time, daysLater: Math.floor(total / MINUTES_PER_DAY) };
 }
 
 function refuseCloseRules(rules: readonly BackupRule[], gapMinutes: number, at: string): void {

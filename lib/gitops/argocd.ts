@@ -1,6 +1,5 @@
-import { KAAS_GROUP, KeyEncryptionKeyType, RCloneCredentialType } from '../model';
+import { KAAS_GROUP, KeyEncryptionKeyType, RCloneCredentialType, SECRET_FIELDS } from '../model';
 import { healthScripts } from './health-lua';
-import { SECRET_FIELDS } from './object-health';
 
 /** An entry of `spec.ignoreDifferences` of an Application. */
 export interface IgnoredDifference {

@@ -7,10 +7,10 @@ import {
   type KubeObject,
   RCloneCredentialType,
   type ResourceType,
+  SECRET_FIELDS,
 } from '../model';
 import { BACKUP_HEALTH, type HealthStatus } from './backup-health';
 import { type ConditionSyntax, celFacts, celList, printed } from './condition';
-import { SECRET_FIELDS } from './object-health';
 
 /** An entry of `spec.healthCheckExprs` of a Kustomization: CEL over the object, whose members are its variables. */
 export interface FluxHealthCheck {

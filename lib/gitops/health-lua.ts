@@ -4,10 +4,11 @@ import {
   ClusterType,
   KeyEncryptionKeyType,
   RCloneCredentialType,
+  SECRET_FIELDS,
 } from '../model';
 import { BACKUP_HEALTH, type Health, type HealthStatus, NO_STATUS, REMOVING } from './backup-health';
 import { type ConditionSyntax, printed } from './condition';
-import { SECRET_FIELDS, TIED_SCHEDULE, UNTIED_SCHEDULE, VALUE_IN_CLEAR, VALUE_MOVED } from './object-health';
+import { TIED_SCHEDULE, UNTIED_SCHEDULE, VALUE_IN_CLEAR, VALUE_MOVED } from './object-health';
 
 /** Argo CD runs it without Lua's standard libraries, so there is no `pairs` and no `string`. */
 const LUA: ConditionSyntax = {

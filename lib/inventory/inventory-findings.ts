@@ -2,6 +2,7 @@ import { BackupError } from '../errors';
 import {
   checkName,
   checkNamespace,
+  isObject,
   isRelease,
   isTimeOfDay,
   isWindowLength,
@@ -38,7 +39,7 @@ function entriesOf(
   members: readonly string[],
   findings: BackupError[],
 ): Entry[] {
-  const values = isRecord(data) ? data[list] : undefined;
+  const values = isObject(data) ? data[list] : undefined;
   if (!Array.isArray(values) || values.length === 0) {
     findings.push(
       wrong(list, 'An inventory lists management clusters and clusters', 'absent or empty', 'list them'),
@@ -47,7 +48,7 @@ function entriesOf(
   }
   return values.flatMap((value, index): Entry[] => {
     const at = `${list}[${index}]`;
-    if (!isRecord(value)) {
+    if (!isObject(value)) {
       findings.push(wrong(at, 'This is no entry of an inventory', undefined, `give ${members.join(', ')}`));
       return [];
     }
@@ -84,7 +85,7 @@ function* siteFindings({
       'leave it out, or use MoskApi.v26_2.with({…})',
     );
   }
-  const { engine = 'both' } = isRecord(gitOps) ? gitOps : { engine: gitOps };
+  const { engine = 'both' } = isObject(gitOps) ? gitOps : { engine: gitOps };
   if (!ENGINES.some((name) => name === engine)) {
     yield wrong(
       `${at}: gitOps.engine`,
@@ -101,7 +102,7 @@ function* clusterFindings({ at, value }: Entry): Iterable<BackupError> {
   yield* text(value.managementCluster, `${at}: managementCluster`, () => undefined);
   yield* releaseFindings(value.release, `${at}: release`, '26.2.1');
   const { labels = {}, maintenanceWindow } = value;
-  if (!isRecord(labels) || Object.values(labels).some((label) => typeof label !== 'string')) {
+  if (!isObject(labels) || Object.values(labels).some((label) => typeof label !== 'string')) {
     yield wrong(
       `${at}: labels`,
       'Labels are names with strings',
@@ -118,7 +119,7 @@ function* releaseFindings(release: unknown, at: string, example: string): Iterab
 }
 
 function* windowFindings(window: unknown, at: string): Iterable<BackupError> {
-  const { from, hours, weekday } = isRecord(window) ? window : {};
+  const { from, hours, weekday } = isObject(window) ? window : {};
   const fix = "write it as { weekday: 'sunday', from: { hour: 2 }, hours: 4 }, without weekday for every day";
   if (!isTimeOfDay(from)) yield wrong(`${at}.from`, 'A window begins at a time of day', undefined, fix);
   if (!isWindowLength(hours)) {
@@ -201,8 +202,4 @@ function text(value: unknown, at: string, check: (value: string, at: string) => 
 
 function wrong(at: string, problem: string, value: string | undefined, fix: string): BackupError {
   return new BackupError('schema-invalid', problem, { at, value, fix });
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from './is-object';
 import type { KubeObject } from './manifest';
 import { ORPHAN_ANNOTATION, OWNER_ANNOTATION, RECORDS } from './records';
 
@@ -96,8 +97,4 @@ function without(
 function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === '') return true;
   return typeof value === 'object' && Object.keys(value).length === 0;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -68,7 +68,7 @@ export class MoskApi {
   readonly settings: MoskApiSettings;
 
   private constructor(settings: MoskApiSettings) {
-    this.settings = Object.freeze({ ...settings });
+    this.settings = frozenCopy(settings);
     Object.freeze(this);
   }
 
@@ -99,6 +99,15 @@ export class MoskApi {
     }
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   }
+}
+
+/** Its own throughout: releases share nothing, and a caller's later changes do not reach it. */
+function frozenCopy<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  const copy = Array.isArray(value)
+    ? value.map(frozenCopy)
+    : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, frozenCopy(inner)]));
+  return Object.freeze(copy) as T;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { BackupError } from '../errors';
+import { counted } from './counted';
 
 /** Longest name of a Kubernetes object, in characters (RFC 1123 subdomain). */
 export const MAX_NAME_LENGTH = 253;
@@ -44,7 +45,7 @@ export function runName(base: string, hash: string, attempt = 1): string {
 
 function shown(name: string): string {
   const start = name.length > 80 ? `${name.slice(0, 77)}...` : name;
-  return `"${start}" (${name.length} ${name.length === 1 ? 'character' : 'characters'})`;
+  return `"${start}" (${counted(name.length, 'character')})`;
 }
 
 /** `prod/before-26-2`; manifests may leave the namespace to the engine that applies them. */

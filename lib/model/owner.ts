@@ -1,4 +1,5 @@
 import { BackupError } from '../errors';
+import { isObject } from './is-object';
 import type { ClusterBackupSpec, KubeObject } from './manifest';
 import { KEPT_ANNOTATION, OWNER_ANNOTATION, RUN_ANNOTATION } from './records';
 
@@ -56,9 +57,7 @@ export function ownerOf(object: KubeObject): string | undefined {
 /** JSON with sorted keys and without empty members. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
+    isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
   );
 }
 

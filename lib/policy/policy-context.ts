@@ -6,6 +6,7 @@ import {
   ClusterBackupScheduleType,
   ClusterBackupType,
   effectiveTarget,
+  isObject,
   type KeyEncryptionKeyManifest,
   KeyEncryptionKeyType,
   type KubeObject,
@@ -200,10 +201,6 @@ const OUR_KINDS: ReadonlySet<string> = new Set(BACKUP_TYPES.map(({ kind }) => ki
 
 function isOurs({ manifest }: Subject): boolean {
   return isObject(manifest) && isOfApi(manifest) && OUR_KINDS.has(manifest.kind);
-}
-
-function isObject(manifest: unknown): manifest is KubeObject {
-  return typeof manifest === 'object' && manifest !== null;
 }
 
 function isBackup(subject: Subject): subject is Declared<ClusterBackupManifest> {

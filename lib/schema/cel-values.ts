@@ -1,4 +1,5 @@
-import { isObject, type Json, memberSchema, type StructuralSchema } from './structural-schema';
+import { isObject } from '../model';
+import { type Json, memberSchema, type StructuralSchema } from './structural-schema';
 import { listMapKey } from './value-errors';
 
 /** The value in the types of CEL, which the schema decides: integers are bigints, times are dates. */

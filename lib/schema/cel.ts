@@ -1,7 +1,7 @@
+import { isObject } from '../model';
 import { oldMember, toCel } from './cel-values';
 import { duplicate, type FieldError, forbidden, invalid, required } from './field-error';
 import {
-  isObject,
   type Json,
   type JsonObject,
   memberSchema,
@@ -23,9 +23,16 @@ interface CompiledRule extends ValidationRule {
 
 const compiled = new WeakMap<StructuralSchema, readonly CompiledRule[]>();
 
+/** Asked at every level of every object: walking the schema each time would cost more than the rules. */
+const withRules = new WeakMap<StructuralSchema, boolean>();
+
 /** Whether a schema or anything in it has `x-kubernetes-validations`. */
 export function hasRules(schema: StructuralSchema): boolean {
-  return (schema['x-kubernetes-validations'] ?? []).length > 0 || children(schema).some(hasRules);
+  const known = withRules.get(schema);
+  if (known !== undefined) return known;
+  const has = (schema['x-kubernetes-validations'] ?? []).length > 0 || children(schema).some(hasRules);
+  withRules.set(schema, has);
+  return has;
 }
 
 /**

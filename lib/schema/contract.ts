@@ -4,6 +4,7 @@ import {
   type ClusterBackupManifest,
   type ClusterBackupScheduleManifest,
   checkNamespace,
+  isObject,
   type KeyEncryptionKeyManifest,
   type KubeObject,
   MoskApi,
@@ -23,7 +24,6 @@ import {
   secretKeyOptionFindings,
 } from './remote-config';
 import { keyFindings, secretFieldFindings, secretFindings } from './secret-value';
-import { isObject } from './structural-schema';
 import { nameFindings, targetFindings } from './target';
 
 const BACKUP_KINDS: ReadonlySet<string> = new Set(BACKUP_TYPES.map(({ kind }) => kind));

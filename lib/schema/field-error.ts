@@ -1,3 +1,5 @@
+import { counted } from '../model';
+
 /** Machine-readable kinds of an error in a field, as in `details.causes[].reason` of a Status. */
 export type FieldErrorType =
   | 'FieldValueRequired'
@@ -59,7 +61,7 @@ export function tooMany(field: string, actual: number, max: number): FieldError 
   return {
     field,
     type: 'FieldValueTooMany',
-    message: `Too many: ${actual}: must have at most ${max} ${max === 1 ? 'item' : 'items'}`,
+    message: `Too many: ${actual}: must have at most ${counted(max, 'item')}`,
   };
 }
 

@@ -1,4 +1,5 @@
 import { BackupError } from '../errors';
+import { counted } from '../model';
 
 /** What a check has found, in the order of the manifest; nothing is computed beyond what is asked for. */
 export type Findings = Iterable<BackupError>;
@@ -31,8 +32,7 @@ export function shown(value: unknown): string {
 export function measured(value: unknown): string {
   if (value === undefined) return 'absent';
   if (typeof value !== 'string') return `${typeName(value)}, not a string`;
-  const count = [...value].length;
-  return `${count} ${count === 1 ? 'character' : 'characters'}`;
+  return counted([...value].length, 'character');
 }
 
 function typeName(value: unknown): string {

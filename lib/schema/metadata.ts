@@ -1,7 +1,7 @@
 import { BackupError } from '../errors';
 import type { KubeObject } from '../model';
+import { isObject } from '../model';
 import { notAnObject } from './findings';
-import { isObject } from './structural-schema';
 
 /** A qualified name: an optional DNS prefix of at most 253 characters, a slash, and at most 63 characters. */
 const QUALIFIED_NAME =

@@ -1,5 +1,5 @@
+import { isObject } from '../model';
 import {
-  isObject,
   type Json,
   keepsUnknown,
   memberSchema,

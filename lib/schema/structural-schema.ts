@@ -99,8 +99,4 @@ export function keepsUnknown(schema: StructuralSchema): boolean {
 /** Members that every object has at its root, whether or not its schema names them. */
 export const ROOT_MEMBERS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
 
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 const KEEP_ALL: StructuralSchema = { 'x-kubernetes-preserve-unknown-fields': true };

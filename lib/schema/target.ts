@@ -1,8 +1,7 @@
 import { BackupError } from '../errors';
-import { checkName, type TargetParameters } from '../model';
+import { checkName, isObject, type TargetParameters } from '../model';
 import { type Findings, findingsOf, notAnObject, notAString, shown, throwFirst } from './findings';
 import { oneLineFindings } from './one-line';
-import { isObject } from './structural-schema';
 
 /** Longest bucket with its folders and longest NFS URL, in characters: a bound of ours, well above S3's 63 + 1024. */
 export const MAX_TARGET_CHARACTERS = 1024;

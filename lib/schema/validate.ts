@@ -1,6 +1,7 @@
+import { isObject } from '../model';
 import { celErrors, hasRules } from './cel';
 import type { FieldError, FieldErrorType } from './field-error';
-import { isObject, type StructuralSchema } from './structural-schema';
+import type { Json, StructuralSchema } from './structural-schema';
 import { valueErrors } from './value-errors';
 
 /** Errors after which the API server does not evaluate CEL rules. */
@@ -23,7 +24,7 @@ export function validateObject(schema: StructuralSchema, object: unknown, old?: 
   const errors = [...valueErrors(schema, object, '')];
   if (!hasRules(schema)) return errors;
   if (errors.some(({ type }) => BLOCKING.has(type))) return [...errors, RULES_NOT_CHECKED];
-  return [...errors, ...celErrors(schema, object, isObject(old) ? old : undefined)];
+  return [...errors, ...celErrors(schema, object, isObject<Json>(old) ? old : undefined)];
 }
 
 const RULES_NOT_CHECKED: FieldError = {

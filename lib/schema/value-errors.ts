@@ -1,3 +1,4 @@
+import { isObject } from '../model';
 import {
   duplicate,
   type FieldError,
@@ -8,7 +9,7 @@ import {
   tooMany,
   wrongType,
 } from './field-error';
-import { isObject, type JsonObject, memberSchema, type StructuralSchema } from './structural-schema';
+import { type Json, type JsonObject, memberSchema, type StructuralSchema } from './structural-schema';
 
 type Errors = Iterable<FieldError>;
 
@@ -30,7 +31,7 @@ export function* valueErrors(schema: StructuralSchema, value: unknown, field: st
   if (typeof value === 'string') yield* stringErrors(schema, value, field);
   if (typeof value === 'number') yield* numberErrors(schema, value, field);
   if (Array.isArray(value)) yield* listErrors(schema, value, field);
-  if (isObject(value)) yield* objectErrors(schema, value, field);
+  if (isObject<Json>(value)) yield* objectErrors(schema, value, field);
   if (schema.enum !== undefined && !schema.enum.some((each) => same(each, value))) {
     yield notSupported(field, value, schema.enum);
   }
@@ -87,7 +88,7 @@ function* duplicateErrors(schema: StructuralSchema, list: unknown[], field: stri
 /** The members of an item that tell it from the others of an `x-kubernetes-list-type: map`. */
 export function listMapKey(schema: StructuralSchema, item: unknown): JsonObject {
   const keys = schema['x-kubernetes-list-map-keys'] ?? [];
-  const members = isObject(item) ? item : {};
+  const members = isObject<Json>(item) ? item : {};
   return Object.fromEntries(keys.map((key) => [key, members[key] ?? null]));
 }
 

@@ -24,7 +24,11 @@ export interface AuditEntry {
   readonly body?: unknown;
 }
 
+/** How many entries are kept: some days of trying things out, and a few megabytes. The file has all of them. */
+export const AUDIT_ENTRIES_KEPT = 10_000;
+
 export interface Audit {
+  /** The newest `AUDIT_ENTRIES_KEPT`, oldest first: one list that goes on changing. */
   readonly entries: AuditEntry[];
   record(entry: AuditEntry): void;
 }
@@ -36,6 +40,7 @@ export function createAudit(file?: string): Audit {
     entries,
     record(entry) {
       entries.push(entry);
+      if (entries.length > AUDIT_ENTRIES_KEPT) entries.shift();
       // Synchronous, so that whoever has the answer finds the line.
       if (file !== undefined) appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
     },

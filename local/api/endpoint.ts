@@ -41,6 +41,7 @@ export interface EndpointOptions {
 /** The API without a network: requests in, answers out. */
 export interface Endpoint {
   readonly deliver: Deliver;
+  /** The newest 10,000 requests answered so far, in the order of the answers. */
   readonly audit: readonly AuditEntry[];
 }
 

@@ -1,4 +1,4 @@
-import type { ResourceType } from '../../lib/model';
+import { isObject, type ResourceType } from '../../lib/model';
 import { qualifiedResource } from './status-error';
 
 const REDACTED = '<redacted>';
@@ -20,7 +20,7 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 export function redacted(body: unknown, type: Pick<ResourceType, 'group' | 'plural'>): unknown {
   if (!SECRET_BEARING.has(qualifiedResource(type as ResourceType))) return withoutLastApplied(body);
   if (Array.isArray(body)) return body.map(redactedOperation);
-  if (!isRecord(body)) return body === undefined ? undefined : REDACTED;
+  if (!isObject(body)) return body === undefined ? undefined : REDACTED;
   const { apiVersion, kind, metadata, ...content } = body;
   const rest = withoutTexts(content) as Record<string, unknown>;
   return {
@@ -33,14 +33,14 @@ export function redacted(body: unknown, type: Pick<ResourceType, 'group' | 'plur
 
 /** The options of a DELETE, which hold no secret; anything else in such a body is left out. */
 export function deleteOptions(body: unknown): unknown {
-  if (!isRecord(body)) return undefined;
+  if (!isObject(body)) return undefined;
   const known = ['preconditions', 'propagationPolicy', 'orphanDependents', 'gracePeriodSeconds', 'dryRun'];
   return Object.fromEntries(Object.entries(body).filter(([key]) => known.includes(key)));
 }
 
 /** An operation of a JSON patch: the place stays, the value goes. */
 function redactedOperation(operation: unknown): unknown {
-  if (!isRecord(operation)) return REDACTED;
+  if (!isObject(operation)) return REDACTED;
   const { op, path, from, value } = operation;
   return {
     op,
@@ -51,7 +51,7 @@ function redactedOperation(operation: unknown): unknown {
 }
 
 function redactedMetadata(metadata: unknown): unknown {
-  if (!isRecord(metadata)) return REDACTED;
+  if (!isObject(metadata)) return REDACTED;
   const { annotations, managedFields: _fields, ...kept } = metadata;
   return annotations === undefined ? kept : { ...kept, annotations: withoutTexts(annotations) };
 }
@@ -59,21 +59,17 @@ function redactedMetadata(metadata: unknown): unknown {
 function withoutTexts(value: unknown): unknown {
   if (typeof value === 'string') return REDACTED;
   if (Array.isArray(value)) return value.map(withoutTexts);
-  if (!isRecord(value)) return value;
+  if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withoutTexts(member)]));
 }
 
 function withoutLastApplied(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutLastApplied);
-  if (!isRecord(value)) return value;
+  if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [
       key,
       key === LAST_APPLIED ? REDACTED : withoutLastApplied(member),
     ]),
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

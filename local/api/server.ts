@@ -22,7 +22,7 @@ export interface ApiServer {
    * @throws BackupError for a user that the server does not know
    */
   kubeconfig(user?: string): string;
-  /** Every request answered so far, in the order of the answers. Grows while the server runs. */
+  /** The newest 10,000 requests answered so far, in the order of the answers. Changes while the server runs. */
   readonly audit: readonly AuditEntry[];
   /** Ends all watches and connections. What was stored is lost. */
   stop(): Promise<void>;

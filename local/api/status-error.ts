@@ -175,6 +175,12 @@ export function notAcceptable(offered: readonly string[]): StatusError {
   );
 }
 
+/** The server itself has failed. */
+export function internalError(error: unknown): StatusError {
+  const text = error instanceof Error ? error.message : String(error);
+  return new StatusError(500, 'InternalError', `Internal error occurred: ${text}`);
+}
+
 /** A list or watch from a point that the history no longer covers; inside a stream it travels as an ERROR event. */
 export function expired(message: string): StatusError {
   return new StatusError(410, 'Expired', message);

@@ -3,7 +3,13 @@
  * such as a manager node would have. The same cluster and objects give the same bytes.
  */
 import { createCipheriv, createHash } from 'node:crypto';
-import type { ClusterBackupManifest, ClusterManifest, KubeObject, SecretValue } from '../../lib/model';
+import {
+  type ClusterBackupManifest,
+  type ClusterManifest,
+  type KubeObject,
+  SECRET_FIELDS,
+  type SecretValue,
+} from '../../lib/model';
 import type { ArchiveFile } from '../../providers/storage';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -44,7 +50,7 @@ function withoutSecrets(object: KubeObject): KubeObject {
   };
   const { [LAST_APPLIED]: ___, ...kept } = annotations ?? {};
   const spec = { ...(object.spec as Record<string, SecretValue> | undefined) };
-  for (const holder of ['secret', 'remoteSecret']) {
+  for (const holder of [SECRET_FIELDS.KeyEncryptionKey, SECRET_FIELDS.RCloneCredential]) {
     if (spec[holder] !== undefined) spec[holder] = withoutValue(spec[holder]);
   }
   return { ...object, metadata: { ...metadata, annotations: kept }, spec };

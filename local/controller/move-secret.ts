@@ -4,6 +4,7 @@ import {
   type KubeObject,
   RCloneCredentialType,
   type ResourceType,
+  SECRET_FIELDS,
   SecretType,
   type SecretValue,
 } from '../../lib/model';
@@ -12,8 +13,8 @@ import { generatedSecret, movedReference } from './generated-secret';
 
 /** The kinds that hold a value to be moved, and where. */
 export const SECRET_HOLDERS = [
-  { type: RCloneCredentialType, field: 'remoteSecret' },
-  { type: KeyEncryptionKeyType, field: 'secret' },
+  { type: RCloneCredentialType, field: SECRET_FIELDS.RCloneCredential },
+  { type: KeyEncryptionKeyType, field: SECRET_FIELDS.KeyEncryptionKey },
 ] as const;
 
 /** Moves the clear value of an object, if it has one, into a Secret and leaves a reference (documented). */

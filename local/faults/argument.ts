@@ -1,18 +1,25 @@
 import { BackupError } from '../../lib/errors';
 
+/** Node fires longer timers at once; some 24 days are more than a demo lasts. */
+export const LONGEST_WAIT_MS = 2 ** 31 - 1;
+
 /**
  * A number of a fault, as programs without types may give it too.
  * @param at `fault latency`
  * @param name `ms (milliseconds)`
- * @param least `-Infinity` for any whole number
- * @throws BackupError `usage`
+ * @throws BackupError `usage` for anything but a whole number in the range
  */
-export function checkNumber(at: string, name: string, value: unknown, least = 1): void {
-  if (Number.isInteger(value) && Number(value) >= least) return;
-  throw new BackupError('usage', 'This fault cannot act without its number', {
+export function checkNumber(
+  at: string,
+  name: string,
+  value: unknown,
+  { least = 1, most = Number.MAX_SAFE_INTEGER }: { least?: number; most?: number } = {},
+): void {
+  if (Number.isInteger(value) && Number(value) >= least && Number(value) <= most) return;
+  throw new BackupError('usage', 'This fault cannot act by this number', {
     at,
     value: `${name}: ${value}`,
-    fix: Number.isFinite(least) ? `give a whole number from ${least}` : 'give a whole number',
+    fix: `give a whole number from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}`,
   });
 }
 

@@ -1,5 +1,5 @@
 import { BackupError } from '../../lib/errors';
-import { checkChoice, checkNumber } from './argument';
+import { checkChoice, checkNumber, LONGEST_WAIT_MS } from './argument';
 import type { Occurrence } from './plan';
 
 /** What goes wrong with a request to the API server. */
@@ -100,13 +100,16 @@ function checkArguments(at: string, fault: ApiFault): void {
   switch (fault.kind) {
     case 'latency':
     case 'coalesce':
-      checkNumber(at, 'ms (milliseconds)', fault.ms);
+      checkNumber(at, 'ms (milliseconds)', fault.ms, { most: LONGEST_WAIT_MS });
       break;
     case 'stale':
       checkNumber(at, 'changes', fault.changes);
       break;
     case 'answer':
       checkChoice(at, 'status', fault.status, STATUSES);
-      if (fault.retryAfterS !== undefined) checkNumber(at, 'retryAfterS (seconds)', fault.retryAfterS, 0);
+      if (fault.retryAfterS !== undefined) {
+        const range = { least: 0, most: Math.floor(LONGEST_WAIT_MS / 1000) };
+        checkNumber(at, 'retryAfterS (seconds)', fault.retryAfterS, range);
+      }
   }
 }

@@ -1,5 +1,5 @@
 export { type ApiFaults, createApiFaults, type FaultQuestion, type FiredFault } from './api-faults';
-export { checkNumber } from './argument';
+export { checkNumber, LONGEST_WAIT_MS } from './argument';
 export { API_FAULTS, type ApiFault, type FaultRule } from './fault';
 export type { Occurrence } from './plan';
 export { seededRandom } from './random';

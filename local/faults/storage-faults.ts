@@ -1,4 +1,4 @@
-import { checkChoice, checkNumber } from './argument';
+import { checkChoice, checkNumber, LONGEST_WAIT_MS } from './argument';
 import { createPlan, type Occurrence, type Plan } from './plan';
 
 /** What goes wrong with a request to the storage. */
@@ -49,6 +49,6 @@ function checkRule({ fault, methods = [] }: StorageFaultRule): void {
   checkChoice('storage fault', 'kind', fault.kind, STORAGE_FAULTS);
   const at = `storage fault ${fault.kind}`;
   if (fault.kind === 'refuse') checkChoice(at, 'status', fault.status, [403, 503]);
-  if (fault.kind === 'stall') checkNumber(at, 'ms (milliseconds)', fault.ms);
+  if (fault.kind === 'stall') checkNumber(at, 'ms (milliseconds)', fault.ms, { most: LONGEST_WAIT_MS });
   for (const method of methods) checkChoice(at, 'method', method, methodsOf(fault));
 }

@@ -1,13 +1,14 @@
 /** What an answer has to look like to be taken for one: not everything that answers is a management API. */
+
+import { isObject } from '../../lib/model';
 import type { WatchEvent } from './api';
-import { isMapping } from './kubeconfig-section';
 
 /** Whether an object looks like what was asked for. */
 export type Expectation = (answer: Readonly<Record<string, unknown>>) => boolean;
 
 export const isAnything: Expectation = () => true;
 
-export const hasMetadata: Expectation = ({ metadata }) => isMapping(metadata);
+export const hasMetadata: Expectation = ({ metadata }) => isObject(metadata);
 
 /** Without items, Go writes null. */
 export const isList: Expectation = ({ items }) =>
@@ -15,9 +16,9 @@ export const isList: Expectation = ({ items }) =>
 
 /** Not one of type ERROR. */
 export function isEvent<T>(value: unknown): value is WatchEvent<T> {
-  return isMapping(value) && value.type !== 'ERROR' && isNamed(value.object);
+  return isObject(value) && value.type !== 'ERROR' && isNamed(value.object);
 }
 
 function isNamed(value: unknown): boolean {
-  return isMapping(value) && isMapping(value.metadata);
+  return isObject(value) && isObject(value.metadata);
 }

@@ -1,8 +1,8 @@
 /** Reading an answer's status, headers and body. */
 import type { BackupError } from '../../lib/errors';
+import { isObject } from '../../lib/model';
 import type { Expectation } from './answer-shape';
 import { type Ask, answerError, retryAfterMsOf } from './failure';
-import { isMapping } from './kubeconfig-section';
 import { type HttpResponse, headerOf } from './transport';
 
 /**
@@ -12,7 +12,7 @@ import { type HttpResponse, headerOf } from './transport';
 export function readAnswer(ask: Ask, response: HttpResponse, text: string, isExpected: Expectation): unknown {
   if (response.status < 200 || response.status > 299) throw refusal(ask, response, text);
   const answer = parsed(text);
-  if (isMapping(answer) && isExpected(answer)) return answer;
+  if (isObject(answer) && isExpected(answer)) return answer;
   // A proxy's login page, for instance: a gateway's failure, whatever status it came with.
   const problem = answer === undefined ? 'the answer is not JSON' : `this is no answer to "${ask.verb}"`;
   throw answerError(ask, {

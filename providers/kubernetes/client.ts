@@ -1,6 +1,6 @@
 /** A thin client of the Kubernetes API over any transport. */
 import { BackupError } from '../../lib/errors';
-import { apiVersionOf, type KubeObject, type ResourceType } from '../../lib/model';
+import { apiVersionOf, isObject, type KubeObject, type ResourceType } from '../../lib/model';
 import { readAnswer, refusal, requestIdOf, warningsOf } from './answer';
 import { type Expectation, hasMetadata, isAnything, isEvent, isList } from './answer-shape';
 import type {
@@ -31,7 +31,6 @@ import {
 import { createGate } from './gate';
 import { guardIdle, type IdleGuard } from './idle-guard';
 import { linesOf } from './json-lines';
-import { isMapping } from './kubeconfig-section';
 import { pathOf } from './request-path';
 import { joinSignals, unlessAborted } from './shared-signal';
 import { type HttpRequest, type Transport, textOf } from './transport';
@@ -158,7 +157,7 @@ export function createClient(options: ClientOptions): ApiClient {
     for await (const line of linesOf(response.body, touch)) {
       const event: unknown = JSON.parse(line);
       if (isEvent<T>(event)) yield event;
-      else if (!isMapping(event) || event.type !== 'ERROR') throw new Error('an event of a watch is none');
+      else if (!isObject(event) || event.type !== 'ERROR') throw new Error('an event of a watch is none');
       else {
         const text = JSON.stringify(event.object ?? null);
         throw answerError(ask, { status: 200, text, requestId: requestIdOf(response) });

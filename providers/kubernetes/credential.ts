@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { ClientCertificate } from './https-transport';
 import { invalid } from './kubeconfig-section';
 import { unlessAborted } from './shared-signal';
-import type { HttpRequest, Transport } from './transport';
+import type { HttpRequest, HttpResponse, Transport } from './transport';
 
 export interface Credential {
   readonly token?: string;
@@ -52,28 +52,57 @@ export async function readPem(path: string, field: string): Promise<string> {
   }
 }
 
+/** The connections for one certificate, and how many requests and answers are under way on them. */
+interface Opened {
+  readonly cert: string | undefined;
+  readonly transport: Transport;
+  running: number;
+}
+
 /**
  * A transport that shows its credential with every request, and after a 401 tries once more with a new one.
- * @param open connections for one client certificate; called anew only when the certificate changes
+ * @param open connections for one client certificate; called anew only when the certificate changes: what runs on the old
+ * ones comes to its end there, and then they are closed
  */
 export function authenticated(
   open: (certificate: ClientCertificate | undefined) => Transport,
   source: CredentialSource,
 ): Transport {
-  let current: { cert: string | undefined; transport: Transport } | undefined;
+  let current: Opened | undefined;
+  const replaced = new Set<Opened>();
 
-  function transportFor(certificate: ClientCertificate | undefined): Transport {
+  function openedFor(certificate: ClientCertificate | undefined): Opened {
     if (current === undefined || current.cert !== certificate?.cert) {
-      current?.transport.close?.();
-      current = { cert: certificate?.cert, transport: open(certificate) };
+      const before = current;
+      current = { cert: certificate?.cert, transport: open(certificate), running: 0 };
+      if (before !== undefined) {
+        replaced.add(before);
+        closeIfDone(before);
+      }
     }
-    return current.transport;
+    return current;
+  }
+
+  function closeIfDone(opened: Opened): void {
+    if (opened.running === 0 && replaced.delete(opened)) opened.transport.close?.();
   }
 
   async function attempt(request: HttpRequest, { token, certificate }: Credential) {
     const headers =
       token === undefined ? request.headers : { ...request.headers, authorization: `Bearer ${token}` };
-    return transportFor(certificate)({ ...request, headers });
+    const opened = openedFor(certificate);
+    const ended = () => {
+      opened.running -= 1;
+      closeIfDone(opened);
+    };
+    opened.running += 1;
+    try {
+      const response = await opened.transport({ ...request, headers });
+      return { ...response, body: followed(response.body, ended) };
+    } catch (error) {
+      ended();
+      throw error;
+    }
   }
 
   const transport: Transport = async (request) => {
@@ -90,7 +119,17 @@ export function authenticated(
   };
   transport.close = () => {
     source.close?.();
+    for (const opened of replaced) opened.transport.close?.();
+    replaced.clear();
     current?.transport.close?.();
   };
   return transport;
+}
+
+async function* followed(body: HttpResponse['body'], ended: () => void): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } finally {
+    ended();
+  }
 }

@@ -1,6 +1,7 @@
 /** Typed access to the mappings of a kubeconfig. Errors name file and field, never the value of a credential. */
 import { dirname, isAbsolute, join } from 'node:path';
 import { BackupError } from '../../lib/errors';
+import { isObject } from '../../lib/model';
 
 /** PEM text, or the absolute path of a file that holds it. */
 export type FileOrData = { readonly data: string } | { readonly file: string };
@@ -67,7 +68,7 @@ export function sectionOf(values: Record<string, unknown>, file: string, at: str
     section(field) {
       const mapping = value(field);
       if (mapping === undefined) return undefined;
-      if (!isMapping(mapping)) throw wrong(field, `"${field}" is not a mapping`);
+      if (!isObject(mapping)) throw wrong(field, `"${field}" is not a mapping`);
       return sectionOf(mapping, file, place(field));
     },
     list(field) {
@@ -75,16 +76,12 @@ export function sectionOf(values: Record<string, unknown>, file: string, at: str
       if (!Array.isArray(list)) throw wrong(field, `"${field}" is not a list`);
       return list.map((item: unknown, index) => {
         const name = `${field}[${index}]`;
-        if (!isMapping(item)) throw wrong(name, `"${name}" is not a mapping`);
+        if (!isObject(item)) throw wrong(name, `"${name}" is not a mapping`);
         return sectionOf(item, file, place(name));
       });
     },
   };
   return section;
-}
-
-export function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function invalid(

@@ -1,5 +1,6 @@
 /** What kubeconfig files say, as values. Pure but for the parser: whoever reads the files hands their text in. */
-import { type FileOrData, invalid, isMapping, type Section, sectionOf } from './kubeconfig-section';
+import { isObject } from '../../lib/model';
+import { type FileOrData, invalid, type Section, sectionOf } from './kubeconfig-section';
 
 export interface KubeconfigFile {
   readonly path: string;
@@ -207,7 +208,7 @@ function parseFile({ path, text }: KubeconfigFile): Document {
     throw invalid(`${path}:${line}:${col}`, `This is not YAML (${error.code})`, { fix: 'correct the file' });
   }
   const value: unknown = document.toJS() ?? {};
-  if (!isMapping(value)) throw invalid(path, 'This is not a kubeconfig', { fix: 'name a kubeconfig file' });
+  if (!isObject(value)) throw invalid(path, 'This is not a kubeconfig', { fix: 'name a kubeconfig file' });
   return { path, root: sectionOf(value, path, path) };
 }
 

@@ -205,6 +205,38 @@ it('refuses an outage without an end, and a clock without a time', async () => {
   expect(() => cluster.faults.skewClock(Number.NaN)).toThrow(expect.objectContaining({ at: 'skewClock' }));
 });
 
+const CENTURY_MS = 36_525 * 24 * 3_600_000;
+
+it.each([CENTURY_MS, -CENTURY_MS])('tells dates with a clock that is wrong by %d ms', async (ms) => {
+  cluster.faults.skewClock(ms);
+  const { metadata } = await cluster.client.create<ClusterBackupManifest>(ClusterBackupType, newBackup());
+  expect(metadata.creationTimestamp).toMatch(/^\d{4}-/);
+  expect(cluster.audit.at(-1)?.time).toMatch(/^\d{4}-/);
+});
+
+it('refuses a clock that would show no date, and waits that no timer can wait', async () => {
+  for (const ms of [CENTURY_MS + 1, -CENTURY_MS - 1, 9e15]) {
+    expect(() => cluster.faults.skewClock(ms)).toThrow(
+      expect.objectContaining({
+        code: 'usage',
+        at: 'skewClock',
+        value: `ms (milliseconds): ${ms}`,
+        fix: `give a whole number from ${-CENTURY_MS} to ${CENTURY_MS}`,
+      }),
+    );
+  }
+  const ms = 2 ** 31;
+  const longer = expect.objectContaining({ code: 'usage', fix: 'give a whole number from 1 to 2147483647' });
+  await expect(cluster.faults.outage(ms)).rejects.toEqual(longer);
+  expect(() => cluster.faults.api({ fault: { kind: 'latency', ms } })).toThrow(longer);
+  expect(() => cluster.faults.api({ fault: { kind: 'coalesce', ms } })).toThrow(longer);
+  expect(() => cluster.faults.storage({ fault: { kind: 'stall', ms } })).toThrow(longer);
+  const retryAfterS = 2_147_484;
+  expect(() => cluster.faults.api({ fault: { kind: 'answer', status: 429, retryAfterS } })).toThrow(
+    expect.objectContaining({ value: `retryAfterS (seconds): ${retryAfterS}` }),
+  );
+});
+
 it('refuses a fault that could never act', () => {
   expect(() => cluster.faults.api({ fault: { kind: 'halfLine' }, verbs: ['create'] })).toThrow(
     /cannot act on this verb/,

@@ -147,9 +147,9 @@ const api: MoskApi = management.api;
 // @ts-expect-error
 management.api = api;
 
-/* Backups, schedules, keys and credentials that exist are four things, and their names are none of them. */
-const backup = ClusterBackup.fromName('b');
-const schedule = ClusterBackupSchedule.fromName('s');
+/* Backups, schedules, keys and credentials are four things. */
+declare const backup: ClusterBackup;
+declare const schedule: ClusterBackupSchedule;
 // @ts-expect-error
 BackupTarget.nfs({ url: 'nfs://host:/path', encryptionKey: backup });
 // @ts-expect-error
@@ -159,7 +159,7 @@ new ClusterBackup(site, 'x', { cluster: backup, target });
 // @ts-expect-error
 BackupTarget.nfs({ url: 'nfs://host:/path', encryptionKey: KeyEncryptionKey });
 // @ts-expect-error
-backup.clusterBackup = 'other';
+backup.name = 'other';
 
 /* Unknown fields go through one door, into a spec; a Secret has none. */
 new ClusterBackup(site, 'f', { cluster, target, extraFields: { later: { days: 7 } } });

@@ -1,17 +1,18 @@
+import { counted } from '../../../lib/model';
 import type { PolicyFinding } from '../../../lib/policy';
 import { inCell } from '../../review/inline';
-import { countsText, plural, type Report } from '../report';
+import { countsText, type Report } from '../report';
 
 /** For comments and job summaries: a table, and what is behind it folded away. */
 export function markdown(report: Report): string {
   const { policy, findings, waived, skipped, objects } = report;
   return [
-    `**${countsText(report)}** in ${plural(objects, 'object')}, by policy ${code(policy)}`,
+    `**${countsText(report)}** in ${counted(objects, 'object')}, by policy ${code(policy)}`,
     '',
     ...(findings.length === 0 ? [] : [findingsTable(findings), '']),
     ...(waived.length === 0
       ? []
-      : [folded(`${plural(waived.length, 'finding')} accepted`, waiverTable(waived))]),
+      : [folded(`${counted(waived.length, 'finding')} accepted`, waiverTable(waived))]),
     ...(skipped.length === 0 ? [] : [`Not judged: ${skipped.map(({ rule }) => rule).join(', ')}`, '']),
   ].join('\n');
 }

@@ -1,5 +1,6 @@
+import { counted } from '../../../lib/model';
 import type { Level, PolicyFinding } from '../../../lib/policy';
-import { countsText, NEED_OPTIONS, plural, type Report } from '../report';
+import { countsText, NEED_OPTIONS, type Report } from '../report';
 
 /** For people: what is wrong by rule, the worst first, with what happens to data and what to do. */
 export function text(report: Report): string {
@@ -10,10 +11,10 @@ export function text(report: Report): string {
 export function summary(report: Report): string {
   const { policy, objects, files, waived, skipped } = report;
   const lines = [
-    `${countsText(report)} in ${plural(objects, 'object')} of ${plural(files, 'file')}, by policy ${policy}`,
+    `${countsText(report)} in ${counted(objects, 'object')} of ${counted(files, 'file')}, by policy ${policy}`,
   ];
   if (waived.length > 0) {
-    lines.push(`${plural(waived.length, 'finding')} accepted by waivers:`, ...waived.map(waiverLine));
+    lines.push(`${counted(waived.length, 'finding')} accepted by waivers:`, ...waived.map(waiverLine));
   }
   for (const [needs, rules] of skippedByNeeds(skipped)) {
     lines.push(`not judged without ${needs}: ${rules.join(', ')}`);

@@ -1,5 +1,5 @@
 import type { Audit } from '../audit';
-import { methodNotAllowed, noSuchResource, StatusError } from '../status-error';
+import { internalError, methodNotAllowed, noSuchResource, StatusError } from '../status-error';
 import type { Api } from '../verbs';
 import { type Access, ANONYMOUS } from './access';
 import { type Answer, jsonAnswer } from './answer';
@@ -63,11 +63,6 @@ function refusalAsAnswer(answer: () => Answer): { answer: Answer; reason: string
     const { code, status } = error instanceof StatusError ? error : internalError(error);
     return { answer: jsonAnswer(code, status), reason: status.reason };
   }
-}
-
-function internalError(error: unknown): StatusError {
-  const text = error instanceof Error ? error.message : String(error);
-  return new StatusError(500, 'InternalError', `Internal error occurred: ${text}`);
 }
 
 function withId(answer: Answer, id: string): Answer {

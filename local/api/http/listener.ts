@@ -3,9 +3,9 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { BackupError } from '../../../lib/errors';
-import { StatusError } from '../status-error';
+import { badRequest, internalError, StatusError } from '../status-error';
 import { type Answer, jsonAnswer } from './answer';
-import type { Deliver } from './delivery';
+import type { Deliver, Delivery } from './delivery';
 import type { ApiRequest } from './request';
 import { readBody } from './request-body';
 
@@ -26,6 +26,9 @@ export interface Listener {
 }
 
 const HOST = '127.0.0.1';
+
+/** Whichever name the client knows the server by: only path and query matter. */
+const ORIGIN = 'https://localhost';
 
 /** Longer than clients keep idle connections, so that no request meets a connection that is just being closed. */
 const KEEP_ALIVE = 120_000;
@@ -72,29 +75,41 @@ export async function listen({ ca, certificate, key, port, deliver }: ListenerOp
     },
   };
 
+  /** Never rejects: nothing that a client sends may end the process. */
   async function respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    let body: Buffer;
     try {
-      body = await readBody(message);
-    } catch (error) {
-      // Too large, or the connection broke: nobody listens then.
-      if (error instanceof StatusError) write(response, jsonAnswer(error.code, error.status));
-      return;
+      const answer = await deliveryOf(message);
+      if (answer === 'silence') return;
+      if (answer === 'reset') message.socket.destroy();
+      else if ('stream' in answer) writeStream(response, answer, streams);
+      else write(response, answer);
+    } catch {
+      // Half an answer must not be taken for a whole one.
+      response.destroy();
     }
-    const answer = await deliver(requestOf(message, body, certificates.get(message.socket)));
-    if (answer === 'silence') return;
-    if (answer === 'reset') message.socket.destroy();
-    else if ('stream' in answer) writeStream(response, answer, streams);
-    else write(response, answer);
+  }
+
+  async function deliveryOf(message: IncomingMessage): Promise<Delivery> {
+    try {
+      const body = await readBody(message);
+      return await deliver(requestOf(message, body, certificates.get(message.socket)));
+    } catch (error) {
+      // When the connection broke, nobody hears it.
+      const { code, status } = error instanceof StatusError ? error : internalError(error);
+      return jsonAnswer(code, status);
+    }
   }
 }
 
+/** @throws StatusError 400 for a request target that is no path, such as `//` */
 function requestOf(
   message: IncomingMessage,
   body: Buffer,
   certificate: ApiRequest['certificate'],
 ): ApiRequest {
-  const url = new URL(message.url ?? '/', 'https://localhost');
+  const target = message.url ?? '/';
+  if (!URL.canParse(target, ORIGIN)) throw badRequest(`this is no path: ${JSON.stringify(target)}`);
+  const url = new URL(target, ORIGIN);
   return {
     method: message.method ?? 'GET',
     path: url.pathname,
@@ -113,8 +128,10 @@ function certificateOf(socket: TLSSocket): ApiRequest['certificate'] {
 
 function write(response: ServerResponse, { code, headers, text }: Extract<Answer, { text: string }>): void {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.writeHead(code, { 'content-length': Buffer.byteLength(text) });
-  response.end(text);
+  // As bytes: together with a text, Node would encode the headers once more.
+  const body = Buffer.from(text);
+  response.writeHead(code, { 'content-length': body.length });
+  response.end(body);
 }
 
 function writeStream(

@@ -66,10 +66,15 @@ function requireTarget(verb: Verb, { name, subresource }: Call): void {
 }
 
 function outcomeAnswer({ code, object, warnings }: Outcome, renderer: Renderer): CompleteAnswer {
-  const warningHeaders = warnings.map((text) => `299 - ${JSON.stringify(text)}`);
+  const warningHeaders = warnings.map((text) => headerText(`299 - ${JSON.stringify(text)}`));
   return {
     code,
     headers: warnings.length === 0 ? JSON_TYPE : { ...JSON_TYPE, warning: warningHeaders },
     text: renderer.object(object),
   };
+}
+
+/** UTF-8 as the bytes that Node writes of a header, which takes no other characters, and no DEL. */
+function headerText(text: string): string {
+  return Buffer.from(text.replaceAll('\u007f', '')).toString('latin1');
 }

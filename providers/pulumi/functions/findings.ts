@@ -1,9 +1,8 @@
 import { BackupError } from '../../../lib/errors';
-import type { KubeObject, MoskApi } from '../../../lib/model';
+import { durationMs, type KubeObject, type MoskApi } from '../../../lib/model';
 import { checkContract, findingsOf } from '../../../lib/schema';
 import { refuseInlineKubeconfig } from '../inline-kubeconfig';
 import type { CommonInputs } from './behaviour';
-import { durationMs } from './duration';
 import { UNKNOWN } from './unknown';
 import { valueAt } from './value-at';
 

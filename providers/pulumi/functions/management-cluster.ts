@@ -1,6 +1,6 @@
+import { durationMs } from '../../../lib/model';
 import { type connect, patientClient } from '../../kubernetes';
 import type { CommonInputs } from './behaviour';
-import { durationMs } from './duration';
 import { engineGone } from './engine';
 import { moskApiOf } from './mosk-api';
 import { perProcess, thisProcess } from './process';

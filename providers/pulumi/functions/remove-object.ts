@@ -1,7 +1,6 @@
 import { BackupError } from '../../../lib/errors';
-import type { KubeObject, ResourceType } from '../../../lib/model';
+import { durationMs, type KubeObject, type ResourceType } from '../../../lib/model';
 import type { CommonInputs } from './behaviour';
-import { durationMs } from './duration';
 import { engineGone, requireEngine } from './engine';
 import type { Mosk } from './management-cluster';
 

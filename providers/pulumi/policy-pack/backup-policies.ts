@@ -14,7 +14,6 @@ import {
   judge,
   type Level,
   type LevelledRules,
-  PolicyContext,
   type PolicyFinding,
   type PolicyInput,
   type Subject,
@@ -24,6 +23,7 @@ import { valueAt } from '../functions/value-at';
 import { knownValues } from './known-values';
 import { remediations } from './remediations';
 import { type DeclaredResource, defaultTargetOf, isJudged, siteOf, subjectOf } from './resource-subject';
+import { type ContextOf, sharedContexts } from './shared-contexts';
 
 /** What the policies of a pack judge by. */
 export interface BackupPoliciesOptions {
@@ -73,38 +73,39 @@ export function backupPolicies(
   options: BackupPoliciesOptions = {},
 ): Policies {
   const seen = policy.rules.filter(({ rule }) => frontGap(rule.id, 'pulumi')?.sees !== 'never');
+  const judgement = { policy, options, contextOf: sharedContexts(policy.settings) };
   return [
     ...(options.remediate === false ? [] : remediations()),
     ...seen
       .filter(({ rule }) => OF_ONE_OBJECT.has(rule.id))
-      .map((levelled) => resourcePolicy(levelled, policy, options)),
-    ...seen.map((levelled) => stackPolicy(levelled, policy, options)),
+      .map((levelled) => resourcePolicy(levelled, judgement)),
+    ...seen.map((levelled) => stackPolicy(levelled, judgement)),
   ];
 }
 
-function resourcePolicy(
-  levelled: LevelledRule,
-  policy: BackupPolicy,
-  options: BackupPoliciesOptions,
-): ResourceValidationPolicy {
+/** What all rules of one pack judge by. */
+interface PackJudgement {
+  readonly policy: BackupPolicy;
+  readonly options: BackupPoliciesOptions;
+  readonly contextOf: ContextOf;
+}
+
+function resourcePolicy(levelled: LevelledRule, judgement: PackJudgement): ResourceValidationPolicy {
   return {
     ...described(levelled),
     validateResource(resource, report) {
       if (!isJudged(resource.type)) return;
       const subject = subjectOf(resource);
       if (subject === undefined) return;
-      const judged = judgedBy(levelled, policy, { ...inputOf([resource], options), subjects: [subject] });
-      for (const finding of judged) reportFinding(finding, report);
+      const input = { ...inputOf([resource], judgement.options), subjects: [subject] };
+      for (const finding of judgedBy(levelled, judgement, resource.urn, input))
+        reportFinding(finding, report);
     },
   };
 }
 
 /** Judges over all resources; what a resource by itself shows has been reported of it already. */
-function stackPolicy(
-  levelled: LevelledRule,
-  policy: BackupPolicy,
-  options: BackupPoliciesOptions,
-): StackValidationPolicy {
+function stackPolicy(levelled: LevelledRule, judgement: PackJudgement): StackValidationPolicy {
   const { name, ...rest } = described(levelled);
   const alone = OF_ONE_OBJECT.has(levelled.rule.id);
   return {
@@ -113,15 +114,15 @@ function stackPolicy(
     validateStack({ resources }, report) {
       const judgedResources = resources.filter(({ type }) => isJudged(type));
       const subjects = judgedResources.flatMap((resource) => subjectOf(resource) ?? []);
-      const input = inputOf(judgedResources, options);
-      const reported = new Set(
-        alone
-          ? subjects.flatMap((subject) =>
-              judgedBy(levelled, policy, { ...input, defaultTargets: [], subjects: [subject] }).map(keyOf),
-            )
-          : [],
-      );
-      for (const finding of judgedBy(levelled, policy, { ...input, subjects })) {
+      const input = inputOf(judgedResources, judgement.options);
+      const judgedAlone = (subject: Subject) =>
+        judgedBy(levelled, judgement, subject.place().urn ?? '', {
+          ...input,
+          defaultTargets: [],
+          subjects: [subject],
+        });
+      const reported = new Set(alone ? subjects.flatMap(judgedAlone).map(keyOf) : []);
+      for (const finding of judgedBy(levelled, judgement, '', { ...input, subjects })) {
         if (!reported.has(keyOf(finding))) reportFinding(finding, report);
       }
     },
@@ -158,11 +159,17 @@ function inputOf(
   };
 }
 
-function judgedBy({ rule, level }: LevelledRule, policy: BackupPolicy, input: PolicyInput): PolicyFinding[] {
+/** @param about as for `ContextOf` */
+function judgedBy(
+  { rule, level }: LevelledRule,
+  { policy, contextOf }: PackJudgement,
+  about: string,
+  input: PolicyInput,
+): PolicyFinding[] {
   // What became of a waiver is known when all rules have been judged.
   const rules = rule.judgesWaivers ? policy.rules : [{ rule, level }];
   const subjects = new Map(input.subjects.map((subject) => [subject.place().urn, subject]));
-  return judge(rules, new PolicyContext(input, policy.settings), policy.waivers).findings.filter(
+  return judge(rules, contextOf(about, input), policy.waivers).findings.filter(
     (finding) => finding.rule === rule.id && !isUnknown(subjects.get(finding.place?.urn), finding.path),
   );
 }

@@ -1,10 +1,5 @@
 import type { ResourceValidationPolicy } from '@pulumi/policy';
-import {
-  ClusterBackupScheduleType,
-  ClusterBackupType,
-  KeyEncryptionKeyType,
-  RCloneCredentialType,
-} from '../../../lib/model';
+import { ClusterBackupScheduleType, ClusterBackupType, SECRET_FIELDS } from '../../../lib/model';
 import { UNKNOWN } from '../functions/unknown';
 import { isRaw } from './resource-subject';
 
@@ -38,18 +33,13 @@ export function remediations(): ResourceValidationPolicy[] {
   ];
 }
 
-/** Field of the spec that holds the secret, by kind. */
-const SECRET_FIELDS: Readonly<Record<string, string>> = {
-  [KeyEncryptionKeyType.kind]: 'secret',
-  [RCloneCredentialType.kind]: 'remoteSecret',
-};
 const SOURCES: Readonly<Record<string, string>> = {
   [ClusterBackupType.kind]: 'parameters',
   [ClusterBackupScheduleType.kind]: 'parameters',
 };
 
-function isOf(type: string, fields: Readonly<Record<string, string>>): boolean {
-  return isRaw(type) && kindOf(type) in fields;
+function isOf(type: string, fields: Readonly<Record<string, string | undefined>>): boolean {
+  return isRaw(type) && fields[kindOf(type)] !== undefined;
 }
 
 function kindOf(type: string): string {

@@ -16,9 +16,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function upAndDown(): Promise<void> {
+async function upAndDown(...options: string[]): Promise<void> {
   const io = fakeIo({ cwd: folder });
-  const ended = run(['local', 'up', '--dir', '.', '--json'], io);
+  const ended = run(['local', 'up', '--dir', '.', '--json', ...options], io);
   await until('the local cluster says where it is', () => io.output.stdout.includes('\n'));
   io.interrupt();
   expect(await ended).toBe(0);
@@ -68,4 +68,25 @@ test.each(['--port', '--s3-port'])('says that the port of %s is in use', async (
   expect(io.output.stderr).toMatch(
     new RegExp(`already in use \\[usage\\][\\s\\S]*at: +127\\.0\\.0\\.1:${port}`),
   );
+});
+
+test('takes a pace of minutes and a seed of any size: neither is a port', () =>
+  upAndDown('--pace', '120000', '--seed', '4294967295'));
+
+test.each([
+  ['--port', '65536', 'This is not the number of a port', 'from 0 to 65535'],
+  ['--s3-port', 'https', 'This is not the number of a port', 'from 0 to 65535'],
+  ['--pace', '1s', 'This is not a number of milliseconds', 'from 0 to 2147483647'],
+  ['--pace', '2147483648', 'This is not a number of milliseconds', 'from 0 to 2147483647'],
+  ['--seed', '4294967296', 'This is not a seed', 'from 0 to 4294967295'],
+  ['--seed', '', 'This is not a seed', 'from 0 to 4294967295'],
+])('refuses %s %j in words of its own', async (option, text, problem, range) => {
+  const io = fakeIo({ cwd: folder });
+  io.interrupt();
+  expect(await run(['local', 'up', '--dir', '.', option, text], io)).toBe(2);
+  expect(io.output.stderr).toContain(`${problem} [usage]`);
+  expect(io.output.stderr).toMatch(
+    new RegExp(`at: +${option}\\n[\\s\\S]*${text}[\\s\\S]*fix: [^\\n]*${range}`),
+  );
+  expect(existsSync(path.join(folder, '.gitignore'))).toBe(false);
 });

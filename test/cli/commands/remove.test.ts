@@ -18,7 +18,7 @@ const NAME = 'prod-before-upgrade';
 
 test('names server, context, backup and files before it asks, and takes no answer but yes', async () => {
   const { exitCode, stderr, io } = await local.cli(['remove', NAME], { isTTY: true, answer: 'y' });
-  expect(io.questions).toEqual(['Type "yes" to go on: ']);
+  expect(io.questions).toEqual(['Remove it? Type "yes" to go on: ']);
   expect(stderr).toContain(local.site.url);
   expect(stderr).toMatch(/\(context \S+\)/);
   expect(stderr).toContain(`prod/${NAME}  Completed`);

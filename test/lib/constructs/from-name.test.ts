@@ -3,7 +3,6 @@ import {
   BackupTarget,
   Cluster,
   ClusterBackup,
-  ClusterBackupSchedule,
   EncryptionKey,
   EncryptionKeySecret,
   KeyEncryptionKey,
@@ -15,12 +14,6 @@ import { errorOf } from './synthesised';
 
 describe('fromName', () => {
   test.each([
-    ['ClusterBackup', ClusterBackup.fromName('b', 'prod'), { clusterBackup: 'b', namespace: 'prod' }],
-    [
-      'ClusterBackupSchedule',
-      ClusterBackupSchedule.fromName('s', 'prod'),
-      { clusterBackupSchedule: 's', namespace: 'prod' },
-    ],
     ['RCloneCredential', RCloneCredential.fromName('c', 'prod'), { credential: 'c', namespace: 'prod' }],
     [
       'KeyEncryptionKey',
@@ -39,8 +32,6 @@ describe('fromName', () => {
   });
 
   test.each([
-    ClusterBackup.fromName,
-    ClusterBackupSchedule.fromName,
     RCloneCredential.fromName,
     KeyEncryptionKey.fromName,
     EncryptionKeySecret.fromName,

@@ -75,6 +75,30 @@ describe('a plan', () => {
     ]);
   });
 
+  test('starts the weekly and the monthly backup after that of their day, also past midnight', () => {
+    const daysAndTimes = (hour: number, gapHours: number) =>
+      BackupPlan.dailyWeeklyAndMonthly(new App(), 'plan', { store, from: { hour }, gapHours })
+        .rules.slice(1)
+        .map(({ weekday, day, from }) => [weekday ?? day, from.hour]);
+
+    expect(daysAndTimes(17, 2)).toEqual([
+      ['sunday', 20],
+      [1, 23],
+    ]);
+    expect(daysAndTimes(18, 2)).toEqual([
+      ['sunday', 21],
+      [2, 0],
+    ]);
+    expect(daysAndTimes(22, 2)).toEqual([
+      ['monday', 1],
+      [2, 4],
+    ]);
+    expect(daysAndTimes(20, 7)).toEqual([
+      ['monday', 4],
+      [2, 12],
+    ]);
+  });
+
   test('shifts all rules of a cluster by the same minutes, so that they stay as far apart as written', () => {
     const plan = planOf(nightly, BackupRule.weekly({ weekday: 'sunday', from: { hour: 3 } }));
     const [daily, weekly] = crons(plan.protect(clusterWith({})));

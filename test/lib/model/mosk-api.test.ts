@@ -15,6 +15,29 @@ describe('MoskApi', () => {
     expect(api.clusterBackupSection({ spec: {} })).toBeUndefined();
   });
 
+  it("is a value: nothing in it can be changed, or is another release's or the caller's", () => {
+    const ofCaller = {
+      schedule: { cronField: 'cron', timeZone: 'UTC' },
+      clusterBackupPath: ['spec', 'backup'],
+    };
+    const changed = MoskApi.v26_2.with(ofCaller);
+    ofCaller.schedule.cronField = 'other';
+    ofCaller.clusterBackupPath.push('other');
+
+    expect(changed.settings).toMatchObject({
+      schedule: { cronField: 'cron' },
+      clusterBackupPath: ['spec', 'backup'],
+    });
+    for (const { settings } of [MoskApi.v26_1, MoskApi.v26_2, changed]) {
+      expect([settings, settings.schedule, settings.clusterBackupPath].map(Object.isFrozen)).toEqual([
+        true,
+        true,
+        true,
+      ]);
+    }
+    expect(MoskApi.v26_1.settings.schedule).not.toBe(MoskApi.v26_2.settings.schedule);
+  });
+
   it('says of every setting how certain it is', () => {
     const settings = Object.keys(MoskApi.v26_2.settings).filter((key) => key !== 'release');
     expect(Object.keys(MOSK_API_CERTAINTY).sort()).toEqual(settings.sort());

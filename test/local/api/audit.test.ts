@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { AUDIT_ENTRIES_KEPT, createAudit } from '../../../local/api/audit';
 import {
   backup,
   backups,
@@ -130,4 +131,23 @@ describe('the audit', () => {
       stringData: { a: '<redacted>' },
     });
   });
+});
+
+it('keeps the newest requests alone, so that a cluster may run for weeks', () => {
+  const { entries, record } = createAudit();
+  const entry = {
+    id: '',
+    time: '',
+    user: 'admin',
+    verb: 'get',
+    resource: '',
+    group: '',
+    query: {},
+    code: 200,
+  };
+
+  for (let n = 0; n < AUDIT_ENTRIES_KEPT + 5; n += 1) record({ ...entry, path: `/${n}` });
+
+  expect(entries).toHaveLength(AUDIT_ENTRIES_KEPT);
+  expect([entries.at(0)?.path, entries.at(-1)?.path]).toEqual(['/5', `/${AUDIT_ENTRIES_KEPT + 4}`]);
 });

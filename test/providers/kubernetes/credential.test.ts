@@ -1,8 +1,11 @@
+import { PassThrough } from 'node:stream';
 import { BackupError } from '../../../lib/errors';
 import { type HttpRequest, isTransient, type Transport } from '../../../providers/kubernetes';
 import { authenticated, type CredentialSource } from '../../../providers/kubernetes/credential';
 import { execCredential } from '../../../providers/kubernetes/exec-credential';
 import { oidcCredential } from '../../../providers/kubernetes/oidc-credential';
+import { textOf } from '../../../providers/kubernetes/transport';
+import { until } from '../../until';
 import { networkError } from './pipe';
 import { json } from './scripted-wire';
 import { virtualClock } from './virtual-clock';
@@ -60,6 +63,91 @@ describe('a refused credential', () => {
     );
     expect((await transport(REQUEST)).status).toBe(200);
     expect(opened).toEqual(['old', 'new']);
+  });
+});
+
+describe('a certificate that takes the place of another', () => {
+  /** Connections that answer a request by what the test writes, until it ends the answer or closes them. */
+  function connections() {
+    const answers = new Map<string, PassThrough>();
+    const closed: (string | undefined)[] = [];
+    let cert = 'old';
+    const transport = authenticated(
+      (certificate) =>
+        Object.assign(
+          async ({ path }: HttpRequest) => {
+            if (path === '/refused') throw networkError('ECONNRESET');
+            const body = new PassThrough();
+            answers.set(path, body);
+            return { status: 200, headers: {}, body };
+          },
+          { close: () => void closed.push(certificate?.cert) },
+        ),
+      async () => ({ certificate: { cert, key: 'k' } }),
+    );
+    const begin = async (path: string) => textOf(await transport({ ...REQUEST, path }));
+    const rotate = () => {
+      cert = 'new';
+    };
+    return { transport, answers, closed, begin, rotate };
+  }
+
+  it('lets what runs on the old connections come to its end there, and closes them then', async () => {
+    const { answers, closed, begin, rotate } = connections();
+    const watch = begin('/watch');
+    const read = begin('/read');
+    await until('both run', () => answers.size === 2);
+    answers.get('/watch')?.write('half ');
+
+    rotate();
+    const after = begin('/after');
+    await until('the next runs too', () => answers.size === 3);
+    expect(closed).toEqual([]);
+
+    answers.get('/read')?.end('whole');
+    expect(await read).toBe('whole');
+    expect(closed).toEqual([]);
+    answers.get('/watch')?.end('and half');
+    expect(await watch).toBe('half and half');
+    expect(closed).toEqual(['old']);
+    answers.get('/after')?.end('new');
+    expect(await after).toBe('new');
+    expect(closed).toEqual(['old']);
+  });
+
+  it('closes at once connections on which nothing runs any more, however it ended', async () => {
+    const { transport, answers, closed, begin, rotate } = connections();
+    await expect(begin('/refused')).rejects.toThrow('ECONNRESET');
+    const broken = begin('/broken');
+    await until('it runs', () => answers.has('/broken'));
+    answers.get('/broken')?.destroy(networkError('ECONNRESET'));
+    await expect(broken).rejects.toThrow('ECONNRESET');
+    const left = (async () => {
+      const { body } = await transport({ ...REQUEST, path: '/left' });
+      for await (const _chunk of body) break;
+    })();
+    await until('it runs', () => answers.has('/left'));
+    answers.get('/left')?.write('first');
+    await left;
+
+    rotate();
+    void begin('/after');
+    await until('the next runs', () => answers.has('/after'));
+
+    expect(closed).toEqual(['old']);
+  });
+
+  it('leaves nothing open when all is closed', async () => {
+    const { transport, answers, closed, begin, rotate } = connections();
+    void begin('/watch');
+    await until('it runs', () => answers.size === 1);
+    rotate();
+    void begin('/after');
+    await until('the next runs', () => answers.size === 2);
+
+    transport.close?.();
+
+    expect(closed.sort()).toEqual(['new', 'old']);
   });
 });
 

@@ -1,3 +1,5 @@
+import { isObject } from '../../lib/model';
+
 type Json = Record<string, unknown>;
 
 /**
@@ -5,7 +7,7 @@ type Json = Record<string, unknown>;
  * What `wanted` does not name stays, except inside the paths of `exact`, where it is removed.
  * @param exact paths such as `spec.parameters`
  */
-export function mergePatch(live: Json, wanted: Json, exact: readonly string[] = []): Json | undefined {
+export function smallestPatch(live: Json, wanted: Json, exact: readonly string[] = []): Json | undefined {
   return difference(live, wanted, exact, '');
 }
 
@@ -27,8 +29,4 @@ function difference(live: Json, wanted: Json, exact: readonly string[], path: st
     for (const key of Object.keys(live)) if (!(key in wanted)) patch[key] = null;
   }
   return Object.keys(patch).length === 0 ? undefined : patch;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

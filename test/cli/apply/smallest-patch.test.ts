@@ -1,22 +1,24 @@
-import { mergePatch } from '../../../cli/apply';
+import { smallestPatch } from '../../../cli/apply';
 
 test('patches only what differs', () => {
   const live = { metadata: { labels: { a: '1' }, uid: 'x' }, spec: { cron: '0 1 * * *', cluster: 'prod' } };
-  expect(mergePatch(live, { spec: { cluster: 'prod', cron: '0 2 * * *' } })).toEqual({
+  expect(smallestPatch(live, { spec: { cluster: 'prod', cron: '0 2 * * *' } })).toEqual({
     spec: { cron: '0 2 * * *' },
   });
-  expect(mergePatch(live, { metadata: { labels: { a: '1' } }, spec: { cluster: 'prod' } })).toBeUndefined();
+  expect(
+    smallestPatch(live, { metadata: { labels: { a: '1' } }, spec: { cluster: 'prod' } }),
+  ).toBeUndefined();
 });
 
 test('takes away what an exact path no longer names, so that two targets never meet', () => {
   const live = { spec: { parameters: { rclone: { bucket: 'b', credential: 'c' } }, filled: 'by MOSK' } };
   const wanted = { spec: { parameters: { nfsUploadUrl: 'nfs://h:/p' } } };
-  expect(mergePatch(live, wanted, ['spec.parameters'])).toEqual({
+  expect(smallestPatch(live, wanted, ['spec.parameters'])).toEqual({
     spec: { parameters: { nfsUploadUrl: 'nfs://h:/p', rclone: null } },
   });
 });
 
 test('compares lists as a whole', () => {
-  expect(mergePatch({ list: [1, 2] }, { list: [2] })).toEqual({ list: [2] });
-  expect(mergePatch({ list: [1, 2] }, { list: [1, 2] })).toBeUndefined();
+  expect(smallestPatch({ list: [1, 2] }, { list: [2] })).toEqual({ list: [2] });
+  expect(smallestPatch({ list: [1, 2] }, { list: [1, 2] })).toBeUndefined();
 });

@@ -1,0 +1,52 @@
+import { celErrors, hasRules } from '../../../lib/schema/cel';
+import type { StructuralSchema } from '../../../lib/schema/structural-schema';
+
+const DEPTH = 40;
+
+/** Objects in objects, with a rule at the bottom; counts how often it is asked what is in them. */
+function deepSchema() {
+  const counted = { walks: 0 };
+  let schema: StructuralSchema = {
+    type: 'integer',
+    'x-kubernetes-validations': [{ rule: 'self > 0', message: 'must be positive' }],
+  };
+  for (let depth = 0; depth < DEPTH; depth += 1) {
+    const properties = { inner: schema, other: { type: 'string' } as const };
+    schema = {
+      type: 'object',
+      get properties() {
+        counted.walks += 1;
+        return properties;
+      },
+    };
+  }
+  return { schema, counted };
+}
+
+function deepObject(bottom: number): unknown {
+  let object: unknown = bottom;
+  for (let depth = 0; depth < DEPTH; depth += 1) object = { inner: object, other: 'text' };
+  return object;
+}
+
+test('a schema is walked for rules once, however deep and however many objects', () => {
+  const { schema, counted } = deepSchema();
+  expect(hasRules(schema)).toBe(true);
+  expect(counted.walks).toBe(DEPTH);
+
+  for (const bottom of [0, 1, 2]) celErrors(schema, deepObject(bottom), undefined);
+  const { walks } = counted;
+  for (const bottom of [0, 1, 2]) celErrors(schema, deepObject(bottom), undefined);
+
+  // What is left are the looks at each level for the schemas of its members.
+  expect(counted.walks - walks).toBe(walks - DEPTH);
+  expect(walks).toBeLessThan(20 * DEPTH);
+});
+
+test('a rule at the bottom of a schema is found and judged', () => {
+  const { schema } = deepSchema();
+  expect(celErrors(schema, deepObject(1), undefined)).toEqual([]);
+  expect(celErrors(schema, deepObject(0), undefined)).toMatchObject([
+    { field: Array(DEPTH).fill('inner').join('.'), message: expect.stringContaining('must be positive') },
+  ]);
+});

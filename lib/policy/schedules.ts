@@ -1,5 +1,4 @@
 import type { ClusterBackupScheduleManifest } from '../model';
-import { grouped } from './grouped';
 import { inventoryLookup } from './inventory-lookup';
 import type { PolicyContext } from './policy-context';
 import type { Declared, InventoryCluster } from './policy-input';
@@ -30,7 +29,7 @@ export function timedSchedules(context: PolicyContext): TimedSchedule[] {
 export function byCluster(schedules: readonly TimedSchedule[]): TimedSchedule[][] {
   const clusterOf = ({ subject: { site, manifest } }: TimedSchedule) =>
     `${site} ${manifest.metadata.namespace ?? ''}/${manifest.spec.targetCluster}`;
-  return [...grouped(schedules, clusterOf).values()];
+  return [...Map.groupBy(schedules, clusterOf).values()];
 }
 
 /**

@@ -7,7 +7,6 @@ import {
   type ResourceType,
 } from '../../lib/model';
 import { ADMISSION_RULES, admissionPolicies, BackupPolicy, RULES } from '../../lib/policy';
-import { grouped } from '../../lib/policy/grouped';
 import { type ApiClient, createClient, systemClock, type Transport } from '../../providers/kubernetes';
 import { openConnection } from '../../providers/kubernetes/connection';
 import { textOf } from '../../providers/kubernetes/transport';
@@ -160,7 +159,7 @@ describeWithEngines(
     describe('without the rules of the CRDs, so that they alone decide,', () => {
       /** One namespace for the cases of one rule with one policy. */
       const groups = [
-        ...grouped(admissionCases(), ({ rule, policy }) => `${rule} ${JSON.stringify(policy)}`).values(),
+        ...Map.groupBy(admissionCases(), ({ rule, policy }) => `${rule} ${JSON.stringify(policy)}`).values(),
       ].flatMap((cases, index) => {
         const [first] = cases;
         const namespace = `case-${index}`;

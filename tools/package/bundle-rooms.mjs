@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 /** File of lib/ → the rooms in it. A room that is not listed becomes a file of its own. */
 const SHARED = {
   'without-cdk8s.js': ['errors', 'model', 'schema', 'calendar'],
-  'with-cdk8s.js': ['constructs', 'gitops', 'synth'],
+  'with-cdk8s.js': ['construct-note', 'constructs', 'gitops', 'synth'],
 };
 
 /** Read when first asked for, and large: it stays a file of its own. */

@@ -1,5 +1,4 @@
 import { ANY_YEAR, runsBetween } from '../../calendar';
-import { grouped } from '../grouped';
 import type { TimedSchedule } from '../schedules';
 
 const MINUTE_MS = 60_000;
@@ -36,7 +35,7 @@ function timeOf(start: readonly [at: number, count: number] | undefined, otherwi
 /** How many start at each moment. Schedules of one expression start together, so it is computed once. */
 function startsAt(schedules: readonly TimedSchedule[]): Map<number, number> {
   const counts = new Map<number, number>();
-  for (const alike of grouped(
+  for (const alike of Map.groupBy(
     schedules,
     ({ timeZone, expression }) => `${timeZone} ${expression}`,
   ).values()) {

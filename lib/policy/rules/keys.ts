@@ -1,5 +1,4 @@
 import { KeyEncryptionKeyType, SecretType } from '../../model';
-import { grouped } from '../grouped';
 import { clusterName, inventoryLookup } from '../inventory-lookup';
 import type { PolicyContext } from '../policy-context';
 import type { Rule } from '../rule';
@@ -54,7 +53,7 @@ export const KEY_RULES: readonly Rule[] = [
     *check(context) {
       const label = context.settings.separateKeysBy;
       const clusterOf = inventoryLookup(context.inventory ?? []);
-      for (const users of grouped(usesOfKeys(context), ({ key }) => key).values()) {
+      for (const users of Map.groupBy(usesOfKeys(context), ({ key }) => key).values()) {
         const environments = new Map<string, { user: Subject; cluster: string }>();
         for (const { source } of users) {
           const cluster = clusterOf(source);

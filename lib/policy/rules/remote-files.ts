@@ -8,7 +8,6 @@ import {
   remoteArchives,
   sameFiles,
 } from '../../model';
-import { grouped } from '../grouped';
 import type { PolicyContext } from '../policy-context';
 import type { Declared } from '../policy-input';
 import type { Rule } from '../rule';
@@ -74,7 +73,7 @@ export const REMOTE_FILE_RULES: readonly Rule[] = [
     fix: 'give the new backup another file name, or none: its own name is the default',
     needs: ['base', 'live'],
     *check(context) {
-      const before = grouped(earlierBackups(context), fileOfCluster);
+      const before = Map.groupBy(earlierBackups(context), fileOfCluster);
       for (const subject of context.backups) {
         const { fileNames } = subject.manifest.spec;
         if (fileNames?.MKE === undefined) continue;

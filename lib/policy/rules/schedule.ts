@@ -1,5 +1,4 @@
 import { ANY_YEAR, longestGap, minutesApart, minutesBetweenRuns } from '../../calendar';
-import { grouped } from '../grouped';
 import { clusterName, inventoryLookup } from '../inventory-lookup';
 import { remembered } from '../remembered';
 import type { Rule, Violation } from '../rule';
@@ -88,7 +87,7 @@ export const SCHEDULE_RULES: readonly Rule[] = [
     links: [{ text: 'K8up: schedules such as @daily-random' }],
     *check(context) {
       const { starts, minutes } = context.settings.stagger;
-      const storages = grouped(timedSchedules(context), ({ subject }) => storageOf(context, subject));
+      const storages = Map.groupBy(timedSchedules(context), ({ subject }) => storageOf(context, subject));
       for (const [storage, schedules] of storages) {
         if (storage === undefined || schedules.length <= starts) continue;
         const busiest = busiestStart(schedules, minutes);

@@ -16,8 +16,6 @@ import { describeWithEngines } from './describe-with-engines';
 import { requireEngine } from './find-engines';
 import { type RcloneS3, rcloneEnvironment, startRcloneS3 } from './rclone-s3';
 
-jest.setTimeout(60_000);
-
 describeWithEngines(['rclone'], 'the files of a backup', () => {
   let world: BackupWorld;
   let project: Project;

@@ -19,7 +19,7 @@ describe('the validation plugin, by the real cdk8s-cli in a project that names i
 
     expect(out).toContain('Validations ended succesfully');
     expect(out).toMatch(/policy +│ acme/);
-  }, 60_000);
+  });
 
   test('ends cdk8s synth with 2 and points at the right construct of two with one name', () => {
     process.env.LOCAL = 'one';
@@ -42,5 +42,5 @@ describe('the validation plugin, by the real cdk8s-cli in a project that names i
         ],
       }),
     ]);
-  }, 60_000);
+  });
 });

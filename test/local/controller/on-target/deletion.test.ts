@@ -5,8 +5,6 @@ import { TARGET_START_TIMEOUT } from '../../../target';
 import { until } from '../../../until';
 import { type BackupWorld, type Project, startWorld } from '../backup-world';
 
-jest.setTimeout(60_000);
-
 let world: BackupWorld;
 let project: Project;
 

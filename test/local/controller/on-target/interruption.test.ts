@@ -11,8 +11,6 @@ import type { ApiClient } from '../../../../providers/kubernetes';
 import { TARGET_START_TIMEOUT } from '../../../target';
 import { type BackupWorld, type Project, startWorld } from '../backup-world';
 
-jest.setTimeout(60_000);
-
 let world: BackupWorld;
 let project: Project;
 

@@ -17,8 +17,6 @@ import {
   startWorld,
 } from '../backup-world';
 
-jest.setTimeout(60_000);
-
 let world: BackupWorld;
 let project: Project;
 

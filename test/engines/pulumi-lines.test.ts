@@ -19,7 +19,7 @@ interface Step {
   readonly step: 'created' | 'archived';
 }
 
-/** One story: each test goes on where the one before has ended. */
+/** The tests look at what one `up` has done; the last one takes it back. */
 describeWithEngines(['pulumi'], 'six backups of each of five clusters under the real Pulumi engine', () => {
   let cluster: LocalManagementCluster;
   let stack: Stack;

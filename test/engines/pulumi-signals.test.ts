@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import { story } from '../story';
 import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
 import { descendants, endAll } from './process-tree';
@@ -12,8 +13,8 @@ jest.setTimeout(120_000);
 /** Slow enough to interrupt a backup while it runs. */
 const PACE_MS = 1500;
 
-/** One story: each test goes on where the one before has ended. */
 describeWithEngines(['pulumi'], 'Ctrl-C while a backup is waited for, under the real Pulumi engine', () => {
+  const step = story();
   let cluster: LocalManagementCluster;
   let stack: Stack;
   const leftOver: number[] = [];
@@ -50,22 +51,25 @@ describeWithEngines(['pulumi'], 'Ctrl-C while a backup is waited for, under the 
     return { engine, ended, said: () => text };
   }
 
-  it('once: the wait goes on to its end, the result is saved, and the next up has nothing to do', async () => {
-    const { engine, ended } = await upUntilCreated([1]);
+  step(
+    'once: the wait goes on to its end, the result is saved, and the next up has nothing to do',
+    async () => {
+      const { engine, ended } = await upUntilCreated([1]);
 
-    engine.kill('SIGINT');
-    const { code } = await ended;
+      engine.kill('SIGINT');
+      const { code } = await ended;
 
-    expect(code).not.toBe(0);
-    expect((await stack.resource('ClusterBackup', 'before')).outputs).toMatchObject({
-      status: 'Completed',
-      finished: true,
-    });
-    await stack.succeed(...UP, '--expect-no-changes');
-    expect(created()).toHaveLength(1);
-  });
+      expect(code).not.toBe(0);
+      expect((await stack.resource('ClusterBackup', 'before')).outputs).toMatchObject({
+        status: 'Completed',
+        finished: true,
+      });
+      await stack.succeed(...UP, '--expect-no-changes');
+      expect(created()).toHaveLength(1);
+    },
+  );
 
-  it('twice: the engine ends at once, and the next up takes the backup over', async () => {
+  step('twice: the engine ends at once, and the next up takes the backup over', async () => {
     const { engine, ended, said } = await upUntilCreated([2]);
 
     engine.kill('SIGINT');

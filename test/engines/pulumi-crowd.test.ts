@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
 import { story } from '../story';
 import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
 import { descendants, endAll } from './process-tree';
 import { clusterBackups, ofAdmin } from './pulumi-observations';
-import { DESTROY, openStack, type Stack, UP } from './pulumi-stack';
+import { DESTROY, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(240_000);
 
@@ -19,9 +20,9 @@ describeWithEngines(['pulumi'], 'two backups of each of twenty clusters under th
   let stack: Stack;
   const leftOver: number[] = [];
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop', clusters: CLUSTERS, paceMs: PACE_MS });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
+  afterAll(() => endAll(leftOver));
+  stackOnCluster({ clusters: CLUSTERS, paceMs: PACE_MS }, async (opened) => {
+    ({ cluster, stack } = opened);
     await stack.writeProgram(`
       const { ClusterBackup, RCloneCredential } = require('mosk-backup/pulumi');
       const { endpoint, accessKeyId, secretAccessKey } = ${JSON.stringify(cluster.s3)};
@@ -34,11 +35,6 @@ describeWithEngines(['pulumi'], 'two backups of each of twenty clusters under th
         }
       }
     `);
-  });
-  afterAll(async () => {
-    endAll(leftOver);
-    await stack?.close();
-    await cluster?.stop();
   });
 
   const created = () =>

@@ -1,9 +1,10 @@
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
 import { story } from '../story';
 import { describeWithEngines } from './describe-with-engines';
 import { bucketFiles, clusterBackups } from './pulumi-observations';
 import { backupProgram } from './pulumi-programs';
-import { DESTROY, openStack, REFRESH, type Stack, UP } from './pulumi-stack';
+import { DESTROY, REFRESH, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(120_000);
 
@@ -13,13 +14,8 @@ describeWithEngines(['pulumi'], 'a failed backup under the real Pulumi engine', 
   let stack: Stack;
   let failed: string | undefined;
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop' });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
-  });
-  afterAll(async () => {
-    await stack?.close();
-    await cluster?.stop();
+  stackOnCluster({}, (opened) => {
+    ({ cluster, stack } = opened);
   });
 
   step('is saved with its reasons', async () => {

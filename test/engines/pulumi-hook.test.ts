@@ -1,9 +1,10 @@
 import { type KubeObject, OWNER_ANNOTATION } from '../../lib/model';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
 import { story } from '../story';
 import { describeWithEngines } from './describe-with-engines';
 import { bucketFiles, clusterBackups, ofAdmin } from './pulumi-observations';
-import { DESTROY, openStack, PREVIEW, type Stack, UP } from './pulumi-stack';
+import { DESTROY, PREVIEW, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(120_000);
 
@@ -14,13 +15,8 @@ describeWithEngines(['pulumi'], 'backupBefore under the real Pulumi engine', () 
   let cluster: LocalManagementCluster;
   let stack: Stack;
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop' });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
-  });
-  afterAll(async () => {
-    await stack?.close();
-    await cluster?.stop();
+  stackOnCluster({}, (opened) => {
+    ({ cluster, stack } = opened);
   });
 
   /** Two resources of another package share a hook. */

@@ -7,12 +7,13 @@ import {
   RCloneCredentialType,
   type ResourceType,
 } from '../../lib/model';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
 import { story } from '../story';
 import { describeWithEngines } from './describe-with-engines';
 import { archives, clusterBackups, complaintsIn, whatIsLeft } from './pulumi-observations';
 import { siteProgram } from './pulumi-programs';
-import { DESTROY, openStack, PREVIEW, type Stack, UP } from './pulumi-stack';
+import { DESTROY, PREVIEW, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(180_000);
 
@@ -24,13 +25,8 @@ describeWithEngines(['pulumi'], 'two resources of one logical name under the rea
   let cluster: LocalManagementCluster;
   let stack: Stack;
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop', clusters: ['prod', 'lab'] });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
-  });
-  afterAll(async () => {
-    await stack?.close();
-    await cluster?.stop();
+  stackOnCluster({ clusters: ['prod', 'lab'] }, (opened) => {
+    ({ cluster, stack } = opened);
   });
 
   interface Releases {
@@ -159,13 +155,8 @@ describeWithEngines(['pulumi'], 'the other kinds under one logical name and the 
   let cluster: LocalManagementCluster;
   let stack: Stack;
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop', clusters: ['prod', 'lab'] });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
-  });
-  afterAll(async () => {
-    await stack?.close();
-    await cluster?.stop();
+  stackOnCluster({ clusters: ['prod', 'lab'] }, (opened) => {
+    ({ cluster, stack } = opened);
   });
 
   /** A site has a resource of every kind; all sites use the same logical names. */

@@ -1,9 +1,10 @@
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
 import { story } from '../story';
 import { describeWithEngines } from './describe-with-engines';
 import { bucketFiles, clusterBackups, ofAdmin } from './pulumi-observations';
 import { backupProgram, KEY } from './pulumi-programs';
-import { DESTROY, openStack, PREVIEW, REFRESH, type Stack, UP } from './pulumi-stack';
+import { DESTROY, PREVIEW, REFRESH, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(120_000);
 
@@ -12,14 +13,9 @@ describeWithEngines(['pulumi'], 'the main job under the real Pulumi engine', () 
   let cluster: LocalManagementCluster;
   let stack: Stack;
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop' });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
+  stackOnCluster({}, async (opened) => {
+    ({ cluster, stack } = opened);
     await stack.writeProgram(backupProgram(cluster));
-  });
-  afterAll(async () => {
-    await stack?.close();
-    await cluster?.stop();
   });
 
   step('shows in the preview what a destroy will do, and sends nothing', async () => {

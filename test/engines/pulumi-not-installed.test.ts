@@ -1,11 +1,12 @@
 import { mkdir, rename, symlink, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
 import { story } from '../story';
 import { describeWithEngines } from './describe-with-engines';
 import { clusterBackups } from './pulumi-observations';
 import { backupProgram } from './pulumi-programs';
-import { DESTROY, openStack, type Stack, UP } from './pulumi-stack';
+import { DESTROY, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(120_000);
 
@@ -19,15 +20,10 @@ describeWithEngines(
     let cluster: LocalManagementCluster;
     let stack: Stack;
 
-    beforeAll(async () => {
-      cluster = await startManagementCluster({ namespace: 'shop' });
-      stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
+    stackOnCluster({}, async (opened) => {
+      ({ cluster, stack } = opened);
       await stack.writeProgram(backupProgram(cluster));
       await stack.succeed(...UP);
-    });
-    afterAll(async () => {
-      await stack?.close();
-      await cluster?.stop();
     });
 
     const installed = () => path.join(stack.folder, 'node_modules');

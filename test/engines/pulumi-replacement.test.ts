@@ -6,12 +6,13 @@ import {
   RCloneCredentialType,
   SUPERSEDED_ANNOTATION,
 } from '../../lib/model';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
 import { story } from '../story';
 import { describeWithEngines } from './describe-with-engines';
 import { bucketFiles, clusterBackups, ofAdmin } from './pulumi-observations';
 import { backupProgram, type ProgramOptions } from './pulumi-programs';
-import { DESTROY, openStack, type Stack, UP } from './pulumi-stack';
+import { DESTROY, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(120_000);
 
@@ -22,14 +23,9 @@ describeWithEngines(['pulumi'], 'a changed backup under the real Pulumi engine',
   let first: string;
   let second: string;
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop' });
+  stackOnCluster({}, async (opened) => {
+    ({ cluster, stack } = opened);
     await mkdir(path.join(cluster.s3.directory, 'others'));
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
-  });
-  afterAll(async () => {
-    await stack?.close();
-    await cluster?.stop();
   });
 
   const up = async (options: ProgramOptions) => {

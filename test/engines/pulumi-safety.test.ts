@@ -4,7 +4,8 @@ import { story } from '../story';
 import { describeWithEngines } from './describe-with-engines';
 import { bucketFiles, clusterBackups, ofAdmin, writes } from './pulumi-observations';
 import { backupProgram, KEY } from './pulumi-programs';
-import { DESTROY, openStack, PREVIEW, REFRESH, type Stack, UP } from './pulumi-stack';
+import { DESTROY, PREVIEW, REFRESH, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(120_000);
 
@@ -14,18 +15,13 @@ describeWithEngines(['pulumi'], 'data under the real Pulumi engine', () => {
   let other: LocalManagementCluster;
   let stack: Stack;
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop' });
+  stackOnCluster({}, async (opened) => {
+    ({ cluster, stack } = opened);
     other = await startManagementCluster({ namespace: 'shop' });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
     await stack.writeProgram(backupProgram(cluster));
     await stack.succeed(...UP);
   });
-  afterAll(async () => {
-    await stack?.close();
-    await cluster?.stop();
-    await other?.stop();
-  });
+  afterAll(() => other?.stop());
 
   const remembered = async () =>
     (await stack.resources()).map(({ urn, id, inputs, outputs }) => ({ urn, id, inputs, outputs }));

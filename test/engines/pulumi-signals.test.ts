@@ -1,12 +1,13 @@
 import { once } from 'node:events';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
 import { story } from '../story';
 import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
 import { descendants, endAll } from './process-tree';
 import { clusterBackups, ofAdmin } from './pulumi-observations';
 import { backupProgram } from './pulumi-programs';
-import { openStack, type Stack, UP } from './pulumi-stack';
+import { type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(120_000);
 
@@ -19,14 +20,9 @@ describeWithEngines(['pulumi'], 'Ctrl-C while a backup is waited for, under the 
   let stack: Stack;
   const leftOver: number[] = [];
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop', paceMs: PACE_MS });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
-  });
-  afterAll(async () => {
-    endAll(leftOver);
-    await stack?.close();
-    await cluster?.stop();
+  afterAll(() => endAll(leftOver));
+  stackOnCluster({ paceMs: PACE_MS }, (opened) => {
+    ({ cluster, stack } = opened);
   });
 
   const created = () =>

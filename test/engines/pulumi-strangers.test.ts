@@ -4,13 +4,14 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ClusterBackupType, type KubeObject, OWNER_ANNOTATION, RCloneCredentialType } from '../../lib/model';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
 import { story } from '../story';
 import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
 import { bucketFiles, clusterBackups, ofAdmin, writes } from './pulumi-observations';
 import { backupProgram } from './pulumi-programs';
 import { DESTROY, openStack, PREVIEW, REFRESH, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(180_000);
 
@@ -20,16 +21,11 @@ describeWithEngines(['pulumi'], 'what others do, under the real Pulumi engine', 
   let first: Stack;
   let second: Stack;
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop' });
-    first = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
+  stackOnCluster({}, async (opened) => {
+    ({ cluster, stack: first } = opened);
     second = await openStack({ project: 'copy', env: { KUBECONFIG: cluster.kubeconfigPath } });
   });
-  afterAll(async () => {
-    await first?.close();
-    await second?.close();
-    await cluster?.stop();
-  });
+  afterAll(() => second?.close());
 
   const onCluster = async () => [
     (await cluster.client.list<KubeObject>(RCloneCredentialType, 'shop')).items,

@@ -1,12 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
 import { story } from '../story';
 import { describeWithEngines } from './describe-with-engines';
 import { bucketFiles, clusterBackups, ofAdmin, writes } from './pulumi-observations';
-import { DESTROY, openStack, REFRESH, type Stack, UP } from './pulumi-stack';
+import { DESTROY, REFRESH, type Stack, UP } from './pulumi-stack';
 import { programOfAllKinds, readRecording, restore } from './pulumi-states';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(120_000);
 
@@ -18,18 +19,13 @@ describeWithEngines(['pulumi'], 'an upgrade under the real Pulumi engine', () =>
     let cluster: LocalManagementCluster;
     let stack: Stack;
 
-    beforeAll(async () => {
-      cluster = await startManagementCluster({ namespace: 'shop' });
+    stackOnCluster({}, async (opened) => {
+      ({ cluster, stack } = opened);
       const recorded = await restore(cluster, await readRecording(`states/${version}`));
-      stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
       await stack.writeProgram(programOfAllKinds(cluster));
       const file = path.join(stack.folder, 'recorded.json');
       await writeFile(file, recorded.stack);
       await stack.succeed('stack', 'import', '--file', file);
-    });
-    afterAll(async () => {
-      await stack?.close();
-      await cluster?.stop();
     });
 
     for (const [command, args] of Object.entries({ refresh: REFRESH, up: UP })) {

@@ -4,7 +4,7 @@ import { authenticated, type CredentialSource } from '../../../providers/kuberne
 import { execCredential } from '../../../providers/kubernetes/exec-credential';
 import { oidcCredential } from '../../../providers/kubernetes/oidc-credential';
 import { networkError } from './pipe';
-import { json } from './scripted-wire';
+import { json } from './raw-answer';
 import { virtualClock } from './virtual-clock';
 
 const REQUEST: HttpRequest = { method: 'GET', path: '/version', headers: {} };

@@ -6,8 +6,6 @@ import path from 'node:path';
 import { until } from '../until';
 
 // Real servers and processes; on a busy machine they take their time.
-jest.setTimeout(60_000);
-
 const ROOT = path.join(__dirname, '../..');
 const MAIN = path.join(ROOT, 'dist/cli/main.js');
 

@@ -7,14 +7,13 @@ import {
   type ResourceType,
 } from '../../lib/model';
 import { ADMISSION_RULES, admissionPolicies, BackupPolicy, RULES } from '../../lib/policy';
-import { type ApiClient, createClient, systemClock, type Transport } from '../../providers/kubernetes';
-import { openConnection } from '../../providers/kubernetes/connection';
+import type { ApiClient, Transport } from '../../providers/kubernetes';
 import { textOf } from '../../providers/kubernetes/transport';
 import { admissionCases, judgedAlone, onlyRule } from '../lib/policy/admission/cases';
 import { backup, credential, key, S3, schedule } from '../lib/policy/cases/objects';
 import { until } from '../until';
+import { connectedApiserver } from './connected-apiserver';
 import { describeWithEngines } from './describe-with-engines';
-import { type KubeApiserver, startKubeApiserver } from './kube-apiserver';
 
 jest.setTimeout(180_000);
 
@@ -49,18 +48,12 @@ describeWithEngines(
   ['kube-apiserver', 'etcd', 'kubectl'],
   'admission policies on a real kube-apiserver',
   () => {
-    let server: KubeApiserver;
     let transport: Transport;
     let client: ApiClient;
 
-    beforeAll(async () => {
-      server = await startKubeApiserver();
-      const connection = await openConnection({ kubeconfig: server.kubeconfigPath }, systemClock, {});
-      transport = connection.transport;
-      client = createClient({ transport, clock: systemClock, server: connection.server });
-    }, 120_000);
-
-    afterAll(() => server.stop(), 30_000);
+    connectedApiserver((connected) => {
+      ({ transport, client } = connected);
+    });
 
     async function write(method: 'POST' | 'PUT', object: KubeObject, dryRun = true): Promise<Verdict> {
       const type = BACKUP_TYPES.find(({ kind }) => kind === object.kind);

@@ -76,7 +76,7 @@ describeWithEngines(
       toLocal.close();
       toReal.close();
       await Promise.all([local.stop(), real.stop()]);
-    }, 60_000);
+    });
 
     describe.each(CONVERSATION)('%s', (_topic, steps) => {
       it.each(steps.map((step) => [step.what, step.method, step] as const))(

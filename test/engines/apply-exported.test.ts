@@ -52,7 +52,7 @@ describeWithEngines(['kube-apiserver', 'etcd', 'kubectl'], 'an export of kubectl
   afterAll(async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   async function kubectl(...argv: string[]): Promise<string> {
     const { stdout } = await promisify(execFile)(

@@ -8,27 +8,20 @@ import {
   type BackupWorld,
   KEY,
   type Project,
+  projectForEach,
   s3Credentials,
-  startWorld,
 } from '../local/controller/backup-world';
-import { TARGET_START_TIMEOUT } from '../target';
 import { describeWithEngines } from './describe-with-engines';
 import { requireEngine } from './find-engines';
 import { type RcloneS3, rcloneEnvironment, startRcloneS3 } from './rclone-s3';
-
-jest.setTimeout(60_000);
 
 describeWithEngines(['rclone'], 'the files of a backup', () => {
   let world: BackupWorld;
   let project: Project;
   let folder: string;
 
-  beforeAll(async () => {
-    world = await startWorld();
-  }, TARGET_START_TIMEOUT);
-  afterAll(() => world.stop());
-  beforeEach(async () => {
-    project = await world.project();
+  projectForEach((...both) => {
+    [world, project] = both;
     folder = mkdtempSync(path.join(tmpdir(), 'mosk-restore-'));
   });
   afterEach(() => rmSync(folder, { recursive: true }));

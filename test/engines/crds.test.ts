@@ -7,8 +7,7 @@ import {
   type ResourceType,
 } from '../../lib/model';
 import { applyDefaults, crds, type FieldError, validateObject } from '../../lib/schema';
-import { type ApiClient, createClient, systemClock, type Transport } from '../../providers/kubernetes';
-import { openConnection } from '../../providers/kubernetes/connection';
+import type { ApiClient, Transport } from '../../providers/kubernetes';
 import { textOf } from '../../providers/kubernetes/transport';
 import { completedBackup } from '../crds/completed-backup';
 import { BAD_CASES } from '../lib/schema/bad-cases';
@@ -17,8 +16,8 @@ import { GOOD_CASES } from '../lib/schema/good-cases';
 import { backup, rclone, to } from '../lib/schema/sample-manifests';
 import { SCHEMA_CASES } from '../lib/schema/schema-cases';
 import { TRANSITION_CASES } from '../lib/schema/transition-cases';
+import { connectedApiserver } from './connected-apiserver';
 import { describeWithEngines } from './describe-with-engines';
-import { type KubeApiserver, startKubeApiserver } from './kube-apiserver';
 
 const ALL: readonly ContractCase[] = [...GOOD_CASES, ...BAD_CASES, ...SCHEMA_CASES];
 /** A status is not taken at creation. */
@@ -45,18 +44,12 @@ const said = (errors: FieldError[]) =>
   sorted(errors.map(({ type, ...error }) => ({ ...error, reason: type })));
 
 describeWithEngines(['kube-apiserver', 'etcd', 'kubectl'], 'the CRDs on a real kube-apiserver', () => {
-  let server: KubeApiserver;
   let transport: Transport;
   let client: ApiClient;
 
-  beforeAll(async () => {
-    server = await startKubeApiserver();
-    const connection = await openConnection({ kubeconfig: server.kubeconfigPath }, systemClock, {});
-    transport = connection.transport;
-    client = createClient({ transport, clock: systemClock, server: connection.server });
-  }, 120_000);
-
-  afterAll(() => server.stop(), 30_000);
+  connectedApiserver((connected) => {
+    ({ transport, client } = connected);
+  });
 
   /**
    * What the server says against a write, as the causes of its answer; empty if it accepts it. Not by the client, which

@@ -7,8 +7,6 @@ import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
 import { requireEngine } from './find-engines';
 
-jest.setTimeout(60_000);
-
 const TIMEOUT_S = 4;
 
 describeWithEngines(['kubectl'], 'what generic tools do when a backup fails', () => {

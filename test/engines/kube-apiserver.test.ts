@@ -37,5 +37,5 @@ describeWithEngines(['kube-apiserver', 'etcd', 'kubectl'], 'a real kube-apiserve
     await another.stop();
 
     expect(existsSync(another.kubeconfigPath)).toBe(false);
-  }, 60_000);
+  });
 });

@@ -56,8 +56,6 @@ metadata: {name: prod, namespace: default}
 spec: {providerSpec: {value: {region: here}}}
 `;
 
-jest.setTimeout(60_000);
-
 describeWithEngines(['kubectl'], 'kubectl against the local API server', () => {
   let server: ApiServer;
   let folder: string;

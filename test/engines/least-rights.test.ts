@@ -71,7 +71,7 @@ describeWithEngines(['kube-apiserver', 'etcd', 'kubectl'], 'on a real kube-apise
     const ca = /certificate-authority-data: "?([\w+/=]+)/.exec(kubeconfig)?.[1] ?? '';
     endpoint = { server: world.client.server, ca: Buffer.from(ca, 'base64').toString('utf8') };
   }, 120_000);
-  afterAll(() => world.stop(), 60_000);
+  afterAll(() => world.stop());
 
   const setRules = ({ metadata: { name } }: Role, rules: Role['rules']) =>
     world.client.patch(TYPES.Role as ResourceType, 'prod', name, { rules }, { type: 'merge' });

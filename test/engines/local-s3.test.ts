@@ -21,8 +21,6 @@ import { describeWithEngines } from './describe-with-engines';
 import { requireEngine } from './find-engines';
 import { rcloneEnvironment, startRcloneS3 } from './rclone-s3';
 
-jest.setTimeout(60_000);
-
 const MIB = 1024 * 1024;
 const SIZES = [0, 1, 6 * MIB, 20 * MIB];
 const credentials = { accessKeyId: 'local', secretAccessKey: 'secret-of-the-test' };

@@ -3,17 +3,18 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
 import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import { story } from '../story';
 import { describeWithEngines } from './describe-with-engines';
 import { clusterBackups } from './pulumi-observations';
 import { DESTROY, openStack, REFRESH, type Stack, UP } from './pulumi-stack';
 
 jest.setTimeout(120_000);
 
-/** One story: each test goes on where the one before has ended. */
 describeWithEngines(
   ['pulumi'],
   'several management clusters in one program under the real Pulumi engine',
   () => {
+    const step = story();
     let folder: string;
     let east: LocalManagementCluster;
     let west: LocalManagementCluster;
@@ -82,14 +83,17 @@ describeWithEngines(
     const names = async (cluster: LocalManagementCluster) =>
       (await clusterBackups(cluster)).map(({ metadata }) => metadata.name).sort();
 
-    it('are told apart by the configuration of the stack, by context and by path, with an exec plugin too', async () => {
-      await stack.succeed(...UP);
+    step(
+      'are told apart by the configuration of the stack, by context and by path, with an exec plugin too',
+      async () => {
+        await stack.succeed(...UP);
 
-      expect(await names(east)).toEqual(['by-stack']);
-      expect(await names(west)).toEqual(['by-context', 'by-path']);
-    });
+        expect(await names(east)).toEqual(['by-stack']);
+        expect(await names(west)).toEqual(['by-context', 'by-path']);
+      },
+    );
 
-    it('are in the state by name and path, without what opens them', async () => {
+    step('are in the state by name and path, without what opens them', async () => {
       const [inEast] = (await stack.resources()).filter(({ urn }) => urn.endsWith('::by-stack'));
       const key = parse(east.kubeconfig).users[0].user['client-key-data'];
 
@@ -98,7 +102,7 @@ describeWithEngines(
       expect(await stack.exportText()).not.toContain(east.url);
     });
 
-    it('are found again by refresh and destroy, which know them from the state', async () => {
+    step('are found again by refresh and destroy, which know them from the state', async () => {
       await stack.succeed('config', 'rm', 'mosk-backup:context');
 
       await stack.succeed(...REFRESH, '--expect-no-changes');

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
+import { story } from '../story';
 import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
 import { descendants, endAll } from './process-tree';
 import { clusterBackups, ofAdmin } from './pulumi-observations';
-import { DESTROY, openStack, type Stack, UP } from './pulumi-stack';
+import { DESTROY, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(240_000);
 
@@ -12,15 +14,15 @@ const CLUSTERS = Array.from({ length: 20 }, (_, index) => `c${index}`);
 /** How long each status of a backup lasts: long enough for a provider to notice that its engine is gone. */
 const PACE_MS = 6_000;
 
-/** One story: each test goes on where the one before has ended. */
 describeWithEngines(['pulumi'], 'two backups of each of twenty clusters under the real Pulumi engine', () => {
+  const step = story();
   let cluster: LocalManagementCluster;
   let stack: Stack;
   const leftOver: number[] = [];
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop', clusters: CLUSTERS, paceMs: PACE_MS });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
+  afterAll(() => endAll(leftOver));
+  stackOnCluster({ clusters: CLUSTERS, paceMs: PACE_MS }, async (opened) => {
+    ({ cluster, stack } = opened);
     await stack.writeProgram(`
       const { ClusterBackup, RCloneCredential } = require('mosk-backup/pulumi');
       const { endpoint, accessKeyId, secretAccessKey } = ${JSON.stringify(cluster.s3)};
@@ -34,11 +36,6 @@ describeWithEngines(['pulumi'], 'two backups of each of twenty clusters under th
       }
     `);
   });
-  afterAll(async () => {
-    endAll(leftOver);
-    await stack?.close();
-    await cluster?.stop();
-  });
 
   const created = () =>
     ofAdmin(cluster.audit).filter(({ resource, verb, code }) => {
@@ -46,7 +43,7 @@ describeWithEngines(['pulumi'], 'two backups of each of twenty clusters under th
     });
   const parallel = ['--parallel', '100'];
 
-  it('with the engine killed, the twenty in flight are made and the twenty that wait are not', async () => {
+  step('with the engine killed, the twenty in flight are made and the twenty that wait are not', async () => {
     const engine = stack.start(...UP, ...parallel);
     let said = '';
     engine.stdout?.on('data', (chunk) => {
@@ -66,7 +63,7 @@ describeWithEngines(['pulumi'], 'two backups of each of twenty clusters under th
     expect(created()).toHaveLength(CLUSTERS.length);
   });
 
-  it('the next up takes the first twenty over and makes the rest, one of a cluster at a time', async () => {
+  step('the next up takes the first twenty over and makes the rest, one of a cluster at a time', async () => {
     await stack.succeed('cancel', '--yes');
 
     await stack.succeed(...UP, ...parallel);
@@ -77,7 +74,7 @@ describeWithEngines(['pulumi'], 'two backups of each of twenty clusters under th
     expect(new Set(backups.map(({ status }) => status?.status))).toEqual(new Set(['Completed']));
   });
 
-  it('a destroy takes them all back', async () => {
+  step('a destroy takes them all back', async () => {
     await stack.succeed(...DESTROY, ...parallel);
 
     expect(await clusterBackups(cluster)).toEqual([]);

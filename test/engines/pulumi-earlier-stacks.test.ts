@@ -6,6 +6,7 @@ import { clusterBackups, complaintsIn, ofAdmin, whatIsLeft, writes } from './pul
 import { siteProgram } from './pulumi-programs';
 import { DESTROY, openStack, type Stack, UP } from './pulumi-stack';
 import { type EarlierStack, programOfEarlierStack, readRecording, restore } from './pulumi-states';
+import { stackOnClusterForEach } from './stack-on-cluster';
 
 jest.setTimeout(180_000);
 
@@ -13,13 +14,8 @@ describeWithEngines(['pulumi'], 'a stack that release 0.1.0 has made, under the 
   let cluster: LocalManagementCluster;
   let stack: Stack;
 
-  beforeEach(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop', clusters: ['prod', 'lab'] });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
-  });
-  afterEach(async () => {
-    await stack?.close();
-    await cluster?.stop();
+  stackOnClusterForEach({ clusters: ['prod', 'lab'] }, (opened) => {
+    ({ cluster, stack } = opened);
   });
 
   /** @param edit of the recorded state */

@@ -1,14 +1,15 @@
 import path from 'node:path';
 import { type ClusterBackupScheduleManifest, ClusterBackupScheduleType } from '../../lib/model';
 import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import { story } from '../story';
 import { describeWithEngines } from './describe-with-engines';
 import { bucketFiles, clusterBackups } from './pulumi-observations';
 import { DESTROY, openStack, type Stack, UP } from './pulumi-stack';
 
 jest.setTimeout(120_000);
 
-/** One story: the second test goes on where the first has ended. */
 describeWithEngines(['pulumi'], 'examples/pulumi, as it stands, under the real Pulumi engine', () => {
+  const step = story();
   let cluster: LocalManagementCluster;
   let stack: Stack;
 
@@ -30,7 +31,7 @@ describeWithEngines(['pulumi'], 'examples/pulumi, as it stands, under the real P
   const schedule = () =>
     cluster.client.get<ClusterBackupScheduleManifest>(ClusterBackupScheduleType, 'default', 'nightly');
 
-  it('makes a schedule and a backup, and outputs the file', async () => {
+  step('makes a schedule and a backup, and outputs the file', async () => {
     await stack.succeed(...UP);
 
     const { file, uploadedAt } = await stack.outputs();
@@ -40,7 +41,7 @@ describeWithEngines(['pulumi'], 'examples/pulumi, as it stands, under the real P
     expect((await schedule())?.spec).toMatchObject({ schedule: '0 1 * * *', targetCluster: 'prod' });
   });
 
-  it('takes everything back on destroy', async () => {
+  step('takes everything back on destroy', async () => {
     await stack.succeed(...DESTROY);
 
     expect(await bucketFiles(cluster)).toEqual([]);

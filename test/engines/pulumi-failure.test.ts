@@ -1,27 +1,24 @@
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
+import { story } from '../story';
 import { describeWithEngines } from './describe-with-engines';
 import { bucketFiles, clusterBackups } from './pulumi-observations';
 import { backupProgram } from './pulumi-programs';
-import { DESTROY, openStack, REFRESH, type Stack, UP } from './pulumi-stack';
+import { DESTROY, REFRESH, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(120_000);
 
-/** One story: each test goes on where the one before has ended. */
 describeWithEngines(['pulumi'], 'a failed backup under the real Pulumi engine', () => {
+  const step = story();
   let cluster: LocalManagementCluster;
   let stack: Stack;
   let failed: string | undefined;
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop' });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
-  });
-  afterAll(async () => {
-    await stack?.close();
-    await cluster?.stop();
+  stackOnCluster({}, (opened) => {
+    ({ cluster, stack } = opened);
   });
 
-  it('is saved with its reasons', async () => {
+  step('is saved with its reasons', async () => {
     await stack.writeProgram(backupProgram(cluster, { secretAccessKey: 'not-the-right-one' }));
 
     const { code, text } = await stack.pulumi(...UP);
@@ -35,17 +32,17 @@ describeWithEngines(['pulumi'], 'a failed backup under the real Pulumi engine', 
     expect(initErrors?.join()).toContain('[backup-failed]');
   });
 
-  it('keeps no secret in clear in the state', async () => {
+  step('keeps no secret in clear in the state', async () => {
     expect(await stack.exportText()).not.toContain('not-the-right-one');
   });
 
-  it('stays failed on refresh, which forgets the reasons but not the status', async () => {
+  step('stays failed on refresh, which forgets the reasons but not the status', async () => {
     await stack.pulumi(...REFRESH);
 
     expect((await stack.resource('ClusterBackup', 'before')).outputs?.status).toBe('Failed');
   });
 
-  it('is removed by the next up, which makes a new run', async () => {
+  step('is removed by the next up, which makes a new run', async () => {
     const before = (await stack.outputs()).uid;
     await stack.writeProgram(backupProgram(cluster));
 
@@ -59,7 +56,7 @@ describeWithEngines(['pulumi'], 'a failed backup under the real Pulumi engine', 
     expect((await stack.resource('ClusterBackup', 'before')).initErrors ?? []).toEqual([]);
   });
 
-  it('does not cost the good one that it was to replace, at the next try', async () => {
+  step('does not cost the good one that it was to replace, at the next try', async () => {
     const good = String((await stack.outputs()).objectName);
     await stack.writeProgram(backupProgram(cluster, { triggers: [2], secretAccessKey: 'not-the-right-one' }));
     expect((await stack.pulumi(...UP)).text).toContain('[backup-failed]');
@@ -75,7 +72,7 @@ describeWithEngines(['pulumi'], 'a failed backup under the real Pulumi engine', 
     expect(await bucketFiles(cluster)).toContain(`prod/${replacement}.encrypted`);
   });
 
-  it('leaves nothing behind that a destroy would not find', async () => {
+  step('leaves nothing behind that a destroy would not find', async () => {
     await stack.succeed(...DESTROY);
 
     expect(await clusterBackups(cluster)).toEqual([]);

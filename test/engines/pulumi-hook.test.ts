@@ -1,25 +1,22 @@
 import { type KubeObject, OWNER_ANNOTATION } from '../../lib/model';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
+import { story } from '../story';
 import { describeWithEngines } from './describe-with-engines';
 import { bucketFiles, clusterBackups, ofAdmin } from './pulumi-observations';
-import { DESTROY, openStack, PREVIEW, type Stack, UP } from './pulumi-stack';
+import { DESTROY, PREVIEW, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(120_000);
 
 const ConfigMapType = { group: '', version: 'v1', kind: 'ConfigMap', plural: 'configmaps', namespaced: true };
 
-/** One story: each test goes on where the one before has ended. */
 describeWithEngines(['pulumi'], 'backupBefore under the real Pulumi engine', () => {
+  const step = story();
   let cluster: LocalManagementCluster;
   let stack: Stack;
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop' });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
-  });
-  afterAll(async () => {
-    await stack?.close();
-    await cluster?.stop();
+  stackOnCluster({}, (opened) => {
+    ({ cluster, stack } = opened);
   });
 
   /** Two resources of another package share a hook. */
@@ -47,7 +44,7 @@ describeWithEngines(['pulumi'], 'backupBefore under the real Pulumi engine', () 
     return stack.succeed(...UP);
   };
 
-  it('does nothing when a resource is created, in a preview, and when nothing changes', async () => {
+  step('does nothing when a resource is created, in a preview, and when nothing changes', async () => {
     await upTo('26.1');
     await stack.succeed(...UP);
     await stack.writeProgram(program('26.2'));
@@ -56,7 +53,7 @@ describeWithEngines(['pulumi'], 'backupBefore under the real Pulumi engine', () 
     expect(await names()).toEqual([]);
   });
 
-  it('backs up once before the update of all that share it, and in no state', async () => {
+  step('backs up once before the update of all that share it, and in no state', async () => {
     const { text } = await upTo('26.2');
 
     const [backup, ...others] = await clusterBackups(cluster);
@@ -72,7 +69,7 @@ describeWithEngines(['pulumi'], 'backupBefore under the real Pulumi engine', () 
     expect((await stack.resources()).filter(({ type }) => type.endsWith(':ClusterBackup'))).toEqual([]);
   });
 
-  it('keeps as many as it was told to', async () => {
+  step('keeps as many as it was told to', async () => {
     const [first] = await names();
     await upTo('26.3');
     await upTo('26.4');
@@ -82,7 +79,7 @@ describeWithEngines(['pulumi'], 'backupBefore under the real Pulumi engine', () 
     expect(await bucketFiles(cluster)).toHaveLength(2);
   });
 
-  it('stops the update if the backup fails', async () => {
+  step('stops the update if the backup fails', async () => {
     const before = await names();
     cluster.faults.storage({ fault: { kind: 'refuse', status: 403 }, methods: ['PUT'], times: 50 });
     await stack.writeProgram(program('27.1'));
@@ -96,7 +93,7 @@ describeWithEngines(['pulumi'], 'backupBefore under the real Pulumi engine', () 
     expect(await names()).toEqual(expect.arrayContaining(before));
   });
 
-  it('removes what has failed at the next try, and a destroy leaves its backups', async () => {
+  step('removes what has failed at the next try, and a destroy leaves its backups', async () => {
     await upTo('27.1');
     expect(await release()).toBe('27.1');
     const kept = await names();

@@ -7,29 +7,26 @@ import {
   RCloneCredentialType,
   type ResourceType,
 } from '../../lib/model';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
+import { story } from '../story';
 import { describeWithEngines } from './describe-with-engines';
 import { archives, clusterBackups, complaintsIn, whatIsLeft } from './pulumi-observations';
 import { siteProgram } from './pulumi-programs';
-import { DESTROY, openStack, PREVIEW, type Stack, UP } from './pulumi-stack';
+import { DESTROY, PREVIEW, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(180_000);
 
 const IN_STACK = 'pulumi:organization/shop/test:before';
 const IN_SITE = 'pulumi:organization/shop/test/acme.index.Site:before';
 
-/** One story: each test goes on where the one before has ended. */
 describeWithEngines(['pulumi'], 'two resources of one logical name under the real Pulumi engine', () => {
+  const step = story();
   let cluster: LocalManagementCluster;
   let stack: Stack;
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop', clusters: ['prod', 'lab'] });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
-  });
-  afterAll(async () => {
-    await stack?.close();
-    await cluster?.stop();
+  stackOnCluster({ clusters: ['prod', 'lab'] }, (opened) => {
+    ({ cluster, stack } = opened);
   });
 
   interface Releases {
@@ -64,23 +61,26 @@ describeWithEngines(['pulumi'], 'two resources of one logical name under the rea
     );
   };
 
-  it('have owners of their own, in previews too, that in the stack itself as release 0.1.0 wrote it', async () => {
-    await write({ prod: 1, lab: 1 });
+  step(
+    'have owners of their own, in previews too, that in the stack itself as release 0.1.0 wrote it',
+    async () => {
+      await write({ prod: 1, lab: 1 });
 
-    const { text } = await stack.succeed(...PREVIEW);
-    await stack.succeed(...UP);
+      const { text } = await stack.succeed(...PREVIEW);
+      await stack.succeed(...UP);
 
-    expect(text).toContain(`"${IN_STACK}"`);
-    expect(text).toContain(`"${IN_SITE}"`);
-    const owners = (await clusterBackups(cluster)).map((run) => [run.spec.targetCluster, ownerOf(run)]);
-    expect(owners.sort()).toEqual([
-      ['lab', IN_SITE],
-      ['prod', IN_STACK],
-    ]);
-    await stack.succeed(...UP, '--expect-no-changes');
-  });
+      expect(text).toContain(`"${IN_STACK}"`);
+      expect(text).toContain(`"${IN_SITE}"`);
+      const owners = (await clusterBackups(cluster)).map((run) => [run.spec.targetCluster, ownerOf(run)]);
+      expect(owners.sort()).toEqual([
+        ['lab', IN_SITE],
+        ['prod', IN_STACK],
+      ]);
+      await stack.succeed(...UP, '--expect-no-changes');
+    },
+  );
 
-  it('keepLast of one leaves the other alone', async () => {
+  step('keepLast of one leaves the other alone', async () => {
     const [lab] = await runs('lab');
     const before = await runs('prod');
 
@@ -99,21 +99,24 @@ describeWithEngines(['pulumi'], 'two resources of one logical name under the rea
     await expectArchivesOfRuns();
   });
 
-  it('a component that leaves the program takes its own runs along, superseded ones too, and their files', async () => {
-    await up({ prod: 3, lab: 3 });
-    const prod = await runs('prod');
-    expect(prod).toHaveLength(2);
-    expect(await runs('lab')).toHaveLength(2);
+  step(
+    'a component that leaves the program takes its own runs along, superseded ones too, and their files',
+    async () => {
+      await up({ prod: 3, lab: 3 });
+      const prod = await runs('prod');
+      expect(prod).toHaveLength(2);
+      expect(await runs('lab')).toHaveLength(2);
 
-    const outcome = await up({ prod: 3 });
+      const outcome = await up({ prod: 3 });
 
-    expect(await runs('lab')).toEqual([]);
-    expect(await runs('prod')).toEqual(prod);
-    await expectArchivesOfRuns();
-    expect(complaintsIn(outcome)).toEqual([]);
-  });
+      expect(await runs('lab')).toEqual([]);
+      expect(await runs('prod')).toEqual(prod);
+      await expectArchivesOfRuns();
+      expect(complaintsIn(outcome)).toEqual([]);
+    },
+  );
 
-  it('and so does the one that is in the stack itself, while a component has the other', async () => {
+  step('and so does the one that is in the stack itself, while a component has the other', async () => {
     await up({ prod: 3, lab: 4 });
 
     const outcome = await up({ lab: 4 });
@@ -124,7 +127,7 @@ describeWithEngines(['pulumi'], 'two resources of one logical name under the rea
     expect(complaintsIn(outcome)).toEqual([]);
   });
 
-  it("onDestroy: 'keep' of one is kept, object and files, and the other goes", async () => {
+  step("onDestroy: 'keep' of one is kept, object and files, and the other goes", async () => {
     await up({ prod: 5, lab: 4, args: "onDestroy: 'delete'", labArgs: "onDestroy: 'keep'" });
     const [lab] = await runs('lab');
 
@@ -147,18 +150,13 @@ describeWithEngines(['pulumi'], 'two resources of one logical name under the rea
   });
 });
 
-/** One story: each test goes on where the one before has ended. */
 describeWithEngines(['pulumi'], 'the other kinds under one logical name and the real Pulumi engine', () => {
+  const step = story();
   let cluster: LocalManagementCluster;
   let stack: Stack;
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop', clusters: ['prod', 'lab'] });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
-  });
-  afterAll(async () => {
-    await stack?.close();
-    await cluster?.stop();
+  stackOnCluster({ clusters: ['prod', 'lab'] }, (opened) => {
+    ({ cluster, stack } = opened);
   });
 
   /** A site has a resource of every kind; all sites use the same logical names. */
@@ -205,7 +203,7 @@ describeWithEngines(['pulumi'], 'the other kinds under one logical name and the 
   const four = (owner: string) => [owner, owner, owner, owner];
   const IN_TWO = `new Site('outer', ({ parent }) => new Site('lab', (options) => site('lab', options), { parent, type: 'acme:index:Part' }));`;
 
-  it('belong to one owner each, with the types of all parents', async () => {
+  step('belong to one owner each, with the types of all parents', async () => {
     await up(`site('prod'); ${IN_TWO}`);
 
     expect(await ownersOf('prod')).toEqual(four('pulumi:organization/shop/test:site'));
@@ -214,7 +212,7 @@ describeWithEngines(['pulumi'], 'the other kinds under one logical name and the 
     );
   });
 
-  it('a name that the other has is refused', async () => {
+  step('a name that the other has is refused', async () => {
     await stack.writeProgram(sites(`site('prod'); ${IN_TWO.replace("site('lab'", "site('prod'")}`));
 
     const { code, text } = await stack.pulumi(...UP, '--continue-on-error');
@@ -226,18 +224,21 @@ describeWithEngines(['pulumi'], 'the other kinds under one logical name and the 
     expect(await ownersOf('prod')).toEqual(four('pulumi:organization/shop/test:site'));
   });
 
-  it('are renamed without the other: what was there under the old names goes, and nothing else', async () => {
-    await up(`site('prod'); ${IN_TWO}`);
-    const before = await uids('prod');
+  step(
+    'are renamed without the other: what was there under the old names goes, and nothing else',
+    async () => {
+      await up(`site('prod'); ${IN_TWO}`);
+      const before = await uids('prod');
 
-    await up(`site('prod'); ${IN_TWO.replace("site('lab'", "site('lab-new'")}`);
+      await up(`site('prod'); ${IN_TWO.replace("site('lab'", "site('lab-new'")}`);
 
-    expect(await uids('lab')).toEqual([undefined, undefined, undefined]);
-    expect(await uids('lab-new')).not.toContain(undefined);
-    expect(await uids('prod')).toEqual(before);
-  });
+      expect(await uids('lab')).toEqual([undefined, undefined, undefined]);
+      expect(await uids('lab-new')).not.toContain(undefined);
+      expect(await uids('prod')).toEqual(before);
+    },
+  );
 
-  it('leave the program without the other', async () => {
+  step('leave the program without the other', async () => {
     const before = await uids('prod');
 
     const outcome = await up(`site('prod');`);

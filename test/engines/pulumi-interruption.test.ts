@@ -1,31 +1,28 @@
 import { once } from 'node:events';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
+import { story } from '../story';
 import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
 import { descendants, endAll } from './process-tree';
 import { clusterBackups, ofAdmin } from './pulumi-observations';
 import { backupProgram } from './pulumi-programs';
-import { DESTROY, openStack, type Stack, UP } from './pulumi-stack';
+import { DESTROY, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(120_000);
 
 /** Slow enough to interrupt a backup while it runs. */
 const PACE_MS = 1500;
 
-/** One story: each test goes on where the one before has ended. */
 describeWithEngines(['pulumi'], 'an interrupted backup under the real Pulumi engine', () => {
+  const step = story();
   let cluster: LocalManagementCluster;
   let stack: Stack;
   const leftOver: number[] = [];
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop', paceMs: PACE_MS });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
-  });
-  afterAll(async () => {
-    endAll(leftOver);
-    await stack?.close();
-    await cluster?.stop();
+  afterAll(() => endAll(leftOver));
+  stackOnCluster({ paceMs: PACE_MS }, (opened) => {
+    ({ cluster, stack } = opened);
   });
 
   const created = () =>
@@ -34,7 +31,7 @@ describeWithEngines(['pulumi'], 'an interrupted backup under the real Pulumi eng
     });
   const options = "{ customTimeouts: { create: '2s', update: '1m' } }";
 
-  it('is saved when its time is over, with the status that it had', async () => {
+  step('is saved when its time is over, with the status that it had', async () => {
     await stack.writeProgram(backupProgram(cluster, { options }));
 
     const { code, text } = await stack.pulumi(...UP);
@@ -47,7 +44,7 @@ describeWithEngines(['pulumi'], 'an interrupted backup under the real Pulumi eng
     expect(initErrors).toHaveLength(1);
   });
 
-  it('is waited for again by the next up, and not made twice', async () => {
+  step('is waited for again by the next up, and not made twice', async () => {
     const { outputs } = await stack.resource('ClusterBackup', 'before');
 
     await stack.succeed(...UP);
@@ -57,7 +54,7 @@ describeWithEngines(['pulumi'], 'an interrupted backup under the real Pulumi eng
     expect(created()).toHaveLength(1);
   });
 
-  it('is taken over by the next up when the engine was killed before it could save it', async () => {
+  step('is taken over by the next up when the engine was killed before it could save it', async () => {
     await stack.writeProgram(backupProgram(cluster, { triggers: ['killed'] }));
     const engine = stack.start(...UP);
     await until('the backup is created', () => created()[1]);
@@ -75,25 +72,28 @@ describeWithEngines(['pulumi'], 'an interrupted backup under the real Pulumi eng
     expect(await clusterBackups(cluster)).toHaveLength(2);
   });
 
-  it('is not removed any further by a provider whose engine was killed, but by the next destroy', async () => {
-    const engine = stack.start(...DESTROY);
-    const requested = () =>
-      cluster.audit.find(
-        ({ user, body }) => user === 'admin' && JSON.stringify(body ?? '').includes('"delete":true'),
+  step(
+    'is not removed any further by a provider whose engine was killed, but by the next destroy',
+    async () => {
+      const engine = stack.start(...DESTROY);
+      const requested = () =>
+        cluster.audit.find(
+          ({ user, body }) => user === 'admin' && JSON.stringify(body ?? '').includes('"delete":true'),
+        );
+      await until('deletion is requested', requested);
+      leftOver.push(...descendants(engine.pid ?? 0));
+
+      engine.kill('SIGKILL');
+      await once(engine, 'exit');
+      await until('the files of the run that goes first are deleted', async () =>
+        (await clusterBackups(cluster)).some(({ status }) => status?.status === 'Deleted'),
       );
-    await until('deletion is requested', requested);
-    leftOver.push(...descendants(engine.pid ?? 0));
+      await stack.succeed('cancel', '--yes');
 
-    engine.kill('SIGKILL');
-    await once(engine, 'exit');
-    await until('the files of the run that goes first are deleted', async () =>
-      (await clusterBackups(cluster)).some(({ status }) => status?.status === 'Deleted'),
-    );
-    await stack.succeed('cancel', '--yes');
-
-    // One that carried on would have removed the objects as soon as it read `Deleted`.
-    expect(await clusterBackups(cluster)).toHaveLength(2);
-    await stack.succeed(...DESTROY);
-    expect(await clusterBackups(cluster)).toEqual([]);
-  });
+      // One that carried on would have removed the objects as soon as it read `Deleted`.
+      expect(await clusterBackups(cluster)).toHaveLength(2);
+      await stack.succeed(...DESTROY);
+      expect(await clusterBackups(cluster)).toEqual([]);
+    },
+  );
 });

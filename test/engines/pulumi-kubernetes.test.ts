@@ -1,9 +1,11 @@
 import path from 'node:path';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
+import { story } from '../story';
 import { describeWithEngines } from './describe-with-engines';
 import { bucketFiles, clusterBackups, ofAdmin, writes } from './pulumi-observations';
 import { KEY } from './pulumi-programs';
-import { DESTROY, openStack, type Stack, UP } from './pulumi-stack';
+import { DESTROY, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(120_000);
 
@@ -11,19 +13,15 @@ const KUBERNETES = path.join(__dirname, 'node_modules', '@pulumi', 'kubernetes')
 
 /**
  * The resources of the real package `@pulumi/kubernetes` beside ours; its plugin is a stand-in, see
- * `kubernetes-plugin.cjs`. One story: each test goes on where the one before has ended.
+ * `kubernetes-plugin.cjs`.
  */
 describeWithEngines(['pulumi'], 'beside @pulumi/kubernetes under the real Pulumi engine', () => {
+  const step = story();
   let cluster: LocalManagementCluster;
   let stack: Stack;
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop' });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
-  });
-  afterAll(async () => {
-    await stack?.close();
-    await cluster?.stop();
+  stackOnCluster({}, (opened) => {
+    ({ cluster, stack } = opened);
   });
 
   /** The key that the backups are encrypted with is a plain Secret; credentials also go to a namespace made here. */
@@ -56,7 +54,7 @@ describeWithEngines(['pulumi'], 'beside @pulumi/kubernetes under the real Pulumi
   const first = (story: readonly string[], step: RegExp) => story.findIndex((each) => step.test(each));
   const last = (story: readonly string[], step: RegExp) => story.findLastIndex((each) => step.test(each));
 
-  it('a namespace comes before what is in it, a key before the backup that it encrypts', async () => {
+  step('a namespace comes before what is in it, a key before the backup that it encrypts', async () => {
     await stack.writeProgram(program('key-1'));
 
     const story = await deploy(UP);
@@ -71,17 +69,20 @@ describeWithEngines(['pulumi'], 'beside @pulumi/kubernetes under the real Pulumi
     expect(await bucketFiles(cluster)).toHaveLength(2);
   });
 
-  it('a replaced key comes before the new backup, and retainOnDelete keeps the old one for the old backup', async () => {
-    await stack.writeProgram(program('key-2'));
+  step(
+    'a replaced key comes before the new backup, and retainOnDelete keeps the old one for the old backup',
+    async () => {
+      await stack.writeProgram(program('key-2'));
 
-    const story = await deploy(UP);
+      const story = await deploy(UP);
 
-    expect(first(story, /create secrets\/key-2/)).toBeLessThan(first(story, /create clusterbackups/));
-    expect(await clusterBackups(cluster)).toHaveLength(2);
-    expect(story.filter((each) => each.startsWith('delete'))).toEqual([]);
-  });
+      expect(first(story, /create secrets\/key-2/)).toBeLessThan(first(story, /create clusterbackups/));
+      expect(await clusterBackups(cluster)).toHaveLength(2);
+      expect(story.filter((each) => each.startsWith('delete'))).toEqual([]);
+    },
+  );
 
-  it('on destroy backups go first, with their files, then what they needed', async () => {
+  step('on destroy backups go first, with their files, then what they needed', async () => {
     const story = await deploy(DESTROY);
 
     const gone = last(story, /delete clusterbackups/);

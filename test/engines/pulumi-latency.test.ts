@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { type ClusterBackupManifest, ClusterBackupType } from '../../lib/model';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
 import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
 import { backupProgram } from './pulumi-programs';
-import { DESTROY, openStack, type Stack, UP } from './pulumi-stack';
+import { DESTROY, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(240_000);
 
@@ -15,14 +16,9 @@ describeWithEngines(['pulumi'], 'a failure under the real Pulumi engine', () => 
   let cluster: LocalManagementCluster;
   let stack: Stack;
 
-  beforeAll(async () => {
-    // The controller takes its time, so that the failure is the one that is written here.
-    cluster = await startManagementCluster({ namespace: 'shop', paceMs: 30_000 });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
-  });
-  afterAll(async () => {
-    await stack?.close();
-    await cluster?.stop();
+  // The controller takes its time, so that the failure is the one that is written here.
+  stackOnCluster({ paceMs: 30_000 }, (opened) => {
+    ({ cluster, stack } = opened);
   });
 
   /** Fails the run of an `up` that waits for it. @returns milliseconds until the command has ended */

@@ -1,27 +1,24 @@
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
+import { story } from '../story';
 import { describeWithEngines } from './describe-with-engines';
 import { bucketFiles, clusterBackups, ofAdmin } from './pulumi-observations';
 import { backupProgram, KEY } from './pulumi-programs';
-import { DESTROY, openStack, PREVIEW, REFRESH, type Stack, UP } from './pulumi-stack';
+import { DESTROY, PREVIEW, REFRESH, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(120_000);
 
-/** One story: each test goes on where the one before has ended. */
 describeWithEngines(['pulumi'], 'the main job under the real Pulumi engine', () => {
+  const step = story();
   let cluster: LocalManagementCluster;
   let stack: Stack;
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop' });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
+  stackOnCluster({}, async (opened) => {
+    ({ cluster, stack } = opened);
     await stack.writeProgram(backupProgram(cluster));
   });
-  afterAll(async () => {
-    await stack?.close();
-    await cluster?.stop();
-  });
 
-  it('shows in the preview what a destroy will do, and sends nothing', async () => {
+  step('shows in the preview what a destroy will do, and sends nothing', async () => {
     const before = cluster.audit.length;
 
     const { text } = await stack.succeed(...PREVIEW);
@@ -30,7 +27,7 @@ describeWithEngines(['pulumi'], 'the main job under the real Pulumi engine', () 
     expect(ofAdmin(cluster.audit.slice(before))).toEqual([]);
   });
 
-  it('creates, waits until uploaded, and outputs file and times', async () => {
+  step('creates, waits until uploaded, and outputs file and times', async () => {
     const { text } = await stack.succeed(...UP);
 
     const outputs = await stack.outputs();
@@ -53,7 +50,7 @@ describeWithEngines(['pulumi'], 'the main job under the real Pulumi engine', () 
     expect(text).not.toContain('before: run');
   });
 
-  it('changes nothing the second time', async () => {
+  step('changes nothing the second time', async () => {
     const before = cluster.audit.length;
 
     const { text } = await stack.succeed(...UP, '--expect-no-changes');
@@ -62,13 +59,13 @@ describeWithEngines(['pulumi'], 'the main job under the real Pulumi engine', () 
     expect(ofAdmin(cluster.audit.slice(before))).toEqual([]);
   });
 
-  it('finds no drift on refresh', async () => {
+  step('finds no drift on refresh', async () => {
     const { text } = await stack.succeed(...REFRESH, '--expect-no-changes');
 
     expect(text).toContain('4 unchanged');
   });
 
-  it('keeps no secret in clear in the state, although the program passed plain strings', async () => {
+  step('keeps no secret in clear in the state, although the program passed plain strings', async () => {
     const text = await stack.exportText();
 
     expect(text).not.toContain(KEY);
@@ -76,24 +73,29 @@ describeWithEngines(['pulumi'], 'the main job under the real Pulumi engine', () 
     expect(text).toContain('ciphertext');
   });
 
-  it('destroys in the right order: deletion requested, Deleted read, then the object removed, files gone', async () => {
-    const before = cluster.audit.length;
+  step(
+    'destroys in the right order: deletion requested, Deleted read, then the object removed, files gone',
+    async () => {
+      const before = cluster.audit.length;
 
-    await stack.succeed(...DESTROY);
+      await stack.succeed(...DESTROY);
 
-    const story = cluster.audit
-      .slice(before)
-      .filter(({ resource, verb }) => resource === 'clusterbackups' && ['patch', 'delete'].includes(verb))
-      .map(({ user, verb, body }) => ({ user, verb, text: JSON.stringify(body) }));
-    const requested = story.findIndex(({ user, text }) => user === 'admin' && text.includes('"delete":true'));
-    const deleted = story.findIndex(({ text }) => text.includes('"Deleted"'));
-    const removed = story.findIndex(({ verb }) => verb === 'delete');
-    expect([requested, deleted, removed]).toEqual([0, expect.any(Number), expect.any(Number)]);
-    expect(deleted).toBeGreaterThan(requested);
-    expect(removed).toBeGreaterThan(deleted);
-    expect(story.filter(({ user, verb }) => user === 'admin' && verb === 'delete')).toHaveLength(1);
-    expect(await bucketFiles(cluster)).toEqual([]);
-    expect(await clusterBackups(cluster)).toEqual([]);
-    expect((await stack.resources()).filter(({ type }) => type.includes('mosk-backup'))).toEqual([]);
-  });
+      const story = cluster.audit
+        .slice(before)
+        .filter(({ resource, verb }) => resource === 'clusterbackups' && ['patch', 'delete'].includes(verb))
+        .map(({ user, verb, body }) => ({ user, verb, text: JSON.stringify(body) }));
+      const requested = story.findIndex(
+        ({ user, text }) => user === 'admin' && text.includes('"delete":true'),
+      );
+      const deleted = story.findIndex(({ text }) => text.includes('"Deleted"'));
+      const removed = story.findIndex(({ verb }) => verb === 'delete');
+      expect([requested, deleted, removed]).toEqual([0, expect.any(Number), expect.any(Number)]);
+      expect(deleted).toBeGreaterThan(requested);
+      expect(removed).toBeGreaterThan(deleted);
+      expect(story.filter(({ user, verb }) => user === 'admin' && verb === 'delete')).toHaveLength(1);
+      expect(await bucketFiles(cluster)).toEqual([]);
+      expect(await clusterBackups(cluster)).toEqual([]);
+      expect((await stack.resources()).filter(({ type }) => type.includes('mosk-backup'))).toEqual([]);
+    },
+  );
 });

@@ -1,8 +1,9 @@
 import type { ClusterBackupManifest } from '../../lib/model';
-import { CONTROLLER_USER, type LocalManagementCluster, startManagementCluster } from '../../local';
+import { CONTROLLER_USER, type LocalManagementCluster } from '../../local';
 import { describeWithEngines } from './describe-with-engines';
 import { clusterBackups, ofAdmin } from './pulumi-observations';
-import { DESTROY, openStack, type Stack, UP } from './pulumi-stack';
+import { DESTROY, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(120_000);
 
@@ -19,16 +20,15 @@ interface Step {
   readonly step: 'created' | 'archived';
 }
 
-/** One story: each test goes on where the one before has ended. */
+/** The tests look at what one `up` has done; the last one takes it back. */
 describeWithEngines(['pulumi'], 'six backups of each of five clusters under the real Pulumi engine', () => {
   let cluster: LocalManagementCluster;
   let stack: Stack;
   let said: string;
   let steps: readonly Step[];
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop', clusters: CLUSTERS, paceMs: PACE_MS });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
+  stackOnCluster({ clusters: CLUSTERS, paceMs: PACE_MS }, async (opened) => {
+    ({ cluster, stack } = opened);
     // All of one cluster before any of the next: the first line could keep the others from beginning.
     await stack.writeProgram(`
       const { ClusterBackup } = require('mosk-backup/pulumi');
@@ -41,10 +41,6 @@ describeWithEngines(['pulumi'], 'six backups of each of five clusters under the 
     `);
     said = (await stack.succeed(...UP, ...PARALLEL)).text;
     steps = stepsOf(cluster);
-  });
-  afterAll(async () => {
-    await stack?.close();
-    await cluster?.stop();
   });
 
   const created = (of: string) => steps.filter((each) => each.cluster === of && each.step === 'created');

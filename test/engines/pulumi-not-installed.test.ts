@@ -1,37 +1,34 @@
 import { mkdir, rename, symlink, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
+import { story } from '../story';
 import { describeWithEngines } from './describe-with-engines';
 import { clusterBackups } from './pulumi-observations';
 import { backupProgram } from './pulumi-programs';
-import { DESTROY, openStack, type Stack, UP } from './pulumi-stack';
+import { DESTROY, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(120_000);
 
 const MODULES = path.join(__dirname, '..', '..', 'node_modules');
 
-/** One story: each test goes on where the one before has ended. */
 describeWithEngines(
   ['pulumi'],
   'a destroy under the real Pulumi engine where something is not installed',
   () => {
+    const step = story();
     let cluster: LocalManagementCluster;
     let stack: Stack;
 
-    beforeAll(async () => {
-      cluster = await startManagementCluster({ namespace: 'shop' });
-      stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
+    stackOnCluster({}, async (opened) => {
+      ({ cluster, stack } = opened);
       await stack.writeProgram(backupProgram(cluster));
       await stack.succeed(...UP);
-    });
-    afterAll(async () => {
-      await stack?.close();
-      await cluster?.stop();
     });
 
     const installed = () => path.join(stack.folder, 'node_modules');
 
-    it('says that node_modules is missing, and changes nothing', async () => {
+    step('says that node_modules is missing, and changes nothing', async () => {
       await rename(installed(), `${installed()}-away`);
 
       const { code, text } = await stack.pulumi(...DESTROY);
@@ -41,7 +38,7 @@ describeWithEngines(
       expect(await clusterBackups(cluster)).toHaveLength(1);
     });
 
-    it('says that mosk-backup is missing where only that is, and changes nothing', async () => {
+    step('says that mosk-backup is missing where only that is, and changes nothing', async () => {
       await mkdir(installed());
       await symlink(path.join(MODULES, '@pulumi'), path.join(installed(), '@pulumi'), 'dir');
 
@@ -52,7 +49,7 @@ describeWithEngines(
       expect(await clusterBackups(cluster)).toHaveLength(1);
     });
 
-    it('finishes once it is there again', async () => {
+    step('finishes once it is there again', async () => {
       await unlink(path.join(installed(), '@pulumi'));
       await rename(`${installed()}-away`, path.join(stack.folder, 'back'));
       await rename(installed(), path.join(stack.folder, 'empty'));

@@ -1,10 +1,11 @@
 import { apiVersionOf, ClusterBackupType, KEPT_ANNOTATION, OWNER_ANNOTATION } from '../../lib/model';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
 import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
 import { archives, clusterBackups, complaintsIn, whatIsLeft } from './pulumi-observations';
 import { siteProgram } from './pulumi-programs';
-import { DESTROY, openStack, type Stack, UP } from './pulumi-stack';
+import { DESTROY, type Stack, UP } from './pulumi-stack';
+import { stackOnClusterForEach } from './stack-on-cluster';
 
 jest.setTimeout(180_000);
 
@@ -12,13 +13,8 @@ describeWithEngines(['pulumi'], 'ordinary life under the real Pulumi engine', ()
   let cluster: LocalManagementCluster;
   let stack: Stack;
 
-  beforeEach(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop' });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
-  });
-  afterEach(async () => {
-    await stack?.close();
-    await cluster?.stop();
+  stackOnClusterForEach({}, (opened) => {
+    ({ cluster, stack } = opened);
   });
 
   const up = async (body: string) => {

@@ -1,10 +1,11 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
 import { describeWithEngines } from './describe-with-engines';
 import { clusterBackups } from './pulumi-observations';
 import { backupProgram, KEY } from './pulumi-programs';
-import { openStack, PREVIEW, type Stack, UP } from './pulumi-stack';
+import { PREVIEW, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(180_000);
 
@@ -17,13 +18,8 @@ describeWithEngines(['pulumi'], 'the policy pack under the real Pulumi engine', 
   let cluster: LocalManagementCluster;
   let stack: Stack;
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop' });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
-  });
-  afterAll(async () => {
-    await stack?.close();
-    await cluster?.stop();
+  stackOnCluster({}, (opened) => {
+    ({ cluster, stack } = opened);
   });
 
   /** A program that declares an object as @pulumi/kubernetes does. */

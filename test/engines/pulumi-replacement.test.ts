@@ -6,29 +6,26 @@ import {
   RCloneCredentialType,
   SUPERSEDED_ANNOTATION,
 } from '../../lib/model';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
+import { story } from '../story';
 import { describeWithEngines } from './describe-with-engines';
 import { bucketFiles, clusterBackups, ofAdmin } from './pulumi-observations';
 import { backupProgram, type ProgramOptions } from './pulumi-programs';
-import { DESTROY, openStack, type Stack, UP } from './pulumi-stack';
+import { DESTROY, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(120_000);
 
-/** One story: each test goes on where the one before has ended. */
 describeWithEngines(['pulumi'], 'a changed backup under the real Pulumi engine', () => {
+  const step = story();
   let cluster: LocalManagementCluster;
   let stack: Stack;
   let first: string;
   let second: string;
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop' });
+  stackOnCluster({}, async (opened) => {
+    ({ cluster, stack } = opened);
     await mkdir(path.join(cluster.s3.directory, 'others'));
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
-  });
-  afterAll(async () => {
-    await stack?.close();
-    await cluster?.stop();
   });
 
   const up = async (options: ProgramOptions) => {
@@ -39,7 +36,7 @@ describeWithEngines(['pulumi'], 'a changed backup under the real Pulumi engine',
   const names = async () => (await clusterBackups(cluster)).map(({ metadata }) => metadata.name).sort();
   const credential = (name: string) => cluster.client.get<KubeObject>(RCloneCredentialType, 'shop', name);
 
-  it('with another bucket is a new run; the old one stays, object and files', async () => {
+  step('with another bucket is a new run; the old one stays, object and files', async () => {
     first = (await up({})).name;
     second = (await up({ bucket: 'others' })).name;
 
@@ -51,16 +48,19 @@ describeWithEngines(['pulumi'], 'a changed backup under the real Pulumi engine',
     expect(old?.metadata.annotations?.[SUPERSEDED_ANNOTATION]).toBe(second);
   });
 
-  it('with another credential deletes neither the backup nor the credential that its files need', async () => {
-    const { text, name } = await up({ bucket: 'others', credentialName: 's3-new' });
+  step(
+    'with another credential deletes neither the backup nor the credential that its files need',
+    async () => {
+      const { text, name } = await up({ bucket: 'others', credentialName: 's3-new' });
 
-    expect(await names()).toEqual([first, second, name].sort());
-    expect(await bucketFiles(cluster)).toHaveLength(2);
-    expect(await credential('s3')).toBeDefined();
-    expect(text).toContain('RCloneCredential shop/s3 is KEPT, because it is needed by ClusterBackup');
-  });
+      expect(await names()).toEqual([first, second, name].sort());
+      expect(await bucketFiles(cluster)).toHaveLength(2);
+      expect(await credential('s3')).toBeDefined();
+      expect(text).toContain('RCloneCredential shop/s3 is KEPT, because it is needed by ClusterBackup');
+    },
+  );
 
-  it('keeps the last ones only, if asked to, and deletes the rest with their files', async () => {
+  step('keeps the last ones only, if asked to, and deletes the rest with their files', async () => {
     const { name } = await up({
       bucket: 'others',
       credentialName: 's3-new',
@@ -74,7 +74,7 @@ describeWithEngines(['pulumi'], 'a changed backup under the real Pulumi engine',
     expect(await bucketFiles(cluster, 'others')).toHaveLength(4);
   });
 
-  it('is taken over, and not deleted, when the engine is told to replace an unchanged one', async () => {
+  step('is taken over, and not deleted, when the engine is told to replace an unchanged one', async () => {
     const urn = (await stack.resource('ClusterBackup', 'before')).urn;
     const before = { names: await names(), files: await bucketFiles(cluster, 'others') };
 
@@ -84,7 +84,7 @@ describeWithEngines(['pulumi'], 'a changed backup under the real Pulumi engine',
     expect({ names: await names(), files: await bucketFiles(cluster, 'others') }).toEqual(before);
   });
 
-  it('stays under the resource option deleteBeforeReplace too', async () => {
+  step('stays under the resource option deleteBeforeReplace too', async () => {
     const before = await names();
 
     const { name } = await up({
@@ -98,7 +98,7 @@ describeWithEngines(['pulumi'], 'a changed backup under the real Pulumi engine',
     expect(await bucketFiles(cluster, 'others')).toHaveLength(2 * (before.length + 1));
   });
 
-  it('goes with every run that it has made, on destroy', async () => {
+  step('goes with every run that it has made, on destroy', async () => {
     const theirs = (await clusterBackups(cluster)).filter(
       ({ metadata }) => metadata.annotations?.[OWNER_ANNOTATION] !== 'pulumi:organization/shop/test:before',
     );

@@ -1,8 +1,9 @@
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
 import { describeWithEngines } from './describe-with-engines';
 import { bucketFiles, clusterBackups } from './pulumi-observations';
 import { backupProgram } from './pulumi-programs';
-import { DESTROY, openStack, type Stack, UP } from './pulumi-stack';
+import { DESTROY, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(300_000);
 
@@ -10,13 +11,8 @@ describeWithEngines(['pulumi'], 'a destroy under the real Pulumi engine that run
   let cluster: LocalManagementCluster;
   let stack: Stack;
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop' });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
-  });
-  afterAll(async () => {
-    await stack?.close();
-    await cluster?.stop();
+  stackOnCluster({}, (opened) => {
+    ({ cluster, stack } = opened);
   });
 
   it('is no replacement: every run goes, with its files', async () => {

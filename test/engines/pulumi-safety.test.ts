@@ -1,53 +1,49 @@
 import { KeyEncryptionKeyType, type KubeObject, RCloneCredentialType } from '../../lib/model';
 import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import { story } from '../story';
 import { describeWithEngines } from './describe-with-engines';
 import { bucketFiles, clusterBackups, ofAdmin, writes } from './pulumi-observations';
 import { backupProgram, KEY } from './pulumi-programs';
-import { DESTROY, openStack, PREVIEW, REFRESH, type Stack, UP } from './pulumi-stack';
+import { DESTROY, PREVIEW, REFRESH, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(120_000);
 
-/** One story: each test goes on where the one before has ended. */
 describeWithEngines(['pulumi'], 'data under the real Pulumi engine', () => {
+  const step = story();
   let cluster: LocalManagementCluster;
   let other: LocalManagementCluster;
   let stack: Stack;
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop' });
+  stackOnCluster({}, async (opened) => {
+    ({ cluster, stack } = opened);
     other = await startManagementCluster({ namespace: 'shop' });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
     await stack.writeProgram(backupProgram(cluster));
     await stack.succeed(...UP);
   });
-  afterAll(async () => {
-    await stack?.close();
-    await cluster?.stop();
-    await other?.stop();
-  });
+  afterAll(() => other?.stop());
 
   const remembered = async () =>
     (await stack.resources()).map(({ urn, id, inputs, outputs }) => ({ urn, id, inputs, outputs }));
 
-  it.each([
-    ['refresh', REFRESH],
-    ['destroy', DESTROY],
-  ])('is safe from a %s with the wrong context: refused, and nothing changes', async (_command, args) => {
-    const state = await remembered();
-    const before = other.audit.length;
-    stack.setEnv({ KUBECONFIG: other.kubeconfigPath });
+  for (const [command, args] of Object.entries({ refresh: REFRESH, destroy: DESTROY })) {
+    step(`is safe from a ${command} with the wrong context: refused, and nothing changes`, async () => {
+      const state = await remembered();
+      const before = other.audit.length;
+      stack.setEnv({ KUBECONFIG: other.kubeconfigPath });
 
-    const { code, text } = await stack.pulumi(...args);
-    stack.setEnv({ KUBECONFIG: cluster.kubeconfigPath });
+      const { code, text } = await stack.pulumi(...args);
+      stack.setEnv({ KUBECONFIG: cluster.kubeconfigPath });
 
-    expect(code).not.toBe(0);
-    expect(text).toContain('[other-management-cluster]');
-    expect(await remembered()).toEqual(state);
-    expect(writes(ofAdmin(other.audit.slice(before)))).toEqual([]);
-    expect(await clusterBackups(cluster)).toHaveLength(1);
-  });
+      expect(code).not.toBe(0);
+      expect(text).toContain('[other-management-cluster]');
+      expect(await remembered()).toEqual(state);
+      expect(writes(ofAdmin(other.audit.slice(before)))).toEqual([]);
+      expect(await clusterBackups(cluster)).toHaveLength(1);
+    });
+  }
 
-  it('is safe from another key under the same name', async () => {
+  step('is safe from another key under the same name', async () => {
     await stack.writeProgram(backupProgram(cluster).replace(KEY, KEY.split('').reverse().join('')));
 
     const { code, text } = await stack.pulumi(...PREVIEW);
@@ -57,7 +53,7 @@ describeWithEngines(['pulumi'], 'data under the real Pulumi engine', () => {
     expect(text).toContain('declare a second KeyEncryptionKey');
   });
 
-  it('that is left behind by onDestroy: orphan is told, and what it needs is kept', async () => {
+  step('that is left behind by onDestroy: orphan is told, and what it needs is kept', async () => {
     await stack.writeProgram(backupProgram(cluster, { args: "onDestroy: 'orphan'" }));
     const { text: preview } = await stack.succeed(...PREVIEW);
     await stack.succeed(...UP);

@@ -1,31 +1,28 @@
 import { once } from 'node:events';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
+import { story } from '../story';
 import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
 import { descendants, endAll } from './process-tree';
 import { clusterBackups, ofAdmin } from './pulumi-observations';
 import { backupProgram } from './pulumi-programs';
-import { openStack, type Stack, UP } from './pulumi-stack';
+import { type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(120_000);
 
 /** Slow enough to interrupt a backup while it runs. */
 const PACE_MS = 1500;
 
-/** One story: each test goes on where the one before has ended. */
 describeWithEngines(['pulumi'], 'Ctrl-C while a backup is waited for, under the real Pulumi engine', () => {
+  const step = story();
   let cluster: LocalManagementCluster;
   let stack: Stack;
   const leftOver: number[] = [];
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop', paceMs: PACE_MS });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
-  });
-  afterAll(async () => {
-    endAll(leftOver);
-    await stack?.close();
-    await cluster?.stop();
+  afterAll(() => endAll(leftOver));
+  stackOnCluster({ paceMs: PACE_MS }, (opened) => {
+    ({ cluster, stack } = opened);
   });
 
   const created = () =>
@@ -50,22 +47,25 @@ describeWithEngines(['pulumi'], 'Ctrl-C while a backup is waited for, under the 
     return { engine, ended, said: () => text };
   }
 
-  it('once: the wait goes on to its end, the result is saved, and the next up has nothing to do', async () => {
-    const { engine, ended } = await upUntilCreated([1]);
+  step(
+    'once: the wait goes on to its end, the result is saved, and the next up has nothing to do',
+    async () => {
+      const { engine, ended } = await upUntilCreated([1]);
 
-    engine.kill('SIGINT');
-    const { code } = await ended;
+      engine.kill('SIGINT');
+      const { code } = await ended;
 
-    expect(code).not.toBe(0);
-    expect((await stack.resource('ClusterBackup', 'before')).outputs).toMatchObject({
-      status: 'Completed',
-      finished: true,
-    });
-    await stack.succeed(...UP, '--expect-no-changes');
-    expect(created()).toHaveLength(1);
-  });
+      expect(code).not.toBe(0);
+      expect((await stack.resource('ClusterBackup', 'before')).outputs).toMatchObject({
+        status: 'Completed',
+        finished: true,
+      });
+      await stack.succeed(...UP, '--expect-no-changes');
+      expect(created()).toHaveLength(1);
+    },
+  );
 
-  it('twice: the engine ends at once, and the next up takes the backup over', async () => {
+  step('twice: the engine ends at once, and the next up takes the backup over', async () => {
     const { engine, ended, said } = await upUntilCreated([2]);
 
     engine.kill('SIGINT');

@@ -4,31 +4,28 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ClusterBackupType, type KubeObject, OWNER_ANNOTATION, RCloneCredentialType } from '../../lib/model';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
+import { story } from '../story';
 import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
 import { bucketFiles, clusterBackups, ofAdmin, writes } from './pulumi-observations';
 import { backupProgram } from './pulumi-programs';
 import { DESTROY, openStack, PREVIEW, REFRESH, type Stack, UP } from './pulumi-stack';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(180_000);
 
-/** One story: each test goes on where the one before has ended. */
 describeWithEngines(['pulumi'], 'what others do, under the real Pulumi engine', () => {
+  const step = story();
   let cluster: LocalManagementCluster;
   let first: Stack;
   let second: Stack;
 
-  beforeAll(async () => {
-    cluster = await startManagementCluster({ namespace: 'shop' });
-    first = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
+  stackOnCluster({}, async (opened) => {
+    ({ cluster, stack: first } = opened);
     second = await openStack({ project: 'copy', env: { KUBECONFIG: cluster.kubeconfigPath } });
   });
-  afterAll(async () => {
-    await first?.close();
-    await second?.close();
-    await cluster?.stop();
-  });
+  afterAll(() => second?.close());
 
   const onCluster = async () => [
     (await cluster.client.list<KubeObject>(RCloneCredentialType, 'shop')).items,
@@ -37,7 +34,7 @@ describeWithEngines(['pulumi'], 'what others do, under the real Pulumi engine', 
   ];
   const ours = async () => (await first.resources()).filter(({ type }) => type.includes('mosk-backup'));
 
-  it('a second stack that declares the same objects is refused, and the first is untouched', async () => {
+  step('a second stack that declares the same objects is refused, and the first is untouched', async () => {
     const program = backupProgram(cluster, { args: "name: 'shared'" });
     await first.writeProgram(program);
     await first.succeed(...UP);
@@ -58,23 +55,26 @@ describeWithEngines(['pulumi'], 'what others do, under the real Pulumi engine', 
     expect(await onCluster()).toEqual(before);
   });
 
-  it('a credential that somebody has deleted is made again after a refresh; a vanished backup is not', async () => {
-    const [backup] = await clusterBackups(cluster);
-    await cluster.client.delete(RCloneCredentialType, 'shop', 's3');
-    await cluster.client.delete(ClusterBackupType, 'shop', backup?.metadata.name ?? '');
-    await until('the backup is gone', async () => (await clusterBackups(cluster)).length === 0);
+  step(
+    'a credential that somebody has deleted is made again after a refresh; a vanished backup is not',
+    async () => {
+      const [backup] = await clusterBackups(cluster);
+      await cluster.client.delete(RCloneCredentialType, 'shop', 's3');
+      await cluster.client.delete(ClusterBackupType, 'shop', backup?.metadata.name ?? '');
+      await until('the backup is gone', async () => (await clusterBackups(cluster)).length === 0);
 
-    const refreshed = await first.succeed(...REFRESH);
-    const { text } = await first.succeed(...UP);
+      const refreshed = await first.succeed(...REFRESH);
+      const { text } = await first.succeed(...UP);
 
-    expect(refreshed.text).toContain('WARNING: the object ClusterBackup shop/shared');
-    expect((await first.resource('ClusterBackup', 'before')).outputs?.status).toBe('vanished');
-    expect(await cluster.client.get(RCloneCredentialType, 'shop', 's3')).toBeDefined();
-    expect(await clusterBackups(cluster)).toEqual([]);
-    expect(text).toMatch(/RCloneCredential s3 creat/);
-  });
+      expect(refreshed.text).toContain('WARNING: the object ClusterBackup shop/shared');
+      expect((await first.resource('ClusterBackup', 'before')).outputs?.status).toBe('vanished');
+      expect(await cluster.client.get(RCloneCredentialType, 'shop', 's3')).toBeDefined();
+      expect(await clusterBackups(cluster)).toEqual([]);
+      expect(text).toMatch(/RCloneCredential s3 creat/);
+    },
+  );
 
-  it('a preview of anything asks the API for nothing: it works without one', async () => {
+  step('a preview of anything asks the API for nothing: it works without one', async () => {
     const before = cluster.audit.length;
     const silent = await listener();
     first.setEnv({ KUBECONFIG: silent.kubeconfig });
@@ -93,24 +93,27 @@ describeWithEngines(['pulumi'], 'what others do, under the real Pulumi engine', 
     expect(ofAdmin(cluster.audit.slice(before))).toEqual([]);
   });
 
-  it('a destroy while the API is down fails clearly and keeps the state; the next one finishes', async () => {
-    await first.succeed(...UP);
-    expect(await clusterBackups(cluster)).toHaveLength(1);
-    const state = await ours();
-    const before = cluster.audit.length;
-    cluster.faults.api({ fault: { kind: 'reset' }, times: 1_000_000 });
+  step(
+    'a destroy while the API is down fails clearly and keeps the state; the next one finishes',
+    async () => {
+      await first.succeed(...UP);
+      expect(await clusterBackups(cluster)).toHaveLength(1);
+      const state = await ours();
+      const before = cluster.audit.length;
+      cluster.faults.api({ fault: { kind: 'reset' }, times: 1_000_000 });
 
-    const { code, text } = await first.pulumi(...DESTROY);
-    cluster.faults.clear();
+      const { code, text } = await first.pulumi(...DESTROY);
+      cluster.faults.clear();
 
-    expect(code).not.toBe(0);
-    expect(text).toContain('[unreachable]');
-    expect((await ours()).map(({ urn }) => urn)).toEqual(state.map(({ urn }) => urn));
-    expect(writes(ofAdmin(cluster.audit.slice(before)))).toEqual([]);
-    await first.succeed(...DESTROY);
-    expect(await clusterBackups(cluster)).toEqual([]);
-    expect(await ours()).toEqual([]);
-  });
+      expect(code).not.toBe(0);
+      expect(text).toContain('[unreachable]');
+      expect((await ours()).map(({ urn }) => urn)).toEqual(state.map(({ urn }) => urn));
+      expect(writes(ofAdmin(cluster.audit.slice(before)))).toEqual([]);
+      await first.succeed(...DESTROY);
+      expect(await clusterBackups(cluster)).toEqual([]);
+      expect(await ours()).toEqual([]);
+    },
+  );
 });
 
 /** An address that answers nothing and counts who comes, with a kubeconfig that leads there. */

@@ -1,48 +1,44 @@
 import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
+import { story } from '../story';
 import { describeWithEngines } from './describe-with-engines';
 import { bucketFiles, clusterBackups, ofAdmin, writes } from './pulumi-observations';
-import { DESTROY, openStack, REFRESH, type Stack, UP } from './pulumi-stack';
+import { DESTROY, REFRESH, type Stack, UP } from './pulumi-stack';
 import { programOfAllKinds, readRecording, restore } from './pulumi-states';
+import { stackOnCluster } from './stack-on-cluster';
 
 jest.setTimeout(120_000);
 
 const VERSIONS = readdirSync(path.join(__dirname, '..', 'providers', 'pulumi', 'states'));
 
-/** One story: each test goes on where the one before has ended. */
 describeWithEngines(['pulumi'], 'an upgrade under the real Pulumi engine', () => {
   describe.each(VERSIONS)('from a state of %s', (version) => {
+    const step = story();
     let cluster: LocalManagementCluster;
     let stack: Stack;
 
-    beforeAll(async () => {
-      cluster = await startManagementCluster({ namespace: 'shop' });
+    stackOnCluster({}, async (opened) => {
+      ({ cluster, stack } = opened);
       const recorded = await restore(cluster, await readRecording(`states/${version}`));
-      stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
       await stack.writeProgram(programOfAllKinds(cluster));
       const file = path.join(stack.folder, 'recorded.json');
       await writeFile(file, recorded.stack);
       await stack.succeed('stack', 'import', '--file', file);
     });
-    afterAll(async () => {
-      await stack?.close();
-      await cluster?.stop();
-    });
 
-    it.each([
-      ['refresh', REFRESH],
-      ['up', UP],
-    ])('%s changes nothing, neither in the state nor on the cluster', async (_command, args) => {
-      const before = cluster.audit.length;
+    for (const [command, args] of Object.entries({ refresh: REFRESH, up: UP })) {
+      step(`${command} changes nothing, neither in the state nor on the cluster`, async () => {
+        const before = cluster.audit.length;
 
-      await stack.succeed(...args, '--expect-no-changes');
+        await stack.succeed(...args, '--expect-no-changes');
 
-      expect(writes(ofAdmin(cluster.audit.slice(before)))).toEqual([]);
-    });
+        expect(writes(ofAdmin(cluster.audit.slice(before)))).toEqual([]);
+      });
+    }
 
-    it('destroy takes everything back', async () => {
+    step('destroy takes everything back', async () => {
       await stack.succeed(...DESTROY);
 
       expect(await clusterBackups(cluster)).toEqual([]);

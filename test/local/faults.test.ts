@@ -18,8 +18,6 @@ import {
 } from '../../local';
 import { connect, type Mosk } from '../../providers/kubernetes';
 
-jest.setTimeout(60_000);
-
 let cluster: LocalManagementCluster;
 let mosk: Mosk;
 let made = 0;

@@ -14,8 +14,6 @@ import {
 import { CONTROLLER_USER, type LocalManagementCluster, startManagementCluster } from '../../local';
 import { connect, type Progress } from '../../providers/kubernetes';
 
-jest.setTimeout(60_000);
-
 const KEY = 'a-key-encryption-key-for-tests-0123456789';
 
 let cluster: LocalManagementCluster;

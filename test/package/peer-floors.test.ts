@@ -18,7 +18,7 @@ describe('the oldest peers that package.json allows', () => {
       ],
       same: true,
     });
-  }, 60_000);
+  });
 
   test('register the Pulumi resources', () => {
     expect(JSON.parse(run(folder, process.execPath, 'bin/resources.js'))).toEqual({
@@ -26,7 +26,7 @@ describe('the oldest peers that package.json allows', () => {
       registered: ['before-upgrade: pulumi-nodejs:dynamic/mosk-backup:ClusterBackup'],
       file: 's3://backups/before-upgrade',
     });
-  }, 60_000);
+  });
 
   test('carry the policy pack', () => {
     const { version, reports } = JSON.parse(run(folder, process.execPath, 'bin/policies.js'));
@@ -34,7 +34,7 @@ describe('the oldest peers that package.json allows', () => {
     expect(reports).toEqual([
       expect.stringContaining('::before: ClusterBackup prod/before, spec.parameters.keyEncryptionKey'),
     ]);
-  }, 60_000);
+  });
 
   test('are those that package.json says', () => {
     const { peerDependencies } = require('../../package.json');

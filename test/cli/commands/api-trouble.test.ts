@@ -10,8 +10,6 @@ import { connect } from '../../../providers/kubernetes';
 import { fakeIo } from '../fake-io';
 
 // Real servers and processes; on a busy machine they take their time.
-jest.setTimeout(60_000);
-
 let folder: string;
 const servers: ApiServer[] = [];
 beforeAll(() => {

@@ -18,8 +18,6 @@ import { fakeIo } from '../fake-io';
 import { type LocalSite, startLocalSite } from '../local-site';
 
 // Real servers and processes; on a busy machine they take their time.
-jest.setTimeout(60_000);
-
 const SCHEDULE = `apiVersion: kaas.mirantis.com/v1alpha1
 kind: ClusterBackupSchedule
 metadata: { name: nightly }

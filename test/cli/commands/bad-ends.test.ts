@@ -17,8 +17,6 @@ import { until } from '../../until';
 import { fakeIo } from '../fake-io';
 
 // Real servers and processes; on a busy machine they take their time.
-jest.setTimeout(60_000);
-
 // An API server without a controller: the test decides what becomes of a backup.
 let server: ApiServer;
 let mosk: Mosk;

@@ -4,8 +4,6 @@ import { EXIT } from '../../../cli/exit-codes';
 import { type LocalSite, startLocalSite } from '../local-site';
 
 // Real servers and processes; on a busy machine they take their time.
-jest.setTimeout(60_000);
-
 let local: LocalSite;
 beforeAll(async () => {
   local = await startLocalSite();

@@ -3,8 +3,6 @@ import { type LocalSite, startLocalSite } from '../local-site';
 import { exampleParameters, night, SCHEDULE, withSchedule } from './nights';
 
 // Real servers; on a busy machine they take their time.
-jest.setTimeout(60_000);
-
 let local: LocalSite;
 
 beforeEach(async () => {

@@ -4,8 +4,6 @@ import { type LocalSite, startLocalSite } from '../local-site';
 import { writeFiles } from './explain-manifests';
 
 // Real servers and processes; on a busy machine they take their time.
-jest.setTimeout(60_000);
-
 let local: LocalSite;
 beforeAll(async () => {
   local = await startLocalSite();

@@ -4,8 +4,6 @@ import type { AuditEntry } from '../../../local';
 import { type LocalSite, startLocalSite } from '../local-site';
 
 // Real servers; on a busy machine they take their time.
-jest.setTimeout(60_000);
-
 const NAMES = ['b1', 'b2', 'b3', 'b4', 'b5', 'b6'];
 
 let local: LocalSite;

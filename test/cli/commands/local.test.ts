@@ -8,8 +8,6 @@ import { until } from '../../until';
 import { fakeIo } from '../fake-io';
 
 // Real servers; on a busy machine they take their time.
-jest.setTimeout(60_000);
-
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'local-up-test-'));

@@ -13,8 +13,6 @@ import { until } from '../../until';
 import { type LocalSite, startLocalSite } from '../local-site';
 
 // Real servers and processes; on a busy machine they take their time.
-jest.setTimeout(60_000);
-
 let local: LocalSite;
 beforeAll(async () => {
   local = await startLocalSite();

@@ -5,8 +5,6 @@ import { type LocalSite, startLocalSite } from '../local-site';
 import { exampleParameters, type Night, night, SCHEDULE, withSchedule } from './nights';
 
 // Real servers; on a busy machine they take their time.
-jest.setTimeout(60_000);
-
 let local: LocalSite;
 
 beforeEach(async () => {

@@ -4,8 +4,6 @@ import { until } from '../../until';
 import { type Projects, startProjects, to } from '../projects';
 
 // Real servers; on a busy machine they take their time.
-jest.setTimeout(60_000);
-
 let projects: Projects;
 beforeEach(async () => {
   projects = await startProjects();

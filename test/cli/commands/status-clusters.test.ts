@@ -7,8 +7,6 @@ import {
 import { type LocalSite, startLocalSite } from '../local-site';
 
 // Real servers; on a busy machine they take their time.
-jest.setTimeout(60_000);
-
 let local: LocalSite;
 beforeAll(async () => {
   local = await startLocalSite();

@@ -15,8 +15,6 @@ import { run } from '../../../cli/run';
 import { fakeIo } from '../fake-io';
 
 // The app runs in a process of its own, with the package as it is built.
-jest.setTimeout(60_000);
-
 const ROOT = path.join(__dirname, '../../..');
 
 let folder: string;

@@ -5,8 +5,6 @@ import { run } from '../../../cli/run';
 import { fakeIo } from '../fake-io';
 
 // Real servers and processes; on a busy machine they take their time.
-jest.setTimeout(60_000);
-
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'synth-test-'));

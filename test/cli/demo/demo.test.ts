@@ -10,8 +10,6 @@ import { findEngine } from '../../engines/find-engines';
 import { fakeIo } from '../fake-io';
 
 // Real servers and processes; on a busy machine they take their time.
-jest.setTimeout(60_000);
-
 const leftOvers = () => readdirSync(tmpdir()).filter((name) => name.startsWith('mosk-backup-demo-'));
 
 test('tells the whole life of a backup, in order, and leaves nothing behind', async () => {

@@ -10,8 +10,6 @@ import {
 } from '../../../lib/model';
 import { type LocalSite, startLocalSite } from '../local-site';
 
-jest.setTimeout(60_000);
-
 let local: LocalSite;
 const done: Partial<Record<NeedyCommand, Set<string>>> = {};
 

@@ -7,8 +7,6 @@ import { checkContract } from '../../../lib/schema';
 import { fakeIo } from '../../cli/fake-io';
 
 // The app runs in a process of its own.
-jest.setTimeout(60_000);
-
 const EXAMPLE = path.join(__dirname, '../../../examples/external-secrets');
 const manifest = (name: string) =>
   parse(readFileSync(path.join(EXAMPLE, `clusters/site/${name}.yaml`), 'utf8'));

@@ -8,8 +8,6 @@ import { checkContract } from '../../../lib/schema';
 import { fakeIo } from '../../cli/fake-io';
 
 // The app runs in a process of its own.
-jest.setTimeout(60_000);
-
 const ROOT = path.join(__dirname, '../../..');
 const EXAMPLE = path.join(ROOT, 'examples/flux-sops');
 

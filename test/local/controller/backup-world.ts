@@ -19,7 +19,7 @@ import {
 import { type Controller, type ControllerOptions, startController } from '../../../local/controller';
 import { type S3Server, startS3 } from '../../../local/storage';
 import type { ApiClient } from '../../../providers/kubernetes';
-import { startTarget, type Target } from '../../target';
+import { startTarget, TARGET_START_TIMEOUT, type Target } from '../../target';
 import { until } from '../../until';
 
 export const KEY = 'a-key-encryption-key-for-tests-0123456789';
@@ -101,6 +101,16 @@ export async function startWorld(options: Partial<ControllerOptions> = {}): Prom
     },
   };
   return world;
+}
+
+/** A world for all tests of a file or `describe`, and a project of its own for each of them. */
+export function projectForEach(begin: (world: BackupWorld, project: Project) => void): void {
+  let world: BackupWorld;
+  beforeAll(async () => {
+    world = await startWorld();
+  }, TARGET_START_TIMEOUT);
+  afterAll(() => world.stop());
+  beforeEach(async () => begin(world, await world.project()));
 }
 
 async function createProject({ client, s3, directory }: BackupWorld, namespace: string): Promise<Project> {

@@ -3,8 +3,6 @@ import { TARGET_START_TIMEOUT } from '../../target';
 import { until } from '../../until';
 import { type BackupWorld, startWorld } from './backup-world';
 
-jest.setTimeout(60_000);
-
 const PACE = 600;
 const clock = virtualClock();
 let world: BackupWorld;

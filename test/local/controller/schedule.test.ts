@@ -12,8 +12,6 @@ import { TARGET_START_TIMEOUT } from '../../target';
 import { until } from '../../until';
 import { type BackupWorld, startWorld } from './backup-world';
 
-jest.setTimeout(60_000);
-
 const HOUR = 3_600_000;
 const START = Date.parse('2026-01-31T00:30:00Z');
 

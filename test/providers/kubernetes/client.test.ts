@@ -2,15 +2,15 @@ import { BackupError } from '../../../lib/errors';
 import { ClusterBackupType, KeyEncryptionKeyType, NamespaceType, SecretType } from '../../../lib/model';
 import { apiFailureOf, createClient, isTransient } from '../../../providers/kubernetes';
 import { isUncertain } from '../../../providers/kubernetes/failure';
-import { scriptedApi } from './scripted-api';
-import { json, status } from './scripted-wire';
+import { localApi } from './local-api';
+import { json, status } from './raw-answer';
 import { virtualClock } from './virtual-clock';
 
 const SERVER = 'https://mgmt.example:6443';
 
 function setUp() {
   const clock = virtualClock();
-  const api = scriptedApi(clock);
+  const api = localApi(clock);
   const client = createClient({ transport: api.transport, clock, server: SERVER, random: () => 0 });
   return { clock, api, client };
 }
@@ -46,7 +46,7 @@ describe('requests', () => {
 
   it('give each patch type its own content type', async () => {
     const { api, client } = setUp();
-    api.add('clusterbackups', backup('a'));
+    api.fail(() => true, { status: 200, body: backup('a') }, { times: 3 });
     for (const type of ['merge', 'json', 'apply'] as const) {
       await client.patch(ClusterBackupType, 'prod', 'a', {}, { type });
     }
@@ -175,7 +175,7 @@ describe('retries', () => {
     'never repeat a write that may have been carried out (%s)',
     async (code) => {
       const { clock, api, client } = setUp();
-      api.fail(() => true, { error: code }, { afterwards: true });
+      api.fail(() => true, { error: code });
       const error = await clock.until(failureOf(client.create(ClusterBackupType, backup('a'))));
       expect(error.code).toBe('unreachable');
       expect(isUncertain(error)).toBe(true);

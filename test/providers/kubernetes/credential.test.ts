@@ -7,7 +7,7 @@ import { oidcCredential } from '../../../providers/kubernetes/oidc-credential';
 import { textOf } from '../../../providers/kubernetes/transport';
 import { until } from '../../until';
 import { networkError } from './pipe';
-import { json } from './scripted-wire';
+import { json } from './raw-answer';
 import { virtualClock } from './virtual-clock';
 
 const REQUEST: HttpRequest = { method: 'GET', path: '/version', headers: {} };

@@ -1,8 +1,8 @@
 /** Every wait ends by its deadline, whatever the server does from the first request on. */
 import type { ConnectOptions } from '../../../providers/kubernetes';
+import type { Fault } from './breaking-transport';
 import { backup, failureOf, managementApi, OWNER } from './management-api';
-import type { Fault } from './scripted-api';
-import { status } from './scripted-wire';
+import { status } from './raw-answer';
 import { SECOND, settled } from './virtual-clock';
 
 const TIMEOUT_MS = 4 * SECOND;

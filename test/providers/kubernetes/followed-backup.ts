@@ -1,14 +1,14 @@
-/** A hub over the scripted API, and somebody who follows a backup by it. */
+/** A hub over our API server, and somebody who follows a backup by it. */
 import { ClusterBackupType, type KubeObject } from '../../../lib/model';
 import { createClient, createWatchHub, type Subscription } from '../../../providers/kubernetes';
-import { type ScriptedApi, scriptedApi } from './scripted-api';
+import { type LocalApi, localApi } from './local-api';
 import { settled, virtualClock } from './virtual-clock';
 
 export const PLURAL = 'clusterbackups';
 
 export function setUp() {
   const clock = virtualClock();
-  const api = scriptedApi(clock);
+  const api = localApi(clock);
   const client = createClient({ transport: api.transport, clock, server: 'https://api', random: () => 0.5 });
   const hub = createWatchHub(client, clock, { random: () => 0.5 });
   return { clock, api, client, hub };
@@ -24,7 +24,7 @@ export function backup(name: string, phase = 'Pending'): KubeObject<object, { st
   };
 }
 
-export function setStatus(api: ScriptedApi, name: string, phase: string) {
+export function setStatus(api: LocalApi, name: string, phase: string) {
   return api.change(PLURAL, 'prod', name, (object) => {
     object.status = { status: phase };
   });

@@ -1,8 +1,8 @@
-/** A scripted API with a Cluster, a credential and a key, and something like a backup controller. */
+/** Our API server with a Cluster, a credential and a key, and something like a backup controller. */
 import { BackupError } from '../../../lib/errors';
 import type { ClusterBackupManifest, ClusterBackupStatus, KubeObject } from '../../../lib/model';
 import { type ConnectOptions, connect, type Progress } from '../../../providers/kubernetes';
-import { scriptedApi } from './scripted-api';
+import { localApi } from './local-api';
 import { virtualClock } from './virtual-clock';
 
 export const CLUSTER_UID = 'cluster-uid';
@@ -56,7 +56,7 @@ export const DELETED: Step[] = [
 
 export function managementApi() {
   const clock = virtualClock();
-  const api = scriptedApi(clock);
+  const api = localApi(clock);
   const meta = (name: string, uid?: string) => ({ name, namespace: 'prod', uid });
   api.add('clusters', {
     apiVersion: 'cluster.k8s.io/v1alpha1',
@@ -92,9 +92,8 @@ export function managementApi() {
     deletion?: Step[];
   } = {}): void {
     const requested = new Set<string>();
-    const seen = new Set([...api.objects.values()].map(({ metadata }) => metadata.uid));
-    api.onChange((object, plural) => {
-      if (plural !== PLURAL) return;
+    const seen = new Set(api.list(PLURAL).map(({ metadata }) => metadata.uid));
+    api.onChange(PLURAL, (object) => {
       const { name, uid } = object.metadata;
       const { spec } = object as unknown as ClusterBackupManifest;
       if (!seen.has(uid)) {

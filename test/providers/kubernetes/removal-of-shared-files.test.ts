@@ -1,8 +1,8 @@
 import type { Mosk, Transport } from '../../../providers/kubernetes';
 import { createGate } from '../../../providers/kubernetes';
 import { backup, failureOf, managementApi } from './management-api';
+import { json, status } from './raw-answer';
 import { COMPLETED, FILES, writes } from './removals';
-import { json, status } from './scripted-wire';
 
 type World = ReturnType<typeof managementApi>;
 

@@ -1,6 +1,6 @@
 import { failureOf, managementApi } from './management-api';
+import { status } from './raw-answer';
 import { COMPLETED, FILES, SECOND, uploadedUnseen, writes } from './removals';
-import { status } from './scripted-wire';
 
 describe('a removal that was decided for one version of the object', () => {
   it('is carried out on that version, whatever the controller writes later', async () => {
@@ -44,7 +44,7 @@ describe('a removal that was decided for one version of the object', () => {
     const all = managementApi();
     const ref = all.existing('nightly', COMPLETED);
     all.control({ created: [], deletion: [] });
-    all.api.fail(({ verb }) => verb === 'patch', { error: 'ECONNRESET' }, { afterwards: true });
+    all.api.faults.add({ fault: { kind: 'lostAnswer' }, verbs: ['patch'] });
     const mosk = await all.connected();
     const { resourceVersion } = all.get('nightly')?.metadata ?? {};
 
@@ -57,16 +57,16 @@ describe('a removal that was decided for one version of the object', () => {
 
 describe('faults', () => {
   it.each([
-    ['the reply to the request is lost', 'patch', { error: 'ECONNRESET' }, true],
-    ['the request is lost', 'patch', { error: 'ECONNRESET' }, false],
-    ['the request is answered with 503', 'patch', { status: 503 }, false],
-    ['the reply to the deletion is lost', 'delete', { error: 'ECONNRESET' }, true],
-    ['the deletion is lost', 'delete', { error: 'ECONNRESET' }, false],
-  ] as const)('%s', async (_name, verb, fault, afterwards) => {
+    ['the reply to the request is lost', 'patch', { kind: 'lostAnswer' }],
+    ['the request is lost', 'patch', { kind: 'reset' }],
+    ['the request is answered with 503', 'patch', { kind: 'answer', status: 503 }],
+    ['the reply to the deletion is lost', 'delete', { kind: 'lostAnswer' }],
+    ['the deletion is lost', 'delete', { kind: 'reset' }],
+  ] as const)('%s', async (_name, verb, fault) => {
     const all = managementApi();
     const ref = all.existing('nightly', COMPLETED);
     all.control();
-    all.api.fail((request) => request.verb === verb, fault, { afterwards });
+    all.api.faults.add({ fault, verbs: [verb] });
     const mosk = await all.connected();
     const removed = await all.clock.until(mosk.remove(ref));
     expect(removed.outcome).toBe('deleted');
@@ -109,7 +109,7 @@ describe('faults', () => {
     const ref = all.existing('nightly', COMPLETED, ({ metadata }) => {
       metadata.finalizers = [];
     });
-    all.api.fail(({ verb }) => verb === 'delete', { error: 'ECONNRESET' }, { afterwards: true });
+    all.api.faults.add({ fault: { kind: 'lostAnswer' }, verbs: ['delete'] });
     const mosk = await all.connected();
     const removed = await all.clock.until(mosk.remove(ref, { mode: 'orphan' }));
     expect(removed).toMatchObject({ outcome: 'orphaned', files: FILES, warnings: [] });

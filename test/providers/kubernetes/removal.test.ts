@@ -9,7 +9,7 @@ describe('removal with its files', () => {
     all.control();
     const mosk = await all.connected();
     const statusAtDelete: unknown[] = [];
-    all.api.onChange((object) => {
+    all.api.onChange('clusterbackups', (object) => {
       const { metadata, status: at } = object as unknown as ClusterBackupManifest;
       if (metadata.deletionTimestamp !== undefined) statusAtDelete.push(at?.status);
     });
@@ -112,7 +112,9 @@ describe('removal with its files', () => {
     for (const watch of all.api.watches()) watch.mute();
     all.setStatus('nightly', { ...COMPLETED, status: 'DeletionInProgress' });
     const requested: unknown[] = [];
-    all.api.onChange((object) => requested.push((object as unknown as ClusterBackupManifest).spec.delete));
+    all.api.onChange('clusterbackups', (object) =>
+      requested.push((object as unknown as ClusterBackupManifest).spec.delete),
+    );
     const removal = mosk.remove(ref);
     await all.clock.advance(2 * SECOND);
     expect(requested).not.toContain(false);

@@ -1,12 +1,11 @@
 import { runHash } from '../../../lib/model';
 import type { CreatedBackup } from '../../../providers/kubernetes';
 import { aboutBackups, backup, failureOf, managementApi, OWNER } from './management-api';
-import { status } from './scripted-wire';
+import { status } from './raw-answer';
 import { MINUTE, SECOND } from './virtual-clock';
 
 describe('never a second backup for one run', () => {
-  const creations = (all: ReturnType<typeof managementApi>) =>
-    [...all.api.objects.keys()].filter((id) => id.startsWith('clusterbackups/'));
+  const creations = (all: ReturnType<typeof managementApi>) => all.api.list('clusterbackups');
 
   it('after a crash between the creation and its reply, the next run adopts', async () => {
     const all = managementApi();
@@ -24,12 +23,12 @@ describe('never a second backup for one run', () => {
     expect(creations(all)).toHaveLength(1);
   });
 
-  it.each([{ error: 'ECONNRESET' }, { status: 504 }])(
+  it.each([{ kind: 'lostAnswer' }, { kind: 'lateAnswer' }] as const)(
     'when the reply to the creation is lost (%o)',
     async (fault) => {
       const all = managementApi();
       all.control();
-      all.api.fail(({ verb }) => verb === 'create', fault, { afterwards: true });
+      all.api.faults.add({ fault, verbs: ['create'] });
       const mosk = await all.connected();
       await all.clock.until(mosk.run(backup(), { owner: OWNER }));
       expect(all.api.count('create')).toBe(1);

@@ -44,7 +44,7 @@ describe('a run', () => {
   });
 
   it('is known to the caller as soon as it exists', async () => {
-    const { clock, connected, control, setStatus } = managementApi();
+    const { clock, connected, control, get, setStatus } = managementApi();
     control({ created: [] });
     const mosk = await connected();
     const created: CreatedBackup[] = [];
@@ -52,8 +52,8 @@ describe('a run', () => {
     await clock.advance(SECOND);
     setStatus('nightly', { status: 'Failed' });
     await clock.until(run);
-    expect(created).toMatchObject([{ name: 'nightly', clusterUid: CLUSTER_UID, adopted: false }]);
-    expect(created[0]?.uid).toMatch(/^uid-/);
+    const { uid } = get('nightly')?.metadata ?? {};
+    expect(created).toMatchObject([{ name: 'nightly', uid, clusterUid: CLUSTER_UID, adopted: false }]);
   });
 
   it('need not be waited for', async () => {

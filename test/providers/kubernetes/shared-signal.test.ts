@@ -1,8 +1,8 @@
 import { getMaxListeners, setMaxListeners } from 'node:events';
 import { ClusterType } from '../../../lib/model';
 import { createClient, systemClock } from '../../../providers/kubernetes';
+import { localApi } from './local-api';
 import { failureOf, managementApi } from './management-api';
-import { scriptedApi } from './scripted-api';
 import { settled, virtualClock } from './virtual-clock';
 
 const MANY = 30;
@@ -20,7 +20,7 @@ beforeEach(() => {
 describe('one interruption for many, without a warning of Node about a leak:', () => {
   it('requests', async () => {
     const clock = virtualClock();
-    const api = scriptedApi(clock);
+    const api = localApi(clock);
     api.freeze();
     const client = createClient({ transport: api.transport, clock, server: 'https://api' });
     const requests = many(() => failureOf(client.get(ClusterType, 'prod', 'prod', { signal: stop.signal })));

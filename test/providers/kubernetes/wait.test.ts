@@ -1,5 +1,5 @@
 import { aboutBackups, CLUSTER_UID, failureOf, managementApi } from './management-api';
-import { status } from './scripted-wire';
+import { status } from './raw-answer';
 import { HOUR } from './virtual-clock';
 
 describe('waiting for a backup that exists', () => {

@@ -1,7 +1,7 @@
 import { ClusterBackupType } from '../../../lib/model';
 import { backup, follow, nextOf, PLURAL, setStatus, setUp } from './followed-backup';
 import { failureOf, managementApi } from './management-api';
-import { status } from './scripted-wire';
+import { status } from './raw-answer';
 import { MINUTE, SECOND } from './virtual-clock';
 
 const FORBIDDEN = { status: 403, body: status(403, 'Forbidden', 'no such role') };

@@ -15,16 +15,16 @@ describe('what we wrote ourselves is never hidden by an older state', () => {
   it('ignores events from before the noted write', async () => {
     const { api, clock, hub, read, reads } = await follow();
     const [watch] = api.watches();
-    const delayed: [string, unknown][] = [];
-    const deliver = watch?.event.bind(watch);
-    if (watch !== undefined) watch.event = (type, object) => delayed.push([type, object]);
+    const delayed: (string | Uint8Array)[] = [];
+    const deliver = watch?.write;
+    if (watch !== undefined) watch.write = (bytes) => delayed.push(bytes);
     setStatus(api, 'a', 'InProgress');
     const written = setStatus(api, 'a', 'DeletionPending');
     setStatus(api, 'a', 'DeletionInProgress');
     hub.note(ClusterBackupType, written);
     const shown: unknown[] = [read()];
-    for (const [type, object] of delayed) {
-      deliver?.(type, object);
+    for (const bytes of delayed) {
+      deliver?.(bytes);
       await settled();
       shown.push(read());
     }
@@ -44,7 +44,7 @@ describe('what we wrote ourselves is never hidden by an older state', () => {
   it('does not bring back an object that was seen deleted', async () => {
     const { api, hub, clock, subscription } = await follow();
     const written = setStatus(api, 'a', 'DeletionPending');
-    api.remove(PLURAL, 'prod', 'a');
+    api.erase(PLURAL, 'prod', 'a');
     await settled();
     await clock.until(subscription.next());
     hub.note(ClusterBackupType, written);
@@ -78,7 +78,7 @@ describe('what we wrote ourselves is never hidden by an older state', () => {
 describe('absence', () => {
   it('is reported after the object was deleted', async () => {
     const { api, clock, subscription } = await follow();
-    api.remove(PLURAL, 'prod', 'a');
+    api.erase(PLURAL, 'prod', 'a');
     await clock.until(subscription.next());
     expect(subscription.get('a')).toBeUndefined();
   });
@@ -87,7 +87,7 @@ describe('absence', () => {
     const { api, clock, subscription } = await follow();
     const uid = subscription.get('a')?.metadata.uid ?? '';
     expect(subscription.sawDeleted(uid)).toBe(false);
-    api.remove(PLURAL, 'prod', 'a');
+    api.erase(PLURAL, 'prod', 'a');
     await clock.until(untilAbsent(subscription));
     expect(subscription.sawDeleted(uid)).toBe(true);
   });
@@ -96,7 +96,7 @@ describe('absence', () => {
     const { api, clock, subscription } = await follow();
     const uid = subscription.get('a')?.metadata.uid ?? '';
     api.goDown();
-    api.remove(PLURAL, 'prod', 'a');
+    api.erase(PLURAL, 'prod', 'a');
     api.compact();
     api.comeBack();
     await clock.until(untilAbsent(subscription));
@@ -106,7 +106,7 @@ describe('absence', () => {
   it('is not confused by an object of the same name that came after', async () => {
     const { api, clock, subscription } = await follow();
     const first = subscription.get('a')?.metadata.uid;
-    api.remove(PLURAL, 'prod', 'a');
+    api.erase(PLURAL, 'prod', 'a');
     api.add(PLURAL, backup('a'));
     await clock.until(subscription.next());
     await settled();

@@ -1,15 +1,16 @@
 import { backup, follow, PLURAL, setStatus } from './followed-backup';
-import type { ScriptedApi } from './scripted-api';
-import { status } from './scripted-wire';
+import type { LocalApi } from './local-api';
+import { status } from './raw-answer';
 import { settled } from './virtual-clock';
 
 describe('a change made while the watch is broken arrives', () => {
-  const faults: [string, (api: ScriptedApi) => void][] = [
+  const faults: [string, (api: LocalApi) => void][] = [
     ['clean close', (api) => api.watches()[0]?.end()],
     [
       'bookmark, then close',
       (api) => {
-        api.watches()[0]?.event('BOOKMARK', { metadata: { resourceVersion: '101' } });
+        const { resourceVersion } = api.get(PLURAL, 'prod', 'a')?.metadata ?? {};
+        api.watches()[0]?.event('BOOKMARK', { metadata: { resourceVersion } });
         api.watches()[0]?.end();
       },
     ],
@@ -126,7 +127,7 @@ it('waits as long as the server asks', async () => {
 });
 
 describe('a new list is made', () => {
-  const verbs = (api: ScriptedApi) =>
+  const verbs = (api: LocalApi) =>
     api.requests.filter(({ plural }) => plural === PLURAL).map(({ verb }) => verb);
 
   it('as soon as the version is too old, not before', async () => {

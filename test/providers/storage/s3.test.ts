@@ -6,8 +6,6 @@ import { s3StoreFor } from '../../../providers/storage';
 import { s3Connection } from '../../../providers/storage/s3-connection';
 import { collect, inPieces, seededBytes } from './bytes';
 
-jest.setTimeout(60_000);
-
 const MIB = 1024 * 1024;
 const credentials = { accessKeyId: 'local', secretAccessKey: 'a-secret-that-must-not-be-shown' };
 

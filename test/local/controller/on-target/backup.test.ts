@@ -10,28 +10,21 @@ import {
   SecretType,
 } from '../../../../lib/model';
 import { listArchive } from '../../../../providers/storage';
-import { TARGET_START_TIMEOUT } from '../../../target';
 import { until } from '../../../until';
 import {
   type BackupWorld,
   credentialSpec,
   KEY,
   type Project,
+  projectForEach,
   s3Credentials,
-  startWorld,
 } from '../backup-world';
-
-jest.setTimeout(60_000);
 
 let world: BackupWorld;
 let project: Project;
 
-beforeAll(async () => {
-  world = await startWorld();
-}, TARGET_START_TIMEOUT);
-afterAll(() => world.stop());
-beforeEach(async () => {
-  project = await world.project();
+projectForEach((...both) => {
+  [world, project] = both;
 });
 
 const openssl = (cwd: string, ...args: string[]) =>

@@ -1,21 +1,14 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ClusterBackupType, RCloneCredentialType } from '../../../../lib/model';
-import { TARGET_START_TIMEOUT } from '../../../target';
 import { until } from '../../../until';
-import { type BackupWorld, type Project, startWorld } from '../backup-world';
-
-jest.setTimeout(60_000);
+import { type BackupWorld, type Project, projectForEach } from '../backup-world';
 
 let world: BackupWorld;
 let project: Project;
 
-beforeAll(async () => {
-  world = await startWorld();
-}, TARGET_START_TIMEOUT);
-afterAll(() => world.stop());
-beforeEach(async () => {
-  project = await world.project();
+projectForEach((...both) => {
+  [world, project] = both;
 });
 
 describe('deletion of the remote files', () => {

@@ -8,20 +8,13 @@ import {
   type KubeObject,
 } from '../../../../lib/model';
 import type { ApiClient } from '../../../../providers/kubernetes';
-import { TARGET_START_TIMEOUT } from '../../../target';
-import { type BackupWorld, type Project, startWorld } from '../backup-world';
-
-jest.setTimeout(60_000);
+import { type BackupWorld, type Project, projectForEach } from '../backup-world';
 
 let world: BackupWorld;
 let project: Project;
 
-beforeAll(async () => {
-  world = await startWorld();
-}, TARGET_START_TIMEOUT);
-afterAll(() => world.stop());
-beforeEach(async () => {
-  project = await world.project();
+projectForEach((...both) => {
+  [world, project] = both;
 });
 
 describe('a controller that was stopped in the middle', () => {

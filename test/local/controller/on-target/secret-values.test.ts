@@ -6,28 +6,22 @@ import {
   type SecretManifest,
   SecretType,
 } from '../../../../lib/model';
-import { TARGET_KIND, TARGET_START_TIMEOUT } from '../../../target';
+import { TARGET_KIND } from '../../../target';
 import { until } from '../../../until';
 import {
   type BackupWorld,
   credentialSpec,
   KEY,
   type Project,
+  projectForEach,
   s3Credentials,
-  startWorld,
 } from '../backup-world';
-
-jest.setTimeout(60_000);
 
 let world: BackupWorld;
 let project: Project;
 
-beforeAll(async () => {
-  world = await startWorld();
-}, TARGET_START_TIMEOUT);
-afterAll(() => world.stop());
-beforeEach(async () => {
-  project = await world.project();
+projectForEach((...both) => {
+  [world, project] = both;
 });
 
 describe('a clear value', () => {

@@ -1,15 +1,15 @@
-import { type Judgement, judge, type LevelledRules } from './judge';
-import type { Level } from './level';
+import { type Judgement, judge, type LevelledRules } from './judging/judge';
+import type { Level } from './judging/level';
+import { PolicyContext } from './judging/policy-context';
+import type { PolicyInput } from './judging/policy-input';
+import { invalidPolicy } from './judging/policy-invalid';
+import { DEFAULT_SETTINGS, type PolicySettings } from './judging/policy-settings';
+import type { Rule } from './judging/rule';
+import type { Tier } from './judging/tier';
+import { lineOf, type PolicyWaiver } from './judging/waiver';
 import { levelled } from './levelled';
-import { PolicyContext } from './policy-context';
-import type { PolicyInput } from './policy-input';
-import { invalidPolicy } from './policy-invalid';
-import { DEFAULT_SETTINGS, type PolicySettings } from './policy-settings';
-import type { Rule } from './rule';
 import { RULES } from './rules';
 import { settingsWith } from './settings-with';
-import type { Tier } from './tier';
-import { lineOf, type PolicyWaiver } from './waiver';
 
 /** What a policy says where it differs from the one that it extends. */
 export interface BackupPolicyProps {

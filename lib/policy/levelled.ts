@@ -1,7 +1,7 @@
-import type { LevelledRules } from './judge';
-import { LEVELS, type Level } from './level';
-import { invalidPolicy } from './policy-invalid';
-import type { Rule } from './rule';
+import type { LevelledRules } from './judging/judge';
+import { LEVELS, type Level } from './judging/level';
+import { invalidPolicy } from './judging/policy-invalid';
+import type { Rule } from './judging/rule';
 import { RULES } from './rules';
 
 type Levels = { readonly [rule: string]: Level | 'off' };

@@ -1,6 +1,6 @@
-import { invalidPolicy } from './policy-invalid';
-import type { PolicySettings } from './policy-settings';
-import type { Tier } from './tier';
+import { invalidPolicy } from './judging/policy-invalid';
+import type { PolicySettings } from './judging/policy-settings';
+import type { Tier } from './judging/tier';
 
 /** Settings as a policy gives them: what is left out stays as it is. */
 export interface GivenSettings extends Partial<Omit<PolicySettings, 'tiers' | 'defaultTier'>> {

@@ -8,12 +8,9 @@ export {
   MoskApi,
   type RemovalMode,
 } from '../../lib/model';
-export * from './api';
-export type { BackupRef } from './backup-ref';
-export { type ClientOptions, createClient } from './client';
-export { type Clock, systemClock } from './clock';
-export { type ConnectOptions, connect, type ListFilter, type Mosk } from './connect';
-export { type Connection, type ConnectionOptions, openConnection } from './connection';
+export * from './api/api';
+export { type ClientOptions, createClient } from './api/client';
+export { type Clock, systemClock } from './api/clock';
 export {
   type ApiFailure,
   apiFailureOf,
@@ -22,16 +19,19 @@ export {
   type StatusDetails,
   type TransportFailure,
   transportFailureOf,
-} from './failure';
-export type { FinishedBackup } from './finished-backup';
-export { createGate, type Gate } from './gate';
-export { type ClientCertificate, httpsTransport, type ServerIdentity } from './https-transport';
-export type { LeftRecords } from './left-records';
-export { type Patience, patientClient } from './patient-client';
-export type { Removed, RemoveOptions } from './removal';
-export type { CreatedBackup, RunOptions } from './run';
-export { secretValue } from './secret-value';
-export type { PatienceOptions, Phase, Progress } from './session';
-export type { HttpRequest, HttpResponse, Transport } from './transport';
-export type { WaitOptions } from './wait';
-export { createWatchHub, type Subscription, type WatchHub, type WatchHubOptions } from './watch-hub';
+} from './api/failure';
+export { createGate, type Gate } from './api/gate';
+export { type ClientCertificate, httpsTransport, type ServerIdentity } from './api/https-transport';
+export { type Patience, patientClient } from './api/patient-client';
+export type { HttpRequest, HttpResponse, Transport } from './api/transport';
+export type { LeftRecords } from './files/left-records';
+export { type Connection, type ConnectionOptions, openConnection } from './login/connection';
+export { type ConnectOptions, connect, type ListFilter, type Mosk } from './runner/connect';
+export type { FinishedBackup } from './runner/finished-backup';
+export type { Removed, RemoveOptions } from './runner/removal';
+export type { CreatedBackup, RunOptions } from './runner/run';
+export { secretValue } from './runner/secret-value';
+export type { WaitOptions } from './runner/wait';
+export type { BackupRef } from './session/backup-ref';
+export type { PatienceOptions, Phase, Progress } from './session/session';
+export { createWatchHub, type Subscription, type WatchHub, type WatchHubOptions } from './watching/watch-hub';

@@ -5,8 +5,8 @@
  * Runs in the process of Pulumi's dynamic provider, one for all resources of a deployment.
  */
 import { BackupError } from '../../lib/errors';
-import { answer } from './functions/answer';
-import type { Behaviour, CommonInputs, Difference, Properties } from './functions/behaviour';
+import { answer } from './functions/engine/answer';
+import type { Behaviour, CommonInputs, Difference, Properties } from './functions/engine/behaviour';
 import type { Kind } from './kinds';
 
 type AnyBehaviour = Behaviour<CommonInputs, CommonInputs>;
@@ -22,7 +22,9 @@ const BEHAVIOURS: Record<Kind, () => object> = {
     (require('./functions/credential') as typeof import('./functions/credential')).credential,
   KeyEncryptionKey: () => (require('./functions/key') as typeof import('./functions/key')).key,
   ClusterDefaultTarget: () =>
-    (require('./functions/default-target') as typeof import('./functions/default-target')).defaultTarget,
+    (
+      require('./functions/default-target/default-target') as typeof import('./functions/default-target/default-target')
+    ).defaultTarget,
 };
 
 interface CheckResult {

@@ -6,7 +6,7 @@ import { RECORDS } from '../../lib/model';
 import { recordsPage } from '../../tools/records/records-page';
 
 const ROOT = path.join(__dirname, '../..');
-const HOME = 'lib/model/records.ts';
+const HOME = 'lib/model/api/records.ts';
 
 /** Every text in the source that is a key of ours, or a selector of one: `file: text`. */
 function keysWrittenOut(): string[] {

@@ -8,7 +8,7 @@ import {
 } from '../../lib/model';
 import { ADMISSION_RULES, admissionPolicies, BackupPolicy, RULES } from '../../lib/policy';
 import type { ApiClient, Transport } from '../../providers/kubernetes';
-import { textOf } from '../../providers/kubernetes/transport';
+import { textOf } from '../../providers/kubernetes/api/transport';
 import { admissionCases, judgedAlone, onlyRule } from '../lib/policy/admission/cases';
 import { backup, credential, key, S3, schedule } from '../lib/policy/cases/objects';
 import { until } from '../until';

@@ -1,5 +1,5 @@
 import { type ApiClient, createClient, systemClock, type Transport } from '../../providers/kubernetes';
-import { openConnection } from '../../providers/kubernetes/connection';
+import { openConnection } from '../../providers/kubernetes/login/connection';
 import { type KubeApiserver, startKubeApiserver } from './kube-apiserver';
 
 /** As the administrator. */

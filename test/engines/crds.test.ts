@@ -8,7 +8,7 @@ import {
 } from '../../lib/model';
 import { applyDefaults, crds, type FieldError, validateObject } from '../../lib/schema';
 import type { ApiClient, Transport } from '../../providers/kubernetes';
-import { textOf } from '../../providers/kubernetes/transport';
+import { textOf } from '../../providers/kubernetes/api/transport';
 import { completedBackup } from '../crds/completed-backup';
 import { BAD_CASES } from '../lib/schema/bad-cases';
 import type { ContractCase } from '../lib/schema/contract-case';

@@ -1,15 +1,16 @@
 /** A property test that cannot fail proves nothing: here the code is broken, once for each promise. */
-import type * as claims from '../../lib/model/file-claims';
-import type * as left from '../../lib/model/left-behind';
-import type * as lifecycle from '../../lib/model/lifecycle';
-import type * as names from '../../lib/model/names';
-import type * as owner from '../../lib/model/owner';
-import type * as client from '../../providers/kubernetes/client';
-import type * as removal from '../../providers/kubernetes/removal';
+
+import type * as names from '../../lib/model/api/names';
+import type * as claims from '../../lib/model/files/file-claims';
+import type * as lifecycle from '../../lib/model/life/lifecycle';
+import type * as left from '../../lib/model/records/left-behind';
+import type * as owner from '../../lib/model/records/owner';
+import type * as client from '../../providers/kubernetes/api/client';
+import type * as removal from '../../providers/kubernetes/runner/removal';
 import { type Break, eachIsCaught } from './breaking';
 
-const LIFECYCLE = '../../lib/model/lifecycle';
-const CLIENT = '../../providers/kubernetes/client';
+const LIFECYCLE = '../../lib/model/life/lifecycle';
+const CLIENT = '../../providers/kubernetes/api/client';
 
 const BREAKS: readonly Break[] = [
   {
@@ -24,7 +25,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 2,
     how: 'every try gives the run another name',
-    module: '../../lib/model/names',
+    module: '../../lib/model/api/names',
     change: ({ runName }: typeof names) => {
       let tries = 0;
       return { runName: (base: string, hash: string) => runName(base, hash, ++tries) };
@@ -83,7 +84,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 7,
     how: 'the manifest depends on how often it was made',
-    module: '../../lib/model/owner',
+    module: '../../lib/model/records/owner',
     change: ({ runHash }: typeof owner) => {
       let made = 0;
       return { runHash: (run: Parameters<typeof runHash>[0]) => runHash({ ...run, triggers: [made++] }) };
@@ -92,7 +93,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 8,
     how: 'a removal is of whatever has the name by now',
-    module: '../../providers/kubernetes/removal',
+    module: '../../providers/kubernetes/runner/removal',
     change: ({ removeBackup }: typeof removal) => ({
       removeBackup: (...[session, { namespace, name }, options]: Parameters<typeof removeBackup>) =>
         removeBackup(session, { namespace, name }, options),
@@ -101,13 +102,13 @@ const BREAKS: readonly Break[] = [
   {
     promise: 9,
     how: 'nobody looks who else has the files',
-    module: '../../lib/model/file-claims',
+    module: '../../lib/model/files/file-claims',
     change: (_real: typeof claims) => ({ claimantsOf: () => [] }),
   },
   {
     promise: 10,
     how: 'nobody writes down what is left behind',
-    module: '../../lib/model/left-behind',
+    module: '../../lib/model/records/left-behind',
     change: (_real: typeof left) => ({ leftRecords: () => [] }),
   },
 ];

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ClusterBackupType } from '../../lib/model';
-import type * as claims from '../../lib/model/file-claims';
-import type * as left from '../../lib/model/left-behind';
-import type * as lifecycle from '../../lib/model/lifecycle';
+import type * as claims from '../../lib/model/files/file-claims';
+import type * as lifecycle from '../../lib/model/life/lifecycle';
+import type * as left from '../../lib/model/records/left-behind';
 import type * as destroying from '../../lib/model/resource/next-destroy';
 import type * as own from '../../lib/model/resource/own-runs';
 import type * as planned from '../../lib/model/resource/plan-run';
@@ -11,8 +11,8 @@ import type * as wishes from '../../lib/model/resource/wish';
 import type * as inputs from '../../providers/pulumi/functions/cluster-backup/inputs';
 import type * as removal from '../../providers/pulumi/functions/cluster-backup/remove-runs';
 import type * as state from '../../providers/pulumi/functions/cluster-backup/state';
-import type * as note from '../../providers/pulumi/functions/default-target-note';
-import type * as inUse from '../../providers/pulumi/functions/in-use';
+import type * as note from '../../providers/pulumi/functions/default-target/default-target-note';
+import type * as inUse from '../../providers/pulumi/functions/objects/in-use';
 import { type Break, eachIsCaught } from './breaking';
 
 const FUNCTIONS = '../../providers/pulumi/functions';
@@ -45,7 +45,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 4,
     how: 'a run that has failed is waited for until its deadline',
-    module: '../../lib/model/lifecycle',
+    module: '../../lib/model/life/lifecycle',
     change: ({ nextWait }: typeof lifecycle) => ({
       nextWait: (...given: Parameters<typeof nextWait>) => {
         const action = nextWait(...given);
@@ -134,13 +134,13 @@ const BREAKS: readonly Break[] = [
   {
     promise: 9,
     how: 'nobody looks who else has the files',
-    module: '../../lib/model/file-claims',
+    module: '../../lib/model/files/file-claims',
     change: (_real: typeof claims) => ({ claimantsOf: () => [] }),
   },
   {
     promise: 10,
     how: 'nobody writes down what is left behind',
-    module: '../../lib/model/left-behind',
+    module: '../../lib/model/records/left-behind',
     change: (_real: typeof left) => ({ leftRecords: () => [] }),
   },
   {

@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { scryptSync } from 'node:crypto';
 import type { Mosk } from '../../providers/kubernetes';
-import { type ProviderProcess, playProcesses } from '../../providers/pulumi/functions/process';
+import { type ProviderProcess, playProcesses } from '../../providers/pulumi/functions/engine/process';
 import * as provider from '../../providers/pulumi/provider';
 
 export type Provider = typeof provider;

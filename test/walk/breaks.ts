@@ -1,9 +1,10 @@
 /** Decisions that are broken one at a time: a walk that cannot fail proves nothing. */
 
 import { ownerOf } from '../../lib/model';
-import type * as claims from '../../lib/model/file-claims';
-import type * as lifecycle from '../../lib/model/lifecycle';
-import type * as mayGo from '../../lib/model/may-go';
+import type * as claims from '../../lib/model/files/file-claims';
+import type * as mayGo from '../../lib/model/files/may-go';
+import type * as lifecycle from '../../lib/model/life/lifecycle';
+import type * as retention from '../../lib/model/life/retention';
 import type * as annotating from '../../lib/model/resource/annotating';
 import type * as destroying from '../../lib/model/resource/next-destroy';
 import type * as updating from '../../lib/model/resource/next-update';
@@ -12,7 +13,6 @@ import type * as planning from '../../lib/model/resource/plan-run';
 import type * as runs from '../../lib/model/resource/runs';
 import type * as takingBack from '../../lib/model/resource/take-back';
 import type * as wishes from '../../lib/model/resource/wish';
-import type * as retention from '../../lib/model/retention';
 
 /** From here. */
 const MODEL = '../../lib/model';

@@ -1,4 +1,4 @@
-/** Who else has the files of a backup, as providers/kubernetes/file-owners.ts finds it out. */
+/** Who else has the files of a backup, as providers/kubernetes/files/file-owners.ts finds it out. */
 import {
   type Claimant,
   claimantsOf,

@@ -5,7 +5,7 @@ import {
   forgetDeclarations,
   noteFormer,
   noteRun,
-} from '../../providers/pulumi/functions/deployment';
+} from '../../providers/pulumi/functions/engine/deployment';
 import { mildest, newerWishes, wishesFor } from './judge';
 import { Process, type Purpose, type Script } from './process';
 import { makeRun, read, Unfinished, update } from './provider';

@@ -1,6 +1,6 @@
 /** The provider's `delete` over the model, see provider.ts. */
 import { type DoomedEntry, type Entry, nextDestroy, ownerNow, ownRuns } from '../../lib/model';
-import { declared, declaredWith, formerOf } from '../../providers/pulumi/functions/deployment';
+import { declared, declaredWith, formerOf } from '../../providers/pulumi/functions/engine/deployment';
 import { leftByVanished } from './claims';
 import type { Process } from './process';
 import {

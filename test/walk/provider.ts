@@ -1,7 +1,7 @@
 /** The provider's functions over the model: the same decisions in the same order of writes, without waits and requests. */
 import { BackupError } from '../../lib/errors';
 import { type DeclaredRun, nextCreate, nextUp, nextUpdate, nextWait, type UpStep } from '../../lib/model';
-import { formerOf, noteRun } from '../../providers/pulumi/functions/deployment';
+import { formerOf, noteRun } from '../../providers/pulumi/functions/engine/deployment';
 import { claimantsIn } from './claims';
 import { failed, type Process } from './process';
 import {

@@ -1,4 +1,4 @@
-/** `mosk.remove` over the model: `nextRemoval`, with the looks, writes and refusals of providers/kubernetes/removal.ts. */
+/** `mosk.remove` over the model: `nextRemoval`, with the looks, writes and refusals of providers/kubernetes/runner/removal.ts. */
 import { BackupError } from '../../lib/errors';
 import {
   holdsForGood,

@@ -1,7 +1,7 @@
 /** What a walk goes over: a cluster, what the engine has saved, and what the user's program says. */
 
 import type { RememberedStatus, RemovalMode } from '../../lib/model';
-import type { CommonInputs } from '../../providers/pulumi/functions/behaviour';
+import type { CommonInputs } from '../../providers/pulumi/functions/engine/behaviour';
 import { EMPTY, NAMESPACE, OURS, RESOURCES, type Resource, type World } from './world';
 
 /** What a program declares of a resource. There is one object for equal inputs. */

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { CaseObjects, RuleCase } from '../../lib/policy';
-import { isOneSite } from '../../lib/policy/rule-case';
+import { isOneSite } from '../../lib/policy/testing/rule-case';
 
 /** A case as YAML, for people: what is declared, and whatever else the rule looks at, each with a comment. */
 export function caseYaml(each: RuleCase): string {

@@ -8,7 +8,7 @@ import {
   type Rule,
   type RuleCase,
 } from '../../lib/policy';
-import { inputOf } from '../../lib/policy/rule-case';
+import { inputOf } from '../../lib/policy/testing/rule-case';
 import { table } from '../../test/docs/markdown-table';
 import { RULE_CASES } from '../../test/lib/policy/cases';
 import { caseYaml } from './case-yaml';

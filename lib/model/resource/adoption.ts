@@ -1,10 +1,10 @@
 /** Taking a backup over that nobody owns: made by hand, or kept by a destroy. */
 import { BackupError } from '../../errors';
-import { nextWait } from '../lifecycle';
-import type { ClusterBackupManifest, ClusterBackupSpec } from '../manifest';
-import { qualifiedName } from '../names';
-import { canonicalJson, ownedBy } from '../owner';
-import { FORMER_OWNER_ANNOTATION, RUN_ANNOTATION, WISH_ANNOTATION } from '../records';
+import type { ClusterBackupManifest, ClusterBackupSpec } from '../api/manifest';
+import { qualifiedName } from '../api/names';
+import { FORMER_OWNER_ANNOTATION, RUN_ANNOTATION, WISH_ANNOTATION } from '../api/records';
+import { nextWait } from '../life/lifecycle';
+import { canonicalJson, ownedBy } from '../records/owner';
 import type { Annotations } from './annotating';
 import type { DeclaredRun } from './next-up';
 import { nextNumber, numbered } from './runs';

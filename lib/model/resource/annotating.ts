@@ -1,6 +1,6 @@
-import type { ClusterBackupManifest } from '../manifest';
-import { ownedBy, ownerOf } from '../owner';
-import { FORMER_OWNER_ANNOTATION } from '../records';
+import type { ClusterBackupManifest } from '../api/manifest';
+import { FORMER_OWNER_ANNOTATION } from '../api/records';
+import { ownedBy, ownerOf } from '../records/owner';
 import type { Entry } from './own-runs';
 import { numberOf } from './runs';
 

@@ -1,5 +1,5 @@
-import { holdsFor } from '../backup-condition';
-import { MAY_GO } from '../may-go';
+import { holdsFor } from '../files/backup-condition';
+import { MAY_GO } from '../files/may-go';
 
 /** What a state remembers of a run, and what follows from that alone: no object is looked at. */
 

@@ -1,7 +1,6 @@
 /** What happens next to the runs of a resource when the engine deletes an entry of a state, one step after the other. */
 
-import type { ClusterBackupManifest } from '../manifest';
-import { givenUpBy, keptFrom, ownerOf } from '../owner';
+import type { ClusterBackupManifest } from '../api/manifest';
 import {
   CLAIM_ANNOTATION,
   FORMER_OWNER_ANNOTATION,
@@ -11,9 +10,10 @@ import {
   RUN_ANNOTATION,
   SUPERSEDED_ANNOTATION,
   WISH_ANNOTATION,
-} from '../records';
-import { isTakenAway, type RemovalMode } from '../removal';
-import { beyondRetention, isWorthless } from '../retention';
+} from '../api/records';
+import { isTakenAway, type RemovalMode } from '../life/removal';
+import { beyondRetention, isWorthless } from '../life/retention';
+import { givenUpBy, keptFrom, ownerOf } from '../records/owner';
 import { type Annotating, changing, inOrder } from './annotating';
 import { type Entry, ownRuns, runOfEntry } from './own-runs';
 import { isCopy, isSuperseded, newestFirst, numberOf } from './runs';

@@ -3,9 +3,9 @@
  * them goes on by deciding again.
  */
 
-import type { ClusterBackupManifest } from '../manifest';
-import { REMOVED_ANNOTATION, SUPERSEDED_ANNOTATION, WISH_ANNOTATION } from '../records';
-import type { RemovalMode } from '../removal';
+import type { ClusterBackupManifest } from '../api/manifest';
+import { REMOVED_ANNOTATION, SUPERSEDED_ANNOTATION, WISH_ANNOTATION } from '../api/records';
+import type { RemovalMode } from '../life/removal';
 import { type Annotating, changing, inOrder, moving } from './annotating';
 import { type Entry, runsFor, takesWish } from './own-runs';
 import { type PlannedRun, planRun } from './plan-run';

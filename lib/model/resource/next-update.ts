@@ -1,9 +1,10 @@
 /** What a deployment does next that takes over new options of a resource, or goes on waiting for its run. */
-import { isBeingDeleted } from '../being-deleted';
-import type { ClusterBackupManifest } from '../manifest';
-import { keptFrom, ownedBy, ownerOf } from '../owner';
-import { FORMER_OWNER_ANNOTATION, RUN_ANNOTATION, WISH_ANNOTATION } from '../records';
-import { isTakenAway } from '../removal';
+
+import type { ClusterBackupManifest } from '../api/manifest';
+import { FORMER_OWNER_ANNOTATION, RUN_ANNOTATION, WISH_ANNOTATION } from '../api/records';
+import { isBeingDeleted } from '../life/being-deleted';
+import { isTakenAway } from '../life/removal';
+import { keptFrom, ownedBy, ownerOf } from '../records/owner';
 import { type Annotations, changing, inOrder, moving } from './annotating';
 import type { DeclaredRun, UpStep } from './next-up';
 import { type Entry, runOfEntry, runsFor, takesWish } from './own-runs';

@@ -1,7 +1,7 @@
 /** The runs that an entry of a state stands for, found by their owner among all objects. */
-import type { ClusterBackupManifest, ClusterBackupSpec } from '../manifest';
-import { canonicalJson, ownerOf } from '../owner';
-import { FORMER_OWNER_ANNOTATION } from '../records';
+import type { ClusterBackupManifest, ClusterBackupSpec } from '../api/manifest';
+import { FORMER_OWNER_ANNOTATION } from '../api/records';
+import { canonicalJson, ownerOf } from '../records/owner';
 import { isCopy, numberOf, runsUnder, successorOf } from './runs';
 import { isMilder, type Wish, wishOf } from './wish';
 

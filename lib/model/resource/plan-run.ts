@@ -1,8 +1,8 @@
 /** Which run a resource makes, or takes over, and what becomes of its earlier ones: from all objects that are there. */
 import { BackupError } from '../../errors';
-import type { ClusterBackupManifest } from '../manifest';
-import { runName } from '../names';
-import { isWorthless } from '../retention';
+import type { ClusterBackupManifest } from '../api/manifest';
+import { runName } from '../api/names';
+import { isWorthless } from '../life/retention';
 import { isStuck, isSuperseded, isUsable, newestFirst, runHashOf } from './runs';
 
 type Run = ClusterBackupManifest;

@@ -1,11 +1,12 @@
 /** What a run is to its resource, as it says itself and as others of the same owner do. */
-import { isBeingDeleted } from '../being-deleted';
-import type { ClusterBackupManifest } from '../manifest';
-import { momentOf } from '../moment';
-import { qualifiedName } from '../names';
-import { ownerOf } from '../owner';
-import { MADE_AS_ANNOTATION, NUMBER_ANNOTATION, RUN_ANNOTATION, SUPERSEDED_ANNOTATION } from '../records';
-import { isWorthless } from '../retention';
+
+import type { ClusterBackupManifest } from '../api/manifest';
+import { qualifiedName } from '../api/names';
+import { MADE_AS_ANNOTATION, NUMBER_ANNOTATION, RUN_ANNOTATION, SUPERSEDED_ANNOTATION } from '../api/records';
+import { isBeingDeleted } from '../life/being-deleted';
+import { isWorthless } from '../life/retention';
+import { ownerOf } from '../records/owner';
+import { momentOf } from '../values/moment';
 
 type Run = ClusterBackupManifest;
 

@@ -1,8 +1,9 @@
 /** What a milder wish takes back of what a harsher one has begun on a run. */
-import { isLeftWithOthers } from '../file-claims';
-import type { ClusterBackupManifest } from '../manifest';
-import { ORPHAN_ANNOTATION, ORPHANED_BY_US } from '../records';
-import { isBeingRemoved, isDeletionUnderWay, isUnheeded, type RemovalMode } from '../removal';
+
+import type { ClusterBackupManifest } from '../api/manifest';
+import { ORPHAN_ANNOTATION, ORPHANED_BY_US } from '../api/records';
+import { isLeftWithOthers } from '../files/file-claims';
+import { isBeingRemoved, isDeletionUnderWay, isUnheeded, type RemovalMode } from '../life/removal';
 import { isMilder } from './wish';
 
 /** Its files or its object go, or are gone, whatever anybody wishes by now. */

@@ -1,6 +1,6 @@
 /** Pure decision: may a backup of a cluster begin, or which one has to end first? */
-import type { ClusterBackupManifest } from '../manifest';
-import { isArchiving } from '../status';
+import type { ClusterBackupManifest } from '../api/manifest';
+import { isArchiving } from '../api/status';
 
 /** A running backup, and since when it has been waited for, in milliseconds of a clock. */
 export interface Obstacle {

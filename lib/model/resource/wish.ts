@@ -3,9 +3,9 @@
  * of the resource before a state has it: so the newest is known after any deployment that was killed in between.
  */
 
-import type { KubeObject } from '../manifest';
-import { CLAIM_ANNOTATION, WISH_ANNOTATION } from '../records';
-import type { RemovalMode } from '../removal';
+import type { KubeObject } from '../api/manifest';
+import { CLAIM_ANNOTATION, WISH_ANNOTATION } from '../api/records';
+import type { RemovalMode } from '../life/removal';
 
 export interface Wish {
   /** Each newer wish of a resource has a higher one; 0 for what 0.1.0 has written. */

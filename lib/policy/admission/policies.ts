@@ -1,8 +1,8 @@
 import { BACKUP_TYPES, KAAS_GROUP, type KubeObject, WAIVER_ANNOTATION } from '../../model';
 import type { BackupPolicy } from '../backup-policy';
-import type { LevelledRules } from '../judge';
-import type { Level } from '../level';
-import type { PolicyWaiver } from '../waiver';
+import type { LevelledRules } from '../judging/judge';
+import type { Level } from '../judging/level';
+import type { PolicyWaiver } from '../judging/waiver';
 import { celAnnotation, celMatches, celTexts } from './cel';
 import { ADMISSION_RULES, type AdmissionRule } from './rules';
 import { type AdmissionScope, matchConditions, matchResources } from './scope';

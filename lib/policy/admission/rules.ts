@@ -16,12 +16,12 @@ import {
   NFS_URL,
   SECRET_OPTIONS,
 } from '../../schema';
-import { patternSource } from '../pattern';
-import type { PolicySettings } from '../policy-settings';
+import { patternSource } from '../facts/pattern';
+import { SUSPENSIONS } from '../facts/schedules';
+import type { PolicySettings } from '../judging/policy-settings';
 import { SECRET_NAME } from '../rules/secrets';
 import { plainEndpoint } from '../rules/storage';
 import { FEWEST_CHARACTERS, ONE_CLASS, SAMPLES } from '../rules/weak-key';
-import { SUSPENSIONS } from '../schedules';
 import { celAnnotation, celAt, celHas, celMatches, celNaming, celText, celTexts } from './cel';
 
 /** A rule as a cluster can enforce it by itself: looking at one object, without a clock. */

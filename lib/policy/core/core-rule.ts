@@ -1,6 +1,6 @@
 import type { BackupError, ErrorCode } from '../../errors';
-import type { PolicyContext } from '../policy-context';
-import type { Place, Subject } from '../subject';
+import type { PolicyContext } from '../judging/policy-context';
+import type { Place, Subject } from '../judging/subject';
 
 /** What an app cannot be written with. */
 export interface CoreFinding {

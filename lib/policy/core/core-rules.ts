@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../errors';
-import type { PolicyContext } from '../policy-context';
+import type { PolicyContext } from '../judging/policy-context';
 import { RULES } from '../rules';
 import type { CoreFinding, CoreRule } from './core-rule';
 import { declaredOnce } from './declared-once';

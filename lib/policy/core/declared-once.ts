@@ -1,4 +1,4 @@
-import { subjectName } from '../subject';
+import { subjectName } from '../judging/subject';
 import type { CoreRule } from './core-rule';
 
 /** One object, or the section of one Cluster, is declared once within a management cluster. */

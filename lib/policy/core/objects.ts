@@ -1,7 +1,7 @@
 import type { BackupError } from '../../errors';
 import type { MoskApi } from '../../model';
 import { checkContract, checkCrd, checkNoCluster, checkUnknownFields } from '../../schema';
-import type { Subject } from '../subject';
+import type { Subject } from '../judging/subject';
 import { type CoreFinding, type CoreRule, coreFinding } from './core-rule';
 import { metadataFindings } from './metadata';
 import { plainDataFindings } from './plain-data';

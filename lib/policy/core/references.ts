@@ -1,7 +1,7 @@
 import { KeyEncryptionKeyType, RCloneCredentialType, SecretType } from '../../model';
-import type { PolicyContext } from '../policy-context';
-import type { DefaultTarget } from '../policy-input';
-import { objectKey, type Reference, type Subject, subjectKey } from '../subject';
+import type { PolicyContext } from '../judging/policy-context';
+import type { DefaultTarget } from '../judging/policy-input';
+import { objectKey, type Reference, type Subject, subjectKey } from '../judging/subject';
 import type { CoreFinding, CoreRule } from './core-rule';
 
 /**

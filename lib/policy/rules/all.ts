@@ -1,4 +1,4 @@
-import type { Rule } from '../rule';
+import type { Rule } from '../judging/rule';
 import { remainingContract } from './contract';
 import { ENCRYPTION_RULES } from './encryption';
 import { FIELD_RULES } from './fields';

@@ -1,5 +1,5 @@
 import { ANY_YEAR, runsBetween } from '../../calendar';
-import type { TimedSchedule } from '../schedules';
+import type { TimedSchedule } from '../facts/schedules';
 
 const MINUTE_MS = 60_000;
 

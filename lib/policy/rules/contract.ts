@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../errors';
-import type { PolicyContext } from '../policy-context';
-import type { Rule, Violation } from '../rule';
+import type { PolicyContext } from '../judging/policy-context';
+import type { Rule, Violation } from '../judging/rule';
 
 type ContractRuleTexts = Omit<Rule, 'check' | 'needs' | 'contract'>;
 

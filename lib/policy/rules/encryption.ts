@@ -1,8 +1,8 @@
 import { isRemote, UNENCRYPTED_ANNOTATION } from '../../model';
-import { clearKeys } from '../clear-secrets';
-import { inventoryLookup } from '../inventory-lookup';
-import { hasAcceptedReason } from '../reason';
-import type { Rule } from '../rule';
+import { clearKeys } from '../facts/clear-secrets';
+import { inventoryLookup } from '../facts/inventory-lookup';
+import { hasAcceptedReason } from '../facts/reason';
+import type { Rule } from '../judging/rule';
 import { contractRule } from './contract';
 import { STANDARDS } from './standards';
 import { keyFaults } from './weak-key';

@@ -1,6 +1,6 @@
 import { ClusterBackupScheduleType } from '../../model';
 import { checkUnknownFields } from '../../schema';
-import type { Rule } from '../rule';
+import type { Rule } from '../judging/rule';
 
 /** Fields of manifests. */
 export const FIELD_RULES: readonly Rule[] = [

@@ -1,8 +1,8 @@
 import { qualifiedName } from '../../model';
-import { clusterName, inventoryLookup } from '../inventory-lookup';
-import type { Rule } from '../rule';
-import { protectionOf } from '../schedules';
-import { storageOf } from '../storage';
+import { clusterName, inventoryLookup } from '../facts/inventory-lookup';
+import { protectionOf } from '../facts/schedules';
+import { storageOf } from '../facts/storage';
+import type { Rule } from '../judging/rule';
 import { STANDARDS } from './standards';
 
 /** Every cluster has its backups, and every schedule its cluster. */

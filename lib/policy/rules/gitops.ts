@@ -1,8 +1,8 @@
 import { KeyEncryptionKeyType, orphanReason, RCloneCredentialType, SecretType } from '../../model';
-import { ARGO_CD_SYNC_OPTIONS, keptBy } from '../engine-guards';
-import type { PolicyContext } from '../policy-context';
-import type { Rule, Violation } from '../rule';
-import { annotationOf, type Subject, subjectName } from '../subject';
+import { ARGO_CD_SYNC_OPTIONS, keptBy } from '../facts/engine-guards';
+import type { PolicyContext } from '../judging/policy-context';
+import type { Rule, Violation } from '../judging/rule';
+import { annotationOf, type Subject, subjectName } from '../judging/subject';
 
 const WAVE = 'argocd.argoproj.io/sync-wave';
 

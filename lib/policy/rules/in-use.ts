@@ -9,13 +9,13 @@ import {
   RCloneCredentialType,
   SecretType,
 } from '../../model';
-import { keptBy } from '../engine-guards';
-import { isSealed, keyTextOf } from '../key-text';
-import { matchesAny } from '../pattern';
-import type { PolicyContext } from '../policy-context';
-import type { Declared } from '../policy-input';
-import type { Rule } from '../rule';
-import { objectKey, type Subject, subjectKey, subjectName } from '../subject';
+import { keptBy } from '../facts/engine-guards';
+import { isSealed, keyTextOf } from '../facts/key-text';
+import { matchesAny } from '../facts/pattern';
+import type { PolicyContext } from '../judging/policy-context';
+import type { Declared } from '../judging/policy-input';
+import type { Rule } from '../judging/rule';
+import { objectKey, type Subject, subjectKey, subjectName } from '../judging/subject';
 import { STANDARDS } from './standards';
 
 type Source = Declared<ClusterBackupManifest | ClusterBackupScheduleManifest>;

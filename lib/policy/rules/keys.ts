@@ -1,8 +1,8 @@
 import { KeyEncryptionKeyType, SecretType } from '../../model';
-import { clusterName, inventoryLookup } from '../inventory-lookup';
-import type { PolicyContext } from '../policy-context';
-import type { Rule } from '../rule';
-import { objectKey, type Subject, subjectKey } from '../subject';
+import { clusterName, inventoryLookup } from '../facts/inventory-lookup';
+import type { PolicyContext } from '../judging/policy-context';
+import type { Rule } from '../judging/rule';
+import { objectKey, type Subject, subjectKey } from '../judging/subject';
 import { STANDARDS } from './standards';
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../model';
-import type { Rule } from '../rule';
-import { subjectKey } from '../subject';
+import type { Rule } from '../judging/rule';
+import { subjectKey } from '../judging/subject';
 
 /** Objects as such. */
 export const OBJECT_RULES: readonly Rule[] = [

@@ -1,6 +1,6 @@
 import { KeyEncryptionKeyType, qualifiedName, RCloneCredentialType, SecretType } from '../../model';
-import { matchesAny } from '../pattern';
-import type { Rule } from '../rule';
+import { matchesAny } from '../facts/pattern';
+import type { Rule } from '../judging/rule';
 
 /** What targets name. */
 export const REFERENCE_RULES: readonly Rule[] = [

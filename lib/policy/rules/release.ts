@@ -1,6 +1,6 @@
 import { isAtLeast, isRelease, isRemote, REMOTE_BACKUPS_SINCE } from '../../model';
-import { clusterName, inventoryLookup } from '../inventory-lookup';
-import type { Rule } from '../rule';
+import { clusterName, inventoryLookup } from '../facts/inventory-lookup';
+import type { Rule } from '../judging/rule';
 
 /** What releases of MOSK can do. */
 export const RELEASE_RULES: readonly Rule[] = [

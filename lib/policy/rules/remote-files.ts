@@ -8,10 +8,10 @@ import {
   remoteArchives,
   sameFiles,
 } from '../../model';
-import type { PolicyContext } from '../policy-context';
-import type { Declared } from '../policy-input';
-import type { Rule } from '../rule';
-import { type Subject, subjectName } from '../subject';
+import type { PolicyContext } from '../judging/policy-context';
+import type { Declared } from '../judging/policy-input';
+import type { Rule } from '../judging/rule';
+import { type Subject, subjectName } from '../judging/subject';
 
 type Backup = Declared<ClusterBackupManifest>;
 

@@ -7,12 +7,12 @@ import {
   momentOf,
   orphanReason,
 } from '../../model';
-import { keptBy } from '../engine-guards';
-import type { PolicyContext } from '../policy-context';
-import type { Declared } from '../policy-input';
-import { remoteFilesOf } from '../remote-files';
-import type { Rule } from '../rule';
-import { annotationOf, type Subject, subjectKey } from '../subject';
+import { keptBy } from '../facts/engine-guards';
+import { remoteFilesOf } from '../facts/remote-files';
+import type { PolicyContext } from '../judging/policy-context';
+import type { Declared } from '../judging/policy-input';
+import type { Rule } from '../judging/rule';
+import { annotationOf, type Subject, subjectKey } from '../judging/subject';
 import { contractRule } from './contract';
 import { IN_USE } from './in-use';
 import { STANDARDS } from './standards';

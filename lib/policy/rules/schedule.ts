@@ -1,10 +1,16 @@
 import { ANY_YEAR, longestGap, minutesApart, minutesBetweenRuns } from '../../calendar';
-import { clusterName, inventoryLookup } from '../inventory-lookup';
-import { remembered } from '../remembered';
-import type { Rule, Violation } from '../rule';
-import { byCluster, protectionOf, suspensionOf, type TimedSchedule, timedSchedules } from '../schedules';
-import { storageOf } from '../storage';
-import { subjectName } from '../subject';
+import { clusterName, inventoryLookup } from '../facts/inventory-lookup';
+import { remembered } from '../facts/remembered';
+import {
+  byCluster,
+  protectionOf,
+  suspensionOf,
+  type TimedSchedule,
+  timedSchedules,
+} from '../facts/schedules';
+import { storageOf } from '../facts/storage';
+import type { Rule, Violation } from '../judging/rule';
+import { subjectName } from '../judging/subject';
 import { busiestStart } from './busiest-start';
 import { contractRule } from './contract';
 import { STANDARDS } from './standards';

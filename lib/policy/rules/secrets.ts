@@ -1,7 +1,7 @@
 import { PLAIN_TEXT_ANNOTATION } from '../../model';
-import { clearSecrets } from '../clear-secrets';
-import { hasAcceptedReason } from '../reason';
-import type { Rule } from '../rule';
+import { clearSecrets } from '../facts/clear-secrets';
+import { hasAcceptedReason } from '../facts/reason';
+import type { Rule } from '../judging/rule';
 import { contractRule } from './contract';
 import { STANDARDS } from './standards';
 

@@ -1,4 +1,4 @@
-import type { RuleLink } from '../rule';
+import type { RuleLink } from '../judging/rule';
 
 /** Points of standards that several rules support evidence for. */
 export const STANDARDS = {

@@ -1,8 +1,8 @@
 import { type RCloneCredentialManifest, RCloneCredentialType } from '../../model';
-import { matchesAny } from '../pattern';
-import type { PolicyContext } from '../policy-context';
-import type { Declared } from '../policy-input';
-import type { Rule, Violation } from '../rule';
+import { matchesAny } from '../facts/pattern';
+import type { PolicyContext } from '../judging/policy-context';
+import type { Declared } from '../judging/policy-input';
+import type { Rule, Violation } from '../judging/rule';
 import { STANDARDS } from './standards';
 
 const ENDPOINT = 'spec.remoteConfig.endpoint';

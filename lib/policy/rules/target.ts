@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../errors';
 import { LOCAL_ONLY_ANNOTATION } from '../../model';
-import { hasAcceptedReason } from '../reason';
-import type { Rule } from '../rule';
+import { hasAcceptedReason } from '../facts/reason';
+import type { Rule } from '../judging/rule';
 import { contractRule } from './contract';
 import { STANDARDS } from './standards';
 

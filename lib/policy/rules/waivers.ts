@@ -1,6 +1,6 @@
 import { WAIVER_ANNOTATION } from '../../model';
-import type { Rule } from '../rule';
-import { dayOf, type Waiver, waiversOf } from '../waiver';
+import type { Rule } from '../judging/rule';
+import { dayOf, type Waiver, waiversOf } from '../judging/waiver';
 
 const DAY_MS = 86_400_000;
 const PATH = `metadata.annotations.${WAIVER_ANNOTATION}`;

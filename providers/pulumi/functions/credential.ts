@@ -10,22 +10,22 @@ import {
   RCloneCredentialType,
   SECRET_FINGERPRINT_ANNOTATION,
 } from '../../../lib/model';
-import { type Behaviour, SCHEMA_VERSION, Unfinished } from './behaviour';
-import { idOf, ownObject } from './claim';
-import { declare } from './deployment';
-import { requireEngine } from './engine';
-import { commonFindings, manifestFindings } from './findings';
-import { filesUnder } from './in-use';
-import { keepOrRemove } from './keep-or-remove';
-import { logicalName } from './logical-name';
-import { type Mosk, managementCluster } from './management-cluster';
-import { moskApiOf } from './mosk-api';
-import { type NamedInputs, type NamedState, objectOf } from './named-object';
-import { namespaceUid, requireSameNamespace } from './same-cluster';
-import { fingerprint, isSameSecret } from './secret-fingerprint';
-import { secretMoved } from './secret-moved';
-import { tellOfTrial } from './try-credential';
-import { hasUnknown } from './unknown';
+import { type Behaviour, SCHEMA_VERSION, Unfinished } from './engine/behaviour';
+import { declare } from './engine/deployment';
+import { requireEngine } from './engine/engine';
+import { commonFindings, manifestFindings } from './engine/findings';
+import { logicalName } from './engine/logical-name';
+import { moskApiOf } from './engine/mosk-api';
+import { hasUnknown } from './engine/unknown';
+import { idOf, ownObject } from './objects/claim';
+import { filesUnder } from './objects/in-use';
+import { keepOrRemove } from './objects/keep-or-remove';
+import { type Mosk, managementCluster } from './objects/management-cluster';
+import { type NamedInputs, type NamedState, objectOf } from './objects/named-object';
+import { namespaceUid, requireSameNamespace } from './objects/same-cluster';
+import { fingerprint, isSameSecret } from './secrets/secret-fingerprint';
+import { secretMoved } from './secrets/secret-moved';
+import { tellOfTrial } from './secrets/try-credential';
 
 export interface CredentialInputs extends NamedInputs {
   readonly endpoint: string;

@@ -8,21 +8,21 @@ import {
   ownedBy,
 } from '../../../lib/model';
 import { secretValue } from '../../kubernetes';
-import { type Behaviour, SCHEMA_VERSION, Unfinished } from './behaviour';
-import { idOf, ownObject } from './claim';
-import { declare } from './deployment';
-import { requireEngine } from './engine';
-import { commonFindings, manifestFindings } from './findings';
-import { keepOrRemove } from './keep-or-remove';
-import { logicalName } from './logical-name';
-import { type Mosk, managementCluster } from './management-cluster';
-import { moskApiOf } from './mosk-api';
-import { type NamedInputs, type NamedState, objectOf } from './named-object';
-import { namespaceUid, requireSameNamespace } from './same-cluster';
-import { say } from './say';
-import { fingerprint, isSameSecret } from './secret-fingerprint';
-import { secretMoved } from './secret-moved';
-import { hasUnknown } from './unknown';
+import { type Behaviour, SCHEMA_VERSION, Unfinished } from './engine/behaviour';
+import { declare } from './engine/deployment';
+import { requireEngine } from './engine/engine';
+import { commonFindings, manifestFindings } from './engine/findings';
+import { logicalName } from './engine/logical-name';
+import { moskApiOf } from './engine/mosk-api';
+import { say } from './engine/say';
+import { hasUnknown } from './engine/unknown';
+import { idOf, ownObject } from './objects/claim';
+import { keepOrRemove } from './objects/keep-or-remove';
+import { type Mosk, managementCluster } from './objects/management-cluster';
+import { type NamedInputs, type NamedState, objectOf } from './objects/named-object';
+import { namespaceUid, requireSameNamespace } from './objects/same-cluster';
+import { fingerprint, isSameSecret } from './secrets/secret-fingerprint';
+import { secretMoved } from './secrets/secret-moved';
 
 export interface KeyInputs extends NamedInputs {
   readonly value: string;

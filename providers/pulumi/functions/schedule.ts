@@ -8,18 +8,25 @@ import {
   OWNER_ANNOTATION,
   ownedBy,
 } from '../../../lib/model';
-import { type Behaviour, SCHEMA_VERSION } from './behaviour';
-import { idOf, ownObject } from './claim';
-import { declare, declared } from './deployment';
-import { requireEngine } from './engine';
-import { commonFindings, manifestFindings, TARGET_PLACES } from './findings';
-import { logicalName } from './logical-name';
-import { type Mosk, managementCluster } from './management-cluster';
-import { moskApiOf } from './mosk-api';
-import { type NamedInputs, type NamedState, objectOf, stillDeclared, tellOfStranger } from './named-object';
-import { removeObject } from './remove-object';
-import { clusterUid, requireSameCluster } from './same-cluster';
-import { say } from './say';
+import { type Behaviour, SCHEMA_VERSION } from './engine/behaviour';
+import { declare, declared } from './engine/deployment';
+import { requireEngine } from './engine/engine';
+import { commonFindings, manifestFindings, TARGET_PLACES } from './engine/findings';
+import { logicalName } from './engine/logical-name';
+import { moskApiOf } from './engine/mosk-api';
+import { say } from './engine/say';
+import { hasUnknown } from './engine/unknown';
+import { idOf, ownObject } from './objects/claim';
+import { type Mosk, managementCluster } from './objects/management-cluster';
+import {
+  type NamedInputs,
+  type NamedState,
+  objectOf,
+  stillDeclared,
+  tellOfStranger,
+} from './objects/named-object';
+import { removeObject } from './objects/remove-object';
+import { clusterUid, requireSameCluster } from './objects/same-cluster';
 import {
   annotationsOf,
   NO_REASONS,
@@ -27,8 +34,7 @@ import {
   parametersOf,
   type TargetInputs,
   targetChoiceFindings,
-} from './target';
-import { hasUnknown } from './unknown';
+} from './objects/target';
 
 export interface ScheduleInputs extends NamedInputs {
   readonly cluster: string;

@@ -18,8 +18,8 @@ import {
   type PolicyInput,
   type Subject,
 } from '../../../lib/policy';
-import { UNKNOWN } from '../functions/unknown';
-import { valueAt } from '../functions/value-at';
+import { UNKNOWN } from '../functions/engine/unknown';
+import { valueAt } from '../functions/engine/value-at';
 import { knownValues } from './known-values';
 import { remediations } from './remediations';
 import { type DeclaredResource, defaultTargetOf, isJudged, siteOf, subjectOf } from './resource-subject';

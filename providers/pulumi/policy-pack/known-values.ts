@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../functions/unknown';
+import { UNKNOWN } from '../functions/engine/unknown';
 
 /**
  * A copy of what a policy is given, with one word for every value that a preview does not know yet: the policy SDK

@@ -1,6 +1,6 @@
 import type { ResourceValidationPolicy } from '@pulumi/policy';
 import { ClusterBackupScheduleType, ClusterBackupType, SECRET_FIELDS } from '../../../lib/model';
-import { UNKNOWN } from '../functions/unknown';
+import { UNKNOWN } from '../functions/engine/unknown';
 import { isRaw } from './resource-subject';
 
 type Props = Record<string, unknown>;

@@ -1,15 +1,15 @@
 import { BACKUP_TYPES, KAAS_GROUP, type KubeObject } from '../../../lib/model';
 import type { DefaultTarget, Subject } from '../../../lib/policy';
-import type { CommonInputs } from '../functions/behaviour';
 import { type BackupInputs, runManifest } from '../functions/cluster-backup/inputs';
 import { type CredentialInputs, manifestOf as credentialManifest } from '../functions/credential';
+import type { CommonInputs } from '../functions/engine/behaviour';
+import { logicalName } from '../functions/engine/logical-name';
+import { moskApiOf } from '../functions/engine/mosk-api';
+import { UNKNOWN } from '../functions/engine/unknown';
+import { valueAt } from '../functions/engine/value-at';
 import { type KeyInputs, manifestOf as keyManifest } from '../functions/key';
-import { logicalName } from '../functions/logical-name';
-import { moskApiOf } from '../functions/mosk-api';
+import { parametersOf, type TargetInputs } from '../functions/objects/target';
 import { type ScheduleInputs, manifestOf as scheduleManifest } from '../functions/schedule';
-import { parametersOf, type TargetInputs } from '../functions/target';
-import { UNKNOWN } from '../functions/unknown';
-import { valueAt } from '../functions/value-at';
 import type { Kind } from '../kinds';
 import { knownValues } from './known-values';
 

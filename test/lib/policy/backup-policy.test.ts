@@ -1,6 +1,6 @@
 import { BackupError } from '../../../lib/errors';
 import { BackupPolicy, type BackupPolicyProps, RULES, type Rule, Tier } from '../../../lib/policy';
-import { inputOf } from '../../../lib/policy/rule-case';
+import { inputOf } from '../../../lib/policy/testing/rule-case';
 import { backup, S3 } from './cases/objects';
 import { OWN_RULE } from './cases/own-rule';
 

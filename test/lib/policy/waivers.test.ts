@@ -1,5 +1,5 @@
 import { BackupPolicy, type BackupPolicyProps, waive } from '../../../lib/policy';
-import { inputOf } from '../../../lib/policy/rule-case';
+import { inputOf } from '../../../lib/policy/testing/rule-case';
 import { backup, S3 } from './cases/objects';
 
 const IN_CLEAR = { parameters: { rclone: S3.rclone } };

@@ -1,7 +1,7 @@
 import { BackupError } from '../../../lib/errors';
 import { ClusterBackupType, KeyEncryptionKeyType, NamespaceType, SecretType } from '../../../lib/model';
 import { apiFailureOf, createClient, isTransient } from '../../../providers/kubernetes';
-import { isUncertain } from '../../../providers/kubernetes/failure';
+import { isUncertain } from '../../../providers/kubernetes/api/failure';
 import { localApi } from './local-api';
 import { json, status } from './raw-answer';
 import { virtualClock } from './virtual-clock';

@@ -1,10 +1,10 @@
 import { PassThrough } from 'node:stream';
 import { BackupError } from '../../../lib/errors';
 import { type HttpRequest, isTransient, type Transport } from '../../../providers/kubernetes';
-import { authenticated, type CredentialSource } from '../../../providers/kubernetes/credential';
-import { execCredential } from '../../../providers/kubernetes/exec-credential';
-import { oidcCredential } from '../../../providers/kubernetes/oidc-credential';
-import { textOf } from '../../../providers/kubernetes/transport';
+import { textOf } from '../../../providers/kubernetes/api/transport';
+import { authenticated, type CredentialSource } from '../../../providers/kubernetes/login/credential';
+import { execCredential } from '../../../providers/kubernetes/login/exec-credential';
+import { oidcCredential } from '../../../providers/kubernetes/login/oidc-credential';
 import { until } from '../../until';
 import { networkError } from './pipe';
 import { json } from './raw-answer';

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ClusterBackupType } from '../../../lib/model';
 import { createClient, createWatchHub, httpsTransport, systemClock } from '../../../providers/kubernetes';
-import { textOf } from '../../../providers/kubernetes/transport';
+import { textOf } from '../../../providers/kubernetes/api/transport';
 
 let server: Server | undefined;
 

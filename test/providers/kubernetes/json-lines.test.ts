@@ -1,4 +1,4 @@
-import { linesOf } from '../../../providers/kubernetes/json-lines';
+import { linesOf } from '../../../providers/kubernetes/api/json-lines';
 
 async function* chunks(...texts: (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
   for (const text of texts) yield typeof text === 'string' ? Buffer.from(text) : text;

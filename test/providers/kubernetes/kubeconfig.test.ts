@@ -1,5 +1,5 @@
 import { BackupError } from '../../../lib/errors';
-import { resolveContext } from '../../../providers/kubernetes/kubeconfig';
+import { resolveContext } from '../../../providers/kubernetes/login/kubeconfig';
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 const PEM_DATA = Buffer.from(PEM).toString('base64');

@@ -1,5 +1,5 @@
 import type { ClusterBackupManifest } from '../../../lib/model';
-import { createReservations } from '../../../providers/kubernetes/reservations';
+import { createReservations } from '../../../providers/kubernetes/files/reservations';
 import { backup } from './management-api';
 
 const names = (all: readonly ClusterBackupManifest[]) => all.map(({ metadata }) => metadata.name);

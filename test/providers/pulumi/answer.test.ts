@@ -1,6 +1,6 @@
 import { BackupError } from '../../../lib/errors';
-import { answer } from '../../../providers/pulumi/functions/answer';
-import { Unfinished } from '../../../providers/pulumi/functions/behaviour';
+import { answer } from '../../../providers/pulumi/functions/engine/answer';
+import { Unfinished } from '../../../providers/pulumi/functions/engine/behaviour';
 import { check } from '../../../providers/pulumi/provider';
 
 const problem = new BackupError('backup-failed', 'The backup has failed', { at: 'shop/x' });

@@ -1,5 +1,5 @@
-import { forgetDeclarations } from '../../../providers/pulumi/functions/deployment';
-import { UNKNOWN } from '../../../providers/pulumi/functions/unknown';
+import { forgetDeclarations } from '../../../providers/pulumi/functions/engine/deployment';
+import { UNKNOWN } from '../../../providers/pulumi/functions/engine/unknown';
 import { check } from '../../../providers/pulumi/provider';
 import { backupInputs } from './backups';
 

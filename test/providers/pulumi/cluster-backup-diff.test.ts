@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../../../providers/pulumi/functions/unknown';
+import { UNKNOWN } from '../../../providers/pulumi/functions/engine/unknown';
 import { diff } from '../../../providers/pulumi/provider';
 import { backupInputs, backupState } from './backups';
 

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { closeConnections } from '../../../providers/pulumi/functions/management-cluster';
+import { closeConnections } from '../../../providers/pulumi/functions/objects/management-cluster';
 import type { Kind } from '../../../providers/pulumi/kinds';
 import * as provider from '../../../providers/pulumi/provider';
 

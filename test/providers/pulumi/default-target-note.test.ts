@@ -1,5 +1,9 @@
 import { type ClusterManifest, MoskApi } from '../../../lib/model';
-import { noted, noteOn, type Section } from '../../../providers/pulumi/functions/default-target-note';
+import {
+  noted,
+  noteOn,
+  type Section,
+} from '../../../providers/pulumi/functions/default-target/default-target-note';
 
 const section = { nfsUploadUrl: 'nfs://192.0.2.1:/backups' };
 const note = { owner: 'pulumi/shop/prod', section, previous: null };

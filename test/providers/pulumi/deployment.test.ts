@@ -9,8 +9,8 @@ import {
   removeOnce,
   uidsOfOthers,
   wasRemoved,
-} from '../../../providers/pulumi/functions/deployment';
-import { destination } from '../../../providers/pulumi/functions/management-cluster';
+} from '../../../providers/pulumi/functions/engine/deployment';
+import { destination } from '../../../providers/pulumi/functions/objects/management-cluster';
 import { backupInputs, backupState } from './backups';
 
 afterEach(forgetDeclarations);

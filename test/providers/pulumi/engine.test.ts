@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { engineAddress, watchEngine } from '../../../providers/pulumi/functions/engine';
+import { engineAddress, watchEngine } from '../../../providers/pulumi/functions/engine/engine';
 
 describe('the watch over the engine', () => {
   it('ends everything once nothing listens at its address any more', async () => {

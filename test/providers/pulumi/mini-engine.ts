@@ -3,8 +3,8 @@
  * that each deployment is a process of its own. The real one has its tests in test/engines.
  */
 import { canonicalJson } from '../../../lib/model';
-import { forgetDeclarations } from '../../../providers/pulumi/functions/deployment';
-import { closeConnections } from '../../../providers/pulumi/functions/management-cluster';
+import { forgetDeclarations } from '../../../providers/pulumi/functions/engine/deployment';
+import { closeConnections } from '../../../providers/pulumi/functions/objects/management-cluster';
 import type { Kind } from '../../../providers/pulumi/kinds';
 import * as provider from '../../../providers/pulumi/provider';
 

@@ -1,7 +1,7 @@
 import { BackupError } from '../../../lib/errors';
 import { ClusterBackupType, LeftRecordType } from '../../../lib/model';
-import type { Mosk } from '../../../providers/pulumi/functions/management-cluster';
-import { objectsSeen } from '../../../providers/pulumi/functions/objects-seen';
+import type { Mosk } from '../../../providers/pulumi/functions/objects/management-cluster';
+import { objectsSeen } from '../../../providers/pulumi/functions/objects/objects-seen';
 import { runOf } from './backups';
 
 /** A management cluster where only one's own namespace may be listed. */

@@ -48,7 +48,7 @@ describe('the provider string', () => {
   });
 
   it('uses the placeholder that the SDK uses for what a preview does not know', () => {
-    const { UNKNOWN } = require('../../../providers/pulumi/functions/unknown');
+    const { UNKNOWN } = require('../../../providers/pulumi/functions/engine/unknown');
 
     expect(UNKNOWN).toBe(pulumi.runtime.unknownValue);
   });

@@ -6,8 +6,8 @@ import {
   ownerOf,
   runsUnder,
 } from '../../../../lib/model';
-import { ownObject } from '../claim';
-import type { Mosk } from '../management-cluster';
+import { ownObject } from '../objects/claim';
+import type { Mosk } from '../objects/management-cluster';
 import { annotateAll } from './annotate';
 import { backupsSeen } from './backups-seen';
 import { declaredRun } from './entry';

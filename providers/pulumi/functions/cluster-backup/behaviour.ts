@@ -1,4 +1,4 @@
-import type { Behaviour } from '../behaviour';
+import type { Behaviour } from '../engine/behaviour';
 import { check } from './check';
 import { create } from './create';
 import { destroy } from './destroy';

@@ -1,9 +1,9 @@
 import { BackupError } from '../../../../lib/errors';
 import { type ClusterManifest, ClusterType, effectiveTarget } from '../../../../lib/model';
-import { requireEngine } from '../engine';
-import { type Mosk, managementCluster } from '../management-cluster';
-import { objectsIn } from '../objects-in';
-import { clusterOf } from '../same-cluster';
+import { requireEngine } from '../engine/engine';
+import { type Mosk, managementCluster } from '../objects/management-cluster';
+import { objectsIn } from '../objects/objects-in';
+import { clusterOf } from '../objects/same-cluster';
 import type { BackupInputs } from './inputs';
 import { makeRun } from './make-run';
 import type { MadeRun } from './run-to-its-end';

@@ -10,12 +10,12 @@ import {
   ownerNow,
   ownRuns,
 } from '../../../../lib/model';
-import { declared, declaredWith, formerOf, wasRemoved } from '../deployment';
-import { recordLeft } from '../left-behind';
-import { type Mosk, managementCluster } from '../management-cluster';
-import { readAgain, withCurrent } from '../objects-in';
-import { requireSameCluster } from '../same-cluster';
-import { say } from '../say';
+import { declared, declaredWith, formerOf, wasRemoved } from '../engine/deployment';
+import { say } from '../engine/say';
+import { recordLeft } from '../objects/left-behind';
+import { type Mosk, managementCluster } from '../objects/management-cluster';
+import { readAgain, withCurrent } from '../objects/objects-in';
+import { requireSameCluster } from '../objects/same-cluster';
 import { annotateAll } from './annotate';
 import { backupsSeen } from './backups-seen';
 import { entryOf } from './entry';

@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { BackupError } from '../../../../lib/errors';
 import { type ClusterManifest, ClusterType } from '../../../../lib/model';
-import { Unfinished } from '../behaviour';
-import { closeConnections, type Mosk, managementCluster } from '../management-cluster';
-import { objectsIn } from '../objects-in';
-import { perProcess } from '../process';
-import { namespaceUid } from '../same-cluster';
-import { say } from '../say';
+import { Unfinished } from '../engine/behaviour';
+import { perProcess } from '../engine/process';
+import { say } from '../engine/say';
+import { closeConnections, type Mosk, managementCluster } from '../objects/management-cluster';
+import { objectsIn } from '../objects/objects-in';
+import { namespaceUid } from '../objects/same-cluster';
 import { check } from './check';
 import { create } from './create';
 import { removeEntry } from './destroy';

@@ -7,8 +7,8 @@ import {
   RUN_ANNOTATION,
   runHash,
 } from '../../../../lib/model';
-import type { CommonInputs } from '../behaviour';
-import { annotationsOf, parametersOf, type TargetInputs } from '../target';
+import type { CommonInputs } from '../engine/behaviour';
+import { annotationsOf, parametersOf, type TargetInputs } from '../objects/target';
 
 export interface BackupInputs extends CommonInputs {
   readonly cluster: string;

@@ -8,11 +8,11 @@ import {
   type UpStep,
   type Wish,
 } from '../../../../lib/model';
-import { Unfinished } from '../behaviour';
-import { formerOf, isRemoved } from '../deployment';
-import { requireEngine } from '../engine';
-import type { Mosk } from '../management-cluster';
-import { readAgain } from '../objects-in';
+import { Unfinished } from '../engine/behaviour';
+import { formerOf, isRemoved } from '../engine/deployment';
+import { requireEngine } from '../engine/engine';
+import type { Mosk } from '../objects/management-cluster';
+import { readAgain } from '../objects/objects-in';
 import { adoptExisting } from './adopt-existing';
 import { annotateAll } from './annotate';
 import { backupsSeen } from './backups-seen';

@@ -1,7 +1,7 @@
 import type { Progress } from '../../../kubernetes';
-import { logicalName } from '../logical-name';
-import type { Mosk } from '../management-cluster';
-import { say } from '../say';
+import { logicalName } from '../engine/logical-name';
+import { say } from '../engine/say';
+import type { Mosk } from '../objects/management-cluster';
 
 /** A step that is over sooner is not told: the engine shows each line twice, and a fleet would print thousands. */
 const WORTH_TELLING_MS = 1_000;

@@ -1,7 +1,7 @@
 import { type ClusterBackupManifest, ClusterBackupType, nextWait } from '../../../../lib/model';
-import { managementCluster } from '../management-cluster';
-import { requireSameCluster } from '../same-cluster';
-import { say } from '../say';
+import { say } from '../engine/say';
+import { managementCluster } from '../objects/management-cluster';
+import { requireSameCluster } from '../objects/same-cluster';
 import type { BackupState } from './inputs';
 import { seenAgain, VANISHED } from './state';
 

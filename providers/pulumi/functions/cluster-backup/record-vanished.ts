@@ -1,7 +1,7 @@
 import { type ClusterBackupManifest, endingLeft, hasLeftNothing } from '../../../../lib/model';
-import { recordLeft } from '../left-behind';
-import type { Mosk } from '../management-cluster';
-import { say } from '../say';
+import { say } from '../engine/say';
+import { recordLeft } from '../objects/left-behind';
+import type { Mosk } from '../objects/management-cluster';
 import { type BackupInputs, type BackupState, runManifest, wantedFileNames } from './inputs';
 import { VANISHED } from './state';
 

@@ -6,11 +6,11 @@ import {
   type RemovalMode,
   remoteFiles,
 } from '../../../../lib/model';
-import { removeOnce } from '../deployment';
-import { engineGone, requireEngine } from '../engine';
-import type { Mosk } from '../management-cluster';
-import { dropNoted } from '../needed-note';
-import { say } from '../say';
+import { removeOnce } from '../engine/deployment';
+import { engineGone, requireEngine } from '../engine/engine';
+import { say } from '../engine/say';
+import type { Mosk } from '../objects/management-cluster';
+import { dropNoted } from '../objects/needed-note';
 import type { BackupInputs } from './inputs';
 import { tellingProgress } from './progress';
 import { deleteTimeoutMs } from './timeouts';

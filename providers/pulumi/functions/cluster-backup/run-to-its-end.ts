@@ -2,12 +2,12 @@
 import { BackupError } from '../../../../lib/errors';
 import type { ClusterBackupManifest, UpStep } from '../../../../lib/model';
 import type { CreatedBackup } from '../../../kubernetes';
-import { Unfinished } from '../behaviour';
-import { idOf } from '../claim';
-import { noteRun } from '../deployment';
-import { engineGone, requireEngine } from '../engine';
-import type { Mosk } from '../management-cluster';
-import { say } from '../say';
+import { Unfinished } from '../engine/behaviour';
+import { noteRun } from '../engine/deployment';
+import { engineGone, requireEngine } from '../engine/engine';
+import { say } from '../engine/say';
+import { idOf } from '../objects/claim';
+import type { Mosk } from '../objects/management-cluster';
 import { type BackupInputs, type BackupState, runManifest } from './inputs';
 import { tellingProgress } from './progress';
 import { recordTakenAway } from './record-vanished';

@@ -7,10 +7,10 @@ import {
   type Obstacle,
 } from '../../../../lib/model';
 import { createGate, type Gate } from '../../../kubernetes';
-import { engineGone, requireEngine } from '../engine';
-import type { Mosk } from '../management-cluster';
-import { perProcess } from '../process';
-import { say } from '../say';
+import { engineGone, requireEngine } from '../engine/engine';
+import { perProcess } from '../engine/process';
+import { say } from '../engine/say';
+import type { Mosk } from '../objects/management-cluster';
 import type { BackupInputs } from './inputs';
 import { turnTimeoutMs } from './timeouts';
 

@@ -1,9 +1,9 @@
 import { ClusterBackupType, nextUpdate, type UpdateStep } from '../../../../lib/model';
-import { Unfinished } from '../behaviour';
-import { engineGone, requireEngine } from '../engine';
-import { type Mosk, managementCluster } from '../management-cluster';
-import { withCurrent } from '../objects-in';
-import { requireSameCluster } from '../same-cluster';
+import { Unfinished } from '../engine/behaviour';
+import { engineGone, requireEngine } from '../engine/engine';
+import { type Mosk, managementCluster } from '../objects/management-cluster';
+import { withCurrent } from '../objects/objects-in';
+import { requireSameCluster } from '../objects/same-cluster';
 import { annotateAll } from './annotate';
 import { backupsSeen } from './backups-seen';
 import { suitableCluster } from './create';

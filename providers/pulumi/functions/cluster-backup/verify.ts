@@ -1,8 +1,8 @@
 /** `verify: true`: looks itself whether the files of a finished backup are in the storage. */
 import { BackupError } from '../../../../lib/errors';
 import { type ClusterBackupManifest, remoteFiles } from '../../../../lib/model';
-import type { Mosk } from '../management-cluster';
-import { say } from '../say';
+import { say } from '../engine/say';
+import type { Mosk } from '../objects/management-cluster';
 
 /** Loaded by those who verify. */
 const storage = () => require('../../../storage') as typeof import('../../../storage');

@@ -1,4 +1,4 @@
-import { Tier } from '../../../../lib/policy/tier';
+import { Tier } from '../../../../lib/policy/judging/tier';
 import type { CasesByRule } from './cases-by-rule';
 import { backup, key, S3, schedule } from './objects';
 

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { ClusterBackupType } from '../../../../lib/model';
 import { connect } from '../../../../providers/kubernetes';
-import { execCredential } from '../../../../providers/kubernetes/exec-credential';
+import { execCredential } from '../../../../providers/kubernetes/login/exec-credential';
 import { until } from '../../../until';
 import { failureOf } from '../management-api';
 import { type ShiftedClock, shiftedClock } from './shifted-clock';

@@ -1,7 +1,0 @@
-import type { ClusterBackupManifest } from './manifest';
-import { isDeletionStatus } from './status';
-
-/** Whether the removal of a backup, or that of its remote files, has been asked for or is over. */
-export function isBeingDeleted({ metadata, spec, status }: ClusterBackupManifest): boolean {
-  return metadata.deletionTimestamp !== undefined || spec.delete === true || isDeletionStatus(status?.status);
-}

@@ -1,0 +1,25 @@
+import type { ClusterBackupManifest } from '../api/manifest';
+import { hasRemoteFiles } from '../api/target';
+import { momentOf } from '../values/moment';
+import { isBeingDeleted } from './being-deleted';
+
+/**
+ * Whether a cluster could be restored from a backup: it is complete, uploaded if it goes away from the cluster, and
+ * nobody has asked to delete it.
+ */
+export function isGoodBackup(backup: ClusterBackupManifest): boolean {
+  const { status, uploadedAt } = backup.status ?? {};
+  return (
+    status === 'Completed' && !isBeingDeleted(backup) && (uploadedAt !== undefined || !hasRemoteFiles(backup))
+  );
+}
+
+/** When the files of a good backup were where they belong, RFC 3339; `undefined` for one that is not good. */
+export function goodSince(backup: ClusterBackupManifest): string | undefined {
+  return isGoodBackup(backup) ? (backup.status?.uploadedAt ?? backup.status?.completedAt) : undefined;
+}
+
+/** The same in milliseconds since the epoch, to be compared; `undefined` also where the time cannot be read. */
+export function goodSinceMs(backup: ClusterBackupManifest): number | undefined {
+  return momentOf(goodSince(backup));
+}

@@ -1,0 +1,58 @@
+import { BackupError } from '../../errors';
+import { apiVersionOf, BACKUP_TYPES, type KubeObject, type MoskApi } from '../../model';
+import {
+  checkContract,
+  checkLabelsAndAnnotations,
+  crdFinding,
+  type FieldErrorType,
+  structuralErrors,
+} from '../../schema';
+import { isOfApi } from './subject';
+
+/** What of the API's contract an object breaks, and whether rules can read it. */
+export interface Examination {
+  /** In the order of the contract, then of the schema. */
+  readonly findings: readonly BackupError[];
+  /** What has its mandatory fields in their types is judged by rules; the rest is reported with these findings alone. */
+  readonly sound: boolean;
+}
+
+const WRONG_SHAPE: ReadonlySet<FieldErrorType> = new Set<FieldErrorType>([
+  'FieldValueRequired',
+  'FieldValueTypeInvalid',
+]);
+
+const VERSIONS: ReadonlySet<string> = new Set(BACKUP_TYPES.map(apiVersionOf));
+
+/** Examines any object, whatever stands in it. */
+export function examine(manifest: KubeObject, api: MoskApi): Examination {
+  const contract = checkContract(manifest, api);
+  if (typeof manifest.metadata !== 'object') return { findings: contract, sound: false };
+  if (isOfApi(manifest) && !VERSIONS.has(manifest.apiVersion)) {
+    return { findings: [...contract, unknownVersion(manifest)], sound: false };
+  }
+  const reported = new Set(contract.map(({ at }) => at));
+  const structural = structuralErrors(manifest, api).filter(
+    // A status of a later release is no mistake of whoever wrote the manifest.
+    ({ field, type }) => !(type === 'FieldValueNotSupported' && field.startsWith('status.')),
+  );
+  const metadata = checkLabelsAndAnnotations(manifest);
+  return {
+    findings: [
+      ...contract,
+      ...metadata,
+      ...structural.filter(({ field }) => !reported.has(field)).map(crdFinding),
+    ],
+    sound:
+      ![...contract, ...metadata].some(({ code }) => code === 'schema-invalid') &&
+      !structural.some(({ type }) => WRONG_SHAPE.has(type)),
+  };
+}
+
+function unknownVersion({ apiVersion }: KubeObject): BackupError {
+  return new BackupError('unknown-kind', 'No management cluster is known to serve this version', {
+    at: 'apiVersion',
+    value: apiVersion,
+    fix: `write ${[...VERSIONS].join(' or ')}`,
+  });
+}

@@ -1,9 +1,0 @@
-import { type ClusterBackupManifest, remoteFiles } from '../model';
-import type { PolicyContext } from './policy-context';
-import type { Declared } from './policy-input';
-
-/** Every remote file of a backup; of one without a target of its own, those at its cluster's default. */
-export function remoteFilesOf(context: PolicyContext, backup: Declared<ClusterBackupManifest>): string[] {
-  const { parameters } = context.targetOf(backup);
-  return remoteFiles({ ...backup.manifest, spec: { ...backup.manifest.spec, parameters } });
-}

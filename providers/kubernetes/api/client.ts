@@ -1,0 +1,310 @@
+/** A thin client of the Kubernetes API over any transport. */
+import { BackupError } from '../../../lib/errors';
+import { apiVersionOf, isObject, type KubeObject, type ResourceType } from '../../../lib/model';
+import { readAnswer, refusal, requestIdOf, warningsOf } from './answer';
+import { type Expectation, hasMetadata, isAnything, isEvent, isList } from './answer-shape';
+import type {
+  ApiClient,
+  DeleteOptions,
+  GetOptions,
+  Listing,
+  ListOptions,
+  PatchOptions,
+  RequestOptions,
+  UpdateOptions,
+  WatchOptions,
+  WriteOptions,
+} from './api';
+import { backoffMs } from './backoff';
+import type { Clock } from './clock';
+import {
+  type Ask,
+  answerError,
+  apiFailureOf,
+  isExpired,
+  isTransient,
+  networkError,
+  placeOf,
+  silenceError,
+  transportFailureOf,
+} from './failure';
+import { createGate } from './gate';
+import { guardIdle, type IdleGuard } from './idle-guard';
+import { linesOf } from './json-lines';
+import { pathOf } from './request-path';
+import { joinSignals, unlessAborted } from './shared-signal';
+import { type HttpRequest, type Transport, textOf } from './transport';
+
+export interface ClientOptions {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  /** URL of the server, for messages. */
+  readonly server: string;
+  /** Ends everything that is under way, and whatever is asked for later: it fails with `aborted`. */
+  readonly signal?: AbortSignal;
+  /** For requests that bring no `onWarning` of their own. */
+  readonly onWarning?: (text: string) => void;
+  /** Between 0 and 1; `Math.random` by default. */
+  readonly random?: () => number;
+}
+
+const NAME = 'mosk-backup';
+const PAGE_SIZE = 500;
+/** Enough for hundreds of creates without as many TLS handshakes; watches do not count. */
+const MOST_AT_A_TIME = 16;
+const ATTEMPTS = 4;
+const RETRY_BACKOFF = { firstMs: 250, longestMs: 4_000 };
+/** A little more than the 60 s after which a kube-apiserver gives up on a request by itself. */
+const ANSWER_IDLE_MS = 65_000;
+/**
+ * HTTP/1.1 has no ping, and a kube-apiserver sends a bookmark only about once a minute: whether a silent watch still has
+ * a connection is learnt by asking for it anew, from where it was. With the answer to that it is noticed as soon as
+ * client-go does, which pings after 30 s and waits for 15.
+ */
+const WATCH_SILENCE_MS = 40_000;
+/** A server begins its answer to a watch at once. */
+const WATCH_OPEN_MS = 15_000;
+/** The server ends the watch after this; each end costs a request, and waits last for hours. */
+const WATCH_TIMEOUT_S = 3_600;
+
+const READ = { accept: 'application/json', 'user-agent': NAME };
+const METADATA_ONLY = {
+  ...READ,
+  accept: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1, application/json',
+};
+const WRITE = { ...READ, 'content-type': 'application/json' };
+const PATCH_CONTENT_TYPES = {
+  merge: 'application/merge-patch+json',
+  json: 'application/json-patch+json',
+  apply: 'application/apply-patch+yaml',
+} as const;
+
+export function createClient(options: ClientOptions): ApiClient {
+  const { transport, clock, server, random = Math.random } = options;
+  const gate = createGate(MOST_AT_A_TIME);
+
+  async function send(
+    ask: Ask,
+    request: HttpRequest,
+    isExpected: Expectation,
+    onWarning: RequestOptions['onWarning'],
+  ): Promise<unknown> {
+    if (request.signal?.aborted) throw aborted(ask, request.signal);
+    const guard = guardIdle(clock, ANSWER_IDLE_MS, request.signal);
+    try {
+      const response = await transport({ ...request, signal: guard.signal });
+      guard.touch();
+      const text = await textOf(response);
+      for (const warning of warningsOf(response)) onWarning?.(warning);
+      return readAnswer(ask, response, text, isExpected);
+    } catch (error) {
+      if (request.signal?.aborted) throw aborted(ask, request.signal);
+      if (BackupError.is(error)) throw error;
+      throw guard.expired() ? silenceError(ask, ANSWER_IDLE_MS) : networkError(ask, error);
+    } finally {
+      guard.stop();
+    }
+  }
+
+  /** With retries: of reads after whatever may pass, of writes only if they were certainly not carried out. */
+  async function call<T>(
+    ask: Ask,
+    request: HttpRequest,
+    more: RequestOptions,
+    isExpected: Expectation = hasMetadata,
+  ): Promise<T> {
+    const mayRetry = request.method === 'GET' ? isTransient : isCertainlyNotExecuted;
+    const { onWarning = options.onWarning } = more;
+    const { signal, release } = joinSignals(more.signal, options.signal);
+    const attempt = () => gate(() => send(ask, { ...request, signal }, isExpected, onWarning));
+    try {
+      for (let attempts = 1; ; attempts++) {
+        try {
+          return (await unlessAborted(attempt(), signal)) as T;
+        } catch (error) {
+          if (signal.aborted || attempts >= ATTEMPTS || !mayRetry(error)) throw error;
+          const pauseMs = apiFailureOf(error)?.retryAfterMs ?? backoffMs(attempts, random(), RETRY_BACKOFF);
+          await clock.sleep(pauseMs, signal);
+        }
+      }
+    } catch (error) {
+      throw signal.aborted ? aborted(ask, signal) : error;
+    } finally {
+      release();
+    }
+  }
+
+  async function listPages<T extends KubeObject>(ask: Ask, o: ListOptions): Promise<Listing<T>> {
+    const { labelSelector = ask.type.labelSelector, fieldSelector, limit } = o;
+    const items: T[] = [];
+    let page: ListPage<T>;
+    let next: string | undefined;
+    do {
+      const path = pathOf(ask, { labelSelector, fieldSelector, limit, continue: next });
+      page = await call<ListPage<T>>(ask, { method: 'GET', path, headers: READ }, o, isList);
+      for (const item of page.items ?? []) items.push(withKind(ask.type, item));
+      if (next !== undefined && next === page.metadata?.continue) throw endless(ask);
+      next = page.metadata?.continue;
+    } while (next !== undefined && next !== '');
+    return { items, resourceVersion: page.metadata?.resourceVersion ?? '' };
+  }
+
+  async function* events<T>(ask: Ask, path: string, { signal, touch }: IdleGuard, onOpen: () => void) {
+    const response = await transport({ method: 'GET', path, headers: READ, newConnection: true, signal });
+    touch();
+    if (response.status !== 200) throw refusal(ask, response, await textOf(response));
+    onOpen();
+    for await (const line of linesOf(response.body, touch)) {
+      const event: unknown = JSON.parse(line);
+      if (isEvent<T>(event)) yield event;
+      else if (!isObject(event) || event.type !== 'ERROR') throw new Error('an event of a watch is none');
+      else {
+        const text = JSON.stringify(event.object ?? null);
+        throw answerError(ask, { status: 200, text, requestId: requestIdOf(response) });
+      }
+    }
+  }
+
+  return {
+    server,
+
+    get<T extends KubeObject>(
+      type: ResourceType,
+      namespace: string | undefined,
+      name: string,
+      o: GetOptions = {},
+    ) {
+      const ask: Ask = { verb: 'get', type, namespace, name, server };
+      const headers = o.metadataOnly ? METADATA_ONLY : READ;
+      return unlessAbsent(call<T>(ask, { method: 'GET', path: pathOf(ask), headers }, o));
+    },
+
+    async list<T extends KubeObject>(type: ResourceType, namespace: string | undefined, o: ListOptions = {}) {
+      const ask: Ask = { verb: 'list', type, namespace, server };
+      try {
+        return await listPages<T>(ask, { limit: PAGE_SIZE, ...o });
+      } catch (error) {
+        if (!isExpired(error)) throw error;
+        // The pages' snapshot was compacted away while they were read; read all at once it cannot be.
+        return listPages<T>(ask, { ...o, limit: undefined });
+      }
+    },
+
+    create<T extends KubeObject>(type: ResourceType, object: T, o: WriteOptions = {}) {
+      const { name, namespace } = object.metadata;
+      const ask: Ask = { verb: 'create', type, namespace, name, server };
+      const path = pathOf({ type, namespace }, writeQuery(o));
+      return call<T>(ask, { method: 'POST', path, headers: WRITE, body: JSON.stringify(object) }, o);
+    },
+
+    update<T extends KubeObject>(type: ResourceType, object: T, o: UpdateOptions = {}) {
+      const { name, namespace } = object.metadata;
+      const ask: Ask = { verb: 'update', type, namespace, name, subresource: o.subresource, server };
+      const path = pathOf(ask, writeQuery(o));
+      return call<T>(ask, { method: 'PUT', path, headers: WRITE, body: JSON.stringify(object) }, o);
+    },
+
+    patch<T extends KubeObject>(
+      type: ResourceType,
+      namespace: string | undefined,
+      name: string,
+      body: unknown,
+      o: PatchOptions,
+    ) {
+      const ask: Ask = { verb: 'patch', type, namespace, name, subresource: o.subresource, server };
+      const path = pathOf(ask, {
+        ...writeQuery(o),
+        fieldManager: o.fieldManager ?? NAME,
+        force: o.force ? 'true' : undefined,
+      });
+      const headers = { ...READ, 'content-type': PATCH_CONTENT_TYPES[o.type] };
+      return call<T>(ask, { method: 'PATCH', path, headers, body: JSON.stringify(body) }, o);
+    },
+
+    delete(type: ResourceType, namespace: string | undefined, name: string, o: DeleteOptions = {}) {
+      const ask: Ask = { verb: 'delete', type, namespace, name, server };
+      const body = JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'DeleteOptions',
+        propagationPolicy: o.propagationPolicy,
+        dryRun: o.dryRun ? ['All'] : undefined,
+        preconditions: { uid: o.uid, resourceVersion: o.resourceVersion },
+      });
+      return unlessAbsent(
+        call<KubeObject>(ask, { method: 'DELETE', path: pathOf(ask), headers: WRITE, body }, o, isAnything),
+      );
+    },
+
+    async *watch<T extends KubeObject>(type: ResourceType, namespace: string | undefined, o: WatchOptions) {
+      const ask: Ask = { verb: 'watch', type, namespace, server };
+      const path = pathOf(ask, {
+        watch: 'true',
+        allowWatchBookmarks: 'true',
+        timeoutSeconds: WATCH_TIMEOUT_S,
+        resourceVersion: o.resourceVersion,
+        labelSelector: o.labelSelector ?? type.labelSelector,
+        fieldSelector: o.fieldSelector,
+      });
+      const { signal, release } = joinSignals(o.signal, options.signal);
+      const guard = guardIdle(clock, WATCH_OPEN_MS, signal);
+      let open = false;
+      const opened = () => {
+        open = true;
+        guard.allow(o.silenceMs ?? WATCH_SILENCE_MS);
+        o.onOpen?.();
+      };
+      try {
+        yield* events<T>(ask, path, guard, opened);
+      } catch (error) {
+        if (o.signal?.aborted || (open && guard.expired())) return;
+        if (signal.aborted) throw aborted(ask, signal);
+        if (BackupError.is(error)) throw error;
+        throw guard.expired() ? silenceError(ask, WATCH_OPEN_MS) : networkError(ask, error);
+      } finally {
+        guard.stop();
+        release();
+      }
+    },
+  };
+}
+
+// --------------------------------------------------------------------------------------------------------
+
+interface ListPage<T> {
+  metadata?: { resourceVersion?: string; continue?: string };
+  items?: T[];
+}
+
+/** The items of built-in kinds come without apiVersion and kind. */
+function withKind<T extends KubeObject>(type: ResourceType, item: T): T {
+  return { ...item, apiVersion: apiVersionOf(type), kind: type.kind };
+}
+
+function writeQuery({ dryRun }: WriteOptions) {
+  return { fieldManager: NAME, fieldValidation: 'Strict', dryRun: dryRun ? 'All' : undefined };
+}
+
+async function unlessAbsent<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (BackupError.is(error) && error.code === 'not-found') return undefined;
+    throw error;
+  }
+}
+
+function isCertainlyNotExecuted(error: unknown): boolean {
+  const answer = apiFailureOf(error);
+  if (answer !== undefined) return answer.status === 429;
+  return isTransient(error) && transportFailureOf(error)?.executed === 'no';
+}
+
+function endless(ask: Ask): BackupError {
+  const text = 'each page of this list is followed by itself';
+  return answerError(ask, { status: 502, text, requestId: undefined, unreadable: true });
+}
+
+function aborted(ask: Ask, { reason }: AbortSignal): BackupError {
+  if (BackupError.is(reason)) return reason;
+  return new BackupError('aborted', 'The request was interrupted', { at: placeOf(ask) });
+}

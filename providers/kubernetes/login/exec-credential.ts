@@ -1,0 +1,121 @@
+import { BackupError } from '../../../lib/errors';
+import type { Clock } from '../api/clock';
+import { type Credential, type CredentialSource, isToken } from './credential';
+import type { ExecConfig } from './kubeconfig';
+import { type RunProgram, runProgram } from './run-program';
+
+const LONGEST_RUN_MS = 60_000;
+/** A credential is renewed this long before it expires, so that none expires on its way to the server. */
+const MARGIN_MS = 10_000;
+
+/** The server, as plugins with `provideClusterInfo` are told it: `spec.cluster` of an ExecCredential. */
+export interface ExecCluster {
+  readonly server: string;
+  readonly 'tls-server-name'?: string;
+  readonly 'insecure-skip-tls-verify'?: boolean;
+  /** PEM in base64. */
+  readonly 'certificate-authority-data'?: string;
+  /** What the kubeconfig says of this cluster to plugins alone. */
+  readonly config?: unknown;
+}
+
+export interface ExecOptions {
+  /** What a plugin that asks for it is told of the server. */
+  readonly cluster?: ExecCluster;
+  /** For tests. */
+  readonly run?: RunProgram;
+  /** By default 60 s. */
+  readonly longestRunMs?: number;
+}
+
+interface ExecCredentialStatus {
+  token?: unknown;
+  clientCertificateData?: unknown;
+  clientKeyData?: unknown;
+  expirationTimestamp?: string;
+}
+
+/**
+ * The credential that an exec plugin prints, kept until it expires or the server refuses it. Never interactive:
+ * waits last for hours and nobody may be there.
+ * @throws BackupError `unauthorized` when the plugin fails, does not end or prints something else
+ */
+export function execCredential(
+  config: ExecConfig,
+  clock: Clock,
+  { cluster, run = runProgram, longestRunMs = LONGEST_RUN_MS }: ExecOptions = {},
+): CredentialSource {
+  const info = JSON.stringify({
+    apiVersion: config.apiVersion,
+    kind: 'ExecCredential',
+    spec: { interactive: false, cluster: config.provideClusterInfo ? cluster : undefined },
+  });
+  let cached: { credential: Credential; expiresAt: number } | undefined;
+  let running: Promise<Credential> | undefined;
+  const closed = new AbortController();
+
+  async function ask(): Promise<Credential> {
+    const env = { ...process.env, ...config.env, KUBERNETES_EXEC_INFO: info };
+    const ended = run(config.command, config.args, env, longestRunMs, closed.signal);
+    const printed = await ended.catch((cause: unknown) => {
+      throw refused(config, `failed: ${shortReason(cause, longestRunMs)}`, cause);
+    });
+    const status = readStatus(config, printed);
+    const credential = credentialOf(config, status);
+    const expiry = Date.parse(status.expirationTimestamp ?? '');
+    const expiresAt = Number.isNaN(expiry) ? Number.POSITIVE_INFINITY : expiry - MARGIN_MS;
+    cached = { credential, expiresAt };
+    return credential;
+  }
+
+  const source: CredentialSource = async (refusedBefore) => {
+    if (cached !== undefined && cached.credential !== refusedBefore && clock.now() < cached.expiresAt) {
+      return cached.credential;
+    }
+    // However many requests need it, the plugin runs once.
+    running ??= ask().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  source.close = () => closed.abort();
+  return source;
+}
+
+function readStatus(config: ExecConfig, printed: string): ExecCredentialStatus {
+  try {
+    const credential = JSON.parse(printed) as { kind?: string; status?: ExecCredentialStatus };
+    if (credential.kind === 'ExecCredential') return credential.status ?? {};
+  } catch {
+    // Reported below, without what was printed: it may contain a token.
+  }
+  throw refused(config, 'did not print an ExecCredential');
+}
+
+function credentialOf(config: ExecConfig, status: ExecCredentialStatus): Credential {
+  const { token, clientCertificateData: cert, clientKeyData: key } = status;
+  if (token !== undefined && !isToken(token)) throw refused(config, 'printed a token that is none');
+  const certificate = typeof cert === 'string' && typeof key === 'string' ? { cert, key } : undefined;
+  if (token === undefined && certificate === undefined) {
+    throw refused(config, 'printed neither a token nor a certificate with its key');
+  }
+  return { token, certificate };
+}
+
+/** Plugins explain themselves on their error output, but may print anything there: only codes are passed on. */
+function shortReason(cause: unknown, longestRunMs: number): string {
+  const { code, killed } = cause as { code?: string | number; killed?: boolean };
+  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'it printed more than any credential has';
+  if (killed) return `it did not end within ${longestRunMs / 1000} s`;
+  if (code === 'EACCES') return 'it may not be started';
+  return code === 'ENOENT' ? 'no such program' : `it ended with ${code ?? 'an error'}`;
+}
+
+function refused({ at, installHint, command }: ExecConfig, problem: string, cause?: unknown): BackupError {
+  const fix = installHint ?? `run "${command}" by hand to see what it says, and log in if it asks for it`;
+  return new BackupError('unauthorized', `The exec plugin "${command}" ${problem}`, {
+    at,
+    fix,
+    cause: cause instanceof Error ? cause.name : undefined,
+  });
+}

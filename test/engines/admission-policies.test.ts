@@ -7,6 +7,7 @@ import {
   type ResourceType,
 } from '../../lib/model';
 import { ADMISSION_RULES, admissionPolicies, BackupPolicy, RULES } from '../../lib/policy';
+import { grouped } from '../../lib/policy/judging/grouped';
 import type { ApiClient, Transport } from '../../providers/kubernetes';
 import { textOf } from '../../providers/kubernetes/api/transport';
 import { admissionCases, judgedAlone, onlyRule } from '../lib/policy/admission/cases';
@@ -152,7 +153,7 @@ describeWithEngines(
     describe('without the rules of the CRDs, so that they alone decide,', () => {
       /** One namespace for the cases of one rule with one policy. */
       const groups = [
-        ...Map.groupBy(admissionCases(), ({ rule, policy }) => `${rule} ${JSON.stringify(policy)}`).values(),
+        ...grouped(admissionCases(), ({ rule, policy }) => `${rule} ${JSON.stringify(policy)}`).values(),
       ].flatMap((cases, index) => {
         const [first] = cases;
         const namespace = `case-${index}`;

@@ -1,4 +1,5 @@
 import type { ClusterBackupScheduleManifest } from '../../model';
+import { grouped } from '../judging/grouped';
 import type { PolicyContext } from '../judging/policy-context';
 import type { Declared, InventoryCluster } from '../judging/policy-input';
 import { inventoryLookup } from './inventory-lookup';
@@ -29,7 +30,7 @@ export function timedSchedules(context: PolicyContext): TimedSchedule[] {
 export function byCluster(schedules: readonly TimedSchedule[]): TimedSchedule[][] {
   const clusterOf = ({ subject: { site, manifest } }: TimedSchedule) =>
     `${site} ${manifest.metadata.namespace ?? ''}/${manifest.spec.targetCluster}`;
-  return [...Map.groupBy(schedules, clusterOf).values()];
+  return [...grouped(schedules, clusterOf).values()];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { grouped } from './grouped';
 import { type Subject, subjectName } from './subject';
 import { holdsOn, type PolicyWaiver, type Waiver, waiversOf } from './waiver';
 
@@ -42,7 +43,7 @@ export function waiverLedger(
     subject: undefined,
     met: false,
   }));
-  const byAbout = Map.groupBy(ofPolicy, (each) => each.about);
+  const byAbout = grouped(ofPolicy, (each) => each.about);
   // What was declared before, or lives, may carry a waiver too; nobody has to take away one that is not needed there.
   const elsewhere = new Map<Subject, readonly Entry[]>();
   const entriesFor = (subject: Subject) => {

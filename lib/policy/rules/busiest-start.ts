@@ -1,5 +1,6 @@
 import { ANY_YEAR, runsBetween } from '../../calendar';
 import type { TimedSchedule } from '../facts/schedules';
+import { grouped } from '../judging/grouped';
 
 const MINUTE_MS = 60_000;
 
@@ -35,7 +36,7 @@ function timeOf(start: readonly [at: number, count: number] | undefined, otherwi
 /** How many start at each moment. Schedules of one expression start together, so it is computed once. */
 function startsAt(schedules: readonly TimedSchedule[]): Map<number, number> {
   const counts = new Map<number, number>();
-  for (const alike of Map.groupBy(
+  for (const alike of grouped(
     schedules,
     ({ timeZone, expression }) => `${timeZone} ${expression}`,
   ).values()) {

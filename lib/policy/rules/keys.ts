@@ -1,5 +1,6 @@
 import { KeyEncryptionKeyType, SecretType } from '../../model';
 import { clusterName, inventoryLookup } from '../facts/inventory-lookup';
+import { grouped } from '../judging/grouped';
 import type { PolicyContext } from '../judging/policy-context';
 import type { Rule } from '../judging/rule';
 import { objectKey, type Subject, subjectKey } from '../judging/subject';
@@ -53,7 +54,7 @@ export const KEY_RULES: readonly Rule[] = [
     *check(context) {
       const label = context.settings.separateKeysBy;
       const clusterOf = inventoryLookup(context.inventory ?? []);
-      for (const users of Map.groupBy(usesOfKeys(context), ({ key }) => key).values()) {
+      for (const users of grouped(usesOfKeys(context), ({ key }) => key).values()) {
         const environments = new Map<string, { user: Subject; cluster: string }>();
         for (const { source } of users) {
           const cluster = clusterOf(source);

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../model';
+import { grouped } from '../judging/grouped';
 import type { Rule } from '../judging/rule';
 import { subjectKey } from '../judging/subject';
 
@@ -13,7 +14,7 @@ export const OBJECT_RULES: readonly Rule[] = [
     fix: 'remove one of them, or give it another name; manifests of several management clusters lie in a folder each',
     *check({ sources, credentials, keys, keySecrets }) {
       // Those without the shape of their kind are reported, and may be patches that complete another.
-      const objects = Map.groupBy([...sources, ...credentials, ...keys, ...keySecrets], subjectKey);
+      const objects = grouped([...sources, ...credentials, ...keys, ...keySecrets], subjectKey);
       for (const same of objects.values()) {
         if (same.length < 2 || new Set(same.map(({ manifest }) => canonicalJson(manifest))).size < 2)
           continue;

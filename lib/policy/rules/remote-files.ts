@@ -8,6 +8,7 @@ import {
   remoteArchives,
   sameFiles,
 } from '../../model';
+import { grouped } from '../judging/grouped';
 import type { PolicyContext } from '../judging/policy-context';
 import type { Declared } from '../judging/policy-input';
 import type { Rule } from '../judging/rule';
@@ -73,7 +74,7 @@ export const REMOTE_FILE_RULES: readonly Rule[] = [
     fix: 'give the new backup another file name, or none: its own name is the default',
     needs: ['base', 'live'],
     *check(context) {
-      const before = Map.groupBy(earlierBackups(context), fileOfCluster);
+      const before = grouped(earlierBackups(context), fileOfCluster);
       for (const subject of context.backups) {
         const { fileNames } = subject.manifest.spec;
         if (fileNames?.MKE === undefined) continue;

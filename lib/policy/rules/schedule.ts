@@ -9,6 +9,7 @@ import {
   timedSchedules,
 } from '../facts/schedules';
 import { storageOf } from '../facts/storage';
+import { grouped } from '../judging/grouped';
 import type { Rule, Violation } from '../judging/rule';
 import { subjectName } from '../judging/subject';
 import { busiestStart } from './busiest-start';
@@ -93,7 +94,7 @@ export const SCHEDULE_RULES: readonly Rule[] = [
     links: [{ text: 'K8up: schedules such as @daily-random' }],
     *check(context) {
       const { starts, minutes } = context.settings.stagger;
-      const storages = Map.groupBy(timedSchedules(context), ({ subject }) => storageOf(context, subject));
+      const storages = grouped(timedSchedules(context), ({ subject }) => storageOf(context, subject));
       for (const [storage, schedules] of storages) {
         if (storage === undefined || schedules.length <= starts) continue;
         const busiest = busiestStart(schedules, minutes);

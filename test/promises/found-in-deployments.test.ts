@@ -317,3 +317,21 @@ it('a neighbour does not write over the file that the object of its name has jus
   });
   expect(brokenIn(history)).toEqual([]);
 });
+
+it('a run that the provider of a killed engine makes after a rename goes with the entry of the former name', async () => {
+  const history = await playDeployments({
+    ...CALM,
+    files: { stepMs: 200, failedArchives: 1, failedUploads: 1 },
+    timeoutMs: 3_600_000,
+    resources: [{ ...(CALM.resources[0] as BackupResource), name: 'weekly' }],
+    deployments: [
+      up(1),
+      { ...up(1, { at: 'time', ms: 156 }), what: 'replace' },
+      { ...up(1), program: programOf({ renamed: 1, aliasedTo: 0 }) },
+    ],
+    sectionBefore: 'former',
+    destroyedAtOnce: false,
+  });
+  expect(brokenIn(history)).toEqual([]);
+  expect([...history.remote.keys()]).toEqual([]);
+});

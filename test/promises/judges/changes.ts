@@ -4,7 +4,7 @@ import type { History, Played } from '../history';
 import { SCHEDULE } from '../people';
 import { takenSections } from '../section';
 import { Findings, type Judgement, together } from './judgement';
-import { isOfResource, livesIn, ownerIn, uidOf } from './life';
+import { isLate, isOfResource, livesIn, ownerIn, uidOf } from './life';
 import { isNeededElsewhere } from './records';
 import { asksFor, BACKUPS, decided, type Write, wasMisled, writesOf } from './requests';
 import { allowedModes, modesBeforeLoss, wishesChange } from './wishes';
@@ -98,6 +98,8 @@ function againstWishes(history: History): Judgement {
     findings.wishChanged ||= wishesChange(history, ownerOf(history, seen, write.n), write.n);
     if (!isRight && wasMisled(history, write)) findings.excuse('stale');
     else if (!isRight && isLost(history, write, seen, asked)) findings.excuse('lostWish');
+    // It is under the name that the resource had before, and goes with the entry of that.
+    else if (!isRight && isLate(history, write.uid)) findings.excuse('lateProvider');
     else
       findings.judge(
         isRight,

@@ -64,6 +64,13 @@ export function lastOwner(
   return { owner: last && ownerIn(last.object), lost: last === undefined ? undefined : life[index + 1] };
 }
 
+/** Made by a provider whose engine had been killed before. */
+export function isLate(history: History, uid: string): boolean {
+  const born = livesIn(history).of(uid)[0];
+  const { orphaned = Number.POSITIVE_INFINITY } = history.processes.get(born?.by ?? '') ?? {};
+  return born !== undefined && born.n > orphaned;
+}
+
 /** The names that the resource of an owner has had. */
 export function resourceOf({ sameResource }: History, owner: string): readonly string[] {
   return sameResource.get(owner) ?? [owner];

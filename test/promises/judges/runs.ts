@@ -8,7 +8,7 @@ import {
 import type { Claim, History } from '../history';
 import { filesOf } from '../stored-files';
 import { Findings, type Judgement } from './judgement';
-import { livesIn, uidOf } from './life';
+import { isLate, livesIn, uidOf } from './life';
 
 const SECOND = 1_000;
 const GRACE_MS = 60 * SECOND;
@@ -66,13 +66,6 @@ export function oneOfEach(history: History): Judgement {
     else findings.broken.push(`two backups of one run at a time: ${object.metadata.name} and another`);
   }
   return findings;
-}
-
-/** Made by a provider whose engine had been killed before. */
-function isLate({ processes, backups }: History, uid: string): boolean {
-  const born = backups.find(({ object }) => uidOf(object) === uid);
-  const { orphaned = Number.POSITIVE_INFINITY } = processes.get(born?.by ?? '') ?? {};
-  return born !== undefined && born.n > orphaned;
 }
 
 /** Nobody waits for it any more, or a later run has taken its place. */

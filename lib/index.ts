@@ -124,6 +124,7 @@ export {
   type PolicyInput,
   type PolicySettings,
   type PolicyWaiver,
+  type Reference,
   RULES,
   type Rule,
   type RuleCase,

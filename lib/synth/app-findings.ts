@@ -51,13 +51,14 @@ const isWarning = ({ code }: CoreFinding) => WARNINGS.has(code);
 /** A policy that says the same of the same object says nothing more, whether in the same words or in its own. */
 function toldBy(core: readonly CoreFinding[]): (finding: PolicyFinding) => boolean {
   const told = new Set(
-    core.flatMap(({ place, other, says = [], path, problem }) => [
-      ...[place, other].flatMap((each) => says.map((rule) => `${each?.construct} ${rule}`)),
+    core.flatMap(({ place, other = place, says = [], path, problem }) => [
+      ...says.flatMap((rule) => [`${place.construct} ${rule}`, `${other.construct} ${rule}`]),
       `${place.construct} ${path} ${problem}`,
     ]),
   );
   return ({ place, rule, path, problem }) =>
-    told.has(`${place?.construct} ${rule}`) || told.has(`${place?.construct} ${path} ${problem}`);
+    place !== undefined &&
+    [`${place.construct} ${rule}`, `${place.construct} ${path} ${problem}`].some((each) => told.has(each));
 }
 
 function coreError({ code, problem, place, other, value, fix }: CoreFinding): BackupError {

@@ -165,13 +165,18 @@ function mayBeReplaced(history: History, process: Played, backup: ClusterBackupM
   /** When it came to the resource: made by it, or taken over. */
   const since = (each: ClusterBackupManifest) =>
     lives.of(uidOf(each)).find(({ object }) => isOfResource(history, ownerIn(object), owner))?.n ?? 0;
-  const newer = lives
+  /** Two of one number were made at once, by a killed engine's provider and the next one: neither is the newer. */
+  const number = numberOf(backup);
+  const isAsNew = (each: ClusterBackupManifest) =>
+    since(each) > since(backup) ||
+    (number !== undefined && uidOf(each) !== uidOf(backup) && numberOf(each) === number);
+  const others = lives
     .there(n)
-    .filter(
-      (each) => isOfResource(history, ownerIn(each), owner) && isGood(each) && since(each) > since(backup),
-    );
-  return newer.length >= keepLast;
+    .filter((each) => isOfResource(history, ownerIn(each), owner) && isGood(each) && isAsNew(each));
+  return others.length >= keepLast;
 }
+
+const numberOf = ({ metadata }: ClusterBackupManifest) => metadata.annotations?.['mosk-backup/number'];
 
 function isGood({ spec, status }: ClusterBackupManifest): boolean {
   const isRemote = Object.keys(spec.parameters ?? {}).length > 0;

@@ -9,6 +9,7 @@ import { filesOf } from '../stored-files';
 import { Findings, type Judgement, together } from './judgement';
 import {
   type BackupChange,
+  isLate,
   isOfResource,
   type Lives,
   lastOwner,
@@ -130,7 +131,7 @@ function isOurs(history: History, uid: string): boolean {
 
 function endOf(
   history: History,
-  { there, begun }: End,
+  { there, begun, owners }: End,
   backup: ClusterBackupManifest,
   findings: Findings,
 ): void {
@@ -149,6 +150,8 @@ function endOf(
   else if (isGoing(backup) && modesBeforeLoss(history, ownerIn(backup) ?? '', begun).has('keep'))
     findings.excuse('lostWish');
   else if (!there.has(uid)) findings.excuse('lateProvider');
+  // Made under the name that the resource had before, of which the state knows nothing any more.
+  else if (isLate(history, uid) && !owners.includes(ownerIn(backup) ?? '')) findings.excuse('lateProvider');
   // A process that came to no state, or was there at once, has wished something else than the state says.
   else if (isDisputed(history, ownerIn(backup) ?? '', begun)) findings.excuse('disputed');
   else findings.judge(false, () => `${name} is still there`);

@@ -93,3 +93,22 @@ it('a removal leaves files that somebody else has orphaned on purpose, and names
   expect(brokenIn(history)).toEqual([]);
   expect(claimsOf(history).at(-1)?.error).toMatchObject({ code: 'files-shared' });
 });
+
+it('a creation that the network holds back for longer than its process lives is told as one', async () => {
+  const history = await playRuns({
+    ...CALM_RUNS,
+    faults: [
+      { fault: { kind: 'latency', ms: 5_000 }, skip: 1, times: 2 },
+      { fault: { kind: 'halfLine' }, skip: 1, times: 1 },
+      { fault: { kind: 'latency', ms: 70_000 }, skip: 6, times: 3 },
+    ],
+    interferences: [{ at: { afterMs: 900_899 }, what: { do: 'dropRecords', whom: 1 } }],
+    removal: 'orphan',
+    runCrashes: [{ write: 2, when: 'before' }],
+  });
+  expect(brokenIn(history)).toEqual([]);
+  expect(claimsOf(history)[0]?.error).toMatchObject({
+    code: 'timeout',
+    problem: expect.stringContaining('may be another'),
+  });
+});

@@ -1,4 +1,4 @@
-/** The one door to the network: tests put a scripted server behind it. */
+/** The one door to the network: tests put a server of this process behind it. */
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

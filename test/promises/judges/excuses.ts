@@ -4,6 +4,8 @@ export const EXCUSES = {
     'The server has answered this very process with a list out of date: nobody can tell what is missing in it.',
   tooYoung:
     'The other backup came while the process was at work, less than a minute before: no look shows what comes after it.',
+  onItsWay:
+    'The network has held a request back until its process had ended, and the server carried it out then.',
   stuck: 'A backup that is Stuck waits for a person, as MOSK says; a removal says so and ends.',
   noEntry:
     'The state that is destroyed has no entry of this resource: its deployments were killed before anything was saved, and no call of the engine tells of it.',

@@ -4,7 +4,7 @@ import { filesOf } from '../stored-files';
 import { Findings, type Judgement } from './judgement';
 import { couldKnow, livesIn, needsItsFiles, uidOf } from './life';
 import { isRecorded } from './records';
-import { asksFor, BACKUPS, type Write, wasMisled, writesOf } from './requests';
+import { asksFor, BACKUPS, type Write, wasMisled, wasOnItsWay, writesOf } from './requests';
 
 export function filesOfOthers(history: History): Judgement {
   const findings = new Findings();
@@ -57,6 +57,10 @@ function judgeFile(history: History, { file, uid, act, asked }: Deed, findings: 
   }
   if (wasMisled(history, asked)) {
     findings.excuse('stale');
+    return;
+  }
+  if (wasOnItsWay(history, asked)) {
+    findings.excuse('onItsWay');
     return;
   }
   const whose = victim === undefined ? 'was left behind' : `is that of ${victim.namespace}/${victim.name}`;

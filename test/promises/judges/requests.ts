@@ -52,6 +52,12 @@ export function decided({ requests }: History, { user, n }: Request): number[] {
   return [atAll?.n, looks.at(-1)?.n, n].filter((each) => each !== undefined);
 }
 
+/** It was sent before its process ended, and came to the server after that. */
+export function wasOnItsWay({ claims }: History, { user, n }: Request): boolean {
+  const its = claims.filter(({ process }) => process === user);
+  return its.length > 0 && its.every(({ ended }) => ended < n);
+}
+
 /** The server has shown the process something that was not true any more, before it did this. */
 export function wasMisled({ requests }: History, { user, n }: Request): boolean {
   return requests.some((each) => each.user === user && each.isStale && each.n < n);

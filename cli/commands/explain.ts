@@ -62,6 +62,7 @@ async function run(cluster: string, options: Options, context: CommandContext): 
   const now = Date.now();
   const from = options.from === undefined ? now : timeOf(options.from);
   const rpoMinutes = options.rpo === undefined ? undefined : durationMs(options.rpo, '--rpo') / 60_000;
+  const { minutesBetweenRuns } = loadPolicy(options.policy, io).settings;
   const localZone = localZoneOf(options.timeZone, io.env.TZ);
   const inventory = options.inventory === undefined ? undefined : await readInventory(options.inventory, io);
   const clusters = inventory?.clusters ?? [];
@@ -94,7 +95,7 @@ async function run(cluster: string, options: Options, context: CommandContext): 
     from,
     now,
     rpoMinutes,
-    minutesBetweenRuns: loadPolicy(options.policy, io).settings.minutesBetweenRuns,
+    minutesBetweenRuns,
   });
   const sides = sidesOf(explanation, { manifests, server: live?.server ?? '', from });
   if (options.html !== undefined) {

@@ -32,7 +32,11 @@ export function define(command: Command, context: CommandContext): void {
     .option('-A, --all-namespaces', 'of all namespaces')
     .option('--clusters', 'a line for each cluster: last good backup, next run, what fails, and its risk')
     .option('--rpo <duration>', 'exit code 3 if the last good backup of a cluster is older, such as 26h')
-    .option('--policy <policy>', 'baseline, strict, or a file: how far apart two runs have to be', 'baseline')
+    .option(
+      '--policy <policy>',
+      'with --clusters: baseline, strict, or a file that says how far apart two runs have to be',
+      'baseline',
+    )
     .addHelpText(
       'after',
       `
@@ -94,6 +98,9 @@ async function statusOfClusters(
 ): Promise<void> {
   const { io, globals } = context;
   const { api, json } = globals();
+  // The rules are large, and backups alone need none.
+  const { loadPolicy } = require('../check') as typeof import('../check');
+  const { minutesBetweenRuns } = loadPolicy(options.policy, io).settings;
   const everywhere = options.allNamespaces === true;
   const { objects, where } = await withManagementCluster(context, async (session) => {
     const [clusters, schedules, backups] = await Promise.all([
@@ -107,9 +114,6 @@ async function statusOfClusters(
     };
   });
   const now = Date.now();
-  // The rules are large, and backups alone need none.
-  const { loadPolicy } = require('../check') as typeof import('../check');
-  const { minutesBetweenRuns } = loadPolicy(options.policy, io).settings;
   const statuses = objects.map((each) => clusterStatus(each, { api, now, rpoMs, minutesBetweenRuns }));
   if (json) io.stdout.write(`${JSON.stringify(statuses.map(clusterStatusJson), null, 2)}\n`);
   else if (statuses.length === 0)

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { BackupError } from '../../lib/errors';
+import { counted } from '../../lib/model';
 import type { CommandContext } from '../command-context';
 import type { Io } from '../io';
 import {
@@ -63,7 +64,8 @@ async function synth(options: Options, { io, globals }: CommandContext): Promise
     const objects = app.sites.flatMap((site) => site.objects.map(({ object }) => object));
     io.stdout.write(json ? `${JSON.stringify(objects, null, 2)}\n` : documentsOf(app));
     if (app.patches.length > 0) {
-      io.stderr.write(`${app.patches.length} default targets of Clusters are not shown: --out writes them\n`);
+      const what = counted(app.patches.length, 'default target of a Cluster', 'default targets of Clusters');
+      io.stderr.write(`Not shown: ${what}; --out writes them\n`);
     }
     return;
   }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { BackupError } from '../../lib/errors';
-import { type ClusterBackupManifest, isBeingDeleted } from '../../lib/model';
+import { type ClusterBackupManifest, counted, isBeingDeleted } from '../../lib/model';
 import { ENCRYPTED_SUFFIX, s3StoreFor } from '../../providers/storage';
 import type { CommandContext } from '../command-context';
 import { readKeyFile, readSecretFile } from '../input';
@@ -64,7 +64,9 @@ async function verify(name: string, options: Options, context: CommandContext): 
   );
   io.stdout.write(`${sizeTable('IN THE ARCHIVE', entries)}\n`);
   const total = entries.reduce((sum, { size }) => sum + size, 0);
-  io.stdout.write(`${namespace}/${name} can be read: ${entries.length} entries, ${sizeText(total)}.\n`);
+  io.stdout.write(
+    `${namespace}/${name} can be read: ${counted(entries.length, 'entry', 'entries')}, ${sizeText(total)}.\n`,
+  );
   if (!encrypted) io.stdout.write('NOT ENCRYPTED: whoever can read the storage can read all of this.\n');
 }
 

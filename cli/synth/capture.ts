@@ -12,12 +12,17 @@ let apps = 0;
 
 if (folder !== undefined) {
   // Where lib/synth says that an app with a construct of ours is to be synthesised.
-  subscribe('mosk-backup.synth', (message) => {
+  subscribe('mosk-backup.synth', (published) => {
+    const message = published as { readonly app: App; failure?: { readonly reason: unknown } };
     apps += 1;
-    // Only once there is an app: wrappers such as npx load this file too.
-    const { synthesizeApp } = require('./synthesize-app') as typeof import('./synthesize-app');
-    const synthesized = synthesizeApp((message as { app: App }).app);
-    writeFileSync(path.join(folder, `${process.pid}-${apps}.json`), JSON.stringify(synthesized));
+    try {
+      // Only once there is an app: wrappers such as npx load this file too.
+      const { synthesizeApp } = require('./synthesize-app') as typeof import('./synthesize-app');
+      const synthesized = JSON.stringify(synthesizeApp(message.app));
+      writeFileSync(path.join(folder, `${process.pid}-${apps}.json`), synthesized);
+    } catch (reason) {
+      message.failure = { reason };
+    }
   });
 
   // A mistake in what is declared is told as commands tell theirs, with the line of the app that made it.

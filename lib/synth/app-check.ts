@@ -56,8 +56,15 @@ function aroundSynthesis(app: App, check: AppCheck): void {
       }
     };
   const synth = whileSynthesizing(app.synth.bind(app));
-  app.synth = () => (SYNTHESIS.hasSubscribers ? SYNTHESIS.publish({ app }) : synth());
+  app.synth = () => (SYNTHESIS.hasSubscribers ? handOver(app) : synth());
   app.synthYaml = whileSynthesizing(app.synthYaml.bind(app));
+}
+
+/** A channel throws what its subscribers throw when the program has gone on: here it is thrown where it belongs. */
+function handOver(app: App): void {
+  const message: { readonly app: App; failure?: { readonly reason: unknown } } = { app };
+  SYNTHESIS.publish(message);
+  if (message.failure !== undefined) throw message.failure.reason;
 }
 
 /** What is wrong with the app, as cdk8s shows it. */

@@ -29,15 +29,25 @@ export function checkApp(app: App): AppFindings {
 /** The same, of an app whose objects are at hand. */
 export function findingsOfRendered(app: App, rendered: RenderedApp): AppFindings {
   const { core, findings } = judgeRendered(app, rendered);
-  const isTold = toldBy(core);
-  const ofLevel = (level: Level) =>
-    findings.filter((finding) => finding.level === level && !isTold(finding)).map(policyError);
-  const [warnings, errors] = [core.filter(isWarning), core.filter((finding) => !isWarning(finding))];
+  const [coreWarnings, coreErrors] = [core.filter(isWarning), core.filter((each) => !isWarning(each))];
+  const ofLevel = (level: Level, told: readonly CoreFinding[]) => {
+    const isTold = toldBy(told);
+    return findings.filter((finding) => finding.level === level && !isTold(finding));
+  };
+  // What is only suspicious may be an error by the policy.
+  const errors = ofLevel('error', coreErrors);
+  const isError = new Set(errors.map(placed));
   return {
-    errors: [...rendered.failures, ...errors.map(coreError), ...ofLevel('error')],
-    warnings: [...warnings.map(coreError), ...ofLevel('warning')],
+    errors: [...rendered.failures, ...coreErrors.map(coreError), ...errors.map(policyError)],
+    warnings: [
+      ...coreWarnings.filter((warning) => !isError.has(placed(warning))).map(coreError),
+      ...ofLevel('warning', core).map(policyError),
+    ],
   };
 }
+
+const placed = ({ place, path, problem }: Pick<PolicyFinding, 'place' | 'path' | 'problem'>) =>
+  `${place?.construct} ${path} ${problem}`;
 
 /** What may be meant: the manifests are written all the same. */
 const WARNINGS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -51,14 +61,15 @@ const isWarning = ({ code }: CoreFinding) => WARNINGS.has(code);
 /** A policy that says the same of the same object says nothing more, whether in the same words or in its own. */
 function toldBy(core: readonly CoreFinding[]): (finding: PolicyFinding) => boolean {
   const told = new Set(
-    core.flatMap(({ place, other = place, says = [], path, problem }) => [
-      ...says.flatMap((rule) => [`${place.construct} ${rule}`, `${other.construct} ${rule}`]),
-      `${place.construct} ${path} ${problem}`,
-    ]),
+    core.flatMap((finding) => {
+      const { place, other = place, says = [] } = finding;
+      const inOwnWords = says.flatMap((rule) => [place, other].map((each) => `${each.construct} ${rule}`));
+      return [...inOwnWords, placed(finding)];
+    }),
   );
-  return ({ place, rule, path, problem }) =>
-    place !== undefined &&
-    [`${place.construct} ${rule}`, `${place.construct} ${path} ${problem}`].some((each) => told.has(each));
+  return (finding) =>
+    finding.place !== undefined &&
+    (told.has(`${finding.place.construct} ${finding.rule}`) || told.has(placed(finding)));
 }
 
 function coreError({ code, problem, place, other, value, fix }: CoreFinding): BackupError {

@@ -41,7 +41,9 @@ export function judgeRendered(app: App, rendered: RenderedApp): AppJudgement {
     return {
       findings: judgement.findings.filter(isMine),
       waived: judgement.waived.filter(isMine),
-      core: judgement.core.filter(isMine),
+      core: judgement.core.filter(({ place, other = place }) =>
+        [place, other].some((each) => isMine({ place: each })),
+      ),
       skipped: judgement.skipped,
       // A policy's own waivers are all its own.
       waivers: judgement.waivers.filter(
@@ -53,7 +55,7 @@ export function judgeRendered(app: App, rendered: RenderedApp): AppJudgement {
     // Charts that share a judgement share what is about no object.
     findings: [...new Set(judgements.flatMap(({ findings }) => findings))],
     waived: [...new Set(judgements.flatMap(({ waived }) => waived))],
-    core: [...withoutPolicy(input, scopeOf, today), ...judgements.flatMap(({ core }) => core)],
+    core: onceEachPair([...withoutPolicy(input, scopeOf, today), ...judgements.flatMap(({ core }) => core)]),
     skipped: onceEach(judgements.flatMap(({ skipped }) => skipped)),
     waivers: [...new Set(judgements.flatMap(({ waivers }) => waivers))],
   };
@@ -63,7 +65,8 @@ type Scopes = ReadonlyMap<string, IConstruct | undefined>;
 
 /** What holds for objects that no policy is around. */
 function withoutPolicy(input: AppInput, scopeOf: Scopes, now: Date): CoreFinding[] {
-  const isMine = ({ place }: CoreFinding) => scopeOf.get(place.construct ?? '') === undefined;
+  const isMine = ({ place, other = place }: CoreFinding) =>
+    [place, other].some(({ construct = '' }) => scopeOf.get(construct) === undefined);
   if ([...scopeOf.values()].every((scope) => scope !== undefined)) return [];
   const { coreFindings, DEFAULT_SETTINGS, PolicyContext } = policyRoom();
   return coreFindings(new PolicyContext({ ...input, now }, DEFAULT_SETTINGS)).filter(isMine);
@@ -96,6 +99,13 @@ function isOutermost({ node }: IConstruct): boolean {
 
 function sameOptions(a: PolicyOptions, b: PolicyOptions): boolean {
   return a.inventory === b.inventory && a.base === b.base && a.now?.getTime() === b.now?.getTime();
+}
+
+/** Two objects of two scopes are found by both. */
+function onceEachPair(core: readonly CoreFinding[]): CoreFinding[] {
+  const keyOf = ({ code, problem, place, other }: CoreFinding) =>
+    [code, problem, place.text, other?.text].join('\n');
+  return [...new Map(core.map((each) => [keyOf(each), each])).values()];
 }
 
 function onceEach(skipped: readonly SkippedRule[]): SkippedRule[] {

@@ -28,9 +28,8 @@ const VERSIONS: ReadonlySet<string> = new Set(BACKUP_TYPES.map(apiVersionOf));
 export function examine(manifest: KubeObject, api: MoskApi): Examination {
   const contract = checkContract(manifest, api);
   if (typeof manifest.metadata !== 'object') return { findings: contract, sound: false };
-  if (isOfApi(manifest) && !VERSIONS.has(manifest.apiVersion)) {
-    return { findings: [...contract, unknownVersion(manifest)], sound: false };
-  }
+  const version = checkVersion(manifest);
+  if (version.length > 0) return { findings: [...contract, ...version], sound: false };
   const reported = new Set(contract.map(({ at }) => at));
   const structural = structuralErrors(manifest, api).filter(
     // A status of a later release is no mistake of whoever wrote the manifest.
@@ -49,10 +48,15 @@ export function examine(manifest: KubeObject, api: MoskApi): Examination {
   };
 }
 
-function unknownVersion({ apiVersion }: KubeObject): BackupError {
-  return new BackupError('unknown-kind', 'No management cluster is known to serve this version', {
-    at: 'apiVersion',
-    value: apiVersion,
-    fix: `write ${[...VERSIONS].join(' or ')}`,
-  });
+/** Of an object of the API's group, whether its version is one that the API has. */
+export function checkVersion(manifest: KubeObject): BackupError[] {
+  const { apiVersion } = manifest;
+  if (!isOfApi(manifest) || VERSIONS.has(apiVersion)) return [];
+  return [
+    new BackupError('unknown-kind', 'No management cluster is known to serve this version', {
+      at: 'apiVersion',
+      value: apiVersion,
+      fix: `write ${[...VERSIONS].join(' or ')}`,
+    }),
+  ];
 }

@@ -33,6 +33,7 @@ export interface Subject {
 export interface Reference {
   /** Path of the name in the object: `spec.parameters.keyEncryptionKey`. */
   readonly field: string;
+  /** `metadata.name` of the credential or key. */
   readonly name: string;
   /** The management cluster on which it is declared; without, it exists without being declared. */
   readonly site?: string;

@@ -110,11 +110,13 @@ export function authenticated(
     const used = await unlessAborted(source(), request.signal);
     const response = await attempt(request, used);
     if (response.status !== 401) return response;
-    const renewed = await unlessAborted(source(used), request.signal);
+    const renewed = await unlessAborted(source(used), request.signal).catch((reason: unknown) => {
+      // Nobody reads the refusal any more, and its connection is not to wait for that.
+      void readToEnd(response.body).catch(() => {});
+      throw reason;
+    });
     if (renewed.token === used.token && renewed.certificate?.cert === used.certificate?.cert) return response;
-    for await (const _chunk of response.body) {
-      // Read to the end, so that the connection can be used again.
-    }
+    await readToEnd(response.body);
     return attempt(request, renewed);
   };
   transport.close = () => {
@@ -124,6 +126,13 @@ export function authenticated(
     current?.transport.close?.();
   };
   return transport;
+}
+
+/** So that the connection can be used again, or be closed. */
+async function readToEnd(body: HttpResponse['body']): Promise<void> {
+  for await (const _chunk of body) {
+    // It says nothing of use.
+  }
 }
 
 async function* followed(body: HttpResponse['body'], ended: () => void): AsyncGenerator<Uint8Array> {

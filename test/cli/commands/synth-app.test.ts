@@ -205,6 +205,17 @@ test('shows every finding with the path of its construct, and writes nothing', a
   expect(existsSync(path.join(folder, 'out'))).toBe(false);
 });
 
+test('tells what goes wrong inside app.synth() where the app calls it', async () => {
+  app(`backup(site('east'), 'now').node.addValidation({ validate: () => undefined.length });
+       try { app.synth() } catch (error) { console.error('caught: ' + error.message); process.exit(3) }`);
+
+  const { exitCode, stderr } = await synth('--out', 'out');
+
+  expect(exitCode).not.toBe(0);
+  expect(stderr).toContain('caught: Cannot read properties of undefined');
+  expect(stderr).toContain('The app ended with exit code 3');
+});
+
 test('tells a mistake of a construct with the line of the app, and without a stack', async () => {
   app(`backup(site('site-a'), 'a');
     Cron.daily({ hour: 25 });`);

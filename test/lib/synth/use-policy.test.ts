@@ -309,3 +309,35 @@ describe('what the synthesis refuses anyway', () => {
     expect(errors()).toEqual(['remote-file-collision other/two and site/one']);
   });
 });
+
+describe('what the synthesis only suspects', () => {
+  test('is an error where the policy makes it one, and is told once', () => {
+    const now = new ClusterBackup(site, 'now', { cluster, target: to('prod') });
+    ApiObject.of(now).addJsonPatch(JsonPatch.add('/spec/compression', 'zstd'));
+    expect(warnings()).toEqual(['unknown-field site/now: spec.compression']);
+
+    usePolicy(app, BackupPolicy.strict());
+    expect(errors()).toEqual(['policy-violated site/now: spec.compression']);
+    expect(warnings()).toEqual([]);
+  });
+});
+
+describe('the distance of runs', () => {
+  const nightly = (scope: Construct, id: string, minute: number) =>
+    new ClusterBackupSchedule(scope, id, { cluster, target: to(id), cron: Cron.daily({ hour: 1, minute }) });
+
+  test.each([
+    ['first', 'second'],
+    ['second', 'first'],
+  ])('is the stricter one of two policies, whichever is declared first: %s', (...order) => {
+    const scopes = new Map(order.map((id) => [id, new Construct(site, id)]));
+    const [first, second] = [scopes.get('first'), scopes.get('second')] as [Construct, Construct];
+    usePolicy(second, new BackupPolicy({ minutesBetweenRuns: 10 }));
+    nightly(first, 'a', 0);
+    nightly(second, 'b', 20);
+
+    expect(checkApp(app).errors.map(({ code }) => code)).toEqual(['runs-too-close']);
+    usePolicy(first, new BackupPolicy({ minutesBetweenRuns: 10 }));
+    expect(errors()).toEqual([]);
+  });
+});

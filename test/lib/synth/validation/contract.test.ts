@@ -1,5 +1,12 @@
 import { ApiObject, App, JsonPatch } from 'cdk8s';
-import { ClusterBackup, ManagementCluster, MoskApi, manifests } from '../../../../lib';
+import {
+  BackupPolicy,
+  ClusterBackup,
+  ManagementCluster,
+  MoskApi,
+  manifests,
+  usePolicy,
+} from '../../../../lib';
 import { cluster, errors, patched, schedule, target, warnings } from './declared';
 
 let app: App;
@@ -23,6 +30,19 @@ describe('schemas of the CRDs', () => {
     expect(errors(app)).toEqual([]);
     expect(warnings(app)).toEqual(['unknown-field site/now: spec.compression']);
     expect(manifests(app)[0]?.spec).toMatchObject({ compression: 'zstd' });
+  });
+
+  test('are those of versions that the API has: another version is refused, with or without a policy', () => {
+    new ApiObject(site, 'raw', {
+      apiVersion: 'kaas.mirantis.com/v1',
+      kind: 'ClusterBackup',
+      metadata: { name: 'raw' },
+      spec: { targetCluster: 'prod' },
+    } as never);
+    expect(errors(app)).toEqual(['unknown-kind site/raw: apiVersion']);
+
+    usePolicy(app, BackupPolicy.baseline());
+    expect(errors(app)).toEqual(['unknown-kind site/raw: apiVersion']);
   });
 
   test('follow the name that the MoskApi has for the cron field', () => {

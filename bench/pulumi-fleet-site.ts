@@ -4,6 +4,7 @@ import { startManagementCluster } from 'mosk-backup/local';
 async function serve(clusters: number): Promise<void> {
   const site = await startManagementCluster({
     namespace: 'shop',
+    auditEntries: Number.POSITIVE_INFINITY,
     clusters: Array.from({ length: clusters }, (_, index) => `c${index}`),
   });
   process.on('message', () => {

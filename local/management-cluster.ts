@@ -36,6 +36,8 @@ export interface ManagementClusterOptions {
   readonly bucket?: string;
   /** How long each status of a backup lasts at least, in milliseconds; 0 by default. */
   readonly paceMs?: number;
+  /** How many requests the audit keeps; the newest 10,000 by default. */
+  readonly auditEntries?: number;
   readonly api?: MoskApi;
   readonly clock?: Clock;
   /**
@@ -134,6 +136,7 @@ export async function startManagementCluster(
       clock,
       now: parts.now,
       faults: parts.api,
+      auditEntries: options.auditEntries,
       spare: [CONTROLLER_USER],
     });
     ends.push(server.stop);

@@ -28,19 +28,22 @@ export interface AuditEntry {
 export const AUDIT_ENTRIES_KEPT = 10_000;
 
 export interface Audit {
-  /** The newest `AUDIT_ENTRIES_KEPT`, oldest first: one list that goes on changing. */
+  /** The newest, oldest first: one list that goes on changing. */
   readonly entries: AuditEntry[];
   record(entry: AuditEntry): void;
 }
 
-/** @param file JSON lines are appended to it, readable by the owner alone when it is created here */
-export function createAudit(file?: string): Audit {
+/**
+ * @param file JSON lines are appended to it, readable by the owner alone when it is created here
+ * @param kept how many entries are kept
+ */
+export function createAudit(file?: string, kept = AUDIT_ENTRIES_KEPT): Audit {
   const entries: AuditEntry[] = [];
   return {
     entries,
     record(entry) {
       entries.push(entry);
-      if (entries.length > AUDIT_ENTRIES_KEPT) entries.shift();
+      if (entries.length > kept) entries.shift();
       // Synchronous, so that whoever has the answer finds the line.
       if (file !== undefined) appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
     },

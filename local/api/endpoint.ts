@@ -22,6 +22,8 @@ export interface EndpointOptions {
   readonly admission?: Admission;
   /** Path of a file to which the audit is appended as JSON lines. */
   readonly auditFile?: string;
+  /** How many requests the audit keeps. Default: the newest 10,000; the file has all of them. */
+  readonly auditEntries?: number;
   /** Who may use it. Default: `admin`, who may do everything. */
   readonly users?: readonly ApiUser[];
   /** By which watches end and time is told. Default: the machine's. */
@@ -41,7 +43,7 @@ export interface EndpointOptions {
 /** The API without a network: requests in, answers out. */
 export interface Endpoint {
   readonly deliver: Deliver;
-  /** The newest 10,000 requests answered so far, in the order of the answers. */
+  /** The newest requests that the API has answered so far, in the order of the answers. */
   readonly audit: readonly AuditEntry[];
 }
 
@@ -59,7 +61,7 @@ export function createEndpoint(options: EndpointOptions = {}): Endpoint {
     bookmarkInterval: options.bookmarkInterval ?? 60_000,
   };
   seed(api, options.crds ?? ourCrds());
-  const audit = createAudit(options.auditFile);
+  const audit = createAudit(options.auditFile, options.auditEntries);
   const access = createAccess(users);
   const handlerOf = (ofStore: Api['store']) =>
     createHandler({ api: { ...api, store: ofStore }, access, audit });

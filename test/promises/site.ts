@@ -122,6 +122,7 @@ export async function startSite({ seed, files: behaviour, skewMs }: World, share
     users: USERS,
     spare: ['mosk', PEOPLE],
     watchHistory: 500,
+    auditEntries: Number.POSITIVE_INFINITY,
   });
   const requestNumbers = sequence.follow(endpoint.audit);
   const connected = (name: string) =>

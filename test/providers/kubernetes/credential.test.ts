@@ -137,6 +137,25 @@ describe('a certificate that takes the place of another', () => {
     expect(closed).toEqual(['old']);
   });
 
+  it('closes connections too on which a refusal came that nobody has read, because no other was to be had', async () => {
+    const closed: (string | undefined)[] = [];
+    let cert = 'old';
+    const transport = authenticated(
+      (certificate) =>
+        Object.assign(async () => json(certificate?.cert === 'old' ? 401 : 200, {}), {
+          close: () => void closed.push(certificate?.cert),
+        }),
+      async (refused) => {
+        if (refused !== undefined) throw new Error('the plugin has failed');
+        return { certificate: { cert, key: 'k' } };
+      },
+    );
+    await expect(transport(REQUEST)).rejects.toThrow('the plugin has failed');
+    cert = 'new';
+    await textOf(await transport(REQUEST));
+    await until('the old ones are closed', () => closed.includes('old'));
+  });
+
   it('leaves nothing open when all is closed', async () => {
     const { transport, answers, closed, begin, rotate } = connections();
     void begin('/watch');

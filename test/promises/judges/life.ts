@@ -64,11 +64,17 @@ export function lastOwner(
   return { owner: last && ownerIn(last.object), lost: last === undefined ? undefined : life[index + 1] };
 }
 
-/** Made by a provider whose engine had been killed before. */
+/** Made, or given its owner, by a provider whose engine had been killed before. */
 export function isLate(history: History, uid: string): boolean {
-  const born = livesIn(history).of(uid)[0];
-  const { orphaned = Number.POSITIVE_INFINITY } = history.processes.get(born?.by ?? '') ?? {};
-  return born !== undefined && born.n > orphaned;
+  const life = livesIn(history).of(uid);
+  const owned = life.findLast(({ object }, index) => {
+    const before = life[index - 1];
+    return before === undefined || ownerIn(before.object) !== ownerIn(object);
+  });
+  return [life[0], owned].some((change) => {
+    const { orphaned = Number.POSITIVE_INFINITY } = history.processes.get(change?.by ?? '') ?? {};
+    return change !== undefined && change.n > orphaned;
+  });
 }
 
 /** The names that the resource of an owner has had. */

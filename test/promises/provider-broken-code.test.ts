@@ -56,13 +56,13 @@ const BREAKS: readonly Break[] = [
   {
     promise: 10,
     how: 'a credential goes while backups need it',
-    module: `${FUNCTIONS}/in-use`,
+    module: `${FUNCTIONS}/objects/in-use`,
     change: (_real: typeof inUse) => ({ neededBy: async () => [] }),
   },
   {
     promise: 6,
     how: 'the hash of a key has no salt',
-    module: `${FUNCTIONS}/secret-fingerprint`,
+    module: `${FUNCTIONS}/secrets/secret-fingerprint`,
     change: () => {
       const fingerprint = (key: string) => createHash('sha256').update(key).digest('hex');
       return { fingerprint, isSameSecret: (key: string, text: string) => fingerprint(key) === text };
@@ -147,14 +147,14 @@ const BREAKS: readonly Break[] = [
     promise: 8,
     how: 'a default target is set whoever has set one before',
     seed: 82,
-    module: `${FUNCTIONS}/default-target-note`,
+    module: `${FUNCTIONS}/default-target/default-target-note`,
     change: (_real: typeof note) => ({ refuseOtherOwner: () => {} }),
   },
   {
     promise: 8,
     how: 'a section is given back although somebody has changed it',
     seed: 85,
-    module: `${FUNCTIONS}/default-target-note`,
+    module: `${FUNCTIONS}/default-target/default-target-note`,
     change: ({ noteOn }: typeof note) => ({
       noteOn: (...[cluster]: Parameters<typeof noteOn>) => {
         const text = cluster.metadata.annotations?.['mosk-backup/default-target'];
@@ -165,7 +165,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 5,
     how: 'the section of a killed deployment counts as what was there before',
-    module: `${FUNCTIONS}/default-target-note`,
+    module: `${FUNCTIONS}/default-target/default-target-note`,
     change: ({ noteOn }: typeof note) => ({
       noteOn: (...words: Parameters<typeof noteOn>) => {
         const found = noteOn(...words);

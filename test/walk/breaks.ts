@@ -105,7 +105,7 @@ export const BREAKS: readonly Break[] = [
   {
     how: 'retention removes the newest ones',
     scope: 'two resources',
-    module: `${MODEL}/retention`,
+    module: `${MODEL}/life/retention`,
     change: ({ beyondRetention }: typeof retention) => ({
       beyondRetention: (...[some, keepLast, isNewer]: Parameters<typeof beyondRetention>) =>
         beyondRetention(some, keepLast, (one, other) => isNewer(other, one)),
@@ -163,7 +163,7 @@ export const BREAKS: readonly Break[] = [
   {
     how: 'an orphan goes without a record of its files',
     scope: 'two resources',
-    module: `${MODEL}/lifecycle`,
+    module: `${MODEL}/life/lifecycle`,
     change: ({ nextRemoval }: typeof lifecycle) => ({
       nextRemoval: (...[mode, seen, memory, shared]: Parameters<typeof nextRemoval>) =>
         nextRemoval(mode, seen, { ...memory, record: 'written' }, shared),
@@ -172,7 +172,7 @@ export const BREAKS: readonly Break[] = [
   {
     how: 'an object goes before its files are deleted',
     scope: 'two resources',
-    module: `${MODEL}/may-go`,
+    module: `${MODEL}/files/may-go`,
     change: (_real: typeof mayGo) => ({ mayGo: () => 'deleted' }),
   },
   {
@@ -194,7 +194,7 @@ export const BREAKS: readonly Break[] = [
   {
     how: 'nobody looks whether others have the files',
     scope: 'one file',
-    module: `${MODEL}/file-claims`,
+    module: `${MODEL}/files/file-claims`,
     change: (_real: typeof claims) => ({ claimantsOf: () => [] }),
   },
 ];

@@ -20,7 +20,7 @@ test.each(rows.map((row) => [ROW.exec(row)?.[1] ?? row, ROW.exec(row)?.[2] ?? ''
     expect(existsSync(path.join(ROOT, file))).toBe(true);
     const source = readFileSync(path.join(ROOT, file), 'utf8');
     const titles = [
-      ...source.matchAll(/\b(?:it|test)(?:\.\w+(?:<[^>]*>)?\([\s\S]*?\))?\(\s*(['"`])(.+?)\1,/g),
+      ...source.matchAll(/\b(?:it|test|step)(?:\.\w+(?:<[^>]*>)?\([\s\S]*?\))?\(\s*(['"`])(.+?)\1,/g),
     ];
     expect(titles.map((title) => title[2])).toContain(name);
   },

@@ -14,11 +14,6 @@ export function listed(values: readonly string[], most = 3): string {
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
 
-/** `1 backup`, `14 backups` */
-export function counted(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? '' : 's'}`;
-}
-
 /** `26 h`, `1 h 30 min`, `72 h (3 days)` */
 export function lengthOfTime(minutes: number): string {
   const hours = Math.floor(minutes / 60);

@@ -1,13 +1,11 @@
 import type { BackupError } from '../../errors';
-import { BACKUP_TYPES, type MoskApi } from '../../model';
+import type { MoskApi } from '../../model';
 import { checkContract, checkCrd, checkNoCluster, checkUnknownFields } from '../../schema';
 import { checkVersion } from '../judging/examine';
 import type { Subject } from '../judging/subject';
 import { type CoreFinding, type CoreRule, coreFinding } from './core-rule';
 import { metadataFindings } from './metadata';
 import { plainDataFindings } from './plain-data';
-
-const OURS: ReadonlySet<string> = new Set(BACKUP_TYPES.map(({ kind }) => kind));
 
 /** Each object by itself. */
 export const soundObjects: CoreRule = function* (context) {
@@ -27,10 +25,8 @@ function findingsOf(subject: Subject, api: MoskApi): CoreFinding[] {
  * and stay: they may be of a later release.
  */
 function kindFindings({ manifest }: Subject, api: MoskApi): BackupError[] {
-  if (OURS.has(manifest.kind)) {
-    const version = checkVersion(manifest);
-    if (version.length > 0) return version;
-  }
+  const version = checkVersion(manifest);
+  if (version.length > 0) return version;
   const contract = checkContract(manifest, api);
   const reported = new Set(contract.map(({ at }) => at));
   const ofCrd = [...checkCrd(manifest, api), ...checkUnknownFields(manifest, api)];

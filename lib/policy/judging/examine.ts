@@ -7,7 +7,7 @@ import {
   type FieldErrorType,
   structuralErrors,
 } from '../../schema';
-import { isOfApi } from './subject';
+import { isOfOurKinds } from './subject';
 
 /** What of the API's contract an object breaks, and whether rules can read it. */
 export interface Examination {
@@ -48,10 +48,10 @@ export function examine(manifest: KubeObject, api: MoskApi): Examination {
   };
 }
 
-/** Of an object of the API's group, whether its version is one that the API has. */
+/** Of an object of our kinds, whether its version is one that the API has. */
 export function checkVersion(manifest: KubeObject): BackupError[] {
   const { apiVersion } = manifest;
-  if (!isOfApi(manifest) || VERSIONS.has(apiVersion)) return [];
+  if (!isOfOurKinds(manifest) || VERSIONS.has(apiVersion)) return [];
   return [
     new BackupError('unknown-kind', 'No management cluster is known to serve this version', {
       at: 'apiVersion',

@@ -1,6 +1,5 @@
 import type { BackupError } from '../../errors';
 import {
-  BACKUP_TYPES,
   type ClusterBackupManifest,
   type ClusterBackupScheduleManifest,
   ClusterBackupScheduleType,
@@ -20,7 +19,7 @@ import { withoutNulls } from '../../schema';
 import { type Examination, examine } from './examine';
 import type { Declared, DefaultTarget, EffectiveTarget, InventoryCluster, PolicyInput } from './policy-input';
 import type { PolicySettings } from './policy-settings';
-import { isOfApi, isSecret, objectKey, type Subject, subjectKey } from './subject';
+import { isOfOurKinds, isSecret, objectKey, type Subject, subjectKey } from './subject';
 import type { Tier } from './tier';
 import type { WaiverUse } from './waiver-ledger';
 
@@ -197,10 +196,8 @@ function withoutNullMembers(subject: Subject): Subject {
   };
 }
 
-const OUR_KINDS: ReadonlySet<string> = new Set(BACKUP_TYPES.map(({ kind }) => kind));
-
 function isOurs({ manifest }: Subject): boolean {
-  return isObject(manifest) && isOfApi(manifest) && OUR_KINDS.has(manifest.kind);
+  return isObject(manifest) && isOfOurKinds(manifest);
 }
 
 function isBackup(subject: Subject): subject is Declared<ClusterBackupManifest> {

@@ -1,4 +1,4 @@
-import { KAAS_GROUP, type KubeObject, qualifiedName, SecretType } from '../../model';
+import { BACKUP_TYPES, KAAS_GROUP, type KubeObject, qualifiedName, SecretType } from '../../model';
 
 /** Where something stands, in the terms of whoever wrote it. */
 export interface Place {
@@ -67,6 +67,13 @@ export function annotationOf({ manifest }: Subject, name: string): string | unde
 /** Whether an object is one of the API's own: of its group, whatever the kind. */
 export function isOfApi({ apiVersion }: KubeObject): boolean {
   return typeof apiVersion === 'string' && apiVersion.startsWith(`${KAAS_GROUP}/`);
+}
+
+const OUR_KINDS: ReadonlySet<string> = new Set(BACKUP_TYPES.map(({ kind }) => kind));
+
+/** Whether an object is of one of the kinds that are judged, in whatever version of the API. */
+export function isOfOurKinds(manifest: KubeObject): boolean {
+  return isOfApi(manifest) && OUR_KINDS.has(manifest.kind);
 }
 
 /** Whether an object is a plain Secret of Kubernetes. */

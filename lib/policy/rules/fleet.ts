@@ -1,4 +1,4 @@
-import { qualifiedName } from '../../model';
+import { counted, qualifiedName } from '../../model';
 import { clusterName, inventoryLookup } from '../facts/inventory-lookup';
 import { protectionOf } from '../facts/schedules';
 import { storageOf } from '../facts/storage';
@@ -82,13 +82,12 @@ export const FLEET_RULES: readonly Rule[] = [
           about: clusterName(cluster),
           path: 'spec.parameters',
           problem: `Its tier ${tier.name} wants ${tier.targets} storages`,
-          value: storages.size === 0 ? 'none' : `${counted(storages.size)}: ${[...storages].join(', ')}`,
+          value:
+            storages.size === 0
+              ? 'none'
+              : `${counted(storages.size, 'storage')}: ${[...storages].join(', ')}`,
         };
       }
     },
   },
 ];
-
-function counted(storages: number): string {
-  return storages === 1 ? '1 storage' : `${storages} storages`;
-}

@@ -1,8 +1,8 @@
-import { qualifiedName, UNENCRYPTED_ANNOTATION } from '../../model';
+import { counted, qualifiedName, UNENCRYPTED_ANNOTATION } from '../../model';
 import { annotationOf, type Subject, subjectName } from '../../policy';
 import { type Comparison, paired } from '../comparison';
 import type { Consequence } from '../consequence';
-import { counted, listed, quoted } from '../quoted';
+import { listed, quoted } from '../quoted';
 
 /** Schedules that encrypt with another key, or no longer at all. Schedules of one rotation are told together. */
 export function* changedEncryption(comparison: Comparison): Iterable<Consequence> {

@@ -2,12 +2,13 @@ import {
   type ClusterBackupManifest,
   ClusterBackupScheduleType,
   ClusterBackupType,
+  counted,
   type TargetParameters,
 } from '../../model';
 import { keptBy, type PolicyContext, type Subject, subjectKey, subjectName } from '../../policy';
 import { type Comparison, paired, type Side } from '../comparison';
 import type { Consequence, Severity } from '../consequence';
-import { counted, listed, quoted } from '../quoted';
+import { listed, quoted } from '../quoted';
 
 interface Reference {
   readonly among: (context: PolicyContext) => readonly Subject[];

@@ -1,18 +1,19 @@
 /** One deployment: an engine and a provider of its own, from the state that is there to the one that it leaves. */
+import { BackupError } from '../../lib/errors';
 import { seededRandom } from '../../local/faults';
-import { connect } from '../../providers/kubernetes';
+import { type ConnectOptions, connect, type Mosk } from '../../providers/kubernetes';
 import type { Deployment, DeploymentSchedule } from './deployment-schedule';
 import type { Claim, Forgotten, Played, Wish } from './history';
 import { type Creation, createsBackup, mortal, noting } from './mortal';
 import { HOOK_OWNER, resourcesOf, type User } from './program-resources';
-import { startProvider } from './provider-process';
+import { IMMORTAL, startProvider } from './provider-process';
 import type { Site } from './site';
 import { type Call, deploymentOf, type Entry, type Properties } from './stack';
 import type { World } from './world';
 
 /** Looks and writes around the wait, each tried again for as long as a client does. */
 const AROUND_MS = 30 * 60_000;
-/** How long a provider lives without its engine. */
+/** After which a provider that sends nothing notices that its engine is gone. */
 const NOTICES_MS = 1_000;
 /** What the classes of the resources mark as secret, so that the engine encrypts it. */
 const ENCRYPTED = ['secretAccessKey', 'value'];
@@ -55,10 +56,11 @@ export async function connected(
   { schedule, processes }: Pick<Ledger, 'processes'> & { readonly schedule: World },
   { clock }: Site,
   transport: Parameters<typeof mortal>[0],
+  beforeWrite?: ConnectOptions['beforeWrite'],
 ) {
   const random = seededRandom(schedule.seed + 1_000 * processes.size);
   // The line before a cluster belongs to a process; those of others are told from it by the server.
-  return connect({ transport, clock, server: `https://site-${++connections}`, random });
+  return connect({ transport, clock, server: `https://site-${++connections}`, random, beforeWrite });
 }
 
 interface Conditions {
@@ -99,12 +101,23 @@ export async function deploy(
   };
   const crash = rehearsal ? createsBackup : death?.at === 'write' ? death : undefined;
   const { transport, kill, death: dead } = mortal(site.transport(token), crash);
-  const gone = new AbortController();
   const said: string[] = [];
-  const mosk = await connected(ledger, site, noting(transport, site, inputOf, created));
-  const { ask } = startProvider({ mosk, gone: gone.signal, said });
   let saves = 0;
   let engineDead = false;
+  const gone = new AbortController();
+  const lookForEngine = async () => {
+    if (engineDead) gone.abort(new BackupError('aborted', 'the engine is gone'));
+    gone.signal.throwIfAborted();
+  };
+  let mosk: Mosk | undefined;
+  const { ask } = startProvider({
+    async connect({ beforeWrite } = {}) {
+      mosk ??= await connected(ledger, site, noting(transport, site, inputOf, created), beforeWrite);
+      return mosk;
+    },
+    engine: { gone: gone.signal, require: lookForEngine },
+    said,
+  });
 
   async function save(entries: readonly Entry[]): Promise<void> {
     if (death?.at === 'save' && saves++ === death.save) {
@@ -158,10 +171,10 @@ export async function deploy(
   if (end === 'killed') {
     orphan(ledger, token, sequence.next());
     void clock.sleep(NOTICES_MS).then(() => {
-      gone.abort(new Error('the engine is gone'));
-      mosk.close();
+      gone.abort(new BackupError('aborted', 'the engine is gone'));
+      mosk?.close();
     });
-  } else mosk.close();
+  } else mosk?.close();
   told.push(said.join('\n'), await site.annotations());
   return end;
 }
@@ -188,7 +201,7 @@ async function backUpBefore(
   });
   const mosk = await connected(ledger, site, site.transport(token));
   const said: string[] = [];
-  const { ask } = startProvider({ mosk, gone: new AbortController().signal, said });
+  const { ask } = startProvider({ connect: async () => mosk, engine: IMMORTAL, said });
   await ask(() => backUpNow({ ...hookInputs(timeoutMs), keepLast }, NOTHING_KNOWN)).catch((error: unknown) =>
     said.push(String(error)),
   );

@@ -303,3 +303,20 @@ it('a neighbour does not write over the file that the object of its name has jus
   });
   expect(brokenIn(history)).toEqual([]);
 });
+
+it('a run that a killed destroy has kept and a killed replacement has made anew is not taken back as well', async () => {
+  const program = programOf({}, {});
+  const deployments: Deployment[] = [
+    { ...up(1), program: programOf({}, { onDestroy: 'keep' }) },
+    { what: 'destroy', program, death: { at: 'save', save: 0 } },
+    { what: 'replace', program, death: { at: 'save', save: 1 } },
+  ];
+  const history = await playDeployments({
+    ...CALM,
+    timeoutMs: 3_600_000,
+    resources: [...CALM.resources, { ...(CALM.resources[0] as BackupResource), name: 'weekly' }],
+    deployments,
+    destroyedAtOnce: false,
+  });
+  expect(brokenIn(history)).toEqual([]);
+});

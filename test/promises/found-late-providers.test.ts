@@ -1,7 +1,33 @@
-/** What schedules have found of providers whose engines were killed: for a second they go on beside the next deployment. */
+/** What schedules have found of providers whose engines were killed: what is on its way then arrives beside the next deployment. */
 import { brokenIn, CALM, programOf, up } from './calm';
 import type { BackupResource } from './deployment-schedule';
+import type { History } from './history';
 import { playDeployments } from './play-deployments';
+
+/** What the providers of killed engines have asked the server to change after that. */
+function lateWrites({ requests, processes }: History): string[] {
+  return requests
+    .filter(({ user, verb, n }) => {
+      const { orphaned = Number.POSITIVE_INFINITY } = processes.get(user) ?? {};
+      return n > orphaned && !['get', 'list', 'watch'].includes(verb);
+    })
+    .map(({ verb, resource, name }) => `${verb} of ${resource} ${name}`);
+}
+
+it.each(['up', 'replace', 'destroy'] as const)(
+  'the provider of an engine that is killed in the middle of %s sends nothing more that changes anything',
+  async (what) => {
+    const moments = Array.from({ length: 12 }, (_, index) => 1 + 60 * index);
+    const told = await Promise.all(
+      moments.map(async (ms) => {
+        const killed = { ...up(2, { at: 'time', ms }), what };
+        const slow = { ...CALM, files: { stepMs: 200, failedArchives: 1 }, timeoutMs: 3_600_000 };
+        return lateWrites(await playDeployments({ ...slow, deployments: [up(1), killed] }));
+      }),
+    );
+    expect(told.flat()).toEqual([]);
+  },
+);
 
 it('a second run that the provider of a killed engine makes beside the next deployment goes with the resource', async () => {
   const history = await playDeployments({

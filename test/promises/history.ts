@@ -21,7 +21,7 @@ export interface Played {
   readonly declares: readonly string[];
   /** Names of objects that its program takes over if they are nobody's. */
   readonly names: readonly string[];
-  /** When its engine was killed, so that it goes on for a second: running number. */
+  /** When its engine was killed: running number. What it has sent by then still arrives. */
   readonly orphaned?: number;
   /** What somebody asked the command line, or the runner, to do to a backup. */
   readonly asked?: CommandLine | { readonly mode: string; readonly uid: string | undefined };

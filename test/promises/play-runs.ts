@@ -12,7 +12,7 @@ import { begins, connected } from './deployment-process';
 import type { Claim, End, History, Played } from './history';
 import { type Creation, createsBackup, mortal, noting } from './mortal';
 import { createForeign, interfere, momentComes } from './people';
-import { startProvider } from './provider-process';
+import { IMMORTAL, startProvider } from './provider-process';
 import type { Schedule } from './schedule';
 import { CLUSTER, ENDPOINTS, NAMESPACE, SECRETS, type Site, startSite } from './site';
 import type { Call } from './tools';
@@ -250,7 +250,7 @@ async function declareNeeds(
     const token = begins(ledger, site, { user: 'us', owners: given.map((each) => each.owner) });
     const mosk: Mosk = await connected(ledger, site, site.transport(token));
     const said: string[] = [];
-    const { ask } = startProvider({ mosk, gone: new AbortController().signal, said });
+    const { ask } = startProvider({ connect: async () => mosk, engine: IMMORTAL, said });
     const begun = [site.sequence.next(), site.clock.now()] as const;
     await act(ask);
     mosk.close();

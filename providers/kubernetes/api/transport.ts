@@ -26,6 +26,17 @@ export interface Transport {
   close?(): void;
 }
 
+/** @param beforeWrite what it rejects with, a request that may change something fails with, unsent */
+export function askingBeforeWrites(transport: Transport, beforeWrite?: () => Promise<void>): Transport {
+  if (beforeWrite === undefined) return transport;
+  const asking: Transport = async (request) => {
+    if (request.method !== 'GET') await beforeWrite();
+    return transport(request);
+  };
+  asking.close = () => transport.close?.();
+  return asking;
+}
+
 /** A header's value; the last one if it was sent several times. */
 export function headerOf(response: HttpResponse, name: string): string | undefined {
   const value = response.headers[name.toLowerCase()];

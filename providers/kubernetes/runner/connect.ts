@@ -4,7 +4,7 @@ import { type ClusterBackupManifest, ClusterBackupType, MoskApi, ownerOf } from 
 import type { ApiClient } from '../api/api';
 import { createClient } from '../api/client';
 import { type Clock, systemClock } from '../api/clock';
-import type { Transport } from '../api/transport';
+import { askingBeforeWrites, type Transport } from '../api/transport';
 import { createFileOwners } from '../files/file-owners';
 import { createLeftRecords, type LeftRecords } from '../files/left-records';
 import { createReservations } from '../files/reservations';
@@ -33,6 +33,8 @@ export interface ConnectOptions extends ConnectionOptions {
    * @default 5000
    */
   readonly lingerMs?: number;
+  /** Asked right before each request that may change something: what it rejects with, that fails with, unsent. */
+  readonly beforeWrite?: () => Promise<void>;
   /** For tests: another clock, network or source of chance. */
   readonly clock?: Clock;
   readonly transport?: Transport;
@@ -108,7 +110,8 @@ export interface Mosk {
 export async function connect(options: ConnectOptions = {}): Promise<Mosk> {
   const { clock = systemClock, api = MoskApi.v26_2, random = Math.random, clusterUid } = options;
   const connection = await connectionOf(options, clock);
-  const { server, transport } = connection;
+  const { server } = connection;
+  const transport = askingBeforeWrites(connection.transport, options.beforeWrite);
   /** What is still under way when the connection is closed, such as a request that nobody answers, ends by this. */
   const closed = new AbortController();
   const { onWarning, lingerMs = LINGER_MS } = options;

@@ -12,7 +12,6 @@ import {
 } from '../../../lib/model';
 import { type Behaviour, SCHEMA_VERSION, Unfinished } from './engine/behaviour';
 import { declare } from './engine/deployment';
-import { requireEngine } from './engine/engine';
 import { commonFindings, manifestFindings } from './engine/findings';
 import { logicalName } from './engine/logical-name';
 import { moskApiOf } from './engine/mosk-api';
@@ -84,7 +83,6 @@ export const credential: Behaviour<CredentialInputs, CredentialState> = {
 
   async create(inputs) {
     const mosk = await managementCluster(inputs, 'create');
-    requireEngine();
     const found = await ownObject<RCloneCredentialManifest>(mosk, RCloneCredentialType, inputs);
     if (found !== undefined) await refuseOtherStorage(mosk, inputs, found);
     const written =
@@ -96,7 +94,6 @@ export const credential: Behaviour<CredentialInputs, CredentialState> = {
 
   async update(_id, olds, news) {
     const mosk = await managementCluster(news, 'update');
-    requireEngine();
     const found = await objectOf<RCloneCredentialManifest>(mosk, RCloneCredentialType, olds);
     if (found === undefined) {
       await requireSameNamespace(mosk, olds);

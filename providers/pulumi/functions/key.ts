@@ -10,7 +10,6 @@ import {
 import { secretValue } from '../../kubernetes';
 import { type Behaviour, SCHEMA_VERSION, Unfinished } from './engine/behaviour';
 import { declare } from './engine/deployment';
-import { requireEngine } from './engine/engine';
 import { commonFindings, manifestFindings } from './engine/findings';
 import { logicalName } from './engine/logical-name';
 import { moskApiOf } from './engine/mosk-api';
@@ -57,7 +56,6 @@ export const key: Behaviour<KeyInputs, KeyState> = {
 
   async create(inputs) {
     const mosk = await managementCluster(inputs, 'create');
-    requireEngine();
     const found = await ownObject<KeyEncryptionKeyManifest>(mosk, KeyEncryptionKeyType, inputs);
     if (found !== undefined) await requireSameKey(mosk, found, inputs);
     const written =
@@ -69,7 +67,6 @@ export const key: Behaviour<KeyInputs, KeyState> = {
 
   async update(_id, olds, news) {
     const mosk = await managementCluster(news, 'update');
-    requireEngine();
     const found = await objectOf<KeyEncryptionKeyManifest>(mosk, KeyEncryptionKeyType, olds);
     if (found === undefined) await requireSameNamespace(mosk, olds);
     const written =

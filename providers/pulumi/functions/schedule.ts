@@ -10,7 +10,6 @@ import {
 } from '../../../lib/model';
 import { type Behaviour, SCHEMA_VERSION } from './engine/behaviour';
 import { declare, declared } from './engine/deployment';
-import { requireEngine } from './engine/engine';
 import { commonFindings, manifestFindings, TARGET_PLACES } from './engine/findings';
 import { logicalName } from './engine/logical-name';
 import { moskApiOf } from './engine/mosk-api';
@@ -75,7 +74,6 @@ export const schedule: Behaviour<ScheduleInputs, ScheduleState> = {
 
   async create(inputs) {
     const mosk = await managementCluster(inputs, 'create');
-    requireEngine();
     const uid = await clusterUid(mosk, inputs);
     const found = await ownObject<ClusterBackupScheduleManifest>(mosk, ClusterBackupScheduleType, inputs);
     if (found !== undefined) refuseOtherCluster(found, inputs);
@@ -88,7 +86,6 @@ export const schedule: Behaviour<ScheduleInputs, ScheduleState> = {
 
   async update(_id, olds, news) {
     const mosk = await managementCluster(news, 'update');
-    requireEngine();
     const found = await objectOf<ClusterBackupScheduleManifest>(mosk, ClusterBackupScheduleType, olds);
     if (found === undefined) await requireSameCluster(mosk, olds);
     const written =

@@ -10,7 +10,7 @@ export const EXCUSES = {
   noEntry:
     'The state that is destroyed has no entry of this resource: its deployments were killed before anything was saved, and no call of the engine tells of it.',
   lateProvider:
-    'The provider of a killed engine notices it within a second, and has made the run after the next deployment had looked.',
+    'A request of the provider was on its way when its engine was killed, and the server has made the run after the next deployment had looked.',
   untold:
     'Somebody else took the object away, and no process of ours was asked for it afterwards: nobody could know.',
   disputed:

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { engineAddress, watchEngine } from '../../../providers/pulumi/functions/engine/engine';
+
+const addressOf = (server: Server) => `127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 describe('the watch over the engine', () => {
   it('ends everything once nothing listens at its address any more', async () => {
     const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const gone = watchEngine(`127.0.0.1:${(server.address() as AddressInfo).port}`, 20);
+    const { gone } = watchEngine(addressOf(server), 20);
     await once(server, 'connection');
     expect(gone.aborted).toBe(false);
 
@@ -14,6 +16,20 @@ describe('the watch over the engine', () => {
     await once(gone, 'abort');
 
     expect(gone.reason).toMatchObject({ code: 'aborted' });
+  });
+
+  it('lets nothing begin from the moment that nothing listens there', async () => {
+    const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const hours = 3_600_000;
+    const engine = watchEngine(addressOf(server), hours);
+    await engine.require();
+
+    server.close();
+    await once(server, 'close');
+
+    await expect(engine.require()).rejects.toMatchObject({ code: 'aborted' });
+    expect(engine.gone.aborted).toBe(true);
   });
 
   it.each([
@@ -32,8 +48,9 @@ describe('the watch over the engine', () => {
     expect(engineAddress(main, ['node', 'deploy.js', 'db.example.com:5432'])).toBeUndefined();
   });
 
-  it('says nothing where no engine has given its address, as in tests', () => {
-    expect(watchEngine(undefined).aborted).toBe(false);
-    expect(watchEngine('--watch').aborted).toBe(false);
+  it('says nothing where no engine has given its address, as in tests', async () => {
+    expect(watchEngine(undefined).gone.aborted).toBe(false);
+    expect(watchEngine('--watch').gone.aborted).toBe(false);
+    await watchEngine(undefined).require();
   });
 });

@@ -1,6 +1,5 @@
 import { BackupError } from '../../../../lib/errors';
 import { type ClusterManifest, ClusterType, effectiveTarget } from '../../../../lib/model';
-import { requireEngine } from '../engine/engine';
 import { type Mosk, managementCluster } from '../objects/management-cluster';
 import { objectsIn } from '../objects/objects-in';
 import { clusterOf } from '../objects/same-cluster';
@@ -11,7 +10,6 @@ import type { MadeRun } from './run-to-its-end';
 /** Makes the run of a resource that is new, or is replaced. */
 export async function create(inputs: BackupInputs): Promise<MadeRun> {
   const mosk = await managementCluster(inputs, 'create');
-  requireEngine();
   return makeRun(mosk, inputs, await suitableCluster(mosk, inputs));
 }
 

@@ -10,7 +10,6 @@ import {
 } from '../../../../lib/model';
 import { Unfinished } from '../engine/behaviour';
 import { formerOf, isRemoved } from '../engine/deployment';
-import { requireEngine } from '../engine/engine';
 import type { Mosk } from '../objects/management-cluster';
 import { readAgain } from '../objects/objects-in';
 import { adoptExisting } from './adopt-existing';
@@ -53,7 +52,6 @@ export async function makeRun(
   let made: MadeRun | undefined;
   try {
     for (;;) {
-      requireEngine();
       const step = await decide(made && { number: made.state.wish ?? 0, mode: want.mode });
       switch (step.do) {
         case 'end':

@@ -7,7 +7,7 @@ import {
   remoteFiles,
 } from '../../../../lib/model';
 import { removeOnce } from '../engine/deployment';
-import { engineGone, requireEngine } from '../engine/engine';
+import { engineGone } from '../engine/engine';
 import { say } from '../engine/say';
 import type { Mosk } from '../objects/management-cluster';
 import { dropNoted } from '../objects/needed-note';
@@ -36,7 +36,6 @@ export async function removeRuns(
   runs: readonly ClusterBackupManifest[],
   { failedMayStay, unchanged = false }: RemoveOptions,
 ): Promise<void> {
-  requireEngine();
   const together = runs.map(({ metadata }) => metadata.uid ?? '');
   await allOf(runs, async (run) => {
     try {
@@ -62,7 +61,6 @@ export async function takeBack(
   inputs: BackupInputs,
   runs: readonly ClusterBackupManifest[],
 ): Promise<void> {
-  requireEngine();
   await allOf(runs, async ({ metadata: { namespace = '', name, uid } }) => {
     const timeoutMs = deleteTimeoutMs(inputs);
     await mosk.remove({ namespace, name, uid }, { mode: 'keep', timeoutMs, signal: engineGone() });

@@ -4,7 +4,7 @@ import type { ClusterBackupManifest, UpStep } from '../../../../lib/model';
 import type { CreatedBackup } from '../../../kubernetes';
 import { Unfinished } from '../engine/behaviour';
 import { noteRun } from '../engine/deployment';
-import { engineGone, requireEngine } from '../engine/engine';
+import { engineGone } from '../engine/engine';
 import { say } from '../engine/say';
 import { idOf } from '../objects/claim';
 import type { Mosk } from '../objects/management-cluster';
@@ -36,7 +36,6 @@ export async function runToItsEnd(
   const releaseTurn = adopting ? () => {} : await takeTurn(mosk, inputs);
   let created: CreatedBackup | undefined;
   try {
-    requireEngine();
     if (adopting) say(inputs, `run ${name} exists and is taken over; for a new backup, change a trigger`);
     const finished = await tellingProgress(mosk, inputs, (onProgress) =>
       mosk.run(manifest, {

@@ -7,7 +7,7 @@ import {
   type Obstacle,
 } from '../../../../lib/model';
 import { createGate, type Gate } from '../../../kubernetes';
-import { engineGone, requireEngine } from '../engine/engine';
+import { engineGone } from '../engine/engine';
 import { perProcess } from '../engine/process';
 import { say } from '../engine/say';
 import type { Mosk } from '../objects/management-cluster';
@@ -68,7 +68,7 @@ async function clusterFree(mosk: Mosk, inputs: BackupInputs, line: Line): Promis
   let told = '';
   try {
     for (;;) {
-      requireEngine();
+      engineGone().throwIfAborted();
       const now = clock.now();
       if (!news.ready()) {
         if (now >= readyBy) throw news.trouble() ?? neverAnswers(mosk);

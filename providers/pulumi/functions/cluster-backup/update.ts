@@ -1,6 +1,6 @@
 import { ClusterBackupType, nextUpdate, type UpdateStep } from '../../../../lib/model';
 import { Unfinished } from '../engine/behaviour';
-import { engineGone, requireEngine } from '../engine/engine';
+import { engineGone } from '../engine/engine';
 import { type Mosk, managementCluster } from '../objects/management-cluster';
 import { withCurrent } from '../objects/objects-in';
 import { requireSameCluster } from '../objects/same-cluster';
@@ -19,11 +19,9 @@ import { verifyFiles } from './verify';
 /** Takes over new options, and goes on waiting for a run whose end has not been seen. */
 export async function update(id: string, olds: BackupState, news: BackupInputs): Promise<BackupState> {
   const mosk = await managementCluster(news, 'update');
-  requireEngine();
   await requireSameCluster(mosk, olds);
   const tried: string[] = [];
   for (;;) {
-    requireEngine();
     const step = await decide(mosk, olds, news, tried);
     switch (step.do) {
       case 'annotate':

@@ -6,10 +6,20 @@ import { scryptSync } from 'node:crypto';
 import type { Scrypt } from '../../../../lib/model';
 import { connect } from '../../../kubernetes';
 
+export interface EngineWatch {
+  /** Aborted with a BackupError `aborted`, soon after the engine is gone. */
+  readonly gone: AbortSignal;
+  /**
+   * Looks anew.
+   * @throws BackupError `aborted`
+   */
+  require(): Promise<void>;
+}
+
 export interface ProviderProcess {
   readonly connect: typeof connect;
-  /** Aborted once the engine is gone; without, it is found out. */
-  readonly engineGone?: AbortSignal;
+  /** Without, it is found from the command line of the process. */
+  readonly engine?: EngineWatch;
   readonly print: (line: string) => void;
   readonly scrypt: Scrypt;
 }

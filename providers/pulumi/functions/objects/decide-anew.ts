@@ -1,5 +1,4 @@
 import { BackupError } from '../../../../lib/errors';
-import { requireEngine } from '../engine/engine';
 import type { Mosk } from './management-cluster';
 
 /** As many may change an object at a time, and one of them always succeeds. */
@@ -9,11 +8,10 @@ const PAUSE_MS = 20;
 /**
  * Reads, decides and writes for the version that was read; all of it anew when somebody has changed the object in
  * between.
- * @throws BackupError `conflict` if that goes on, `aborted` without an engine
+ * @throws BackupError `conflict` if that goes on
  */
 export async function decideAnew<T>({ clock }: Mosk, act: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    requireEngine();
     try {
       return await act();
     } catch (error) {

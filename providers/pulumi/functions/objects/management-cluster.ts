@@ -1,7 +1,7 @@
 import { durationMs } from '../../../../lib/model';
 import { type connect, patientClient } from '../../../kubernetes';
 import type { CommonInputs } from '../engine/behaviour';
-import { engineGone } from '../engine/engine';
+import { engineGone, requireEngine } from '../engine/engine';
 import { moskApiOf } from '../engine/mosk-api';
 import { perProcess, thisProcess } from '../engine/process';
 
@@ -25,7 +25,7 @@ const connectionsHere = perProcess(() => new Map<string, Promise<Mosk>>());
 
 /**
  * One connection for all resources of a deployment that mean the same cluster, so that they share their watches. Its
- * requests end with the time that the resource has for the task, and with the engine.
+ * requests end with the time that the resource has for the task, and with the engine; no write is sent without one.
  */
 export async function managementCluster(inputs: Destination, task: Task): Promise<Mosk> {
   const longestMs = longestAnswerMs(inputs, task);
@@ -41,7 +41,11 @@ function connection(inputs: Destination): Promise<Mosk> {
   const key = JSON.stringify([context, kubeconfig, api.settings]);
   const known = connections.get(key);
   if (known !== undefined) return known;
-  const opened = thisProcess().connect({ context, kubeconfig, api, lingerMs: LINGER_MS });
+  const opened = thisProcess().connect({
+    ...{ context, kubeconfig, api },
+    lingerMs: LINGER_MS,
+    beforeWrite: requireEngine,
+  });
   connections.set(key, opened);
   opened.catch(() => connections.delete(key));
   return opened;

@@ -1,6 +1,6 @@
 import { BackupError } from '../../../../lib/errors';
 import type { KubeObject, ResourceType } from '../../../../lib/model';
-import { engineGone, requireEngine } from '../engine/engine';
+import { engineGone } from '../engine/engine';
 import type { Mosk } from './management-cluster';
 
 const LOOK_EVERY_MS = 100;
@@ -21,7 +21,7 @@ export async function objectsIn<T extends KubeObject>(
   try {
     // Trouble before the first list is no news of the hub.
     while (!shared.ready() && shared.trouble() === undefined && !isLate()) {
-      requireEngine();
+      engineGone().throwIfAborted();
       const round = new AbortController();
       await Promise.race([shared.next(round.signal), mosk.clock.sleep(LOOK_EVERY_MS, round.signal)]).finally(
         () => round.abort(),

@@ -1,7 +1,7 @@
 import { BackupError } from '../../../../lib/errors';
 import { durationMs, type KubeObject, type ResourceType } from '../../../../lib/model';
 import type { CommonInputs } from '../engine/behaviour';
-import { engineGone, requireEngine } from '../engine/engine';
+import { engineGone } from '../engine/engine';
 import type { Mosk } from './management-cluster';
 
 const DEFAULT_TIMEOUT_MS = 5 * 60_000;
@@ -22,13 +22,11 @@ export async function removeObject(
     timeouts?.delete === undefined
       ? DEFAULT_TIMEOUT_MS
       : durationMs(timeouts.delete, 'customTimeouts.delete');
-  requireEngine();
   const deadline = mosk.clock.now() + timeoutMs;
   await mosk.client.delete(type, namespace, name, { uid });
   for (;;) {
     const rest = await mosk.client.get<KubeObject>(type, namespace, name, { metadataOnly: true });
     if (rest === undefined || rest.metadata.uid !== uid) return;
-    requireEngine();
     if (mosk.clock.now() > deadline) throw stillThere(type, rest, timeoutMs);
     await mosk.clock.sleep(LOOK_EVERY_MS, engineGone());
   }

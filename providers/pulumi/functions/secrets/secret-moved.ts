@@ -6,7 +6,7 @@ import {
   type SecretValue,
   secretReference,
 } from '../../../../lib/model';
-import { engineGone, requireEngine } from '../engine/engine';
+import { engineGone } from '../engine/engine';
 import type { Mosk } from '../objects/management-cluster';
 
 const LOOK_EVERY_MS = 250;
@@ -35,7 +35,6 @@ export async function secretMoved<T extends KubeObject>(
         fix: 'the API of this release has another form: pass `api`, see mosk-backup doctor',
       });
     }
-    requireEngine();
     if (mosk.clock.now() > deadline) {
       throw new BackupError('timeout', 'The secret is still in clear in the object', {
         at,

@@ -112,3 +112,18 @@ it('a creation that the network holds back for longer than its process lives is 
     problem: expect.stringContaining('may be another'),
   });
 });
+
+it('what a backup that somebody replaces has left is recorded, although lists are said to have expired', async () => {
+  const history = await playRuns({
+    ...CALM_RUNS,
+    seed: 1_664_283_328,
+    timeoutMs: 3_600_000,
+    faults: [
+      { fault: { kind: 'coalesce', ms: 500 }, times: 2 },
+      { fault: { kind: 'latency', ms: 70_000 }, skip: 4 },
+      { fault: { kind: 'expired' }, skip: 7, times: 3 },
+    ],
+    interferences: [{ at: { afterChanges: 6 }, what: { do: 'replaceObject', whom: 0 } }],
+  });
+  expect(brokenIn(history)).toEqual([]);
+});

@@ -112,8 +112,9 @@ export function createClient(options: ClientOptions): ApiClient {
     request: HttpRequest,
     more: RequestOptions,
     isExpected: Expectation = hasMetadata,
+    isPassing = isTransient,
   ): Promise<T> {
-    const mayRetry = request.method === 'GET' ? isTransient : isCertainlyNotExecuted;
+    const mayRetry = request.method === 'GET' ? isPassing : isCertainlyNotExecuted;
     const { onWarning = options.onWarning } = more;
     const { signal, release } = joinSignals(more.signal, options.signal);
     const attempt = () => gate(() => send(ask, { ...request, signal }, isExpected, onWarning));
@@ -136,12 +137,14 @@ export function createClient(options: ClientOptions): ApiClient {
 
   async function listPages<T extends KubeObject>(ask: Ask, o: ListOptions): Promise<Listing<T>> {
     const { labelSelector = ask.type.labelSelector, fieldSelector, limit } = o;
+    // What asks for no snapshot means none that could have expired.
+    const isPassing = (error: unknown) => isTransient(error) || (limit === undefined && isExpired(error));
     const items: T[] = [];
     let page: ListPage<T>;
     let next: string | undefined;
     do {
       const path = pathOf(ask, { labelSelector, fieldSelector, limit, continue: next });
-      page = await call<ListPage<T>>(ask, { method: 'GET', path, headers: READ }, o, isList);
+      page = await call<ListPage<T>>(ask, { method: 'GET', path, headers: READ }, o, isList, isPassing);
       for (const item of page.items ?? []) items.push(withKind(ask.type, item));
       if (next !== undefined && next === page.metadata?.continue) throw endless(ask);
       next = page.metadata?.continue;

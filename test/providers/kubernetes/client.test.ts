@@ -140,6 +140,15 @@ describe('lists', () => {
     expect(api.requests.at(-1)?.query.has('limit')).toBe(false);
   });
 
+  it('are asked for again when a server says that even one without pages has expired', async () => {
+    const { api, clock, client } = setUp();
+    api.add('clusterbackups', backup('a'));
+    const expired = { status: 410, body: status(410, 'Expired', 'too old') };
+    for (let times = 0; times < 3; times++) api.fail(() => true, expired);
+    const { items } = await clock.until(client.list(ClusterBackupType, 'prod'));
+    expect(items).toHaveLength(1);
+  });
+
   it('name the kind of items that come without one', async () => {
     const client = createClient({
       clock: virtualClock(),

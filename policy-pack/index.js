@@ -1,6 +1,6 @@
 // The baseline, ready to run. For a policy of one's own write a pack of two lines: see docs/policy.md.
 const { PolicyPack } = policySdk();
-const { backupPolicies } = require('../dist/providers/pulumi/policy-pack');
+const { backupPolicies } = require('../dist/entries/policy-pack');
 
 new PolicyPack('mosk-backup', { policies: backupPolicies() });
 

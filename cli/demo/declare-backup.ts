@@ -18,17 +18,20 @@ new ClusterBackup(site, 'before-upgrade', { cluster: Cluster.named('prod'), targ
 export function declareBackup({ namespace, cluster }: Example): ClusterBackupManifest | undefined {
   const packages = optionalPackages();
   if (packages === undefined) return undefined;
-  const { App, lib } = packages;
+  const { App, constructs, synth } = packages;
   const app = new App();
-  const site = new lib.ManagementCluster(app, 'site', { namespace });
-  const target = lib.BackupTarget.rclone({
+  const site = new constructs.ManagementCluster(app, 'site', { namespace });
+  const target = constructs.BackupTarget.rclone({
     bucket: EXAMPLE_BUCKET,
     folder: cluster,
-    credential: lib.RCloneCredential.fromName(EXAMPLE_CREDENTIAL),
-    encryptionKey: lib.EncryptionKey.fromName(EXAMPLE_KEY),
+    credential: constructs.RCloneCredential.fromName(EXAMPLE_CREDENTIAL),
+    encryptionKey: constructs.EncryptionKey.fromName(EXAMPLE_KEY),
   });
-  new lib.ClusterBackup(site, 'before-upgrade', { cluster: lib.Cluster.named(cluster), target });
-  return lib.manifests(app)[0] as ClusterBackupManifest;
+  new constructs.ClusterBackup(site, 'before-upgrade', {
+    cluster: constructs.Cluster.named(cluster),
+    target,
+  });
+  return synth.manifests(app)[0] as ClusterBackupManifest;
 }
 
 function optionalPackages() {
@@ -36,7 +39,8 @@ function optionalPackages() {
     return requireOptional(
       () => ({
         App: (require('cdk8s') as typeof import('cdk8s')).App,
-        lib: require('../../lib') as typeof import('../../lib'),
+        constructs: require('../../lib/constructs') as typeof import('../../lib/constructs'),
+        synth: require('../../lib/synth') as typeof import('../../lib/synth'),
       }),
       'Declaring backups as constructs',
       ['cdk8s', 'constructs'],

@@ -83,7 +83,7 @@ export async function createPulumiStack(options: StackOptions): Promise<PulumiSt
 
 function program({ namespace, cluster, storage, key }: Example) {
   const { ClusterBackup, KeyEncryptionKey, RCloneCredential } =
-    require('../../providers/pulumi') as typeof import('../../providers/pulumi');
+    require('../../providers/pulumi/resources') as typeof import('../../providers/pulumi/resources');
   const credential = new RCloneCredential('s3', {
     namespace,
     endpoint: storage.endpoint,

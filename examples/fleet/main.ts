@@ -1,5 +1,6 @@
 import { App } from 'cdk8s';
-import { BackupPlan, BackupStore, EncryptionKey, Inventory, RCloneCredential } from 'mosk-backup';
+import { EncryptionKey, RCloneCredential } from 'mosk-backup';
+import { BackupPlan, BackupStore, Inventory } from 'mosk-backup/fleet';
 import data from './inventory.json';
 
 const app = new App();

@@ -19,7 +19,8 @@ export type StoreCredential = Omit<RCloneCredentialProps, 'namespace'> & { reado
 /** A key that the store makes in every project that uses it. */
 export type StoreKey = Omit<KeyEncryptionKeyProps, 'namespace'> & { readonly name: string };
 
-interface StoreOptions {
+/** Of a store of any form. */
+export interface StoreOptions {
   /**
    * Encrypts the archives: a name that is known in every project (`EncryptionKey.fromName`), or what to make there.
    * `EncryptionKey.none(reason)` leaves them in clear.

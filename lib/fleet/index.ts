@@ -19,6 +19,7 @@ export {
   type RCloneStoreOptions,
   type StoreCredential,
   type StoreKey,
+  type StoreOptions,
 } from './backup-store';
 export { type ClusterSelection, FleetCluster, type FleetSite, Inventory } from './inventory';
 export { managementClusterOf } from './site-chart';

@@ -9,6 +9,8 @@ import { answer } from './functions/engine/answer';
 import type { Behaviour, CommonInputs, Difference, Properties } from './functions/engine/behaviour';
 import type { Kind } from './kinds';
 
+export type { Difference, Properties };
+
 type AnyBehaviour = Behaviour<CommonInputs, CommonInputs>;
 
 /** Loaded when first needed: a preview of a program with one kind loads one. */
@@ -27,7 +29,8 @@ const BEHAVIOURS: Record<Kind, () => object> = {
     ).defaultTarget,
 };
 
-interface CheckResult {
+/** What the engine is told of the inputs of a resource. */
+export interface CheckResult {
   inputs: Properties;
   failures: { property: string; reason: string }[];
 }

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App } from 'cdk8s';
 import {
-  argoCdIgnoreDifferences,
   BackupTarget,
   Cluster,
   ClusterBackup,
@@ -17,7 +16,8 @@ import {
   manifests,
   RCloneCredential,
   SecretSource,
-} from '../../lib';
+} from '../../entries';
+import { argoCdIgnoreDifferences } from '../../entries/gitops';
 import { objectHealth } from '../../lib/gitops';
 import { BACKUP_TYPES, type KubeObject } from '../../lib/model';
 import {

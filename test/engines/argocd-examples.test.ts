@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import path from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { ClusterBackup, type ClusterBackupProps, ClusterBackupSchedule, Cron } from '../../lib';
+import { ClusterBackup, type ClusterBackupProps, ClusterBackupSchedule, Cron } from '../../entries';
 import {
   ClusterBackupScheduleType,
   ClusterBackupType,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { parse, stringify } from 'yaml';
-import { argoCdCustomizations, argoCdIgnoreDifferences } from '../../lib';
+import { argoCdCustomizations, argoCdIgnoreDifferences } from '../../entries/gitops';
 import { objectHealth } from '../../lib/gitops';
 import type { KubeObject } from '../../lib/model';
 import { argoCdFixtures } from '../../tools/gitops/argocd-fixtures';

@@ -1,5 +1,5 @@
 import '../real-target';
-import { ClusterBackup, ClusterBackupSchedule, Cron, EncryptionKeySecret, SecretSource } from '../../lib';
+import { ClusterBackup, ClusterBackupSchedule, Cron, EncryptionKeySecret, SecretSource } from '../../entries';
 import {
   type ClusterBackupManifest,
   ClusterBackupScheduleType,

@@ -8,7 +8,7 @@ import {
   ManagementCluster,
   manifests,
   RCloneCredential,
-} from '../../lib';
+} from '../../entries';
 import type { KubeObject, ResourceType } from '../../lib/model';
 import { type BackupWorld, type Project, startWorld } from '../local/controller/backup-world';
 import { until } from '../until';

@@ -1,7 +1,8 @@
 import { App } from 'cdk8s';
 import { type Format, filesOf, type OutputFile } from '../../cli/synth';
 import { synthesizeApp } from '../../cli/synth/synthesize-app';
-import { fluxKustomizations, ManagementCluster } from '../../lib';
+import { ManagementCluster } from '../../entries';
+import { fluxKustomizations } from '../../entries/gitops';
 import {
   CustomResourceDefinitionType,
   type KubeObject,

@@ -11,7 +11,7 @@ import {
   KeyEncryptionKey,
   RCloneCredential,
   SecretSource,
-} from '../../lib';
+} from '../../entries';
 import {
   type ClusterBackupManifest,
   ClusterBackupScheduleType,

@@ -5,15 +5,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import {
-  argoCdCustomizations,
-  BackupTarget,
-  Cluster,
-  ClusterBackup,
-  EncryptionKey,
-  fluxHealthChecks,
-  RCloneCredential,
-} from '../../lib';
+import { BackupTarget, Cluster, ClusterBackup, EncryptionKey, RCloneCredential } from '../../entries';
+import { argoCdCustomizations, fluxHealthChecks } from '../../entries/gitops';
 import { ClusterBackupType, type KubeObject, type ResourceType } from '../../lib/model';
 import { TARGET_START_TIMEOUT } from '../target';
 import { until } from '../until';

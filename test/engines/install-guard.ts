@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { BackupError, manifests, OrphanGuard, type OrphanGuardProps } from '../../lib';
+import { BackupError, manifests, OrphanGuard, type OrphanGuardProps } from '../../entries';
 import { ClusterBackupType, NamespaceType, type ResourceType } from '../../lib/model';
 import type { ApiClient } from '../../providers/kubernetes';
 import { until } from '../until';

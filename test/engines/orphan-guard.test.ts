@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App, Chart } from 'cdk8s';
-import { manifests, OrphanGuard, type OrphanGuardProps } from '../../lib';
+import { manifests, OrphanGuard, type OrphanGuardProps } from '../../entries';
 import {
   type ClusterBackupManifest,
   ClusterBackupType,

@@ -16,6 +16,16 @@ describe('the public API', () => {
     expect(readdirSync(REPORTS).sort()).toEqual(reports.map(({ file }) => file).sort());
   });
 
+  test('mentions nothing of ours that cannot be imported from one of the entries', () => {
+    const named = new Set(reports.flatMap((report) => report.exported));
+    expect(reports.flatMap(({ mentioned }) => mentioned).filter((name) => !named.has(name))).toEqual([]);
+  });
+
+  test('has a front door of at most 70 names', () => {
+    const front = reports.find(({ file }) => file === 'index.api.md');
+    expect(front?.exported.length).toBeLessThanOrEqual(70);
+  });
+
   test('of the constructs says of every member what it is', () => {
     const constructs = reports.find(({ file }) => file === 'index.api.md');
 

@@ -22,7 +22,7 @@ describe('the packed package', () => {
       /^LICENSE$/,
       /^crds\/[a-z.]+\.yaml$/,
       /^crds\/PROVENANCE\.yaml$/,
-      /^dist\/(lib|providers|local|cli)\/.+\.(js|d\.ts)$/,
+      /^dist\/(lib|providers|local|cli|entries)\/.+\.(js|d\.ts)$/,
       /^dist\/vendor\/[a-z0-9-]+\.(js|LICENSE)$/,
       /^vendor\/[a-z0-9-]+\.d\.ts$/,
       /^policy-pack\/(package\.json|PulumiPolicy\.yaml|index\.js)$/,

@@ -17,7 +17,7 @@ describe("import of 'mosk-backup'", () => {
   const cdk8s = loadedBy('cdk8s', 'constructs');
 
   test('loads code of lib/ alone', () => {
-    expect([...foldersOf(ours.files)]).toEqual(['lib']);
+    expect([...foldersOf(ours.files)].sort()).toEqual(['entries', 'lib']);
   });
 
   test('loads no package beyond those of cdk8s itself: no Pulumi, no cron, no other YAML', () => {
@@ -36,18 +36,25 @@ describe('what a program does not use of it', () => {
   const roomsOf = (files: readonly string[]) =>
     files.flatMap((file) => /^dist\/lib\/(\w+)\/index\.js$/.exec(file)?.[1] ?? []);
 
-  test('is not loaded: fleets and their plans cost a program with one schedule nothing', () => {
+  test('is not loaded: policies and fleets cost a program with one schedule nothing', () => {
     const some = loadedByProgram("const { ClusterBackupSchedule } = require('mosk-backup');");
-    const all = loadedBy('mosk-backup');
+    const all = ['', '/policy', '/fleet'].flatMap((entry) => loadedBy(`mosk-backup${entry}`).files);
 
     expect(roomsOf(some.files)).toEqual(['constructs']);
-    expect(roomsOf(all.files)).toContain('fleet');
+    expect(roomsOf(all)).toEqual(expect.arrayContaining(['policy', 'fleet']));
+  });
+
+  test('is not loaded: whoever judges with a policy needs no cdk8s', () => {
+    const judge = loadedByProgram("const { BackupPolicy, testRule } = require('mosk-backup/policy');");
+
+    expect(packagesOf(judge.files).has('cdk8s')).toBe(false);
   });
 
   test('is there when it is asked for, under every name', () => {
     const program = `
-      const names = Object.entries(require('mosk-backup'));
-      console.log(names.length > 30 && names.every(([, value]) => value !== undefined));`;
+      const entries = ['', '/policy', '/fleet', '/gitops'].map((entry) => require('mosk-backup' + entry));
+      const names = entries.flatMap(Object.entries);
+      console.log(names.length > 40 && names.every(([, value]) => value !== undefined));`;
 
     expect(run(ROOT, process.execPath, '-e', program).trim()).toBe('true');
   });

@@ -10,10 +10,10 @@ import {
   ManagementCluster,
   RCloneCredential,
   usePolicy,
-} from '../../lib';
+} from '../../entries';
+import { backupPolicies } from '../../entries/policy-pack';
 import { BACKUP_TYPES, type KubeObject, MoskApi, type TargetParameters } from '../../lib/model';
 import { admissionPolicies, type PolicyFinding, type PolicyInput } from '../../lib/policy';
-import { backupPolicies } from '../../providers/pulumi/policy-pack';
 import { concerns, refusals } from '../lib/policy/admission/evaluate';
 import { runPack, type TestResource } from '../providers/pulumi/policy-pack/pack';
 import type { MatrixCase } from './matrix-cases';

@@ -19,7 +19,7 @@ import {
   RCloneCredential,
   SecretSource,
   useGitOps,
-} from '../../lib';
+} from '../../entries';
 
 declare const site: Construct;
 const cluster = Cluster.named('prod');

@@ -2,19 +2,15 @@
  * Compiled by `tsc`, never run, like the type tests of the constructs.
  */
 import type { Construct } from 'constructs';
+import { BackupTarget, ClusterBackup, EncryptionKey, RCloneCredential, SecretSource } from '../../entries';
 import {
   BackupPlan,
   BackupRule,
   BackupStore,
-  BackupTarget,
-  ClusterBackup,
-  EncryptionKey,
   type FleetCluster,
   Inventory,
   managementClusterOf,
-  RCloneCredential,
-  SecretSource,
-} from '../../lib';
+} from '../../entries/fleet';
 
 declare const app: Construct;
 declare const cluster: FleetCluster;

@@ -16,6 +16,10 @@ export interface EntryReport {
   /** File of the report in `etc/api`. */
   readonly file: string;
   readonly text: string;
+  /** Names that it exports. */
+  readonly exported: readonly string[];
+  /** Names of this package that those mention without being exported here. */
+  readonly mentioned: readonly string[];
   /** Exported declarations and members of them that no comment explains. */
   readonly undocumented: readonly string[];
 }
@@ -38,6 +42,8 @@ export function apiReports(): EntryReport[] {
     return {
       file: `${entry === '.' ? 'index' : entry.slice(2).replaceAll('/', '-')}.api.md`,
       text: `# ${title}\n\n\`\`\`text\n${report.declarations.join('\n\n')}\n\`\`\`\n`,
+      exported: report.exported,
+      mentioned: report.mentioned,
       undocumented: report.undocumented,
     };
   });
@@ -54,6 +60,8 @@ function reportOf(program: ts.Program, types: string) {
   const mentioned = new Map<ts.Symbol, string>();
   for (const symbol of [...exported.keys()]) collectMentioned(checker, symbol, exported, mentioned);
   return {
+    exported: [...exported.values()],
+    mentioned: [...mentioned.values()],
     declarations: [
       ...[...exported].sort(byName).map(([symbol, name]) => printed(symbol, `export ${name}`)),
       ...[...mentioned].sort(byName).map(([symbol, name]) => printed(symbol, `not exported: ${name}`)),

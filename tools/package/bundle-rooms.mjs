@@ -1,7 +1,7 @@
 // Most of what an import costs is finding, opening and compiling files. So rooms of lib/ that are loaded together become
 // one file, to which their indexes lead: whoever asks for a room, by whatever entry, gets the same BackupError, the same
-// MoskApi, the same checks of apps. And the entry `.` loads a room when a program first uses something of it.
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+// MoskApi, the same checks of apps. And an entry loads a room when a program first uses something of it.
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { transformFile } from '@swc/core';
 import { build } from 'esbuild';
@@ -21,9 +21,7 @@ export async function bundleRooms(root, dist) {
   for (const file of readdirSync(target, { recursive: true })) {
     if (file.endsWith('.js') && !posix(file).startsWith(APART)) rmSync(path.join(target, file));
   }
-  const rooms = readdirSync(source)
-    .map((name) => path.parse(name).name)
-    .filter((room) => room !== 'index');
+  const rooms = readdirSync(source).map((name) => path.parse(name).name);
   const indexes = new Map(rooms.map((room) => [room, indexOf(source, room)]));
   const homes = new Map(rooms.map((room) => [room, sharedFileOf(room) ?? indexes.get(room)]));
   await Promise.all([...new Set(homes.values())].map((file) => bundle(source, target, file, homes)));
@@ -35,7 +33,10 @@ export async function bundleRooms(root, dist) {
       `"use strict";\nmodule.exports = require("${from(index, home)}");\n`,
     );
   }
-  await writeEntry(source, target, rooms);
+  const entries = readdirSync(path.join(root, 'entries'));
+  await Promise.all(
+    entries.map((file) => writeEntry(path.join(root, 'entries', file), path.join(dist, 'entries'))),
+  );
 }
 
 function sharedFileOf(room) {
@@ -60,22 +61,15 @@ async function bundle(source, target, file, homes) {
     platform: 'node',
     target: 'node22',
     packages: 'external',
+    // A class that speaks of itself would be called `_BackupError` in errors and stack traces.
+    keepNames: true,
     external: ['#vendor/*'],
     plugins: [othersExternal(source, file, homes)],
     logLevel: 'error',
     // Two rooms of one file that export the same name: neither would be found there.
     logOverride: { 'ambiguous-reexport': 'error' },
   });
-  writeFileSync(path.join(target, file), withClassNames(text));
-}
-
-/** esbuild calls a class that speaks of itself `_BackupError`, which errors and stack traces would show. */
-function withClassNames(text) {
-  const renamed = [...text.matchAll(/^var (\w+) = class (_\1) /gm)];
-  return renamed.reduce(
-    (result, [, name, inner]) => result.replaceAll(new RegExp(`\\b${inner}\\b`, 'g'), name),
-    text,
-  );
+  writeFileSync(path.join(target, file), text);
 }
 
 function othersExternal(source, file, homes) {
@@ -92,14 +86,15 @@ function othersExternal(source, file, homes) {
   };
 }
 
-async function writeEntry(source, target, rooms) {
-  const { code } = await transformFile(path.join(source, 'index.ts'), {
+async function writeEntry(source, folder) {
+  const rooms = [...readFileSync(source, 'utf8').matchAll(/ from '(\.[^']+)';/g)].map(([, room]) => room);
+  const { code } = await transformFile(source, {
     swcrc: false,
     jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
     // The names also where ES modules look for them.
-    module: { type: 'commonjs', lazy: rooms.map((room) => `./${room}`), exportInteropAnnotation: true },
+    module: { type: 'commonjs', lazy: rooms, exportInteropAnnotation: true },
   });
-  writeFileSync(path.join(target, 'index.js'), code);
+  writeFileSync(path.join(folder, `${path.parse(source).name}.js`), code);
 }
 
 /** How one file of lib/ asks for another. */

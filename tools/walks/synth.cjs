@@ -4,7 +4,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { App } = require('cdk8s');
-const lib = require(`${ROOT}/lib/index.ts`);
+const lib = require(`${ROOT}/entries/index.ts`);
 
 async function main() {
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'walk-'));

@@ -1,12 +1,9 @@
-import type { ClusterBackupManifest, ClusterBackupScheduleManifest } from '../../model';
-import type { Declared, InventoryCluster } from '../judging/policy-input';
+import type { DeclaredBackup, InventoryCluster } from '../judging/policy-input';
 
 /** `Cluster prod/prod on site-a` */
 export function clusterName({ name, project, managementCluster }: InventoryCluster): string {
   return `Cluster ${project}/${name} on ${managementCluster.name}`;
 }
-
-type Source = Declared<ClusterBackupManifest | ClusterBackupScheduleManifest>;
 
 /**
  * Finds the cluster of the inventory that a backup or schedule is for. Where the front knows no management cluster,
@@ -14,7 +11,7 @@ type Source = Declared<ClusterBackupManifest | ClusterBackupScheduleManifest>;
  */
 export function inventoryLookup(
   inventory: readonly InventoryCluster[],
-): (source: Source) => InventoryCluster | undefined {
+): (source: DeclaredBackup) => InventoryCluster | undefined {
   const known = new Map<string, InventoryCluster>();
   for (const cluster of inventory) {
     const { name, project, managementCluster } = cluster;

@@ -17,13 +17,18 @@ import {
 } from '../../model';
 import { withoutNulls } from '../../schema';
 import { type Examination, examine } from './examine';
-import type { Declared, DefaultTarget, EffectiveTarget, InventoryCluster, PolicyInput } from './policy-input';
+import type {
+  Declared,
+  DeclaredBackup,
+  DefaultTarget,
+  EffectiveTarget,
+  InventoryCluster,
+  PolicyInput,
+} from './policy-input';
 import type { PolicySettings } from './policy-settings';
 import { isOfOurKinds, isSecret, objectKey, type Subject, subjectKey } from './subject';
 import type { Tier } from './tier';
 import type { WaiverUse } from './waiver-ledger';
-
-type Source = Declared<ClusterBackupManifest | ClusterBackupScheduleManifest>;
 
 /**
  * What rules look at: the input, sorted and looked up. Members that are null are gone from manifests, as the API server
@@ -41,7 +46,7 @@ export class PolicyContext {
   /** The declared schedules. */
   readonly schedules: readonly Declared<ClusterBackupScheduleManifest>[];
   /** The declared backups, then the schedules. */
-  readonly sources: readonly Source[];
+  readonly sources: readonly DeclaredBackup[];
   /** The declared credentials. */
   readonly credentials: readonly Declared<RCloneCredentialManifest>[];
   /** The declared KeyEncryptionKeys. */
@@ -127,7 +132,7 @@ export class PolicyContext {
   }
 
   /** Where the archives of a backup or schedule go. */
-  targetOf({ site, manifest }: Source): EffectiveTarget {
+  targetOf({ site, manifest }: DeclaredBackup): EffectiveTarget {
     const { targetCluster, parameters: own } = manifest.spec;
     const known = this.#defaults.get(clusterKey(site, manifest.metadata.namespace ?? '', targetCluster));
     const { parameters, from } = effectiveTarget(own, known?.parameters);
@@ -208,7 +213,7 @@ function isSchedule(subject: Subject): subject is Declared<ClusterBackupSchedule
   return subject.manifest.kind === ClusterBackupScheduleType.kind;
 }
 
-function isSource(subject: Subject): subject is Source {
+function isSource(subject: Subject): subject is DeclaredBackup {
   return isBackup(subject) || isSchedule(subject);
 }
 

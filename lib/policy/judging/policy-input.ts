@@ -1,4 +1,11 @@
-import type { KubeObject, MoskApi, TargetParameters, TimeWindow } from '../../model';
+import type {
+  ClusterBackupManifest,
+  ClusterBackupScheduleManifest,
+  KubeObject,
+  MoskApi,
+  TargetParameters,
+  TimeWindow,
+} from '../../model';
 import type { Place, Reference, Subject } from './subject';
 
 /** A cluster of an inventory, as far as rules ask; a `FleetCluster` is one. */
@@ -58,6 +65,9 @@ export interface PolicyInput {
 
 /** A subject whose manifest has the shape of its kind. */
 export type Declared<Manifest extends KubeObject> = Subject & { readonly manifest: Manifest };
+
+/** What is one backup, or makes backups. */
+export type DeclaredBackup = Declared<ClusterBackupManifest | ClusterBackupScheduleManifest>;
 
 /** Where a source's archives go, and who says so. */
 export interface EffectiveTarget {

@@ -1,6 +1,5 @@
 import {
   type ClusterBackupManifest,
-  type ClusterBackupScheduleManifest,
   ClusterBackupScheduleType,
   ClusterBackupType,
   KeyEncryptionKeyType,
@@ -13,12 +12,10 @@ import { keptBy } from '../facts/engine-guards';
 import { isSealed, keyTextOf } from '../facts/key-text';
 import { matchesAny } from '../facts/pattern';
 import type { PolicyContext } from '../judging/policy-context';
-import type { Declared } from '../judging/policy-input';
+import type { DeclaredBackup } from '../judging/policy-input';
 import type { Rule } from '../judging/rule';
 import { objectKey, type Subject, subjectKey, subjectName } from '../judging/subject';
 import { STANDARDS } from './standards';
-
-type Source = Declared<ClusterBackupManifest | ClusterBackupScheduleManifest>;
 
 /** Keys and credentials that go away or change while backups need them. */
 export const IN_USE: Rule = {
@@ -87,23 +84,23 @@ function usersByObject(context: PolicyContext): Map<string, Set<string>> {
  * Everything that may have archives. What lives is the whole truth; failing that, whatever was declared before has
  * archives under what it named then, though it may name something else now.
  */
-function usersOf(context: PolicyContext): Source[] {
+function usersOf(context: PolicyContext): DeclaredBackup[] {
   const others =
     context.live?.filter(isSource) ?? context.base?.filter(isSource).filter(isNotAskedToGo) ?? [];
   return [...context.sources, ...others.filter(hasFiles)];
 }
 
-function isSource(subject: Subject): subject is Source {
+function isSource(subject: Subject): subject is DeclaredBackup {
   const { kind } = subject.manifest;
   return kind === ClusterBackupType.kind || kind === ClusterBackupScheduleType.kind;
 }
 
-function hasFiles({ manifest }: Source): boolean {
+function hasFiles({ manifest }: DeclaredBackup): boolean {
   return mayGo(manifest as ClusterBackupManifest) === undefined;
 }
 
 /** Whoever asks for the deletion of its files takes the object away once they are gone. */
-function isNotAskedToGo({ manifest }: Source): boolean {
+function isNotAskedToGo({ manifest }: DeclaredBackup): boolean {
   return (manifest as ClusterBackupManifest).spec.delete !== true;
 }
 

@@ -12,4 +12,5 @@ export type {
   LocalOnly,
   RCloneTarget,
   RemoteTarget,
+  WithoutKey,
 } from './target';

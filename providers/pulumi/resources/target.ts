@@ -39,7 +39,8 @@ export type RemoteTarget = Encryption &
       }
   );
 
-interface WithoutKey {
+/** Nothing is sent anywhere that could be encrypted. */
+export interface WithoutKey {
   rclone?: never;
   nfs?: never;
   encryptionKey?: never;

@@ -185,7 +185,7 @@ describe('a policy of a team', () => {
     symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
     write(
       'policy.ts',
-      `import { BackupPolicy } from 'mosk-backup';\nconst name: string = 'acme';\nexport default ${POLICY.replace("'acme'", 'name')};\n`,
+      `import { BackupPolicy } from 'mosk-backup/policy';\nconst name: string = 'acme';\nexport default ${POLICY.replace("'acme'", 'name')};\n`,
     );
     write('b.yaml', LOCAL);
     const words = [path.join(ROOT, 'dist/cli/main.js'), 'check', 'b.yaml', '--policy', 'policy.ts'];
@@ -196,7 +196,7 @@ describe('a policy of a team', () => {
   });
 
   test.each([
-    ['policy.ts', "import { BackupPolicy } from 'mosk-backup';", 'policy.mts'],
+    ['policy.ts', "import { BackupPolicy } from 'mosk-backup/policy';", 'policy.mts'],
     ['policy.js', 'export default 1;', 'policy.mjs'],
   ])('%s as a module, in a package that has none, is told what to be named', (name, text, better) => {
     write('package.json', '{ "type": "commonjs" }');

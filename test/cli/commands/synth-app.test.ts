@@ -30,8 +30,8 @@ function app(body: string): void {
   writeFileSync(
     path.join(folder, 'app.cjs'),
     `const { App, ApiObject, Chart, JsonPatch } = require('cdk8s');
-     const { BackupTarget, Cluster, ClusterBackup, ClusterBackupSchedule, ClusterDefaultTarget, Cron, EncryptionKey,
-       ManagementCluster, RCloneCredential, useGitOps, BackupPolicy, usePolicy } = require('mosk-backup');
+     const { BackupTarget, Cluster, ClusterBackup, ClusterBackupSchedule, ClusterDefaultTarget, Cron, EncryptionKey, ManagementCluster, RCloneCredential, useGitOps, usePolicy } = require('mosk-backup');
+const { BackupPolicy } = require('mosk-backup/policy');
      const target = (folder) => BackupTarget.rclone({ bucket: 'backups', folder,
        credential: RCloneCredential.fromName('s3'), encryptionKey: EncryptionKey.fromName('key') });
      const cluster = Cluster.named('prod');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { run } from '../../../cli/run';
-import { MoskApi } from '../../../lib';
+import { MoskApi } from '../../../entries';
 import { checkContract } from '../../../lib/schema';
 import { fakeIo } from '../../cli/fake-io';
 

@@ -7,7 +7,7 @@ import {
   ManagementCluster,
   RCloneCredential,
   SecretSource,
-} from '../../../lib';
+} from '../../../entries';
 import { errorOf } from './synthesised';
 
 const credential = RCloneCredential.fromName('s3');

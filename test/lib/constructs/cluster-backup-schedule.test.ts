@@ -1,4 +1,4 @@
-import { BackupTarget, Cluster, ClusterBackupSchedule, Cron, MoskApi } from '../../../lib';
+import { BackupTarget, Cluster, ClusterBackupSchedule, Cron, MoskApi } from '../../../entries';
 import { errorOf, only } from './synthesised';
 
 const props = {

@@ -11,7 +11,7 @@ import {
   manifests,
   RCloneCredential,
   SecretSource,
-} from '../../../lib';
+} from '../../../entries';
 import { errorOf, only, synthesised } from './synthesised';
 
 const cluster = Cluster.named('prod');

@@ -11,7 +11,7 @@ import {
   MoskApi,
   RCloneCredential,
   SecretSource,
-} from '../../../lib';
+} from '../../../entries';
 import { crds, unknownFields, validateObject } from '../../../lib/schema';
 import { synthesised } from './synthesised';
 

@@ -1,4 +1,4 @@
-import { Cron } from '../../../lib';
+import { Cron } from '../../../entries';
 import { errorOf } from './synthesised';
 
 describe('Cron', () => {

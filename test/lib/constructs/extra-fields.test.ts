@@ -12,7 +12,7 @@ import {
   RCloneCredential,
   SecretSource,
   type SpecProps,
-} from '../../../lib';
+} from '../../../entries';
 import { errorOf, only } from './synthesised';
 
 const cluster = Cluster.named('prod');

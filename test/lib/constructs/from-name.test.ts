@@ -9,7 +9,7 @@ import {
   ManagementCluster,
   manifests,
   RCloneCredential,
-} from '../../../lib';
+} from '../../../entries';
 import { errorOf } from './synthesised';
 
 describe('fromName', () => {

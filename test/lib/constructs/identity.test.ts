@@ -1,12 +1,12 @@
 import { App } from 'cdk8s';
 
 /** A second copy of the package, as npm installs it beside the first when version ranges do not meet. */
-function secondCopy(): typeof import('../../../lib') {
-  let copy: typeof import('../../../lib') | undefined;
+function secondCopy(): typeof import('../../../entries') {
+  let copy: typeof import('../../../entries') | undefined;
   jest.isolateModules(() => {
-    copy = require('../../../lib');
+    copy = require('../../../entries');
   });
-  return copy as typeof import('../../../lib');
+  return copy as typeof import('../../../entries');
 }
 
 describe('two copies of the package', () => {

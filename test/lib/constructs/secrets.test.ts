@@ -8,7 +8,7 @@ import {
   RCloneCredential,
   type RCloneCredentialProps,
   SecretSource,
-} from '../../../lib';
+} from '../../../entries';
 import { errorOf, only } from './synthesised';
 
 const VALUE = 'correct-horse-battery-staple-2026-key';

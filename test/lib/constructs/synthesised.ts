@@ -6,7 +6,7 @@ import {
   ManagementCluster,
   type ManagementClusterProps,
   manifests,
-} from '../../../lib';
+} from '../../../entries';
 
 /** The objects of a management cluster `site` in the namespace `prod`. */
 export function synthesised(

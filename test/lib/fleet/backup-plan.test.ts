@@ -1,17 +1,14 @@
 import { App, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  BackupPlan,
-  BackupRule,
-  BackupStore,
   type ClusterBackupSchedule,
   EncryptionKey,
-  Inventory,
   ManagementCluster,
   MoskApi,
   manifests,
   type TimeWindow,
-} from '../../../lib';
+} from '../../../entries';
+import { BackupPlan, BackupRule, BackupStore, Inventory } from '../../../entries/fleet';
 import { errorOf } from '../constructs/synthesised';
 import { clusterWith, DATA, declared, inventory, store } from './fleet';
 

@@ -1,14 +1,12 @@
 import { App } from 'cdk8s';
 import {
-  BackupPlan,
-  BackupStore,
   EncryptionKey,
-  Inventory,
   ManagementCluster,
   manifests,
   RCloneCredential,
   SecretSource,
-} from '../../../lib';
+} from '../../../entries';
+import { BackupPlan, BackupStore, Inventory } from '../../../entries/fleet';
 import { errorOf } from '../constructs/synthesised';
 import { clusterWith, declared, inventory, store } from './fleet';
 

@@ -1,5 +1,6 @@
 import type { App } from 'cdk8s';
-import { BackupStore, EncryptionKey, Inventory, type InventoryData, RCloneCredential } from '../../../lib';
+import { EncryptionKey, RCloneCredential } from '../../../entries';
+import { BackupStore, Inventory, type InventoryData } from '../../../entries/fleet';
 import type { FleetCluster } from '../../../lib/fleet';
 
 /** Two sites, three clusters. */

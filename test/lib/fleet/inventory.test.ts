@@ -1,15 +1,6 @@
 import { App } from 'cdk8s';
-import {
-  BackupError,
-  BackupPlan,
-  ClusterBackup,
-  ClusterBackupSchedule,
-  Cron,
-  type FleetCluster,
-  Inventory,
-  MoskApi,
-  managementClusterOf,
-} from '../../../lib';
+import { BackupError, ClusterBackup, ClusterBackupSchedule, Cron, MoskApi } from '../../../entries';
+import { BackupPlan, type FleetCluster, Inventory, managementClusterOf } from '../../../entries/fleet';
 import { errorOf } from '../constructs/synthesised';
 import { DATA, inventory, store } from './fleet';
 

@@ -1,12 +1,7 @@
 import { App } from 'cdk8s';
-import {
-  BackupPlan,
-  type BackupPlanOptions,
-  BackupRule,
-  BackupStore,
-  EncryptionKey,
-  Tier,
-} from '../../../lib';
+import { EncryptionKey } from '../../../entries';
+import { BackupPlan, type BackupPlanOptions, BackupRule, BackupStore } from '../../../entries/fleet';
+import { Tier } from '../../../entries/policy';
 import { errorOf } from '../constructs/synthesised';
 import { clusterWith, store } from './fleet';
 

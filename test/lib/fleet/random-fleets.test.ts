@@ -1,17 +1,13 @@
 import { App } from 'cdk8s';
 import {
   BackupError,
-  BackupPlan,
-  BackupRule,
-  BackupStore,
   EncryptionKey,
-  Inventory,
-  type InventoryData,
   type KubeObject,
   manifests,
   RCloneCredential,
   type TimeWindow,
-} from '../../../lib';
+} from '../../../entries';
+import { BackupPlan, BackupRule, BackupStore, Inventory, type InventoryData } from '../../../entries/fleet';
 import { nextRuns } from '../../../lib/calendar';
 import { WEEKDAYS } from '../../../lib/model';
 import { checkContract } from '../../../lib/schema';

@@ -1,19 +1,21 @@
 import { App, Chart } from 'cdk8s';
 import {
-  argoCdCustomizations,
-  argoCdIgnoreDifferences,
   BackupTarget,
   Cluster,
   ClusterBackup,
-  fluxHealthChecks,
-  fluxKustomizations,
-  gitOpsRoles,
   ManagementCluster,
   manifests,
   OrphanGuard,
-  objectHealth,
   useGitOps,
-} from '../../../lib';
+} from '../../../entries';
+import {
+  argoCdCustomizations,
+  argoCdIgnoreDifferences,
+  fluxHealthChecks,
+  fluxKustomizations,
+  gitOpsRoles,
+  objectHealth,
+} from '../../../entries/gitops';
 import type { KubeObject } from '../../../lib/model';
 import { errorOf } from '../constructs/synthesised';
 import { backupStates } from './backup-states';

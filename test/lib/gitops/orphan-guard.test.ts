@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { manifests, OrphanGuard } from '../../../lib';
+import { manifests, OrphanGuard } from '../../../entries';
 import { type ClusterBackupManifest, mayGo, ORPHAN_ANNOTATION, orphanReason } from '../../../lib/model';
 import { REASONS } from '../../engines/guarded-states';
 import { backup } from '../model/backups';

@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
-import { admissionPolicies, BackupPolicy, manifests, PolicyGuard } from '../../../lib';
+import { manifests } from '../../../entries';
+import { admissionPolicies, BackupPolicy, PolicyGuard } from '../../../entries/policy';
 
 describe('PolicyGuard', () => {
   test('declares what admissionPolicies makes, in no namespace', () => {

@@ -1,4 +1,4 @@
-import { manifestFileName } from '../../../lib';
+import { manifestFileName } from '../../../lib/synth';
 
 describe('manifestFileName', () => {
   test('tells objects of one name in two namespaces apart', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, Chart, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
-import { BackupError, ManagementCluster, manifests } from '../../../lib';
+import { BackupError, ManagementCluster, manifests } from '../../../entries';
 import { seeded } from './seeded';
 
 function configMap(scope: Construct, name: string, namespace?: string): ApiObject {

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { checkApp, clusterPatches, type KubeObject, manifests } from '../../../lib';
+import { checkApp, type KubeObject, manifests } from '../../../entries';
+import { clusterPatches } from '../../../lib/synth';
 import { randomApp } from './random-app';
 
 const APPS = 300;

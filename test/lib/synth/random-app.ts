@@ -9,7 +9,7 @@ import {
   EncryptionKey,
   ManagementCluster,
   RCloneCredential,
-} from '../../../lib';
+} from '../../../entries';
 import { seeded } from './seeded';
 
 const CLUSTER = { apiVersion: 'cluster.k8s.io/v1alpha1', kind: 'Cluster', metadata: { name: 'prod' } };

@@ -4,7 +4,6 @@ import path from 'node:path';
 import { ApiObject, App, type Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  BackupPolicy,
   BackupTarget,
   Cluster,
   ClusterBackup,
@@ -17,9 +16,9 @@ import {
   ManagementCluster,
   manifests,
   RCloneCredential,
-  type Rule,
   usePolicy,
-} from '../../../lib';
+} from '../../../entries';
+import { BackupPolicy, type Rule } from '../../../entries/policy';
 import { NO_LOCAL } from '../policy/no-local';
 
 const cluster = Cluster.named('prod');

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
+import { backupBefore } from '../../../entries/pulumi';
 import { type ClusterBackupManifest, ClusterBackupType } from '../../../lib/model';
 import { type LocalManagementCluster, startManagementCluster } from '../../../local';
-import { backupBefore } from '../../../providers/pulumi';
 
 /** The engine's mocks know no hooks, which only hand the function over. */
 jest.mock('@pulumi/pulumi', () => ({

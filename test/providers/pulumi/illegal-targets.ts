@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { BackupTarget } from '../../../providers/pulumi';
+import type { BackupTarget } from '../../../entries/pulumi';
 
 /** Illegal targets do not compile. Never called: the type check of the tests is the test. */
 export function illegalTargets(): BackupTarget[] {

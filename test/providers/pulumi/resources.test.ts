@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type * as resources from '../../../providers/pulumi';
+import type * as resources from '../../../entries/pulumi';
 import { PROVIDER_STRING } from '../../../providers/pulumi/provider-string';
 
 const declared: pulumi.runtime.MockResourceArgs[] = [];
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 beforeEach(() => declared.splice(0));
 
-const entry = () => require('../../../providers/pulumi') as typeof resources;
+const entry = () => require('../../../entries/pulumi') as typeof resources;
 const target = { rclone: { bucket: 'backups', credential: 's3' }, encryptionKey: 'kek' };
 const resolved = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
 

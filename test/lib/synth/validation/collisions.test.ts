@@ -1,6 +1,5 @@
 import { ApiObject, App, JsonPatch } from 'cdk8s';
 import {
-  BackupPolicy,
   BackupTarget,
   Cluster,
   ClusterBackup,
@@ -11,7 +10,8 @@ import {
   ManagementCluster,
   RCloneCredential,
   usePolicy,
-} from '../../../../lib';
+} from '../../../../entries';
+import { BackupPolicy } from '../../../../entries/policy';
 import { cluster, encryptionKey, errors, plain, schedule, target, to } from './declared';
 
 let app: App;

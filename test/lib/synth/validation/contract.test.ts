@@ -1,12 +1,6 @@
 import { ApiObject, App, JsonPatch } from 'cdk8s';
-import {
-  BackupPolicy,
-  ClusterBackup,
-  ManagementCluster,
-  MoskApi,
-  manifests,
-  usePolicy,
-} from '../../../../lib';
+import { ClusterBackup, ManagementCluster, MoskApi, manifests, usePolicy } from '../../../../entries';
+import { BackupPolicy } from '../../../../entries/policy';
 import { cluster, errors, patched, schedule, target, warnings } from './declared';
 
 let app: App;

@@ -9,7 +9,7 @@ import {
   EncryptionKey,
   RCloneCredential,
   SecretSource,
-} from '../../../../lib';
+} from '../../../../entries';
 
 export const cluster = Cluster.named('prod');
 export const encryptionKey = EncryptionKey.fromName('prod-2026');

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
-import { ClusterBackup, checkApp, ManagementCluster, manifests } from '../../../../lib';
+import { ClusterBackup, checkApp, ManagementCluster, manifests } from '../../../../entries';
 import { cluster, errors, patched, schedule, target } from './declared';
 
 let app: App;

@@ -5,7 +5,7 @@ import {
   KeyEncryptionKey,
   ManagementCluster,
   RCloneCredential,
-} from '../../../../lib';
+} from '../../../../entries';
 import { cluster, credential, encryptionKey, errors, patched, plain, target } from './declared';
 
 let app: App;

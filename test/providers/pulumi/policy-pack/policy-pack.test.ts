@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Policies, ResourceValidationArgs, ResourceValidationPolicy } from '@pulumi/policy';
 import { Secret } from '@pulumi/policy';
+import { backupPolicies, remediations } from '../../../../entries/policy-pack';
 import type { KubeObject } from '../../../../lib/model';
 import { BackupPolicy, RULES } from '../../../../lib/policy';
-import { backupPolicies, remediations } from '../../../../providers/pulumi/policy-pack';
 import { backup, credential, key, schedule } from '../../../lib/policy/cases/objects';
 import { runPack, type TestResource, urnOf } from './pack';
 

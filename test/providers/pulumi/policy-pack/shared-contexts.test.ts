@@ -1,5 +1,5 @@
+import { backupPolicies } from '../../../../entries/policy-pack';
 import { BackupPolicy, type PolicyInput } from '../../../../lib/policy';
-import { backupPolicies } from '../../../../providers/pulumi/policy-pack';
 import { schedule } from '../../../lib/policy/cases/objects';
 import { runPack, type TestResource, urnOf } from './pack';
 

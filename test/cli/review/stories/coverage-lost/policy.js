@@ -1,4 +1,4 @@
-const { BackupPolicy, Tier } = require('mosk-backup');
+const { BackupPolicy, Tier } = require('mosk-backup/policy');
 
 module.exports = new BackupPolicy({
   name: 'retail',

@@ -1,0 +1,2 @@
+export { type BackupPoliciesOptions, backupPolicies } from './backup-policies';
+export { remediations } from './remediations';

@@ -12,7 +12,7 @@ export {
   type DailyPlanOptions,
   type DailyWeeklyAndMonthlyPlanOptions,
   FleetCluster,
-  type FleetSite,
+  type FleetManagementCluster,
   Inventory,
   type InventoryData,
   type ManagementClusterData,

@@ -24,9 +24,12 @@ const PURE_PACKAGES = [
 /** Wings of a room, and what lies in the room itself (`.`): each may import from those before it, never from those after. */
 const WINGS: Readonly<Record<string, readonly string[]>> = {
   'lib/model': ['values', 'api', 'files', 'records', 'life', 'secrets', 'resource', '.'],
+  'lib/schema': ['structural', 'contract', '.'],
   'lib/policy': ['judging', 'facts', 'rules', 'core', '.', 'admission', 'testing', 'index'],
   'providers/kubernetes': ['api', 'login', 'watching', 'files', 'session', 'runner', '.'],
   'providers/pulumi/functions': ['engine', 'objects', 'secrets', 'default-target', 'cluster-backup', '.'],
+  'local/controller': ['secrets', 'backups', 'schedules', '.'],
+  'cli/review': ['read', 'show', '.'],
 };
 
 /** Of rooms with more than one: no program loads both the resources and the policy pack. */
@@ -80,6 +83,18 @@ function reachableFrom(start: string): Set<string> {
   }
   return reached;
 }
+
+describe('the top level', () => {
+  it('has no folder that CONTRIBUTING.md does not explain', () => {
+    const explained = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+    const folders = readdirSync(root, { withFileTypes: true }).filter(
+      (each) => each.isDirectory() && !/^(\.|node_modules$|dist$|coverage$)/.test(each.name),
+    );
+    expect(folders.map(({ name }) => name).filter((name) => !explained.includes(`| \`${name}\``))).toEqual(
+      [],
+    );
+  });
+});
 
 describe('the arrows of the house', () => {
   it('are read from real imports', () => {

@@ -32,7 +32,7 @@ export interface Declarations {
  */
 export function declarationsOf(
   files: readonly SourceFile[],
-  apiOf: (site: string) => MoskApi,
+  apiOf: (managementCluster: string) => MoskApi,
   known: KnownFiles = new Map(),
   before: readonly Subject[] = [],
 ): Declarations {
@@ -60,15 +60,19 @@ export function declarationsOf(
 export type KnownFiles = ReadonlyMap<SourceFile, Pick<Declarations, 'subjects' | 'mistakes'>>;
 
 /** What one file declares, but for Secrets: which of them are keys, the others say. */
-export function declaredIn({ name, text, site }: SourceFile): Pick<Declarations, 'subjects' | 'mistakes'> {
+export function declaredIn({
+  name,
+  text,
+  managementCluster,
+}: SourceFile): Pick<Declarations, 'subjects' | 'mistakes'> {
   const { objects, mistakes } = findObjects(text, name, OURS);
-  return { subjects: objects.map((object) => subjectOf(object, site)), mistakes };
+  return { subjects: objects.map((object) => subjectOf(object, managementCluster)), mistakes };
 }
 
-export function subjectOf(located: Located, site: string): Subject {
+export function subjectOf(located: Located, managementCluster: string): Subject {
   return {
     manifest: located.object,
-    site,
+    managementCluster,
     place(path = '') {
       const line = located.lineNumberOf(path);
       return { text: `${located.file}:${line}`, file: located.file, line };
@@ -94,11 +98,11 @@ const IS_PATCH = /^managementCluster:/m;
 
 function defaultTargetOf(
   { name, text }: SourceFile,
-  apiOf: (site: string) => MoskApi,
+  apiOf: (managementCluster: string) => MoskApi,
 ): DefaultTarget | Mistake {
   try {
     const { managementCluster, namespace, cluster, section } = readPatch(name, text, apiOf);
-    return { site: managementCluster, namespace, cluster, parameters: section };
+    return { managementCluster: managementCluster, namespace, cluster, parameters: section };
   } catch (error) {
     if (!BackupError.is(error)) throw error;
     return { file: name, line: 1, problem: error.problem, value: error.value, fix: error.fix ?? '' };
@@ -108,30 +112,30 @@ function defaultTargetOf(
 /** A key can be a plain Secret: those that are named as keys, and no others. */
 function keySecrets(files: readonly SourceFile[], declared: readonly Subject[]): Subject[] {
   const wanted = new Set(declared.flatMap(keysOf));
-  for (const { site, manifest } of declared) {
+  for (const { managementCluster, manifest } of declared) {
     if (manifest.kind === KeyEncryptionKeyType.kind)
-      wanted.delete(keyOf(site, manifest, manifest.metadata.name));
+      wanted.delete(keyOf(managementCluster, manifest, manifest.metadata.name));
   }
   if (wanted.size === 0) return [];
-  return files.flatMap(({ name, text, site }) =>
+  return files.flatMap(({ name, text, managementCluster }) =>
     findObjects(text, name, {
       concerns: (each) => each.includes(SecretType.kind),
       reports: () => false,
       takes: ({ apiVersion, kind }) => apiVersion === apiVersionOf(SecretType) && kind === SecretType.kind,
     })
-      .objects.filter(({ object }) => wanted.has(keyOf(site, object, object.metadata.name)))
-      .map((each) => subjectOf(each, site)),
+      .objects.filter(({ object }) => wanted.has(keyOf(managementCluster, object, object.metadata.name)))
+      .map((each) => subjectOf(each, managementCluster)),
   );
 }
 
-function keysOf({ site, manifest }: Subject): string[] {
+function keysOf({ managementCluster, manifest }: Subject): string[] {
   if (manifest.kind !== ClusterBackupType.kind && manifest.kind !== ClusterBackupScheduleType.kind) return [];
   const spec = manifest.spec as { parameters?: { keyEncryptionKey?: unknown } | null } | null | undefined;
   const name = spec?.parameters?.keyEncryptionKey;
-  return typeof name === 'string' ? [keyOf(site, manifest, name)] : [];
+  return typeof name === 'string' ? [keyOf(managementCluster, manifest, name)] : [];
 }
 
-function keyOf(site: string, { metadata }: KubeObject, name: string): string {
+function keyOf(managementCluster: string, { metadata }: KubeObject, name: string): string {
   const namespace: unknown = metadata.namespace;
-  return `${site} ${typeof namespace === 'string' ? namespace : ''}/${name}`;
+  return `${managementCluster} ${typeof namespace === 'string' ? namespace : ''}/${name}`;
 }

@@ -11,7 +11,7 @@ import type { Io } from '../io';
 export interface InventoryFile {
   readonly clusters: readonly InventoryCluster[];
   /** Of a management cluster; `undefined` for one that is not listed. */
-  apiOf(site: string): MoskApi | undefined;
+  apiOf(managementCluster: string): MoskApi | undefined;
   /** The line of a cluster, as findings name it; of anything else the first. */
   placeOf(about: string): Place;
 }
@@ -30,11 +30,11 @@ export async function readInventory(name: string, io: Io): Promise<InventoryFile
   const findings = inventoryFindings(document.content);
   if (findings.length > 0) throw new AggregateError(findings.map((each) => each.moved(name)));
   const { managementClusters, clusters } = document.content as InventoryData;
-  const sites = new Map(managementClusters.map((site) => [site.name, site]));
+  const byName = new Map(managementClusters.map((each) => [each.name, each]));
   const listed: InventoryCluster[] = clusters.map((cluster) => ({
     ...cluster,
     labels: cluster.labels ?? {},
-    managementCluster: sites.get(cluster.managementCluster) ?? { name: cluster.managementCluster },
+    managementCluster: byName.get(cluster.managementCluster) ?? { name: cluster.managementCluster },
   }));
   const indexes = new Map(listed.map((cluster, index) => [clusterName(cluster), index]));
   return {
@@ -44,8 +44,8 @@ export async function readInventory(name: string, io: Io): Promise<InventoryFile
       const line = index === undefined ? 1 : document.lineOf(['clusters', index]);
       return { text: `${name}:${line}`, file: name, line };
     },
-    apiOf(site) {
-      const found = sites.get(site);
+    apiOf(managementCluster) {
+      const found = byName.get(managementCluster);
       return found && moskApiOfRelease(found.release);
     },
   };

@@ -4,7 +4,7 @@ import type { InventoryCluster, Subject } from '../../lib/policy';
 /** The part of what is declared that `--live` has read, by its management cluster and namespace. */
 export interface LiveScope {
   /** As manifests name it; empty where no folder tells. */
-  readonly site: string;
+  readonly managementCluster: string;
   /** `undefined`: all of them. */
   readonly namespace: string | undefined;
 }
@@ -13,22 +13,30 @@ export interface LiveScope {
  * Whether something is declared for what was read. The rest is not judged with it: everything there would look as if it
  * were gone.
  */
-export function isInScope({ site, manifest }: Subject, scope: LiveScope): boolean {
+export function isInScope({ managementCluster, manifest }: Subject, scope: LiveScope): boolean {
   const { namespace = scope.namespace } = manifest.metadata ?? {};
-  return site === scope.site && (scope.namespace === undefined || namespace === scope.namespace);
+  return (
+    managementCluster === scope.managementCluster &&
+    (scope.namespace === undefined || namespace === scope.namespace)
+  );
 }
 
 /** The same of a cluster that is listed. */
-export function isListedInScope(cluster: InventoryCluster, { site, namespace }: LiveScope): boolean {
+export function isListedInScope(
+  cluster: InventoryCluster,
+  { managementCluster, namespace }: LiveScope,
+): boolean {
   return (
-    (site === '' || cluster.managementCluster.name === site) &&
+    (managementCluster === '' || cluster.managementCluster.name === managementCluster) &&
     (namespace === undefined || cluster.project === namespace)
   );
 }
 
 /** What to tell whoever asked; `undefined` if nothing is left out. */
-export function leftOutText(count: number, { site, namespace }: LiveScope): string | undefined {
+export function leftOutText(count: number, { managementCluster, namespace }: LiveScope): string | undefined {
   if (count === 0) return undefined;
-  const read = [site, namespace].filter((part) => part !== undefined && part !== '').join(', namespace ');
+  const read = [managementCluster, namespace]
+    .filter((part) => part !== undefined && part !== '')
+    .join(', namespace ');
   return `${counted(count, 'object is', 'objects are')} declared elsewhere and not judged: --live reads ${read}; check them without it`;
 }

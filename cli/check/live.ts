@@ -13,10 +13,10 @@ export interface Live {
 
 /**
  * Reads what lives, in the namespace of `--namespace` or in all.
- * @param site what the management cluster that we are connected to is called in the manifests
+ * @param management cluster what the management cluster that we are connected to is called in the manifests
  * @throws BackupErrors of the API
  */
-export async function readLive(context: CommandContext, site: string): Promise<Live> {
+export async function readLive(context: CommandContext, managementCluster: string): Promise<Live> {
   const { io, globals } = context;
   const { api, namespace } = globals();
   return withManagementCluster(context, async ({ mosk: { client } }) => {
@@ -34,9 +34,9 @@ export async function readLive(context: CommandContext, site: string): Promise<L
     return {
       subjects: lists
         .flatMap(({ items }) => items)
-        .map((manifest) => liveSubject(manifest, site, client.server)),
+        .map((manifest) => liveSubject(manifest, managementCluster, client.server)),
       defaultTargets: clusters.items.map((cluster) => ({
-        site,
+        managementCluster,
         namespace: cluster.metadata.namespace ?? '',
         cluster: cluster.metadata.name,
         parameters: api.clusterBackupSection(cluster),
@@ -45,10 +45,10 @@ export async function readLive(context: CommandContext, site: string): Promise<L
   });
 }
 
-function liveSubject(manifest: KubeObject, site: string, server: string): Subject {
+function liveSubject(manifest: KubeObject, managementCluster: string, server: string): Subject {
   const subject: Subject = {
     manifest,
-    site,
+    managementCluster,
     place: () => ({ text: `${subjectName(subject)} on ${server}` }),
   };
   return subject;

@@ -4,14 +4,14 @@ import { BackupError } from '../../lib/errors';
 import { filesOf, MANIFEST, type Mistake, readText } from '../input';
 import type { Io } from '../io';
 import { LIST, PATCH_ENDING } from '../synth';
-import { siteOf } from './site';
+import { managementClusterOfFile } from './management-cluster-of-file';
 
 /** A text that may hold declarations. */
 export interface SourceFile {
   /** As it was named, with `/`. */
   readonly name: string;
   /** Management cluster, by the folder that it lies in. */
-  readonly site: string;
+  readonly managementCluster: string;
   readonly text: string;
 }
 
@@ -27,15 +27,19 @@ const WANTED = new RegExp(`${MANIFEST.source}|\\${PATCH_ENDING}$`);
 
 /**
  * Everything that may hold declarations in files, folders, and `-`, which is the standard input.
- * @param site management cluster of what lies in no folder of one
+ * @param management cluster management cluster of what lies in no folder of one
  * @throws BackupError `file-invalid` for what was named and is not there
  */
-export async function readSources(names: readonly string[], io: Io, site = ''): Promise<SourceFiles> {
+export async function readSources(
+  names: readonly string[],
+  io: Io,
+  managementCluster = '',
+): Promise<SourceFiles> {
   const files: SourceFile[] = [];
   const mistakes: Mistake[] = [];
   for (const name of names) {
     if (name === '-') {
-      files.push({ name: 'stdin', site, text: await io.stdin.read() });
+      files.push({ name: 'stdin', managementCluster, text: await io.stdin.read() });
       continue;
     }
     if (!existsSync(path.resolve(io.cwd, name))) {
@@ -55,7 +59,11 @@ export async function readSources(names: readonly string[], io: Io, site = ''): 
         const file = some[index] ?? '';
         const shown = shownName(file, io.cwd);
         if (typeof text === 'string') {
-          files.push({ name: shown, site: siteOf(file, synthFolders, top) || site, text });
+          files.push({
+            name: shown,
+            managementCluster: managementClusterOfFile(file, synthFolders, top) || managementCluster,
+            text,
+          });
         } else mistakes.push({ ...text, file: shown });
       }
     }

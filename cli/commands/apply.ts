@@ -25,14 +25,14 @@ import {
   unencryptedWarning,
   type WrittenManifest,
 } from '../apply';
+import { finishedJson, finishedText } from '../backups/finished-output';
+import { runBackups } from '../backups/run-backups';
+import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
 import { EXIT, exitCodeOf } from '../exit-codes';
-import { finishedJson, finishedText } from '../finished-output';
 import { checkManifests, describeObject, readManifests, refuseFindings } from '../input';
 import { parallelOption } from '../parallel';
-import { runBackups } from '../run-backups';
 import { type Session, withManagementCluster } from '../session';
-import { throwErrors } from '../waiting';
 import { warn } from '../warn';
 
 interface Options {

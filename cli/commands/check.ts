@@ -36,7 +36,7 @@ interface Options {
   readonly inventory?: string;
   readonly base?: string;
   readonly live?: boolean;
-  readonly site?: string;
+  readonly managementCluster?: string;
   readonly format?: ReportFormat;
   readonly output?: string;
   readonly failOn: FailOn;
@@ -51,7 +51,10 @@ export function define(command: Command, context: CommandContext): void {
     .option('--inventory <file>', 'all clusters there are, in YAML or JSON: for rules on coverage and RPO')
     .option('--base <path>', 'what was declared before: for rules on removals and changes')
     .option('--live', 'compare with what lives on the management cluster as well; nothing is changed')
-    .option('--site <name>', 'management cluster of --live, and of files that lie in no folder of one')
+    .option(
+      '--management-cluster <name>',
+      'management cluster of --live, and of files that lie in no folder of one',
+    )
     .addOption(
       new Option('--format <format>', 'how to report (default: text, with --json: json)').choices(
         REPORT_FORMATS,
@@ -117,14 +120,17 @@ async function judged(
   const { io, globals } = context;
   const inventory = options.inventory === undefined ? undefined : await readInventory(options.inventory, io);
   const apiOf = apis(inventory, context);
-  const { files, mistakes } = await readSources(paths, io, options.site);
+  const { files, mistakes } = await readSources(paths, io, options.managementCluster);
   const base =
     options.base === undefined ? undefined : await readBase(options.base, options, context, inventory);
   const declared = declarationsOf(files, apiOf, undefined, base);
   const scope = options.live
-    ? { site: siteOfLive(declared.subjects, options.site), namespace: globals().namespace }
+    ? {
+        managementCluster: liveManagementCluster(declared.subjects, options.managementCluster),
+        namespace: globals().namespace,
+      }
     : undefined;
-  const live = scope && (await readLive(context, scope.site));
+  const live = scope && (await readLive(context, scope.managementCluster));
   const subjects =
     scope === undefined ? declared.subjects : declared.subjects.filter((each) => isInScope(each, scope));
   if (scope !== undefined) warn(leftOutText(declared.subjects.length - subjects.length, scope), context);
@@ -160,18 +166,18 @@ function warn(warning: string | undefined, { io, globals }: CommandContext): voi
 /** What is undocumented or differs between releases: of a listed management cluster, that of its release. */
 function apis(inventory: InventoryFile | undefined, { globals }: CommandContext) {
   const { api } = globals();
-  return (site: string) => inventory?.apiOf(site) ?? api;
+  return (managementCluster: string) => inventory?.apiOf(managementCluster) ?? api;
 }
 
 /** Somebody may be about to correct what cannot be read there: that is no finding. */
 async function readBase(
   name: string,
-  { site }: Options,
+  { managementCluster }: Options,
   context: CommandContext,
   inventory: InventoryFile | undefined,
 ): Promise<readonly Subject[]> {
   const { io, globals } = context;
-  const { files, mistakes } = await readSources([name], io, site);
+  const { files, mistakes } = await readSources([name], io, managementCluster);
   const declared = declarationsOf(files, apis(inventory, context));
   for (const mistake of [...mistakes, ...declared.mistakes]) {
     const warning = mistakeError(mistake);
@@ -183,13 +189,15 @@ async function readBase(
 }
 
 /** @throws BackupError `usage` where several management clusters are declared, and it could be any of them */
-function siteOfLive(subjects: readonly Subject[], named: string | undefined): string {
-  const sites = [...new Set(subjects.map(({ site }) => site))];
-  if (named !== undefined || sites.length <= 1) return named ?? sites[0] ?? '';
+function liveManagementCluster(subjects: readonly Subject[], named: string | undefined): string {
+  const managementClusters = [...new Set(subjects.map(({ managementCluster }) => managementCluster))];
+  if (named !== undefined || managementClusters.length <= 1) return named ?? managementClusters[0] ?? '';
   throw new BackupError('usage', 'It is not clear which of these management clusters you are connected to', {
     at: '--live',
-    value: sites.map((site) => site || 'those without a folder').join(', '),
-    fix: `say which: --site ${sites.find((site) => site !== '')}`,
+    value: managementClusters
+      .map((managementCluster) => managementCluster || 'those without a folder')
+      .join(', '),
+    fix: `say which: --management-cluster ${managementClusters.find((managementCluster) => managementCluster !== '')}`,
   });
 }
 

@@ -5,11 +5,11 @@ import {
   type ClusterBackupScheduleManifest,
   ClusterBackupType,
 } from '../../lib/model';
+import { finishedJson, finishedText } from '../backups/finished-output';
+import { runBackups } from '../backups/run-backups';
+import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
-import { finishedJson, finishedText } from '../finished-output';
-import { runBackups } from '../run-backups';
 import { getSchedule, withManagementCluster } from '../session';
-import { throwErrors } from '../waiting';
 
 interface Options {
   readonly fromSchedule: string;

@@ -49,7 +49,7 @@ Nothing of yours is read or changed: all of it is in a temporary folder and gone
 `,
   );
   const { startManagementCluster } = require('../../local') as typeof import('../../local');
-  const site = await startManagementCluster({
+  const managementCluster = await startManagementCluster({
     directory: folder,
     namespace: NAMESPACE,
     clusters: [CLUSTER],
@@ -57,23 +57,32 @@ Nothing of yours is read or changed: all of it is in a temporary folder and gone
     paceMs: PACE_MS,
   });
   const { connect } = require('../../providers/kubernetes') as typeof import('../../providers/kubernetes');
-  const mosk = await connect({ kubeconfig: site.kubeconfigPath, api: MoskApi.v26_2 });
+  const mosk = await connect({ kubeconfig: managementCluster.kubeconfigPath, api: MoskApi.v26_2 });
   try {
     narrator.heading('Start a management cluster');
     narrator.say(
-      `API      ${site.url}   a Kubernetes API with the kinds of MOSK, and the cluster "${CLUSTER}"`,
+      `API      ${managementCluster.url}   a Kubernetes API with the kinds of MOSK, and the cluster "${CLUSTER}"`,
     );
-    narrator.say(`Storage  ${site.s3.endpoint}    an S3 endpoint with the bucket ${site.s3.bucket}`);
+    narrator.say(
+      `Storage  ${managementCluster.s3.endpoint}    an S3 endpoint with the bucket ${managementCluster.s3.bucket}`,
+    );
     const key = randomBytes(32).toString('base64');
-    const example = { namespace: NAMESPACE, cluster: CLUSTER, storage: site.s3, key };
-    const scene: Scene = { site, mosk, example, store: storeOf(site), narrator, io };
+    const example = { namespace: NAMESPACE, cluster: CLUSTER, storage: managementCluster.s3, key };
+    const scene: Scene = {
+      managementCluster,
+      mosk,
+      example,
+      store: storeOf(managementCluster),
+      narrator,
+      io,
+    };
     await liveOneLife(scene);
     const packageRoot = path.dirname(require.resolve('mosk-backup/package.json'));
     if (pulumi) await withPulumi(scene, folder, packageRoot);
     farewell(scene, Date.now() - started, packageRoot);
   } finally {
     mosk.close();
-    await site.stop();
+    await managementCluster.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }

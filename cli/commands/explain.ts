@@ -8,13 +8,13 @@ import { durationMs } from '../../lib/model';
 import { loadPolicy, readInventory } from '../check';
 import type { CommandContext } from '../command-context';
 import {
+  chooseCluster,
   explanationJson,
   explanationPage,
   explanationText,
   readDeclaredCluster,
   readLiveCluster,
   sidesOf,
-  theCluster,
 } from '../explain';
 
 interface Options {
@@ -66,20 +66,20 @@ async function run(cluster: string, options: Options, context: CommandContext): 
   const localZone = localZoneOf(options.timeZone, io.env.TZ);
   const inventory = options.inventory === undefined ? undefined : await readInventory(options.inventory, io);
   const clusters = inventory?.clusters ?? [];
-  const apiOf = (site: string) => inventory?.apiOf(site) ?? usual;
+  const apiOf = (managementCluster: string) => inventory?.apiOf(managementCluster) ?? usual;
   const { manifests = [] } = options;
   const wanted = { cluster, namespace: named };
   const declared =
     manifests.length === 0 ? undefined : await readDeclaredCluster(manifests, wanted, clusters, apiOf, io);
   const listed = clusters.map(({ name, project, managementCluster }) => ({
-    site: managementCluster.name,
+    managementCluster: managementCluster.name,
     namespace: project,
     cluster: name,
   }));
   const id =
     declared?.id ??
-    (inventory === undefined ? undefined : theCluster(listed, wanted, options.inventory ?? ''));
-  const api = apiOf(id?.site ?? '');
+    (inventory === undefined ? undefined : chooseCluster(listed, wanted, options.inventory ?? ''));
+  const api = apiOf(id?.managementCluster ?? '');
   const live =
     declared === undefined || options.live
       ? await readLiveCluster(cluster, id?.namespace ?? named, api, context).catch((error) => {

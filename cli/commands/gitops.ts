@@ -23,7 +23,7 @@ export function define(command: Command, context: CommandContext): void {
     )
     .addOption(new Option('--engine <engine>', 'whose').choices(['argocd', 'flux']).makeOptionMandatory())
     .option('--name <name>', 'first part of the names of the Kustomizations', 'backups')
-    .option('--path <folder>', 'folder of a management cluster in the repository', './clusters/site')
+    .option('--path <folder>', 'folder of a management cluster in the repository', './clusters/mgmt')
     .option('--source <name>', 'GitRepository that Flux reads', 'flux-system')
     .option('--sops-secret <name>', 'Secret with the age key that decrypts SOPS files')
     .option('--service-account <namespace/name>', 'binds the Role of the engine')

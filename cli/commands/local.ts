@@ -54,7 +54,7 @@ async function up(options: Options, { io, globals }: CommandContext): Promise<vo
   };
   await prepareFolder(directory);
   const { startManagementCluster } = require('../../local') as typeof import('../../local');
-  const site = await startManagementCluster({
+  const managementCluster = await startManagementCluster({
     directory,
     namespace,
     api,
@@ -69,14 +69,18 @@ async function up(options: Options, { io, globals }: CommandContext): Promise<vo
     const [cluster = 'prod'] = options.cluster;
     const key = randomBytes(32).toString('base64');
     for (const fault of faults) {
-      if (fault.of === 'api') site.faults.api(fault.rule);
-      else site.faults.storage(fault.rule);
+      if (fault.of === 'api') managementCluster.faults.api(fault.rule);
+      else managementCluster.faults.storage(fault.rule);
     }
-    const example = await writeExample(directory, { namespace, cluster, storage: site.s3, key });
-    io.stdout.write(json ? `${JSON.stringify(asJson(site, example))}\n` : asText(site, example, options, io));
+    const example = await writeExample(directory, { namespace, cluster, storage: managementCluster.s3, key });
+    io.stdout.write(
+      json
+        ? `${JSON.stringify(asJson(managementCluster, example))}\n`
+        : asText(managementCluster, example, options, io),
+    );
     if (!io.signal.aborted) await once(io.signal, 'abort');
   } finally {
-    await site.stop();
+    await managementCluster.stop();
   }
 }
 

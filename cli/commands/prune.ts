@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { BackupError } from '../../lib/errors';
 import { type ClusterBackupManifest, ClusterBackupType, remoteFiles, remoteFolder } from '../../lib/model';
+import { removedJson, removedText } from '../backups/remove-backups';
+import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
 import { parallelOption } from '../parallel';
 import { type Pruned, type PrunePlan, planPruning, pruneBackups } from '../prune';
-import { removedJson, removedText } from '../remove-backups';
 import { getSchedule, withManagementCluster } from '../session';
-import { throwErrors } from '../waiting';
 
 interface Options {
   readonly schedule: string;

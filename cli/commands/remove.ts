@@ -3,13 +3,13 @@ import { Option } from 'commander';
 import { BackupError } from '../../lib/errors';
 import type { ClusterBackupManifest, RemovalMode } from '../../lib/model';
 import { remoteFiles } from '../../lib/model';
+import { removeBackups, removedJson, removedText } from '../backups/remove-backups';
+import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
 import { confirm, type Question } from '../confirm';
 import type { Io } from '../io';
 import { parallelOption } from '../parallel';
-import { removeBackups, removedJson, removedText } from '../remove-backups';
 import { getBackup, type Session, withManagementCluster } from '../session';
-import { throwErrors } from '../waiting';
 
 interface Options {
   readonly keep?: boolean;

@@ -75,7 +75,7 @@ async function run(base: string, head: string, options: Options, context: Comman
   const now = dayOf(options.from);
   const policy = loadPolicy(options.policy, io);
   const inventory = options.inventory === undefined ? undefined : await readInventory(options.inventory, io);
-  const apiOf = (site: string) => inventory?.apiOf(site) ?? api;
+  const apiOf = (managementCluster: string) => inventory?.apiOf(managementCluster) ?? api;
   const change = await readChange(base, head, options.path, apiOf, io);
   const found = compare({
     base: change.base,

@@ -11,13 +11,13 @@ import {
   type KubeObject,
   type ResourceType,
 } from '../../lib/model';
-import { type BackupSummary, SUMMARY_HEADINGS, summaryOf, summaryRow } from '../backup-summary';
+import { type BackupSummary, SUMMARY_HEADINGS, summaryOf, summaryRow } from '../backups/backup-summary';
+import { settle, throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
 import type { Io } from '../io';
 import { table } from '../output';
 import { getBackup, type Session, withManagementCluster } from '../session';
 import { clusterStatus, clusterStatusJson, clusterTable, objectsByCluster, overdueClusters } from '../status';
-import { settle, throwErrors } from '../waiting';
 
 interface Options {
   readonly allNamespaces?: boolean;

@@ -61,7 +61,9 @@ async function synth(options: Options, { io, globals }: CommandContext): Promise
   const app = await runApp(await appCommand(options.app, io), io, api);
   warn(app, io, json);
   if (options.out === undefined) {
-    const objects = app.sites.flatMap((site) => site.objects.map(({ object }) => object));
+    const objects = app.managementClusters.flatMap((managementCluster) =>
+      managementCluster.objects.map(({ object }) => object),
+    );
     io.stdout.write(json ? `${JSON.stringify(objects, null, 2)}\n` : documentsOf(app));
     if (app.patches.length > 0) {
       const what = counted(app.patches.length, 'default target of a Cluster', 'default targets of Clusters');

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { apiFailureOf, isTransient, type Progress } from '../../providers/kubernetes';
+import { finishedJson, finishedText } from '../backups/finished-output';
+import { throwErrors, waitTogether } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
-import { finishedJson, finishedText } from '../finished-output';
 import { getBackup, withManagementCluster } from '../session';
-import { throwErrors, waitTogether } from '../waiting';
 
 export function define(command: Command, context: CommandContext): void {
   command

@@ -34,11 +34,11 @@ export async function readPatches(names: readonly string[], api: MoskApi, io: Io
   const patches = await Promise.all(
     files.map(async (file) => readPatch(file, await readFile(path.resolve(io.cwd, file), 'utf8'), () => api)),
   );
-  const sites = [...new Set(patches.map(({ managementCluster }) => managementCluster))];
-  if (sites.length > 1) {
+  const managementClusters = [...new Set(patches.map(({ managementCluster }) => managementCluster))];
+  if (managementClusters.length > 1) {
     throw new BackupError('usage', 'These patches are for several management clusters', {
       at: names.join(', '),
-      value: sites.join(', '),
+      value: managementClusters.join(', '),
       fix: `name the folder of the one that you are connected to: ${path.dirname(files[0] ?? '')}`,
     });
   }
@@ -62,7 +62,11 @@ async function patchFiles(name: string, cwd: string): Promise<string[]> {
  * @param apiOf of a management cluster
  * @throws BackupError `file-invalid`, and the contract of a target
  */
-export function readPatch(file: string, text: string, apiOf: (site: string) => MoskApi): DefaultTarget {
+export function readPatch(
+  file: string,
+  text: string,
+  apiOf: (managementCluster: string) => MoskApi,
+): DefaultTarget {
   const { managementCluster, namespace, cluster, patch } = contentOf(file, text);
   const texts = [managementCluster, namespace, cluster];
   if (!texts.every((each) => typeof each === 'string') || typeof patch !== 'object' || patch === null) {

@@ -9,7 +9,7 @@ export const DECLARATION = `const target = BackupTarget.rclone({
   credential: RCloneCredential.fromName('${EXAMPLE_CREDENTIAL}'),
   encryptionKey: EncryptionKey.fromName('${EXAMPLE_KEY}'),
 });
-new ClusterBackup(site, 'before-upgrade', { cluster: Cluster.named('prod'), target });`;
+new ClusterBackup(managementCluster, 'before-upgrade', { cluster: Cluster.named('prod'), target });`;
 
 /**
  * The example's backup, synthesised from constructs.
@@ -20,14 +20,14 @@ export function declareBackup({ namespace, cluster }: Example): ClusterBackupMan
   if (packages === undefined) return undefined;
   const { App, constructs, synth } = packages;
   const app = new App();
-  const site = new constructs.ManagementCluster(app, 'site', { namespace });
+  const managementCluster = new constructs.ManagementCluster(app, 'mgmt', { namespace });
   const target = constructs.BackupTarget.rclone({
     bucket: EXAMPLE_BUCKET,
     folder: cluster,
     credential: constructs.RCloneCredential.fromName(EXAMPLE_CREDENTIAL),
     encryptionKey: constructs.EncryptionKey.fromName(EXAMPLE_KEY),
   });
-  new constructs.ClusterBackup(site, 'before-upgrade', {
+  new constructs.ClusterBackup(managementCluster, 'before-upgrade', {
     cluster: constructs.Cluster.named(cluster),
     target,
   });

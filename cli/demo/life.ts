@@ -9,18 +9,18 @@ import { CONTROLLER_USER, type LocalManagementCluster } from '../../local';
 import type { Mosk, Progress } from '../../providers/kubernetes';
 import { type ObjectStore, s3StoreFor } from '../../providers/storage';
 import { upsert } from '../apply';
+import { throwErrors, waitTogether } from '../backups/waiting';
 import { EXAMPLE_BUCKET, type Example, exampleBackup, exampleCredential, exampleKey } from '../example';
 import { describeObject } from '../input';
 import type { Io } from '../io';
 import { sizeText } from '../output';
 import { findFiles, listContents } from '../verify';
-import { throwErrors, waitTogether } from '../waiting';
 import { DECLARATION, declareBackup } from './declare-backup';
 import type { Narrator } from './narrator';
 
 /** What the chapters of the story share. */
 export interface Scene {
-  readonly site: LocalManagementCluster;
+  readonly managementCluster: LocalManagementCluster;
   readonly mosk: Mosk;
   readonly example: Example;
   readonly store: ObjectStore;
@@ -99,18 +99,18 @@ async function verify(
 }
 
 async function remove(
-  { narrator, site, mosk, store, io }: Scene,
+  { narrator, managementCluster, mosk, store, io }: Scene,
   backup: ClusterBackupManifest,
 ): Promise<void> {
   narrator.heading('Remove it: first the remote files, then the object');
   narrator.say('Deleting the object alone would leave the files behind, with nobody to delete them.');
-  const before = site.audit.length;
+  const before = managementCluster.audit.length;
   const { namespace = '', name } = backup.metadata;
   await watch(io, backup, (onProgress) =>
     mosk.remove({ namespace, name }, { mode: 'delete', signal: io.signal, onProgress }),
   );
   narrator.say('What was sent and answered, from the audit of the API server:');
-  narrator.show(conversationSince(site, before));
+  narrator.show(conversationSince(managementCluster, before));
   narrator.say('The bucket now:');
   narrator.show(await bucketListing(store));
 }

@@ -5,7 +5,7 @@ import { createPulumiStack } from './pulumi-stack';
 
 /** The same life, with Pulumi's real engine in charge. */
 export async function livePulumiLife(
-  { narrator, site, mosk, example, store, io }: Scene,
+  { narrator, managementCluster, mosk, example, store, io }: Scene,
   { pulumi, folder, packageRoot }: { pulumi: string; folder: string; packageRoot: string },
 ): Promise<void> {
   narrator.heading("The same through Pulumi's own engine");
@@ -15,7 +15,7 @@ export async function livePulumiLife(
       pulumi,
       folder: path.join(folder, 'pulumi'),
       packageRoot,
-      kubeconfig: site.kubeconfigPath,
+      kubeconfig: managementCluster.kubeconfigPath,
       context: mosk.context ?? '',
       example,
       onLine: (line) => narrator.show(line),

@@ -14,7 +14,7 @@ import { checkContract } from '../../lib/schema';
 import { type Declarations, declarationsOf, readSources } from '../check';
 import { mistakeError } from '../input';
 import type { Io } from '../io';
-import { type ClusterId, theCluster } from './the-cluster';
+import { type ClusterId, chooseCluster } from './choose-cluster';
 
 /** A cluster as files declare it. */
 export interface DeclaredCluster {
@@ -23,13 +23,13 @@ export interface DeclaredCluster {
 }
 
 /**
- * @throws BackupError or AggregateError: `file-invalid`, the contract of what is explained, and those of `theCluster`
+ * @throws BackupError or AggregateError: `file-invalid`, the contract of what is explained, and those of `chooseCluster`
  */
 export async function readDeclaredCluster(
   paths: readonly string[],
   wanted: { readonly cluster: string; readonly namespace: string | undefined },
   inventory: readonly InventoryCluster[],
-  apiOf: (site: string) => MoskApi,
+  apiOf: (managementCluster: string) => MoskApi,
   io: Io,
 ): Promise<DeclaredCluster> {
   const { files, mistakes } = await readSources(paths, io);
@@ -39,13 +39,17 @@ export async function readDeclaredCluster(
   if (unreadable.length > 0) throw new AggregateError(unreadable.map(mistakeError));
   const ids = clustersOf(declared);
   // Folders that tell the management cluster decide among those of the inventory.
-  const isTold = ids.some(({ site, cluster, namespace }) => {
-    return site !== '' && cluster === wanted.cluster && [undefined, namespace].includes(wanted.namespace);
+  const isTold = ids.some(({ managementCluster, cluster, namespace }) => {
+    return (
+      managementCluster !== '' &&
+      cluster === wanted.cluster &&
+      [undefined, namespace].includes(wanted.namespace)
+    );
   });
   const known = isTold ? ids : [...ids, ...inventory.map(inventoryId)];
-  const id = theCluster(known, wanted, paths.join(', '));
+  const id = chooseCluster(known, wanted, paths.join(', '));
   const ofIt = declared.subjects.filter((subject) => isSame(idOf(subject), id));
-  const broken = ofIt.flatMap((each) => unexplainable(each, apiOf(each.site)));
+  const broken = ofIt.flatMap((each) => unexplainable(each, apiOf(each.managementCluster)));
   if (broken.length > 0) throw new AggregateError(broken);
   const target = declared.defaultTargets.find((each) => isSame(each, id));
   return {
@@ -70,20 +74,24 @@ function clustersOf({ subjects, defaultTargets }: Declarations): ClusterId[] {
   return [...subjects.map(idOf), ...defaultTargets].filter((id) => id !== undefined);
 }
 
-function idOf({ manifest, site }: Subject): ClusterId | undefined {
+function idOf({ manifest, managementCluster }: Subject): ClusterId | undefined {
   const cluster: unknown = (manifest.spec as { targetCluster?: unknown } | undefined)?.targetCluster;
   if (typeof cluster !== 'string') return undefined;
-  return { site, namespace: manifest.metadata.namespace ?? '', cluster };
+  return { managementCluster, namespace: manifest.metadata.namespace ?? '', cluster };
 }
 
 function inventoryId({ name, project, managementCluster }: InventoryCluster): ClusterId {
-  return { site: managementCluster.name, namespace: project, cluster: name };
+  return { managementCluster: managementCluster.name, namespace: project, cluster: name };
 }
 
 /** Where no folder tells the management cluster, project and name have to be enough. */
 function isSame(one: ClusterId | undefined, id: ClusterId): boolean {
   if (one === undefined || one.namespace !== id.namespace || one.cluster !== id.cluster) return false;
-  return one.site === id.site || one.site === '' || id.site === '';
+  return (
+    one.managementCluster === id.managementCluster ||
+    one.managementCluster === '' ||
+    id.managementCluster === ''
+  );
 }
 
 /** What the API would refuse does nothing that could be explained; a wrong cron expression is part of the answer. */

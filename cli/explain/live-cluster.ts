@@ -11,7 +11,7 @@ import {
 } from '../../lib/model';
 import type { CommandContext } from '../command-context';
 import { withManagementCluster } from '../session';
-import { unknownCluster } from './the-cluster';
+import { unknownCluster } from './choose-cluster';
 
 /** A cluster as its management cluster shows it. */
 export interface LiveCluster {

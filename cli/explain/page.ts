@@ -1,6 +1,5 @@
 import { type Explanation, RISK_LEVELS } from '../../lib/explain';
 import { type Html, html } from './html';
-import { minutesText, momentText } from './moments';
 import { PAGE_STYLE } from './page-style';
 import {
   clockTexts,
@@ -12,6 +11,7 @@ import {
   targetText,
 } from './phrases';
 import type { Side } from './sides';
+import { minutesText, momentText } from './time-texts';
 import { weekTable } from './week-table';
 
 /** An explanation as a page of its own: no scripts, nothing from outside. */

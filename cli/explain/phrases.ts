@@ -1,7 +1,7 @@
 import type { Difference, ExplainedSchedule, ExplainedView, Week } from '../../lib/explain';
 import { counted } from '../../lib/model';
 import { ageText } from '../output';
-import { minutesText, momentText } from './moments';
+import { minutesText, momentText } from './time-texts';
 
 /** What the terminal and the page both say. */
 

@@ -1,7 +1,6 @@
 import { type Explanation, RISK_LEVELS } from '../../lib/explain';
 import { presentable } from '../check';
 import { table } from '../output';
-import { minutesText, momentText } from './moments';
 import {
   clockTexts,
   differenceText,
@@ -12,6 +11,7 @@ import {
   targetText,
 } from './phrases';
 import type { Side } from './sides';
+import { minutesText, momentText } from './time-texts';
 import { weekLines } from './week-text';
 
 export interface TextOptions {

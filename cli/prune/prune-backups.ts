@@ -1,9 +1,9 @@
 import { BackupError } from '../../lib/errors';
 import { type ClusterBackupManifest, ClusterBackupType } from '../../lib/model';
 import type { Progress, Removed } from '../../providers/kubernetes';
-import { type RemovingOptions, removeBackup } from '../remove-backups';
+import { type RemovingOptions, removeBackup } from '../backups/remove-backups';
+import { type Settled, waitTogether } from '../backups/waiting';
 import type { Session } from '../session';
-import { type Settled, waitTogether } from '../waiting';
 import { isGivenUp, nextInLine, type PrunePlan } from './plan';
 import { sharedLook } from './shared-look';
 

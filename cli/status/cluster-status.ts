@@ -1,6 +1,6 @@
 import { type KnownSection, type LastBackup, type Risk, ratedView } from '../../lib/explain';
 import { isArchiving, isUploadStatus, type MoskApi } from '../../lib/model';
-import { type BackupSummary, summaryOf } from '../backup-summary';
+import { type BackupSummary, summaryOf } from '../backups/backup-summary';
 import type { ClusterObjects } from './cluster-objects';
 import { isOverdue } from './overdue';
 

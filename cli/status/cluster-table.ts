@@ -1,5 +1,5 @@
 import { RISK_LEVELS } from '../../lib/explain';
-import { encryptedText } from '../backup-summary';
+import { encryptedText } from '../backups/backup-summary';
 import { momentText } from '../explain';
 import { ageText, table } from '../output';
 import type { ClusterStatus } from './cluster-status';

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../lib/model';
 import { requireOptional } from '../optional-package';
 import type { OutputFile } from './owned-files';
 import { patchFile } from './patch-file';
-import type { SynthesizedApp, SynthesizedSite } from './synthesized-app';
+import type { SynthesizedApp, SynthesizedManagementCluster } from './synthesized-app';
 
 export const FORMATS = ['files', 'single', 'kustomize'] as const;
 /**
@@ -19,19 +19,27 @@ export type Format = (typeof FORMATS)[number];
 const EMPTY = '.gitkeep';
 
 /** What a folder that a GitOps engine reads holds of an app. */
-export function filesOf({ sites, patches }: SynthesizedApp, format: Format): OutputFile[] {
-  const files = [...sites.flatMap((site) => siteFiles(site, format)), ...patches.map(patchFile)];
+export function filesOf({ managementClusters, patches }: SynthesizedApp, format: Format): OutputFile[] {
+  const files = [
+    ...managementClusters.flatMap((each) => manifestFiles(each, format)),
+    ...patches.map(patchFile),
+  ];
   for (const { path } of files) refuseUnsafe(path);
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** The documents of all sites, each after a line `---`. */
-export function documentsOf({ sites }: SynthesizedApp): string {
+/** The documents of all management clusters, each after a line `---`. */
+export function documentsOf({ managementClusters }: SynthesizedApp): string {
   const { yamlText } = synth();
-  return sites.flatMap(({ objects }) => objects.map(({ object }) => `---\n${yamlText(object)}`)).join('');
+  return managementClusters
+    .flatMap(({ objects }) => objects.map(({ object }) => `---\n${yamlText(object)}`))
+    .join('');
 }
 
-function siteFiles({ folder, stages, objects }: SynthesizedSite, format: Format): OutputFile[] {
+function manifestFiles(
+  { folder, stages, objects }: SynthesizedManagementCluster,
+  format: Format,
+): OutputFile[] {
   const { yamlText } = synth();
   const byStage = new Map<string, KubeObject[]>(stages.map((stage) => [stage, []]));
   for (const { object, stage } of objects) byStage.get(stage)?.push(object);

@@ -37,7 +37,9 @@ export async function runApp(command: string, io: Io, api: MoskApi): Promise<Syn
     await runToEnd(command, folder, io);
     const parts = [...(await captured(folder)), await written(folder, api)];
     const app = {
-      sites: parts.flatMap(({ sites }) => sites).sort((a, b) => (a.folder < b.folder ? -1 : 1)),
+      managementClusters: parts
+        .flatMap(({ managementClusters }) => managementClusters)
+        .sort((a, b) => (a.folder < b.folder ? -1 : 1)),
       patches: parts.flatMap(({ patches }) => patches),
       errors: parts.flatMap(({ errors }) => errors),
       warnings: parts.flatMap(({ warnings }) => warnings),
@@ -45,7 +47,7 @@ export async function runApp(command: string, io: Io, api: MoskApi): Promise<Syn
     refuseFindings(
       app.errors.map(({ code, problem, ...details }) => new BackupError(code, problem, details)),
     );
-    if (app.sites.length > 0 || app.patches.length > 0) return app;
+    if (app.managementClusters.length > 0 || app.patches.length > 0) return app;
     throw new BackupError('synthesis-failed', 'The app wrote no manifest', {
       at: command,
       fix: 'call app.synth() at its end, and leave outdir of new App() to CDK8S_OUTDIR',
@@ -106,7 +108,7 @@ async function written(folder: string, api: MoskApi): Promise<SynthesizedApp> {
     })),
   );
   return {
-    sites: charts
+    managementClusters: charts
       .filter(({ found }) => found.length > 0)
       .map((chart) => ({
         folder: chart.folder,

@@ -8,26 +8,26 @@ import type { SynthesizedApp, SynthesizedObject } from './synthesized-app';
 export function synthesizeApp(app: App): SynthesizedApp {
   const { rendered, errors, warnings } = synthesize(app, 'path');
   // Also those that nothing is left in: an engine prunes nothing from a folder that is not there.
-  const managementClusters = app.node.findAll().filter((each) => each instanceof ManagementCluster);
-  const objects = new Map<Chart, SynthesizedObject[]>(managementClusters.map((site) => [site, []]));
-  for (const { manifest, site } of rendered.objects) {
-    const others = objects.get(site) ?? [];
-    objects.set(site, others);
-    others.push({ object: manifest, stage: stagedByFlux(site) ? fluxStageOf(manifest) : '' });
+  const declared = app.node.findAll().filter((each) => each instanceof ManagementCluster);
+  const objects = new Map<Chart, SynthesizedObject[]>(declared.map((each) => [each, []]));
+  for (const { manifest, managementCluster } of rendered.objects) {
+    const others = objects.get(managementCluster) ?? [];
+    objects.set(managementCluster, others);
+    others.push({ object: manifest, stage: stagedByFlux(managementCluster) ? fluxStageOf(manifest) : '' });
   }
-  const sites = [...objects].map(([site, members]) => ({
-    folder: site.node.path,
-    stages: stagedByFlux(site) ? FLUX_STAGES : [''],
+  const managementClusters = [...objects].map(([managementCluster, members]) => ({
+    folder: managementCluster.node.path,
+    stages: stagedByFlux(managementCluster) ? FLUX_STAGES : [''],
     objects: members,
   }));
   return {
-    sites: errors.length > 0 ? [] : sites,
+    managementClusters: errors.length > 0 ? [] : managementClusters,
     patches: patchesOf(rendered.defaultTargets),
     errors: errors.map((error) => error.toJSON()),
     warnings: warnings.map((warning) => warning.toJSON()),
   };
 }
 
-function stagedByFlux(site: Chart): boolean {
-  return gitOpsSettings(site).engine === 'flux';
+function stagedByFlux(managementCluster: Chart): boolean {
+  return gitOpsSettings(managementCluster).engine === 'flux';
 }

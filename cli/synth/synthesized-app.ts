@@ -3,7 +3,7 @@ import type { KubeObject } from '../../lib/model';
 import type { ClusterPatch } from '../../lib/synth';
 
 /** The objects of one management cluster. */
-export interface SynthesizedSite {
+export interface SynthesizedManagementCluster {
   /** Folder of its manifests: the path of the ManagementCluster (or chart) in the app. */
   readonly folder: string;
   /** Folders below it that an engine reads, so they exist also when empty; `''` is the folder itself. */
@@ -13,7 +13,7 @@ export interface SynthesizedSite {
 
 export interface SynthesizedObject {
   readonly object: KubeObject;
-  /** One of the site's. */
+  /** One of the management cluster's. */
   readonly stage: string;
 }
 
@@ -21,7 +21,7 @@ export type Finding = { code: ErrorCode; problem: string } & Omit<BackupErrorDet
 
 /** What an app declares, as it comes out of the app's process: JSON. */
 export interface SynthesizedApp {
-  readonly sites: readonly SynthesizedSite[];
+  readonly managementClusters: readonly SynthesizedManagementCluster[];
   readonly patches: readonly ClusterPatch[];
   readonly errors: readonly Finding[];
   readonly warnings: readonly Finding[];

@@ -10,12 +10,12 @@ import {
 } from 'mosk-backup';
 
 const app = new App();
-const site = new ManagementCluster(app, 'site', { namespace: 'prod' });
+const mgmt = new ManagementCluster(app, 'mgmt', { namespace: 'prod' });
 const cluster = Cluster.named('prod');
 
 // A new key is a new name, and another ExternalSecret beside this one: archives need the old key.
 const name = 'prod-2026';
-new ApiObject(site, 'key', {
+new ApiObject(mgmt, 'key', {
   apiVersion: 'external-secrets.io/v1',
   kind: 'ExternalSecret',
   metadata: {
@@ -36,7 +36,7 @@ new ApiObject(site, 'key', {
       deletionPolicy: 'Retain', // … and the entry in the vault
     },
     // Which data key MOSK reads is not documented: an assumption, and a setting of MoskApi.
-    data: [{ secretKey: site.api.settings.keySecretDataKey, remoteRef: { key: `mosk/${name}` } }],
+    data: [{ secretKey: mgmt.api.settings.keySecretDataKey, remoteRef: { key: `mosk/${name}` } }],
   },
 });
 
@@ -46,6 +46,6 @@ const target = BackupTarget.rclone({
   credential: RCloneCredential.fromName('s3'),
   encryptionKey: EncryptionKey.fromSecret({ apiVersion: 'v1', kind: 'Secret', name }),
 });
-new ClusterBackupSchedule(site, 'nightly', { cluster, target, cron: Cron.daily({ hour: 1 }) });
+new ClusterBackupSchedule(mgmt, 'nightly', { cluster, target, cron: Cron.daily({ hour: 1 }) });
 
 app.synth();

@@ -4,10 +4,10 @@ import { BackupPlan, BackupStore, Inventory } from 'mosk-backup/fleet';
 import data from './inventory.json';
 
 const app = new App();
-// Forty clusters on three sites. Everything that is wrong with the data is shown at once.
+// Forty clusters on three management clusters. Everything that is wrong with the data is shown at once.
 const inventory = Inventory.parse(data);
 
-// Both were made once in each project, outside Git. Each cluster gets the folder <site>/<project>/<cluster>.
+// Both were made once in each project, outside Git. Each cluster gets the folder <management cluster>/<project>/<cluster>.
 const credential = RCloneCredential.fromName('s3-backup');
 const encryptionKey = EncryptionKey.fromName('kek-2026');
 const store = BackupStore.rclone({ bucket: 'mosk-backups', credential, encryptionKey });

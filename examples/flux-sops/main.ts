@@ -11,7 +11,7 @@ import {
 } from 'mosk-backup';
 
 const app = new App();
-const site = new ManagementCluster(app, 'site', { namespace: 'prod', gitOps: { engine: 'flux' } });
+const mgmt = new ManagementCluster(app, 'mgmt', { namespace: 'prod', gitOps: { engine: 'flux' } });
 const cluster = Cluster.named('prod');
 
 const target = BackupTarget.rclone({
@@ -19,11 +19,11 @@ const target = BackupTarget.rclone({
   folder: 'prod',
   // Made once, outside Git: mosk-backup credential create s3
   credential: RCloneCredential.fromName('s3'),
-  // In clusters/site/keys, encrypted by ./new-key.sh prod-2026. A new key is another name, here and there.
+  // In clusters/mgmt/keys, encrypted by ./new-key.sh prod-2026. A new key is another name, here and there.
   encryptionKey: EncryptionKey.fromName('prod-2026'),
 });
 
-new ClusterBackupSchedule(site, 'nightly', { cluster, target, cron: Cron.daily({ hour: 1 }) });
-new ClusterBackup(site, 'before-26-2', { cluster, target });
+new ClusterBackupSchedule(mgmt, 'nightly', { cluster, target, cron: Cron.daily({ hour: 1 }) });
+new ClusterBackup(mgmt, 'before-26-2', { cluster, target });
 
 app.synth();

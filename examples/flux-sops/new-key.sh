@@ -2,7 +2,7 @@
 # ./new-key.sh NAME: a key of its own for archives, encrypted for the age recipient. Its clear value passes through a
 # pipe and is kept nowhere: without the age key that reads this file, the archives cannot be read either.
 set -eu
-file=clusters/site/keys/keyencryptionkey.prod.$1.yaml
+file=clusters/mgmt/keys/keyencryptionkey.prod.$1.yaml
 if [ -e "$file" ]; then
   echo "$file exists. Archives need the old key: give the new one another name" >&2
   exit 1

@@ -14,7 +14,7 @@ const app = new App();
 
 // One management cluster: one file where the app writes it by itself, as here, and one folder by `mosk-backup synth`.
 // The namespace is the MOSK project of the clusters.
-const site = new ManagementCluster(app, 'site', { namespace: 'prod' });
+const mgmt = new ManagementCluster(app, 'mgmt', { namespace: 'prod' });
 const cluster = Cluster.named('prod');
 
 // The credential and the key were made once, outside Git, and are only named here: no secret in the repository.
@@ -26,9 +26,9 @@ const target = BackupTarget.rclone({
 });
 
 // Every night at 01:00 UTC.
-new ClusterBackupSchedule(site, 'nightly', { cluster, target, cron: Cron.daily({ hour: 1 }) });
+new ClusterBackupSchedule(mgmt, 'nightly', { cluster, target, cron: Cron.daily({ hour: 1 }) });
 
 // Once, as soon as it is applied. Its name, prod-before-26-2, is also the name of the archive.
-new ClusterBackup(site, 'before-26-2', { cluster, target });
+new ClusterBackup(mgmt, 'before-26-2', { cluster, target });
 
 app.synth();

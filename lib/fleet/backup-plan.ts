@@ -13,8 +13,8 @@ import { DEFAULT_TIER_LABEL, type Tier } from '../policy';
 import { BackupRule } from './backup-rule';
 import type { BackupStore } from './backup-store';
 import type { FleetCluster } from './inventory';
+import { managementClusterOf } from './management-cluster-of';
 import { closestBeginnings, keepsClear } from './rule-distance';
-import { managementClusterOf } from './site-chart';
 import { refuseLessThan, refuseOtherTier } from './tier-needs';
 
 export interface BackupPlanOptions {
@@ -63,7 +63,7 @@ export interface DailyPlanOptions extends BackupPlanOptions {
 
 export interface DailyAndWeeklyPlanOptions extends DailyPlanOptions {
   /**
-   * Where the weekly backups go, such as another site.
+   * Where the weekly backups go, such as another management cluster.
    * @default - the plan's store
    */
   readonly weeklyStore?: BackupStore;
@@ -71,7 +71,7 @@ export interface DailyAndWeeklyPlanOptions extends DailyPlanOptions {
 
 export interface DailyWeeklyAndMonthlyPlanOptions extends DailyAndWeeklyPlanOptions {
   /**
-   * Where the monthly backups go, such as another site.
+   * Where the monthly backups go, such as another management cluster.
    * @default - the plan's store
    */
   readonly monthlyStore?: BackupStore;

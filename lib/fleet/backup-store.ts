@@ -12,7 +12,7 @@ import {
 import { BackupError } from '../errors';
 import { isAtLeast, REMOTE_BACKUPS_SINCE } from '../model';
 import type { FleetCluster } from './inventory';
-import { managementClusterOf } from './site-chart';
+import { managementClusterOf } from './management-cluster-of';
 
 /** A credential that the store makes in every project that uses it. */
 export type StoreCredential = Omit<RCloneCredentialProps, 'namespace'> & { readonly name: string };
@@ -167,9 +167,13 @@ function isStoreKey(given: IEncryptionKey | StoreKey): given is StoreKey {
 
 /** Uploading and encrypting came with MOSK 26.1; a cluster before it is not documented to do either. */
 function refuseOldReleases(cluster: FleetCluster): void {
-  const { managementCluster: site } = cluster;
+  const { managementCluster } = cluster;
   const [release, since, whose] = isAtLeast(cluster.release, REMOTE_BACKUPS_SINCE.cluster)
-    ? [site.release, REMOTE_BACKUPS_SINCE.managementCluster, `management cluster ${site.name}`]
+    ? [
+        managementCluster.release,
+        REMOTE_BACKUPS_SINCE.managementCluster,
+        `management cluster ${managementCluster.name}`,
+      ]
     : [cluster.release, REMOTE_BACKUPS_SINCE.cluster, 'cluster'];
   if (isAtLeast(release, since)) return;
   throw new BackupError(

@@ -21,5 +21,5 @@ export {
   type StoreKey,
   type StoreOptions,
 } from './backup-store';
-export { type ClusterSelection, FleetCluster, type FleetSite, Inventory } from './inventory';
-export { managementClusterOf } from './site-chart';
+export { type ClusterSelection, FleetCluster, type FleetManagementCluster, Inventory } from './inventory';
+export { managementClusterOf } from './management-cluster-of';

@@ -7,28 +7,28 @@ import {
   type InventoryData,
   inventoryFindings,
   type ManagementClusterData,
-  siteFolder,
+  remoteFolder,
 } from '../inventory';
 import { type MoskApi, moskApiOfRelease, type TimeWindow } from '../model';
 import { scheduledClusters } from './scheduled-clusters';
 
 /** A management cluster of an inventory. */
-export interface FleetSite {
+export interface FleetManagementCluster {
   /** Id of its chart. */
   readonly name: string;
   /** Its own release, such as `2.32.1`. */
   readonly release: string;
   /** What is undocumented or differs between MOSK releases. */
   readonly api: MoskApi;
-  /** Which GitOps engine applies the site's manifests, and how; `undefined`: as the app says. */
+  /** Which GitOps engine applies the management cluster's manifests, and how; `undefined`: as the app says. */
   readonly gitOps: GitOpsSettings | undefined;
 }
 
 /** A cluster of an inventory, which has been checked with all the others. */
 export class FleetCluster {
   /** @internal */
-  static of(data: ClusterData, site: FleetSite, folder: string): FleetCluster {
-    return new FleetCluster(data, site, folder);
+  static of(data: ClusterData, managementCluster: FleetManagementCluster, folder: string): FleetCluster {
+    return new FleetCluster(data, managementCluster, folder);
   }
 
   /** `metadata.name` of the Cluster object. */
@@ -36,22 +36,22 @@ export class FleetCluster {
   /** Its MOSK project, which is the namespace of everything that belongs to it. */
   readonly project: string;
   /** The management cluster that makes its backups. */
-  readonly managementCluster: FleetSite;
+  readonly managementCluster: FleetManagementCluster;
   /** MOSK release of the cluster. */
   readonly release: string;
   /** What it can be selected by. */
   readonly labels: { readonly [name: string]: string };
   /** When it is maintained, if that is known. */
   readonly maintenanceWindow: TimeWindow | undefined;
-  /** Its folder below that of every store: `<project>/<cluster>`, below its site's if that has one. */
+  /** Its folder below that of every store: `<project>/<cluster>`, below its management cluster's if that has one. */
   readonly folder: string;
   /** For backups that no plan makes: `new ClusterBackup(…, { cluster: member.cluster })`. */
   readonly cluster: Cluster;
 
-  private constructor(data: ClusterData, site: FleetSite, folder: string) {
+  private constructor(data: ClusterData, managementCluster: FleetManagementCluster, folder: string) {
     this.name = data.name;
     this.project = data.project;
-    this.managementCluster = site;
+    this.managementCluster = managementCluster;
     this.release = data.release;
     this.labels = Object.freeze({ ...data.labels });
     this.maintenanceWindow = data.maintenanceWindow;
@@ -120,13 +120,15 @@ export class Inventory {
   readonly clusters: readonly FleetCluster[];
 
   private constructor({ managementClusters, clusters }: InventoryData) {
-    const sites = new Map(managementClusters.map((data) => [data.name, { site: siteOf(data), data }]));
+    const byName = new Map(
+      managementClusters.map((data) => [data.name, { managementCluster: managementClusterFrom(data), data }]),
+    );
     this.clusters = Object.freeze(
       clusters.flatMap((cluster) => {
-        const found = sites.get(cluster.managementCluster);
+        const found = byName.get(cluster.managementCluster);
         if (found === undefined) return [];
-        const folder = siteFolder(found.data.folder, cluster.project, cluster.name);
-        return [FleetCluster.of(cluster, found.site, folder)];
+        const folder = remoteFolder(found.data.folder, cluster.project, cluster.name);
+        return [FleetCluster.of(cluster, found.managementCluster, folder)];
       }),
     );
     Object.freeze(this);
@@ -156,7 +158,12 @@ export class Inventory {
   }
 }
 
-function siteOf({ name, release, api, gitOps }: ManagementClusterData): FleetSite {
+function managementClusterFrom({
+  name,
+  release,
+  api,
+  gitOps,
+}: ManagementClusterData): FleetManagementCluster {
   return Object.freeze({ name, release, api: api ?? moskApiOfRelease(release), gitOps });
 }
 

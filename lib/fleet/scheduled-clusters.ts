@@ -14,9 +14,9 @@ export function scheduledClusters(scope: IConstruct): Set<string> {
     .filter(({ kind }) => kind === ClusterBackupScheduleType.kind);
   return new Set(
     schedules.map((schedule) => {
-      const site = ManagementCluster.around(schedule) ?? Chart.of(schedule);
+      const managementCluster = ManagementCluster.around(schedule) ?? Chart.of(schedule);
       const { metadata, spec } = schedule.toJson();
-      return `${site.node.id}/${metadata.namespace}/${spec.targetCluster}`;
+      return `${managementCluster.node.id}/${metadata.namespace}/${spec.targetCluster}`;
     }),
   );
 }

@@ -1,3 +1,3 @@
 export * from './inventory-data';
 export { inventoryFindings } from './inventory-findings';
-export { siteFolder } from './remote-folder';
+export { remoteFolder } from './remote-folder';

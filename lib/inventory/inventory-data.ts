@@ -3,7 +3,7 @@ import type { MoskApi, TimeWindow } from '../model';
 
 /** What is written down of a fleet: plain data, so that it can come from a file or a CMDB. */
 export interface InventoryData {
-  /** The management clusters, one for each site. */
+  /** The management clusters, one for each management cluster. */
   readonly managementClusters: readonly ManagementClusterData[];
   /** The clusters that they manage; a management cluster can be one itself, in the project `default`. */
   readonly clusters: readonly ClusterData[];
@@ -16,8 +16,8 @@ export interface ManagementClusterData {
   /** Its own release, such as `2.32.1` (MOSK 26.2.1) or `2.31.0` (MOSK 26.1). */
   readonly release: string;
   /**
-   * Folder of the site in every store. Needed where two sites have a cluster of the same project and name.
-   * @default - none: the site's clusters lie in the store's own folder
+   * Folder of the management cluster in every store. Needed where two management clusters have a cluster of the same project and name.
+   * @default - none: the management cluster's clusters lie in the store's own folder
    */
   readonly folder?: string;
   /**
@@ -26,7 +26,7 @@ export interface ManagementClusterData {
    */
   readonly api?: MoskApi;
   /**
-   * Which GitOps engine applies the site's manifests, and how: `{ engine: 'flux' }`.
+   * Which GitOps engine applies the management cluster's manifests, and how: `{ engine: 'flux' }`.
    * @default - the settings of the app (`useGitOps`), else those for both engines
    */
   readonly gitOps?: GitOpsSettings;

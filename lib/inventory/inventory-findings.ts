@@ -10,7 +10,7 @@ import {
   WEEKDAYS,
 } from '../model';
 import { checkBucket, findingsOf, shown } from '../schema';
-import { siteFolder } from './remote-folder';
+import { remoteFolder } from './remote-folder';
 
 /** One entry of a list and how messages name it. */
 interface Entry {
@@ -18,19 +18,20 @@ interface Entry {
   readonly value: Record<string, unknown>;
 }
 
-const SITE_MEMBERS = ['name', 'release', 'folder', 'api', 'gitOps'];
+const MANAGEMENT_CLUSTER_MEMBERS = ['name', 'release', 'folder', 'api', 'gitOps'];
 const ENGINES = ['argocd', 'flux', 'both'];
 const CLUSTER_MEMBERS = ['name', 'project', 'managementCluster', 'release', 'labels', 'maintenanceWindow'];
 
 /** Everything that is wrong with an inventory, whatever it is made of. */
 export function inventoryFindings(data: unknown): BackupError[] {
   const findings: BackupError[] = [];
-  const sites = entriesOf(data, 'managementClusters', SITE_MEMBERS, findings);
+  const managementClusters = entriesOf(data, 'managementClusters', MANAGEMENT_CLUSTER_MEMBERS, findings);
   const clusters = entriesOf(data, 'clusters', CLUSTER_MEMBERS, findings);
-  for (const site of sites) findings.push(...siteFindings(site));
+  for (const managementCluster of managementClusters)
+    findings.push(...managementClusterFindings(managementCluster));
   for (const cluster of clusters) findings.push(...clusterFindings(cluster));
   if (findings.length > 0) return findings;
-  return [...relationFindings(sites, clusters)];
+  return [...relationFindings(managementClusters, clusters)];
 }
 
 function entriesOf(
@@ -68,7 +69,7 @@ function entriesOf(
   });
 }
 
-function* siteFindings({
+function* managementClusterFindings({
   at,
   value: { name, release, folder, api, gitOps = {} },
 }: Entry): Iterable<BackupError> {
@@ -131,10 +132,13 @@ function* windowFindings(window: unknown, at: string): Iterable<BackupError> {
 }
 
 /** What only shows when entries are compared; each of them is right by itself. */
-function* relationFindings(sites: readonly Entry[], clusters: readonly Entry[]): Iterable<BackupError> {
-  const siteOf = new Map(sites.map(({ value }) => [value.name, value]));
+function* relationFindings(
+  managementClusters: readonly Entry[],
+  clusters: readonly Entry[],
+): Iterable<BackupError> {
+  const managementClusterNamed = new Map(managementClusters.map(({ value }) => [value.name, value]));
   yield* repeated(
-    sites.map(({ at, value }) => [String(value.name), at]),
+    managementClusters.map(({ at, value }) => [String(value.name), at]),
     (value, at) =>
       new BackupError('duplicate-object', 'Two management clusters have the same name', {
         at,
@@ -143,7 +147,7 @@ function* relationFindings(sites: readonly Entry[], clusters: readonly Entry[]):
       }),
   );
   for (const { at, value } of clusters) {
-    if (siteOf.has(value.managementCluster)) continue;
+    if (managementClusterNamed.has(value.managementCluster)) continue;
     yield new BackupError('reference-missing', 'The management cluster of this cluster is not listed', {
       at: `${at}: managementCluster`,
       value: shown(value.managementCluster),
@@ -169,17 +173,25 @@ function* relationFindings(sites: readonly Entry[], clusters: readonly Entry[]):
   // A cluster that is listed twice has the same folder twice, and has been reported.
   if (twice.length > 0) return;
   const folders = clusters.map(({ at, value }): [string, string] => [
-    siteFolder(siteOf.get(value.managementCluster)?.folder, String(value.project), String(value.name)),
+    remoteFolder(
+      managementClusterNamed.get(value.managementCluster)?.folder,
+      String(value.project),
+      String(value.name),
+    ),
     at,
   ]);
   yield* repeated(
     folders,
     (value, at) =>
-      new BackupError('remote-path-used', 'Clusters of two sites would share one folder of a store', {
-        at,
-        value,
-        fix: "give one of their management clusters a folder of its own, such as folder: 'site-b'",
-      }),
+      new BackupError(
+        'remote-path-used',
+        'Clusters of two management clusters would share one folder of a store',
+        {
+          at,
+          value,
+          fix: "give one of their management clusters a folder of its own, such as folder: 'site-b'",
+        },
+      ),
   );
 }
 

@@ -56,7 +56,7 @@ export interface Side {
 
 /** A cluster of a project on a management cluster. */
 export interface ClusterId {
-  readonly site: string;
+  readonly managementCluster: string;
   readonly namespace: string;
   readonly cluster: string;
 }
@@ -80,13 +80,13 @@ export function comparisonOf(
 }
 
 /** As findings name it: `Cluster prod/prod on site-a`. */
-export function clusterName({ site, namespace, cluster }: ClusterId): string {
-  return `Cluster ${qualifiedName(namespace, cluster)}${site === '' ? '' : ` on ${site}`}`;
+export function clusterName({ managementCluster, namespace, cluster }: ClusterId): string {
+  return `Cluster ${qualifiedName(namespace, cluster)}${managementCluster === '' ? '' : ` on ${managementCluster}`}`;
 }
 
 /** In a sentence, with backticks. */
-export function quotedCluster({ site, namespace, cluster }: ClusterId): string {
-  return `${quoted(qualifiedName(namespace, cluster))}${site === '' ? '' : ` on ${quoted(site)}`}`;
+export function quotedCluster({ managementCluster, namespace, cluster }: ClusterId): string {
+  return `${quoted(qualifiedName(namespace, cluster))}${managementCluster === '' ? '' : ` on ${quoted(managementCluster)}`}`;
 }
 
 function sideOf(
@@ -113,9 +113,13 @@ function protectedClustersOf(context: PolicyContext): Map<string, ProtectedClust
     byCluster(running).flatMap((schedules) => {
       const [first] = schedules;
       if (first === undefined) return [];
-      const { site, manifest } = first.subject;
-      const id = { site, namespace: manifest.metadata.namespace ?? '', cluster: manifest.spec.targetCluster };
-      return [[`${site} ${id.namespace}/${id.cluster}`, { ...id, schedules }] as const];
+      const { managementCluster, manifest } = first.subject;
+      const id = {
+        managementCluster,
+        namespace: manifest.metadata.namespace ?? '',
+        cluster: manifest.spec.targetCluster,
+      };
+      return [[`${managementCluster} ${id.namespace}/${id.cluster}`, { ...id, schedules }] as const];
     }),
   );
 }

@@ -56,7 +56,7 @@ export interface Consequence {
   /** Ids of rules whose findings on this object say the same, and no more. */
   readonly rules?: readonly string[];
   /** Management cluster; empty where there is but one. */
-  readonly site: string;
+  readonly managementCluster: string;
   /** Where the object stands, in head if it is there. */
   readonly place?: Place | undefined;
   /** Remote files, or folders, that it is about. */

@@ -42,6 +42,6 @@ function worstFirst(findings: readonly PolicyFinding[]): PolicyFinding[] {
   return [...findings].sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
 }
 
-function keyOf({ rule, site = '', about, path = '' }: PolicyFinding): string {
-  return [rule, site, about, path].join('\n');
+function keyOf({ rule, managementCluster = '', about, path = '' }: PolicyFinding): string {
+  return [rule, managementCluster, about, path].join('\n');
 }

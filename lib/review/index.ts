@@ -6,7 +6,7 @@ export {
   SEVERITIES,
   type Severity,
 } from './consequence';
+export { saysTheSame } from './duplicate-consequence';
 export type { FindingChanges } from './finding-changes';
 export { type Review, type ReviewInput, review } from './review';
-export { saysTheSame } from './same-thing';
 export type { WeekChange, WeekRow } from './week';

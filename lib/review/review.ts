@@ -2,6 +2,7 @@ import type { MoskApi } from '../model';
 import { BackupPolicy, type InventoryCluster, type PolicyFinding, type Subject } from '../policy';
 import { type Comparison, comparisonOf, paired, type ReviewSide } from './comparison';
 import { type Consequence, SEVERITIES } from './consequence';
+import { saysTheSame } from './duplicate-consequence';
 import { lostCoverage, schedulesThatStop } from './families/coverage';
 import { movedDefaults } from './families/default-target';
 import { deletions } from './families/deletion';
@@ -18,7 +19,6 @@ import { changedSecrets } from './families/secrets';
 import { movedTargets } from './families/target';
 import { type FindingChanges, findingChanges } from './finding-changes';
 import { quoted } from './quoted';
-import { saysTheSame } from './same-thing';
 import { type WeekChange, weekChange } from './week';
 
 /** Both ends of a change, and what they are judged by. */
@@ -34,7 +34,7 @@ export interface ReviewInput {
   /** What lives on the management clusters: what became of backups, and those that schedules made. */
   readonly live?: readonly Subject[];
   /** The API of a management cluster. @default MoskApi.v26_2 of every one */
-  readonly api?: (site: string) => MoskApi;
+  readonly api?: (managementCluster: string) => MoskApi;
   /** The day of the review, with which the week begins. */
   readonly now: Date;
 }

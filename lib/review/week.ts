@@ -15,7 +15,7 @@ export interface WeekChange {
 
 /** The runs of one schedule in a week. */
 export interface WeekRow {
-  readonly site: string;
+  readonly managementCluster: string;
   /** Project of both. */
   readonly namespace: string;
   readonly cluster: string;
@@ -38,9 +38,9 @@ export function weekChange({ before, after, from }: Comparison): WeekChange {
     ['after', after],
   ] as const) {
     for (const { key, cluster, schedule, runs } of runsOfSide(side, midnight)) {
-      const { site, namespace } = cluster;
+      const { managementCluster, namespace } = cluster;
       const row = rows.get(key) ?? {
-        site,
+        managementCluster,
         namespace,
         cluster: cluster.cluster,
         schedule,
@@ -76,6 +76,6 @@ function* runsOfSide(
   }
 }
 
-function sortKey({ site, namespace, cluster, schedule }: WeekRow): string {
-  return [site, namespace, cluster, schedule].join(' ');
+function sortKey({ managementCluster, namespace, cluster, schedule }: WeekRow): string {
+  return [managementCluster, namespace, cluster, schedule].join(' ');
 }

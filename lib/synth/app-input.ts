@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { type ClusterDefaultTarget, referencesOf } from '../constructs';
 import { MoskApi, qualifiedName } from '../model';
 import type { DefaultTarget, PolicyInput, Reference, Subject } from '../policy';
-import { apiOf, type RenderedApp, type RenderedObject, siteOf } from './rendered-app';
+import { apiOf, managementClusterOf, type RenderedApp, type RenderedObject } from './rendered-app';
 
 /** An app as policies see it. */
 export interface AppInput extends Omit<PolicyInput, 'now' | 'inventory' | 'base' | 'live'> {
@@ -15,19 +15,21 @@ export interface AppInput extends Omit<PolicyInput, 'now' | 'inventory' | 'base'
 
 export function appInput({ objects, defaultTargets }: RenderedApp): AppInput {
   const constructs = new Map(objects.map((object) => [subjectOf(object), object.construct]));
-  const apis = new Map(objects.map(({ site }) => [site.node.path, apiOf(site)]));
+  const apis = new Map(
+    objects.map(({ managementCluster }) => [managementCluster.node.path, apiOf(managementCluster)]),
+  );
   const subjects = [...constructs.keys()];
   const defaults = defaultTargets.map(defaultTargetOf);
   return {
     ...{ subjects, constructs, defaultTargets: defaults, external: externalNames(subjects, defaults) },
-    api: (site) => apis.get(site) ?? MoskApi.v26_2,
+    api: (managementCluster) => apis.get(managementCluster) ?? MoskApi.v26_2,
   };
 }
 
-function subjectOf({ manifest, site, path, construct }: RenderedObject): Subject {
+function subjectOf({ manifest, managementCluster, path, construct }: RenderedObject): Subject {
   return {
     manifest,
-    site: site.node.path,
+    managementCluster: managementCluster.node.path,
     place: (field) => ({ text: field === undefined ? path : `${path}: ${field}`, construct: path }),
     references: referencesIn(construct.node.scope),
   };
@@ -37,7 +39,7 @@ function defaultTargetOf(target: ClusterDefaultTarget): DefaultTarget {
   const { namespace, cluster, parameters } = target;
   const { path } = target.node;
   return {
-    ...{ site: siteOf(Chart.of(target)).node.path, namespace, cluster, parameters },
+    ...{ managementCluster: managementClusterOf(Chart.of(target)).node.path, namespace, cluster, parameters },
     place: { text: path, construct: path },
     references: referencesIn(target),
   };
@@ -47,7 +49,7 @@ function referencesIn(construct: IConstruct | undefined): readonly Reference[] |
   return referencesOf(construct)?.map(({ field, name, construct: made }) => ({
     field,
     name,
-    site: made && siteOf(Chart.of(made)).node.path,
+    managementCluster: made && managementClusterOf(Chart.of(made)).node.path,
   }));
 }
 
@@ -56,7 +58,9 @@ function externalNames(subjects: readonly Subject[], defaultTargets: readonly De
     ...subjects.map(({ references, manifest }) => ({ references, namespace: manifest.metadata.namespace })),
     ...defaultTargets,
   ].flatMap(({ references = [], namespace }) =>
-    references.filter(({ site }) => site === undefined).map(({ name }) => qualifiedName(namespace, name)),
+    references
+      .filter(({ managementCluster }) => managementCluster === undefined)
+      .map(({ name }) => qualifiedName(namespace, name)),
   );
   return [...new Set(named)];
 }

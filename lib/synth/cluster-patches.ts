@@ -1,7 +1,7 @@
 import type { App } from 'cdk8s';
 import { Chart } from 'cdk8s';
 import type { ClusterDefaultTarget } from '../constructs';
-import { renderApp, siteOf } from './rendered-app';
+import { managementClusterOf, renderApp } from './rendered-app';
 
 /** The backup section of one Cluster, to be merged into the live object and never applied as a manifest. */
 export interface ClusterPatch {
@@ -25,7 +25,7 @@ export function clusterPatches(app: App): ClusterPatch[] {
 export function patchesOf(defaultTargets: readonly ClusterDefaultTarget[]): ClusterPatch[] {
   return defaultTargets
     .map((each) => ({
-      managementCluster: siteOf(Chart.of(each)).node.path,
+      managementCluster: managementClusterOf(Chart.of(each)).node.path,
       path: each.node.path,
       namespace: each.namespace,
       cluster: each.cluster,

@@ -12,7 +12,7 @@ export interface RenderedObject {
   /** Path of the construct that made it. */
   readonly path: string;
   /** Its management cluster: within one, an object is declared once. A plain chart counts as one. */
-  readonly site: Chart;
+  readonly managementCluster: Chart;
 }
 
 export interface RenderedApp {
@@ -35,11 +35,11 @@ export function renderApp(app: App, order: 'declared' | 'path' = 'declared'): Re
   if (order === 'path') contents.sort((a, b) => (a.chart.node.path < b.chart.node.path ? -1 : 1));
   const failures: BackupError[] = [];
   const objects = chartsInOrder(contents).flatMap((content) => {
-    const site = siteOf(content.chart);
+    const managementCluster = managementClusterOf(content.chart);
     return objectsInOrder(content).flatMap((construct): RenderedObject[] => {
       const path = pathOf(construct);
       try {
-        return [{ manifest: construct.toJson() as KubeObject, construct, path, site }];
+        return [{ manifest: construct.toJson() as KubeObject, construct, path, managementCluster }];
       } catch (error) {
         failures.push(notRendered(path, error));
         return [];
@@ -54,13 +54,13 @@ export function renderApp(app: App, order: 'declared' | 'path' = 'declared'): Re
 }
 
 /** The management cluster of a chart: the ManagementCluster around it, else the chart itself. */
-export function siteOf(chart: Chart): Chart {
+export function managementClusterOf(chart: Chart): Chart {
   return ManagementCluster.around(chart) ?? chart;
 }
 
-/** The API of a site. */
-export function apiOf(site: Chart): MoskApi {
-  return site instanceof ManagementCluster ? site.api : MoskApi.v26_2;
+/** The API of a management cluster. */
+export function apiOf(managementCluster: Chart): MoskApi {
+  return managementCluster instanceof ManagementCluster ? managementCluster.api : MoskApi.v26_2;
 }
 
 function contentsOf(constructs: readonly IConstruct[]): ChartContent[] {

@@ -13,14 +13,14 @@ import {
   type Subscription,
   systemClock,
 } from '../../providers/kubernetes';
-import { type BackupFiles, filesOnDisk } from './backup-files';
-import { createBackupReconciler, reasonOf, slotOf, uidOf } from './backup-reconciler';
-import { createClusterSlots } from './cluster-slots';
+import { type BackupFiles, filesOnDisk } from './backups/backup-files';
+import { createBackupReconciler, reasonOf, slotOf, uidOf } from './backups/backup-reconciler';
+import { createClusterSlots } from './backups/cluster-slots';
+import { RUNNING_STATUSES } from './backups/transitions';
 import { followObjects, objectKey } from './follow-objects';
-import { moveSecret, SECRET_HOLDERS } from './move-secret';
-import { prepareSchedule } from './schedule';
-import { createScheduleTimers } from './schedule-timers';
-import { RUNNING_STATUSES } from './transitions';
+import { prepareSchedule } from './schedules/schedule';
+import { createScheduleTimers } from './schedules/schedule-timers';
+import { moveSecret, SECRET_HOLDERS } from './secrets/move-secret';
 import { createWorkers } from './workers';
 
 export interface ControllerOptions {

@@ -45,7 +45,7 @@ describeWithEngines(
       await argo.project.create(KeyEncryptionKeyType, 'prod-2026', { spec: { secret: { value: KEY } } });
       const bucket = path.join(world.directory, 'buckets/mosk-backups');
       mkdirSync(bucket);
-      const example = readFileSync(path.join(EXAMPLE, 'manifests/site.k8s.yaml'), 'utf8');
+      const example = readFileSync(path.join(EXAMPLE, 'manifests/mgmt.k8s.yaml'), 'utf8');
       argo.repository.commit(parseAllDocuments(example).map((document) => document.toJS()));
       const schedule = () => argo.exists(ClusterBackupScheduleType, 'prod-nightly');
       const backup = () => argo.exists(ClusterBackupType, 'prod-before-26-2');

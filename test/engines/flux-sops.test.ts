@@ -19,7 +19,7 @@ import { FLUX_NAMESPACE, type FluxProject, type FluxWorld, startFluxWorld } from
 jest.setTimeout(180_000);
 
 const EXAMPLE = path.join(__dirname, '../../examples/flux-sops');
-const KEYS = 'clusters/site/keys';
+const KEYS = 'clusters/mgmt/keys';
 
 describeWithEngines(
   ['kube-apiserver', 'etcd', 'kustomize-controller', 'sops', 'age-keygen'],

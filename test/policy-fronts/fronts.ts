@@ -28,7 +28,7 @@ export interface MatrixFront {
   line(finding: PolicyFinding): string;
 }
 
-const full = ({ rule, about, site, path: at, problem, value, fix }: PolicyFinding) =>
+const full = ({ rule, about, managementCluster: site, path: at, problem, value, fix }: PolicyFinding) =>
   [rule, about, site, at, problem, value, fix].join(' | ');
 
 export const appFront: MatrixFront = {
@@ -56,11 +56,13 @@ export const pulumiFront: MatrixFront = {
     );
     if (objects.some(({ name }) => typeof name !== 'string')) return undefined;
     if (defaultTargets.some(({ parameters }) => parameters === undefined)) return undefined;
-    const defaults = defaultTargets.map(({ site, namespace, cluster, parameters = {} }) => ({
-      type: 'pulumi-nodejs:dynamic/mosk-backup:ClusterDefaultTarget',
-      name: `default-${cluster}`,
-      props: { context: site, namespace, cluster, target: pulumiTarget(parameters) },
-    }));
+    const defaults = defaultTargets.map(
+      ({ managementCluster: site, namespace, cluster, parameters = {} }) => ({
+        type: 'pulumi-nodejs:dynamic/mosk-backup:ClusterDefaultTarget',
+        name: `default-${cluster}`,
+        props: { context: site, namespace, cluster, target: pulumiTarget(parameters) },
+      }),
+    );
     if (input.api !== undefined) return undefined;
     const policies = backupPolicies(policy, { inventory, now });
     const reports = await runPack(policies, [...objects, ...defaults]);
@@ -76,10 +78,10 @@ export const checkFront: MatrixFront = {
     const { defaultTargets = [], inventory, live, now } = input;
     if (defaultTargets.some(({ parameters }) => parameters === undefined)) return undefined;
     const api = input.api ?? (() => MoskApi.v26_2);
-    const patches = defaultTargets.map(({ site, parameters = {}, ...target }) => {
+    const patches = defaultTargets.map(({ managementCluster: site, parameters = {}, ...target }) => {
       const patch = api(site).clusterBackupPatch(parameters);
       const { path: name, text } = patchFile({ ...target, path: '', managementCluster: site, patch });
-      return { name, site, text };
+      return { name, managementCluster: site, text };
     });
     const before = base && declarationsOf(filesOf(base), api).subjects;
     const declared = declarationsOf([...filesOf(manifests), ...patches], api, undefined, before);
@@ -123,7 +125,7 @@ function nameOf({ kind, metadata }: KubeObject): string {
 function filesOf(manifests: Readonly<Record<string, readonly object[]>>) {
   return Object.entries(manifests).map(([site, objects]) => ({
     name: `${site}/manifests.yaml`,
-    site,
+    managementCluster: site,
     text: objects.map((object) => `---\n${JSON.stringify(object)}\n`).join(''),
   }));
 }
@@ -147,7 +149,7 @@ function appOf(
         new ApiObject(chart(site), `object-${index}`, object as KubeObject).toJson();
       }
     }
-    for (const { site, namespace, cluster, parameters } of defaultTargets) {
+    for (const { managementCluster: site, namespace, cluster, parameters } of defaultTargets) {
       const target = constructTarget(parameters);
       if (target === undefined) return undefined;
       new ClusterDefaultTarget(chart(site), `default-${namespace}-${cluster}`, {

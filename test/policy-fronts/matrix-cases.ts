@@ -59,7 +59,10 @@ function matrixCase(rule: string, number: string, each: RuleCase): MatrixCase {
       manifests,
       base,
       live: each.live && placed(each.live),
-      defaultTargets: each.defaultTargets?.map((target) => ({ ...target, site: target.site || SITE })),
+      defaultTargets: each.defaultTargets?.map((target) => ({
+        ...target,
+        managementCluster: target.managementCluster || SITE,
+      })),
     }),
     manifests,
     base,

@@ -1,6 +1,6 @@
 /**
  * The public API of the package, entry by entry, as text: every exported declaration of the built `.d.ts` files without its
- * comments, and what those mention of ours without exporting it. `etc/api/` holds the report that was last agreed upon.
+ * comments, and what those mention of ours without exporting it. `entries/api/` holds the report that was last agreed upon.
  *
  *   tsx tools/package/api-report.ts     writes it anew, after a build
  */
@@ -9,11 +9,11 @@ import path from 'node:path';
 import ts from 'typescript';
 
 const ROOT = path.join(__dirname, '../..');
-export const REPORTS = path.join(ROOT, 'etc/api');
+export const REPORTS = path.join(ROOT, 'entries/api');
 
 /** An entry of the package, such as `mosk-backup/pulumi`. */
 export interface EntryReport {
-  /** File of the report in `etc/api`. */
+  /** File of the report in `entries/api`. */
   readonly file: string;
   readonly text: string;
   /** Names that it exports. */

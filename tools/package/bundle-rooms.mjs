@@ -13,7 +13,7 @@ const SHARED = {
 };
 
 /** Read when first asked for, and large: it stays a file of its own. */
-const APART = 'schema/generated';
+const APART = 'schema/structural/generated';
 
 /** Replaces the compiled files of lib/; the declarations stay. */
 export async function bundleRooms(root, dist) {
@@ -33,7 +33,7 @@ export async function bundleRooms(root, dist) {
       `"use strict";\nmodule.exports = require("${from(index, home)}");\n`,
     );
   }
-  const entries = readdirSync(path.join(root, 'entries'));
+  const entries = readdirSync(path.join(root, 'entries')).filter((name) => name.endsWith('.ts'));
   await Promise.all(
     entries.map((file) => writeEntry(path.join(root, 'entries', file), path.join(dist, 'entries'))),
   );

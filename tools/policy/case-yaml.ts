@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { CaseObjects, RuleCase } from '../../lib/policy';
-import { isOneSite } from '../../lib/policy/testing/rule-case';
+import { isOneManagementCluster } from '../../lib/policy/testing/rule-case';
 
 /** A case as YAML, for people: what is declared, and whatever else the rule looks at, each with a comment. */
 export function caseYaml(each: RuleCase): string {
@@ -18,7 +18,8 @@ export function caseYaml(each: RuleCase): string {
 
 function objects(what: string, given: CaseObjects | undefined): string[] {
   if (given === undefined) return [];
-  if (isOneSite(given)) return given.length === 0 ? [`# ${what}: nothing\n`] : documents(what, given);
+  if (isOneManagementCluster(given))
+    return given.length === 0 ? [`# ${what}: nothing\n`] : documents(what, given);
   return Object.entries(given).flatMap(([site, manifests]) => documents(`${what} on ${site}`, manifests));
 }
 

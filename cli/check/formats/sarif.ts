@@ -96,8 +96,8 @@ function physical(file: string, line: number | undefined): object {
 /** The same finding has the same fingerprint wherever its lines move to. */
 function fingerprinter(): (finding: PolicyFinding) => string {
   const seen = new Map<string, number>();
-  return ({ rule, site = '', about, path = '' }) => {
-    const key = [rule, site, about, path].join('\n');
+  return ({ rule, managementCluster = '', about, path = '' }) => {
+    const key = [rule, managementCluster, about, path].join('\n');
     const number = (seen.get(key) ?? 0) + 1;
     seen.set(key, number);
     return createHash('sha256').update(`${key}\n${number}`).digest('hex').slice(0, 32);

@@ -9,13 +9,13 @@ export const declaredOnce: CoreRule = function* ({ everything, defaultTargets })
       // Two versions of a group show the same object.
       return {
         what,
-        key: `${subject.site} ${groupOf(subject.manifest.apiVersion)} ${what}`,
+        key: `${subject.managementCluster} ${groupOf(subject.manifest.apiVersion)} ${what}`,
         place: subject.place(),
       };
     }),
-    ...defaultTargets.map(({ site, namespace, cluster, place }) => {
+    ...defaultTargets.map(({ managementCluster, namespace, cluster, place }) => {
       const what = `default target of Cluster ${namespace}/${cluster}`;
-      return { what, key: `${site} ${what}`, place };
+      return { what, key: `${managementCluster} ${what}`, place };
     }),
   ];
   const first = new Map<string, (typeof declared)[number]>();

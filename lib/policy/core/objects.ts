@@ -9,7 +9,8 @@ import { plainDataFindings } from './plain-data';
 
 /** Each object by itself. */
 export const soundObjects: CoreRule = function* (context) {
-  for (const subject of context.everything) yield* findingsOf(subject, context.apiOf(subject.site));
+  for (const subject of context.everything)
+    yield* findingsOf(subject, context.apiOf(subject.managementCluster));
 };
 
 function findingsOf(subject: Subject, api: MoskApi): CoreFinding[] {

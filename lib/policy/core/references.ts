@@ -19,17 +19,17 @@ export const reachableReferences: CoreRule = function* (context) {
 };
 
 function* elsewhere(
-  { site, place }: Subject | DefaultTarget,
-  { field, name, site: home }: Reference,
+  { managementCluster, place }: Subject | DefaultTarget,
+  { field, name, managementCluster: home }: Reference,
 ): Iterable<CoreFinding> {
-  if (home === undefined || home === site || place === undefined) return;
+  if (home === undefined || home === managementCluster || place === undefined) return;
   yield {
     ...MISSING,
     problem: 'The backup cannot see an object of another management cluster',
     place: typeof place === 'function' ? place(field) : { ...place, text: `${place.text}: ${field}` },
     path: field,
-    value: `${name} is made in ${home}, the backup in ${site}`,
-    fix: `declare it in ${site} too, or name one that exists there: fromName`,
+    value: `${name} is made in ${home}, the backup in ${managementCluster}`,
+    fix: `declare it in ${managementCluster} too, or name one that exists there: fromName`,
   };
 }
 
@@ -38,7 +38,7 @@ function* unknownNames(
   subject: PolicyContext['sources'][number],
   made: ReadonlySet<string>,
 ): Iterable<CoreFinding> {
-  const { references, site, manifest } = subject;
+  const { references, managementCluster, manifest } = subject;
   if (references === undefined) return;
   const { namespace } = manifest.metadata;
   const { rclone, keyEncryptionKey } = manifest.spec.parameters ?? {};
@@ -48,7 +48,7 @@ function* unknownNames(
   ] as const;
   for (const [field, name, types] of named) {
     if (name === undefined || references.some((each) => each.field === field && each.name === name)) continue;
-    if (types.some(({ kind }) => made.has(objectKey(site, kind, namespace, name)))) continue;
+    if (types.some(({ kind }) => made.has(objectKey(managementCluster, kind, namespace, name)))) continue;
     yield {
       ...MISSING,
       problem: 'The app neither makes this object nor says that it exists',

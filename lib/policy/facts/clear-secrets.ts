@@ -17,7 +17,7 @@ export function* clearSecrets(context: PolicyContext): Iterable<ClearSecret> {
     yield* inClear(subject, secretText('spec.remoteSecret', subject.manifest.spec.remoteSecret));
   }
   for (const subject of context.keys)
-    yield* inClear(subject, keyTextOf(subject, context.apiOf(subject.site)));
+    yield* inClear(subject, keyTextOf(subject, context.apiOf(subject.managementCluster)));
   for (const subject of context.keySecrets) yield* clearEntries(subject);
 }
 
@@ -30,7 +30,7 @@ export interface ClearKey extends ClearSecret {
 /** The keys among them. */
 export function* clearKeys(context: PolicyContext): Iterable<ClearKey> {
   for (const subject of [...context.keys, ...context.keySecrets]) {
-    for (const found of inClear(subject, keyTextOf(subject, context.apiOf(subject.site)))) {
+    for (const found of inClear(subject, keyTextOf(subject, context.apiOf(subject.managementCluster)))) {
       yield { ...found, inContract: !isSecret(subject.manifest) };
     }
   }

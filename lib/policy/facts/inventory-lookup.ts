@@ -18,10 +18,10 @@ export function inventoryLookup(
     known.set(keyOf(managementCluster.name, project, name), cluster);
     known.set(keyOf('', project, name), cluster);
   }
-  return ({ site, manifest: { metadata, spec } }) =>
-    known.get(keyOf(site, metadata.namespace ?? '', spec.targetCluster));
+  return ({ managementCluster, manifest: { metadata, spec } }) =>
+    known.get(keyOf(managementCluster, metadata.namespace ?? '', spec.targetCluster));
 }
 
-function keyOf(site: string, project: string, name: string): string {
-  return `${site} ${project}/${name}`;
+function keyOf(managementCluster: string, project: string, name: string): string {
+  return `${managementCluster} ${project}/${name}`;
 }

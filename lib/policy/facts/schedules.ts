@@ -18,7 +18,7 @@ export interface TimedSchedule {
 /** The declared schedules whose expression fires; the others are a matter of `cron-valid`. */
 export function timedSchedules(context: PolicyContext): TimedSchedule[] {
   return context.schedules.flatMap((subject) => {
-    const { cronField, timeZone } = context.apiOf(subject.site).settings.schedule;
+    const { cronField, timeZone } = context.apiOf(subject.managementCluster).settings.schedule;
     const expression = subject.manifest.spec[cronField];
     const broken = context.contractOf(subject).some(({ code }) => code.startsWith('cron-'));
     if (typeof expression !== 'string' || broken) return [];
@@ -28,8 +28,8 @@ export function timedSchedules(context: PolicyContext): TimedSchedule[] {
 
 /** Schedules of one cluster each, in the order in which they are declared. */
 export function byCluster(schedules: readonly TimedSchedule[]): TimedSchedule[][] {
-  const clusterOf = ({ subject: { site, manifest } }: TimedSchedule) =>
-    `${site} ${manifest.metadata.namespace ?? ''}/${manifest.spec.targetCluster}`;
+  const clusterOf = ({ subject: { managementCluster, manifest } }: TimedSchedule) =>
+    `${managementCluster} ${manifest.metadata.namespace ?? ''}/${manifest.spec.targetCluster}`;
   return [...grouped(schedules, clusterOf).values()];
 }
 

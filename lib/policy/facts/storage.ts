@@ -21,15 +21,15 @@ export function storageOf(
 ): string | undefined {
   const { parameters } = context.targetOf(source);
   if (!isRemote(parameters)) return undefined;
-  const { site, manifest } = source;
+  const { managementCluster, manifest } = source;
   const { namespace } = manifest.metadata;
   const name = parameters?.rclone?.credential;
   if (name === undefined) return `nfs://${nfsServer(parameters?.nfsUploadUrl ?? '')}`;
-  const credential = context.declared(site, RCloneCredentialType.kind, namespace, name);
+  const credential = context.declared(managementCluster, RCloneCredentialType.kind, namespace, name);
   // A credential with other faults may have no endpoint, or one that is no text.
   const { spec } = (credential?.manifest ?? {}) as Partial<RCloneCredentialManifest>;
   const endpoint = endpointIdentity(spec?.remoteConfig?.endpoint);
   if (endpoint !== undefined) return `https://${endpoint}`;
   // Of two management clusters, credentials of one name may lead to two storages.
-  return `credential ${qualifiedName(namespace, name)}${site === '' ? '' : ` on ${site}`}`;
+  return `credential ${qualifiedName(namespace, name)}${managementCluster === '' ? '' : ` on ${managementCluster}`}`;
 }

@@ -19,7 +19,7 @@ export interface PolicyFinding {
   /** `ClusterBackup prod/before-26-2`, or what else it is about. */
   readonly about: string;
   /** Management cluster, where it is about an object. */
-  readonly site?: string;
+  readonly managementCluster?: string;
   /** Path in the object. */
   readonly path?: string;
   /** The offending value with its unit. Never a secret. */

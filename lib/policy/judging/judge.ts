@@ -95,7 +95,7 @@ function findingOf(
     why: rule.why,
     fix: fix ?? rule.fix,
     about,
-    site: subject?.site,
+    managementCluster: subject?.managementCluster,
     path,
     value,
     place: subject?.place(path),

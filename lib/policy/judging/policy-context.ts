@@ -69,7 +69,7 @@ export class PolicyContext {
   readonly now: Date;
   /** What became of each waiver; empty until all rules but those about waivers have been judged. */
   waivers: readonly WaiverUse[] = [];
-  readonly #api: (site: string) => MoskApi;
+  readonly #api: (managementCluster: string) => MoskApi;
   readonly #defaults: ReadonlyMap<string, DefaultTarget>;
   readonly #declared: ReadonlyMap<string, Subject>;
   readonly #live: ReadonlyMap<string, Subject>;
@@ -84,7 +84,10 @@ export class PolicyContext {
     this.settings = settings;
     this.now = input.now;
     this.#defaults = new Map(
-      this.defaultTargets.map((each) => [clusterKey(each.site, each.namespace, each.cluster), each]),
+      this.defaultTargets.map((each) => [
+        clusterKey(each.managementCluster, each.namespace, each.cluster),
+        each,
+      ]),
     );
     const lists = [input.subjects, input.base ?? [], input.live ?? []].map((list) =>
       list.filter(isOurs).map(withoutNullMembers),
@@ -111,8 +114,8 @@ export class PolicyContext {
   }
 
   /** The API of a management cluster. */
-  apiOf(site: string): MoskApi {
-    return this.#api(site);
+  apiOf(managementCluster: string): MoskApi {
+    return this.#api(managementCluster);
   }
 
   /** What of the API's contract and structural schema an object breaks; looked up once. */
@@ -121,20 +124,32 @@ export class PolicyContext {
   }
 
   /** A declared object. */
-  declared(site: string, kind: string, namespace: string | undefined, name: string): Subject | undefined {
-    return this.#declared.get(objectKey(site, kind, namespace, name));
+  declared(
+    managementCluster: string,
+    kind: string,
+    namespace: string | undefined,
+    name: string,
+  ): Subject | undefined {
+    return this.#declared.get(objectKey(managementCluster, kind, namespace, name));
   }
 
   /** An object that is declared or, failing that, lives. */
-  find(site: string, kind: string, namespace: string | undefined, name: string): Subject | undefined {
-    const key = objectKey(site, kind, namespace, name);
+  find(
+    managementCluster: string,
+    kind: string,
+    namespace: string | undefined,
+    name: string,
+  ): Subject | undefined {
+    const key = objectKey(managementCluster, kind, namespace, name);
     return this.#declared.get(key) ?? this.#live.get(key);
   }
 
   /** Where the archives of a backup or schedule go. */
-  targetOf({ site, manifest }: DeclaredBackup): EffectiveTarget {
+  targetOf({ managementCluster, manifest }: DeclaredBackup): EffectiveTarget {
     const { targetCluster, parameters: own } = manifest.spec;
-    const known = this.#defaults.get(clusterKey(site, manifest.metadata.namespace ?? '', targetCluster));
+    const known = this.#defaults.get(
+      clusterKey(managementCluster, manifest.metadata.namespace ?? '', targetCluster),
+    );
     const { parameters, from } = effectiveTarget(own, known?.parameters);
     if (from === 'none') return { parameters, from: known === undefined ? 'unknown' : 'nobody' };
     return { parameters, from: from === 'own' ? 'object' : from };
@@ -154,11 +169,13 @@ export class PolicyContext {
         const key = this.targetOf(source).parameters?.keyEncryptionKey;
         return key === undefined
           ? []
-          : [objectKey(source.site, SecretType.kind, source.manifest.metadata.namespace, key)];
+          : [objectKey(source.managementCluster, SecretType.kind, source.manifest.metadata.namespace, key)];
       }),
     );
-    for (const { site, manifest } of ours.filter(isKey).filter((each) => this.#isSound(each))) {
-      named.delete(objectKey(site, SecretType.kind, manifest.metadata.namespace, manifest.metadata.name));
+    for (const { managementCluster, manifest } of ours.filter(isKey).filter((each) => this.#isSound(each))) {
+      named.delete(
+        objectKey(managementCluster, SecretType.kind, manifest.metadata.namespace, manifest.metadata.name),
+      );
     }
     return (subject) =>
       isObject(subject.manifest) && isSecret(subject.manifest) && named.has(subjectKey(subject));
@@ -169,7 +186,7 @@ export class PolicyContext {
   }
 
   #examine(subject: Subject): Examination {
-    const api = this.apiOf(subject.site);
+    const api = this.apiOf(subject.managementCluster);
     const known = EXAMINED.get(subject);
     if (known?.api === api) return known.found;
     const found = examine(subject.manifest, api);
@@ -181,8 +198,8 @@ export class PolicyContext {
 /** Of every context, because a review judges the same objects as base and as head. */
 const EXAMINED = new WeakMap<Subject, { readonly api: MoskApi; readonly found: Examination }>();
 
-function clusterKey(site: string, namespace: string, cluster: string): string {
-  return `${site} ${namespace}/${cluster}`;
+function clusterKey(managementCluster: string, namespace: string, cluster: string): string {
+  return `${managementCluster} ${namespace}/${cluster}`;
 }
 
 function byKey(subjects: readonly Subject[]): ReadonlyMap<string, Subject> {
@@ -195,7 +212,7 @@ function withoutNullMembers(subject: Subject): Subject {
   if (present === 'too-deep' || present.value === subject.manifest) return subject;
   return {
     manifest: present.value as KubeObject,
-    site: subject.site,
+    managementCluster: subject.managementCluster,
     place: (path) => subject.place(path),
     references: subject.references,
   };

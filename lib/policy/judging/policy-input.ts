@@ -27,7 +27,7 @@ export interface InventoryCluster {
 /** The default target of a cluster: its backup section, from a patch or from the live Cluster. */
 export interface DefaultTarget {
   /** Management cluster. */
-  readonly site: string;
+  readonly managementCluster: string;
   /** Namespace of the Cluster, which is its MOSK project. */
   readonly namespace: string;
   /** Name of the Cluster. */
@@ -58,7 +58,7 @@ export interface PolicyInput {
    */
   readonly liveHasSecrets?: boolean;
   /** The API of a management cluster. @default MoskApi.v26_2 of every one */
-  readonly api?: (site: string) => MoskApi;
+  readonly api?: (managementCluster: string) => MoskApi;
   /** The day of the judgement: waivers end, keys grow old. */
   readonly now: Date;
 }

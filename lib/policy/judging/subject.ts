@@ -19,7 +19,7 @@ export interface Subject {
   /** The object as it is written, or as it lives. */
   readonly manifest: KubeObject;
   /** Its management cluster: within one, an object is declared once. */
-  readonly site: string;
+  readonly managementCluster: string;
   /**
    * Where the object, or a path in it, stands.
    * @param path such as `spec.parameters.rclone.bucket`
@@ -36,18 +36,23 @@ export interface Reference {
   /** `metadata.name` of the credential or key. */
   readonly name: string;
   /** The management cluster on which it is declared; without, it exists without being declared. */
-  readonly site?: string;
+  readonly managementCluster?: string;
 }
 
 /** Identity of an object over all management clusters. */
-export function subjectKey({ site, manifest }: Subject): string {
+export function subjectKey({ managementCluster, manifest }: Subject): string {
   const { kind, namespace = '', name } = identityOf(manifest);
-  return objectKey(site, kind, namespace, name);
+  return objectKey(managementCluster, kind, namespace, name);
 }
 
 /** The same, of an object that is only named. */
-export function objectKey(site: string, kind: string, namespace: string | undefined, name: string): string {
-  return `${site} ${kind} ${namespace ?? ''}/${name}`;
+export function objectKey(
+  managementCluster: string,
+  kind: string,
+  namespace: string | undefined,
+  name: string,
+): string {
+  return `${managementCluster} ${kind} ${namespace ?? ''}/${name}`;
 }
 
 /** `ClusterBackup prod/before-26-2` */

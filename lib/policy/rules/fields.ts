@@ -15,7 +15,7 @@ export const FIELD_RULES: readonly Rule[] = [
       for (const subject of context.subjects) {
         for (const { problem, at = '' } of checkUnknownFields(
           subject.manifest,
-          context.apiOf(subject.site),
+          context.apiOf(subject.managementCluster),
         )) {
           // SOPS adds `sops`, and takes it away before the server sees the object.
           const isSops = at === 'sops' || at.startsWith('sops.');

@@ -48,7 +48,7 @@ export const FLEET_RULES: readonly Rule[] = [
           subject,
           path: 'spec.targetCluster',
           problem: 'The inventory has no such cluster',
-          value: `${qualifiedName(metadata.namespace, spec.targetCluster)}${subject.site === '' ? '' : ` on ${subject.site}`}`,
+          value: `${qualifiedName(metadata.namespace, spec.targetCluster)}${subject.managementCluster === '' ? '' : ` on ${subject.managementCluster}`}`,
         };
       }
     },

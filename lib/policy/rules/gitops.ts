@@ -51,7 +51,8 @@ function* waveViolations(
     [SecretType.kind, parameters?.keyEncryptionKey],
   ] as const;
   for (const [kind, name] of named) {
-    const needed = name === undefined ? undefined : context.declared(subject.site, kind, namespace, name);
+    const needed =
+      name === undefined ? undefined : context.declared(subject.managementCluster, kind, namespace, name);
     if (needed === undefined) continue;
     const waves = [subject, needed].map((each) => annotationOf(each, WAVE));
     if (waves.every((wave) => wave === undefined)) continue;

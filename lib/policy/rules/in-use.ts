@@ -43,7 +43,7 @@ export const IN_USE: Rule = {
 
 function changeOf(context: PolicyContext, subject: Subject): { problem: string; path?: string } | undefined {
   const { kind, metadata } = subject.manifest;
-  const now = context.declared(subject.site, kind, metadata.namespace, metadata.name);
+  const now = context.declared(subject.managementCluster, kind, metadata.namespace, metadata.name);
   if (now !== undefined) {
     const path = pathOfOtherKey(context, subject, now);
     return path === undefined ? undefined : { problem: 'It gets another key under the same name', path };
@@ -56,7 +56,7 @@ function changeOf(context: PolicyContext, subject: Subject): { problem: string; 
 /** Where the clear text is another; that of an encrypted file says nothing of the key in it. */
 function pathOfOtherKey(context: PolicyContext, before: Subject, now: Subject): string | undefined {
   if (before.manifest.kind === RCloneCredentialType.kind) return undefined;
-  const [old, other] = [before, now].map((each) => keyTextOf(each, context.apiOf(each.site)));
+  const [old, other] = [before, now].map((each) => keyTextOf(each, context.apiOf(each.managementCluster)));
   if (old === undefined || other === undefined || old.text === other.text) return undefined;
   return isSealed(old.text) || isSealed(other.text) ? undefined : other.path;
 }
@@ -73,7 +73,7 @@ function usersByObject(context: PolicyContext): Map<string, Set<string>> {
     ] as const;
     for (const [kind, name] of needed) {
       if (name === undefined) continue;
-      const key = objectKey(source.site, kind, source.manifest.metadata.namespace, name);
+      const key = objectKey(source.managementCluster, kind, source.manifest.metadata.namespace, name);
       users.set(key, (users.get(key) ?? new Set()).add(subjectName(source)));
     }
   }

@@ -93,8 +93,8 @@ function* usesOfKeys(context: PolicyContext): Iterable<KeyUse> {
     const name = context.targetOf(source).parameters?.keyEncryptionKey;
     if (name === undefined) continue;
     const { namespace } = source.manifest.metadata;
-    const isSecret = context.find(source.site, SecretType.kind, namespace, name) !== undefined;
+    const isSecret = context.find(source.managementCluster, SecretType.kind, namespace, name) !== undefined;
     const { kind } = isSecret ? SecretType : KeyEncryptionKeyType;
-    yield { key: objectKey(source.site, kind, namespace, name), kind, name, source };
+    yield { key: objectKey(source.managementCluster, kind, namespace, name), kind, name, source };
   }
 }

@@ -26,7 +26,11 @@ export const REFERENCE_RULES: readonly Rule[] = [
         for (const [field, name, types] of named) {
           if (field === 'keyEncryptionKey' && !knowsKeys) continue;
           if (name === undefined || matchesAny(qualifiedName(namespace, name), external)) continue;
-          if (types.some(({ kind }) => context.find(subject.site, kind, namespace, name) !== undefined))
+          if (
+            types.some(
+              ({ kind }) => context.find(subject.managementCluster, kind, namespace, name) !== undefined,
+            )
+          )
             continue;
           yield {
             subject,

@@ -103,11 +103,16 @@ function* archivesOf(context: PolicyContext): Iterable<Archive> {
 /** Known where the credential is declared or lives. */
 function endpointOf(
   context: PolicyContext,
-  { site, manifest }: Archive['source'],
+  { managementCluster, manifest }: Archive['source'],
   credential: string | undefined,
 ): string | undefined {
   if (credential === undefined) return undefined;
-  const found = context.find(site, RCloneCredentialType.kind, manifest.metadata.namespace, credential);
+  const found = context.find(
+    managementCluster,
+    RCloneCredentialType.kind,
+    manifest.metadata.namespace,
+    credential,
+  );
   const { spec } = (found?.manifest ?? {}) as Partial<RCloneCredentialManifest>;
   const endpoint: unknown = spec?.remoteConfig?.endpoint;
   return typeof endpoint === 'string' ? endpoint : undefined;
@@ -120,7 +125,7 @@ function earlierBackups(context: PolicyContext): Backup[] {
       isBackup(subject) &&
       subject.manifest.status?.status !== 'Deleted' &&
       context.declared(
-        subject.site,
+        subject.managementCluster,
         subject.manifest.kind,
         subject.manifest.metadata.namespace,
         subject.manifest.metadata.name,
@@ -132,10 +137,12 @@ function isBackup(subject: Subject): subject is Backup {
   return subject.manifest.kind === ClusterBackupType.kind;
 }
 
-function fileOfCluster({ site, manifest }: Backup): string {
-  return `${site} ${manifest.metadata.namespace}/${manifest.spec.targetCluster}/${archiveName(manifest)}`;
+function fileOfCluster({ managementCluster, manifest }: Backup): string {
+  return `${managementCluster} ${manifest.metadata.namespace}/${manifest.spec.targetCluster}/${archiveName(manifest)}`;
 }
 
 function placed(source: Archive['source']): string {
-  return source.site === '' ? subjectName(source) : `${subjectName(source)} on ${source.site}`;
+  return source.managementCluster === ''
+    ? subjectName(source)
+    : `${subjectName(source)} on ${source.managementCluster}`;
 }

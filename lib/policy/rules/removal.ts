@@ -172,7 +172,8 @@ function* goneBackups(context: PolicyContext): Iterable<Backup> {
   const live = context.live && byKey(backupsAmong(context.live));
   for (const subject of backupsAmong(context.base)) {
     const { kind, metadata, spec } = subject.manifest;
-    if (context.declared(subject.site, kind, metadata.namespace, metadata.name) !== undefined) continue;
+    if (context.declared(subject.managementCluster, kind, metadata.namespace, metadata.name) !== undefined)
+      continue;
     if (staysOnTheCluster(context, subject)) continue;
     if (live === undefined) {
       if (spec.delete !== true) yield subject;

@@ -109,13 +109,15 @@ function* targetViolations(
 /** The endpoint of a credential that is not declared, which is judged itself, but lives. */
 function liveEndpoint(
   context: PolicyContext,
-  { site, manifest }: PolicyContext['sources'][number],
+  { managementCluster, manifest }: PolicyContext['sources'][number],
   name: string,
 ): string | undefined {
   const { kind } = RCloneCredentialType;
   const { namespace } = manifest.metadata;
-  if (context.declared(site, kind, namespace, name) !== undefined) return undefined;
-  const live = context.find(site, kind, namespace, name) as Declared<RCloneCredentialManifest> | undefined;
+  if (context.declared(managementCluster, kind, namespace, name) !== undefined) return undefined;
+  const live = context.find(managementCluster, kind, namespace, name) as
+    | Declared<RCloneCredentialManifest>
+    | undefined;
   return live?.manifest.spec.remoteConfig.endpoint;
 }
 

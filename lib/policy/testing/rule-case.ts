@@ -5,7 +5,7 @@ import type { DefaultTarget, InventoryCluster, PolicyInput } from '../judging/po
 import type { Subject } from '../judging/subject';
 
 /** Objects as YAML or JSON has them: of one management cluster, or of several by their names. */
-export type CaseObjects = readonly object[] | { readonly [site: string]: readonly object[] };
+export type CaseObjects = readonly object[] | { readonly [managementCluster: string]: readonly object[] };
 
 /** A situation in which a rule is to find something wrong, or nothing. */
 export interface RuleCase {
@@ -49,21 +49,24 @@ export function inputOf(each: RuleCase): PolicyInput {
 }
 
 function subjectsOf(objects: CaseObjects, list: string): Subject[] {
-  if (isOneSite(objects)) return objects.map((manifest, index) => subject(manifest, '', `${list}[${index}]`));
-  return Object.entries(objects).flatMap(([site, manifests]) =>
-    manifests.map((manifest, index) => subject(manifest, site, `${list} of ${site}[${index}]`)),
+  if (isOneManagementCluster(objects))
+    return objects.map((manifest, index) => subject(manifest, '', `${list}[${index}]`));
+  return Object.entries(objects).flatMap(([managementCluster, manifests]) =>
+    manifests.map((manifest, index) =>
+      subject(manifest, managementCluster, `${list} of ${managementCluster}[${index}]`),
+    ),
   );
 }
 
 /** Whether objects are those of one management cluster. */
-export function isOneSite(objects: CaseObjects): objects is readonly object[] {
+export function isOneManagementCluster(objects: CaseObjects): objects is readonly object[] {
   return Array.isArray(objects);
 }
 
-function subject(manifest: object, site: string, text: string): Subject {
+function subject(manifest: object, managementCluster: string, text: string): Subject {
   return {
     manifest: manifest as KubeObject,
-    site,
+    managementCluster,
     place: (path) => ({ text: path === undefined ? text : `${text}: ${path}` }),
   };
 }

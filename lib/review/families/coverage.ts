@@ -36,13 +36,13 @@ function endOf(before: Schedule, after: Schedule | undefined): string {
 }
 
 function uncovered(cluster: ProtectedCluster, isGone: boolean, ends: readonly string[]): Consequence {
-  const { schedules, site } = cluster;
+  const { schedules, managementCluster } = cluster;
   return {
     code: 'cluster-uncovered',
     severity: isGone ? 'note' : 'data',
     about: clusterName(cluster),
     rules: ['MB020'],
-    site,
+    managementCluster,
     place: schedules[0]?.subject.place(),
     files: [],
     says: `Nothing backs up the cluster ${quotedCluster(cluster)} any more: ${ends.join(', ')}.${isGone ? ' The inventory has no such cluster.' : ''}`,
@@ -73,7 +73,7 @@ function removed({ before }: Comparison, schedule: Schedule): Consequence {
     code: 'schedule-removed',
     severity: 'risk',
     about: subjectName(schedule),
-    site: schedule.site,
+    managementCluster: schedule.managementCluster,
     place: schedule.place(),
     files: folder === undefined ? [] : [folder],
     says: `${quoted(subjectName(schedule))} goes; the backups that it has made stay${folder === undefined ? '' : ` in ${quoted(folder)}`}, objects and files.`,
@@ -88,7 +88,7 @@ function suspended(schedule: Schedule, field: string): Consequence {
     severity: 'risk',
     rules: ['MB015', 'MB026'],
     about: subjectName(schedule),
-    site: schedule.site,
+    managementCluster: schedule.managementCluster,
     place: schedule.place(`spec.${field}`),
     files: [],
     says: `${quoted(subjectName(schedule))} is marked ${quoted(`${field}: true`)}, a field that MOSK does not document: if the server knows it, no backup is made until somebody takes it out again; if not, the schedule goes on as if nothing were.`,
@@ -101,7 +101,7 @@ function resumed(schedule: Schedule): Consequence {
     code: 'schedule-resumed',
     severity: 'note',
     about: subjectName(schedule),
-    site: schedule.site,
+    managementCluster: schedule.managementCluster,
     place: schedule.place('spec'),
     files: [],
     says: `${quoted(subjectName(schedule))} makes backups again. Whether runs that it has missed are made up for is not documented.`,

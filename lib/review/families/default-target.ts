@@ -34,7 +34,7 @@ function moved(
     code: 'default-target-moved',
     severity: to === undefined ? 'data' : from === undefined ? 'note' : 'risk',
     about: clusterName(cluster),
-    site: cluster.site,
+    managementCluster: cluster.managementCluster,
     files: [from, to].filter((folder) => folder !== undefined),
     says: `The default target of ${quotedCluster(cluster)} ${change}${from === undefined ? '' : `; those made so far stay in ${quoted(from)}`}.`,
     todo: `A patch takes effect only once it is applied: ${quoted('mosk-backup defaults apply')}.`,
@@ -42,11 +42,11 @@ function moved(
 }
 
 /** Names of the backups and schedules that have no target of their own. */
-function followers({ context }: Side, { site, namespace, cluster }: ClusterId): string[] {
+function followers({ context }: Side, { managementCluster, namespace, cluster }: ClusterId): string[] {
   return context.sources
     .filter(
-      ({ site: where, manifest }) =>
-        where === site &&
+      ({ managementCluster: where, manifest }) =>
+        where === managementCluster &&
         manifest.metadata.namespace === namespace &&
         manifest.spec.targetCluster === cluster &&
         !isRemote(manifest.spec.parameters),
@@ -54,6 +54,6 @@ function followers({ context }: Side, { site, namespace, cluster }: ClusterId): 
     .map(subjectName);
 }
 
-function keyOf({ site, namespace, cluster }: DefaultTarget): string {
-  return `${site} ${namespace}/${cluster}`;
+function keyOf({ managementCluster, namespace, cluster }: DefaultTarget): string {
+  return `${managementCluster} ${namespace}/${cluster}`;
 }

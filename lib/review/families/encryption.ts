@@ -19,7 +19,7 @@ export function* changedEncryption(comparison: Comparison): Iterable<Consequence
       if (now.parameters !== undefined && now.from !== 'nobody') yield dropped(pair.after, from);
       continue;
     }
-    const key = `${pair.after.site} ${pair.after.manifest.metadata.namespace} ${from} ${to}`;
+    const key = `${pair.after.managementCluster} ${pair.after.manifest.metadata.namespace} ${from} ${to}`;
     const rotation = rotations.get(key) ?? { from, to, schedules: [] };
     rotation.schedules.push(pair.after);
     rotations.set(key, rotation);
@@ -34,7 +34,7 @@ function rotated(from: string, to: string, schedules: readonly Subject[]): Conse
     code: 'key-rotated',
     severity: 'note',
     about: `KeyEncryptionKey ${qualifiedName(first?.manifest.metadata.namespace, from)}`,
-    site: first?.site ?? '',
+    managementCluster: first?.managementCluster ?? '',
     place: first?.place('spec.parameters.keyEncryptionKey'),
     files: [],
     says: `${counted(schedules.length, 'schedule')} (${listed(names)}) ${schedules.length === 1 ? 'encrypts' : 'encrypt'} with ${quoted(to)} from now on. Archives made so far open with ${quoted(from)} alone.`,
@@ -49,7 +49,7 @@ function dropped(schedule: Subject, from: string): Consequence {
     rules: ['MB003'],
     severity: reason ? 'risk' : 'data',
     about: subjectName(schedule),
-    site: schedule.site,
+    managementCluster: schedule.managementCluster,
     place: schedule.place('spec.parameters'),
     files: [],
     says: `Archives of ${quoted(subjectName(schedule))} are no longer encrypted${reason ? `, because ${quoted(reason)}` : ''}: whoever can read the storage can read them.`,

@@ -21,7 +21,7 @@ function* collision({ subject, problem, value = '', path }: Violation): Iterable
     severity: 'data',
     about: subjectName(subject),
     rules: [COLLISION],
-    site: subject.site,
+    managementCluster: subject.managementCluster,
     place: subject.place(path),
     files: [value],
     says: `${problem.replaceAll('`', "'")} as ${quoted(subjectName(subject))}: ${quoted(value)}. The later one overwrites the archive of the other, and deleting one deletes both.`,
@@ -34,5 +34,5 @@ function collisionsIn(context: PolicyContext): Violation[] {
 }
 
 function keyOf({ subject, problem, value }: Violation): string {
-  return [subject?.site, subject && subjectName(subject), problem, value].join('\n');
+  return [subject?.managementCluster, subject && subjectName(subject), problem, value].join('\n');
 }

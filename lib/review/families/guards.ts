@@ -18,7 +18,7 @@ export function* liftedGuards(comparison: Comparison): Iterable<Consequence> {
       code: 'guard-lifted',
       severity: 'risk',
       about: subjectName(after),
-      site: after.site,
+      managementCluster: after.managementCluster,
       place: after.place('metadata.annotations'),
       files: [],
       says: `${lifted.join(' and ')} may remove ${quoted(subjectName(after))} from now on, as soon as its manifest is gone${orphan ? `; its files would stay: ${quoted(orphan)}` : ''}.`,

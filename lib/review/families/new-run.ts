@@ -35,7 +35,7 @@ function addedRun(context: PolicyContext, backup: Backup, isTriggered: boolean):
     code: 'new-run',
     severity: 'note',
     about: subjectName(backup),
-    site: backup.site,
+    managementCluster: backup.managementCluster,
     place: backup.place(),
     files,
     says: `${quoted(subjectName(backup))} starts a backup of ${quoted(backup.manifest.spec.targetCluster)} as soon as it is applied${where}${because}.`,
@@ -50,7 +50,7 @@ function renamedRun(context: PolicyContext, former: Backup, backup: Backup): Con
     code: 'renamed-run',
     severity: 'risk',
     about: subjectName(backup),
-    site: backup.site,
+    managementCluster: backup.managementCluster,
     place: backup.place('metadata.name'),
     files,
     says: `Renaming ${quoted(former.manifest.metadata.name)} to ${quoted(backup.manifest.metadata.name)} is a new backup run of ${quoted(backup.manifest.spec.targetCluster)}, which starts as soon as it is applied.${where}`,
@@ -75,7 +75,7 @@ function* changedRun(context: PolicyContext, former: Backup, backup: Backup): It
     code: 'run-changed',
     severity: 'data',
     about: subjectName(backup),
-    site: backup.site,
+    managementCluster: backup.managementCluster,
     place: backup.place(paths[0]),
     files,
     says: `Changing ${listed(paths)} of ${quoted(subjectName(backup))} makes no new backup: a backup is one run, and that one is over.${lost}`,
@@ -84,7 +84,7 @@ function* changedRun(context: PolicyContext, former: Backup, backup: Backup): It
 }
 
 /** Two backups of one content are one that was renamed: the name is all that tells them apart. */
-function contentKey({ site, manifest: { metadata, spec } }: Backup): string {
+function contentKey({ managementCluster, manifest: { metadata, spec } }: Backup): string {
   const { targetCluster, parameters } = spec;
-  return `${site} ${metadata.namespace} ${canonicalJson({ targetCluster, parameters })}`;
+  return `${managementCluster} ${metadata.namespace} ${canonicalJson({ targetCluster, parameters })}`;
 }

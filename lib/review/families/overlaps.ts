@@ -26,7 +26,7 @@ function overlapping(cluster: ProtectedCluster, { first, second, minutes }: Over
     severity: 'data',
     about: clusterName(cluster),
     rules: ['MB025'],
-    site: cluster.site,
+    managementCluster: cluster.managementCluster,
     place: late?.subject.place(late.path),
     files: [],
     says:

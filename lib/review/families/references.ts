@@ -59,7 +59,13 @@ function removed({ before, after }: Comparison, reference: Reference, object: Su
   const managed = before.removals.has(subjectKey(object));
   const engines = managed ? ['Pulumi'] : keptBy(object);
   const about = subjectName(object);
-  const common = { about, rules: ['MB035'], site: object.site, place: object.place(), files: [] };
+  const common = {
+    about,
+    rules: ['MB035'],
+    managementCluster: object.managementCluster,
+    place: object.place(),
+    files: [],
+  };
   const guarded = engines.length === 0 ? '' : ` ${engines.join(' and ')} will keep the object, unmanaged.`;
   if (ever.length === 0 && backups.size === 0) {
     return {
@@ -105,7 +111,7 @@ function usersOf({ context }: Side, { nameIn }: Reference, object: Subject): Sub
   const { name, namespace } = object.manifest.metadata;
   return context.sources.filter(
     (each) =>
-      each.site === object.site &&
+      each.managementCluster === object.managementCluster &&
       each.manifest.metadata.namespace === namespace &&
       nameIn(context.targetOf(each).parameters) === name,
   );
@@ -115,8 +121,8 @@ function usersOf({ context }: Side, { nameIn }: Reference, object: Subject): Sub
 function liveUsers({ context }: Side, { nameIn }: Reference, object: Subject): Subject[] {
   const { name, namespace } = object.manifest.metadata;
   return (context.live ?? []).filter(
-    ({ site, manifest }) =>
-      site === object.site &&
+    ({ managementCluster, manifest }) =>
+      managementCluster === object.managementCluster &&
       manifest.kind === ClusterBackupType.kind &&
       manifest.metadata.namespace === namespace &&
       nameIn((manifest as ClusterBackupManifest).spec.parameters) === name &&

@@ -32,13 +32,13 @@ export function* removedBackups(comparison: Comparison): Iterable<Consequence> {
 }
 
 function removal(context: PolicyContext, backup: Backup, live: Subject | undefined): Consequence {
-  const { manifest, site } = backup;
+  const { manifest, managementCluster } = backup;
   const object = quoted(subjectName(backup));
   const files = remoteFilesOf(context, backup);
   const common = {
     about: subjectName(backup),
     rules: ['MB032', 'MB044'],
-    site,
+    managementCluster,
     place: backup.place(),
     files,
   };
@@ -107,7 +107,7 @@ function managedRemoval(context: PolicyContext, backup: Backup, mode: 'delete' |
   const common = {
     about: subjectName(backup),
     rules: ['MB032', 'MB044'],
-    site: backup.site,
+    managementCluster: backup.managementCluster,
     place: backup.place(),
     files,
   };

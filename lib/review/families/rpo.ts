@@ -25,7 +25,7 @@ function worsened(cluster: ProtectedCluster, was: Gap, is: Gap, tier: Tier | und
     severity: beyond ? 'data' : 'risk',
     about: clusterName(cluster),
     rules: ['MB022'],
-    site: cluster.site,
+    managementCluster: cluster.managementCluster,
     place: first?.subject.place(first.path),
     files: [],
     says: `This makes the RPO of ${quotedCluster(cluster)} ${lengthOfTime(is.minutes)} instead of ${lengthOfTime(was.minutes)}${allowed}. If the cluster fails just before a backup, the changes of all that time are gone.`,

@@ -16,12 +16,12 @@ export function* retargetedSchedules(comparison: Comparison): Iterable<Consequen
     if (from === to || after.place().urn !== undefined) continue;
     const { name, namespace } = after.manifest.metadata;
     const idOf = (cluster: string) =>
-      quotedCluster({ site: after.site, namespace: namespace ?? '', cluster });
+      quotedCluster({ managementCluster: after.managementCluster, namespace: namespace ?? '', cluster });
     yield {
       code: 'schedule-retargeted',
       severity: 'risk',
       about: subjectName(after),
-      site: after.site,
+      managementCluster: after.managementCluster,
       place: after.place('spec.targetCluster'),
       files: [],
       says: `${quoted(subjectName(after))} is pointed from ${idOf(from)} to ${idOf(to)}, but the object stays tied to the Cluster that it was made for: it goes with ${idOf(from)}, and nothing backs up ${idOf(to)} by it then. ${quoted('mosk-backup apply')} refuses such a change.`,

@@ -22,7 +22,9 @@ export function* changedSecrets(comparison: Comparison): Iterable<Consequence> {
   const { context } = comparison.after;
   for (const { before, after } of paired(comparison, ({ keys, keySecrets }) => [...keys, ...keySecrets])) {
     if (after === undefined) continue;
-    const [was, is] = [before, after].map((each) => each && keyTextOf(each, context.apiOf(each.site)));
+    const [was, is] = [before, after].map(
+      (each) => each && keyTextOf(each, context.apiOf(each.managementCluster)),
+    );
     yield* secret(after, was, is);
     if (was !== undefined && is !== undefined && was.text !== is.text) yield replaced(after, is);
   }
@@ -37,7 +39,12 @@ export function* changedSecrets(comparison: Comparison): Iterable<Consequence> {
 }
 
 function* secret(after: Subject, was: KeyText | undefined, is: KeyText | undefined): Iterable<Consequence> {
-  const common = { about: subjectName(after), rules: ['MB006'], site: after.site, files: [] };
+  const common = {
+    about: subjectName(after),
+    rules: ['MB006'],
+    managementCluster: after.managementCluster,
+    files: [],
+  };
   const [wasClear, isClear] = [was, is].map((each) => each !== undefined && !isSealed(each.text));
   const name = quoted(subjectName(after));
   if (isClear && !wasClear) {
@@ -70,7 +77,7 @@ function replaced(after: Subject, { text, path }: KeyText): Consequence {
     rules: ['MB035'],
     severity: encrypted ? 'risk' : 'data',
     about: subjectName(after),
-    site: after.site,
+    managementCluster: after.managementCluster,
     place: after.place(path),
     files: [],
     says: encrypted
@@ -86,7 +93,7 @@ function* storage({ context }: Side, before: Subject, after: Subject): Iterable<
   const { name, namespace } = after.manifest.metadata;
   const users = context.sources.filter(
     (each) =>
-      each.site === after.site &&
+      each.managementCluster === after.managementCluster &&
       each.manifest.metadata.namespace === namespace &&
       context.targetOf(each).parameters?.rclone?.credential === name,
   );
@@ -96,7 +103,7 @@ function* storage({ context }: Side, before: Subject, after: Subject): Iterable<
     code: 'storage-changed',
     severity: 'data',
     about: subjectName(after),
-    site: after.site,
+    managementCluster: after.managementCluster,
     place: after.place('spec.remoteConfig.endpoint'),
     files: [],
     says: `${quoted(subjectName(after))} leads to another storage: ${quoted(String(is?.endpoint))} instead of ${quoted(String(was?.endpoint))}.${used} What was uploaded so far can no longer be deleted through it.`,

@@ -19,7 +19,7 @@ export function* movedTargets(comparison: Comparison): Iterable<Consequence> {
   for (const move of movesIn(comparison)) {
     const { from, to, schedule } = move;
     if (from !== undefined && to !== undefined && from !== to) {
-      const key = `${schedule.site} ${bucketOf(from)} ${bucketOf(to)}`;
+      const key = `${schedule.managementCluster} ${bucketOf(from)} ${bucketOf(to)}`;
       together.set(key, [...(together.get(key) ?? []), move]);
     } else if (from !== undefined && to === undefined) yield lost(move, from);
     else if (from === undefined && to !== undefined) yield gained(move, to);
@@ -52,7 +52,7 @@ function moved(moves: readonly Move[]): Consequence {
     code: 'target-moved',
     severity: 'risk',
     about: first === undefined ? '' : subjectName(first.schedule),
-    site: first?.schedule.site ?? '',
+    managementCluster: first?.schedule.managementCluster ?? '',
     place: first?.schedule.place('spec.parameters'),
     files: from,
     says: `Archives of ${names} go to ${quoted(goal ?? '')} from now on; those made so far stay in ${quoted(source ?? '')}, and nobody moves or deletes them.`,
@@ -94,11 +94,11 @@ function common({
   schedule,
   from,
   to,
-}: Move): Pick<Consequence, 'code' | 'about' | 'site' | 'place' | 'files'> {
+}: Move): Pick<Consequence, 'code' | 'about' | 'managementCluster' | 'place' | 'files'> {
   return {
     code: 'target-moved',
     about: subjectName(schedule),
-    site: schedule.site,
+    managementCluster: schedule.managementCluster,
     place: schedule.place('spec.parameters'),
     files: [from, to].filter((folder) => folder !== undefined),
   };

@@ -22,7 +22,13 @@ import { UNKNOWN } from '../functions/engine/unknown';
 import { valueAt } from '../functions/engine/value-at';
 import { knownValues } from './known-values';
 import { remediations } from './remediations';
-import { type DeclaredResource, defaultTargetOf, isJudged, siteOf, subjectOf } from './resource-subject';
+import {
+  type DeclaredResource,
+  defaultTargetOf,
+  isJudged,
+  managementClusterOf,
+  subjectOf,
+} from './resource-subject';
 import { type ContextOf, sharedContexts } from './shared-contexts';
 
 /** What the policies of a pack judge by. */
@@ -148,13 +154,15 @@ function inputOf(
   const apis = new Map(
     resources.flatMap((resource) => {
       const { api } = knownValues({ api: resource.props.api }) as { api?: object };
-      return typeof api === 'object' ? [[siteOf(resource), MoskApi.v26_2.with(api)] as const] : [];
+      return typeof api === 'object'
+        ? [[managementClusterOf(resource), MoskApi.v26_2.with(api)] as const]
+        : [];
     }),
   );
   return {
     defaultTargets: resources.flatMap((resource) => defaultTargetOf(resource) ?? []),
     inventory,
-    api: (site) => apis.get(site) ?? MoskApi.v26_2,
+    api: (managementCluster) => apis.get(managementCluster) ?? MoskApi.v26_2,
     now,
   };
 }

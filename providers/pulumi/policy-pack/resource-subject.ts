@@ -52,7 +52,7 @@ export function subjectOf(resource: DeclaredResource): Subject | undefined {
   if (manifest === undefined) return undefined;
   return {
     manifest,
-    site: siteOf(resource),
+    managementCluster: managementClusterOf(resource),
     place: (path) => ({ text: path === undefined ? urn : `${urn}: ${path}`, urn }),
   };
 }
@@ -64,7 +64,7 @@ export function defaultTargetOf(resource: DeclaredResource): DefaultTarget | und
   const known = knownValues(props) as unknown as CommonInputs & { cluster: string; target: TargetInputs };
   if (!isKnownTarget(known.target)) return undefined;
   return {
-    site: siteOf(resource),
+    managementCluster: managementClusterOf(resource),
     namespace: known.namespace,
     cluster: known.cluster,
     parameters: parametersOf(known.target),
@@ -122,7 +122,7 @@ function isKnownTarget(target: TargetInputs | string): boolean {
  * The management cluster of a resource: the context that one of ours is told, or the name of the provider of an object of
  * @pulumi/kubernetes. Without either, all are on one.
  */
-export function siteOf({ type, props, provider }: DeclaredResource): string {
+export function managementClusterOf({ type, props, provider }: DeclaredResource): string {
   if (isRaw(type)) return provider === undefined || /^default(_|$)/.test(provider.name) ? '' : provider.name;
   const { context } = knownValues({ context: props.context }) as { context: unknown };
   return typeof context === 'string' && context !== UNKNOWN ? context : '';

@@ -21,10 +21,12 @@ export function sharedContexts(settings: PolicySettings): ContextOf {
 
 /** All that differs between the inputs of one pack in one deployment. */
 function textOf({ subjects, defaultTargets = [], api }: PolicyInput): string {
-  const sites = new Set([...subjects, ...defaultTargets].map(({ site }) => site));
+  const managementClusters = new Set(
+    [...subjects, ...defaultTargets].map(({ managementCluster }) => managementCluster),
+  );
   return JSON.stringify([
-    subjects.map(({ manifest, site, place }) => [place().urn, site, manifest]),
+    subjects.map(({ manifest, managementCluster, place }) => [place().urn, managementCluster, manifest]),
     defaultTargets,
-    [...sites].map((site) => api?.(site).settings),
+    [...managementClusters].map((managementCluster) => api?.(managementCluster).settings),
   ]);
 }

@@ -3,7 +3,7 @@ import { ownerText } from '../../../lib/model';
 import type { HookInputs } from '../functions/cluster-backup/hook';
 import { type Connection, connectionInputs } from './connection';
 import { stackScope } from './declaration';
-import { knownSite } from './hook-site';
+import { knownManagementCluster } from './hook-management-cluster';
 import type { BackupTarget } from './target';
 
 export interface BackupBeforeArgs extends Connection {
@@ -70,7 +70,7 @@ export function backupBefore(name: string, args: BackupBeforeArgs): pulumi.Resou
     const { uid, ...given } = await known({ ...inputs, uid: clusterUid });
     const { namespace, cluster, target } = args;
     const clues = { call, given: { namespace, cluster, target }, clusterUid: uid };
-    await hook().backUpNow(given, await knownSite(given, clues));
+    await hook().backUpNow(given, await knownManagementCluster(given, clues));
   };
   return new pulumi.ResourceHook(name, (call) => {
     once ??= backUp(call);

@@ -23,12 +23,15 @@ const INVENTORY = [
   },
 ];
 const subjectsOf = (text: string): readonly Subject[] =>
-  declarationsOf([{ name: 'base.yaml', site: '', text }], apiOf).subjects;
+  declarationsOf([{ name: 'base.yaml', managementCluster: '', text }], apiOf).subjects;
 const SOUND = subjectsOf(OURS.at(-1) ?? '');
 
 /** Everything that `check` does, but for reading files. */
 function checked(text: string): Report {
-  const { subjects, mistakes, defaultTargets } = declarationsOf([{ name: 'h.yaml', site: '', text }], apiOf);
+  const { subjects, mistakes, defaultTargets } = declarationsOf(
+    [{ name: 'h.yaml', managementCluster: '', text }],
+    apiOf,
+  );
   const [baseline, strict] = POLICIES.map((policy) => {
     const judgement = policy.judge({
       subjects,
@@ -121,7 +124,7 @@ test.each(bombs(10_000).map((text, index) => [index, text] as const))(
 
 test('a document of many megabytes is not even parsed', () => {
   const text = `${OURS[0]}  note: "${'x'.repeat(5 * 1024 * 1024)}"\n---\n${OURS[3]}`;
-  const { subjects, mistakes } = declarationsOf([{ name: 'h.yaml', site: '', text }], apiOf);
+  const { subjects, mistakes } = declarationsOf([{ name: 'h.yaml', managementCluster: '', text }], apiOf);
   expect(mistakes).toMatchObject([
     { file: 'h.yaml', line: 1, problem: 'This document is too large to be read' },
   ]);
@@ -139,12 +142,12 @@ test.each([
 test("a hundred megabytes of other people's data cost nothing", () => {
   const text = `{"rows": [${'"kaas, mirantis", '.repeat(6_000_000)}0]}`;
   const start = process.cpuUsage();
-  expect(declarationsOf([{ name: 'h.json', site: '', text }], apiOf).mistakes).toEqual([]);
+  expect(declarationsOf([{ name: 'h.json', managementCluster: '', text }], apiOf).mistakes).toEqual([]);
   expect(spentSince(start)).toBeLessThan(MOST_MILLISECONDS);
 });
 
 test.each(FOREIGN.map((text) => [text.slice(0, 60), text]))('nothing is said of %j', (_, text) => {
-  expect(declarationsOf([{ name: 'h.yaml', site: '', text }], apiOf)).toEqual({
+  expect(declarationsOf([{ name: 'h.yaml', managementCluster: '', text }], apiOf)).toEqual({
     subjects: [],
     defaultTargets: [],
     mistakes: [],
@@ -154,7 +157,7 @@ test.each(FOREIGN.map((text) => [text.slice(0, 60), text]))('nothing is said of 
 test.each(OURS.map((text) => [text.slice(0, 60), text]))(
   'our own manifest is read without a mistake: %j',
   (_, text) => {
-    const { subjects, mistakes } = declarationsOf([{ name: 'h.yaml', site: '', text }], apiOf);
+    const { subjects, mistakes } = declarationsOf([{ name: 'h.yaml', managementCluster: '', text }], apiOf);
     expect(mistakes).toEqual([]);
     expect(subjects.length).toBeGreaterThan(0);
   },

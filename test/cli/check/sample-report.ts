@@ -15,7 +15,7 @@ const findings: readonly PolicyFinding[] = [
     why: 'A local archive is lost with its node.',
     fix: 'give it a target',
     about: 'ClusterBackup prod/before',
-    site: 'site-a',
+    managementCluster: 'site-a',
     path: 'spec.parameters',
     place: { text: 'site-a/b.yaml:7', file: 'site-a/b.yaml', line: 7 },
   },

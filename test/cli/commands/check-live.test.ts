@@ -44,8 +44,8 @@ test('with several management clusters declared, it must be said which one lives
   }
   const unclear = await local.cli(['check', 'sites', '--live']);
   expect(unclear.exitCode).toBe(EXIT.input);
-  expect(unclear.stderr).toContain('say which: --site site-a');
-  expect((await local.cli(['check', 'sites', '--live', '--site', 'site-a'])).stdout).toContain(
+  expect(unclear.stderr).toContain('say which: --management-cluster site-a');
+  expect((await local.cli(['check', 'sites', '--live', '--management-cluster', 'site-a'])).stdout).toContain(
     'by policy baseline',
   );
 });
@@ -59,7 +59,14 @@ test('only what is declared for the management cluster and namespace that were r
   const elsewhere = schedule('theirs').replace('namespace: prod', 'namespace: other');
   writeFileSync(path.join(fleet, 'site-a', 'other.yaml'), elsewhere);
 
-  const { stdout, stderr } = await local.cli(['check', 'fleet', '--live', '--site', 'site-a', '--json']);
+  const { stdout, stderr } = await local.cli([
+    'check',
+    'fleet',
+    '--live',
+    '--management-cluster',
+    'site-a',
+    '--json',
+  ]);
 
   const { findings, objects } = JSON.parse(stdout);
   expect(objects).toBe(1);

@@ -46,7 +46,7 @@ async function check(words: readonly string[], stdin = '') {
 async function findings(
   words: readonly string[],
   stdin = '',
-): Promise<{ rule: string; about: string; place?: object; site?: string }[]> {
+): Promise<{ rule: string; about: string; place?: object; managementCluster?: string }[]> {
   const { stdout } = await check([...words, '--json'], stdin);
   return JSON.parse(stdout).findings;
 }
@@ -112,9 +112,11 @@ test('default targets of patches count for their management cluster', async () =
   write('clusters/patches/site-a/cluster.prod.prod.patch', PATCH);
   write('clusters/fix.patch', '--- a/x\n+++ b/x\n');
   const local = (await findings(['clusters'])).filter(({ rule }) => rule === 'MB001');
-  expect(local.map(({ site }) => site)).toEqual(['site-b']);
+  expect(local.map(({ managementCluster }) => managementCluster)).toEqual(['site-b']);
   // The folder of one management cluster knows where it lies.
-  expect((await findings(['clusters/site-b'])).map(({ site }) => site)).toContain('site-b');
+  expect((await findings(['clusters/site-b'])).map(({ managementCluster }) => managementCluster)).toContain(
+    'site-b',
+  );
 });
 
 test('with an inventory, clusters without a schedule are found; cdk8s is not needed', async () => {

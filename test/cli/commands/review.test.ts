@@ -52,7 +52,7 @@ describe('mosk-backup review of two folders', () => {
       {
         code: 'backup-orphaned',
         severity: 'data',
-        site: 'frankfurt',
+        managementCluster: 'frankfurt',
         files: [
           's3://mosk-backups/retail/shop/before-26-1.encrypted',
           's3://mosk-backups/retail/shop/before-26-1.dek',

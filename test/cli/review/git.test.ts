@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { gitIn } from '../../../cli/review/git';
+import { gitIn } from '../../../cli/review/read/git';
 import { run } from '../../../cli/run';
 import { type FakeIo, fakeIo } from '../fake-io';
 import { emptyRepository, type StoryRepository, storyRepository } from './story-repository';

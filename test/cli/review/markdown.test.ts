@@ -1,4 +1,4 @@
-import { markdown } from '../../../cli/review/markdown';
+import { markdown } from '../../../cli/review/show/markdown';
 import type { Consequence, Review } from '../../../lib/review';
 
 const NOTHING: Review = {
@@ -13,7 +13,7 @@ const consequence = (says: string, severity: Consequence['severity'] = 'data'): 
   code: 'backup-orphaned',
   severity,
   about: 'ClusterBackup prod/x',
-  site: '',
+  managementCluster: '',
   files: [],
   says,
 });

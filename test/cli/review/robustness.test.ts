@@ -9,7 +9,7 @@ const INPUTS = 100;
 const apiOf = () => MoskApi.v26_2;
 const OPTIONS = { title: 'Backups', policy: 'baseline', compared: '', remarks: [] };
 
-const sideOf = (text: string) => declarationsOf([{ name: 'h.yaml', site: '', text }], apiOf);
+const sideOf = (text: string) => declarationsOf([{ name: 'h.yaml', managementCluster: '', text }], apiOf);
 
 function comment(base: string, head: string): string {
   const now = new Date('2026-11-23T00:00:00Z');

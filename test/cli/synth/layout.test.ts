@@ -21,7 +21,7 @@ test.each(FORMATS)(
       const { app, hasCluster, defaultTargets } = randomApp(seed);
       const synthesized = synthesizeApp(app);
       // Refused as a whole, so nothing of it is written.
-      expect([seed, synthesized.sites.length === 0]).toEqual([seed, hasCluster]);
+      expect([seed, synthesized.managementClusters.length === 0]).toEqual([seed, hasCluster]);
       if (hasCluster) continue;
       const files = filesOf(synthesized, format);
       for (const kind of kindsThatAnEngineReads(files)) kinds.add(kind);

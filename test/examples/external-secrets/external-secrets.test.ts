@@ -9,7 +9,7 @@ import { fakeIo } from '../../cli/fake-io';
 // The app runs in a process of its own.
 const EXAMPLE = path.join(__dirname, '../../../examples/external-secrets');
 const manifest = (name: string) =>
-  parse(readFileSync(path.join(EXAMPLE, `clusters/site/${name}.yaml`), 'utf8'));
+  parse(readFileSync(path.join(EXAMPLE, `clusters/mgmt/${name}.yaml`), 'utf8'));
 
 describe('the example with External Secrets', () => {
   // There is no schema of an ExternalSecret here: its fields are those of the operator's documentation, version v1.

@@ -29,7 +29,7 @@ describe('the example with Flux and SOPS', () => {
   });
 
   test('has a folder for each stage, that of the encrypted key included', () => {
-    expect(readdirSync(path.join(EXAMPLE, 'clusters/site')).sort()).toEqual(['backups', 'keys', 'schedules']);
+    expect(readdirSync(path.join(EXAMPLE, 'clusters/mgmt')).sort()).toEqual(['backups', 'keys', 'schedules']);
   });
 
   test('names a key that no file of it holds, encrypted or not', () => {
@@ -52,7 +52,7 @@ describe('the example with Flux and SOPS', () => {
 
   test('has the Kustomizations that are printed for it', async () => {
     const words =
-      'gitops print --engine flux -n prod --name prod --path ./clusters/site --sops-secret sops-age';
+      'gitops print --engine flux -n prod --name prod --path ./clusters/mgmt --sops-secret sops-age';
     const { stdout } = await cli(...words.split(' '));
     const documents = (text: string) => parseAllDocuments(text).map((each) => each.toJS());
 
@@ -63,7 +63,7 @@ describe('the example with Flux and SOPS', () => {
     const keys = parseAllDocuments(read('flux/kustomizations.yaml')).map((each) => each.toJS())[0];
     const [rule] = parse(read('.sops.yaml')).creation_rules;
 
-    expect(keys.spec).toMatchObject({ path: './clusters/site/keys', decryption: { provider: 'sops' } });
-    expect('/clusters/site/keys/keyencryptionkey.prod.prod-2026.yaml').toMatch(new RegExp(rule.path_regex));
+    expect(keys.spec).toMatchObject({ path: './clusters/mgmt/keys', decryption: { provider: 'sops' } });
+    expect('/clusters/mgmt/keys/keyencryptionkey.prod.prod-2026.yaml').toMatch(new RegExp(rule.path_regex));
   });
 });

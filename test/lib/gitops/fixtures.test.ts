@@ -4,7 +4,7 @@ import { BACKUP_HEALTH } from '../../../lib/gitops';
 import { BACKUP_STATUSES } from '../../../lib/model';
 import { argoCdFixtures } from '../../../tools/gitops/argocd-fixtures';
 
-const root = path.join(__dirname, '../../../gitops/argocd/resource_customizations/kaas.mirantis.com');
+const root = path.join(__dirname, '../../../docs/argocd/resource_customizations/kaas.mirantis.com');
 
 describe('the files for Argo CD’s repository', () => {
   const fixtures = argoCdFixtures();

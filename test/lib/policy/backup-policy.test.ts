@@ -50,7 +50,7 @@ describe('a policy', () => {
         why: OWN_RULE.why,
         fix: OWN_RULE.fix,
         about: 'ClusterBackup prod/before-26-2',
-        site: '',
+        managementCluster: '',
         path: 'metadata.name',
         value: undefined,
         place: { text: 'manifests[0]: metadata.name' },

@@ -24,11 +24,11 @@ const KEPT = {
 /** An object as it was read from `site-a/<name>.yaml`. */
 export function subject(manifest: KubeObject, site = 'site-a'): Subject {
   const file = `${site}/${manifest.metadata.name}.yaml`;
-  return { manifest, site, place: () => ({ text: file, file }) };
+  return { manifest, managementCluster: site, place: () => ({ text: file, file }) };
 }
 
 interface Parts {
-  readonly site?: string;
+  readonly managementCluster?: string;
   readonly cluster?: string;
   readonly annotations?: Record<string, string>;
   /** Over an encrypted backup in S3. */
@@ -38,7 +38,7 @@ interface Parts {
 /** A backup that engines keep. */
 export function backup(
   name: string,
-  { site, cluster = 'prod', annotations = KEPT, spec }: Parts = {},
+  { managementCluster: site, cluster = 'prod', annotations = KEPT, spec }: Parts = {},
 ): Subject {
   const content = { targetCluster: cluster, parameters: S3, ...spec };
   return subject(object('ClusterBackup', name, content, annotations), site);
@@ -46,12 +46,16 @@ export function backup(
 
 /** A backup on a management cluster. */
 export function living(name: string, status: ClusterBackupManifest['status'], parts: Parts = {}): Subject {
-  const { manifest, site } = backup(name, parts);
+  const { manifest, managementCluster: site } = backup(name, parts);
   const metadata = { ...manifest.metadata, uid: name, creationTimestamp: '2026-11-01T00:00:00Z' };
   return subject({ ...manifest, metadata, status }, site);
 }
 
-export function schedule(name: string, cron: string, { site, cluster = 'prod', spec }: Parts = {}): Subject {
+export function schedule(
+  name: string,
+  cron: string,
+  { managementCluster: site, cluster = 'prod', spec }: Parts = {},
+): Subject {
   const content = { targetCluster: cluster, schedule: cron, parameters: S3, ...spec };
   return subject(object('ClusterBackupSchedule', name, content), site);
 }

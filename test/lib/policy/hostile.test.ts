@@ -7,7 +7,11 @@ const STRICT = BackupPolicy.strict();
 const NOW = new Date('2026-11-02');
 
 function subject(manifest: unknown): Subject {
-  return { manifest: manifest as KubeObject, site: 'site-a', place: (path) => ({ text: path ?? '' }) };
+  return {
+    manifest: manifest as KubeObject,
+    managementCluster: 'site-a',
+    place: (path) => ({ text: path ?? '' }),
+  };
 }
 
 type Random = ReturnType<typeof seeded>;

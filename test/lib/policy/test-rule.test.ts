@@ -39,7 +39,7 @@ describe('testRule', () => {
       ...rule,
       *check({ schedules }) {
         for (const subject of schedules)
-          if (subject.site === 'site-b') yield { subject, problem: 'on site-b' };
+          if (subject.managementCluster === 'site-b') yield { subject, problem: 'on site-b' };
       },
     };
     testRule(named, {

@@ -9,13 +9,13 @@ export const GUARDS = {
 export interface ObjectOptions {
   readonly annotations?: Record<string, string>;
   readonly namespace?: string;
-  readonly site?: string;
+  readonly managementCluster?: string;
   readonly status?: object;
 }
 
 /** An object of ours with a place that names it. */
 export function declared(kind: string, name: string, spec: object, options: ObjectOptions = {}): Subject {
-  const { annotations, namespace = 'prod', site = '', status } = options;
+  const { annotations, namespace = 'prod', managementCluster = '', status } = options;
   const manifest = {
     apiVersion: apiVersionOf(ClusterBackupType),
     kind,
@@ -23,13 +23,13 @@ export function declared(kind: string, name: string, spec: object, options: Obje
     spec,
     ...(status && { status }),
   } as KubeObject;
-  return placed(manifest, site);
+  return placed(manifest, managementCluster);
 }
 
-function placed(manifest: KubeObject, site: string): Subject {
+function placed(manifest: KubeObject, managementCluster: string): Subject {
   const subject: Subject = {
     manifest,
-    site,
+    managementCluster,
     place: (path) => ({ text: `${subjectName(subject)}${path === undefined ? '' : ` ${path}`}` }),
   };
   return subject;

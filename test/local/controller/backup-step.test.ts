@@ -1,8 +1,8 @@
 import { BACKUP_STATUSES, type ClusterBackupManifest } from '../../../lib/model';
 import { BACKUP_TRANSITIONS, type Phase } from '../../../local/controller';
-import { type BackupStep, nextStep } from '../../../local/controller/backup-step';
-import { BACKUP_FINALIZER } from '../../../local/controller/preparation';
-import { isTransition } from '../../../local/controller/transitions';
+import { type BackupStep, nextStep } from '../../../local/controller/backups/backup-step';
+import { BACKUP_FINALIZER } from '../../../local/controller/backups/preparation';
+import { isTransition } from '../../../local/controller/backups/transitions';
 
 interface Situation {
   status?: string;

@@ -6,7 +6,7 @@ import {
   ClusterType,
   MoskApi,
 } from '../../../lib/model';
-import { nextFire } from '../../../local/controller/schedule';
+import { nextFire } from '../../../local/controller/schedules/schedule';
 import { virtualClock } from '../../providers/kubernetes/virtual-clock';
 import { TARGET_START_TIMEOUT } from '../../target';
 import { until } from '../../until';

@@ -20,7 +20,7 @@ const hooksHere = perProcess(() => ({ running: 0 }));
 export type HookInputs = Omit<BackupInputs, 'destroyEffect' | 'triggers'>;
 
 /** What is known of the management cluster of the stack: uids of the Cluster and of its namespace. */
-export interface KnownSite {
+export interface KnownManagementCluster {
   readonly clusterUids: readonly string[];
   readonly namespaceUids: readonly string[];
 }
@@ -29,7 +29,7 @@ export interface KnownSite {
  * Makes a new backup, waits for its end, then removes those beyond `keepLast`.
  * @throws BackupError, after which the change that it was to precede does not happen
  */
-export async function backUpNow(given: HookInputs, site: KnownSite): Promise<void> {
+export async function backUpNow(given: HookInputs, known: KnownManagementCluster): Promise<void> {
   const hooks = hooksHere();
   hooks.running += 1;
   try {
@@ -37,7 +37,7 @@ export async function backUpNow(given: HookInputs, site: KnownSite): Promise<voi
     const { inputs, findings } = check({}, { ...given, destroyEffect: '', triggers: [randomUUID()] });
     for (const finding of findings) throw finding;
     const mosk = await managementCluster(inputs, 'create');
-    await requireSite(mosk, inputs, site);
+    await requireManagementCluster(mosk, inputs, known);
     const { state } = await create(inputs);
     // In no state and no output, so this line is what tells of it.
     const place = state.files.length === 0 ? 'its archive stays on the node' : state.files.join(', ');
@@ -53,10 +53,10 @@ export async function backUpNow(given: HookInputs, site: KnownSite): Promise<voi
 }
 
 /** @throws BackupError `other-management-cluster` */
-async function requireSite(
+async function requireManagementCluster(
   mosk: Mosk,
   { namespace, cluster }: BackupInputs,
-  { clusterUids, namespaceUids }: KnownSite,
+  { clusterUids, namespaceUids }: KnownManagementCluster,
 ): Promise<void> {
   if (clusterUids.length > 0) {
     // Its own look at the Cluster comes next, and costs nothing more by this.
@@ -72,10 +72,15 @@ async function requireSite(
 
 function requireUid(mosk: Mosk, what: string, found: string | undefined, expected: readonly string[]): void {
   const other = expected.find((uid) => uid !== found);
-  if (other !== undefined) throw otherSite(mosk, what, found, other);
+  if (other !== undefined) throw otherManagementCluster(mosk, what, found, other);
 }
 
-function otherSite(mosk: Mosk, what: string, found: string | undefined, expected: string): BackupError {
+function otherManagementCluster(
+  mosk: Mosk,
+  what: string,
+  found: string | undefined,
+  expected: string,
+): BackupError {
   return new BackupError(
     'other-management-cluster',
     'The hook is on another management cluster than the resources of the stack; nothing was backed up, nothing is changed',

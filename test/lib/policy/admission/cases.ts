@@ -144,7 +144,7 @@ export function onlyRule(rule: string, props: BackupPolicyProps = {}): BackupPol
 
 /** What the rule says of the object by itself: more no cluster can know. */
 export function judgedAlone({ rule, object, policy }: AdmissionCase): boolean {
-  const subject = { manifest: object as KubeObject, site: '', place: () => ({ text: '' }) };
+  const subject = { manifest: object as KubeObject, managementCluster: '', place: () => ({ text: '' }) };
   const judgement = onlyRule(rule, policy).judge({ subjects: [subject], now: new Date('2026-11-02') });
   return judgement.findings.length > 0;
 }

@@ -21,7 +21,7 @@ export const STORAGE_CASES: CasesByRule = {
       {
         name: 'by the default target',
         manifests: [backup({ parameters: undefined }), key()],
-        defaultTargets: [{ site: '', namespace: 'prod', cluster: 'prod', parameters: S3 }],
+        defaultTargets: [{ managementCluster: '', namespace: 'prod', cluster: 'prod', parameters: S3 }],
         policy: { external: [] },
         finds: [{ path: 'spec.parameters', value: 'prod/s3-backup' }],
       },
@@ -62,7 +62,7 @@ export const STORAGE_CASES: CasesByRule = {
         manifests: { 'site-a': [schedule()], 'site-b': [schedule()] },
         finds: [
           {
-            site: 'site-b',
+            managementCluster: 'site-b',
             problem: 'ClusterBackupSchedule prod/nightly on site-a writes the same remote file',
             value: 's3://backups/prod/nightly-*',
           },

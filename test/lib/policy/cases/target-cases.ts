@@ -3,7 +3,7 @@ import type { CasesByRule } from './cases-by-rule';
 import { backup, key, S3, schedule } from './objects';
 
 const LOCAL = { annotations: { 'mosk-backup/local-only': 'no storage before May' } };
-const DEFAULT = { site: '', namespace: 'prod', cluster: 'prod' };
+const DEFAULT = { managementCluster: '', namespace: 'prod', cluster: 'prod' };
 const { rclone } = S3;
 
 export const TARGET_CASES: CasesByRule = {

@@ -27,7 +27,7 @@ describe('MB020 coverage', () => {
   });
 
   it('takes project and name where nobody knows the management cluster', () => {
-    const subjects = [schedule('s', '0 1 * * *', { site: '' })];
+    const subjects = [schedule('s', '0 1 * * *', { managementCluster: '' })];
     expect(foundBy('MB020', { subjects, inventory: [cluster('prod')] })).toEqual([]);
   });
 

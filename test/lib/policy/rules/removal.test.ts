@@ -32,7 +32,7 @@ describe('MB032 removal-without-request', () => {
     expect(foundBy('MB032', { base, subjects: base })).toEqual([]);
     expect(foundBy('MB032', { base, subjects: [backup('after', BARE)] })).toHaveLength(1);
     expect(
-      foundBy('MB032', { base, subjects: [backup('before', { ...BARE, site: 'site-b' })] }),
+      foundBy('MB032', { base, subjects: [backup('before', { ...BARE, managementCluster: 'site-b' })] }),
     ).toHaveLength(1);
   });
 
@@ -40,13 +40,17 @@ describe('MB032 removal-without-request', () => {
     const local = { spec: { parameters: undefined } };
     const annotations = { 'mosk-backup/local-only': 'a test cluster' };
     expect(removed(backup('before', { ...local, annotations }))).toEqual([]);
-    const nobody = [{ site: 'site-a', namespace: 'prod', cluster: 'prod', parameters: undefined }];
+    const nobody = [
+      { managementCluster: 'site-a', namespace: 'prod', cluster: 'prod', parameters: undefined },
+    ];
     expect(removed(backup('before', { ...local, ...BARE }), { defaultTargets: nobody })).toEqual([]);
   });
 
   it('names the files of a default target', () => {
     const rclone = { bucket: 'default', credential: 's3' };
-    const defaultTargets = [{ site: 'site-a', namespace: 'prod', cluster: 'prod', parameters: { rclone } }];
+    const defaultTargets = [
+      { managementCluster: 'site-a', namespace: 'prod', cluster: 'prod', parameters: { rclone } },
+    ];
     const base = backup('before', { ...BARE, spec: { parameters: undefined } });
     expect(removed(base, { defaultTargets })).toMatchObject([{ value: 's3://default/before' }]);
   });
@@ -261,8 +265,12 @@ describe('MB043 one-shot-in-git', () => {
   });
 
   it('leaves alone what no engine applies', () => {
-    const { manifest, site } = backup('before', BARE);
-    const ofPulumi = { manifest, site, place: () => ({ text: 'urn:pulumi:…', urn: 'urn:pulumi:…' }) };
+    const { manifest, managementCluster: site } = backup('before', BARE);
+    const ofPulumi = {
+      manifest,
+      managementCluster: site,
+      place: () => ({ text: 'urn:pulumi:…', urn: 'urn:pulumi:…' }),
+    };
     expect(foundBy('MB043', { subjects: [ofPulumi] })).toEqual([]);
   });
 

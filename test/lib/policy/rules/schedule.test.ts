@@ -170,7 +170,7 @@ describe('MB025 overlap', () => {
     const others = [
       schedule('a', '0 1 * * *'),
       schedule('b', '0 1 * * *', { cluster: 'dev' }),
-      schedule('a', '0 1 * * *', { site: 'site-b' }),
+      schedule('a', '0 1 * * *', { managementCluster: 'site-b' }),
     ];
     expect(foundBy('MB025', { subjects: others })).toEqual([]);
   });

@@ -20,7 +20,7 @@ export const follower = schedule('nightly', '0 1 * * *', { parameters: undefined
 export const KEY = 'only-for-tests-0123456789-abcdefghijkl';
 
 export const defaultTarget = (bucket: string): DefaultTarget => ({
-  site: '',
+  managementCluster: '',
   namespace: 'prod',
   cluster: 'prod',
   parameters: parameters(bucket),

@@ -1,0 +1,39 @@
+import type { ClusterBackupManifest } from '../../lib/model';
+import type { CreatedBackup, FinishedBackup, Progress } from '../../providers/kubernetes';
+import type { Session } from '../session';
+import { type Settled, type WaitingOptions, waitTogether } from './waiting';
+
+export interface Runs {
+  readonly wait: boolean;
+  /** Scope of the owner. */
+  readonly scope: string;
+  /** Called as soon as the object of a backup is there. */
+  onCreated?(backup: ClusterBackupManifest, created: CreatedBackup): void;
+}
+
+/** Makes backups, some at a time, and waits for their ends if that is wanted. */
+export function runBackups(
+  backups: readonly ClusterBackupManifest[],
+  { wait, scope, onCreated }: Runs,
+  { mosk }: Session,
+  options: WaitingOptions & { readonly timeoutMs: number | undefined },
+): Promise<Settled<FinishedBackup>> {
+  const tasks = backups.map((backup) => {
+    const { namespace, name } = backup.metadata;
+    const label = `${namespace}/${name}`;
+    return {
+      label,
+      goOn: `the backup goes on by itself; wait for it: mosk-backup wait ${name} -n ${namespace}`,
+      run: (onProgress: (progress: Progress) => void) =>
+        mosk.run(backup, {
+          owner: { tool: 'cli', scope, name: label },
+          noWait: !wait,
+          timeoutMs: options.timeoutMs,
+          signal: options.io.signal,
+          onProgress,
+          onCreated: (created) => onCreated?.(backup, created),
+        }),
+    };
+  });
+  return waitTogether(tasks, options);
+}

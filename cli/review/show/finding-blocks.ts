@@ -1,0 +1,62 @@
+import type { PolicyFinding } from '../../../lib/policy';
+import { type Review, saysTheSame } from '../../../lib/review';
+import { codeSpan } from './code-span';
+import { inline } from './inline';
+
+/** Nobody opens a fold to read more. */
+const MOST_FOLDED = 50;
+
+/** What the policy says of the change, worst first; what was there before is folded away. */
+export function findingBlocks({ findings, consequences }: Review, policy: string): string[] {
+  const { added, fixed, unchanged, waived } = findings;
+  const told = added.filter((each) => consequences.some((consequence) => saysTheSame(consequence, each)));
+  const news = added.filter((each) => !told.includes(each));
+  const counts = [`${added.length} new`, `${fixed.length} fixed`, `${unchanged.length} unchanged`];
+  return [
+    `\n### Policy ${codeSpan(policy)}: ${counts.join(', ')}\n`,
+    ...(news.length + told.length === 0 ? [] : ['\n']),
+    ...news.map(item),
+    ...(told.length === 0 ? [] : [`- Told above: ${told.map(title).join(', ')}\n`]),
+    ...folded(`Fixed, or gone with their object: ${fixed.length}`, fixed.map(line)),
+    ...folded(`Wrong before, and still: ${unchanged.length}${ended(unchanged)}`, unchanged.map(line)),
+    ...folded(`Accepted by waivers: ${waived.length}`, waived.map(waiver)),
+  ];
+}
+
+function item(finding: PolicyFinding): string {
+  const { problem, why, fix, value, about, place } = finding;
+  const what = `${inline(problem)}${value === undefined ? '' : ` (${codeSpan(value)})`}`;
+  const where = [codeSpan(about), ...(place === undefined ? [] : [codeSpan(place.text)])];
+  return [
+    `- ${title(finding)}: ${what}. ${inline(why)}\n`,
+    `  - **To do:** ${inline(fix)}\n`,
+    `  - <sub>${where.join(' · ')}</sub>\n`,
+  ].join('');
+}
+
+/** Time makes findings too: whoever touches such an object is the first to hear of it. */
+function ended(findings: readonly PolicyFinding[]): string {
+  const count = findings.filter(({ expired }) => expired !== undefined).length;
+  return count === 0 ? '' : ` (${count} because a waiver has ended)`;
+}
+
+function title({ level, rule, name }: PolicyFinding): string {
+  return `**${level}** ${inline(rule)} ${inline(name)}`;
+}
+
+function line({ level, rule, problem, about }: PolicyFinding): string {
+  return `- ${level} ${inline(rule)}: ${inline(problem)} – ${codeSpan(about)}\n`;
+}
+
+function waiver({ rule, about, waiver: accepted }: PolicyFinding): string {
+  const why = accepted === undefined ? '' : ` until ${inline(accepted.until)}: ${inline(accepted.reason)}`;
+  return `- ${inline(rule)} on ${codeSpan(about)}${why}\n`;
+}
+
+/** In one block, so that a cut never leaves it open. */
+function folded(summary: string, items: readonly string[]): string[] {
+  if (items.length === 0) return [];
+  const rest = items.length - MOST_FOLDED;
+  const shown = items.slice(0, MOST_FOLDED).join('') + (rest > 0 ? `- … and ${rest} more\n` : '');
+  return [`\n<details><summary>${summary}</summary>\n\n${shown}\n</details>\n`];
+}

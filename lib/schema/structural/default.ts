@@ -1,0 +1,39 @@
+import { isObject } from '../../model';
+import {
+  type Json,
+  type JsonObject,
+  keepsUnknown,
+  memberSchema,
+  type StructuralSchema,
+} from './structural-schema';
+
+/**
+ * The object with the schema's defaults filled in, as the API server does on every write and read. A null where the
+ * schema allows none counts as absent. The given object is not changed.
+ */
+export function applyDefaults<T>(schema: StructuralSchema, object: T): T {
+  return withDefaults(schema, object as Json) as T;
+}
+
+function withDefaults(schema: StructuralSchema, value: Json): Json {
+  if (Array.isArray(value)) {
+    const { items } = schema;
+    return items === undefined ? value : value.map((item) => withDefaults(items, item));
+  }
+  if (!isObject(value)) return value;
+  const result: JsonObject = {};
+  for (const [name, member] of Object.entries(value)) {
+    const known = memberSchema(schema, name);
+    if (known === undefined) result[name] = member;
+    else if (member !== null || allowsNull(known)) result[name] = withDefaults(known, member);
+  }
+  for (const [name, member] of Object.entries(schema.properties ?? {})) {
+    if (result[name] !== undefined || member.default === undefined) continue;
+    result[name] = withDefaults(member, structuredClone(member.default));
+  }
+  return result;
+}
+
+function allowsNull(schema: StructuralSchema): boolean {
+  return schema.nullable === true || (schema.type === undefined && keepsUnknown(schema));
+}

@@ -1,5 +1,5 @@
 /**
- * How long the import of the construct entry takes, against cdk8s alone. Goal: at most 1.1 times. The entry loads what a
+ * How long the import of the construct entry takes, against cdk8s alone. Goal: at most 1.15 times. The entry loads what a
  * program uses of it, so it is asked for what the README's first program uses.
  */
 import { execFileSync } from 'node:child_process';
@@ -32,5 +32,5 @@ const ratio = median(pairs.map(({ ours, cdk8s }) => ours / cdk8s));
 const [ours, cdk8s] = [median(pairs.map((pair) => pair.ours)), median(pairs.map((pair) => pair.cdk8s))];
 console.log(
   `import of mosk-backup: ${ratio.toFixed(2)} × cdk8s alone ` +
-    `(${ours.toFixed(0)} ms against ${cdk8s.toFixed(0)} ms; medians of ${PAIRS} pairs; goal 1.1 ×)`,
+    `(${ours.toFixed(0)} ms against ${cdk8s.toFixed(0)} ms; medians of ${PAIRS} pairs; goal 1.15 ×)`,
 );

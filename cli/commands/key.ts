@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { checkKeyValue } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import {
   apiVersionOf,
@@ -12,7 +13,6 @@ import {
   type SecretNeeds,
   secretNeeds,
 } from '../../lib/model';
-import { checkKeyValue } from '../../lib/schema';
 import type { Mosk } from '../../providers/kubernetes';
 import { ifAllowed, needsText, planObject, surroundings } from '../apply';
 import type { CommandContext } from '../command-context';

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { checkTarget } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import {
   canonicalJson,
@@ -8,7 +9,6 @@ import {
   type MoskApi,
   type TargetParameters,
 } from '../../lib/model';
-import { checkTarget } from '../../lib/schema';
 import { parseYamlDocument } from '../input';
 import type { Io } from '../io';
 import { PATCH_ENDING } from '../synth';

@@ -1,3 +1,4 @@
+import { checkContract } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import type { ClusterSource } from '../../lib/explain';
 import {
@@ -10,7 +11,6 @@ import {
   type ResourceType,
 } from '../../lib/model';
 import type { InventoryCluster, Subject } from '../../lib/policy';
-import { checkContract } from '../../lib/schema';
 import { type Declarations, declarationsOf, readSources } from '../check';
 import { mistakeError } from '../input';
 import type { Io } from '../io';

@@ -1,6 +1,7 @@
+import { checkContract, checkNoCluster } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import { apiVersionOf, type KubeObject, type MoskApi, SecretType } from '../../lib/model';
-import { checkContract, checkNoCluster, checkStrictFields } from '../../lib/schema';
+import { checkStrictFields } from '../../lib/schema';
 import type { Located } from './yaml-documents';
 
 /** `ClusterBackup prod/before-26-2` */

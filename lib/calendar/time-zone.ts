@@ -1,5 +1,5 @@
+import { shown } from '../contract';
 import { BackupError } from '../errors';
-import { shown } from '../schema';
 import type { Period } from './period';
 
 /** A moment at which the clocks of a zone are put forward or back. */

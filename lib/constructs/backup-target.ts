@@ -1,7 +1,7 @@
 import { Construct, type IConstruct } from 'constructs';
+import { checkTarget } from '../contract';
 import { BackupError } from '../errors';
 import { LOCAL_ONLY_ANNOTATION, type TargetParameters, UNENCRYPTED_ANNOTATION } from '../model';
-import { checkTarget } from '../schema';
 import type { IEncryptionKey } from './encryption-key';
 import { isMarked, mark } from './identity';
 import type { IRCloneCredential } from './rclone-credential';

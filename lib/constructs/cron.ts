@@ -1,4 +1,5 @@
 import { nextRuns } from '../calendar';
+import { checkCron } from '../contract';
 import { BackupError } from '../errors';
 import {
   isWindowLength,
@@ -10,7 +11,6 @@ import {
   WEEKDAYS,
   type Weekday,
 } from '../model';
-import { checkCron } from '../schema';
 import { isMarked, mark } from './identity';
 
 /** A time of day on the management cluster's clock: UTC, unless its `MoskApi` says otherwise (assumed). */

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
+import { checkKeyValue } from '../contract';
 import { PLAIN_TEXT_ANNOTATION, SecretType } from '../model';
-import { checkKeyValue } from '../schema';
 import { EncryptionKey, type IEncryptionKey } from './encryption-key';
 import { forEngines } from './gitops';
 import { isMarked, mark } from './identity';

@@ -1,8 +1,8 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { assertContract } from '../contract';
 import { BackupError } from '../errors';
 import { apiVersionOf, checkNamespace, type KubeObject, type ResourceType } from '../model';
-import { assertContract } from '../schema';
 import { joinApp } from './join-app';
 import { moskApiOf } from './management-cluster';
 

@@ -1,5 +1,5 @@
+import { checkSecretValue } from '../contract';
 import { BackupError } from '../errors';
-import { checkSecretValue } from '../schema';
 import { isMarked, mark } from './identity';
 import { requireReason } from './reason';
 

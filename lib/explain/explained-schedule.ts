@@ -1,8 +1,8 @@
 import { daysFrom, type Gap, longestGap, nextRuns } from '../calendar';
+import { checkCron } from '../contract';
 import { BackupError } from '../errors';
 import { type ClusterBackupScheduleManifest, type MoskApi, remoteFiles, scheduledRun } from '../model';
 import { suspensionOf } from '../policy';
-import { checkCron } from '../schema';
 import { type ExplainedTarget, explainTarget, targetBy } from './explained-target';
 import type { KnownSection } from './source';
 

@@ -1,3 +1,4 @@
+import { checkBucket, findingsOf, shown } from '../contract';
 import { BackupError } from '../errors';
 import {
   checkName,
@@ -9,7 +10,6 @@ import {
   MoskApi,
   WEEKDAYS,
 } from '../model';
-import { checkBucket, findingsOf, shown } from '../schema';
 import { remoteFolder } from './remote-folder';
 
 /** One entry of a list and how messages name it. */

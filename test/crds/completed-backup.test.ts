@@ -1,4 +1,5 @@
-import { checkContract, crds, prune, unknownFields, validateObject } from '../../lib/schema';
+import { checkContract } from '../../lib/contract';
+import { crds, prune, unknownFields, validateObject } from '../../lib/schema';
 import { completedBackup } from './completed-backup';
 
 const schema =

@@ -10,8 +10,8 @@ import { applyDefaults, crds, type FieldError, validateObject } from '../../lib/
 import type { ApiClient, Transport } from '../../providers/kubernetes';
 import { textOf } from '../../providers/kubernetes/api/transport';
 import { completedBackup } from '../crds/completed-backup';
+import type { ContractCase } from '../lib/contract/contract-case';
 import { BAD_CASES } from '../lib/schema/bad-cases';
-import type { ContractCase } from '../lib/schema/contract-case';
 import { GOOD_CASES } from '../lib/schema/good-cases';
 import { backup, rclone, to } from '../lib/schema/sample-manifests';
 import { SCHEMA_CASES } from '../lib/schema/schema-cases';

@@ -1,11 +1,11 @@
-// Writes lib/schema/structural/generated/crds.ts from crds/*.yaml. With --check it writes nothing and fails if the file is stale.
+// Writes lib/schema/generated/crds.ts from crds/*.yaml. With --check it writes nothing and fails if the file is stale.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const target = path.join(root, 'lib/schema/structural/generated/crds.ts');
+const target = path.join(root, 'lib/schema/generated/crds.ts');
 
 /** Text of the generated module. */
 export function generatedCrds() {
@@ -30,7 +30,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     mkdirSync(path.dirname(target), { recursive: true });
     writeFileSync(target, text);
   } else if (readFileSync(target, 'utf8') !== text) {
-    console.error('lib/schema/structural/generated/crds.ts differs from crds/: run npm run generate');
+    console.error('lib/schema/generated/crds.ts differs from crds/: run npm run generate');
     process.exitCode = 1;
   }
 }

@@ -1,4 +1,13 @@
 import {
+  BUCKET,
+  CONTROL_CHARACTER,
+  MAX_KEY_BYTES,
+  MAX_TARGET_CHARACTERS,
+  MIN_KEY_CHARACTERS,
+  NFS_URL,
+  SECRET_OPTIONS,
+} from '../../contract';
+import {
   ClusterBackupScheduleType,
   ClusterBackupType,
   KeyEncryptionKeyType,
@@ -7,15 +16,6 @@ import {
   type ResourceType,
   UNENCRYPTED_ANNOTATION,
 } from '../../model';
-import {
-  BUCKET,
-  CONTROL_CHARACTER,
-  MAX_KEY_BYTES,
-  MAX_TARGET_CHARACTERS,
-  MIN_KEY_CHARACTERS,
-  NFS_URL,
-  SECRET_OPTIONS,
-} from '../../schema';
 import { patternSource } from '../facts/pattern';
 import { SUSPENSIONS } from '../facts/schedules';
 import type { PolicySettings } from '../judging/policy-settings';

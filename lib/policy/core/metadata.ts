@@ -1,6 +1,6 @@
+import { checkLabelsAndAnnotations } from '../../contract';
 import { BackupError } from '../../errors';
 import { apiVersionOf, BACKUP_TYPES, type KubeObject } from '../../model';
-import { checkLabelsAndAnnotations } from '../../schema';
 
 /** Labels by which engines and Helm recognise what they have made. */
 const TRACKING_LABELS = [

@@ -1,6 +1,7 @@
+import { checkContract, checkNoCluster } from '../../contract';
 import type { BackupError } from '../../errors';
 import type { MoskApi } from '../../model';
-import { checkContract, checkCrd, checkNoCluster, checkUnknownFields } from '../../schema';
+import { checkCrd, checkUnknownFields } from '../../schema';
 import { checkVersion } from '../judging/examine';
 import type { Subject } from '../judging/subject';
 import { type CoreFinding, type CoreRule, coreFinding } from './core-rule';

@@ -1,12 +1,7 @@
+import { checkContract, checkLabelsAndAnnotations } from '../../contract';
 import { BackupError } from '../../errors';
 import { apiVersionOf, BACKUP_TYPES, type KubeObject, type MoskApi } from '../../model';
-import {
-  checkContract,
-  checkLabelsAndAnnotations,
-  crdFinding,
-  type FieldErrorType,
-  structuralErrors,
-} from '../../schema';
+import { crdFinding, type FieldErrorType, structuralErrors } from '../../schema';
 import { isOfOurKinds } from './subject';
 
 /** What of the API's contract an object breaks, and whether rules can read it. */

@@ -1,3 +1,4 @@
+import { withoutNulls } from '../../contract';
 import type { BackupError } from '../../errors';
 import {
   type ClusterBackupManifest,
@@ -15,7 +16,6 @@ import {
   type SecretManifest,
   SecretType,
 } from '../../model';
-import { withoutNulls } from '../../schema';
 import { type Examination, examine } from './examine';
 import type {
   Declared,

@@ -1,4 +1,4 @@
-import { checkKeyValue, findingsOf } from '../../schema';
+import { checkKeyValue, findingsOf } from '../../contract';
 
 /** What is wrong with a key, without the key. */
 export interface KeyFault {

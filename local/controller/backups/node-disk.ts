@@ -3,9 +3,9 @@ import { createWriteStream } from 'node:fs';
 import { link, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { checkFileName } from '../../../lib/contract';
 import { BackupError } from '../../../lib/errors';
 import { archiveName, type ClusterBackupManifest } from '../../../lib/model';
-import { checkFileName } from '../../../lib/schema';
 
 export interface NodeDisk {
   /** Path of the archive under work, once it is whole. */

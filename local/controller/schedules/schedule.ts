@@ -1,4 +1,5 @@
 import { nextRuns } from '../../../lib/calendar';
+import { checkCron, findingsOf } from '../../../lib/contract';
 import {
   type ClusterBackupScheduleManifest,
   ClusterBackupScheduleType,
@@ -6,7 +7,6 @@ import {
   ClusterType,
   type MoskApi,
 } from '../../../lib/model';
-import { checkCron, findingsOf } from '../../../lib/schema';
 import type { ApiClient } from '../../../providers/kubernetes';
 import { defaultTarget, ownersWith } from '../backups/preparation';
 

@@ -60,7 +60,7 @@ export async function runBackup(
   manifest: ClusterBackupManifest,
   options: RunOptions,
 ): Promise<FinishedBackup> {
-  const { assertContract } = require('../../../lib/schema') as typeof import('../../../lib/schema');
+  const { assertContract } = require('../../../lib/contract') as typeof import('../../../lib/contract');
   const { namespace = '', name: base } = manifest.metadata;
   // Without the annotation that lets a manifest under Git ask for deletion: a run never begins with that.
   const declared = { ...manifest, metadata: { ...manifest.metadata, annotations: undefined } };

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { run } from '../../../cli/run';
 import { MoskApi } from '../../../entries';
-import { checkContract } from '../../../lib/schema';
+import { checkContract } from '../../../lib/contract';
 import { fakeIo } from '../../cli/fake-io';
 
 // The app runs in a process of its own.

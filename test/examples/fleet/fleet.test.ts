@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import inventory from '../../../examples/fleet/inventory.json';
-import { checkContract } from '../../../lib/schema';
+import { checkContract } from '../../../lib/contract';
 
 const ROOT = path.join(__dirname, '../../..');
 const MAIN = path.join(ROOT, 'examples/fleet/main.ts');

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { run } from '../../../cli/run';
+import { checkContract } from '../../../lib/contract';
 import type { KubeObject } from '../../../lib/model';
-import { checkContract } from '../../../lib/schema';
 import { fakeIo } from '../../cli/fake-io';
 
 // The app runs in a process of its own.

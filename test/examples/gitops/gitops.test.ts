@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { checkContract } from '../../../lib/schema';
+import { checkContract } from '../../../lib/contract';
 
 const root = path.join(__dirname, '../../..');
 const config = parse(readFileSync(path.join(root, 'cdk8s.yaml'), 'utf8')) as { app: string; output: string };

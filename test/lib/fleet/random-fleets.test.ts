@@ -9,8 +9,8 @@ import {
 } from '../../../entries';
 import { BackupPlan, BackupRule, BackupStore, Inventory, type InventoryData } from '../../../entries/fleet';
 import { nextRuns } from '../../../lib/calendar';
+import { checkContract } from '../../../lib/contract';
 import { WEEKDAYS } from '../../../lib/model';
-import { checkContract } from '../../../lib/schema';
 import { seeded } from '../synth/seeded';
 
 type Random = ReturnType<typeof seeded>;

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../../lib/errors';
-import type { ContractCase } from './contract-case';
+import type { ContractCase } from '../contract/contract-case';
 import {
   backup,
   bucket,

@@ -1,13 +1,7 @@
-import {
-  applyDefaults,
-  checkContract,
-  crds,
-  fieldErrorText,
-  unknownFields,
-  validateObject,
-} from '../../../lib/schema';
+import { checkContract } from '../../../lib/contract';
+import { applyDefaults, crds, fieldErrorText, unknownFields, validateObject } from '../../../lib/schema';
+import type { ContractCase } from '../contract/contract-case';
 import { BAD_CASES } from './bad-cases';
-import type { ContractCase } from './contract-case';
 import { GOOD_CASES } from './good-cases';
 import { SCHEMA_CASES } from './schema-cases';
 

@@ -1,4 +1,4 @@
-import type { ContractCase } from './contract-case';
+import type { ContractCase } from '../contract/contract-case';
 import {
   backup,
   bucket,

@@ -1,5 +1,5 @@
-import { celErrors, hasRules } from '../../../lib/schema/structural/cel';
-import type { StructuralSchema } from '../../../lib/schema/structural/structural-schema';
+import { celErrors, hasRules } from '../../../lib/schema/cel';
+import type { StructuralSchema } from '../../../lib/schema/structural-schema';
 
 const DEPTH = 40;
 

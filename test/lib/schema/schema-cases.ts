@@ -1,4 +1,4 @@
-import type { ContractCase } from './contract-case';
+import type { ContractCase } from '../contract/contract-case';
 import { backup, rclone, to } from './sample-manifests';
 
 /** What only the CRDs check: the schema beyond the contract. */

@@ -1,6 +1,6 @@
+import { checkContract, findingsOf } from '../../../../lib/contract';
 import { BackupError } from '../../../../lib/errors';
 import { durationMs, type KubeObject, type MoskApi } from '../../../../lib/model';
-import { checkContract, findingsOf } from '../../../../lib/schema';
 import { refuseInlineKubeconfig } from '../../inline-kubeconfig';
 import type { CommonInputs } from './behaviour';
 import { UNKNOWN } from './unknown';

@@ -1,4 +1,4 @@
-import { isObject } from '../../model';
+import { isObject } from '../model';
 import {
   duplicate,
   type FieldError,

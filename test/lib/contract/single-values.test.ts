@@ -1,4 +1,3 @@
-import type { BackupError } from '../../../lib/errors';
 import {
   checkBucket,
   checkCron,
@@ -9,7 +8,8 @@ import {
   checkRemoteName,
   checkSecretValue,
   checkTarget,
-} from '../../../lib/schema';
+} from '../../../lib/contract';
+import type { BackupError } from '../../../lib/errors';
 
 function thrownBy(check: () => void): Partial<BackupError> | undefined {
   try {

@@ -4,7 +4,7 @@ import {
   ClusterBackupScheduleType,
   type KubeObject,
   type MoskApi,
-} from '../../model';
+} from '../model';
 import { crds } from './crds';
 import type { StructuralSchema } from './structural-schema';
 

@@ -1,5 +1,5 @@
-import { BackupError } from '../../errors';
-import { counted } from '../../model';
+import { BackupError } from '../errors';
+import { counted } from '../model';
 
 /** What a check has found, in the order of the manifest; nothing is computed beyond what is asked for. */
 export type Findings = Iterable<BackupError>;

@@ -1,5 +1,5 @@
-import { BackupError } from '../../errors';
-import type { KubeObject, MoskApi } from '../../model';
+import { BackupError } from '../errors';
+import type { KubeObject, MoskApi } from '../model';
 import { cronFieldNames, schemaOf } from './crd-schema';
 import type { FieldError } from './field-error';
 import { unknownFields } from './prune';

@@ -1,4 +1,4 @@
-import { counted } from '../../model';
+import { counted } from '../model';
 
 /** Machine-readable kinds of an error in a field, as in `details.causes[].reason` of a Status. */
 export type FieldErrorType =

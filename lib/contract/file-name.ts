@@ -1,4 +1,4 @@
-import { BackupError } from '../../errors';
+import { BackupError } from '../errors';
 import { type Findings, notAString, shown, throwFirst } from './findings';
 import { oneLineFindings } from './one-line';
 

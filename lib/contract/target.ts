@@ -1,5 +1,5 @@
-import { BackupError } from '../../errors';
-import { checkName, isObject, type TargetParameters } from '../../model';
+import { BackupError } from '../errors';
+import { checkName, isObject, type TargetParameters } from '../model';
 import { type Findings, findingsOf, notAnObject, notAString, shown, throwFirst } from './findings';
 import { oneLineFindings } from './one-line';
 

@@ -1,4 +1,4 @@
-import { BackupError } from '../../errors';
+import { BackupError } from '../errors';
 import { type Findings, measured, shown } from './findings';
 
 /**

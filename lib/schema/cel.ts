@@ -1,4 +1,4 @@
-import { isObject } from '../../model';
+import { isObject } from '../model';
 import { oldMember, toCel } from './cel-values';
 import { duplicate, type FieldError, forbidden, invalid, required } from './field-error';
 import {

@@ -1,5 +1,5 @@
-import { BackupError } from '../../errors';
-import { ClusterType, type KubeObject, qualifiedName } from '../../model';
+import { BackupError } from '../errors';
+import { ClusterType, type KubeObject, qualifiedName } from '../model';
 
 /**
  * A Cluster in a repository would be pruned one day, and the customer's cluster with it; one that is applied as a whole

@@ -1,9 +1,9 @@
+import { assertContract, CONTRACT_RULES, checkContract } from '../../../lib/contract';
 import { BackupError } from '../../../lib/errors';
 import { MoskApi } from '../../../lib/model';
-import { assertContract, CONTRACT_RULES, checkContract } from '../../../lib/schema';
-import { BAD_CASES } from './bad-cases';
-import { GOOD_CASES } from './good-cases';
-import { backup, credential, key, schedule, section, to } from './sample-manifests';
+import { BAD_CASES } from '../schema/bad-cases';
+import { GOOD_CASES } from '../schema/good-cases';
+import { backup, credential, key, schedule, section, to } from '../schema/sample-manifests';
 
 const codesOf = (object: Parameters<typeof checkContract>[0]) =>
   checkContract(object).map(({ code }) => code);

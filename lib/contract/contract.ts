@@ -1,4 +1,4 @@
-import { BackupError } from '../../errors';
+import { BackupError } from '../errors';
 import {
   BACKUP_TYPES,
   type ClusterBackupManifest,
@@ -11,7 +11,7 @@ import {
   type RCloneCredentialManifest,
   REMOTE_DELETION_ANNOTATION,
   type TargetParameters,
-} from '../../model';
+} from '../model';
 import { cronFindings } from './cron';
 import { fileNameFindings } from './file-name';
 import { type Findings, findingsOf, notAnObject, notAString } from './findings';

@@ -1,4 +1,4 @@
-import { BackupError } from '../../errors';
+import { BackupError } from '../errors';
 import {
   apiVersionOf,
   CONTROLLER_METADATA,
@@ -7,7 +7,7 @@ import {
   NamespaceType,
   SERVER_METADATA,
   SecretType,
-} from '../../model';
+} from '../model';
 import { cronFieldNames, schemaOf } from './crd-schema';
 import { unknownFields } from './prune';
 import type { StructuralSchema } from './structural-schema';

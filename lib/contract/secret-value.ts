@@ -1,5 +1,5 @@
-import { BackupError } from '../../errors';
-import { clearValue, type SecretValue, secretReference } from '../../model';
+import { BackupError } from '../errors';
+import { clearValue, type SecretValue, secretReference } from '../model';
 import { type Findings, measured, notAString, shown, throwFirst } from './findings';
 import { oneLineFindings } from './one-line';
 import { nameFindings } from './target';

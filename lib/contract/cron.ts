@@ -1,4 +1,4 @@
-import { BackupError } from '../../errors';
+import { BackupError } from '../errors';
 import { type Findings, shown, throwFirst } from './findings';
 
 const croner = () => require('croner') as typeof import('croner');

@@ -1,4 +1,4 @@
-import { isObject } from '../../model';
+import { isObject } from '../model';
 import { celErrors, hasRules } from './cel';
 import type { FieldError, FieldErrorType } from './field-error';
 import type { Json, StructuralSchema } from './structural-schema';

@@ -1,6 +1,6 @@
-import { BackupError } from '../../errors';
-import type { KubeObject } from '../../model';
-import { isObject } from '../../model';
+import { BackupError } from '../errors';
+import type { KubeObject } from '../model';
+import { isObject } from '../model';
 import { notAnObject } from './findings';
 
 /** A qualified name: an optional DNS prefix of at most 253 characters, a slash, and at most 63 characters. */

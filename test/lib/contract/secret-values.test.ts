@@ -1,6 +1,7 @@
+import { checkContract, checkKeyValue, checkSecretValue } from '../../../lib/contract';
 import { BackupError } from '../../../lib/errors';
-import { checkContract, checkKeyValue, checkSecretValue, crds, validateObject } from '../../../lib/schema';
-import { credential, key, remoteConfig } from './sample-manifests';
+import { crds, validateObject } from '../../../lib/schema';
+import { credential, key, remoteConfig } from '../schema/sample-manifests';
 
 const SECRET = 'wJalrXUtnFEMI';
 

@@ -1,4 +1,4 @@
-import { isObject } from '../../model';
+import { isObject } from '../model';
 import { type Json, memberSchema, type StructuralSchema } from './structural-schema';
 import { listMapKey } from './value-errors';
 

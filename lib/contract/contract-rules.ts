@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../../errors';
-import type { Certainty } from '../../model';
+import type { ErrorCode } from '../errors';
+import type { Certainty } from '../model';
 
 /** A rule of the API's contract, for reports, policies and docs. The check itself reports `code`. */
 export interface ContractRule {

@@ -1,0 +1,19 @@
+export { assertContract, checkContract } from './contract';
+export { CONTRACT_RULES, type ContractRule } from './contract-rules';
+export { checkCron } from './cron';
+export { checkFileName } from './file-name';
+export { findingsOf, shown } from './findings';
+export { checkLabelsAndAnnotations } from './metadata';
+export { checkNoCluster } from './no-cluster';
+export { CONTROL_CHARACTER } from './one-line';
+export { withoutNulls } from './present';
+export { checkRemoteConfig, checkRemoteName, SECRET_OPTIONS } from './remote-config';
+export { checkKeyValue, checkSecretValue, MAX_KEY_BYTES, MIN_KEY_CHARACTERS } from './secret-value';
+export {
+  BUCKET,
+  checkBucket,
+  checkNfsUrl,
+  checkTarget,
+  MAX_TARGET_CHARACTERS,
+  NFS_URL,
+} from './target';

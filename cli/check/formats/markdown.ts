@@ -1,6 +1,6 @@
 import { counted } from '../../../lib/model';
 import type { PolicyFinding } from '../../../lib/policy';
-import { inCell } from '../../review/show/inline';
+import { inCell } from '../../output/inline';
 import { countsText, type Report } from '../report';
 
 /** For comments and job summaries: a table, and what is behind it folded away. */

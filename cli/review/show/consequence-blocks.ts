@@ -1,6 +1,6 @@
 import type { Consequence, Review, Severity } from '../../../lib/review';
-import { codeSpan } from './code-span';
-import { inline } from './inline';
+import { codeSpan } from '../../output/code-span';
+import { inline } from '../../output/inline';
 
 const HEADINGS: Record<Severity, string> = {
   data: 'What happens to data',

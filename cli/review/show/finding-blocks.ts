@@ -1,7 +1,7 @@
 import type { PolicyFinding } from '../../../lib/policy';
 import { type Review, saysTheSame } from '../../../lib/review';
-import { codeSpan } from './code-span';
-import { inline } from './inline';
+import { codeSpan } from '../../output/code-span';
+import { inline } from '../../output/inline';
 
 /** Nobody opens a fold to read more. */
 const MOST_FOLDED = 50;

@@ -1,8 +1,8 @@
 import type { Review } from '../../../lib/review';
 import { NEED_OPTIONS } from '../../check';
+import { inline } from '../../output/inline';
 import { consequenceBlocks } from './consequence-blocks';
 import { findingBlocks } from './finding-blocks';
-import { inline } from './inline';
 import { trimmedComment } from './trimmed-comment';
 import { verdict } from './verdict';
 import { weekBlocks } from './week-blocks';

@@ -1,7 +1,7 @@
 import { qualifiedName } from '../../../lib/model';
 import type { PolicyFinding } from '../../../lib/policy';
 import type { Consequence, Review } from '../../../lib/review';
-import { plain } from './inline';
+import { plain } from '../../output/inline';
 import { runsText } from './runs-text';
 import { verdict } from './verdict';
 

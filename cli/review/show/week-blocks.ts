@@ -1,7 +1,7 @@
 import { counted, qualifiedName } from '../../../lib/model';
 import type { WeekChange } from '../../../lib/review';
-import { codeSpan } from './code-span';
-import { inCell } from './inline';
+import { codeSpan } from '../../output/code-span';
+import { inCell } from '../../output/inline';
 import { runsText } from './runs-text';
 
 /** The runs of a week before and after, those that change. */

@@ -1,5 +1,5 @@
 /**
- * Text of reviews, in which names and values stand between backticks, for Markdown that others write comments in: it
+ * Text in which names and values stand between backticks, for Markdown that others write comments in: it
  * formats nothing by accident, links nothing and mentions nobody.
  */
 export function inline(text: string): string {

@@ -320,3 +320,20 @@ it('a run that a killed destroy has kept and a killed replacement has made anew 
   });
   expect(brokenIn(history)).toEqual([]);
 });
+
+it('a run whose records somebody takes off while a rename is at work stays, and is named', async () => {
+  const lab: BackupResource = { ...(CALM.resources[0] as BackupResource), under: 'acme.Lab' };
+  const history = await playDeployments({
+    ...CALM,
+    interferences: [{ at: { afterChanges: 33 }, what: { do: 'dropRecords', whom: 2 } }],
+    resources: [...CALM.resources, lab],
+    deployments: [
+      { ...up(1), program: programOf({ onDestroy: 'orphan' }, { onDestroy: 'keep' }) },
+      { ...up(1), program: programOf({}, { trigger: 2 }), hook: { keepLast: 1 } },
+      { ...up(1), program: programOf({ trigger: 2 }, { renamed: 1 }) },
+    ],
+    destroyedAtOnce: false,
+  });
+  expect(brokenIn(history)).toEqual([]);
+  expect(history.claims.map(({ said }) => said).join()).toContain('STAYS');
+});

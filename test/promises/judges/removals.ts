@@ -5,6 +5,7 @@ import type { ClusterBackupManifest } from '../../../lib/model';
 import type { End, History } from '../history';
 import { HOOK_OWNER } from '../program-resources';
 import { leftSection } from '../section';
+import { PEOPLE } from '../site';
 import { filesOf } from '../stored-files';
 import { Findings, type Judgement, together } from './judgement';
 import {
@@ -152,9 +153,23 @@ function endOf(
   else if (!there.has(uid)) findings.excuse('lateProvider');
   // Made under the name that the resource had before, of which the state knows nothing any more.
   else if (isLate(history, uid) && !owners.includes(ownerIn(backup) ?? '')) findings.excuse('lateProvider');
+  // A deployment has written an owner again in the same moment; what tells one run from another is lost.
+  else if (lostRecords(history, uid)) findings.excuse('disowned');
   // A process that came to no state, or was there at once, has wished something else than the state says.
   else if (isDisputed(history, ownerIn(backup) ?? '', begun)) findings.excuse('disputed');
   else findings.judge(false, () => `${name} is still there`);
+}
+
+/** Taken off by a person, and no number since. */
+function lostRecords(history: History, uid: string): boolean {
+  const life = livesIn(history).of(uid);
+  if (life.at(-1)?.object.metadata.annotations?.['mosk-backup/number'] !== undefined) return false;
+  return life.some(
+    ({ by, object }, index) =>
+      by === PEOPLE &&
+      ownerIn(object) === undefined &&
+      ownerIn(life[index - 1]?.object ?? object) !== undefined,
+  );
 }
 
 /** A command refuses to delete files that somebody else needs, and names who does. */

@@ -173,7 +173,7 @@ describe('a policy of a team', () => {
   }] })`;
 
   test('is read from JavaScript, whichever copy of the package made it', async () => {
-    const copy = path.join(ROOT, 'dist/lib');
+    const copy = path.join(ROOT, 'dist/entries/policy');
     write(
       'policy.cjs',
       `const { BackupPolicy } = require(${JSON.stringify(copy)});\nmodule.exports = ${POLICY};\n`,

@@ -359,7 +359,7 @@ it('whoever removes the record of what is left behind before the object has gone
     deployments: [
       { ...up(1), program },
       { ...up(1), program: programOf({ trigger: 2, onDestroy: 'keep' }, { onDestroy: 'orphan' }) },
-      { what: 'destroy', program },
+      { ...up(1), what: 'destroy', program },
     ],
     destroyedAtOnce: false,
   });

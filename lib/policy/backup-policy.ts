@@ -47,7 +47,7 @@ export interface BackupPolicyProps {
    */
   readonly external?: readonly string[];
   /**
-   * Whether a reason in an annotation (`EncryptionKey.none(reason)`) is enough for local, unencrypted or clear-text
+   * Whether a reason in an annotation (`unencrypted: '<reason>'`) is enough for local, unencrypted or clear-text
    * backups.
    * @default true
    */

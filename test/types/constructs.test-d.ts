@@ -41,7 +41,8 @@ const ownCredential = new RCloneCredential(site, 'e', {
 });
 BackupTarget.rclone({ bucket: 'backups', credential: ownCredential, encryptionKey: ownKey });
 BackupTarget.nfs({ url: 'nfs://host:/path', encryptionKey: ownSecret });
-BackupTarget.nfs({ url: 'nfs://host:/path', encryptionKey: EncryptionKey.none('types') });
+BackupTarget.nfs({ url: 'nfs://host:/path', unencrypted: 'types' });
+BackupTarget.rclone({ bucket: 'backups', credential, unencrypted: 'types' });
 
 /* A target is required: without one the archive would quietly stay on the cluster. */
 // @ts-expect-error
@@ -73,9 +74,15 @@ BackupTarget.rclone({ bucket: 'backups', credential });
 // @ts-expect-error
 BackupTarget.nfs({ url: 'nfs://host:/path' });
 // @ts-expect-error
-EncryptionKey.none();
+BackupTarget.nfs({ url: 'nfs://host:/path', unencrypted: true });
 // @ts-expect-error
 BackupTarget.localOnly();
+
+/* A key, and a reason for none, cannot be said at once. */
+// @ts-expect-error
+BackupTarget.rclone({ bucket: 'backups', credential, encryptionKey, unencrypted: 'types' });
+// @ts-expect-error
+BackupTarget.nfs({ url: 'nfs://host:/path', encryptionKey, unencrypted: 'types' });
 
 /* A credential is no key, a key is no credential, and names alone are neither. */
 // @ts-expect-error

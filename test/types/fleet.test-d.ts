@@ -33,6 +33,7 @@ BackupStore.rclone({
   credential: { name: 's3', endpoint: 'https://s3', accessKeyId: 'id', secretAccessKey: secret },
   encryptionKey: { name: 'kek', value: secret },
 });
+BackupStore.nfs({ url: 'nfs://host:/path', unencrypted: 'types' });
 
 /* A plan protects clusters of an inventory: names, and clusters that nobody has checked, are none. */
 // @ts-expect-error
@@ -72,7 +73,7 @@ rule.from = { hour: 2 };
 // @ts-expect-error
 plan.rules.push(rule);
 
-/* A store has one place, a key and, for S3, a credential; neither is a bare name, and no secret a bare string. */
+/* A store has one place, a key or a reason for none and, for S3, a credential; neither is a bare name, and no secret a bare string. */
 // @ts-expect-error
 BackupStore.rclone({ bucket: 'backups', credential });
 // @ts-expect-error
@@ -89,6 +90,10 @@ BackupStore.rclone({ bucket: 'backups', credential, encryptionKey: { name: 'kek'
 BackupStore.nfs({ url: 'nfs://host:/path', encryptionKey, credential });
 // @ts-expect-error
 BackupStore.nfs({ url: 'nfs://host:/path' });
+// @ts-expect-error
+BackupStore.nfs({ url: 'nfs://host:/path', encryptionKey, unencrypted: 'types' });
+// @ts-expect-error
+BackupStore.nfs({ url: 'nfs://host:/path', unencrypted: true });
 // @ts-expect-error
 BackupStore.localOnly();
 

@@ -13,7 +13,7 @@ const elsewhere = BackupStore.nfs({
 });
 const inClear = BackupStore.nfs({
   url: 'nfs://192.0.2.20:/archive',
-  encryptionKey: EncryptionKey.none('a test'),
+  unencrypted: 'a test',
 });
 const daily = BackupRule.daily({ from: { hour: 1 } });
 const sundays = BackupRule.weekly({ weekday: 'sunday', from: { hour: 6 }, store: elsewhere });

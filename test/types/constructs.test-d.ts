@@ -198,16 +198,18 @@ new KeyEncryptionKey(site, 'x', { value, onRemoval: 'orphan' });
 // @ts-expect-error
 new ClusterBackupSchedule(site, 'x', { cluster, target, cron, fileNames: { MKE: 'x.tar' } });
 
-/* A window is spread over hours, from a time of day, and a moment is not taken from the clock. */
-Cron.spread('prod', { from: { hour: 1 }, hours: 3, weekday: 'sunday' });
+/* A window has a duration in text, from a time of day, and a moment is not taken from the clock. */
+Cron.spread('prod', { from: { hour: 1 }, duration: '3h', weekday: 'sunday' });
 // @ts-expect-error
 Cron.spread('prod', { from: { hour: 1 } });
 // @ts-expect-error
-Cron.spread('prod', { from: '01:00', hours: 3 });
+Cron.spread('prod', { from: { hour: 1 }, duration: 3 });
 // @ts-expect-error
-Cron.spread('prod', { from: { hour: 1 }, hours: 3, weekday: 'Sunday' });
+Cron.spread('prod', { from: '01:00', duration: '3h' });
 // @ts-expect-error
-Cron.spread({ from: { hour: 1 }, hours: 3 });
+Cron.spread('prod', { from: { hour: 1 }, duration: '3h', weekday: 'Sunday' });
+// @ts-expect-error
+Cron.spread({ from: { hour: 1 }, duration: '3h' });
 // @ts-expect-error
 cron.nextRuns(3);
 // @ts-expect-error

@@ -11,6 +11,7 @@ import {
   Inventory,
   managementClusterOf,
 } from '../../entries/fleet';
+import { BackupPolicy, Tier } from '../../entries/policy';
 
 declare const app: Construct;
 declare const cluster: FleetCluster;
@@ -55,9 +56,22 @@ new BackupPlan(app, 'x', { store, rules: [{ id: 'daily', from: { hour: 1 } }] })
 // @ts-expect-error
 new BackupPlan(app, 'x', { store: BackupTarget.localOnly('types') });
 // @ts-expect-error
-new BackupPlan(app, 'x', { store, gapHours: '2' });
-// @ts-expect-error
 BackupPlan.daily(app, 'x', { store, weeklyStore: store });
+
+/* Whatever lasts is a text with its unit: a number would say none. */
+const gold = Tier.of('gold', { rpo: '26h' });
+new BackupPlan(app, 'x', { store, tier: gold, spread: '3h', betweenRuns: '90m' });
+new BackupPolicy({ tiers: [gold], betweenRuns: '90m', approvalAge: '35d' });
+// @ts-expect-error
+Tier.of('gold', { rpo: 26 });
+// @ts-expect-error
+new BackupPlan(app, 'x', { store, betweenRuns: 2 });
+// @ts-expect-error
+new BackupPlan(app, 'x', { store, spread: 3 });
+// @ts-expect-error
+new BackupPolicy({ betweenRuns: 30 });
+// @ts-expect-error
+new BackupPolicy({ stagger: { starts: 10, within: 15 } });
 
 /* A rule says when, in its own way. */
 // @ts-expect-error

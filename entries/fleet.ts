@@ -21,7 +21,7 @@ export {
   type NfsStoreOptions,
   type RCloneStoreOptions,
   type StoreCredential,
+  type StoreEncryption,
   type StoreKey,
-  type StoreOptions,
   type WeeklyRuleOptions,
 } from '../lib/fleet';

@@ -11,6 +11,7 @@ export {
   type ClusterDefaultTargetProps,
   Cron,
   type DailyOptions,
+  type Encryption,
   EncryptionKey,
   EncryptionKeySecret,
   type EncryptionKeySecretProps,

@@ -18,7 +18,7 @@ const gold = BackupPlan.dailyAndWeekly(app, 'gold', {
   store,
   weeklyStore: offSite,
   from: { hour: 22 },
-  spreadHours: 4,
+  spread: '4h',
 });
 gold.protectAll(inventory.select({ labels: { tier: 'gold' } }));
 

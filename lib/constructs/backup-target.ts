@@ -2,12 +2,12 @@ import { Construct, type IConstruct } from 'constructs';
 import { checkTarget } from '../contract';
 import { BackupError } from '../errors';
 import { LOCAL_ONLY_ANNOTATION, type TargetParameters, UNENCRYPTED_ANNOTATION } from '../model';
-import type { IEncryptionKey } from './encryption-key';
+import { checkEncryption, type Encryption } from './encryption';
 import { isMarked, mark } from './identity';
 import type { IRCloneCredential } from './rclone-credential';
 import { requireReason } from './reason';
 
-export interface RCloneTargetOptions {
+export type RCloneTargetOptions = Encryption & {
   /** Name of an existing S3 bucket. */
   readonly bucket: string;
   /**
@@ -17,16 +17,12 @@ export interface RCloneTargetOptions {
   readonly folder?: string;
   /** How to reach the storage. It must live as long as the backups: deleting their files needs it too. */
   readonly credential: IRCloneCredential;
-  /** Encrypts the archives before they leave the cluster. `EncryptionKey.none(reason)` leaves them in clear. */
-  readonly encryptionKey: IEncryptionKey;
-}
+};
 
-export interface NfsTargetOptions {
+export type NfsTargetOptions = Encryption & {
   /** `nfs://host:/path`; every manager node of the cluster must be able to mount it (documented). */
   readonly url: string;
-  /** Encrypts the archives before they leave the cluster. `EncryptionKey.none(reason)` leaves them in clear. */
-  readonly encryptionKey: IEncryptionKey;
-}
+};
 
 /** An object that a target names; it is looked up in the namespace of the backup. */
 export interface TargetReference {
@@ -44,10 +40,10 @@ export interface TargetReference {
 export class BackupTarget {
   /**
    * S3-compatible object storage, by rclone.
-   * @throws BackupError `bucket-name`, `key-required`, `target-required`
+   * @throws BackupError `bucket-name`, `target-required`, `key-required`, `reason-required`, `usage`
    */
   static rclone(options: RCloneTargetOptions): BackupTarget {
-    const { bucket, folder, credential, encryptionKey } = options;
+    const { bucket, folder, credential } = options;
     if (credential?.credential === undefined) {
       throw new BackupError('target-required', 'A target at rclone needs the credential of its storage', {
         at: 'spec.parameters.rclone.credential',
@@ -55,19 +51,17 @@ export class BackupTarget {
       });
     }
     const path = folder === undefined ? bucket : `${bucket}/${folder}`;
-    return BackupTarget.remote(
-      { rclone: { bucket: path, credential: credential.credential } },
-      encryptionKey,
-      [reference('spec.parameters.rclone.credential', credential.credential, credential)],
-    );
+    return BackupTarget.remote({ rclone: { bucket: path, credential: credential.credential } }, options, [
+      reference('spec.parameters.rclone.credential', credential.credential, credential),
+    ]);
   }
 
   /**
    * An NFS export.
-   * @throws BackupError `nfs-url`, `key-required`
+   * @throws BackupError `nfs-url`, `key-required`, `reason-required`, `usage`
    */
   static nfs(options: NfsTargetOptions): BackupTarget {
-    return BackupTarget.remote({ nfsUploadUrl: options.url }, options.encryptionKey, []);
+    return BackupTarget.remote({ nfsUploadUrl: options.url }, options, []);
   }
 
   /**
@@ -92,19 +86,15 @@ export class BackupTarget {
 
   private static remote(
     place: TargetParameters,
-    key: IEncryptionKey,
+    encryption: Encryption,
     references: TargetReference[],
   ): BackupTarget {
-    if (key === undefined || !('keyEncryptionKey' in key)) {
-      throw new BackupError('key-required', 'A backup that leaves the cluster needs an encryption key', {
-        at: 'spec.parameters.keyEncryptionKey',
-        fix: "pass EncryptionKey.fromName('…'), or EncryptionKey.none('reason') to leave the archives in clear",
-      });
+    checkEncryption(encryption);
+    if (encryption.unencrypted !== undefined) {
+      return new BackupTarget(place, references, { [UNENCRYPTED_ANNOTATION]: encryption.unencrypted });
     }
+    const key = encryption.encryptionKey;
     const name = key.keyEncryptionKey;
-    if (name === undefined) {
-      return new BackupTarget(place, references, { [UNENCRYPTED_ANNOTATION]: key.unencryptedReason ?? '' });
-    }
     return new BackupTarget(
       { keyEncryptionKey: name, ...place },
       [...references, reference('spec.parameters.keyEncryptionKey', name, key)],

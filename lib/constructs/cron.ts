@@ -2,7 +2,7 @@ import { nextRuns } from '../calendar';
 import { checkCron } from '../contract';
 import { BackupError } from '../errors';
 import {
-  isWindowLength,
+  clockMinutes,
   MINUTES_PER_DAY,
   minuteOfDay,
   spreadMinute,
@@ -71,23 +71,17 @@ export class Cron {
    * that the clusters of a fleet do not start at once and a repository shows when each of them does.
    *
    * ```ts
-   * Cron.spread('prod', { from: { hour: 1 }, hours: 3 }); // some minute between 01:00 and 03:59, every day
+   * Cron.spread('prod', { from: { hour: 1 }, duration: '3h' }); // some minute between 01:00 and 03:59, every day
    * ```
    *
    * @param key what the minute is computed from, such as the name of the cluster
-   * @throws BackupError `cron-invalid`
+   * @throws BackupError `cron-invalid`, `usage` for a duration that is none, or longer than a day
    */
-  static spread(key: string, { from, hours, weekday }: TimeWindow): Cron {
-    if (!isWindowLength(hours)) {
-      throw new BackupError('cron-invalid', 'A window is longer than 0 and at most 24 hours', {
-        at: 'cron',
-        value: `${hours} hours`,
-        fix: 'give the hours over which starts are spread, such as 3 or 0.5',
-      });
-    }
+  static spread(key: string, { from, duration, weekday }: TimeWindow): Cron {
+    const minutes = clockMinutes(duration, 'Cron.spread: duration');
     // The beginning itself must be a time: a sum with the minutes of the key could hide that it is none.
     Cron.daily(from);
-    const start = minuteOfDay(from) + spreadMinute(key, hours * 60);
+    const start = minuteOfDay(from) + spreadMinute(key, minutes);
     const time = { hour: Math.floor(start / 60) % 24, minute: start % 60 };
     if (weekday === undefined) return Cron.daily(time);
     const daysLater = Math.floor(start / MINUTES_PER_DAY);

@@ -1,16 +1,13 @@
 import { BackupError } from '../errors';
 import { checkName } from '../model';
 import { isMarked, mark } from './identity';
-import { requireReason } from './reason';
 
 /** What a remote target can take as its key: an `EncryptionKey`, or the construct that makes one. */
 export interface IEncryptionKey {
-  /** `spec.parameters.keyEncryptionKey`: a KeyEncryptionKey's or a Secret's name. `undefined`: not encrypted. */
-  readonly keyEncryptionKey: string | undefined;
+  /** `spec.parameters.keyEncryptionKey`: a KeyEncryptionKey's or a Secret's name. */
+  readonly keyEncryptionKey: string;
   /** Namespace of the object, where it is known. It must be the backup's. */
   readonly namespace?: string;
-  /** Why backups go unencrypted, where they do. */
-  readonly unencryptedReason?: string;
 }
 
 /** A Kubernetes Secret of any library, such as an `ISecret` of cdk8s-plus, or an `ApiObject`. */
@@ -57,30 +54,18 @@ export class EncryptionKey implements IEncryptionKey {
     return new EncryptionKey(checkName(secret.name, 'EncryptionKey.fromSecret'), secret.metadata?.namespace);
   }
 
-  /**
-   * No encryption: whoever can read the storage can read the cluster's secrets.
-   * @param reason for the reviewer; written as an annotation of every backup that goes unencrypted
-   * @throws BackupError `reason-required`
-   */
-  static none(reason: string): EncryptionKey {
-    return new EncryptionKey(undefined, undefined, requireReason(reason, 'EncryptionKey.none'));
-  }
-
   static [Symbol.hasInstance](value: unknown): boolean {
     return isMarked(value, 'EncryptionKey');
   }
 
-  /** Name of the object; `undefined`: not encrypted. */
-  readonly keyEncryptionKey: string | undefined;
+  /** Name of the object. */
+  readonly keyEncryptionKey: string;
   /** Namespace of the object, where it is known. */
   readonly namespace?: string;
-  /** Why backups go unencrypted, where they do. */
-  readonly unencryptedReason?: string;
 
-  private constructor(name: string | undefined, namespace?: string, unencryptedReason?: string) {
+  private constructor(name: string, namespace?: string) {
     this.keyEncryptionKey = name;
     this.namespace = namespace;
-    this.unencryptedReason = unencryptedReason;
     mark(this, 'EncryptionKey');
     Object.freeze(this);
   }

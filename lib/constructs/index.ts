@@ -20,6 +20,7 @@ export {
   type NextRunsOptions,
   type WeeklyOptions,
 } from './cron';
+export type { Encryption } from './encryption';
 export { EncryptionKey, type IEncryptionKey, type SecretLike } from './encryption-key';
 export { EncryptionKeySecret, type EncryptionKeySecretProps } from './encryption-key-secret';
 /** @internal */

@@ -106,7 +106,7 @@ export const RISK_FACTORS: readonly RiskFactor[] = [
   {
     level: 3,
     code: 'runs-overlap',
-    when: 'two runs start closer than `minutesBetweenRuns` of the policy (30): the second of two backups at a time fails',
+    when: 'two runs start closer than `betweenRuns` of the policy (30m): the second of two backups at a time fails',
     says: ({ closest }) =>
       closest === undefined
         ? undefined

@@ -1,14 +1,7 @@
 import { Construct } from 'constructs';
 import { ClusterBackupSchedule, type ManagementCluster } from '../constructs';
 import { BackupError } from '../errors';
-import {
-  isWindowLength,
-  MINUTES_PER_DAY,
-  minuteOfDay,
-  spreadMinute,
-  type TimeOfDay,
-  WEEKDAYS,
-} from '../model';
+import { clockMinutes, MINUTES_PER_DAY, minuteOfDay, spreadMinute, type TimeOfDay, WEEKDAYS } from '../model';
 import { DEFAULT_TIER_LABEL, type Tier } from '../policy';
 import { BackupRule } from './backup-rule';
 import type { BackupStore } from './backup-store';
@@ -21,17 +14,17 @@ export interface BackupPlanOptions {
   /** Where the backups go, unless a rule says another place. */
   readonly store: BackupStore;
   /**
-   * Over how many hours the clusters of the fleet are spread. Each starts its own number of minutes after the rules'
+   * Over how long a time the clusters of the fleet are spread. Each starts its own number of minutes after the rules'
    * earliest starts: always the same, computed from its name, and the same for all rules.
-   * @default 3
+   * @default '3h'
    */
-  readonly spreadHours?: number;
+  readonly spread?: string;
   /**
-   * The least time between two starts on one cluster, and between a start and the cluster's maintenance: as long as
-   * the longest backup takes. At most 24.
-   * @default 2
+   * How far apart two starts on one cluster are at least, and a start and the cluster's maintenance: as long as the
+   * longest backup takes. What a `BackupPolicy` calls so is the same; where both say it, the longer one holds.
+   * @default '2h'
    */
-  readonly gapHours?: number;
+  readonly betweenRuns?: string;
   /**
    * What the clusters need: the plan protects none with less, and none whose label names another tier. The tiers of a
    * `BackupPolicy` are the same values.
@@ -78,7 +71,7 @@ export interface DailyWeeklyAndMonthlyPlanOptions extends DailyAndWeeklyPlanOpti
 }
 
 /**
- * How often clusters are backed up, and where to. On each cluster no two starts are closer than the gap, and each
+ * How often clusters are backed up, and where to. On each cluster no two starts are closer than `betweenRuns`, and each
  * cluster has a folder of its own; what would break that is refused where it is written.
  *
  * MOSK documents no retention: backups stay until they are removed.
@@ -89,21 +82,21 @@ export class BackupPlan extends Construct {
     return new BackupPlan(scope, id, { ...options, rules: [BackupRule.daily({ from })] });
   }
 
-  /** A backup every day, and another after that of Sunday, an hour more than the gap later: past midnight on Monday. */
+  /** A backup every day, and another after that of Sunday, an hour more than `betweenRuns` later: past midnight on Monday. */
   static dailyAndWeekly(
     scope: Construct,
     id: string,
     { from = ONE, weeklyStore, ...options }: DailyAndWeeklyPlanOptions,
   ): BackupPlan {
     const plan = BackupPlan.daily(scope, id, { ...options, from });
-    const { time, daysLater } = later(from, plan, 1);
+    const { time, daysLater } = later(from, plan.#minutesBetweenRuns, 1);
     const weekday = WEEKDAYS[daysLater % 7] ?? 'sunday';
     return plan.addRule(BackupRule.weekly({ weekday, from: time, store: weeklyStore }));
   }
 
   /**
    * A backup every day, another after that of Sunday, and another after that of the first of the month, each an hour more
-   * than the gap later: past midnight on the next day.
+   * than `betweenRuns` later: past midnight on the next day.
    */
   static dailyWeeklyAndMonthly(
     scope: Construct,
@@ -111,32 +104,31 @@ export class BackupPlan extends Construct {
     { from = ONE, monthlyStore, ...options }: DailyWeeklyAndMonthlyPlanOptions,
   ): BackupPlan {
     const plan = BackupPlan.dailyAndWeekly(scope, id, { ...options, from });
-    const { time, daysLater } = later(from, plan, 2);
+    const { time, daysLater } = later(from, plan.#minutesBetweenRuns, 2);
     return plan.addRule(BackupRule.monthly({ day: 1 + daysLater, from: time, store: monthlyStore }));
   }
 
-  /** The least time between two starts on one cluster, in minutes. */
-  readonly gapMinutes: number;
   /** What the clusters need, if that is said. */
   readonly tier: Tier | undefined;
   readonly #tierLabel: string;
   readonly #store: BackupStore;
   readonly #spreadMinutes: number;
+  readonly #minutesBetweenRuns: number;
   readonly #rules: BackupRule[] = [];
   readonly #protected = new Map<string, readonly ClusterBackupSchedule[]>();
 
   /**
    * @param scope the app
-   * @throws BackupError `cron-invalid`, `runs-too-close`, `duplicate-object`
+   * @throws BackupError `usage` for durations that are none, `cron-invalid`, `runs-too-close`, `duplicate-object`
    */
   constructor(scope: Construct, id: string, props: BackupPlanProps) {
     super(scope, id);
-    const { store, rules = [], spreadHours = 3, gapHours = 2 } = props;
+    const { store, rules = [], spread = '3h', betweenRuns = '2h' } = props;
     this.tier = props.tier;
     this.#tierLabel = props.tierLabel ?? DEFAULT_TIER_LABEL;
     this.#store = store;
-    this.#spreadMinutes = minutesOf(spreadHours, `${this.node.path}: spreadHours`);
-    this.gapMinutes = minutesOf(gapHours, `${this.node.path}: gapHours`);
+    this.#spreadMinutes = clockMinutes(spread, `${this.node.path}: spread`);
+    this.#minutesBetweenRuns = clockMinutes(betweenRuns, `${this.node.path}: betweenRuns`);
     for (const rule of rules) this.addRule(rule);
     this.node.addValidation({
       validate: () => (this.#protected.size === 0 ? ['The plan protects no cluster: call protect'] : []),
@@ -169,7 +161,7 @@ export class BackupPlan extends Construct {
     }
     // A monthly rule whose last cluster would start on a day that some months lack.
     rule.cron(this.#spreadMinutes - 1);
-    refuseCloseRules([...this.#rules, rule], this.gapMinutes, at);
+    refuseCloseRules([...this.#rules, rule], this.#minutesBetweenRuns, at);
     this.#rules.push(rule);
     return this;
   }
@@ -191,10 +183,10 @@ export class BackupPlan extends Construct {
       refuseOtherTier(this.tier, this.#tierLabel, { cluster, at: this.node.path });
     }
     const chart = managementClusterOf(this, cluster);
-    const gapMinutes = this.gapMinutes + clockChange(chart);
-    refuseCloseRules(this.#rules, gapMinutes, this.node.path);
+    const apart = this.#minutesBetweenRuns + clockChange(chart);
+    refuseCloseRules(this.#rules, apart, this.node.path);
     const scope = this.#scopeOf(cluster, chart);
-    const minutesLater = this.#minutesLater(cluster, gapMinutes);
+    const minutesLater = this.#minutesLater(cluster, apart);
     const planned = this.#rules.map((rule) => ({
       id: rule.id,
       target: (rule.store ?? this.#store).targetOf(this, cluster),
@@ -246,18 +238,18 @@ export class BackupPlan extends Construct {
   }
 
   /** The cluster's own minutes, or the next ones that keep clear of its maintenance. */
-  #minutesLater({ path, maintenanceWindow }: FleetCluster, gapMinutes: number): number {
+  #minutesLater({ path, maintenanceWindow }: FleetCluster, apart: number): number {
     const own = spreadMinute(path, this.#spreadMinutes);
     if (maintenanceWindow === undefined) return own;
     for (let moved = 0; moved < this.#spreadMinutes; moved += 1) {
       const minutes = (own + moved) % this.#spreadMinutes;
-      const clear = this.#rules.every((rule) => keepsClear(rule, minutes, maintenanceWindow, gapMinutes));
+      const clear = this.#rules.every((rule) => keepsClear(rule, minutes, maintenanceWindow, apart));
       if (clear) return minutes;
     }
     throw new BackupError('runs-too-close', 'No start keeps clear of the maintenance window of the cluster', {
       at: this.node.path,
-      value: `${path}: a start needs ${gapMinutes} minutes before the window begins`,
-      fix: 'move the rules, widen spreadHours, or protect this cluster by a plan of its own',
+      value: `${path}: a start needs ${apart} minutes before the window begins`,
+      fix: 'move the rules, widen spread, or protect this cluster by a plan of its own',
     });
   }
 }
@@ -274,39 +266,30 @@ function clockChange({ api }: ManagementCluster): number {
 /** Far enough for every zone. */
 function later(
   from: TimeOfDay,
-  { gapMinutes }: BackupPlan,
+  minutesBetweenRuns: number,
   times: number,
 ): { readonly time: TimeOfDay; readonly daysLater: number } {
-  const total = minuteOfDay(from) + times * (gapMinutes + CLOCK_CHANGE_MINUTES);
+  const total = minuteOfDay(from) + times * (minutesBetweenRuns + CLOCK_CHANGE_MINUTES);
   const time = { hour: Math.floor(total / 60) % 24, minute: total % 60 };
   return { time, daysLater: Math.floor(total / MINUTES_PER_DAY) };
 }
 
-function refuseCloseRules(rules: readonly BackupRule[], gapMinutes: number, at: string): void {
+function refuseCloseRules(rules: readonly BackupRule[], needed: number, at: string): void {
   for (const [index, rule] of rules.entries()) {
     for (const other of rules.slice(0, index)) {
       const apart = closestBeginnings(rule, other);
-      if (apart >= gapMinutes) continue;
+      if (apart >= needed) continue;
       throw new BackupError(
         'runs-too-close',
         'Two rules start backups of one cluster too close to each other',
         {
           at,
-          value: `${other.id} and ${rule.id}: ${apart} minutes apart, ${gapMinutes} are needed`,
-          fix: 'move one of them, or lower gapHours if backups never take that long',
+          value: `${other.id} and ${rule.id}: ${apart} minutes apart, ${needed} are needed`,
+          fix: 'move one of them, or lower betweenRuns if backups never take that long',
         },
       );
     }
   }
-}
-
-function minutesOf(hours: number, at: string): number {
-  if (isWindowLength(hours)) return hours * 60;
-  throw new BackupError('cron-invalid', 'This is not a length in hours', {
-    at,
-    value: `${hours} hours`,
-    fix: 'give more than 0 and at most 24, in whole minutes, such as 2 or 1.5',
-  });
 }
 
 function nothing(at: string, problem: string, fix: string): BackupError {

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import {
   BackupTarget,
+  type Encryption,
   type IEncryptionKey,
   type IRCloneCredential,
   KeyEncryptionKey,
@@ -19,16 +20,10 @@ export type StoreCredential = Omit<RCloneCredentialProps, 'namespace'> & { reado
 /** A key that the store makes in every project that uses it. */
 export type StoreKey = Omit<KeyEncryptionKeyProps, 'namespace'> & { readonly name: string };
 
-/** Of a store of any form. */
-export interface StoreOptions {
-  /**
-   * Encrypts the archives: a name that is known in every project (`EncryptionKey.fromName`), or what to make there.
-   * `EncryptionKey.none(reason)` leaves them in clear.
-   */
-  readonly encryptionKey: IEncryptionKey | StoreKey;
-}
+/** Its key is a name that is known in every project (`EncryptionKey.fromName`), or what to make there. */
+export type StoreEncryption = Encryption<IEncryptionKey | StoreKey>;
 
-export interface RCloneStoreOptions extends StoreOptions {
+export type RCloneStoreOptions = StoreEncryption & {
   /** Name of an existing S3 bucket. */
   readonly bucket: string;
   /**
@@ -38,12 +33,12 @@ export interface RCloneStoreOptions extends StoreOptions {
   readonly folder?: string;
   /** How to reach the storage: a name that is known in every project, or what to make there. */
   readonly credential: IRCloneCredential | StoreCredential;
-}
+};
 
-export interface NfsStoreOptions extends StoreOptions {
+export type NfsStoreOptions = StoreEncryption & {
   /** `nfs://host:/path`. The folder of each cluster must exist below it (inferred: an export is mounted, not made). */
   readonly url: string;
-}
+};
 
 type Place =
   | { readonly rclone: RCloneStoreOptions }
@@ -95,16 +90,18 @@ export class BackupStore {
     refuseOldReleases(cluster);
     const { folder } = cluster;
     if ('nfs' in place) {
-      const { url, encryptionKey } = place.nfs;
-      const key = this.#keyOf(scope, cluster, encryptionKey);
-      return BackupTarget.nfs({ url: `${url.replace(/\/+$/, '')}/${folder}`, encryptionKey: key });
+      const { url, ...encryption } = place.nfs;
+      return BackupTarget.nfs({
+        url: `${url.replace(/\/+$/, '')}/${folder}`,
+        ...this.#encryptionOf(scope, cluster, encryption),
+      });
     }
-    const { bucket, folder: above, credential, encryptionKey } = place.rclone;
+    const { bucket, folder: above, credential, ...encryption } = place.rclone;
     return BackupTarget.rclone({
       bucket,
       folder: above === undefined ? folder : `${above}/${folder}`,
       credential: this.#credentialOf(scope, cluster, credential),
-      encryptionKey: this.#keyOf(scope, cluster, encryptionKey),
+      ...this.#encryptionOf(scope, cluster, encryption),
     });
   }
 
@@ -121,6 +118,11 @@ export class BackupStore {
       id,
       (chart) => new RCloneCredential(chart, id, props),
     );
+  }
+
+  #encryptionOf(scope: Construct, cluster: FleetCluster, encryption: StoreEncryption): Encryption {
+    if (encryption.unencrypted !== undefined) return encryption;
+    return { encryptionKey: this.#keyOf(scope, cluster, encryption.encryptionKey) };
   }
 
   #keyOf(scope: Construct, cluster: FleetCluster, key: IEncryptionKey | StoreKey): IEncryptionKey {

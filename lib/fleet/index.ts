@@ -18,8 +18,8 @@ export {
   type NfsStoreOptions,
   type RCloneStoreOptions,
   type StoreCredential,
+  type StoreEncryption,
   type StoreKey,
-  type StoreOptions,
 } from './backup-store';
 export { type ClusterSelection, FleetCluster, type FleetManagementCluster, Inventory } from './inventory';
 export { managementClusterOf } from './management-cluster-of';

@@ -1,4 +1,5 @@
 import {
+  clockMinutes,
   MINUTES_PER_DAY,
   MINUTES_PER_WEEK,
   minuteOfDay,
@@ -43,10 +44,11 @@ export function keepsClear(
   window: TimeWindow,
   clearance: number,
 ): boolean {
+  const length = clockMinutes(window.duration, 'maintenanceWindow.duration');
   return minutesOfWeek(rule).every((start) =>
     minutesOfWeek(window).every((begin) => {
       const sinceBegin = modulo(start + minutesLater - begin);
-      return sinceBegin >= window.hours * 60 && MINUTES_PER_WEEK - sinceBegin >= clearance;
+      return sinceBegin >= length && MINUTES_PER_WEEK - sinceBegin >= clearance;
     }),
   );
 }

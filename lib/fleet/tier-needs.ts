@@ -37,11 +37,11 @@ export function refuseOtherTier(
 export function refuseLessThan(tier: Tier, planned: PlannedBackups): void {
   const { at, cluster, expressions, timeZone, targets } = planned;
   const gap = longestGap(expressions, ANY_YEAR, timeZone);
-  if (gap === undefined || gap.minutes > tier.rpoHours * 60) {
+  if (gap === undefined || gap.minutes > tier.rpoMinutes) {
     throw notMet(
       'The rules leave a longer gap between backups than the tier allows',
       at,
-      `${cluster.path}: ${gap === undefined ? 'no backup' : `${hours(gap.minutes)} hours`}, tier ${tier.name} allows ${tier.rpoHours}`,
+      `${cluster.path}: ${gap === undefined ? 'no backup' : `${hours(gap.minutes)} hours`}, tier ${tier.name} allows ${hours(tier.rpoMinutes)} hours`,
       'add a rule that fires more often, or give the plan another tier',
     );
   }

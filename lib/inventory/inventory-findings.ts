@@ -3,10 +3,10 @@ import { BackupError } from '../errors';
 import {
   checkName,
   checkNamespace,
+  clockMinutes,
   isObject,
   isRelease,
   isTimeOfDay,
-  isWindowLength,
   MoskApi,
   WEEKDAYS,
 } from '../model';
@@ -120,12 +120,11 @@ function* releaseFindings(release: unknown, at: string, example: string): Iterab
 }
 
 function* windowFindings(window: unknown, at: string): Iterable<BackupError> {
-  const { from, hours, weekday } = isObject(window) ? window : {};
-  const fix = "write it as { weekday: 'sunday', from: { hour: 2 }, hours: 4 }, without weekday for every day";
+  const { from, duration, weekday } = isObject(window) ? window : {};
+  const fix =
+    "write it as { weekday: 'sunday', from: { hour: 2 }, duration: '4h' }, without weekday for every day";
   if (!isTimeOfDay(from)) yield wrong(`${at}.from`, 'A window begins at a time of day', undefined, fix);
-  if (!isWindowLength(hours)) {
-    yield wrong(`${at}.hours`, 'A window is longer than 0 and at most 24 hours', `${hours} hours`, fix);
-  }
+  yield* text(duration, `${at}.duration`, clockMinutes);
   if (weekday !== undefined && !WEEKDAYS.some((day) => day === weekday)) {
     yield wrong(`${at}.weekday`, 'There is no such day', shown(weekday), `use ${WEEKDAYS.join(', ')}`);
   }

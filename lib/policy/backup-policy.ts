@@ -47,41 +47,41 @@ export interface BackupPolicyProps {
    */
   readonly external?: readonly string[];
   /**
-   * Whether a reason in an annotation (`EncryptionKey.none(reason)`) is enough for local, unencrypted or clear-text
+   * Whether a reason in an annotation (`unencrypted: '<reason>'`) is enough for local, unencrypted or clear-text
    * backups.
    * @default true
    */
   readonly acceptReasons?: boolean;
   /**
-   * How far apart the starts of two backups on one cluster must be, in minutes: longer than a backup takes.
-   * @default 30
+   * How far apart the starts of two backups on one cluster must be: longer than a backup takes. At most a day.
+   * @default '30m'
    */
-  readonly minutesBetweenRuns?: number;
+  readonly betweenRuns?: string;
   /**
-   * How many backups may start within so many minutes at one storage.
-   * @default - 10 starts in 15 minutes
+   * How many backups may start within what time at one storage.
+   * @default - 10 starts within 15m
    */
-  readonly stagger?: { readonly starts: number; readonly minutes: number };
+  readonly stagger?: { readonly starts: number; readonly within: string };
   /**
-   * Age after which a key should be followed by another, in days.
-   * @default 365
+   * Age after which a key should be followed by another.
+   * @default '365d'
    */
-  readonly keyMaxAgeDays?: number;
+  readonly keyMaxAge?: string;
   /**
    * Label of the inventory whose values never share a key, such as production and the rest.
    * @default 'environment'
    */
   readonly separateKeysBy?: string;
   /**
-   * Deleting the files of a backup younger than this needs an approval, in days.
-   * @default 35
+   * Deleting the files of a backup younger than this needs an approval.
+   * @default '35d'
    */
-  readonly approvalDays?: number;
+  readonly approvalAge?: string;
   /**
-   * How long before its end a waiver is reported, in days.
-   * @default 30
+   * How long before its end a waiver is reported.
+   * @default '30d'
    */
-  readonly waiverNoticeDays?: number;
+  readonly waiverNotice?: string;
 }
 
 /**
@@ -91,7 +91,7 @@ export interface BackupPolicyProps {
  * const policy = new BackupPolicy({
  *   name: 'acme',
  *   extends: BackupPolicy.strict(),
- *   tiers: [Tier.of('gold', { rpoHours: 26, targets: 2 }), Tier.of('bronze', { rpoHours: 170 })],
+ *   tiers: [Tier.of('gold', { rpo: '26h', targets: 2 }), Tier.of('bronze', { rpo: '170h' })],
  *   defaultTier: 'bronze',
  *   endpoints: ['https://s3.example.com'],
  *   buckets: ['acme-backups-*'],
@@ -126,13 +126,15 @@ export class BackupPolicy {
 
   /**
    * @throws BackupError `policy-invalid` for a rule, level or tier that does not exist, an id or tier twice, a number
-   * that cannot be; `usage` for a waiver without rule, reason or an existing day
+   * that cannot be; `usage` for a duration that is none, a waiver without rule, reason or an existing day
    */
   constructor(props: BackupPolicyProps = {}) {
     const base = props.extends;
     this.name = props.name ?? base?.name ?? 'baseline';
     this.rules = Object.freeze(levelled(base?.rules, props.rules ?? [], props.levels ?? {}));
-    this.settings = Object.freeze(settingsWith(base?.settings ?? DEFAULT_SETTINGS, props));
+    this.settings = Object.freeze(
+      settingsWith(base?.settings ?? DEFAULT_SETTINGS, props, `BackupPolicy ${this.name}`),
+    );
     for (const waiver of props.waivers ?? []) {
       lineOf(waiver, `BackupPolicy ${this.name}: waivers`);
       if (!waiver.about)

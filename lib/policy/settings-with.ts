@@ -1,20 +1,35 @@
+import { clockMinutes, durationMs } from '../model';
 import { invalidPolicy } from './judging/policy-invalid';
 import type { PolicySettings } from './judging/policy-settings';
 import type { Tier } from './judging/tier';
 
+type AsGiven = 'tierLabel' | 'endpoints' | 'buckets' | 'external' | 'acceptReasons' | 'separateKeysBy';
+
 /** Settings as a policy gives them: what is left out stays as it is. */
-export interface GivenSettings extends Partial<Omit<PolicySettings, 'tiers' | 'defaultTier'>> {
+export interface GivenSettings extends Partial<Pick<PolicySettings, AsGiven>> {
   readonly tiers?: readonly Tier[];
   readonly defaultTier?: string;
+  readonly betweenRuns?: string;
+  readonly stagger?: { readonly starts: number; readonly within: string };
+  readonly keyMaxAge?: string;
+  readonly approvalAge?: string;
+  readonly waiverNotice?: string;
 }
 
 /**
  * The settings of a policy that extends another.
- * @throws BackupError `policy-invalid` for a tier that does not exist or occurs twice, and a number that cannot be
+ * @param at the policy, for errors
+ * @throws BackupError `policy-invalid` for a tier that does not exist or occurs twice, and a number that cannot be;
+ * `usage` for a duration that is none
  */
-export function settingsWith(base: PolicySettings, given: GivenSettings): PolicySettings {
+export function settingsWith(base: PolicySettings, given: GivenSettings, at: string): PolicySettings {
+  const { betweenRuns, stagger } = given;
+  const daysOf = (name: 'keyMaxAge' | 'approvalAge' | 'waiverNotice') => {
+    const age = given[name];
+    return age === undefined ? undefined : durationMs(age, `${at}: ${name}`) / DAY_MS;
+  };
   const tiers = given.tiers === undefined ? base.tiers : byName(given.tiers);
-  const settings: PolicySettings = {
+  return {
     tiers,
     tierLabel: given.tierLabel ?? base.tierLabel,
     defaultTier: tierNamed(given.defaultTier ?? base.defaultTier?.name, tiers),
@@ -22,28 +37,30 @@ export function settingsWith(base: PolicySettings, given: GivenSettings): Policy
     buckets: given.buckets ?? base.buckets,
     external: given.external ?? base.external,
     acceptReasons: given.acceptReasons ?? base.acceptReasons,
-    minutesBetweenRuns: given.minutesBetweenRuns ?? base.minutesBetweenRuns,
-    stagger: given.stagger ?? base.stagger,
-    keyMaxAgeDays: given.keyMaxAgeDays ?? base.keyMaxAgeDays,
+    minutesBetweenRuns:
+      betweenRuns === undefined ? base.minutesBetweenRuns : clockMinutes(betweenRuns, `${at}: betweenRuns`),
+    stagger: stagger === undefined ? base.stagger : staggerOf(stagger, `${at}: stagger`),
+    keyMaxAgeDays: daysOf('keyMaxAge') ?? base.keyMaxAgeDays,
     separateKeysBy: given.separateKeysBy ?? base.separateKeysBy,
-    approvalDays: given.approvalDays ?? base.approvalDays,
-    waiverNoticeDays: given.waiverNoticeDays ?? base.waiverNoticeDays,
+    approvalDays: daysOf('approvalAge') ?? base.approvalDays,
+    waiverNoticeDays: daysOf('waiverNotice') ?? base.waiverNoticeDays,
   };
-  const { minutesBetweenRuns, stagger, keyMaxAgeDays, approvalDays, waiverNoticeDays } = settings;
-  checkNumber('minutesBetweenRuns', minutesBetweenRuns, 'minutes', minutesBetweenRuns <= MINUTES_OF_A_DAY);
-  checkNumber('stagger.starts', stagger.starts, 'starts', stagger.starts > 0);
-  checkNumber('stagger.minutes', stagger.minutes, 'minutes', stagger.minutes > 0);
-  checkNumber('keyMaxAgeDays', keyMaxAgeDays, 'days', keyMaxAgeDays > 0);
-  checkNumber('approvalDays', approvalDays, 'days');
-  checkNumber('waiverNoticeDays', waiverNoticeDays, 'days');
-  return settings;
 }
 
-const MINUTES_OF_A_DAY = 1440;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
-function checkNumber(name: string, value: number, unit: string, fits = true): void {
-  if (Number.isFinite(value) && value >= 0 && fits) return;
-  throw invalidPolicy('No policy can be kept with this number', `${name}: ${value} ${unit}`, 'correct it');
+function staggerOf(
+  { starts, within }: NonNullable<GivenSettings['stagger']>,
+  at: string,
+): PolicySettings['stagger'] {
+  const minutes = durationMs(within, `${at}.within`) / MINUTE_MS;
+  if (Number.isFinite(starts) && starts > 0) return Object.freeze({ starts, minutes });
+  throw invalidPolicy(
+    'No policy can be kept with this number',
+    `stagger: ${starts} starts`,
+    'give 1 or more',
+  );
 }
 
 function byName(tiers: readonly Tier[]): ReadonlyMap<string, Tier> {

@@ -166,14 +166,14 @@ function appOf(
 
 function constructTarget(parameters: TargetParameters | undefined): BackupTarget | undefined {
   const { rclone, nfsUploadUrl, keyEncryptionKey } = parameters ?? {};
-  const encryptionKey =
+  const encryption =
     keyEncryptionKey === undefined
-      ? EncryptionKey.none('as the case says')
-      : EncryptionKey.fromName(keyEncryptionKey);
-  if (nfsUploadUrl !== undefined) return BackupTarget.nfs({ url: nfsUploadUrl, encryptionKey });
+      ? { unencrypted: 'as the case says' }
+      : { encryptionKey: EncryptionKey.fromName(keyEncryptionKey) };
+  if (nfsUploadUrl !== undefined) return BackupTarget.nfs({ url: nfsUploadUrl, ...encryption });
   if (rclone === undefined) return undefined;
   const credential = RCloneCredential.fromName(rclone.credential);
-  return BackupTarget.rclone({ bucket: rclone.bucket, credential, encryptionKey });
+  return BackupTarget.rclone({ bucket: rclone.bucket, credential, ...encryption });
 }
 
 function rawResource(manifest: KubeObject, site: string): TestResource {

@@ -41,7 +41,8 @@ const ownCredential = new RCloneCredential(site, 'e', {
 });
 BackupTarget.rclone({ bucket: 'backups', credential: ownCredential, encryptionKey: ownKey });
 BackupTarget.nfs({ url: 'nfs://host:/path', encryptionKey: ownSecret });
-BackupTarget.nfs({ url: 'nfs://host:/path', encryptionKey: EncryptionKey.none('types') });
+BackupTarget.nfs({ url: 'nfs://host:/path', unencrypted: 'types' });
+BackupTarget.rclone({ bucket: 'backups', credential, unencrypted: 'types' });
 
 /* A target is required: without one the archive would quietly stay on the cluster. */
 // @ts-expect-error
@@ -73,9 +74,15 @@ BackupTarget.rclone({ bucket: 'backups', credential });
 // @ts-expect-error
 BackupTarget.nfs({ url: 'nfs://host:/path' });
 // @ts-expect-error
-EncryptionKey.none();
+BackupTarget.nfs({ url: 'nfs://host:/path', unencrypted: true });
 // @ts-expect-error
 BackupTarget.localOnly();
+
+/* A key, and a reason for none, cannot be said at once. */
+// @ts-expect-error
+BackupTarget.rclone({ bucket: 'backups', credential, encryptionKey, unencrypted: 'types' });
+// @ts-expect-error
+BackupTarget.nfs({ url: 'nfs://host:/path', encryptionKey, unencrypted: 'types' });
 
 /* A credential is no key, a key is no credential, and names alone are neither. */
 // @ts-expect-error
@@ -191,16 +198,18 @@ new KeyEncryptionKey(site, 'x', { value, onRemoval: 'orphan' });
 // @ts-expect-error
 new ClusterBackupSchedule(site, 'x', { cluster, target, cron, fileNames: { MKE: 'x.tar' } });
 
-/* A window is spread over hours, from a time of day, and a moment is not taken from the clock. */
-Cron.spread('prod', { from: { hour: 1 }, hours: 3, weekday: 'sunday' });
+/* A window has a duration in text, from a time of day, and a moment is not taken from the clock. */
+Cron.spread('prod', { from: { hour: 1 }, duration: '3h', weekday: 'sunday' });
 // @ts-expect-error
 Cron.spread('prod', { from: { hour: 1 } });
 // @ts-expect-error
-Cron.spread('prod', { from: '01:00', hours: 3 });
+Cron.spread('prod', { from: { hour: 1 }, duration: 3 });
 // @ts-expect-error
-Cron.spread('prod', { from: { hour: 1 }, hours: 3, weekday: 'Sunday' });
+Cron.spread('prod', { from: '01:00', duration: '3h' });
 // @ts-expect-error
-Cron.spread({ from: { hour: 1 }, hours: 3 });
+Cron.spread('prod', { from: { hour: 1 }, duration: '3h', weekday: 'Sunday' });
+// @ts-expect-error
+Cron.spread({ from: { hour: 1 }, duration: '3h' });
 // @ts-expect-error
 cron.nextRuns(3);
 // @ts-expect-error

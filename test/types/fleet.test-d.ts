@@ -11,6 +11,7 @@ import {
   Inventory,
   managementClusterOf,
 } from '../../entries/fleet';
+import { BackupPolicy, Tier } from '../../entries/policy';
 
 declare const app: Construct;
 declare const cluster: FleetCluster;
@@ -33,6 +34,7 @@ BackupStore.rclone({
   credential: { name: 's3', endpoint: 'https://s3', accessKeyId: 'id', secretAccessKey: secret },
   encryptionKey: { name: 'kek', value: secret },
 });
+BackupStore.nfs({ url: 'nfs://host:/path', unencrypted: 'types' });
 
 /* A plan protects clusters of an inventory: names, and clusters that nobody has checked, are none. */
 // @ts-expect-error
@@ -54,9 +56,22 @@ new BackupPlan(app, 'x', { store, rules: [{ id: 'daily', from: { hour: 1 } }] })
 // @ts-expect-error
 new BackupPlan(app, 'x', { store: BackupTarget.localOnly('types') });
 // @ts-expect-error
-new BackupPlan(app, 'x', { store, gapHours: '2' });
-// @ts-expect-error
 BackupPlan.daily(app, 'x', { store, weeklyStore: store });
+
+/* Whatever lasts is a text with its unit: a number would say none. */
+const gold = Tier.of('gold', { rpo: '26h' });
+new BackupPlan(app, 'x', { store, tier: gold, spread: '3h', betweenRuns: '90m' });
+new BackupPolicy({ tiers: [gold], betweenRuns: '90m', approvalAge: '35d' });
+// @ts-expect-error
+Tier.of('gold', { rpo: 26 });
+// @ts-expect-error
+new BackupPlan(app, 'x', { store, betweenRuns: 2 });
+// @ts-expect-error
+new BackupPlan(app, 'x', { store, spread: 3 });
+// @ts-expect-error
+new BackupPolicy({ betweenRuns: 30 });
+// @ts-expect-error
+new BackupPolicy({ stagger: { starts: 10, within: 15 } });
 
 /* A rule says when, in its own way. */
 // @ts-expect-error
@@ -72,7 +87,7 @@ rule.from = { hour: 2 };
 // @ts-expect-error
 plan.rules.push(rule);
 
-/* A store has one place, a key and, for S3, a credential; neither is a bare name, and no secret a bare string. */
+/* A store has one place, a key or a reason for none and, for S3, a credential; neither is a bare name, and no secret a bare string. */
 // @ts-expect-error
 BackupStore.rclone({ bucket: 'backups', credential });
 // @ts-expect-error
@@ -89,6 +104,10 @@ BackupStore.rclone({ bucket: 'backups', credential, encryptionKey: { name: 'kek'
 BackupStore.nfs({ url: 'nfs://host:/path', encryptionKey, credential });
 // @ts-expect-error
 BackupStore.nfs({ url: 'nfs://host:/path' });
+// @ts-expect-error
+BackupStore.nfs({ url: 'nfs://host:/path', encryptionKey, unencrypted: 'types' });
+// @ts-expect-error
+BackupStore.nfs({ url: 'nfs://host:/path', unencrypted: true });
 // @ts-expect-error
 BackupStore.localOnly();
 

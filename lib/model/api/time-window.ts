@@ -30,8 +30,8 @@ export interface TimeOfDay {
 export interface TimeWindow {
   /** When it begins. */
   readonly from: TimeOfDay;
-  /** How long it is, in hours: more than 0, at most 24, whole minutes. */
-  readonly hours: number;
+  /** How long it is, such as `4h`: whole minutes, at most a day. */
+  readonly duration: string;
   /**
    * The day on which it begins.
    * @default - every day
@@ -49,11 +49,6 @@ export function isTimeOfDay(value: unknown): value is TimeOfDay {
   if (typeof value !== 'object' || value === null) return false;
   const { hour, minute = 0 } = value as Partial<TimeOfDay>;
   return isBelow(hour, 24) && isBelow(minute, 60);
-}
-
-/** Whether a length in hours can be that of a window. */
-export function isWindowLength(hours: unknown): hours is number {
-  return typeof hours === 'number' && hours > 0 && hours <= 24 && Number.isInteger(hours * 60);
 }
 
 /**

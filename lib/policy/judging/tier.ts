@@ -1,11 +1,12 @@
 import { BackupError } from '../../errors';
+import { durationMs } from '../../model';
 
 /** Label of an inventory that names a cluster's tier, unless plan or policy say another. */
 export const DEFAULT_TIER_LABEL = 'tier';
 
 export interface TierOptions {
-  /** Recovery point objective: the longest time between two backups that may pass, in hours. */
-  readonly rpoHours: number;
+  /** Recovery point objective: the longest time between two backups that may pass, such as `26h`. */
+  readonly rpo: string;
   /**
    * How many distinct storages the backups of a cluster go to.
    * @default 1
@@ -20,36 +21,43 @@ export interface TierOptions {
 
 /** What a class of clusters needs of its backups. A value: plans and policies share it. */
 export class Tier {
-  /** @throws BackupError `usage` for hours or targets that are no such numbers */
+  /** @throws BackupError `usage` for an RPO that is no duration, or targets that are no such number */
   static of(name: string, options: TierOptions): Tier {
     return new Tier(name, options);
   }
 
   /** What inventories call it. */
   readonly name: string;
-  /** The longest time between two backups that may pass, in hours. */
-  readonly rpoHours: number;
+  /** The longest time between two backups that may pass. */
+  readonly rpo: string;
   /** How many distinct storages. */
   readonly targets: number;
   /** Whether archives have to be encrypted. */
   readonly encrypted: boolean;
 
-  private constructor(name: string, { rpoHours, targets = 1, encrypted = true }: TierOptions) {
-    checkNumber(rpoHours > 0 && Number.isFinite(rpoHours), `${name}: rpoHours`, `${rpoHours} hours`);
-    checkNumber(Number.isInteger(targets) && targets > 0, `${name}: targets`, `${targets}`);
+  private constructor(name: string, { rpo, targets = 1, encrypted = true }: TierOptions) {
+    durationMs(rpo, rpoAt(name));
+    checkTargets(targets, name);
     this.name = name;
-    this.rpoHours = rpoHours;
+    this.rpo = rpo;
     this.targets = targets;
     this.encrypted = encrypted;
     Object.freeze(this);
   }
+
+  /** The RPO as schedules count. */
+  get rpoMinutes(): number {
+    return durationMs(this.rpo, rpoAt(this.name)) / 60_000;
+  }
 }
 
-function checkNumber(right: boolean, at: string, value: string): void {
-  if (right) return;
+const rpoAt = (tier: string) => `tier ${tier}: rpo`;
+
+function checkTargets(targets: number, name: string): void {
+  if (Number.isInteger(targets) && targets > 0) return;
   throw new BackupError('usage', 'A tier cannot be kept with this number', {
-    at,
-    value,
-    fix: 'give hours above 0, such as 26, and whole targets, such as 2',
+    at: `tier ${name}: targets`,
+    value: `${targets} storages`,
+    fix: 'give a whole number above 0, such as 2',
   });
 }

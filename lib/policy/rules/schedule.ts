@@ -57,12 +57,12 @@ export const SCHEDULE_RULES: readonly Rule[] = [
         if (tier === undefined || first === undefined) continue;
         const expressions = schedules.map(({ expression }) => expression);
         const gap = longestGap(expressions, ANY_YEAR, first.timeZone);
-        if (gap === undefined || gap.minutes <= tier.rpoHours * 60) continue;
+        if (gap === undefined || gap.minutes <= tier.rpoMinutes) continue;
         yield {
           subject: first.subject,
           about: clusterName(cluster),
           path: first.path,
-          problem: `Its tier ${tier.name} allows ${tier.rpoHours} hours between two backups`,
+          problem: `Its tier ${tier.name} allows ${hours(tier.rpoMinutes)} between two backups`,
           value: `${hours(gap.minutes)}, such as from ${moment(gap.from)} to ${moment(gap.to)}`,
         };
       }
@@ -115,7 +115,7 @@ export const SCHEDULE_RULES: readonly Rule[] = [
     level: 'error',
     title: 'Two backups of a cluster do not run at the same time',
     why: 'A cluster makes one backup at a time: the second fails (documented for MKE).',
-    fix: 'leave more time between them, or lower minutesBetweenRuns in the policy if backups never take that long',
+    fix: 'leave more time between them, or lower betweenRuns in the policy if backups never take that long',
     links: [
       {
         text: 'MKE: limitations of backups',

@@ -1,5 +1,12 @@
 import { ANY_YEAR, offsetAt, runsBetween } from '../../calendar';
-import { MINUTES_PER_DAY, MINUTES_PER_WEEK, minuteOfDay, type TimeWindow, WEEKDAYS } from '../../model';
+import {
+  clockMinutes,
+  MINUTES_PER_DAY,
+  MINUTES_PER_WEEK,
+  minuteOfDay,
+  type TimeWindow,
+  WEEKDAYS,
+} from '../../model';
 
 const MINUTE_MS = 60_000;
 /** 1 January 1970 was a Thursday. */
@@ -17,11 +24,12 @@ export function startInWindow(
   minutesBefore: number,
 ): number | undefined {
   const begins = weekdaysOf(window).map((day) => day * MINUTES_PER_DAY + minuteOfDay(window.from));
+  const length = clockMinutes(window.duration, 'maintenanceWindow.duration');
   return runsBetween(expression, ANY_YEAR, timeZone).find((at) => {
     const minute = minuteOfWeek(at, timeZone);
     return begins.some((begin) => {
       const sinceBegin = modulo(minute - begin);
-      return sinceBegin < window.hours * 60 || MINUTES_PER_WEEK - sinceBegin < minutesBefore;
+      return sinceBegin < length || MINUTES_PER_WEEK - sinceBegin < minutesBefore;
     });
   });
 }

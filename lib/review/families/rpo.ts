@@ -18,8 +18,9 @@ export function* worsenedRpos({ before, after }: Comparison): Iterable<Consequen
 
 function worsened(cluster: ProtectedCluster, was: Gap, is: Gap, tier: Tier | undefined): Consequence {
   const [first] = cluster.schedules;
-  const beyond = tier !== undefined && is.minutes > tier.rpoHours * 60;
-  const allowed = tier === undefined ? '' : `; its tier ${quoted(tier.name)} allows ${tier.rpoHours} h`;
+  const beyond = tier !== undefined && is.minutes > tier.rpoMinutes;
+  const allowed =
+    tier === undefined ? '' : `; its tier ${quoted(tier.name)} allows ${lengthOfTime(tier.rpoMinutes)}`;
   return {
     code: 'rpo-worsened',
     severity: beyond ? 'data' : 'risk',
@@ -30,7 +31,7 @@ function worsened(cluster: ProtectedCluster, was: Gap, is: Gap, tier: Tier | und
     files: [],
     says: `This makes the RPO of ${quotedCluster(cluster)} ${lengthOfTime(is.minutes)} instead of ${lengthOfTime(was.minutes)}${allowed}. If the cluster fails just before a backup, the changes of all that time are gone.`,
     todo: beyond
-      ? `Let it be backed up at least every ${tier.rpoHours} h, or give it another tier.`
+      ? `Let it be backed up at least every ${lengthOfTime(tier.rpoMinutes)}, or give it another tier.`
       : undefined,
   };
 }

@@ -56,9 +56,7 @@ describe('BackupTarget', () => {
 
   test('writes the reasons of weaker choices where the reviewer sees them', () => {
     expect(BackupTarget.localOnly('a lab').annotations).toEqual({ 'mosk-backup/local-only': 'a lab' });
-    expect(
-      BackupTarget.nfs({ url: 'nfs://h:/p', encryptionKey: EncryptionKey.none('the export is encrypted') }),
-    ).toMatchObject({
+    expect(BackupTarget.nfs({ url: 'nfs://h:/p', unencrypted: 'the export is encrypted' })).toMatchObject({
       parameters: { nfsUploadUrl: 'nfs://h:/p' },
       annotations: { 'mosk-backup/unencrypted': 'the export is encrypted' },
     });
@@ -77,20 +75,30 @@ describe('BackupTarget', () => {
     ],
     ['an NFS URL without its colon', () => BackupTarget.nfs({ url: 'nfs://h/p', encryptionKey }), 'nfs-url'],
     ['a local target without a reason', () => BackupTarget.localOnly(' '), 'reason-required'],
-    ['no encryption without a reason', () => EncryptionKey.none(''), 'reason-required'],
+    [
+      'no encryption without a reason',
+      () => BackupTarget.nfs({ url: 'nfs://h:/p', unencrypted: ' ' }),
+      'reason-required',
+    ],
     ['a bad key name', () => EncryptionKey.fromName('Prod_2026'), 'invalid-name'],
     ['a bad credential name', () => RCloneCredential.fromName('S3!'), 'invalid-name'],
   ])('refuses %s', (_what, make, code) => {
     expect(errorOf(make)).toMatchObject({ code, at: expect.any(String), fix: expect.any(String) });
   });
 
-  test('tells JavaScript what types tell TypeScript: key and credential are needed and are not the same', () => {
+  test('tells JavaScript what types tell TypeScript: one key or one reason, and a credential, which is no key', () => {
     const rclone = BackupTarget.rclone as (options: object) => BackupTarget;
 
     expect(errorOf(() => rclone({ bucket: 'backups', credential })).code).toBe('key-required');
     expect(errorOf(() => rclone({ bucket: 'backups', credential, encryptionKey: credential })).code).toBe(
       'key-required',
     );
+    expect(errorOf(() => rclone({ bucket: 'backups', credential, encryptionKey: 'prod-2026' })).code).toBe(
+      'key-required',
+    );
+    expect(
+      errorOf(() => rclone({ bucket: 'backups', credential, encryptionKey, unencrypted: 'a lab' })),
+    ).toMatchObject({ code: 'usage', value: 'encryptionKey and unencrypted', fix: 'keep one of them' });
     expect(errorOf(() => rclone({ bucket: 'backups', encryptionKey })).code).toBe('target-required');
     expect(errorOf(() => rclone({ bucket: 'backups', credential: encryptionKey, encryptionKey })).code).toBe(
       'target-required',

@@ -30,7 +30,7 @@ function everything(site: Construct): void {
   });
   const targets = {
     rclone: BackupTarget.rclone({ bucket: 'backups', folder: 'a/b', credential, encryptionKey }),
-    clear: BackupTarget.rclone({ bucket: 'backups', credential, encryptionKey: EncryptionKey.none('test') }),
+    clear: BackupTarget.rclone({ bucket: 'backups', credential, unencrypted: 'test' }),
     nfs: BackupTarget.nfs({ url: 'nfs://192.0.2.10:/backups', encryptionKey }),
     cluster: BackupTarget.clusterDefault(),
     local: BackupTarget.localOnly('test'),

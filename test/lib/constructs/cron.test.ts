@@ -71,7 +71,7 @@ describe('spread', () => {
   };
 
   test('gives a key the same minute for ever: these are in repositories', () => {
-    const window = { from: { hour: 1 }, hours: 3 };
+    const window = { from: { hour: 1 }, duration: '3h' };
 
     expect(['prod', 'staging', 'lab'].map((key) => Cron.spread(key, window).expression)).toEqual([
       '34 1 * * *',
@@ -82,7 +82,7 @@ describe('spread', () => {
 
   test('stays inside the window and uses all of it', () => {
     const starts = keys.map((key) =>
-      minutesOf(Cron.spread(key, { from: { hour: 1, minute: 30 }, hours: 1 })),
+      minutesOf(Cron.spread(key, { from: { hour: 1, minute: 30 }, duration: '1h' })),
     );
 
     expect(Math.min(...starts)).toBe(90);
@@ -91,21 +91,28 @@ describe('spread', () => {
   });
 
   test('goes on past midnight, into the next day of the week', () => {
-    const crons = keys.map((key) => Cron.spread(key, { from: { hour: 23 }, hours: 2, weekday: 'saturday' }));
+    const crons = keys.map((key) =>
+      Cron.spread(key, { from: { hour: 23 }, duration: '2h', weekday: 'saturday' }),
+    );
     const parts = crons.map(({ expression }) => expression.replace(/^\d+ /, ''));
 
     expect([...new Set(parts)].sort()).toEqual(['0 * * 0', '23 * * 6']);
   });
 
   test.each([
-    ['no length', { from: { hour: 1 }, hours: 0 }, '0 hours'],
-    ['more than a day', { from: { hour: 1 }, hours: 25 }, '25 hours'],
-    ['parts of minutes', { from: { hour: 1 }, hours: 0.001 }, '0.001 hours'],
-    ['a beginning that no clock shows', { from: { hour: 23, minute: 60 }, hours: 1 }, '60 23 * * *'],
-  ])('refuses a window of %s', (_what, window, value) => {
+    ['no duration', { from: { hour: 1 }, duration: '0h' }, 'usage', '"0h"'],
+    ['more than a day', { from: { hour: 1 }, duration: '25h' }, 'usage', '"25h"'],
+    ['parts of minutes', { from: { hour: 1 }, duration: '90s' }, 'usage', '"90s"'],
+    [
+      'a beginning that no clock shows',
+      { from: { hour: 23, minute: 60 }, duration: '1h' },
+      'cron-invalid',
+      '60 23 * * *',
+    ],
+  ])('refuses a window of %s', (_what, window, code, value) => {
     const error = errorOf(() => Cron.spread('prod', window));
 
-    expect(error.code).toBe('cron-invalid');
+    expect(error.code).toBe(code);
     expect(error.value).toContain(value);
   });
 });

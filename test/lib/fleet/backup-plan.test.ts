@@ -13,8 +13,7 @@ import { errorOf } from '../constructs/synthesised';
 import { clusterWith, DATA, declared, inventory, store } from './fleet';
 
 const nightly = BackupRule.daily({ from: { hour: 1 } });
-const planOf = (...rules: BackupRule[]) =>
-  new BackupPlan(new App(), 'plan', { store, rules, spreadHours: 1 });
+const planOf = (...rules: BackupRule[]) => new BackupPlan(new App(), 'plan', { store, rules, spread: '1h' });
 const crons = (schedules: readonly ClusterBackupSchedule[]) => schedules.map(({ cron }) => cron.expression);
 
 describe('a rule', () => {
@@ -73,24 +72,24 @@ describe('a plan', () => {
   });
 
   test('starts the weekly and the monthly backup after that of their day, also past midnight', () => {
-    const daysAndTimes = (hour: number, gapHours: number) =>
-      BackupPlan.dailyWeeklyAndMonthly(new App(), 'plan', { store, from: { hour }, gapHours })
+    const daysAndTimes = (hour: number, betweenRuns: string) =>
+      BackupPlan.dailyWeeklyAndMonthly(new App(), 'plan', { store, from: { hour }, betweenRuns })
         .rules.slice(1)
         .map(({ weekday, day, from }) => [weekday ?? day, from.hour]);
 
-    expect(daysAndTimes(17, 2)).toEqual([
+    expect(daysAndTimes(17, '2h')).toEqual([
       ['sunday', 20],
       [1, 23],
     ]);
-    expect(daysAndTimes(18, 2)).toEqual([
+    expect(daysAndTimes(18, '2h')).toEqual([
       ['sunday', 21],
       [2, 0],
     ]);
-    expect(daysAndTimes(22, 2)).toEqual([
+    expect(daysAndTimes(22, '2h')).toEqual([
       ['monday', 1],
       [2, 4],
     ]);
-    expect(daysAndTimes(20, 7)).toEqual([
+    expect(daysAndTimes(20, '7h')).toEqual([
       ['monday', 4],
       [2, 12],
     ]);
@@ -127,7 +126,7 @@ describe('a plan', () => {
   test('starts nothing in the maintenance window of a cluster, nor so late that it would reach into it', () => {
     const startsOf = (maintenanceWindow?: TimeWindow) =>
       [...Array(40).keys()].map((n) => {
-        const options = { store, rules: [nightly], spreadHours: 4, gapHours: 1 };
+        const options = { store, rules: [nightly], spread: '4h', betweenRuns: '1h' };
         const plan = new BackupPlan(new App(), 'plan', options);
         const [cron = ''] = crons(plan.protect(clusterWith({ name: `c${n}`, maintenanceWindow })));
         const [minute, hour] = cron.split(' ').map(Number);
@@ -136,7 +135,7 @@ describe('a plan', () => {
     const isClear = (start: number) => start <= 60 || start >= 180;
 
     const free = startsOf();
-    const maintained = startsOf({ from: { hour: 2 }, hours: 1 });
+    const maintained = startsOf({ from: { hour: 2 }, duration: '1h' });
 
     expect(free.filter(isClear).length).toBeLessThan(40);
     expect(maintained.every(isClear)).toBe(true);
@@ -144,7 +143,7 @@ describe('a plan', () => {
   });
 
   test('says that nothing keeps clear of a window', () => {
-    const cluster = clusterWith({ maintenanceWindow: { from: { hour: 0 }, hours: 12 } });
+    const cluster = clusterWith({ maintenanceWindow: { from: { hour: 0 }, duration: '12h' } });
 
     expect(errorOf(() => planOf(nightly).protect(cluster))).toMatchObject({
       code: 'runs-too-close',
@@ -153,7 +152,7 @@ describe('a plan', () => {
     });
   });
 
-  test('refuses rules that are closer than the gap, also over midnight and the end of the week', () => {
+  test('refuses rules that are closer than betweenRuns, also over midnight and the end of the week', () => {
     const late = BackupRule.weekly({ weekday: 'saturday', from: { hour: 23 } });
     const early = BackupRule.weekly({ weekday: 'sunday', from: { hour: 0 }, id: 'early' });
 
@@ -245,8 +244,8 @@ describe('a plan', () => {
         new BackupPlan(app, 'plan', { store, rules: [BackupRule.monthly({ day: 28, from: { hour: 22 } })] }),
       'cron-invalid',
     ],
-    ['no spread', (app) => BackupPlan.daily(app, 'plan', { store, spreadHours: 0 }), 'cron-invalid'],
-    ['a gap of days', (app) => BackupPlan.daily(app, 'plan', { store, gapHours: 25 }), 'cron-invalid'],
+    ['no spread', (app) => BackupPlan.daily(app, 'plan', { store, spread: '0h' }), 'usage'],
+    ['runs days apart', (app) => BackupPlan.daily(app, 'plan', { store, betweenRuns: '25h' }), 'usage'],
     [
       'the id of a management cluster for something else',
       (app) => {

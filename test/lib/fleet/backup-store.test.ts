@@ -34,10 +34,11 @@ describe('a store', () => {
 
   test('does the same on an NFS export, with or without a slash at its end', () => {
     for (const url of ['nfs://host:/backups', 'nfs://host:/backups/']) {
-      const nfs = BackupStore.nfs({ url, encryptionKey: EncryptionKey.none('the export is encrypted') });
+      const nfs = BackupStore.nfs({ url, unencrypted: 'the export is encrypted' });
       const target = nfs.targetOf(new App(), clusterWith({}));
 
       expect(target.parameters).toEqual({ nfsUploadUrl: 'nfs://host:/backups/prod/prod' });
+      expect(target.annotations).toEqual({ 'mosk-backup/unencrypted': 'the export is encrypted' });
     }
   });
 
@@ -92,6 +93,8 @@ describe('a store', () => {
 
     expect(codeOf({ credential })).toBe('key-required');
     expect(codeOf({ credential, encryptionKey: credential })).toBe('key-required');
+    expect(codeOf({ credential, encryptionKey: kek, unencrypted: 'a lab' })).toBe('usage');
+    expect(codeOf({ credential, unencrypted: ' ' })).toBe('reason-required');
     expect(codeOf({ encryptionKey: EncryptionKey.fromName('kek') })).toBe('target-required');
   });
 

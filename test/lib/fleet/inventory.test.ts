@@ -157,21 +157,21 @@ describe('findings', () => {
     ],
     [
       'a window on a day that there is not',
-      { clusters: [{ ...lab, maintenanceWindow: { from: { hour: 1 }, hours: 2, weekday: 'Sunday' } }] },
+      { clusters: [{ ...lab, maintenanceWindow: { from: { hour: 1 }, duration: '2h', weekday: 'Sunday' } }] },
       'schema-invalid',
       'clusters[0] (lab): maintenanceWindow.weekday',
     ],
     [
       'a window at a time that there is not',
-      { clusters: [{ ...lab, maintenanceWindow: { from: { hour: 25 }, hours: 2 } }] },
+      { clusters: [{ ...lab, maintenanceWindow: { from: { hour: 25 }, duration: '2h' } }] },
       'schema-invalid',
       'clusters[0] (lab): maintenanceWindow.from',
     ],
     [
       'a window without length',
-      { clusters: [{ ...lab, maintenanceWindow: { from: { hour: 1 }, hours: 0 } }] },
-      'schema-invalid',
-      'clusters[0] (lab): maintenanceWindow.hours',
+      { clusters: [{ ...lab, maintenanceWindow: { from: { hour: 1 }, duration: '0h' } }] },
+      'usage',
+      'clusters[0] (lab): maintenanceWindow.duration',
     ],
     [
       'an engine that there is not',

@@ -5,7 +5,7 @@ import { Tier } from '../../../entries/policy';
 import { errorOf } from '../constructs/synthesised';
 import { clusterWith, store } from './fleet';
 
-const gold = Tier.of('gold', { rpoHours: 26 });
+const gold = Tier.of('gold', { rpo: '26h' });
 const prod = clusterWith({ labels: { tier: 'gold' } });
 const elsewhere = BackupStore.nfs({
   url: 'nfs://192.0.2.20:/archive',
@@ -13,7 +13,7 @@ const elsewhere = BackupStore.nfs({
 });
 const inClear = BackupStore.nfs({
   url: 'nfs://192.0.2.20:/archive',
-  encryptionKey: EncryptionKey.none('a test'),
+  unencrypted: 'a test',
 });
 const daily = BackupRule.daily({ from: { hour: 1 } });
 const sundays = BackupRule.weekly({ weekday: 'sunday', from: { hour: 6 }, store: elsewhere });
@@ -28,19 +28,19 @@ const refusalOf = (...args: Parameters<typeof protect>) => {
 describe('a plan of a tier', () => {
   test('protects a cluster that gets what the tier demands', () => {
     expect(protect(gold, [daily])).toHaveLength(1);
-    expect(protect(Tier.of('gold', { rpoHours: 26, targets: 2 }), [daily, sundays])).toHaveLength(2);
+    expect(protect(Tier.of('gold', { rpo: '26h', targets: 2 }), [daily, sundays])).toHaveLength(2);
   });
 
   test('counts the gap between all rules together, to the minute', () => {
-    expect(protect(Tier.of('gold', { rpoHours: 24 }), [daily])).toHaveLength(1);
-    expect(refusalOf(Tier.of('gold', { rpoHours: 23.9 }), [daily])).toBe(
-      'tier-not-met: site-a/prod/prod: 24 hours, tier gold allows 23.9',
+    expect(protect(Tier.of('gold', { rpo: '24h' }), [daily])).toHaveLength(1);
+    expect(refusalOf(Tier.of('gold', { rpo: '23.9h' }), [daily])).toBe(
+      'tier-not-met: site-a/prod/prod: 24 hours, tier gold allows 23.9 hours',
     );
     const wednesdays = BackupRule.weekly({ id: 'midweek', weekday: 'wednesday', from: { hour: 6 } });
-    expect(refusalOf(Tier.of('gold', { rpoHours: 95 }), [sundays, wednesdays])).toBe(
-      'tier-not-met: site-a/prod/prod: 96 hours, tier gold allows 95',
+    expect(refusalOf(Tier.of('gold', { rpo: '95h' }), [sundays, wednesdays])).toBe(
+      'tier-not-met: site-a/prod/prod: 96 hours, tier gold allows 95 hours',
     );
-    expect(protect(Tier.of('gold', { rpoHours: 96 }), [sundays, wednesdays])).toHaveLength(2);
+    expect(protect(Tier.of('gold', { rpo: '96h' }), [sundays, wednesdays])).toHaveLength(2);
   });
 
   test('refuses archives in clear, unless the tier does not mind', () => {
@@ -48,15 +48,15 @@ describe('a plan of a tier', () => {
     expect(refusalOf(gold, [daily], { store: BackupStore.localOnly('no storage yet') })).toMatch(
       /^tier-not-met: /,
     );
-    const lab = Tier.of('gold', { rpoHours: 26, encrypted: false });
+    const lab = Tier.of('gold', { rpo: '26h', encrypted: false });
     expect(protect(lab, [daily], { store: inClear })).toHaveLength(1);
   });
 
   test('refuses too few storages', () => {
-    expect(refusalOf(Tier.of('gold', { rpoHours: 26, targets: 2 }), [daily])).toBe(
+    expect(refusalOf(Tier.of('gold', { rpo: '26h', targets: 2 }), [daily])).toBe(
       'tier-not-met: site-a/prod/prod: 1, tier gold demands 2',
     );
-    const lab = Tier.of('gold', { rpoHours: 26, encrypted: false });
+    const lab = Tier.of('gold', { rpo: '26h', encrypted: false });
     expect(refusalOf(lab, [daily], { store: BackupStore.localOnly('no storage yet') })).toBe(
       'tier-not-met: site-a/prod/prod: 0, tier gold demands 1',
     );

@@ -31,7 +31,7 @@ const timeOf = (random: Random) => ({ hour: random.below(24), minute: random.bel
 
 function windowOf(random: Random): TimeWindow {
   const weekday = random.chance(0.7) ? pick(random, WEEKDAYS) : undefined;
-  return { from: timeOf(random), hours: 1 + random.below(6), weekday };
+  return { from: timeOf(random), duration: `${1 + random.below(6)}h`, weekday };
 }
 
 function inventoryOf(random: Random): InventoryData {
@@ -64,15 +64,19 @@ function ruleOf(random: Random, id: string): BackupRule {
 }
 
 /** A fleet whose plan refuses only what it promises to refuse, and what it declares. */
-function fleetOf(random: Random): { objects: KubeObject[]; data: InventoryData; gapHours: number } {
+function fleetOf(random: Random): { objects: KubeObject[]; data: InventoryData; hoursApart: number } {
   const app = new App();
   const data = inventoryOf(random);
-  const gapHours = 1 + random.below(4);
-  const plan = new BackupPlan(app, 'plan', { store, gapHours, spreadHours: 1 + random.below(12) });
+  const hoursApart = 1 + random.below(4);
+  const plan = new BackupPlan(app, 'plan', {
+    store,
+    betweenRuns: `${hoursApart}h`,
+    spread: `${1 + random.below(12)}h`,
+  });
   plan.addRule(ruleOf(random, 'first'));
   for (const id of ['daily', 'third']) unlessRefused(() => plan.addRule(ruleOf(random, id)));
   for (const cluster of Inventory.of(data).clusters) unlessRefused(() => plan.protect(cluster));
-  return { objects: manifests(app), data, gapHours };
+  return { objects: manifests(app), data, hoursApart };
 }
 
 function unlessRefused(run: () => unknown): void {
@@ -87,7 +91,7 @@ const specOf = (object: KubeObject) =>
   object.spec as { targetCluster: string; schedule: string; parameters: { rclone: { bucket: string } } };
 
 describe.each([...Array(20).keys()])('a random fleet (seed %i)', (seed) => {
-  const { objects, data, gapHours } = fleetOf(seeded(seed));
+  const { objects, data, hoursApart } = fleetOf(seeded(seed));
   const byFolder = groupedByFolder(objects);
 
   test('has folders that no two clusters share', () => {
@@ -102,16 +106,16 @@ describe.each([...Array(20).keys()])('a random fleet (seed %i)', (seed) => {
     expect(objects.flatMap((object) => checkContract(object))).toEqual([]);
   });
 
-  test('starts no two backups of a cluster closer than the gap, and none near its maintenance', () => {
+  test('starts no two backups of a cluster closer than betweenRuns, and none near its maintenance', () => {
     for (const [folder, members] of byFolder) {
       const starts = members.flatMap((object) => nextRuns(specOf(object).schedule, 30, FROM, 'UTC'));
       const sorted = starts.sort((a, b) => a - b);
       const gaps = sorted.slice(1).map((time, index) => time - (sorted[index] ?? 0));
-      expect(Math.min(...gaps)).toBeGreaterThanOrEqual(gapHours * 60 * MINUTE);
+      expect(Math.min(...gaps)).toBeGreaterThanOrEqual(hoursApart * 60 * MINUTE);
 
       const window = windowOfFolder(data, folder);
       if (window === undefined) continue;
-      const near = sorted.filter((time) => isNear(time, window, gapHours));
+      const near = sorted.filter((time) => isNear(time, window, hoursApart));
       expect(near.map((time) => new Date(time).toISOString())).toEqual([]);
     }
   });
@@ -137,7 +141,7 @@ function windowOfFolder(
 }
 
 /** Computed from the calendar, unlike the plan, which counts minutes of a week. */
-function isNear(time: number, { from, hours, weekday }: TimeWindow, gapHours: number): boolean {
+function isNear(time: number, { from, duration, weekday }: TimeWindow, hoursApart: number): boolean {
   const day = new Date(time);
   return [-1, 0, 1].some((offset) => {
     const begin = Date.UTC(
@@ -148,6 +152,8 @@ function isNear(time: number, { from, hours, weekday }: TimeWindow, gapHours: nu
       from.minute,
     );
     if (weekday !== undefined && WEEKDAYS[new Date(begin).getUTCDay()] !== weekday) return false;
-    return time > begin - gapHours * 60 * MINUTE && time < begin + hours * 60 * MINUTE;
+    return (
+      time > begin - hoursApart * 60 * MINUTE && time < begin + Number.parseInt(duration, 10) * 60 * MINUTE
+    );
   });
 }

@@ -61,9 +61,9 @@ describe('a policy', () => {
   });
 
   it('keeps what the policy that it extends says', () => {
-    const gold = Tier.of('gold', { rpoHours: 26 });
+    const gold = Tier.of('gold', { rpo: '26h' });
     const base = new BackupPolicy({ name: 'acme', tiers: [gold], defaultTier: 'gold', buckets: ['acme-*'] });
-    const policy = new BackupPolicy({ extends: base, keyMaxAgeDays: 90 });
+    const policy = new BackupPolicy({ extends: base, keyMaxAge: '90d' });
     expect(policy.name).toBe('acme');
     expect(policy.settings).toEqual({ ...base.settings, keyMaxAgeDays: 90 });
   });
@@ -81,10 +81,14 @@ describe('a policy', () => {
     ['a tier that does not exist', { defaultTier: 'gold' }, 'policy-invalid: gold'],
     [
       'a tier twice',
-      { tiers: [Tier.of('gold', { rpoHours: 1 }), Tier.of('gold', { rpoHours: 2 })] },
+      { tiers: [Tier.of('gold', { rpo: '1h' }), Tier.of('gold', { rpo: '2h' })] },
       'policy-invalid: gold, gold',
     ],
-    ['no number', { approvalDays: Number.NaN }, 'policy-invalid: approvalDays: NaN days'],
+    ['no number', { stagger: { starts: 0, within: '15m' } }, 'policy-invalid: stagger: 0 starts'],
+    ['a distance that is none', { betweenRuns: '30' }, 'usage: "30"'],
+    ['a distance of more than a day', { betweenRuns: '25h' }, 'usage: "25h"'],
+    ['an age that is a number', { approvalAge: 35 as never }, 'usage: 35'],
+    ['a stagger within no time', { stagger: { starts: 1, within: '0m' } }, 'usage: "0m"'],
     [
       'a waiver without end',
       { waivers: [{ rule: 'MB003', about: 'x', reason: 'a', until: 'soon' }] },

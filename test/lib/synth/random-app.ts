@@ -36,7 +36,7 @@ export function randomApp(seed: number, outdir?: string): RandomApp {
         bucket: 'backups',
         folder: `${s}/${c}`,
         credential: RCloneCredential.fromName('s3'),
-        encryptionKey: chance(0.8) ? EncryptionKey.fromName('key') : EncryptionKey.none('test'),
+        ...(chance(0.8) ? { encryptionKey: EncryptionKey.fromName('key') } : { unencrypted: 'test' }),
       });
       const place = chance(0.5) ? BackupTarget.clusterDefault() : target;
       if (chance(0.6)) {

@@ -331,12 +331,12 @@ describe('the distance of runs', () => {
   ])('is the stricter one of two policies, whichever is declared first: %s', (...order) => {
     const scopes = new Map(order.map((id) => [id, new Construct(site, id)]));
     const [first, second] = [scopes.get('first'), scopes.get('second')] as [Construct, Construct];
-    usePolicy(second, new BackupPolicy({ minutesBetweenRuns: 10 }));
+    usePolicy(second, new BackupPolicy({ betweenRuns: '10m' }));
     nightly(first, 'a', 0);
     nightly(second, 'b', 20);
 
     expect(checkApp(app).errors.map(({ code }) => code)).toEqual(['runs-too-close']);
-    usePolicy(first, new BackupPolicy({ minutesBetweenRuns: 10 }));
+    usePolicy(first, new BackupPolicy({ betweenRuns: '10m' }));
     expect(errors()).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { Tier } from '../../../../lib/policy';
 import type { CasesByRule } from './cases-by-rule';
 import { cluster, credential, schedule } from './objects';
 
-const TWO_COPIES = { tiers: [Tier.of('gold', { rpoHours: 26, targets: 2 })], defaultTier: 'gold' };
+const TWO_COPIES = { tiers: [Tier.of('gold', { rpo: '26h', targets: 2 })], defaultTier: 'gold' };
 const FAR = { rclone: { bucket: 'backups/prod', credential: 's3-far' } };
 const STORAGES = [
   credential(),

@@ -2,10 +2,10 @@ import { Tier } from '../../../../lib/policy';
 import type { CasesByRule } from './cases-by-rule';
 import { cluster, schedule } from './objects';
 
-const GOLD = { tiers: [Tier.of('gold', { rpoHours: 26 })], defaultTier: 'gold' };
+const GOLD = { tiers: [Tier.of('gold', { rpo: '26h' })], defaultTier: 'gold' };
 const MAINTAINED = {
   ...cluster('prod'),
-  maintenanceWindow: { weekday: 'saturday', from: { hour: 6 }, hours: 4 },
+  maintenanceWindow: { weekday: 'saturday', from: { hour: 6 }, duration: '4h' },
 } as const;
 
 const everyNight = (count: number) =>

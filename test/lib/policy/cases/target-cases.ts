@@ -89,7 +89,7 @@ export const TARGET_CASES: CasesByRule = {
         manifests: [
           backup({ parameters: { rclone } }, { annotations: { 'mosk-backup/unencrypted': 'a test' } }),
         ],
-        policy: { tiers: [Tier.of('gold', { rpoHours: 26 })], defaultTier: 'gold' },
+        policy: { tiers: [Tier.of('gold', { rpo: '26h' })], defaultTier: 'gold' },
         finds: [{ value: 'tier gold demands encryption' }],
       },
     ],
@@ -105,7 +105,7 @@ export const TARGET_CASES: CasesByRule = {
       {
         name: 'a tier that does not demand it',
         manifests: [backup({ parameters: { rclone } })],
-        policy: { tiers: [Tier.of('lab', { rpoHours: 200, encrypted: false })], defaultTier: 'lab' },
+        policy: { tiers: [Tier.of('lab', { rpo: '200h', encrypted: false })], defaultTier: 'lab' },
       },
     ],
   },

@@ -98,10 +98,9 @@ test('MB022 finds the longest gap to the minute', () => {
           subjects: all.map((times, index) => schedule(`s${index}`, text(times))),
           inventory: [cluster('prod')],
         },
-        { tiers: [Tier.of('t', { rpoHours: minutes / 60 })], defaultTier: 't' },
+        { tiers: [Tier.of('t', { rpo: `${minutes}m` })], defaultTier: 't' },
       ).length;
-    // Half a minute either way, because hours are not exact.
-    expect([seed, found(longest + 0.5), found(longest - 0.5)]).toEqual([seed, 0, 1]);
+    expect([seed, found(longest), found(longest - 1)]).toEqual([seed, 0, 1]);
   }
 });
 
@@ -111,12 +110,13 @@ test('MB025 finds two starts that are too close, and none that are not', () => {
     const runs = merged(all, at(2024), at(2028));
     const shortest = Math.min(...runs.slice(1).map((run, index) => (run - (runs[index] ?? 0)) / MINUTE));
     const subjects = all.map((times, index) => schedule(`s${index}`, text(times)));
-    const found = (minutesBetweenRuns: number) =>
-      foundBy('MB025', { subjects }, { minutesBetweenRuns }).length > 0;
+    const found = (minutes: number) =>
+      foundBy('MB025', { subjects }, { betweenRuns: `${minutes}m` }).length > 0;
     // The rule compares starts of a day and the next.
     if (shortest >= 1440) continue;
     close += 1;
-    expect([seed, found(shortest + 1), found(shortest)]).toEqual([seed, true, false]);
+    expect([seed, found(shortest + 1)]).toEqual([seed, true]);
+    if (shortest > 0) expect([seed, found(shortest)]).toEqual([seed, false]);
   }
   expect(close).toBeGreaterThan(20);
 });
@@ -134,7 +134,7 @@ test('MB024 counts the starts of the busiest minutes', () => {
     const busiest = Math.max(...runs.map((run, index) => countUntil(run + minutes * MINUTE, runs, index)));
     const subjects = all.map((times, index) => schedule(`s${index}`, text(times), { cluster: `c${index}` }));
     const found = (most: number) =>
-      foundBy('MB024', { subjects }, { stagger: { starts: most, minutes } }).map(
+      foundBy('MB024', { subjects }, { stagger: { starts: most, within: `${minutes}m` } }).map(
         ({ value }) => value?.split(' ', 1)[0],
       );
     // One schedule alone is no herd, however often it fires.
@@ -157,12 +157,12 @@ test('MB027 finds every start in a window of the week', () => {
       const begin = saturday + from.hour * 60 * MINUTE + from.minute * MINUTE;
       return [begin, begin - 7 * DAY].some((each) => run >= each && run < each + hours * 60 * MINUTE);
     });
-    const maintenanceWindow = { weekday: 'saturday', from, hours } as const;
+    const maintenanceWindow = { weekday: 'saturday', from, duration: `${hours}h` } as const;
     const found = foundBy(
       'MB027',
       { subjects: [schedule('s', text(times))], inventory: [cluster('prod', { maintenanceWindow })] },
-      // A backup that takes no time runs into nothing.
-      { minutesBetweenRuns: 0 },
+      // A backup that takes a minute runs into nothing that begins on a later one.
+      { betweenRuns: '1m' },
     );
     expect([seed, found.length > 0]).toEqual([seed, inWindow]);
   }

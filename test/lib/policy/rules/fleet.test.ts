@@ -67,7 +67,7 @@ describe('MB040 copies', () => {
         ],
         inventory: [cluster('prod')],
       },
-      { tiers: [Tier.of('gold', { rpoHours: 26, targets })], defaultTier: 'gold' },
+      { tiers: [Tier.of('gold', { rpo: '26h', targets })], defaultTier: 'gold' },
     );
 
   it('accepts another endpoint and an NFS host as another storage', () => {

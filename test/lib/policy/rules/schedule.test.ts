@@ -1,7 +1,7 @@
 import { Tier } from '../../../../lib/policy';
 import { cluster, credential, foundBy, schedule, subject } from '../fleet-objects';
 
-const GOLD = { tiers: [Tier.of('gold', { rpoHours: 26 })], defaultTier: 'gold' };
+const GOLD = { tiers: [Tier.of('gold', { rpo: '26h' })], defaultTier: 'gold' };
 
 describe('MB022 rpo', () => {
   const rpo = (...crons: string[]) =>
@@ -33,14 +33,14 @@ describe('MB022 rpo', () => {
   });
 
   it('lets pass exactly what the tier allows', () => {
-    const daily = (rpoHours: number) =>
+    const daily = (rpo: string) =>
       foundBy(
         'MB022',
         { subjects: [schedule('s', '0 1 * * *')], inventory: [cluster('prod')] },
-        { tiers: [Tier.of('t', { rpoHours })], defaultTier: 't' },
+        { tiers: [Tier.of('t', { rpo })], defaultTier: 't' },
       );
-    expect(daily(24)).toEqual([]);
-    expect(daily(23.9)).toHaveLength(1);
+    expect(daily('24h')).toEqual([]);
+    expect(daily('23.9h')).toHaveLength(1);
   });
 
   it('finds the gap of a 29th that February lacks in three of four years', () => {
@@ -62,7 +62,7 @@ describe('MB022 rpo', () => {
   });
 
   it('finds the tier by the label', () => {
-    const tiers = [Tier.of('gold', { rpoHours: 26 }), Tier.of('bronze', { rpoHours: 24 * 8 })];
+    const tiers = [Tier.of('gold', { rpo: '26h' }), Tier.of('bronze', { rpo: '192h' })];
     const weekly = (tier: string) =>
       foundBy(
         'MB022',
@@ -110,14 +110,14 @@ describe('MB024 stagger', () => {
 
   it('counts within the minutes, and not at their end', () => {
     const spread = (minutes: number) => many(3, (index) => `${index * minutes} 1 * * *`);
-    const stagger = { starts: 2, minutes: 10 };
+    const stagger = { starts: 2, within: '10m' };
     expect(foundBy('MB024', { subjects: spread(4) }, { stagger })).toHaveLength(1);
     expect(foundBy('MB024', { subjects: spread(5) }, { stagger })).toEqual([]);
   });
 
   it('sees a herd that meets on one day of the year alone, over midnight too', () => {
     const subjects = [schedule('a', '58 23 31 12 *'), schedule('b', '2 0 1 1 *'), schedule('c', '1 0 1 * *')];
-    const stagger = { starts: 2, minutes: 15 };
+    const stagger = { starts: 2, within: '15m' };
     expect(foundBy('MB024', { subjects }, { stagger })).toMatchObject([
       { value: '3 from 2024-12-31 23:58 UTC' },
     ]);
@@ -126,7 +126,7 @@ describe('MB024 stagger', () => {
 
   it('takes credentials of one name on two management clusters for two storages', () => {
     const on = (site: string) => [subject(schedule('a', '0 1 * * *').manifest, site)];
-    const stagger = { starts: 1, minutes: 5 };
+    const stagger = { starts: 1, within: '5m' };
     const more = (site: string) => [...on('site-a'), subject(schedule('b', '0 1 * * *').manifest, site)];
     expect(foundBy('MB024', { subjects: more('site-b') }, { stagger })).toEqual([]);
     expect(foundBy('MB024', { subjects: more('site-a') }, { stagger })).toMatchObject([
@@ -144,7 +144,7 @@ describe('MB024 stagger', () => {
       schedule('a', '0 1 * * *', of('one')),
       schedule('b', '0 1 * * *', of('two')),
     ];
-    const stagger = { starts: 1, minutes: 5 };
+    const stagger = { starts: 1, within: '5m' };
     expect(foundBy('MB024', { subjects: subjects('https://s3.example/') }, { stagger })).toHaveLength(1);
     expect(foundBy('MB024', { subjects: subjects('https://s3.elsewhere') }, { stagger })).toEqual([]);
   });
@@ -166,7 +166,7 @@ describe('MB025 overlap', () => {
 
   it('lets them be as close as the policy says, and on other clusters as close as they like', () => {
     const subjects = [schedule('a', '0 1 * * *'), schedule('b', '20 1 * * *')];
-    expect(foundBy('MB025', { subjects }, { minutesBetweenRuns: 20 })).toEqual([]);
+    expect(foundBy('MB025', { subjects }, { betweenRuns: '20m' })).toEqual([]);
     const others = [
       schedule('a', '0 1 * * *'),
       schedule('b', '0 1 * * *', { cluster: 'dev' }),
@@ -201,7 +201,7 @@ describe('MB026 suspended', () => {
 });
 
 describe('MB027 update-window', () => {
-  const maintenanceWindow = { weekday: 'saturday', from: { hour: 6 }, hours: 4 } as const;
+  const maintenanceWindow = { weekday: 'saturday', from: { hour: 6 }, duration: '4h' } as const;
   const inWindow = (cron: string, inventory = [cluster('prod', { maintenanceWindow })]) =>
     foundBy('MB027', { subjects: [schedule('s', cron)], inventory });
 
@@ -222,7 +222,7 @@ describe('MB027 update-window', () => {
   });
 
   it('goes on past midnight', () => {
-    const late = { weekday: 'saturday', from: { hour: 22 }, hours: 4 } as const;
+    const late = { weekday: 'saturday', from: { hour: 22 }, duration: '4h' } as const;
     expect(inWindow('0 1 * * 0', [cluster('prod', { maintenanceWindow: late })])).toHaveLength(1);
     expect(inWindow('0 1 * * 6', [cluster('prod', { maintenanceWindow: late })])).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { nightly, type ReviewCase } from './review-case';
 const inventory = (labels: Record<string, string>): InventoryCluster[] => [
   { name: 'prod', project: 'prod', release: '26.2.1', labels, managementCluster: { name: 'site' } },
 ];
-const gold = new BackupPolicy({ tiers: [Tier.of('gold', { rpoHours: 26 })] });
+const gold = new BackupPolicy({ tiers: [Tier.of('gold', { rpo: '26h' })] });
 
 const ofPulumi = (subject: Subject): Subject => ({
   ...subject,

@@ -109,10 +109,10 @@ describe('runs on one cluster', () => {
   test('may be as close as the policy of the app says', () => {
     schedule(site, 'one', '0 1 * * *');
     schedule(site, 'two', '10 1 * * *');
-    usePolicy(app, new BackupPolicy({ minutesBetweenRuns: 10 }));
+    usePolicy(app, new BackupPolicy({ betweenRuns: '10m' }));
     expect(errors(app)).toEqual([]);
 
-    usePolicy(app, new BackupPolicy({ minutesBetweenRuns: 11 }));
+    usePolicy(app, new BackupPolicy({ betweenRuns: '11m' }));
     expect(errors(app)).toEqual(['runs-too-close site/two and site/one']);
   });
 

@@ -2,5 +2,5 @@ const { BackupPolicy, Tier } = require('mosk-backup/policy');
 
 module.exports = new BackupPolicy({
   name: 'retail',
-  tiers: [Tier.of('gold', { rpoHours: 26 })],
+  tiers: [Tier.of('gold', { rpo: '26h' })],
 });

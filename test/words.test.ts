@@ -8,6 +8,12 @@ const ROOT = path.join(__dirname, '..');
 /** What is not said, and what is said instead. */
 const OUT: readonly { readonly word: RegExp; readonly say: string }[] = [
   { word: /(?<!off[- ])\bsites?\b(?!-[a-z])|[a-z]Sites?\b|\bsite[A-Z]/, say: 'management cluster' },
+  {
+    word: /\b(?:(?:rpo|gap|spread)Hours|gapMinutes)\b/,
+    say: 'rpo, betweenRuns, spread: a text with its unit',
+  },
+  { word: /\bEncryptionKey\.none\b/, say: 'unencrypted' },
+  { word: /\bconfigureValidation\b/, say: 'betweenRuns of a policy' },
 ];
 
 const filesIn = (folder: string, ending: string) =>

@@ -8,12 +8,9 @@ import {
   type PolicyFinding,
   type SkippedRule,
 } from '../../lib/policy';
+import { type FailOn, fails } from '../fail-on';
 import type { Mistake } from '../input';
 import { presentable } from './presentable';
-
-/** From which level on findings count; `never`: none does. */
-export const FAIL_ON = [...LEVELS, 'never'] as const;
-export type FailOn = (typeof FAIL_ON)[number];
 
 /** What every format prints. */
 export interface Report {
@@ -66,10 +63,6 @@ export function countOf({ findings }: Report, level: Level): number {
 /** Findings at or above the level that `--fail-on` names. */
 export function failing({ findings, failOn }: Report): PolicyFinding[] {
   return findings.filter(({ level }) => fails(level, failOn));
-}
-
-export function fails(level: Level, failOn: FailOn): boolean {
-  return failOn !== 'never' && LEVELS.indexOf(level) <= LEVELS.indexOf(failOn);
 }
 
 /** `2 errors, 1 warning, 0 infos` */

@@ -5,8 +5,6 @@ import type { PolicyInput, Subject } from '../../lib/policy';
 import {
   countsText,
   declarationsOf,
-  FAIL_ON,
-  type FailOn,
   failing,
   findRule,
   formatted,
@@ -28,6 +26,7 @@ import {
   type UsablePolicy,
 } from '../check';
 import type { CommandContext } from '../command-context';
+import { type FailOn, failOnOption } from '../fail-on';
 import { mistakeError } from '../input';
 import { writeReport } from '../report-file';
 
@@ -61,11 +60,7 @@ export function define(command: Command, context: CommandContext): void {
       ),
     )
     .option('--output <file>', 'write the report there, and the text to stdout')
-    .addOption(
-      new Option('--fail-on <level>', 'from which level on findings end with exit code 9')
-        .choices(FAIL_ON)
-        .default('error'),
-    )
+    .addOption(failOnOption('findings'))
     .option('--rules', 'list the rules of the policy')
     .option('--explain <rule>', 'say what a rule is for: --explain MB003')
     .addHelpText(

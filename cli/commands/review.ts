@@ -4,18 +4,18 @@ import { counted } from '../../lib/model';
 import { review as compare, type Review } from '../../lib/review';
 import { loadPolicy, readInventory } from '../check';
 import type { CommandContext } from '../command-context';
+import { type FailOn, failOnOption } from '../fail-on';
 import { writeReport } from '../report-file';
 import {
   consequencesOf,
-  FAIL_ON,
-  type FailOn,
-  fails,
   markdown,
   needingALook,
   newFindings,
   readChange,
+  reviewFails,
   reviewJson,
   reviewText,
+  worthKnowing,
 } from '../review';
 
 const FORMATS = ['markdown', 'text', 'json'] as const;
@@ -41,14 +41,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--path <folder>', 'folder of the manifests (default: where synth has written, else all)')
     .option('--policy <policy>', 'baseline, strict, or a file that exports a BackupPolicy', 'baseline')
     .option('--inventory <file>', 'all clusters, in YAML or JSON: for tiers and for clusters without backups')
-    .addOption(
-      new Option(
-        '--fail-on <what>',
-        'end with 9 for consequences for data, new errors, or anything to look at',
-      )
-        .choices(FAIL_ON)
-        .default('error'),
-    )
+    .addOption(failOnOption('consequences and new findings'))
     .addOption(new Option('--format <format>', 'how it is written (default: markdown)').choices(FORMATS))
     .option('--output <file>', 'write it there instead of on stdout')
     .option('--title <text>', 'headline of the Markdown', 'What this does to backups')
@@ -59,8 +52,8 @@ export function define(command: Command, context: CommandContext): void {
 Commits are read as data: nothing is checked out, and no code of them runs. The policy is that of the working tree.
 A preview is what "pulumi preview --json --show-sames" prints; - is the standard input.
 BASE is taken as it was when HEAD left it. What was wrong before does not fail the review.
---fail-on: data = files lost, left behind, unreadable or no longer made; error = that, or a new error of the policy;
-warning = that, or anything that needs a look; never.
+For --fail-on, what happens to data is an error, as files lost, left behind, unreadable or no longer made; a risk is a
+warning, a note an info. New findings of the policy have their own level.
 
   mosk-backup review origin/main --path clusters
   mosk-backup review before/ after/ --format text
@@ -85,7 +78,7 @@ async function run(base: string, head: string, options: Options, context: Comman
     api: apiOf,
     now,
   });
-  const failed = fails(found, options.failOn);
+  const failed = reviewFails(found, options.failOn);
   const format = options.format ?? (json ? 'json' : 'markdown');
   const { compared, remarks } = change;
   const text = {
@@ -109,6 +102,7 @@ function failure(review: Review, failOn: FailOn): BackupError {
       counted(consequencesOf(review, 'data'), 'consequence for data', 'consequences for data'),
       counted(newFindings(review, 'error'), 'new error'),
       counted(needingALook(review), 'thing to look at', 'things to look at'),
+      counted(worthKnowing(review), 'thing to know', 'things to know'),
     ].join(', '),
     fix: 'read the review; what is meant needs a reason: an approval, a waiver',
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { FAIL_ON } from '../../cli/review';
+import { FAIL_ON } from '../../cli/fail-on';
 import { CONSEQUENCE_CODES } from '../../lib/review';
 import { codeBlocks } from './code-blocks';
 

@@ -1,5 +1,6 @@
 import type { PolicyFinding } from '../../../lib/policy';
-import { fails, NEED_OPTIONS, type Report, UNREADABLE } from '../report';
+import { fails } from '../../fail-on';
+import { NEED_OPTIONS, type Report, UNREADABLE } from '../report';
 
 interface Case {
   readonly name: string;

@@ -1,12 +1,9 @@
 import type { Level } from '../../../lib/policy';
 import type { Review, Severity } from '../../../lib/review';
+import { type FailOn, fails } from '../../fail-on';
 
-export const FAIL_ON = ['never', 'data', 'error', 'warning'] as const;
-/**
- * What a review ends with a failure for, each with what stands before it: nothing, a consequence for data, a new finding
- * of level error, a new warning or a risk.
- */
-export type FailOn = (typeof FAIL_ON)[number];
+/** What a consequence counts as beside the findings of a policy. */
+const LEVEL_OF: Readonly<Record<Severity, Level>> = { data: 'error', risk: 'warning', note: 'info' };
 
 /** How many consequences of a severity. */
 export function consequencesOf({ consequences }: Review, severity: Severity): number {
@@ -23,11 +20,18 @@ export function needingALook(review: Review): number {
   return consequencesOf(review, 'risk') + newFindings(review, 'warning');
 }
 
+/** Notes, and new infos. */
+export function worthKnowing(review: Review): number {
+  return consequencesOf(review, 'note') + newFindings(review, 'info');
+}
+
 /** Whether a review ends with a failure. What was wrong before the change is not held against it. */
-export function fails(review: Review, failOn: FailOn): boolean {
-  const at = FAIL_ON.indexOf(failOn);
-  const causes = [consequencesOf(review, 'data'), newFindings(review, 'error'), needingALook(review)];
-  return causes.slice(0, at).some((count) => count > 0);
+export function reviewFails({ consequences, findings }: Review, failOn: FailOn): boolean {
+  const levels = [
+    ...consequences.map(({ severity }) => LEVEL_OF[severity]),
+    ...findings.added.map(({ level }) => level),
+  ];
+  return levels.some((level) => fails(level, failOn));
 }
 
 /** The one sentence that is read even if nothing else is. */

@@ -16,19 +16,32 @@ async function review(...words: string[]) {
 describe('mosk-backup review of two folders', () => {
   it.each([
     ['never', 'orphaning', 0],
-    ['data', 'orphaning', 9],
-    ['data', 'waiver-expired', 0],
+    ['error', 'orphaning', 9],
     ['error', 'waiver-expired', 9],
     ['error', 'one-shot-in-self-healed-git', 0],
+    ['error', 'target-moved', 0],
     ['warning', 'one-shot-in-self-healed-git', 9],
     ['warning', 'target-moved', 9],
-    ['warning', 'clean', 0],
+    ['info', 'clean', 0],
   ])('with --fail-on %s ends the story %s with %i', async (failOn, name, exit) => {
     const { code, stdout, stderr } = await review(...story(name), '--fail-on', failOn);
 
     expect(code).toBe(exit);
     expect(stdout).toContain('## What this does to backups');
     expect(stderr).toMatch(exit === 0 ? /^$/ : /review-failed/);
+  });
+
+  it('fails without --fail-on where something happens to data, or a new error is found', async () => {
+    expect((await review(...story('orphaning'))).code).toBe(9);
+    expect((await review(...story('waiver-expired'))).code).toBe(9);
+    expect((await review(...story('target-moved'))).code).toBe(0);
+  });
+
+  it('takes levels as check does, and no severity of its own', async () => {
+    const { code, stderr } = await review(...story('orphaning'), '--fail-on', 'data');
+
+    expect(code).toBe(2);
+    expect(stderr).toContain('Allowed choices are error, warning, info, never');
   });
 
   it('does not hold against a change what was wrong before', async () => {

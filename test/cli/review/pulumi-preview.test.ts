@@ -8,10 +8,7 @@ const RECORDED = path.join(__dirname, 'preview.json');
 
 async function review(text: string, ...words: string[]) {
   const io = fakeIo({ stdin: text });
-  const code = await run(
-    ['review', '-', '--format', 'json', '--from', '2026-11-23', '--fail-on', 'data', ...words],
-    io,
-  );
+  const code = await run(['review', '-', '--format', 'json', '--from', '2026-11-23', ...words], io);
   return { code, ...io.output };
 }
 

@@ -9,7 +9,7 @@ export const DECLARATION = `const target = BackupTarget.rclone({
   credential: RCloneCredential.fromName('${EXAMPLE_CREDENTIAL}'),
   encryptionKey: EncryptionKey.fromName('${EXAMPLE_KEY}'),
 });
-new ClusterBackup(managementCluster, 'before-upgrade', { cluster: Cluster.named('prod'), target });`;
+new ClusterBackup(mgmt, 'before-upgrade', { cluster: Cluster.named('prod'), target });`;
 
 /**
  * The example's backup, synthesised from constructs.

@@ -19,7 +19,7 @@ test('tells the whole life of a backup, in order, and leaves nothing behind', as
   const story = io.output.stdout;
   const order = [
     'API      https://127.0.0.1:',
-    'new ClusterBackup(site',
+    'new ClusterBackup(mgmt',
     'kind: ClusterBackup',
     'UploadingInProgress',
     'Completed, uploaded',

@@ -98,7 +98,7 @@ function program({ namespace, cluster, storage, key }: Example) {
       rclone: { bucket: EXAMPLE_BUCKET, folder: cluster, credential: credential.name },
       encryptionKey: kek.name,
     },
-    onDestroy: 'delete',
+    onRemoval: 'delete',
   });
   return { file, uploadedAt };
 }

@@ -33,7 +33,7 @@ const backup = new ClusterBackup(
     cluster,
     triggers: [config.require('release')],
     target: { rclone: { bucket, folder: 'before-upgrade', credential: s3.name }, encryptionKey: key.name },
-    onDestroy: 'delete',
+    onRemoval: 'delete',
     keepLast: 3,
     verify: true,
   },

@@ -56,12 +56,26 @@ describeWithEngines(['pulumi'], 'a stack that release 0.1.0 has made, under the 
     await expectDestroyTakesAll();
   });
 
+  it('without components: an up of the program that says onRemoval where it said onDestroy changes nothing', async () => {
+    await begin('without-components');
+    const before = cluster.audit.length;
+    const program = programOfEarlierStack(cluster, 'without-components');
+    // What 0.1.0 has filled in is in its states like what a program has said.
+    const renamed = program.replace('triggers: [2]', "triggers: [2], onRemoval: 'delete'");
+    expect(renamed).not.toBe(program);
+    await stack.writeProgram(renamed);
+
+    await stack.succeed(...UP, '--expect-no-changes');
+
+    expect(writes(ofAdmin(cluster.audit.slice(before)))).toEqual([]);
+  });
+
   it('without components: what it has wished can be changed, for superseded runs too', async () => {
     await begin('without-components');
-    await up("backup('before', 'prod', { triggers: [2], onDestroy: 'keep' })");
+    await up("backup('before', 'prod', { triggers: [2], onRemoval: 'keep' })");
     const kept = await runs('prod');
     expect(kept).toHaveLength(2);
-    await up("backup('before', 'prod', { triggers: [3], onDestroy: 'delete' })");
+    await up("backup('before', 'prod', { triggers: [3], onRemoval: 'delete' })");
 
     await expectDestroyTakesAll();
   });
@@ -127,7 +141,7 @@ describeWithEngines(['pulumi'], 'a stack that release 0.1.0 has made, under the 
     const kept = await runs('prod');
     await up(`
       new Site('lab', (options) => backup('before', 'prod', { target: targetIn('site'), triggers: [1] }, options));
-      backup('before', 'prod', { triggers: [1], onDestroy: 'keep' });
+      backup('before', 'prod', { triggers: [1], onRemoval: 'keep' });
     `);
 
     await stack.succeed(...DESTROY);

@@ -48,23 +48,23 @@ describeWithEngines(['pulumi'], 'a failed backup under the real Pulumi engine', 
 
     await stack.succeed(...UP);
 
-    const { objectName, status, uid } = await stack.outputs();
+    const { name, status, uid } = await stack.outputs();
     expect(status).toBe('Completed');
     expect(uid).not.toBe(before);
-    expect((await clusterBackups(cluster)).map(({ metadata }) => metadata.name)).toEqual([objectName]);
-    expect(await bucketFiles(cluster)).toEqual([`prod/${objectName}.dek`, `prod/${objectName}.encrypted`]);
+    expect((await clusterBackups(cluster)).map(({ metadata }) => metadata.name)).toEqual([name]);
+    expect(await bucketFiles(cluster)).toEqual([`prod/${name}.dek`, `prod/${name}.encrypted`]);
     expect((await stack.resource('ClusterBackup', 'before')).initErrors ?? []).toEqual([]);
   });
 
   step('does not cost the good one that it was to replace, at the next try', async () => {
-    const good = String((await stack.outputs()).objectName);
+    const good = String((await stack.outputs()).name);
     await stack.writeProgram(backupProgram(cluster, { triggers: [2], secretAccessKey: 'not-the-right-one' }));
     expect((await stack.pulumi(...UP)).text).toContain('[backup-failed]');
     await stack.writeProgram(backupProgram(cluster, { triggers: [2] }));
 
     await stack.succeed(...UP);
 
-    const replacement = String((await stack.outputs()).objectName);
+    const replacement = String((await stack.outputs()).name);
     expect((await clusterBackups(cluster)).map(({ metadata }) => metadata.name).sort()).toEqual(
       [good, replacement].sort(),
     );

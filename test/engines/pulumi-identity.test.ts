@@ -127,8 +127,8 @@ describeWithEngines(['pulumi'], 'two resources of one logical name under the rea
     expect(complaintsIn(outcome)).toEqual([]);
   });
 
-  step("onDestroy: 'keep' of one is kept, object and files, and the other goes", async () => {
-    await up({ prod: 5, lab: 4, args: "onDestroy: 'delete'", labArgs: "onDestroy: 'keep'" });
+  step("onRemoval: 'keep' of one is kept, object and files, and the other goes", async () => {
+    await up({ prod: 5, lab: 4, args: "onRemoval: 'delete'", labArgs: "onRemoval: 'keep'" });
     const [lab] = await runs('lab');
 
     const outcome = await stack.succeed(...DESTROY);

@@ -66,9 +66,9 @@ describeWithEngines(['pulumi'], 'an interrupted backup under the real Pulumi eng
     await stack.succeed(...UP);
 
     expect(created()).toHaveLength(2);
-    const { objectName, status } = await stack.outputs();
+    const { name, status } = await stack.outputs();
     expect(status).toBe('Completed');
-    expect((await clusterBackups(cluster)).map(({ metadata }) => metadata.name)).toContain(objectName);
+    expect((await clusterBackups(cluster)).map(({ metadata }) => metadata.name)).toContain(name);
     expect(await clusterBackups(cluster)).toHaveLength(2);
   });
 

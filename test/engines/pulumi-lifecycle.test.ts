@@ -39,13 +39,10 @@ describeWithEngines(['pulumi'], 'the main job under the real Pulumi engine', () 
       startedAt: expect.stringMatching(/^\d{4}-.*Z$/),
       completedAt: expect.stringMatching(/^\d{4}-.*Z$/),
       duration: expect.any(Number),
-      fileNames: { MKE: expect.stringContaining(String(outputs.objectName)) },
+      fileNames: { MKE: expect.stringContaining(String(outputs.name)) },
       destroyEffect: expect.stringMatching(/^DELETES the files/),
     });
-    expect([archive, dataKey]).toEqual([
-      `prod/${outputs.objectName}.dek`,
-      `prod/${outputs.objectName}.encrypted`,
-    ]);
+    expect([archive, dataKey]).toEqual([`prod/${outputs.name}.dek`, `prod/${outputs.name}.encrypted`]);
     // Over within a second, so that no step of it is worth a line.
     expect(text).not.toContain('before: run');
   });

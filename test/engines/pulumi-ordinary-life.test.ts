@@ -31,11 +31,11 @@ describeWithEngines(['pulumi'], 'ordinary life under the real Pulumi engine', ()
     `backup('before', 'prod', { triggers: ['${release}'], ${args} });`;
 
   it("a year under 'keep', then 'delete', then destroyed: superseded runs go as well", async () => {
-    await up(backup(1, "onDestroy: 'keep'"));
-    await up(backup(2, "onDestroy: 'keep'"));
-    await up(backup(3, "onDestroy: 'keep'"));
+    await up(backup(1, "onRemoval: 'keep'"));
+    await up(backup(2, "onRemoval: 'keep'"));
+    await up(backup(3, "onRemoval: 'keep'"));
 
-    const changed = await up(backup(3, "onDestroy: 'delete'"));
+    const changed = await up(backup(3, "onRemoval: 'delete'"));
 
     expect(complaintsIn(changed)).toEqual([]);
     expect(await names()).toHaveLength(3);
@@ -43,24 +43,24 @@ describeWithEngines(['pulumi'], 'ordinary life under the real Pulumi engine', ()
   });
 
   it("'keep' becomes 'delete' together with a new trigger", async () => {
-    await up(backup(1, "onDestroy: 'keep'"));
-    await up(backup(2, "onDestroy: 'delete'"));
+    await up(backup(1, "onRemoval: 'keep'"));
+    await up(backup(2, "onRemoval: 'delete'"));
 
     expect(await names()).toHaveLength(2);
     await expectDestroyTakesAll();
   });
 
-  it("keepLast under onDestroy: 'keep' prunes all the same", async () => {
-    await up(backup(1, "keepLast: 1, onDestroy: 'keep'"));
+  it("keepLast under onRemoval: 'keep' prunes all the same", async () => {
+    await up(backup(1, "keepLast: 1, onRemoval: 'keep'"));
     const first = await names();
 
-    const second = await up(backup(2, "keepLast: 1, onDestroy: 'keep'"));
+    const second = await up(backup(2, "keepLast: 1, onRemoval: 'keep'"));
 
     expect(await names()).toHaveLength(1);
     expect(await names()).not.toEqual(first);
     expect(await archives(cluster)).toEqual((await names()).map((name) => `prod/${name}`));
     expect(complaintsIn(second)).toEqual([]);
-    await up(backup(2, "keepLast: 1, onDestroy: 'delete'"));
+    await up(backup(2, "keepLast: 1, onRemoval: 'delete'"));
     await expectDestroyTakesAll();
   });
 
@@ -85,7 +85,7 @@ describeWithEngines(['pulumi'], 'ordinary life under the real Pulumi engine', ()
   });
 
   it('a stack that was kept is created again: a backup of its own name is taken back, and destroyed', async () => {
-    await up(backup(1, "name: 'mine', onDestroy: 'keep'"));
+    await up(backup(1, "name: 'mine', onRemoval: 'keep'"));
     await stack.succeed(...DESTROY);
     const [kept] = await clusterBackups(cluster);
     expect(kept?.metadata.annotations?.[KEPT_ANNOTATION]).toBe('pulumi:organization/shop/test:before');
@@ -101,7 +101,7 @@ describeWithEngines(['pulumi'], 'ordinary life under the real Pulumi engine', ()
   });
 
   it('a stack that was kept is created again: a new run beside what was kept, which a destroy leaves alone', async () => {
-    await up(backup(1, "onDestroy: 'keep'"));
+    await up(backup(1, "onRemoval: 'keep'"));
     await stack.succeed(...DESTROY);
     const kept = await names();
 

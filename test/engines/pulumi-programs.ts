@@ -53,7 +53,7 @@ export function backupProgram(
     module.exports = {
       file: backup.file, files: backup.files, status: backup.status, uploadedAt: backup.uploadedAt,
       startedAt: backup.startedAt, completedAt: backup.completedAt,
-      objectName: backup.objectName, uid: backup.uid, fileNames: backup.fileNames, duration: backup.duration,
+      name: backup.name, uid: backup.uid, fileNames: backup.fileNames, duration: backup.duration,
       destroyEffect: backup.destroyEffect,
     };
   `;

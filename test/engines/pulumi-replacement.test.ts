@@ -31,7 +31,7 @@ describeWithEngines(['pulumi'], 'a changed backup under the real Pulumi engine',
   const up = async (options: ProgramOptions) => {
     await stack.writeProgram(backupProgram(cluster, options));
     const { text } = await stack.succeed(...UP);
-    return { text, name: String((await stack.outputs()).objectName) };
+    return { text, name: String((await stack.outputs()).name) };
   };
   const names = async () => (await clusterBackups(cluster)).map(({ metadata }) => metadata.name).sort();
   const credential = (name: string) => cluster.client.get<KubeObject>(RCloneCredentialType, 'shop', name);

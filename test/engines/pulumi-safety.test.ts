@@ -53,8 +53,8 @@ describeWithEngines(['pulumi'], 'data under the real Pulumi engine', () => {
     expect(text).toContain('declare a second KeyEncryptionKey');
   });
 
-  step('that is left behind by onDestroy: orphan is told, and what it needs is kept', async () => {
-    await stack.writeProgram(backupProgram(cluster, { args: "onDestroy: 'orphan'" }));
+  step('that is left behind by onRemoval: orphan is told, and what it needs is kept', async () => {
+    await stack.writeProgram(backupProgram(cluster, { args: "onRemoval: 'orphan'" }));
     const { text: preview } = await stack.succeed(...PREVIEW);
     await stack.succeed(...UP);
     const files = await bucketFiles(cluster);

@@ -142,11 +142,11 @@ describeWithEngines(
       expect(await whatIsLeft(cluster)).toEqual([]);
     });
 
-    it("while it is made, under onDestroy: 'keep': the wish stands on its predecessors, and none is deleted", async () => {
+    it("while it is made, under onRemoval: 'keep': the wish stands on its predecessors, and none is deleted", async () => {
       await start({ paceMs: 1000 });
       await up("backup('before', 'prod', { triggers: [1] })");
       const [first] = await clusterBackups(cluster);
-      await write("backup('before', 'prod', { triggers: [2], onDestroy: 'keep' })");
+      await write("backup('before', 'prod', { triggers: [2], onRemoval: 'keep' })");
       const began = stack.start(...UP);
       const ended = once(began, 'close');
       const second = async () =>

@@ -20,7 +20,7 @@ const RESOURCE: BackupResource = {
 
 const BACKUP: BackupProgram = {
   trigger: 1,
-  onDestroy: 'delete',
+  onRemoval: 'delete',
   keepLast: undefined,
   adopts: false,
   renamed: 0,
@@ -35,9 +35,9 @@ export function programOf(change: Partial<BackupProgram>, ...others: Partial<Bac
 export function up(
   trigger: number,
   death?: Deployment['death'],
-  onDestroy: BackupProgram['onDestroy'] = 'delete',
+  onRemoval: BackupProgram['onRemoval'] = 'delete',
 ): Deployment {
-  return { what: 'up', program: programOf({ trigger, onDestroy }), death };
+  return { what: 'up', program: programOf({ trigger, onRemoval }), death };
 }
 
 /** Of deployments. */

@@ -28,7 +28,7 @@ export interface BackupResource {
 /** What a program says of one of them. */
 export interface BackupProgram {
   readonly trigger: number;
-  readonly onDestroy: RemovalMode;
+  readonly onRemoval: RemovalMode;
   readonly keepLast: number | undefined;
   /** Takes over what has its name and belongs to nobody. */
   readonly adopts: boolean;
@@ -100,7 +100,7 @@ export function deploymentScheduleOf(seed: number): DeploymentSchedule {
   let program: Program = {
     backups: resources.map(({ named }) => ({
       trigger: 1,
-      onDestroy: oneOf(modes),
+      onRemoval: oneOf(modes),
       keepLast: maybe(0.2, () => 1),
       adopts: named === 'object' && below(2) === 0,
       renamed: 0,
@@ -165,7 +165,7 @@ function changed(before: Program, modes: readonly RemovalMode[], dice: Dice): Om
     const renamed = isRenamed ? backup.renamed + 1 : backup.renamed;
     return {
       trigger: oneOf([backup.trigger, backup.trigger + 1, backup.trigger + 1, 1]),
-      onDestroy: oneOf(modes),
+      onRemoval: oneOf(modes),
       keepLast: maybe(0.25, () => 1 + below(2)),
       adopts: backup.adopts,
       renamed,
@@ -260,7 +260,7 @@ function calmerDeployments(deployment: Deployment): Deployment[] {
       ...(backup?.adopts ? [without({ adopts: false }, index)] : []),
       ...(backup && backup.renamed > 0 ? [without({ renamed: 0, aliasedTo: 0 }, index)] : []),
       ...(backup && backup.trigger > 1 ? [without({ trigger: 1 }, index)] : []),
-      ...(backup && backup.onDestroy !== 'delete' ? [without({ onDestroy: 'delete' }, index)] : []),
+      ...(backup && backup.onRemoval !== 'delete' ? [without({ onRemoval: 'delete' }, index)] : []),
     ]),
     ...(program.needs ? [] : [{ ...deployment, program: { ...program, needs: true } }]),
     ...(program.section === undefined

@@ -59,7 +59,7 @@ it('a destroy with keep gives up a run that could not be deleted when it was rep
   const history = await playDeployments({
     ...CALM,
     files: { stepMs: 0, failedDeletions: 1 },
-    deployments: [up(1), beyondOne({ trigger: 2 }), beyondOne({ onDestroy: 'keep' })],
+    deployments: [up(1), beyondOne({ trigger: 2 }), beyondOne({ onRemoval: 'keep' })],
   });
   expect(leftIn(history).objects.map(ownerOf)).toEqual([undefined, undefined]);
 });
@@ -183,8 +183,8 @@ describe('a wish that changes', () => {
 });
 
 it('a neighbour writes nothing over what a destroy orphans while it still has the name', async () => {
-  const program = (trigger: number, onDestroy: BackupProgram['onDestroy']) =>
-    programOf({ trigger, onDestroy }, {});
+  const program = (trigger: number, onRemoval: BackupProgram['onRemoval']) =>
+    programOf({ trigger, onRemoval }, {});
   const [resource] = CALM.resources as [BackupResource];
   const history = await playDeployments({
     ...CALM,
@@ -216,7 +216,7 @@ it('a run that was to be taken over, and is taken away, is recorded and not writ
       { ...resource, name: 'weekly' },
     ],
     deployments: [
-      { ...up(1), program: both({ onDestroy: 'keep' }) },
+      { ...up(1), program: both({ onRemoval: 'keep' }) },
       { ...up(1), what: 'destroy' },
       { ...up(1), what: 'replace', program: both({}) },
     ],
@@ -252,7 +252,7 @@ it('of two stacks that take over one kept backup at the same time one has it, an
     ...CALM,
     resources: [object, { ...object, under: 'acme.Site' }],
     deployments: [
-      { ...up(1), program: programOf({ onDestroy: 'keep' }, {}) },
+      { ...up(1), program: programOf({ onRemoval: 'keep' }, {}) },
       { ...up(1, { at: 'write', write: 1, when: 'before' }), what: 'destroy', program: programOf({}, {}) },
       { ...up(1), program: programOf({ adopts: true }, {}) },
     ],
@@ -307,7 +307,7 @@ it('a neighbour does not write over the file that the object of its name has jus
 it('a run that a killed destroy has kept and a killed replacement has made anew is not taken back as well', async () => {
   const program = programOf({}, {});
   const deployments: Deployment[] = [
-    { ...up(1), program: programOf({}, { onDestroy: 'keep' }) },
+    { ...up(1), program: programOf({}, { onRemoval: 'keep' }) },
     { what: 'destroy', program, death: { at: 'save', save: 0 } },
     { what: 'replace', program, death: { at: 'save', save: 1 } },
   ];

@@ -99,13 +99,13 @@ export function backupTarget(target: BackupResource['target']) {
 
 function backupArgs(
   { name, target, named }: BackupResource,
-  { trigger, onDestroy, keepLast, adopts }: BackupProgram,
+  { trigger, onRemoval, keepLast, adopts }: BackupProgram,
 ): object {
   return {
     cluster: CLUSTER,
     target: backupTarget(target),
     triggers: [trigger],
-    onDestroy,
+    onDestroy: onRemoval,
     ...(keepLast !== undefined && { keepLast }),
     ...(named === 'object' && { name, ...(adopts && { adoptExisting: true }) }),
     ...(named === 'each object' && { name: `${name}-of-${trigger}` }),

@@ -116,7 +116,7 @@ function marked({ manifest, ...subject }: Subject, mode: RemovalMode): Subject {
     ...metadata.annotations,
     ...(mode === 'keep'
       ? { 'argocd.argoproj.io/sync-options': 'Prune=false' }
-      : { [ORPHAN_ANNOTATION]: 'onDestroy: orphan' }),
+      : { [ORPHAN_ANNOTATION]: 'onRemoval: orphan' }),
   };
   return { ...subject, manifest: { ...manifest, metadata: { ...metadata, annotations } } };
 }

@@ -117,7 +117,7 @@ function managedRemoval(context: PolicyContext, backup: Backup, mode: 'delete' |
         code: 'deletion-requested',
         severity: 'data',
         says: `This deletes ${what}${files.length > 1 ? ' and its data key' : ''} for good, and then ${quoted(subjectName(backup))}.`,
-        todo: `To keep them, set ${quoted("onDestroy: 'keep'")} and apply that first.`,
+        todo: `To keep them, set ${quoted("onRemoval: 'keep'")} and apply that first.`,
       }
     : {
         ...common,

@@ -116,7 +116,7 @@ const FIXES: Partial<Record<Verdict['code'], (name: string) => string>> = {
   'backup-vanished': () => 'find out who removed the object',
   'deletion-requested': () => 'find out who asked for its deletion, then start a new run',
   'deletion-failed': (name) =>
-    `check that storage, credential and key still exist, then do the same again: the object was kept. If the storage is gone for good, "mosk-backup remove ${name} --orphan" (Pulumi: onDestroy 'orphan') removes the object and leaves the files`,
+    `check that storage, credential and key still exist, then do the same again: the object was kept. If the storage is gone for good, "mosk-backup remove ${name} --orphan" (Pulumi: onRemoval 'orphan') removes the object and leaves the files`,
   'being-deleted': (name) =>
     `it does not go by itself; finish it: mosk-backup remove ${name}, or choose another name`,
   'not-ours': (name) => `choose another name; wait for it without owning it: mosk-backup wait ${name}`,

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { BackupError } from '../../../lib/errors';
 import type { RemovalMode } from '../../../lib/model';
 import type { Connection } from './connection';
 import { declaredOptions, declaredProps, type Shape, typeToken } from './declaration';
@@ -31,7 +32,7 @@ export interface ClusterBackupArgs extends Connection {
    * - `orphan`: the objects are removed, the remote files stay; their paths are printed
    * @default 'delete'
    */
-  onDestroy?: pulumi.Input<RemovalMode>;
+  onRemoval?: pulumi.Input<RemovalMode>;
   /**
    * How many finished backups to keep when a new one replaces an old one, the new one included. Older ones are deleted
    * with their remote files.
@@ -46,7 +47,7 @@ export interface ClusterBackupArgs extends Connection {
   verify?: pulumi.Input<boolean>;
   /**
    * Takes the backup `name` over, if there is one, that belongs to nobody: made by hand, or kept by an earlier destroy.
-   * It must be finished, and what the program describes. From then on `onDestroy` holds for it as well.
+   * It must be finished, and what the program describes. From then on `onRemoval` holds for it as well.
    * @default false: then such an object is an error
    */
   adoptExisting?: pulumi.Input<boolean>;
@@ -80,7 +81,7 @@ const SHAPE: Shape = {
  * A change of what is backed up, where to, or of a trigger makes a new backup; the old one stays, with its file.
  */
 export class ClusterBackup extends pulumi.CustomResource {
-  /** For policy packs. */
+  /** For policy packs, which see the names of the state: `onDestroy`, `objectName`. */
   static readonly __pulumiType = typeToken(SHAPE.kind);
 
   /** Remote file of the archive, such as `s3://backups/prod/before-upgrade-0a1b2c3d4e.encrypted`; undefined if local. */
@@ -97,7 +98,7 @@ export class ClusterBackup extends pulumi.CustomResource {
   /** Seconds from `startedAt` to `uploadedAt`, or to `completedAt` of an archive that stays local. */
   declare readonly duration: pulumi.Output<number | undefined>;
   /** Name of the ClusterBackup object. */
-  declare readonly objectName: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
   declare readonly uid: pulumi.Output<string>;
   /** Uid of the Cluster, by which another management cluster is told apart. */
   declare readonly clusterUid: pulumi.Output<string>;
@@ -105,17 +106,38 @@ export class ClusterBackup extends pulumi.CustomResource {
   declare readonly cluster: pulumi.Output<string>;
   /** Names of the files by application, as MOSK reports them: `{ MKE: 's3:before-upgrade-0a1b2c3d4e.encrypted' }`. */
   declare readonly fileNames: pulumi.Output<Record<string, string> | undefined>;
-  declare readonly onDestroy: pulumi.Output<RemovalMode>;
+  readonly onRemoval: pulumi.Output<RemovalMode>;
   /** What `pulumi destroy` will do, in words; every preview shows it. */
   declare readonly destroyEffect: pulumi.Output<string>;
 
-  /** @throws BackupError `kubeconfig-invalid`, `owner-invalid` */
+  /** @throws BackupError `kubeconfig-invalid`, `owner-invalid`, `usage` for an argument `onDestroy` */
   constructor(name: string, args: ClusterBackupArgs, options?: pulumi.CustomResourceOptions) {
     super(
       typeToken(SHAPE.kind),
       name,
-      declaredProps(SHAPE, name, args, options),
+      declaredProps(SHAPE, name, stateArgs(args), options),
       declaredOptions(SHAPE, options),
     );
+    const { objectName, onDestroy } = this as unknown as StateOutputs;
+    this.name = objectName;
+    this.onRemoval = onDestroy;
   }
+}
+
+/** Outputs whose names in states are those of 0.1.0: with others an upgrade alone would change every resource. */
+interface StateOutputs {
+  /** `name`, which the state has for the argument. */
+  readonly objectName: pulumi.Output<string>;
+  /** `onRemoval`. */
+  readonly onDestroy: pulumi.Output<RemovalMode>;
+}
+
+function stateArgs({ onRemoval, ...args }: ClusterBackupArgs) {
+  if ('onDestroy' in args) {
+    throw new BackupError('usage', 'What becomes of the backups is said by another argument', {
+      at: 'onDestroy',
+      fix: 'write `onRemoval`, with the same word',
+    });
+  }
+  return { ...args, onDestroy: onRemoval };
 }

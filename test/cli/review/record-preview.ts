@@ -47,7 +47,7 @@ async function record(): Promise<void> {
     new ClusterBackupSchedule('weekly', { namespace, cluster: 'prod', cron: '0 5 * * 0', target: target('weekly') });
     ${withNightly ? `new ClusterBackupSchedule('nightly', { namespace, cluster: 'prod', cron: '${cron}', target: target('nightly') });` : ''}
     new ClusterBackup('before', { namespace, cluster: 'prod', target: target('${folder}') });
-    ${withOld ? `new ClusterBackup('old', { namespace, cluster: 'prod', target: target('old'), onDestroy: 'orphan' });` : ''}
+    ${withOld ? `new ClusterBackup('old', { namespace, cluster: 'prod', target: target('old'), onRemoval: 'orphan' });` : ''}
   `;
   try {
     await stack.writeProgram(program('0 1 * * *', 'prod', true, true));

@@ -56,7 +56,8 @@ describe('check of a ClusterBackup', () => {
     ['a bad logical name', { owner: 'pulumi:a/b/c:beforeUpgrade' }, 'name', 'invalid-name'],
     ['a bad cluster', { cluster: 'Prod' }, 'cluster', 'invalid-name'],
     ['a file with folders', { fileNames: { MKE: 'a/b.tar' } }, 'fileNames.MKE', 'file-name'],
-    ['an unknown word', { onDestroy: 'retain' }, 'onDestroy', 'usage'],
+    ['an unknown word', { onDestroy: 'retain' }, 'onRemoval', 'usage'],
+    ['what a transform says by the name of the argument', { onRemoval: 'keep' }, 'onRemoval', 'usage'],
     [
       'files to verify that are not in S3',
       { verify: true, target: { clusterDefault: true } },

@@ -9,7 +9,8 @@ beforeAll(async () => {
     {
       newResource(args) {
         declared.push(args);
-        return { id: `${args.name}-id`, state: { ...args.inputs, file: 's3://backups/prod/x.encrypted' } };
+        const made = { objectName: `${args.name}-0a1b2c3d4e`, file: 's3://backups/prod/x.encrypted' };
+        return { id: `${args.name}-id`, state: { ...args.inputs, ...made } };
       },
       call: () => ({}),
     },
@@ -73,13 +74,48 @@ describe('a resource', () => {
     expect(await resolved(backup.uploadedAt)).toBeUndefined();
   });
 
+  it('tells the engine of onRemoval by the name that states of 0.1.0 have, and outputs it as the program says', async () => {
+    const args = { namespace: 'shop', cluster: 'prod', target, onRemoval: 'keep' } as const;
+    const backup = new (entry().ClusterBackup)('before', args);
+
+    const { inputs } = await told(backup);
+
+    expect(inputs.onDestroy).toBe('keep');
+    expect(inputs).not.toHaveProperty('onRemoval');
+    expect(await resolved(backup.onRemoval)).toBe('keep');
+  });
+
+  it.each([{}, { name: 'mine' }])('has the name of the object as name, with %j as well', async (given) => {
+    const args = { namespace: 'shop', cluster: 'prod', target, ...given };
+    const backup = new (entry().ClusterBackup)('before', args);
+
+    expect(await resolved(backup.name)).toBe('before-0a1b2c3d4e');
+    expect((await told(backup)).inputs.name).toBe(args.name);
+  });
+
+  it.each(['delete', undefined])(
+    'refuses onDestroy: %s, for onRemoval, before anything is declared',
+    (mode) => {
+      const args = { namespace: 'shop', cluster: 'prod', target, onDestroy: mode };
+
+      expect(() => new (entry().ClusterBackup)('before', args)).toThrow(
+        expect.objectContaining({
+          code: 'usage',
+          at: 'onDestroy',
+          fix: expect.stringContaining('onRemoval'),
+        }),
+      );
+      expect(declared).toEqual([]);
+    },
+  );
+
   it.each<[keyof typeof resources, object, readonly string[]]>([
     [
       'ClusterBackup',
       { cluster: 'prod', target },
       [
         ...['file', 'files', 'fileNames', 'status', 'startedAt', 'completedAt', 'uploadedAt', 'duration'],
-        ...['destroyEffect', 'objectName', 'uid', 'clusterUid', 'namespace', 'cluster', 'onDestroy'],
+        ...['destroyEffect', 'name', 'uid', 'clusterUid', 'namespace', 'cluster', 'onRemoval'],
       ],
     ],
     [
@@ -100,7 +136,7 @@ describe('a resource', () => {
     ],
   ])('%s has every output that its type names', (kind, args, outputs) => {
     const Kind = entry()[kind] as unknown as new (name: string, args: object) => object;
-    const resource = new Kind('each', { namespace: 'shop', onDestroy: 'delete', ...args });
+    const resource = new Kind('each', { namespace: 'shop', ...args });
 
     for (const output of outputs) {
       expect([output, pulumi.Output.isInstance(Reflect.get(resource, output))]).toEqual([output, true]);

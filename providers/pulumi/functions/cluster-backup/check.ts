@@ -59,9 +59,16 @@ function* optionFindings(inputs: BackupInputs): Iterable<BackupError> {
       fix: 'give its `name`',
     });
   }
+  // The constructor has translated the argument: what still has its name here would be read by nobody.
+  if ('onRemoval' in inputs) {
+    yield new BackupError('usage', 'The engine knows what becomes of the backups by another name', {
+      at: 'onRemoval',
+      fix: 'a transform sets `onDestroy`',
+    });
+  }
   if (!hasUnknown(onDestroy) && !MODES.includes(onDestroy)) {
-    yield new BackupError('usage', 'This is not what can be done on destroy', {
-      at: 'onDestroy',
+    yield new BackupError('usage', 'This is not what can be done on removal', {
+      at: 'onRemoval',
       value: JSON.stringify(onDestroy),
       fix: `write one of ${MODES.join(', ')}`,
     });

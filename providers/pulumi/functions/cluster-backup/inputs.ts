@@ -17,6 +17,7 @@ export interface BackupInputs extends CommonInputs {
   /** The user's own name of the object. */
   readonly name?: string;
   readonly fileNames?: Record<string, string>;
+  /** The argument `onRemoval`. */
   readonly onDestroy: RemovalMode;
   readonly keepLast?: number;
   readonly verify?: boolean;

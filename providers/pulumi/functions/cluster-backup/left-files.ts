@@ -1,4 +1,4 @@
-/** Files that `onDestroy: 'orphan'` has left behind: without an object, only their records tell of them. */
+/** Files that `onRemoval: 'orphan'` has left behind: without an object, only their records tell of them. */
 import { BackupError } from '../../../../lib/errors';
 import { archiveName, type ClusterManifest, claimedFiles, effectiveTarget } from '../../../../lib/model';
 import { filesLeftIn } from '../objects/left-behind';

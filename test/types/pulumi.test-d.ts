@@ -1,0 +1,15 @@
+/** As in `constructs.test-d.ts`, for the Pulumi resources. */
+import { ClusterBackup } from '../../entries/pulumi';
+
+const where = { namespace: 'shop', cluster: 'prod', target: { clusterDefault: true } } as const;
+
+const backup = new ClusterBackup('before', { ...where, onRemoval: 'keep' });
+
+// @ts-expect-error What becomes of the backups has one name in every way in.
+new ClusterBackup('before', { ...where, onDestroy: 'keep' });
+
+// @ts-expect-error And so has the output.
+void backup.onDestroy;
+
+// @ts-expect-error The name of the object is `name`.
+void backup.objectName;

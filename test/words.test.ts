@@ -12,6 +12,8 @@ const OUT: readonly { readonly word: RegExp; readonly say: string }[] = [
     word: /\b(?:(?:rpo|gap|spread)Hours|gapMinutes)\b/,
     say: 'rpo, betweenRuns, spread: a text with its unit',
   },
+  { word: /(?<!a transform sets `)\bonDestroy\b/, say: 'onRemoval' },
+  { word: /\bobjectName\b/, say: 'name' },
   { word: /\bEncryptionKey\.none\b/, say: 'unencrypted' },
   { word: /\bconfigureValidation\b/, say: 'betweenRuns of a policy' },
 ];

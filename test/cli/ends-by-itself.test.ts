@@ -126,7 +126,7 @@ const REMOVE = ['remove', 'g1', '--yes'];
 const START_MS = 4_000;
 
 describe('at once, with the code of its error', () => {
-  test.each([
+  it.each([
     ['wait, with get and no list', WAIT, refuse(403, 'list'), 'forbidden'],
     ['wait, with list and no watch', WAIT, refuse(403, 'watch'), 'forbidden'],
     ['wait, without any right', WAIT, refuse(403, 'get', 'list', 'watch'), 'forbidden'],
@@ -172,7 +172,7 @@ describe('when --timeout is over, with exit code 4,', () => {
     everyTime((response) => response.writeHead(status, { 'retry-after': '86400' }).end());
   const sick = everyTime((response) => response.writeHead(500).end());
 
-  test.each([
+  it.each([
     ['wait, at a server that never answers', WAIT, silent],
     ['wait, at one that answers half', WAIT, half],
     ['wait, at one that says 429', WAIT, busy(429)],
@@ -196,7 +196,7 @@ describe('when --timeout is over, with exit code 4,', () => {
     expect(tookMs).toBeLessThan(2_000 + START_MS);
   });
 
-  test('wait, whose exec plugin hangs together with what it has started', async () => {
+  it('wait, whose exec plugin hangs together with what it has started', async () => {
     const { kubeconfig } = await serve(() => false);
     const config = JSON.parse(require('node:fs').readFileSync(kubeconfig, 'utf8'));
     const command = {
@@ -218,7 +218,7 @@ describe('when --timeout is over, with exit code 4,', () => {
 describe('after a single signal, with exit code 130,', () => {
   const silent: Trouble = () => true;
 
-  test.each([
+  it.each([
     ['wait', WAIT, 'SIGTERM', silent],
     ['wait', WAIT, 'SIGINT', () => false],
     ['create', CREATE, 'SIGTERM', (verb) => verb === 'create'],
@@ -241,7 +241,7 @@ describe('after a single signal, with exit code 130,', () => {
     expect(performance.now() - at).toBeLessThan(3_000);
   });
 
-  test('apply, which waits for its input', async () => {
+  it('apply, which waits for its input', async () => {
     const { kubeconfig } = await serve(() => false);
     const { child, ended } = start(['apply', '-'], kubeconfig);
     // More than a pipe holds: it is written once the command reads.
@@ -255,7 +255,7 @@ describe('after a single signal, with exit code 130,', () => {
   });
 });
 
-test('what a command has written is there to its end', async () => {
+it('what a command has written is there to its end', async () => {
   const { kubeconfig, asked } = await serve((verb, response) => {
     if (verb !== 'list') return false;
     const items = Array.from({ length: 3_000 }, (_, i) => ({

@@ -1,7 +1,7 @@
 import { exitCodeOf } from '../../cli/exit-codes';
 import { BackupError } from '../../lib/errors';
 
-test.each([
+it.each([
   ['key-too-short', 2],
   ['backup-stuck', 3],
   ['deletion-failed', 3],
@@ -14,7 +14,7 @@ test.each([
   expect(exitCodeOf(new BackupError(code, 'x'))).toBe(exit);
 });
 
-test('several errors end as the first does, and a bug ends with 1', () => {
+it('several errors end as the first does, and a bug ends with 1', () => {
   const several = new AggregateError([new BackupError('timeout', 'x'), new BackupError('not-ours', 'y')]);
   expect(exitCodeOf(several)).toBe(4);
   expect(exitCodeOf(new TypeError('x is undefined'))).toBe(1);

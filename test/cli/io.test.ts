@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { calledAs } from '../../cli/io';
 
-test.each([
+it.each([
   ['/home/me/site/node_modules/.bin/mosk-backup', 'npx mosk-backup'],
   ['/usr/local/bin/mosk-backup', 'mosk-backup'],
   ['/home/me/site/dist/cli/main.js', 'node dist/cli/main.js'],
@@ -14,7 +14,7 @@ describe('in a checkout it is the command that brings its own Node', () => {
   const bin = path.join(root, 'node_modules/.bin');
   const script = path.join(root, 'dist/cli/main.js');
 
-  test.each([
+  it.each([
     ['inside', root, '/usr/bin', 'npx mosk-backup'],
     ['further inside', path.join(root, 'examples/pulumi'), '/usr/bin', 'npx mosk-backup'],
     ['outside, where PATH has it', '/home/me', ['/usr/bin', bin].join(path.delimiter), 'mosk-backup'],

@@ -32,7 +32,7 @@ function start(argv: string[], env: NodeJS.ProcessEnv = {}) {
   return { child, output, ended: once(child, 'close').then(([code]) => code as number) };
 }
 
-test('the help loads nothing but the command line itself', () => {
+it('the help loads nothing but the command line itself', () => {
   const script = `
     const { run } = require(${JSON.stringify(path.join(ROOT, 'dist/cli/run.js'))});
     const io = { stdout: { write() {} }, stderr: { write() {} }, signal: new AbortController().signal, env: {} };
@@ -45,7 +45,7 @@ test('the help loads nothing but the command line itself', () => {
   expect(loaded.filter((file) => heavy.test(file))).toEqual([]);
 });
 
-test('runs as a local cluster until Ctrl-C, works from another process meanwhile, and takes its kubeconfig away', async () => {
+it('runs as a local cluster until Ctrl-C, works from another process meanwhile, and takes its kubeconfig away', async () => {
   const up = start(['local', 'up', '--json', '--pace', '30000']);
   await until('the local cluster says where it is', () => up.output.stdout.includes('\n'));
   const { kubeconfig, example } = JSON.parse(up.output.stdout);
@@ -67,7 +67,7 @@ test('runs as a local cluster until Ctrl-C, works from another process meanwhile
   expect(existsSync(kubeconfig)).toBe(false);
 });
 
-test('shows no stack for a mistake, and one for a bug only when asked', () => {
+it('shows no stack for a mistake, and one for a bug only when asked', () => {
   const run = (env: NodeJS.ProcessEnv) =>
     spawnSync(process.execPath, [MAIN, 'status', '--api', '1.0'], {
       encoding: 'utf8',

@@ -1,7 +1,7 @@
 import { run } from '../../cli/run';
 import { fakeIo } from './fake-io';
 
-test('the help names every command and the exit codes', async () => {
+it('the help names every command and the exit codes', async () => {
   const io = fakeIo();
   expect(await run(['--help'], io)).toBe(0);
   for (const name of ['demo', 'local', 'synth', 'apply', 'wait', 'status', 'verify', 'remove', 'doctor']) {
@@ -10,7 +10,7 @@ test('the help names every command and the exit codes', async () => {
   expect(io.output.stdout).toContain('130 interrupted');
 });
 
-test('help COMMAND and COMMAND --help say the same', async () => {
+it('help COMMAND and COMMAND --help say the same', async () => {
   const [one, two] = [fakeIo(), fakeIo()];
   expect(await run(['help', 'apply'], one)).toBe(0);
   expect(await run(['apply', '--help'], two)).toBe(0);
@@ -20,7 +20,7 @@ test('help COMMAND and COMMAND --help say the same', async () => {
 
 const TO_CONNECT = ['--context', '--kubeconfig', '--namespace'];
 
-test.each([
+it.each([
   ['demo', []],
   ['schemas', ['--json']],
   ['policy admission', ['--json']],
@@ -39,18 +39,18 @@ test.each([
   );
 });
 
-test('a global option that a command has no use for does no harm', async () => {
+it('a global option that a command has no use for does no harm', async () => {
   const io = fakeIo();
   expect(await run(['check', '--rules', '--timeout', '1h'], io)).toBe(0);
 });
 
-test('the version is that of the package', async () => {
+it('the version is that of the package', async () => {
   const io = fakeIo();
   expect(await run(['--version'], io)).toBe(0);
   expect(io.output.stdout.trim()).toBe(require('../../package.json').version);
 });
 
-test.each([
+it.each([
   [['statsu'], /Did you mean status/],
   [['--nonsense'], /Unknown option '--nonsense' \[usage\][\s\S]*mosk-backup --help/],
   [['wait'], /Missing required argument 'name' \[usage\][\s\S]*mosk-backup wait --help/],

@@ -79,7 +79,7 @@ const CHECKS: Record<string, (block: CodeBlock) => Promise<void> | void> = {
   example() {},
 };
 
-test.each(BLOCKS.map((block) => [`${block.at} (${block.language} ${block.mark})`, block] as const))(
+it.each(BLOCKS.map((block) => [`${block.at} (${block.language} ${block.mark})`, block] as const))(
   '%s',
   async (_name, block) => {
     const source = /^from=(\S+)$/.exec(block.mark)?.[1];
@@ -94,7 +94,7 @@ test.each(BLOCKS.map((block) => [`${block.at} (${block.language} ${block.mark})`
   60_000,
 );
 
-test.each(FILES)('links of %s lead to files that exist', (file) => {
+it.each(FILES)('links of %s lead to files that exist', (file) => {
   const text = readFileSync(path.join(ROOT, file), 'utf8');
   const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, link]) => link ?? '');
   const dead = links.filter((link) => !existsSync(path.resolve(ROOT, path.dirname(file), link)));

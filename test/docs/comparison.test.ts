@@ -7,14 +7,14 @@ const ROW = /^\| .+ \| .+ \| .+ \| `(test\/[^`]+\.test\.ts)`: (.+?) +\|$/;
 const lines = readFileSync(path.join(ROOT, 'docs/comparison.md'), 'utf8').split('\n');
 const rows = lines.filter((line) => line.startsWith('| ') && !/^\| (complaint|-+) /.test(line));
 
-test('docs/comparison.md compares with all four, each row with a test', () => {
+it('docs/comparison.md compares with all four, each row with a test', () => {
   for (const product of ['Velero', 'K8up', 'GKE Backup', 'AWS Backup']) {
     expect(rows.filter((row) => row.split(' | ')[1]?.includes(product))).not.toEqual([]);
   }
   expect(rows.filter((row) => !ROW.test(row))).toEqual([]);
 });
 
-test.each(rows.map((row) => [ROW.exec(row)?.[1] ?? row, ROW.exec(row)?.[2] ?? '']))(
+it.each(rows.map((row) => [ROW.exec(row)?.[1] ?? row, ROW.exec(row)?.[2] ?? '']))(
   '%s has the test "%s"',
   (file, name) => {
     expect(existsSync(path.join(ROOT, file))).toBe(true);

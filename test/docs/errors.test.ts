@@ -3,7 +3,7 @@ import path from 'node:path';
 import { exitCodeOf } from '../../cli/exit-codes';
 import { BackupError, ERROR_CODES } from '../../lib/errors';
 
-test('docs/errors.md lists every code with its exit code, once', () => {
+it('docs/errors.md lists every code with its exit code, once', () => {
   const text = readFileSync(path.join(__dirname, '../../docs/errors.md'), 'utf8');
   const rows = [...text.matchAll(/^\| `([a-z-]+)` +\| +(\d+) +\| \S/gm)];
   const documented = rows.map(([, code, exit]) => `${code} ${exit}`);

@@ -8,14 +8,14 @@ import { codeBlocks } from './code-blocks';
 
 const PAGE = readFileSync(path.join(__dirname, '../../docs/explain.md'), 'utf8');
 
-test('docs/explain.md lists every risk with its level, the worst first', () => {
+it('docs/explain.md lists every risk with its level, the worst first', () => {
   const rows = [...PAGE.matchAll(/^\| (\d) +\| `([a-z-]+)` +\| (.+?) +\|$/gm)];
   expect(rows.map(([, level, code, when]) => ({ level: Number(level), code, when }))).toEqual(
     RISK_FACTORS.map(({ level, code, when }) => ({ level, code, when })),
   );
 });
 
-test('the output in docs/explain.md is what its command prints', async () => {
+it('the output in docs/explain.md is what its command prints', async () => {
   const [command, output] = codeBlocks(PAGE, 'docs/explain.md');
   const manifest = /<<'EOF'\n([\s\S]*?)EOF\n/.exec(command?.text ?? '')?.[1] ?? '';
   const argv = (/^mosk-backup (.+)$/m.exec(command?.text ?? '')?.[1] ?? '').replace('clusters', 'prod.yaml');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { healthTable } from '../../tools/gitops/health-table';
 
-test('docs/gitops.md has the table that the health checks are made from', () => {
+it('docs/gitops.md has the table that the health checks are made from', () => {
   const text = readFileSync(path.join(__dirname, '../../docs/gitops.md'), 'utf8');
   expect(unpadded(text)).toContain(unpadded(healthTable()));
 });

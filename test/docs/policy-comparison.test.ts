@@ -10,11 +10,11 @@ const rows = [...text.matchAll(/^\| (.+?) +\| .* \| (.+?) +\| story `(.+)` *\|$/
   ([, situation = '', ours = '', story = '']) => ({ situation, ours, story }),
 );
 
-test('docs/policy-comparison.md has the twelve situations', () => {
+it('docs/policy-comparison.md has the twelve situations', () => {
   expect(new Set(rows.map(({ story }) => story)).size).toBe(12);
 });
 
-test.each(rows)('$situation: the story $story tells it by the rules named', ({ ours, story }) => {
+it.each(rows)('$situation: the story $story tells it by the rules named', ({ ours, story }) => {
   const comment = path.join(STORIES, story, 'expected.md');
   expect(existsSync(comment)).toBe(true);
   const rules = ours.match(/MB\d{3}/g) ?? [];

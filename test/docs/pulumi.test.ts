@@ -8,14 +8,14 @@ const lines = readFileSync(path.join(ROOT, 'docs/pulumi.md'), 'utf8').split('\n'
 const rows = lines.filter((line) => TEST.test(line));
 const breakages = lines.slice(lines.findIndex((line) => line.startsWith('| what breaks')) + 2);
 
-test('docs/pulumi.md guards each silent breakage with a test', () => {
+it('docs/pulumi.md guards each silent breakage with a test', () => {
   const unguarded = breakages.filter((line) => line.startsWith('| ') && !TEST.test(line));
 
   expect(breakages.length).toBeGreaterThan(20);
   expect(unguarded).toEqual([]);
 });
 
-test.each(rows.map((row) => [TEST.exec(row)?.[1] ?? row, TEST.exec(row)?.[2] ?? '']))(
+it.each(rows.map((row) => [TEST.exec(row)?.[1] ?? row, TEST.exec(row)?.[2] ?? '']))(
   '%s has the test "%s"',
   (file, name) => {
     expect(existsSync(path.join(ROOT, file))).toBe(true);

@@ -33,18 +33,18 @@ function textsIn(file: string): string[] {
   return found;
 }
 
-test('the page on records says what their schema says', () => {
+it('the page on records says what their schema says', () => {
   expect(readFileSync(path.join(ROOT, 'docs/records.md'), 'utf8')).toBe(recordsPage());
 });
 
-test('every annotation and label of ours is a record, once', () => {
+it('every annotation and label of ours is a record, once', () => {
   const names = Object.entries(model).filter(([name]) => /_(ANNOTATION|LABEL)$/.test(name));
 
   expect(names.length).toBeGreaterThan(20);
   expect(RECORDS.map(({ key }) => key).sort()).toEqual(names.map(([, key]) => key).sort());
 });
 
-test('no key of ours is written out anywhere but in the schema', () => {
+it('no key of ours is written out anywhere but in the schema', () => {
   const keys = RECORDS.map(({ key }) => key);
   const written = keysWrittenOut();
 

@@ -6,16 +6,16 @@ import { rulePages } from '../../tools/policy/rule-pages';
 
 const ROOT = path.join(__dirname, '../../docs/rules');
 
-test('the pages on rules say what rules and cases say', () => {
+it('the pages on rules say what rules and cases say', () => {
   const written = readdirSync(ROOT).map((name) => [name, readFileSync(path.join(ROOT, name), 'utf8')]);
   expect(Object.fromEntries(written)).toEqual(rulePages());
 });
 
-test('the pages never call anything compliant', () => {
+it('the pages never call anything compliant', () => {
   expect(Object.values(rulePages()).join('\n')).not.toMatch(/complian/i);
 });
 
-test('what is left out is no rule', () => {
+it('what is left out is no rule', () => {
   const ids = RULES.map(({ id }) => id);
   expect(LEFT_OUT.filter(({ id }) => ids.includes(id))).toEqual([]);
 });

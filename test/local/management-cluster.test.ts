@@ -49,7 +49,7 @@ async function createReferences(): Promise<void> {
   );
 }
 
-test('runs a backup and removes it, files included, for a program that only has the kubeconfig', async () => {
+it('runs a backup and removes it, files included, for a program that only has the kubeconfig', async () => {
   await createReferences();
   const { kubeconfigPath, s3, namespace } = cluster;
   const mosk = await connect({ kubeconfig: kubeconfigPath, env: {} });
@@ -77,7 +77,7 @@ test('runs a backup and removes it, files included, for a program that only has 
   }
 });
 
-test('keeps what the controller did apart from what people did in the audit', () => {
+it('keeps what the controller did apart from what people did in the audit', () => {
   const users = new Set(cluster.audit.map(({ user }) => user));
   expect(users).toEqual(new Set(['admin', CONTROLLER_USER]));
   const writes = cluster.audit.filter(
@@ -87,7 +87,7 @@ test('keeps what the controller did apart from what people did in the audit', ()
   expect(writes).toEqual([]);
 });
 
-test('has Cluster objects that tell their release', async () => {
+it('has Cluster objects that tell their release', async () => {
   const prod = await cluster.client.get<KubeObject<unknown, { providerStatus: object }>>(
     ClusterType,
     'default',
@@ -98,12 +98,12 @@ test('has Cluster objects that tell their release', async () => {
   });
 });
 
-test('writes a kubeconfig that only its owner can read', () => {
+it('writes a kubeconfig that only its owner can read', () => {
   expect(statSync(cluster.kubeconfigPath).mode & 0o777).toBe(0o600);
   expect(readFileSync(cluster.kubeconfigPath, 'utf8')).toBe(cluster.kubeconfig);
 });
 
-test('has clusters, namespace, bucket and folder as asked, other credentials each time, and keeps the files', async () => {
+it('has clusters, namespace, bucket and folder as asked, other credentials each time, and keeps the files', async () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'mosk-mine-'));
   const secrets = new Set<string>();
   for (const _ of [1, 2]) {
@@ -125,13 +125,13 @@ test('has clusters, namespace, bucket and folder as asked, other credentials eac
   rmSync(directory, { recursive: true });
 });
 
-test('leaves nothing behind without a folder of its own', async () => {
+it('leaves nothing behind without a folder of its own', async () => {
   const other = await startManagementCluster();
   await other.stop();
   expect(existsSync(path.dirname(other.kubeconfigPath))).toBe(false);
 });
 
-test('frees what it had started when a port is taken', async () => {
+it('frees what it had started when a port is taken', async () => {
   const { port } = new URL(cluster.url);
   const directory = mkdtempSync(path.join(tmpdir(), 'mosk-mine-'));
   await expect(startManagementCluster({ directory, port: Number(port) })).rejects.toThrow();

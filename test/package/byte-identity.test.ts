@@ -47,7 +47,7 @@ describe('synthesis', () => {
   }
 
   const node22 = () => bin(folder, 'node');
-  test.each<[string, () => Circumstances]>([
+  it.each<[string, () => Circumstances]>([
     ['by Node 22', () => ({ node: node22() })],
     ['in another time zone', () => ({ env: { TZ: 'Pacific/Chatham' } })],
     ['in another locale', () => ({ env: { LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8' } })],
@@ -71,7 +71,7 @@ describe('synthesis', () => {
     120_000,
   );
 
-  test.each(['single', 'kustomize'])(
+  it.each(['single', 'kustomize'])(
     'gives the same bytes in the format %s',
     (format) => {
       expect(synthesised({ format, node: node22(), env: { REVERSED: '1', TZ: 'Asia/Tokyo' } })).toEqual(

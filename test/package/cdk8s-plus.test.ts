@@ -7,7 +7,7 @@ describe('cdk8s-plus-28 and -34', () => {
     run(folder, bin(folder, 'tsc'));
   }, 300_000);
 
-  test('give Secrets as keys and Namespaces as projects, and a key of another namespace is refused', () => {
+  it('give Secrets as keys and Namespaces as projects, and a key of another namespace is refused', () => {
     const expected = {
       keys: ['other: kek-declared', 'prod: kek-named'],
       kinds: ['ClusterBackup', 'Namespace', 'Secret'],

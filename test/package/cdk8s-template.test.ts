@@ -9,15 +9,15 @@ describe("a project of cdk8s's own TypeScript template", () => {
     folder = installed('cdk8s-template');
   }, 180_000);
 
-  test('compiles: CommonJS, TypeScript 5.9, old module resolution, no skipLibCheck', () => {
+  it('compiles: CommonJS, TypeScript 5.9, old module resolution, no skipLibCheck', () => {
     run(folder, bin(folder, 'tsc'), '--noEmit');
   }, 60_000);
 
-  test('passes its tests with jest 29 and ts-jest, a Secret of cdk8s-plus as the key', () => {
+  it('passes its tests with jest 29 and ts-jest, a Secret of cdk8s-plus as the key', () => {
     run(folder, bin(folder, 'jest'), '--ci');
   }, 60_000);
 
-  test('is synthesised by cdk8s synth', () => {
+  it('is synthesised by cdk8s synth', () => {
     run(folder, bin(folder, 'cdk8s'), 'synth', '--no-check-upgrade', '--output', 'manifests');
 
     expect(readFileSync(path.join(folder, 'manifests/site.k8s.yaml'), 'utf8')).toContain(
@@ -25,7 +25,7 @@ describe("a project of cdk8s's own TypeScript template", () => {
     );
   }, 60_000);
 
-  test('brings the cdk8s command that synthesises our example as it is committed', () => {
+  it('brings the cdk8s command that synthesises our example as it is committed', () => {
     const outdir = mkdtempSync(path.join(tmpdir(), 'cdk8s-synth-'));
     run(ROOT, bin(folder, 'cdk8s'), 'synth', '--no-check-upgrade', '--output', outdir);
 

@@ -15,7 +15,7 @@ describe('the packed package', () => {
   ];
   const paths = files.map((file) => file.path);
 
-  test('has code, declarations, licences, CRDs and the three texts, and nothing else', () => {
+  it('has code, declarations, licences, CRDs and the three texts, and nothing else', () => {
     const wanted = [
       /^package\.json$/,
       /^(README|CHANGELOG)\.md$/,
@@ -31,7 +31,7 @@ describe('the packed package', () => {
     expect(paths.filter((file) => !wanted.some((pattern) => pattern.test(file)))).toEqual([]);
   });
 
-  test('has what its entries, old resolution and command lead to', () => {
+  it('has what its entries, old resolution and command lead to', () => {
     const targets = [
       ...Object.values(manifest.exports).flatMap((entry) =>
         typeof entry === 'string' ? [entry] : Object.values(entry),
@@ -46,7 +46,7 @@ describe('the packed package', () => {
     expect(missing).toEqual([]);
   });
 
-  test('says of every entry where its types are, for both ways of resolution', () => {
+  it('says of every entry where its types are, for both ways of resolution', () => {
     const entries = Object.entries(manifest.exports).filter(([, target]) => typeof target === 'object');
 
     for (const [entry, target] of entries) {
@@ -58,24 +58,24 @@ describe('the packed package', () => {
     }
   });
 
-  test('has no dynamic import in what programs import: jest cannot run one without a flag', () => {
+  it('has no dynamic import in what programs import: jest cannot run one without a flag', () => {
     const code = paths.filter((file) => /^dist\/(lib|providers|local)\/.*\.js$/.test(file));
     const dynamic = code.filter((file) => /\bimport\(/.test(readFileSync(path.join(ROOT, file), 'utf8')));
 
     expect(dynamic).toEqual([]);
   });
 
-  test('brings no script that npm would ask its users about', () => {
+  it('brings no script that npm would ask its users about', () => {
     const { scripts } = JSON.parse(run(ROOT, 'tar', '-xzOf', packed(), 'package/package.json'));
 
     expect(scripts).toBeUndefined();
   });
 
-  test('is small', () => {
+  it('is small', () => {
     expect(files.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(3_000_000);
   });
 
-  test('pulls in three small packages and nothing else', () => {
+  it('pulls in three small packages and nothing else', () => {
     const { packages, megabytes } = installedSize(packed());
 
     expect(packages).toEqual(['commander', 'croner', 'mosk-backup', 'yaml']);

@@ -6,7 +6,7 @@ describe('a project of ES modules', () => {
     folder = installed('esm');
   }, 120_000);
 
-  test('imports every entry by name, in types and when it runs', () => {
+  it('imports every entry by name, in types and when it runs', () => {
     run(folder, bin(ROOT, 'tsc'), '-p', '.');
 
     expect(JSON.parse(run(folder, bin(ROOT, 'tsx'), 'main.ts'))).toEqual({

@@ -16,15 +16,15 @@ describe("import of 'mosk-backup'", () => {
   const ours = loadedBy('mosk-backup');
   const cdk8s = loadedBy('cdk8s', 'constructs');
 
-  test('loads code of lib/ alone', () => {
+  it('loads code of lib/ alone', () => {
     expect([...foldersOf(ours.files)].sort()).toEqual(['entries', 'lib']);
   });
 
-  test('loads no package beyond those of cdk8s itself: no Pulumi, no cron, no other YAML', () => {
+  it('loads no package beyond those of cdk8s itself: no Pulumi, no cron, no other YAML', () => {
     expect([...packagesOf(ours.files)].sort()).toEqual([...packagesOf(cdk8s.files)].sort());
   });
 
-  test('adds nothing of Node but crypto to what cdk8s loads, which starts no connection and no process', () => {
+  it('adds nothing of Node but crypto to what cdk8s loads, which starts no connection and no process', () => {
     const allowed = loadedBy('cdk8s', 'constructs', 'node:crypto').builtins;
 
     expect(ours.builtins.filter((name) => !allowed.includes(name))).toEqual([]);
@@ -36,7 +36,7 @@ describe('what a program does not use of it', () => {
   const roomsOf = (files: readonly string[]) =>
     files.flatMap((file) => /^dist\/lib\/(\w+)\/index\.js$/.exec(file)?.[1] ?? []);
 
-  test('is not loaded: policies and fleets cost a program with one schedule nothing', () => {
+  it('is not loaded: policies and fleets cost a program with one schedule nothing', () => {
     const some = loadedByProgram("const { ClusterBackupSchedule } = require('mosk-backup');");
     const all = ['', '/policy', '/fleet'].flatMap((entry) => loadedBy(`mosk-backup${entry}`).files);
 
@@ -44,13 +44,13 @@ describe('what a program does not use of it', () => {
     expect(roomsOf(all)).toEqual(expect.arrayContaining(['policy', 'fleet']));
   });
 
-  test('is not loaded: whoever judges with a policy needs no cdk8s', () => {
+  it('is not loaded: whoever judges with a policy needs no cdk8s', () => {
     const judge = loadedByProgram("const { BackupPolicy, testRule } = require('mosk-backup/policy');");
 
     expect(packagesOf(judge.files).has('cdk8s')).toBe(false);
   });
 
-  test('is there when it is asked for, under every name', () => {
+  it('is there when it is asked for, under every name', () => {
     const program = `
       const entries = ['', '/policy', '/fleet', '/gitops'].map((entry) => require('mosk-backup' + entry));
       const names = entries.flatMap(Object.entries);
@@ -59,7 +59,7 @@ describe('what a program does not use of it', () => {
     expect(run(ROOT, process.execPath, '-e', program).trim()).toBe('true');
   });
 
-  test('checks an app all the same: the synthesis comes with the constructs', () => {
+  it('checks an app all the same: the synthesis comes with the constructs', () => {
     const program = `
       const { App, ApiObject } = require('cdk8s');
       const { ManagementCluster } = require('mosk-backup');
@@ -73,7 +73,7 @@ describe('what a program does not use of it', () => {
 });
 
 describe('the other entries', () => {
-  test('share BackupError and MoskApi with the first, so that one check fits all', () => {
+  it('share BackupError and MoskApi with the first, so that one check fits all', () => {
     const program = `
       const [lib, client, pulumi] = ['', '/client', '/pulumi'].map((entry) => require('mosk-backup' + entry));
       console.log([client, pulumi].every((entry) => entry.BackupError === lib.BackupError && entry.MoskApi === lib.MoskApi));`;
@@ -81,7 +81,7 @@ describe('the other entries', () => {
     expect(run(ROOT, process.execPath, '-e', program).trim()).toBe('true');
   });
 
-  test.each(['client', 'local', 'pulumi', 'pulumi/provider', 'policy-pack'])(
+  it.each(['client', 'local', 'pulumi', 'pulumi/provider', 'policy-pack'])(
     'mosk-backup/%s loads no cdk8s',
     (entry) => {
       const { files } = loadedBy(`mosk-backup/${entry}`);
@@ -95,7 +95,7 @@ describe('the other entries', () => {
     },
   );
 
-  test.each(['client', 'local', 'policy-pack'])('mosk-backup/%s loads no Pulumi', (entry) => {
+  it.each(['client', 'local', 'policy-pack'])('mosk-backup/%s loads no Pulumi', (entry) => {
     const packages = packagesOf(loadedBy(`mosk-backup/${entry}`).files);
 
     expect([...packages].filter((name) => name.startsWith('@pulumi/'))).toEqual([]);

@@ -6,7 +6,7 @@ describe('a project with jest 29 and ts-jest', () => {
     folder = installed('jest29');
   }, 180_000);
 
-  test('imports the constructs and starts a management cluster inside a test', () => {
+  it('imports the constructs and starts a management cluster inside a test', () => {
     run(folder, bin(folder, 'jest'), '--ci');
   }, 60_000);
 });

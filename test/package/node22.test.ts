@@ -6,7 +6,7 @@ describe('the oldest Node 22 that is supported', () => {
     folder = installed('node22');
   }, 300_000);
 
-  test('writes the same bytes as the Node of this project, and starts a management cluster', () => {
+  it('writes the same bytes as the Node of this project, and starts a management cluster', () => {
     const node22 = bin(folder, 'node');
 
     expect(run(folder, node22, '--version').trim()).toBe('v22.12.0');

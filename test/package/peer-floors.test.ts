@@ -7,7 +7,7 @@ describe('the oldest peers that package.json allows', () => {
     run(folder, bin(folder, 'tsc'));
   }, 300_000);
 
-  test('carry the constructs, a fleet and patches, by both ways of synthesis', () => {
+  it('carry the constructs, a fleet and patches, by both ways of synthesis', () => {
     expect(JSON.parse(run(folder, process.execPath, 'bin/constructs.js'))).toEqual({
       versions: ['cdk8s 2.68.12', 'constructs 10.3.0'],
       objects: [
@@ -20,7 +20,7 @@ describe('the oldest peers that package.json allows', () => {
     });
   });
 
-  test('register the Pulumi resources', () => {
+  it('register the Pulumi resources', () => {
     expect(JSON.parse(run(folder, process.execPath, 'bin/resources.js'))).toEqual({
       version: '3.200.0',
       registered: ['before-upgrade: pulumi-nodejs:dynamic/mosk-backup:ClusterBackup'],
@@ -28,7 +28,7 @@ describe('the oldest peers that package.json allows', () => {
     });
   });
 
-  test('carry the policy pack', () => {
+  it('carry the policy pack', () => {
     const { version, reports } = JSON.parse(run(folder, process.execPath, 'bin/policies.js'));
     expect(version).toBe('v1.15.0');
     expect(reports).toEqual([
@@ -36,7 +36,7 @@ describe('the oldest peers that package.json allows', () => {
     ]);
   });
 
-  test('are those that package.json says', () => {
+  it('are those that package.json says', () => {
     const { peerDependencies } = require('../../package.json');
     const { dependencies } = require('./fixtures/peer-floors/package.json');
 

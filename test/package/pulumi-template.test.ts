@@ -6,7 +6,7 @@ describe('a project of a Pulumi TypeScript template', () => {
     folder = installed('pulumi-template');
   }, 180_000);
 
-  test('compiles with CommonJS and the old module resolution, and runs', () => {
+  it('compiles with CommonJS and the old module resolution, and runs', () => {
     run(folder, bin(folder, 'tsc'));
 
     expect(JSON.parse(run(folder, process.execPath, 'bin/mocked.js'))).toEqual({

@@ -29,7 +29,7 @@ const ofRule = (lines: readonly string[], rule: string) =>
   lines.filter((line) => line.startsWith(`${rule} `)).sort();
 
 describe('the same cases through all fronts', () => {
-  test('are at least sixty, and every rule has some that fail', () => {
+  it('are at least sixty, and every rule has some that fail', () => {
     expect(MATRIX_CASES.length).toBeGreaterThanOrEqual(60);
     const failing = MATRIX_CASES.filter((each) => found(checkFront, each, each.input).length > 0);
     expect([...new Set(failing.map(({ rule }) => rule))].sort()).toEqual(RULES.map(({ id }) => id));
@@ -38,7 +38,7 @@ describe('the same cases through all fronts', () => {
   describe.each(FRONTS)('%s', (name) => {
     const front = MATRIX[name];
 
-    test.each(MATRIX_CASES.map((each) => [each.title, each] as const))('%s', async (_, each) => {
+    it.each(MATRIX_CASES.map((each) => [each.title, each] as const))('%s', async (_, each) => {
       const reported = await front.report(each);
       if (reported === undefined) return;
       const gap = frontGap(each.rule, name);
@@ -51,13 +51,13 @@ describe('the same cases through all fronts', () => {
       expect([...seen].sort()).toEqual([...(name === 'admission' ? new Set(all) : all)].sort());
     });
 
-    test('can be told nearly every case', async () => {
+    it('can be told nearly every case', async () => {
       const reports = await Promise.all(MATRIX_CASES.map(front.report));
       const untold = MATRIX_CASES.filter((_, index) => reports[index] === undefined);
       expect(untold.length).toBeLessThan(MATRIX_CASES.length / 8);
     });
 
-    test('has no reason that no case needs', async () => {
+    it('has no reason that no case needs', async () => {
       const given = RULES.filter(({ id }) => frontGap(id, name) !== undefined).map(({ id }) => id);
       const needed = given.filter((id) =>
         MATRIX_CASES.filter(({ rule }) => rule === id).some((each) => {

@@ -328,7 +328,7 @@ it('a run whose records somebody takes off while a rename is at work stays, and 
     interferences: [{ at: { afterChanges: 33 }, what: { do: 'dropRecords', whom: 2 } }],
     resources: [...CALM.resources, lab],
     deployments: [
-      { ...up(1), program: programOf({ onDestroy: 'orphan' }, { onDestroy: 'keep' }) },
+      { ...up(1), program: programOf({ onRemoval: 'orphan' }, { onRemoval: 'keep' }) },
       { ...up(1), program: programOf({}, { trigger: 2 }), hook: { keepLast: 1 } },
       { ...up(1), program: programOf({ trigger: 2 }, { renamed: 1 }) },
     ],
@@ -358,7 +358,7 @@ it('whoever removes the record of what is left behind before the object has gone
     nameTaken: true,
     deployments: [
       { ...up(1), program },
-      { ...up(1), program: programOf({ trigger: 2, onDestroy: 'keep' }, { onDestroy: 'orphan' }) },
+      { ...up(1), program: programOf({ trigger: 2, onRemoval: 'keep' }, { onRemoval: 'orphan' }) },
       { ...up(1), what: 'destroy', program },
     ],
     destroyedAtOnce: false,

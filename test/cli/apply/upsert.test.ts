@@ -39,19 +39,19 @@ const movedCredential = {
   },
 };
 
-test('creates what is absent', async () => {
+it('creates what is absent', async () => {
   const api = fakeApi({});
   expect(await upsert(api.client, KeyEncryptionKeyType, key(KEY), {})).toEqual({ outcome: 'created' });
   expect(api.writes).toEqual([['create', 'prod-2026']]);
 });
 
-test('does not send a key again that MOSK has already moved', async () => {
+it('does not send a key again that MOSK has already moved', async () => {
   const api = fakeApi({ 'prod-2026': movedKey, generated: secretOf(KEY) });
   expect((await upsert(api.client, KeyEncryptionKeyType, key(KEY), {})).outcome).toBe('unchanged');
   expect(api.writes).toEqual([]);
 });
 
-test('refuses another value under the name of an existing key, and shows neither', async () => {
+it('refuses another value under the name of an existing key, and shows neither', async () => {
   const api = fakeApi({ 'prod-2026': movedKey, generated: secretOf(KEY) });
   const other = `secret-${'z'.repeat(40)}`;
   const error = await upsert(api.client, KeyEncryptionKeyType, key(other), {}).catch((thrown) => thrown);
@@ -60,14 +60,14 @@ test('refuses another value under the name of an existing key, and shows neither
   expect(api.writes).toEqual([]);
 });
 
-test('leaves a key alone whose value cannot be read, and says so', async () => {
+it('leaves a key alone whose value cannot be read, and says so', async () => {
   const api = fakeApi({ 'prod-2026': movedKey });
   const { outcome, warning } = await upsert(api.client, KeyEncryptionKeyType, key(KEY), {});
   expect(outcome).toBe('unchanged');
   expect(warning).toContain('cannot be read');
 });
 
-test('replaces the reference when the secret of a credential has changed', async () => {
+it('replaces the reference when the secret of a credential has changed', async () => {
   const api = fakeApi({ s3: movedCredential, generated: secretOf('old') });
   expect((await upsert(api.client, RCloneCredentialType, credential('new', 'r1'), {})).outcome).toBe(
     'configured',
@@ -77,7 +77,7 @@ test('replaces the reference when the secret of a credential has changed', async
   ]);
 });
 
-test('changes an option of a credential, of the version that was read, without touching its secret', async () => {
+it('changes an option of a credential, of the version that was read, without touching its secret', async () => {
   const api = fakeApi({ s3: movedCredential, generated: secretOf('same') });
   await upsert(api.client, RCloneCredentialType, credential('same', 'r2'), {});
   const body = { metadata: SEEN, spec: { remoteConfig: { region: 'r2' } } };
@@ -97,7 +97,7 @@ describe('a credential with another endpoint', () => {
       spec: { parameters: { rclone: { bucket: 'backups', credential: credentialName } } },
     }) as unknown as KubeObject;
 
-  test('is refused while backups name it: their files are at the old one', async () => {
+  it('is refused while backups name it: their files are at the old one', async () => {
     const api = fakeApi(objects, [named('other'), named('s3')]);
     const refused = upsert(api.client, RCloneCredentialType, at('https://new'), {});
     await expect(refused).rejects.toMatchObject({
@@ -107,14 +107,14 @@ describe('a credential with another endpoint', () => {
     expect(api.writes).toEqual([]);
   });
 
-  test('is changed while none does', async () => {
+  it('is changed while none does', async () => {
     const api = fakeApi(objects, [named('other')]);
     const { outcome } = await upsert(api.client, RCloneCredentialType, at('https://new'), {});
     expect(outcome).toBe('configured');
   });
 });
 
-test('leaves an object alone that another owner declares, unless it is the same', async () => {
+it('leaves an object alone that another owner declares, unless it is the same', async () => {
   const owned = {
     ...movedCredential.metadata,
     annotations: { 'mosk-backup/owner': 'pulumi:acme/shop/prod:s3' },
@@ -130,7 +130,7 @@ test('leaves an object alone that another owner declares, unless it is the same'
   expect(api.writes).toEqual([]);
 });
 
-test('finds a Secret unchanged by its encoded data', async () => {
+it('finds a Secret unchanged by its encoded data', async () => {
   const api = fakeApi({ generated: secretOf('same') });
   const wanted = { ...secretOf(''), data: undefined, stringData: { value: 'same' } };
   expect((await upsert(api.client, SecretType, wanted, {})).outcome).toBe('unchanged');

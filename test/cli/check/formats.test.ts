@@ -3,7 +3,7 @@ import { sampleReport } from './sample-report';
 
 const outputs = (format: ReportFormat) => formatted(sampleReport(), format);
 
-test('a finding tells place, level, rule, problem, data consequence and fix', () => {
+it('a finding tells place, level, rule, problem, data consequence and fix', () => {
   const [first] = outputs('text').split('\n\n');
   expect(first).toBe(`ERROR  MB001 target-required
   site-a/b.yaml:7  ClusterBackup prod/before  spec.parameters
@@ -12,7 +12,7 @@ test('a finding tells place, level, rule, problem, data consequence and fix', ()
   fix  give it a target`);
 });
 
-test('the summary counts, tells what is accepted until when, and what could not be judged', () => {
+it('the summary counts, tells what is accepted until when, and what could not be judged', () => {
   const text = outputs('text');
   expect(text).toContain('2 errors, 1 warning, 1 info in 3 objects of 2 files, by policy baseline');
   expect(text).toContain(
@@ -21,14 +21,14 @@ test('the summary counts, tells what is accepted until when, and what could not 
   expect(text).toContain('not judged without --inventory FILE: MB021');
 });
 
-test.each(['text', 'github', 'markdown', 'junit'] as const)(
+it.each(['text', 'github', 'markdown', 'junit'] as const)(
   'no text of a manifest can end a line, move the cursor or turn text around in %s',
   (format) => {
     expect(outputs(format)).not.toMatch(/[^\P{Cc}\n]|[\p{Cs}\u202e]/u);
   },
 );
 
-test('nothing that a manifest says is a command to GitHub, or ends a property of one', () => {
+it('nothing that a manifest says is a command to GitHub, or ends a property of one', () => {
   const lines = outputs('github').split('\n');
   const commands = lines.filter((line) => line.startsWith('::'));
   expect(commands).toHaveLength(4);
@@ -40,7 +40,7 @@ test('nothing that a manifest says is a command to GitHub, or ends a property of
   expect(commands[1]).toContain('%250A');
 });
 
-test('nothing that a manifest says mentions, links or formats in Markdown, or ends a cell', () => {
+it('nothing that a manifest says mentions, links or formats in Markdown, or ends a cell', () => {
   const rows = outputs('markdown')
     .split('\n')
     .filter((line) => line.startsWith('| warning'));
@@ -51,7 +51,7 @@ test('nothing that a manifest says mentions, links or formats in Markdown, or en
   expect(outsideOfCode).not.toMatch(/<d>|@team|#1/);
 });
 
-test('waivers are suppressions, and findings keep their fingerprints when lines move', () => {
+it('waivers are suppressions, and findings keep their fingerprints when lines move', () => {
   const report = sampleReport();
   const resultsOf = (text: string) => JSON.parse(text).runs[0].results;
   const results = resultsOf(formatted(report, 'sarif'));
@@ -69,7 +69,7 @@ test('waivers are suppressions, and findings keep their fingerprints when lines 
   expect(new Set(printed.map((each) => JSON.stringify(each))).size).toBe(printed.length);
 });
 
-test('in JUnit only what counts fails; the rest is skipped and says why', () => {
+it('in JUnit only what counts fails; the rest is skipped and says why', () => {
   const xml = outputs('junit');
   expect(xml.match(/<failure /g)).toHaveLength(3);
   expect(xml).toContain('<skipped>info: No schedule makes backups of this cluster</skipped>');
@@ -77,7 +77,7 @@ test('in JUnit only what counts fails; the rest is skipped and says why', () => 
   expect(xml).toContain('<skipped>not judged without --inventory FILE</skipped>');
 });
 
-test('JSON has everything, and counts', () => {
+it('JSON has everything, and counts', () => {
   const report = JSON.parse(outputs('json'));
   expect(report).toMatchObject({
     policy: 'baseline',

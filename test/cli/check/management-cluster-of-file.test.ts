@@ -1,6 +1,6 @@
 import { managementClusterOfFile } from '../../../cli/check';
 
-test.each([
+it.each([
   ['clusters/site-a/b.yaml', [], 'clusters', 'site-a'],
   ['clusters/site-a/keys/k.yaml', [], 'clusters', 'site-a'],
   ['clusters/b.yaml', [], 'clusters', ''],

@@ -102,7 +102,7 @@ function smallest(input: HostileInput): string {
   return lines.join('\n').slice(0, 2_000);
 }
 
-test(`${INPUTS} malformed, huge and hostile inputs end in findings with file and line, soon and in little memory`, () => {
+it(`${INPUTS} malformed, huge and hostile inputs end in findings with file and line, soon and in little memory`, () => {
   for (let seed = FIRST_SEED; seed < FIRST_SEED + INPUTS; seed += 1) {
     const input = hostileInput(seed);
     const found = complaints(input);
@@ -115,14 +115,14 @@ test(`${INPUTS} malformed, huge and hostile inputs end in findings with file and
   expect(process.memoryUsage().rss / 1024 / 1024).toBeLessThan(MOST_MEGABYTES);
 }, 600_000);
 
-test.each(bombs(10_000).map((text, index) => [index, text] as const))(
+it.each(bombs(10_000).map((text, index) => [index, text] as const))(
   'bomb %i is survived when it is large, too',
   (_, text) => {
     expect(complaints({ family: 'bomb', text })).toEqual([]);
   },
 );
 
-test('a document of many megabytes is not even parsed', () => {
+it('a document of many megabytes is not even parsed', () => {
   const text = `${OURS[0]}  note: "${'x'.repeat(5 * 1024 * 1024)}"\n---\n${OURS[3]}`;
   const { subjects, mistakes } = declarationsOf([{ name: 'h.yaml', managementCluster: '', text }], apiOf);
   expect(mistakes).toMatchObject([
@@ -131,7 +131,7 @@ test('a document of many megabytes is not even parsed', () => {
   expect(subjects).toHaveLength(1);
 });
 
-test.each([
+it.each([
   String.raw`"kaas\x2emirantis.com/v1alpha1"`,
   String.raw`"\u006baas.mirantis.com/v1alpha1"`,
   '"kaas.\\\n  mirantis.com/v1alpha1"',
@@ -139,14 +139,14 @@ test.each([
   expect(subjectsOf((OURS[0] ?? '').replace('kaas.mirantis.com/v1alpha1', written))).toHaveLength(1);
 });
 
-test("a hundred megabytes of other people's data cost nothing", () => {
+it("a hundred megabytes of other people's data cost nothing", () => {
   const text = `{"rows": [${'"kaas, mirantis", '.repeat(6_000_000)}0]}`;
   const start = process.cpuUsage();
   expect(declarationsOf([{ name: 'h.json', managementCluster: '', text }], apiOf).mistakes).toEqual([]);
   expect(spentSince(start)).toBeLessThan(MOST_MILLISECONDS);
 });
 
-test.each(FOREIGN.map((text) => [text.slice(0, 60), text]))('nothing is said of %j', (_, text) => {
+it.each(FOREIGN.map((text) => [text.slice(0, 60), text]))('nothing is said of %j', (_, text) => {
   expect(declarationsOf([{ name: 'h.yaml', managementCluster: '', text }], apiOf)).toEqual({
     subjects: [],
     defaultTargets: [],
@@ -154,7 +154,7 @@ test.each(FOREIGN.map((text) => [text.slice(0, 60), text]))('nothing is said of 
   });
 });
 
-test.each(OURS.map((text) => [text.slice(0, 60), text]))(
+it.each(OURS.map((text) => [text.slice(0, 60), text]))(
   'our own manifest is read without a mistake: %j',
   (_, text) => {
     const { subjects, mistakes } = declarationsOf([{ name: 'h.yaml', managementCluster: '', text }], apiOf);

@@ -1,7 +1,7 @@
 import { COMMANDS } from '../../../cli/commands';
 import { RULES } from '../../../lib/policy';
 
-test('the commands that texts of rules tell people to run exist', () => {
+it('the commands that texts of rules tell people to run exist', () => {
   const named = RULES.flatMap(({ id, why, fix }) =>
     [...`${why} ${fix}`.matchAll(/mosk-backup ([a-z]+)/g)].map(([, command]) => ({ id, command })),
   );

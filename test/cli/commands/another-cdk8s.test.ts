@@ -45,7 +45,7 @@ async function synth() {
   return { exitCode, ...io.output };
 }
 
-test("an app of another copy of cdk8s is written as one of the package's own, patches and stages of Flux included", async () => {
+it("an app of another copy of cdk8s is written as one of the package's own, patches and stages of Flux included", async () => {
   app('0 1 * * *');
 
   expect(await synth()).toMatchObject({ exitCode: 0 });
@@ -61,7 +61,7 @@ test("an app of another copy of cdk8s is written as one of the package's own, pa
   );
 });
 
-test('and is checked as a whole', async () => {
+it('and is checked as a whole', async () => {
   app('0 1 * * *', '10 1 * * *');
 
   const { exitCode, stderr } = await synth();

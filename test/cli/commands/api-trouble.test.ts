@@ -36,7 +36,7 @@ async function cli(argv: string[], kubeconfig: string) {
 const withToken = (kubeconfig: string, token: string) =>
   kubeconfig.replace(/client-certificate-data: .*/, `token: ${token}`).replace(/ *client-key-data: .*\n/, '');
 
-test('a server that is not there: exit code 6 and its address', async () => {
+it('a server that is not there: exit code 6 and its address', async () => {
   const server = await startApiServer();
   const kubeconfig = server.kubeconfig();
   await server.stop();
@@ -47,14 +47,14 @@ test('a server that is not there: exit code 6 and its address', async () => {
   expect((await cli(['doctor'], kubeconfig)).stderr).toMatch(/^ {2}at: +selfsubjectreviews$/m);
 });
 
-test('a server that another CA has signed: exit code 6', async () => {
+it('a server that another CA has signed: exit code 6', async () => {
   const [one, two] = [await serve(), await serve()];
   const { exitCode, stderr } = await cli(['status'], one.kubeconfig().replace(one.url, two.url));
   expect(stderr).toMatch(/\[tls-untrusted\][\s\S]*fix:/);
   expect(exitCode).toBe(6);
 });
 
-test('a token that is not accepted: exit code 6, and the token is not shown', async () => {
+it('a token that is not accepted: exit code 6, and the token is not shown', async () => {
   const server = await serve();
   const { exitCode, stderr } = await cli(['status'], withToken(server.kubeconfig(), 'an-expired-token'));
   expect(stderr).toMatch(/\[unauthorized\][\s\S]*fix:/);
@@ -62,7 +62,7 @@ test('a token that is not accepted: exit code 6, and the token is not shown', as
   expect(exitCode).toBe(6);
 });
 
-test('a right that is missing: exit code 6, with verb and resource', async () => {
+it('a right that is missing: exit code 6, with verb and resource', async () => {
   const may = ({ verb, resource }: { verb: string; resource: string }) =>
     verb !== 'list' || resource !== 'clusterbackups';
   const server = await serve({ users: [{ name: 'reader', may }] });
@@ -73,7 +73,7 @@ test('a right that is missing: exit code 6, with verb and resource', async () =>
   expect(exitCode).toBe(6);
 });
 
-test('a server without the backup API: exit code 6, from doctor too', async () => {
+it('a server without the backup API: exit code 6, from doctor too', async () => {
   const server = await serve({ crds: crds().filter(({ spec }) => !spec.names.kind.includes('Backup')) });
   for (const command of ['status', 'doctor']) {
     const { exitCode, stderr } = await cli([command], server.kubeconfig());
@@ -82,7 +82,7 @@ test('a server without the backup API: exit code 6, from doctor too', async () =
   }
 });
 
-test('doctor finds nothing to complain of on the local API, and says what no schema shows', async () => {
+it('doctor finds nothing to complain of on the local API, and says what no schema shows', async () => {
   const server = await serve();
   const { exitCode, stdout } = await cli(['doctor'], server.kubeconfig());
   expect(exitCode).toBe(0);
@@ -90,7 +90,7 @@ test('doctor finds nothing to complain of on the local API, and says what no sch
   expect(stdout).toMatch(/time zone of schedules +UTC +unseen +assumed/);
 });
 
-test('doctor names what differs, with exit code 6', async () => {
+it('doctor names what differs, with exit code 6', async () => {
   const changed = JSON.parse(JSON.stringify(crds()).replaceAll('"schedule":', '"cronExpression":'));
   const server = await serve({ crds: changed });
   const { exitCode, stdout, stderr } = await cli(['doctor', '--json'], server.kubeconfig());
@@ -101,7 +101,7 @@ test('doctor names what differs, with exit code 6', async () => {
   expect(exitCode).toBe(6);
 });
 
-test('apply where the API has no such field: exit code 6, with the field and how to find out', async () => {
+it('apply where the API has no such field: exit code 6, with the field and how to find out', async () => {
   const changed = JSON.parse(JSON.stringify(crds()).replaceAll('"keyEncryptionKey":', '"encryptionKey":'));
   const server = await serve({ crds: changed });
   const example = {
@@ -128,7 +128,7 @@ test('apply where the API has no such field: exit code 6, with the field and how
   expect(exitCode).toBe(6);
 });
 
-test.each([
+it.each([
   ['clusters: [', /\[kubeconfig-invalid\]/],
   ['', /\[kubeconfig-invalid\]/],
 ])('a kubeconfig of %j: exit code 2', async (text, message) => {
@@ -137,7 +137,7 @@ test.each([
   expect(exitCode).toBe(2);
 });
 
-test('a context that does not exist: exit code 2, with those that do', async () => {
+it('a context that does not exist: exit code 2, with those that do', async () => {
   const server = await serve();
   const { exitCode, stderr } = await cli(['status', '--context', 'absent'], server.kubeconfig());
   expect(stderr).toMatch(/\[kubeconfig-invalid\][\s\S]*absent/);

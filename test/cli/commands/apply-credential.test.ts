@@ -61,7 +61,7 @@ const settled = () =>
   });
 
 describe.each([[[]], [['--dry-run']]])('a live credential, with %j', (options) => {
-  test.each<[string, () => string, string, RegExp, number]>([
+  it.each<[string, () => string, string, RegExp, number]>([
     ['a wrong secret', () => credential({}, WRONG), 'storage-error', /SignatureDoesNotMatch/, 7],
     [
       'an unknown access key',
@@ -91,7 +91,7 @@ describe.each([[[]], [['--dry-run']]])('a live credential, with %j', (options) =
     expect(stdout + stderr).not.toContain(WRONG);
   });
 
-  test('is not changed to one that does not find the newest file', async () => {
+  it('is not changed to one that does not find the newest file', async () => {
     const file = path.join(local.site.s3.directory, 'mosk-backups', 'prod', 'prod-before-upgrade.encrypted');
     await rename(file, `${file}.elsewhere`);
     const { exitCode, stderr } = await apply(credential({ region: 'eu' }), ...options);
@@ -104,7 +104,7 @@ describe.each([[[]], [['--dry-run']]])('a live credential, with %j', (options) =
     expect(exitCode).toBe(7);
   });
 
-  test('may not be tried, on somebody’s word', async () => {
+  it('may not be tried, on somebody’s word', async () => {
     const { exitCode, stdout, stderr } = await apply(
       credential({}, WRONG),
       '--no-storage-check',
@@ -120,7 +120,7 @@ describe.each([[[]], [['--dry-run']]])('a live credential, with %j', (options) =
   });
 });
 
-test('a credential keeps its endpoint for files that were left behind without an object', async () => {
+it('a credential keeps its endpoint for files that were left behind without an object', async () => {
   const left = { namespace: 'prod', backup: 'old', uid: 'u-1', cluster: 'prod', at: '2026-01-15T17:40:26Z' };
   const record = leftRecords({
     ...left,
@@ -143,7 +143,7 @@ test('a credential keeps its endpoint for files that were left behind without an
   expect((await apply(manifest('https://other.example.com'))).exitCode).toBe(0);
 });
 
-test('what the storage accepts is changed; fields, needs and the trial are said, and no value', async () => {
+it('what the storage accepts is changed; fields, needs and the trial are said, and no value', async () => {
   const text = `spec.remoteConfig.region changes; ${NEEDED}; s3://mosk-backups accepts it`;
 
   const { exitCode, stdout, stderr } = await apply(credential({ region: 'eu-nowhere' }), '--json');
@@ -163,7 +163,7 @@ test('what the storage accepts is changed; fields, needs and the trial are said,
   expect((await apply(credential({ region: 'eu-nowhere' }))).stderr).toBe('');
 });
 
-test('a secret set past the trial can be put right, and is tried then', async () => {
+it('a secret set past the trial can be put right, and is tried then', async () => {
   expect((await apply(credential({}, WRONG), '--no-storage-check')).exitCode).toBe(0);
   await settled();
 
@@ -175,7 +175,7 @@ test('a secret set past the trial can be put right, and is tried then', async ()
   expect((await apply(credential())).stdout).toBe('RCloneCredential prod/s3-backup  unchanged\n');
 });
 
-test('a storage that cannot be reached from here is no reason to refuse: it is said that nothing was tried', async () => {
+it('a storage that cannot be reached from here is no reason to refuse: it is said that nothing was tried', async () => {
   const lab = (config: object) => credential({ endpoint: 'http://127.0.0.1:9', ...config }, WRONG, 'lab');
   expect((await apply(lab({}))).stderr).toBe('');
   const schedule = {
@@ -196,7 +196,7 @@ test('a storage that cannot be reached from here is no reason to refuse: it is s
   expect(exitCode).toBe(0);
 });
 
-test('one that is brought back is tried before the backups that need it rely on it', async () => {
+it('one that is brought back is tried before the backups that need it rely on it', async () => {
   await local.site.client.delete(RCloneCredentialType, 'prod', 's3-backup');
 
   const wrong = await apply(credential({}, WRONG));

@@ -82,7 +82,7 @@ describe.each([
   ['with resourceVersion taken out', without('resourceVersion')],
   ['with uid, resourceVersion and times taken out', without('uid', 'resourceVersion', 'creationTimestamp')],
 ])('all kinds of a namespace, %s', (_how, edited) => {
-  test('are there after they were applied to a management cluster that was built anew, and stay', async () => {
+  it('are there after they were applied to a management cluster that was built anew, and stay', async () => {
     const stdin = list(everything().map(edited));
 
     const { exitCode, stdout, stderr } = await anew.cli(['apply', '-'], { stdin });
@@ -101,7 +101,7 @@ describe.each([
     expect(again.stdout.match(/ {2}unchanged$/gm)).toHaveLength(5);
   });
 
-  test('say the same in a dry run, which stores nothing', async () => {
+  it('say the same in a dry run, which stores nothing', async () => {
     const { exitCode, stdout } = await anew.cli(['apply', '-', '--dry-run'], {
       stdin: list(everything().map(edited)),
     });
@@ -113,7 +113,7 @@ describe.each([
   });
 });
 
-test('one line says what was left out, whatever was exported', async () => {
+it('one line says what was left out, whatever was exported', async () => {
   const { stderr } = await anew.cli(['apply', '-'], { stdin: list(everything()) });
 
   expect(stderr).toBe(
@@ -122,7 +122,7 @@ test('one line says what was left out, whatever was exported', async () => {
   );
 });
 
-test('an export changes a live object in nothing but what was edited', async () => {
+it('an export changes a live object in nothing but what was edited', async () => {
   const [schedule] = exported(ClusterBackupScheduleType);
   await anew.cli(['apply', 'example']);
   await anew.cli(['apply', '-'], { stdin: SCHEDULE });
@@ -142,7 +142,7 @@ test('an export changes a live object in nothing but what was edited', async () 
   ]);
 });
 
-test('a Namespace is taken as exported: made where it is not, and left alone where it is', async () => {
+it('a Namespace is taken as exported: made where it is not, and left alone where it is', async () => {
   const namespace = await old.site.client.get(NamespaceType, undefined, 'prod');
 
   expect((await anew.cli(['apply', '-'], { stdin: JSON.stringify(namespace) })).stdout).toBe(
@@ -154,7 +154,7 @@ test('a Namespace is taken as exported: made where it is not, and left alone whe
   );
 });
 
-test('records of another life do not come along: the owner, and what kubectl keeps, with a secret in clear', async () => {
+it('records of another life do not come along: the owner, and what kubectl keeps, with a secret in clear', async () => {
   const [key] = exported(KeyEncryptionKeyType);
   const annotations = {
     'mosk-backup/owner': 'pulumi:acme/shop/prod:kek',
@@ -176,7 +176,7 @@ test('records of another life do not come along: the owner, and what kubectl kee
   expect(stdout + stderr).not.toContain('in-clear');
 });
 
-test.each([
+it.each([
   ['key', KeyEncryptionKeyType],
   ['credential', RCloneCredentialType],
 ])('a %s without the Secret that holds its value is refused: it would hold nothing', async (_kind, type) => {
@@ -192,7 +192,7 @@ test.each([
   expect(anew.writes()).toEqual([]);
 });
 
-test('what goes into an exported Namespace that is not there yet can be rehearsed, and is said to be unchecked', async () => {
+it('what goes into an exported Namespace that is not there yet can be rehearsed, and is said to be unchecked', async () => {
   const elsewhere = (object: KubeObject) => ({
     ...object,
     metadata: { ...object.metadata, namespace: 'shop' },
@@ -231,7 +231,7 @@ describe('the record of a run', () => {
     };
   };
 
-  test.each<[string, () => object]>([
+  it.each<[string, () => object]>([
     ['as exported', () => completed()],
     ['in a List', () => ({ apiVersion: 'v1', kind: 'List', items: [...everything(), completed()] })],
     ['with resourceVersion taken out', () => without('resourceVersion')(completed())],
@@ -266,7 +266,7 @@ describe('the record of a run', () => {
     expect(old.bucketFiles()).toEqual(files);
   });
 
-  test('names the files that stay, so that they can be fetched', async () => {
+  it('names the files that stay, so that they can be fetched', async () => {
     const { stderr } = await anew.cli(['apply', '-'], { stdin: JSON.stringify(completed()) });
 
     expect(stderr).toContain('s3://mosk-backups/prod/prod-before-upgrade.encrypted');
@@ -279,7 +279,7 @@ describe('the record of a run', () => {
     expect(going.stderr).not.toContain('files stay');
   });
 
-  test('is one finding with dozens of others, beside what else is wrong', async () => {
+  it('is one finding with dozens of others, beside what else is wrong', async () => {
     const records = Array.from({ length: 40 }, (_, index) => {
       const record = completed();
       return { ...record, metadata: { ...record.metadata, name: `run-${index}` } };
@@ -292,7 +292,7 @@ describe('the record of a run', () => {
     expect(stderr).toContain('ClusterBackup prod/run-0 and 39 more: run-1, run-2, run-3 and 36 more');
   });
 
-  test('is not what a generator writes, with an empty status and no time', async () => {
+  it('is not what a generator writes, with an empty status and no time', async () => {
     await anew.cli(['apply', 'example/key.yaml', 'example/credential.yaml']);
     const wish = { ...bare(), metadata: { ...bare().metadata, creationTimestamp: null }, status: {} };
 

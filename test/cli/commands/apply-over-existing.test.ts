@@ -60,7 +60,7 @@ async function refused(objects: object[], code: string, exit = 5): Promise<strin
 }
 
 describe('a schedule', () => {
-  test('of another cluster is refused: the object goes with the Cluster that it was made for', async () => {
+  it('of another cluster is refused: the object goes with the Cluster that it was made for', async () => {
     await apply([schedule('nightly')]);
 
     const said = await refused([schedule('first'), schedule('nightly', 'lab')], 'spec-changed');
@@ -70,7 +70,7 @@ describe('a schedule', () => {
     expect(said).toContain('kubectl delete clusterbackupschedule nightly -n prod');
   });
 
-  test('that was pointed to another cluster by somebody else says with which one it goes', async () => {
+  it('that was pointed to another cluster by somebody else says with which one it goes', async () => {
     await apply([schedule('moved')]);
     await until('MOSK to tie it to its Cluster', async () => {
       const found = await local.site.client.get(ClusterBackupScheduleType, 'prod', 'moved');
@@ -85,7 +85,7 @@ describe('a schedule', () => {
     expect(stderr).toContain('it is for Cluster lab, but goes with Cluster prod');
   });
 
-  test('with another time is changed, and it is said what changes', async () => {
+  it('with another time is changed, and it is said what changes', async () => {
     await apply([schedule('daily')]);
     const later = schedule('daily');
     const changed = { ...later, spec: { ...(later.spec as object), schedule: '0 2 1 1 *' } };
@@ -99,7 +99,7 @@ describe('a schedule', () => {
     }
   });
 
-  test('that is being deleted is not changed: the change would go with it', async () => {
+  it('that is being deleted is not changed: the change would go with it', async () => {
     await make(schedule('going', 'prod', { finalizers: ['example.com/slow'] }), ClusterBackupScheduleType);
     await local.site.client.delete(ClusterBackupScheduleType, 'prod', 'going');
 
@@ -111,7 +111,7 @@ describe('a backup', () => {
   const backup = (name: string, spec: object = {}) =>
     object(ClusterBackupType, name, { targetCluster: 'prod', parameters: target(), ...spec });
 
-  test('that somebody made by hand is refused, before the schedule beside it is changed', async () => {
+  it('that somebody made by hand is refused, before the schedule beside it is changed', async () => {
     await make(backup('by-hand'), ClusterBackupType);
     expect((await local.cli(['wait', 'by-hand'])).exitCode).toBe(0);
 
@@ -120,7 +120,7 @@ describe('a backup', () => {
     expect(said).toContain('mosk-backup wait by-hand -n prod');
   });
 
-  test('of another specification is refused, before the schedule beside it is changed', async () => {
+  it('of another specification is refused, before the schedule beside it is changed', async () => {
     const other = backup('prod-before-upgrade', { fileNames: { MKE: 'other' } });
 
     await refused([schedule('beside'), other], 'spec-changed');
@@ -128,13 +128,13 @@ describe('a backup', () => {
 });
 
 describe('a key', () => {
-  test('of another value is refused, and it is said which files need it', async () => {
+  it('of another value is refused, and it is said which files need it', async () => {
     const said = await refused([key('prod-2026', VALUE)], 'key-changed');
 
     expect(said).toMatch(/needed by the files of 2 backups \(by-hand, prod-before-upgrade\), 4 schedules \(/);
   });
 
-  test('that is not there, though archives were made with it, is made with that said', async () => {
+  it('that is not there, though archives were made with it, is made with that said', async () => {
     await make(
       object(ClusterBackupType, 'old', { targetCluster: 'prod', parameters: target('lost') }),
       ClusterBackupType,
@@ -148,7 +148,7 @@ describe('a key', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('that would take the place of a Secret with another value is refused: archives were made with that one', async () => {
+  it('that would take the place of a Secret with another value is refused: archives were made with that one', async () => {
     const secret = {
       apiVersion: 'v1',
       kind: 'Secret',
@@ -165,7 +165,7 @@ describe('a key', () => {
     expect((await apply([key('plain', `${VALUE}-1`)], '--dry-run')).exitCode).toBe(0);
   });
 
-  test('that says of itself to be another one than its value is refused', async () => {
+  it('that says of itself to be another one than its value is refused', async () => {
     const annotations = { 'mosk-backup/key-fingerprint': fingerprintOf(`${VALUE}-1`, Buffer.from('salt')) };
     await make(
       object(ClusterBackupType, 'marked', { targetCluster: 'prod', parameters: target('marked') }),
@@ -176,7 +176,7 @@ describe('a key', () => {
     expect((await apply([key('marked', `${VALUE}-1`, { annotations })], '--dry-run')).exitCode).toBe(0);
   });
 
-  test('whose lost Secret comes back with another value is refused, where its fingerprint tells', async () => {
+  it('whose lost Secret comes back with another value is refused, where its fingerprint tells', async () => {
     const annotations = { 'mosk-backup/key-fingerprint': fingerprintOf(VALUE, Buffer.from('salt')) };
     const moved = { secret: { secret: { name: 'gone', key: 'value' } } };
     await make(object(KeyEncryptionKeyType, 'hollow', moved, { annotations }), KeyEncryptionKeyType);
@@ -192,7 +192,7 @@ describe('a key', () => {
     expect(await local.site.client.get(SecretType, 'prod', 'gone')).toBeDefined();
   });
 
-  test('keeps its own Secret when a manifest names another, and says so', async () => {
+  it('keeps its own Secret when a manifest names another, and says so', async () => {
     const other = {
       ...key('prod-2026', ''),
       spec: { secret: { secret: { name: 'elsewhere', key: 'value' } } },
@@ -208,7 +208,7 @@ describe('a key', () => {
 describe('key create and credential create', () => {
   const create = ['key', 'create'];
 
-  test('never make a key of a name that exists, and say that a new key is a new name', async () => {
+  it('never make a key of a name that exists, and say that a new key is a new name', async () => {
     const { exitCode, stderr } = await local.cli([...create, 'prod-2026', '--stdin'], {
       stdin: `${VALUE}\n`,
     });
@@ -220,7 +220,7 @@ describe('key create and credential create', () => {
     expect(exitCode).toBe(5);
   });
 
-  test('never make up a key under a name with which archives were made', async () => {
+  it('never make up a key under a name with which archives were made', async () => {
     local.writes();
     const made = await local.cli([...create, 'lost', '--generate', '--save', 'lost.key']);
 
@@ -234,7 +234,7 @@ describe('key create and credential create', () => {
     expect(brought.exitCode).toBe(0);
   });
 
-  test('never take the place of a credential that exists', async () => {
+  it('never take the place of a credential that exists', async () => {
     const options = ['--endpoint', 'https://s3.example.com', '--access-key-id', 'ID', '--stdin'];
     const { exitCode, stderr } = await local.cli(['credential', 'create', 's3-backup', ...options], {
       stdin: 'x\n',

@@ -86,7 +86,7 @@ describe.each<[string, () => string, string, RegExp]>([
   ],
   ["a Cluster's default target", () => DIRECT, 'key-changed', /needed by the default target of Cluster prod/],
 ])('a Secret that %s needs', (_who, name, code, needs) => {
-  test.each(CHANGES)('is not changed by %s', async (_what, change) => {
+  it.each(CHANGES)('is not changed by %s', async (_what, change) => {
     const before = await read(name());
     local.writes();
     for (const options of [[], ['--dry-run']]) {
@@ -106,7 +106,7 @@ describe.each<[string, () => string, string, RegExp]>([
     expect(await read(name())).toEqual(before);
   });
 
-  test('is unchanged by the same value, however it is written', async () => {
+  it('is unchanged by the same value, however it is written', async () => {
     const { data = {} } = (await read(name())) ?? {};
     const [[field, value] = ['', '']] = Object.entries(data);
     for (const same of [
@@ -119,19 +119,19 @@ describe.each<[string, () => string, string, RegExp]>([
     }
   });
 
-  test('may have another label', async () => {
+  it('may have another label', async () => {
     const { stdout } = await apply({ metadata: { name: name(), labels: { team: 'storage' } } });
     expect(stdout).toBe(`Secret prod/${name()}  configured: metadata.labels.team\n`);
   });
 });
 
-test('a Secret that nothing needs is changed, and it is said what of it', async () => {
+it('a Secret that nothing needs is changed, and it is said what of it', async () => {
   await apply({ metadata: { name: 'free' }, stringData: { value: 'one' } });
   const { stdout } = await apply({ metadata: { name: 'free' }, stringData: { value: OTHER, more: 'x' } });
   expect(stdout).toBe('Secret prod/free  configured: data.more, data.value\n');
 });
 
-test('nothing of a command is sent while one of its Secrets is refused, and all that are refused are told', async () => {
+it('nothing of a command is sent while one of its Secrets is refused, and all that are refused are told', async () => {
   local.writes();
   const secrets = [keySecret, credentialSecret, 'quite-new'].map((name) => ({
     apiVersion: 'v1',
@@ -147,7 +147,7 @@ test('nothing of a command is sent while one of its Secrets is refused, and all 
   expect(local.writes()).toEqual([]);
 });
 
-test('a value that is no text, or no base64, is refused with its line and not shown', async () => {
+it('a value that is no text, or no base64, is refused with its line and not shown', async () => {
   local.writes();
   const { exitCode, stderr } = await local.cli(['apply', '-'], {
     stdin:
@@ -164,7 +164,7 @@ test('a value that is no text, or no base64, is refused with its line and not sh
 });
 
 describe('a lost Secret', () => {
-  test('is brought back, and it is said who needs it and that only the value of then is right', async () => {
+  it('is brought back, and it is said who needs it and that only the value of then is right', async () => {
     const { metadata: _old, ...lost } = (await read(keySecret)) as SecretManifest;
     await local.site.client.delete(SecretType, 'prod', keySecret);
     const told = await local.cli(['apply', 'example/key.yaml']);
@@ -182,7 +182,7 @@ describe('a lost Secret', () => {
     expect((await local.cli(['apply', 'example/key.yaml'])).stderr).toBe('');
   });
 
-  test('of a credential is tried on the storage first', async () => {
+  it('of a credential is tried on the storage first', async () => {
     const { metadata: _old, ...lost } = (await read(credentialSecret)) as SecretManifest;
     await local.site.client.delete(SecretType, 'prod', credentialSecret);
 

@@ -72,7 +72,7 @@ const requested = async () => {
   return backup?.spec.delete === true;
 };
 
-test.each([
+it.each([
   ['Failed', 'backup-failed'],
   ['Stuck', 'backup-stuck'],
 ])('a backup that goes %s ends the wait at once, with exit code 3', async (status, code) => {
@@ -84,7 +84,7 @@ test.each([
   expect(exitCode).toBe(3);
 });
 
-test('a backup that vanishes ends the wait at once, with exit code 3', async () => {
+it('a backup that vanishes ends the wait at once, with exit code 3', async () => {
   const { ended } = start('wait', NAME);
   await until('the backup to be watched', isWatched);
   await mosk.client.delete(ClusterBackupType, 'prod', NAME);
@@ -93,14 +93,14 @@ test('a backup that vanishes ends the wait at once, with exit code 3', async () 
   expect(exitCode).toBe(3);
 });
 
-test('a wait that takes too long ends with exit code 4 and says how to go on', async () => {
+it('a wait that takes too long ends with exit code 4 and says how to go on', async () => {
   const { ended } = start('wait', NAME, '--timeout', '100ms');
   const { exitCode, stderr } = await ended;
   expect(stderr).toMatch(new RegExp(`\\[timeout\\][\\s\\S]*mosk-backup wait ${NAME} -n prod`));
   expect(exitCode).toBe(4);
 });
 
-test('Ctrl-C ends the wait with exit code 130 and says how to go on; the backup is left alone', async () => {
+it('Ctrl-C ends the wait with exit code 130 and says how to go on; the backup is left alone', async () => {
   const { io, ended } = start('wait', NAME);
   await until('the backup to be watched', isWatched);
   io.interrupt();
@@ -110,7 +110,7 @@ test('Ctrl-C ends the wait with exit code 130 and says how to go on; the backup 
   expect(await mosk.client.get(ClusterBackupType, 'prod', NAME)).toBeDefined();
 });
 
-test('a failed deletion keeps the object, and the same command resumes', async () => {
+it('a failed deletion keeps the object, and the same command resumes', async () => {
   await report({ status: 'Completed', uploadedAt: '2026-11-22T10:00:00Z' });
   const first = start('remove', NAME, '--yes');
   await until('the request', requested);
@@ -132,7 +132,7 @@ test('a failed deletion keeps the object, and the same command resumes', async (
   expect(await mosk.client.get(ClusterBackupType, 'prod', NAME)).toBeUndefined();
 });
 
-test('--orphan during a deletion does not promise that the files stay', async () => {
+it('--orphan during a deletion does not promise that the files stay', async () => {
   await report({ status: 'DeletionInProgress', uploadedAt: '2026-11-22T10:00:00Z' });
   const { exitCode, stdout } = await start('remove', NAME, '--orphan', '--yes').ended;
   expect(stdout).toMatch(/look yourself which of them are left:\n {2}s3:/);
@@ -140,7 +140,7 @@ test('--orphan during a deletion does not promise that the files stay', async ()
   expect(exitCode).toBe(0);
 });
 
-test('Ctrl-C during a removal leaves the object, and the same command goes on', async () => {
+it('Ctrl-C during a removal leaves the object, and the same command goes on', async () => {
   await report({ status: 'Completed', uploadedAt: '2026-11-22T10:00:00Z' });
   const first = start('remove', NAME, '--yes');
   await until('the request', requested);
@@ -155,7 +155,7 @@ test('Ctrl-C during a removal leaves the object, and the same command goes on', 
   expect((await second.ended).exitCode).toBe(0);
 });
 
-test.each(['DeletionPending', 'Deleted'])(
+it.each(['DeletionPending', 'Deleted'])(
   'a backup that is %s: apply and verify say what finishes it',
   async (status) => {
     writeFileSync(path.join(folder, 'backup.yaml'), JSON.stringify(exampleBackup(example)));
@@ -174,7 +174,7 @@ test.each(['DeletionPending', 'Deleted'])(
   },
 );
 
-test("apply refuses a backup of somebody else's that has the name, with exit code 5, and changes nothing", async () => {
+it("apply refuses a backup of somebody else's that has the name, with exit code 5, and changes nothing", async () => {
   const manifest = path.join(folder, 'backup.json');
   writeFileSync(manifest, JSON.stringify(exampleBackup(example)));
   const read = () => mosk.client.get<ClusterBackupManifest>(ClusterBackupType, 'prod', NAME);

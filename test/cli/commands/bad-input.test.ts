@@ -107,7 +107,7 @@ spec: { targetCluster: prod, delete: true, parameters: { rclone: ${RCLONE} } }
   ],
 ];
 
-test.each(CASES)(
+it.each(CASES)(
   '%s: told with place, fix and exit code, and nothing is created',
   async (_what, text, code, exit, place) => {
     writeFileSync(path.join(local.folder, 'bad.yaml'), text);
@@ -123,7 +123,7 @@ test.each(CASES)(
   },
 );
 
-test('all findings of all files are told before anything is sent', async () => {
+it('all findings of all files are told before anything is sent', async () => {
   writeFileSync(path.join(local.folder, 'one.yaml'), key('short'));
   writeFileSync(
     path.join(local.folder, 'two.yaml'),
@@ -140,7 +140,7 @@ test('all findings of all files are told before anything is sent', async () => {
   expect(local.writes()).toEqual([]);
 });
 
-test('nothing of a file is sent when one of its objects has an unknown field', async () => {
+it('nothing of a file is sent when one of its objects has an unknown field', async () => {
   const good = backup('{ rclone: { bucket: mosk-backups/good, credential: s3-backup } }', 'good');
   const bad = `${backup(`{ rclone: ${RCLONE} }`).replace('parameters:', 'paramters:')}  extra: { a: 1 }\n`;
   writeFileSync(path.join(local.folder, 'bad.yaml'), `${good}---\n${bad}`);
@@ -158,7 +158,7 @@ test('nothing of a file is sent when one of its objects has an unknown field', a
   expect(local.writes()).toEqual([]);
 });
 
-test('another value for an existing key is refused', async () => {
+it('another value for an existing key is refused', async () => {
   writeFileSync(path.join(local.folder, 'bad.yaml'), key(LONG).replace('name: new', 'name: prod-2026'));
   local.writes();
   const { exitCode, stderr } = await local.cli(['apply', 'bad.yaml']);
@@ -167,7 +167,7 @@ test('another value for an existing key is refused', async () => {
   expect(local.writes()).toEqual([]);
 });
 
-test('another value for a Secret that a backup names as its key is refused; one that none names is changed', async () => {
+it('another value for a Secret that a backup names as its key is refused; one that none names is changed', async () => {
   const secret = (value: string) => `apiVersion: v1
 kind: Secret
 metadata: { name: key-2025 }
@@ -189,7 +189,7 @@ spec: { targetCluster: prod, schedule: '0 0 1 1 *', parameters: { rclone: ${RCLO
   expect(local.writes()).toEqual([]);
 });
 
-test('another specification under the name of an existing backup is refused', async () => {
+it('another specification under the name of an existing backup is refused', async () => {
   const text = backup(
     '{ rclone: { bucket: mosk-backups/elsewhere, credential: s3-backup } }',
     'prod-before-upgrade',
@@ -205,7 +205,7 @@ test('another specification under the name of an existing backup is refused', as
   }
 });
 
-test('an object of another namespace than the one that was named is refused', async () => {
+it('an object of another namespace than the one that was named is refused', async () => {
   writeFileSync(
     path.join(local.folder, 'bad.yaml'),
     key(LONG).replace('name: new', 'name: new, namespace: elsewhere'),
@@ -215,14 +215,14 @@ test('an object of another namespace than the one that was named is refused', as
   expect(exitCode).toBe(2);
 });
 
-test.each([['absent.yaml'], ['empty']])('%s is no manifest', async (name) => {
+it.each([['absent.yaml'], ['empty']])('%s is no manifest', async (name) => {
   writeFileSync(path.join(local.folder, 'empty'), '');
   const { exitCode, stderr } = await local.cli(['apply', name]);
   expect(stderr).toMatch(new RegExp(`\\[file-invalid\\][\\s\\S]*${name}`));
   expect(exitCode).toBe(2);
 });
 
-test('a folder is read with its folders, in order, and without hidden ones and other files', async () => {
+it('a folder is read with its folders, in order, and without hidden ones and other files', async () => {
   const nested = path.join(local.folder, 'out', 'site');
   mkdirSync(nested, { recursive: true });
   mkdirSync(path.join(local.folder, 'out', '.git'));
@@ -239,7 +239,7 @@ test('a folder is read with its folders, in order, and without hidden ones and o
   expect(places).toEqual(['out/site/b.json', 'out/site/a.yaml', 'out/z.yml']);
 });
 
-test('manifests come from the standard input, too', async () => {
+it('manifests come from the standard input, too', async () => {
   const { exitCode, stderr } = await local.cli(['apply', '-'], { stdin: key('short') });
   expect(stderr).toContain('stdin:4: KeyEncryptionKey new spec.secret.value');
   expect(exitCode).toBe(2);

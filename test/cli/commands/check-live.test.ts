@@ -22,7 +22,7 @@ spec:
     rclone: { bucket: mosk-backups/prod/prod, credential: ${credential} }
 `;
 
-test('names are looked up among what lives, and nothing is written', async () => {
+it('names are looked up among what lives, and nothing is written', async () => {
   writeFileSync(path.join(local.folder, 'sound.yaml'), schedule('s3-backup'));
   writeFileSync(path.join(local.folder, 'typo.yaml'), schedule('s3-bakcup'));
   local.writes();
@@ -35,7 +35,7 @@ test('names are looked up among what lives, and nothing is written', async () =>
   expect(local.writes()).toEqual([]);
 });
 
-test('with several management clusters declared, it must be said which one lives', async () => {
+it('with several management clusters declared, it must be said which one lives', async () => {
   const manifest =
     'apiVersion: kaas.mirantis.com/v1alpha1\nkind: KeyEncryptionKey\nmetadata: { name: k, namespace: prod }\n';
   for (const site of ['site-a', 'site-b']) {
@@ -50,7 +50,7 @@ test('with several management clusters declared, it must be said which one lives
   );
 });
 
-test('only what is declared for the management cluster and namespace that were read is judged', async () => {
+it('only what is declared for the management cluster and namespace that were read is judged', async () => {
   const fleet = path.join(local.folder, 'fleet');
   for (const site of ['site-a', 'site-b']) {
     mkdirSync(path.join(fleet, site), { recursive: true });

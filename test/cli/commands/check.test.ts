@@ -51,7 +51,7 @@ async function findings(
   return JSON.parse(stdout).findings;
 }
 
-test('judges every file of a folder, and ends with 9 when something breaks the policy', async () => {
+it('judges every file of a folder, and ends with 9 when something breaks the policy', async () => {
   write('clusters/site-a/nightly.yaml', LOCAL);
   write('values.yaml', 'backup: { enabled: true }\n');
   const { code, stdout, stderr } = await check(['.']);
@@ -61,19 +61,19 @@ test('judges every file of a folder, and ends with 9 when something breaks the p
   expect(stderr).toContain('What is declared breaks the policy [policy-violated]');
 });
 
-test('ends with 0 below the level of --fail-on', async () => {
+it('ends with 0 below the level of --fail-on', async () => {
   write('b.yaml', LOCAL);
   expect((await check(['b.yaml', '--fail-on', 'never'])).code).toBe(EXIT.ok);
 });
 
-test('what stands on the standard input is judged', async () => {
+it('what stands on the standard input is judged', async () => {
   const found = await findings(['-'], LOCAL);
   expect(found).toContainEqual(
     expect.objectContaining({ rule: 'MB001', place: { text: 'stdin:4', file: 'stdin', line: 4 } }),
   );
 });
 
-test.each([
+it.each([
   `  more: "${SECRET}\n  x: [\n`,
   `  more: |${SECRET}\n`,
   `  more: *${SECRET}\n`,
@@ -92,20 +92,20 @@ test.each([
   },
 );
 
-test('a file that is not UTF-8 is told, not misread', async () => {
+it('a file that is not UTF-8 is told, not misread', async () => {
   writeFileSync(path.join(folder, 'a.yaml'), Buffer.from(`\ufeff${LOCAL}`, 'utf16le'));
   expect(await findings(['.'])).toEqual([
     expect.objectContaining({ rule: 'file-invalid', problem: 'This file is not UTF-8' }),
   ]);
 });
 
-test('what is named and is not there is wrong usage', async () => {
+it('what is named and is not there is wrong usage', async () => {
   const { code, stderr } = await check(['missing']);
   expect(code).toBe(EXIT.input);
   expect(stderr).toContain('This file or folder does not exist');
 });
 
-test('default targets of patches count for their management cluster', async () => {
+it('default targets of patches count for their management cluster', async () => {
   write('clusters/.mosk-backup-manifests', '');
   write('clusters/site-a/nightly.yaml', LOCAL);
   write('clusters/site-b/nightly.yaml', LOCAL);
@@ -119,7 +119,7 @@ test('default targets of patches count for their management cluster', async () =
   );
 });
 
-test('with an inventory, clusters without a schedule are found; cdk8s is not needed', async () => {
+it('with an inventory, clusters without a schedule are found; cdk8s is not needed', async () => {
   write('clusters/site-a/nightly.yaml', LOCAL);
   write('inventory.yaml', INVENTORY);
   const found = await findings(['clusters', '--inventory', 'inventory.yaml']);
@@ -131,7 +131,7 @@ test('with an inventory, clusters without a schedule are found; cdk8s is not nee
   ]);
 });
 
-test('everything that is wrong with an inventory is told', async () => {
+it('everything that is wrong with an inventory is told', async () => {
   write('b.yaml', LOCAL);
   write('inventory.yaml', 'managementClusters: [{ name: A_B, release: x }]\nclusters: []\n');
   const { code, stderr } = await check(['b.yaml', '--inventory', 'inventory.yaml']);
@@ -139,7 +139,7 @@ test('everything that is wrong with an inventory is told', async () => {
   expect(stderr.match(/inventory\.yaml: /g)?.length).toBeGreaterThan(1);
 });
 
-test('compared with a base, what has gone is found', async () => {
+it('compared with a base, what has gone is found', async () => {
   write('base/site-a/b.yaml', OURS[0]);
   write('base/site-a/broken.yaml', `${OURS[3]}  x: [\n`);
   write('head/site-a/other.yaml', 'a: 1\n');
@@ -149,14 +149,14 @@ test('compared with a base, what has gone is found', async () => {
   expect(stderr).toContain('"warning":{"code":"file-invalid"');
 });
 
-test('--output writes the report, and the text goes to stdout for the log', async () => {
+it('--output writes the report, and the text goes to stdout for the log', async () => {
   write('b.yaml', LOCAL);
   const { stdout } = await check(['b.yaml', '--format', 'sarif', '--output', 'check.sarif']);
   expect(stdout).toContain('ERROR  MB001');
   expect(JSON.parse(readFileSync(path.join(folder, 'check.sarif'), 'utf8')).version).toBe('2.1.0');
 });
 
-test('rules are listed and explained as the policy has them', async () => {
+it('rules are listed and explained as the policy has them', async () => {
   expect((await check(['--rules', '--policy', 'strict'])).stdout).toMatch(
     /^MB009 {2,}error {2,}endpoint-tls /m,
   );
@@ -172,7 +172,7 @@ describe('a policy of a team', () => {
     *check({ schedules }) { for (const subject of schedules) yield { subject, problem: 'It is nightly' }; },
   }] })`;
 
-  test('is read from JavaScript, whichever copy of the package made it', async () => {
+  it('is read from JavaScript, whichever copy of the package made it', async () => {
     const copy = path.join(ROOT, 'dist/entries/policy');
     write(
       'policy.cjs',
@@ -183,7 +183,7 @@ describe('a policy of a team', () => {
     expect(found).toContainEqual(expect.objectContaining({ rule: 'MB001', level: 'info' }));
   });
 
-  test('is read from TypeScript modules by the command itself', () => {
+  it('is read from TypeScript modules by the command itself', () => {
     symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
     write(
       'policy.ts',
@@ -197,7 +197,7 @@ describe('a policy of a team', () => {
     expect(status).toBe(EXIT.findings);
   });
 
-  test.each([
+  it.each([
     ['policy.ts', "import { BackupPolicy } from 'mosk-backup/policy';", 'policy.mts'],
     ['policy.js', 'export default 1;', 'policy.mjs'],
   ])('%s as a module, in a package that has none, is told what to be named', (name, text, better) => {
@@ -210,7 +210,7 @@ describe('a policy of a team', () => {
     expect(status).toBe(EXIT.input);
   });
 
-  test.each([
+  it.each([
     ['module.exports = { judge: 1 };', 'This file exports no policy'],
     ['module.exports = (', 'The policy cannot be loaded'],
     ["throw new Error('broken');", 'broken'],
@@ -222,12 +222,12 @@ describe('a policy of a team', () => {
     expect(stderr).not.toContain('    at ');
   });
 
-  test('must exist', async () => {
+  it('must exist', async () => {
     expect((await check(['-', '--policy', 'paranoid'], LOCAL)).stderr).toContain('There is no such policy');
   });
 });
 
-test('a file that never ends is not waited for, and links of folders are not followed', async () => {
+it('a file that never ends is not waited for, and links of folders are not followed', async () => {
   write('a/b.yaml', LOCAL);
   execFileSync('mkfifo', [path.join(folder, 'a/pipe.yaml')]);
   symlinkSync(folder, path.join(folder, 'a/loop'));

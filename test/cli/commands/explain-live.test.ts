@@ -33,7 +33,7 @@ async function changing(change: (client: Awaited<ReturnType<typeof connect>>['cl
   }
 }
 
-test('the management cluster shows the schedules that run, and the last backup with its age', async () => {
+it('the management cluster shows the schedules that run, and the last backup with its age', async () => {
   const { exitCode, stdout } = await local.cli(['explain', 'prod', '--rpo', '26h']);
   expect(exitCode).toBe(0);
   expect(stdout).toContain('Cluster prod/prod\n\nLive on https://');
@@ -49,7 +49,7 @@ test('the management cluster shows the schedules that run, and the last backup w
   expect(live.lastBackup).toMatchObject({ name: 'prod-before-upgrade', ageSeconds: expect.any(Number) });
 });
 
-test('manifests that were applied are no difference, and are not told twice', async () => {
+it('manifests that were applied are no difference, and are not told twice', async () => {
   const { exitCode, stdout } = await local.cli([
     'explain',
     'prod',
@@ -63,7 +63,7 @@ test('manifests that were applied are no difference, and are not told twice', as
   expect(stdout).not.toContain('As declared');
 });
 
-test('where manifests and management cluster differ both are explained, and the difference is told', async () => {
+it('where manifests and management cluster differ both are explained, and the difference is told', async () => {
   writeFiles(local.folder, { 'changed/nightly.yaml': nightly('0 1 * * 1') });
   const argv = ['explain', 'prod', '--live', '--manifests', 'changed', '--rpo', '26h'];
   const { stdout } = await local.cli([...argv, '--html', 'page.html']);
@@ -85,7 +85,7 @@ test('where manifests and management cluster differ both are explained, and the 
   ]);
 });
 
-test('a schedule without a target goes where the backup section of the Cluster says', async () => {
+it('a schedule without a target goes where the backup section of the Cluster says', async () => {
   await changing(async (client) => {
     const patch = {
       spec: { providerSpec: { value: { backup: { nfsUploadUrl: 'nfs://10.0.0.7:/exports' } } } },
@@ -99,13 +99,13 @@ test('a schedule without a target goes where the backup section of the Cluster s
   expect(stdout).toContain('nfs://10.0.0.7:/exports/nightly-');
 });
 
-test('an unknown cluster ends with 5 and the clusters of the namespace', async () => {
+it('an unknown cluster ends with 5 and the clusters of the namespace', async () => {
   const { exitCode, stderr } = await local.cli(['explain', 'prd']);
   expect(exitCode).toBe(5);
   expect(stderr).toMatch(/\[not-found\][\s\S]*Cluster prod\/prd in https:[\s\S]*known: prod\/prod/);
 });
 
-test('nothing is ever written', () => {
+it('nothing is ever written', () => {
   local.writes();
   return local
     .cli(['explain', 'prod', '--live', '--manifests', 'clusters', '--week'])

@@ -49,7 +49,7 @@ describeWithBrowser('the page of explain, in a real browser', () => {
   const open = (width: number, scheme: 'light' | 'dark' = 'light') =>
     browser.open(path.join(folder, 'page.html'), { width, scheme });
 
-  test('asks for nothing but itself, and the browser has nothing to complain of', async () => {
+  it('asks for nothing but itself, and the browser has nothing to complain of', async () => {
     const page = await open(1100);
     expect(page.requests.map((url) => path.basename(url))).toEqual(['page.html']);
     expect(page.complaints).toEqual([]);
@@ -58,7 +58,7 @@ describeWithBrowser('the page of explain, in a real browser', () => {
     ).toEqual(['CSS1Compat', 0, 'UTF-8']);
   });
 
-  test('shows the week as a table with headings, each run in its day and hour, overlaps in words', async () => {
+  it('shows the week as a table with headings, each run in its day and hour, overlaps in words', async () => {
     const page = await open(1100);
     const cell = (row: number, column: number) =>
       page.evaluate<string>(`document.querySelector('.week').rows[${row}].cells[${column}].textContent`);
@@ -70,7 +70,7 @@ describeWithBrowser('the page of explain, in a real browser', () => {
     expect(await page.evaluate(`document.querySelectorAll('.week td .run').length`)).toBe(8);
   });
 
-  test('is told to assistive technology with a language, a title, headings and tables', async () => {
+  it('is told to assistive technology with a language, a title, headings and tables', async () => {
     const page = await open(1100);
     const nodes = await page.accessibility();
     const names = (role: string) => nodes.filter((node) => node.role === role).map(({ name }) => name);
@@ -90,7 +90,7 @@ describeWithBrowser('the page of explain, in a real browser', () => {
     expect(names('columnheader')).toEqual(expect.arrayContaining(['Sun 03 2027-01-03', 'Europe/Berlin']));
   });
 
-  test.each([320, 390, 768, 1400])('has no line that leaves a screen %i pixels wide', async (width) => {
+  it.each([320, 390, 768, 1400])('has no line that leaves a screen %i pixels wide', async (width) => {
     const page = await open(width);
     const tooWide = await page.evaluate<string[]>(
       `[...document.querySelectorAll('body *')].filter((each) => each.getBoundingClientRect().right > ${width} + 0.5)
@@ -100,14 +100,14 @@ describeWithBrowser('the page of explain, in a real browser', () => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
   });
 
-  test.each(['light', 'dark'] as const)('can be read on %s', async (scheme) => {
+  it.each(['light', 'dark'] as const)('can be read on %s', async (scheme) => {
     const page = await open(1100, scheme);
     const background = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
     expect(background).toBe(scheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(13, 17, 23)');
     expect(await page.evaluate<number>(LOWEST_CONTRAST)).toBeGreaterThanOrEqual(4.5);
   });
 
-  test('is drawn', async () => {
+  it('is drawn', async () => {
     const pictures = await Promise.all([390, 1100].map((width) => open(width).then(picture)));
     for (const each of pictures) expect(each).toBeGreaterThan(20_000);
   });

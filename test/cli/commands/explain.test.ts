@@ -19,7 +19,7 @@ async function explain(argv: readonly string[], env: Record<string, string> = {}
 }
 const DECLARED = ['prod', '--manifests', 'clusters'];
 
-test('manifests say which schedules, targets, keys and files a cluster has, and how much of a risk that is', async () => {
+it('manifests say which schedules, targets, keys and files a cluster has, and how much of a risk that is', async () => {
   const { exitCode, stdout } = await explain([...DECLARED, '--rpo', '26h']);
   expect(exitCode).toBe(0);
   expect(stdout).toBe(`Cluster prod/prod
@@ -59,7 +59,7 @@ As declared in clusters
 `);
 });
 
-test('the week is drawn within 100 columns, overlaps marked without colour', async () => {
+it('the week is drawn within 100 columns, overlaps marked without colour', async () => {
   const { stdout } = await explain([...DECLARED, '--week']);
   const week = stdout.slice(stdout.indexOf('  WEEK')).split('\n');
   expect(week[0]).toMatch(/^ {2}WEEK \(UTC\) {5}00 01 02 .* 22 23$/);
@@ -82,7 +82,7 @@ test('the week is drawn within 100 columns, overlaps marked without colour', asy
   expect(Math.max(...week.map((line) => line.length))).toBeLessThanOrEqual(100);
 });
 
-test('a crowded hour names one schedule and says that there are more', async () => {
+it('a crowded hour names one schedule and says that there are more', async () => {
   const schedules = ['a', 'b', 'c'].map(
     (name) => `
 apiVersion: kaas.mirantis.com/v1alpha1
@@ -97,7 +97,7 @@ spec: { targetCluster: many, schedule: '*/15 * * * *' }
   expect(stdout).toMatch(/ {2}! {3}and \d+ more\n/);
 });
 
-test('times are shown in the zone of --time-zone, or of TZ, too', async () => {
+it('times are shown in the zone of --time-zone, or of TZ, too', async () => {
   const { stdout } = await explain([...DECLARED, '--time-zone', 'Asia/Tokyo'], { TZ: 'Europe/Berlin' });
   expect(stdout).toContain('NEXT RUNS (UTC)        Asia/Tokyo             SCHEDULE');
   expect(stdout).toContain('Fri 2027-01-01 01:00   Fri 2027-01-01 10:00   nightly');
@@ -105,7 +105,7 @@ test('times are shown in the zone of --time-zone, or of TZ, too', async () => {
   expect((await explain(DECLARED, { TZ: ':/etc/localtime' })).exitCode).toBe(0);
 });
 
-test('--json holds all of it in the documented shape', async () => {
+it('--json holds all of it in the documented shape', async () => {
   const { stdout } = await explain([...DECLARED, '--json', '--week', '--rpo', '23h']);
   const { declared, ...rest } = JSON.parse(stdout);
   expect(rest).toEqual({ namespace: 'prod', cluster: 'prod', live: null, differences: null });
@@ -140,7 +140,7 @@ test('--json holds all of it in the documented shape', async () => {
   expect(declared.week.overlaps).toHaveLength(1);
 });
 
-test('a cluster of the inventory that nothing backs up is explained as critical', async () => {
+it('a cluster of the inventory that nothing backs up is explained as critical', async () => {
   const inventory = {
     managementClusters: [{ name: 'site-a', release: '2.32.1' }],
     clusters: [{ name: 'bare', project: 'edge', managementCluster: 'site-a', release: '26.2.1' }],
@@ -162,7 +162,7 @@ test('a cluster of the inventory that nothing backs up is explained as critical'
   expect(stdout).toContain('Nothing is scheduled.');
 });
 
-test('folders that synth wrote tell which cluster of the inventory is meant', async () => {
+it('folders that synth wrote tell which cluster of the inventory is meant', async () => {
   const schedule = `
 apiVersion: kaas.mirantis.com/v1alpha1
 kind: ClusterBackupSchedule
@@ -198,7 +198,7 @@ describe('what cannot be explained', () => {
     return `${exitCode} ${stderr}`;
   };
 
-  test('a cluster that nobody knows ends with 5 and the ones that are known', async () => {
+  it('a cluster that nobody knows ends with 5 and the ones that are known', async () => {
     expect(await told('prd', '--manifests', 'clusters')).toMatch(
       /^5 .*\[not-found\][\s\S]*Cluster prd in clusters[\s\S]*known: lab\/lab, prod\/prod/,
     );
@@ -207,7 +207,7 @@ describe('what cannot be explained', () => {
     );
   });
 
-  test('a name that several projects or management clusters have ends with 2 and the way to choose', async () => {
+  it('a name that several projects or management clusters have ends with 2 and the way to choose', async () => {
     const manifest = (namespace: string) => `
 apiVersion: kaas.mirantis.com/v1alpha1
 kind: ClusterBackupSchedule
@@ -228,7 +228,7 @@ spec: { targetCluster: mgmt, schedule: 0 1 * * * }
     expect((await explain(['mgmt', '--manifests', 'sites/site-b'])).exitCode).toBe(0);
   });
 
-  test.each([
+  it.each([
     [['--rpo', 'a day'], /^2 .*not a duration[\s\S]*--rpo/],
     [['--from', '2027-13-01'], /^2 .*not a time[\s\S]*--from/],
     [['--time-zone', 'Mars/Base'], /^2 .*no such time zone[\s\S]*--time-zone/],
@@ -239,7 +239,7 @@ spec: { targetCluster: mgmt, schedule: 0 1 * * * }
     expect(`${exitCode} ${io.output.stderr}`).toMatch(message);
   });
 
-  test('files that are not there or cannot be read are named, with the line', async () => {
+  it('files that are not there or cannot be read are named, with the line', async () => {
     expect(await told('prod', '--manifests', 'nowhere')).toMatch(/^2 .*\[file-invalid\][\s\S]*nowhere/);
     const broken =
       'apiVersion: kaas.mirantis.com/v1alpha1\nkind: ClusterBackupSchedule\nmetadata: {name: a\n';
@@ -249,7 +249,7 @@ spec: { targetCluster: mgmt, schedule: 0 1 * * * }
     );
   });
 
-  test('a manifest that the API would refuse is told with file and line', async () => {
+  it('a manifest that the API would refuse is told with file and line', async () => {
     const text = `
 apiVersion: kaas.mirantis.com/v1alpha1
 kind: ClusterBackupSchedule
@@ -267,7 +267,7 @@ spec:
   });
 });
 
-test('what manifests hold becomes no part of the page, and moves no cursor', async () => {
+it('what manifests hold becomes no part of the page, and moves no cursor', async () => {
   writeFiles(folder, {
     'evil.yaml': `
 apiVersion: kaas.mirantis.com/v1alpha1
@@ -284,7 +284,7 @@ spec: { targetCluster: prod, schedule: "\\e[2J<script>alert(1)</script>" }
   expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
 });
 
-test('without a kubeconfig it says that manifests can be explained, unless the management cluster was asked for', async () => {
+it('without a kubeconfig it says that manifests can be explained, unless the management cluster was asked for', async () => {
   const without = { HOME: folder };
   const { exitCode, stderr } = await explain(['prod'], without);
   expect(exitCode).toBe(2);

@@ -49,7 +49,7 @@ function mostInFlight(
 
 const says = (text: string) => (entry: AuditEntry) => JSON.stringify(entry.body ?? '').includes(text);
 
-test('apply --wait has no more under way than it was told, and makes them all', async () => {
+it('apply --wait has no more under way than it was told, and makes them all', async () => {
   const from = local.site.audit.length;
 
   const { exitCode } = await local.cli(['apply', '-', '--wait', '--parallel', '2'], { stdin: manifests });
@@ -62,7 +62,7 @@ test('apply --wait has no more under way than it was told, and makes them all', 
   });
 });
 
-test('wait waits for however many by one watch', async () => {
+it('wait waits for however many by one watch', async () => {
   const from = local.site.audit.length;
 
   const { exitCode } = await local.cli(['wait', ...NAMES]);
@@ -73,7 +73,7 @@ test('wait waits for however many by one watch', async () => {
   expect(asked.length).toBeLessThanOrEqual(NAMES.length + 2);
 });
 
-test('remove has no more under way than it was told, and removes them all', async () => {
+it('remove has no more under way than it was told, and removes them all', async () => {
   const from = local.site.audit.length;
 
   const { exitCode } = await local.cli(['remove', ...NAMES, '--yes', '--parallel', '2']);
@@ -88,7 +88,7 @@ test('remove has no more under way than it was told, and removes them all', asyn
   expect(local.bucketFiles().filter((file) => file.startsWith('many/'))).toEqual([]);
 });
 
-test('a number that is none is a mistake', async () => {
+it('a number that is none is a mistake', async () => {
   for (const count of ['0', 'many']) {
     const { exitCode, stderr } = await local.cli(['remove', 'b1', '--yes', '--parallel', count]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--parallel')]);

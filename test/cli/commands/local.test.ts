@@ -22,18 +22,18 @@ async function upAndDown(...options: string[]): Promise<void> {
   expect(await ended).toBe(0);
 }
 
-test('keeps the folder, with its private keys, out of a repository', async () => {
+it('keeps the folder, with its private keys, out of a repository', async () => {
   await upAndDown();
   expect(readFileSync(path.join(folder, '.gitignore'), 'utf8')).toBe('*\n');
 });
 
-test("leaves somebody's own .gitignore as it is", async () => {
+it("leaves somebody's own .gitignore as it is", async () => {
   writeFileSync(path.join(folder, '.gitignore'), 'dist/\n');
   await upAndDown();
   expect(readFileSync(path.join(folder, '.gitignore'), 'utf8')).toBe('dist/\n');
 });
 
-test("neither overwrites nor removes somebody else's kubeconfig", async () => {
+it("neither overwrites nor removes somebody else's kubeconfig", async () => {
   const kubeconfig = path.join(folder, 'kubeconfig.yaml');
   const theirs = 'kind: Config\nclusters: [{ name: production, cluster: { server: "https://192.0.2.1" } }]\n';
   writeFileSync(kubeconfig, theirs);
@@ -44,7 +44,7 @@ test("neither overwrites nor removes somebody else's kubeconfig", async () => {
   expect(readFileSync(kubeconfig, 'utf8')).toBe(theirs);
 });
 
-test('replaces the kubeconfig of a local cluster that was ended the hard way', async () => {
+it('replaces the kubeconfig of a local cluster that was ended the hard way', async () => {
   const io = fakeIo({ cwd: folder });
   const first = run(['local', 'up', '--dir', '.', '--json'], io);
   await until('the local cluster says where it is', () => io.output.stdout.includes('\n'));
@@ -56,7 +56,7 @@ test('replaces the kubeconfig of a local cluster that was ended the hard way', a
   expect(existsSync(path.join(folder, 'kubeconfig.yaml'))).toBe(false);
 });
 
-test.each(['--port', '--s3-port'])('says that the port of %s is in use', async (option) => {
+it.each(['--port', '--s3-port'])('says that the port of %s is in use', async (option) => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -68,10 +68,10 @@ test.each(['--port', '--s3-port'])('says that the port of %s is in use', async (
   );
 });
 
-test('takes a pace of minutes and a seed of any size: neither is a port', () =>
+it('takes a pace of minutes and a seed of any size: neither is a port', () =>
   upAndDown('--pace', '120000', '--seed', '4294967295'));
 
-test.each([
+it.each([
   ['--port', '65536', 'This is not the number of a port', 'from 0 to 65535'],
   ['--s3-port', 'https', 'This is not the number of a port', 'from 0 to 65535'],
   ['--pace', '1s', 'This is not a number of milliseconds', 'from 0 to 2147483647'],

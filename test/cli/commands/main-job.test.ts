@@ -9,7 +9,7 @@ afterAll(() => local.stop());
 
 const NAME = 'prod-before-upgrade';
 
-test('a dry run lets the server check everything and stores nothing', async () => {
+it('a dry run lets the server check everything and stores nothing', async () => {
   const { exitCode, stdout } = await local.cli(['apply', 'example', '--dry-run']);
   expect(stdout.split('\n').sort()).toEqual([
     '',
@@ -21,7 +21,7 @@ test('a dry run lets the server check everything and stores nothing', async () =
   expect((await local.cli(['status', '--json'])).stdout.trim()).toBe('[]');
 });
 
-test('apply --wait creates what is named before what names it, and ends when the files are there', async () => {
+it('apply --wait creates what is named before what names it, and ends when the files are there', async () => {
   local.writes();
   const { exitCode, stdout, stderr } = await local.cli(['apply', 'example', '--wait']);
   expect(exitCode).toBe(0);
@@ -35,7 +35,7 @@ test('apply --wait creates what is named before what names it, and ends when the
   expect(local.bucketFiles()).toEqual([`prod/${NAME}.dek`, `prod/${NAME}.encrypted`]);
 });
 
-test('applied again, nothing changes and the same backup is reported', async () => {
+it('applied again, nothing changes and the same backup is reported', async () => {
   local.writes();
   const { exitCode, stdout, stderr } = await local.cli(['apply', 'example', '--wait', '--json']);
   expect(exitCode).toBe(0);
@@ -51,7 +51,7 @@ test('applied again, nothing changes and the same backup is reported', async () 
   });
 });
 
-test('another owner cannot take the backup over', async () => {
+it('another owner cannot take the backup over', async () => {
   const { exitCode, stderr } = await local.cli(['apply', 'example', '--owner', 'somebody']);
   expect(exitCode).toBe(5);
   expect(stderr).toMatch(
@@ -59,7 +59,7 @@ test('another owner cannot take the backup over', async () => {
   );
 });
 
-test('status lists it for people and for machines', async () => {
+it('status lists it for people and for machines', async () => {
   const { stdout } = await local.cli(['status']);
   expect(stdout.split('\n')[0]).toMatch(/^NAME +CLUSTER +STATUS +TARGET +ENCRYPTED +UPLOADED +AGE$/);
   expect(stdout).toMatch(
@@ -81,14 +81,14 @@ test('status lists it for people and for machines', async () => {
   expect((await local.cli(['status', '-A'])).stdout).toMatch(/^NAMESPACE[\s\S]*\nprod +prod-before-upgrade/);
 });
 
-test('status shows those that exist beside a name that does not', async () => {
+it('status shows those that exist beside a name that does not', async () => {
   const { exitCode, stdout, stderr } = await local.cli(['status', NAME, 'nosuch']);
   expect(stdout).toMatch(/^prod-before-upgrade /m);
   expect(stderr).toContain('[not-found]');
   expect(exitCode).toBe(5);
 });
 
-test('Ctrl-C before anything has begun says how to go on', async () => {
+it('Ctrl-C before anything has begun says how to go on', async () => {
   const { io, ended } = local.start(['remove', NAME, '--yes']);
   io.interrupt();
   const { exitCode, stderr } = await ended;
@@ -96,13 +96,13 @@ test('Ctrl-C before anything has begun says how to go on', async () => {
   expect(exitCode).toBe(130);
 });
 
-test('wait ends at once for a backup that is complete', async () => {
+it('wait ends at once for a backup that is complete', async () => {
   const { exitCode, stdout } = await local.cli(['wait', NAME, '--json']);
   expect(exitCode).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject([{ name: NAME, status: 'Completed' }]);
 });
 
-test('verify decrypts with the key from a file and lists what is inside', async () => {
+it('verify decrypts with the key from a file and lists what is inside', async () => {
   const { exitCode, stdout } = await local.cli(['verify', NAME, '--key-file', 'example.key', '--json']);
   expect(exitCode).toBe(0);
   const { files, entries } = JSON.parse(stdout);
@@ -113,7 +113,7 @@ test('verify decrypts with the key from a file and lists what is inside', async 
   expect(entries.map((entry: { name: string }) => entry.name)).toContain('./cluster.json');
 });
 
-test('remove deletes the files, then the object, and says so', async () => {
+it('remove deletes the files, then the object, and says so', async () => {
   local.writes();
   const { exitCode, stdout } = await local.cli(['remove', NAME, '--yes']);
   expect(exitCode).toBe(0);
@@ -122,7 +122,7 @@ test('remove deletes the files, then the object, and says so', async () => {
   expect(local.bucketFiles()).toEqual([]);
 });
 
-test('a name that does not exist is an error of its own, unless asked otherwise', async () => {
+it('a name that does not exist is an error of its own, unless asked otherwise', async () => {
   for (const command of ['wait', 'status', 'remove', 'verify']) {
     const { exitCode, stderr } = await local.cli([command, NAME]);
     expect([command, exitCode]).toEqual([command, 5]);
@@ -135,7 +135,7 @@ test('a name that does not exist is an error of its own, unless asked otherwise'
   expect(ignored.stderr).toBe(`prod/${NAME}  there is no such backup: nothing to remove\n`);
 });
 
-test('a backup without a key: apply says what that means, and verify says it again', async () => {
+it('a backup without a key: apply says what that means, and verify says it again', async () => {
   const spec = {
     targetCluster: 'prod',
     parameters: { rclone: { bucket: 'mosk-backups/open', credential: 's3-backup' } },
@@ -160,7 +160,7 @@ test('a backup without a key: apply says what that means, and verify says it aga
   expect((await local.cli(['remove', 'open', '--yes'])).exitCode).toBe(0);
 });
 
-test('no secret is in anything that any command writes', async () => {
+it('no secret is in anything that any command writes', async () => {
   const { key, storage } = local.example;
   const commands = [
     ['apply', 'example', '--wait', '--json'],

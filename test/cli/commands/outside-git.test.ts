@@ -22,7 +22,7 @@ afterAll(() => local.stop());
 const file = (name: string) => path.join(local.folder, name);
 
 describe('key create', () => {
-  test('makes a key, keeps it in a file of its owner alone, and prints it nowhere', async () => {
+  it('makes a key, keeps it in a file of its owner alone, and prints it nowhere', async () => {
     const made = await local.cli(['key', 'create', 'prod-2027', '--generate', '--save', 'prod-2027.key']);
 
     expect(made.exitCode).toBe(0);
@@ -44,7 +44,7 @@ describe('key create', () => {
     mosk.close();
   });
 
-  test('never overwrites a file, and makes no key then', async () => {
+  it('never overwrites a file, and makes no key then', async () => {
     writeFileSync(file('old.key'), 'the only copy\n');
 
     const refused = await local.cli(['key', 'create', 'prod-2028', '--generate', '--save', 'old.key']);
@@ -56,7 +56,7 @@ describe('key create', () => {
     mosk.close();
   });
 
-  test.each([
+  it.each([
     [['--generate'], 'usage'],
     [[], 'usage'],
     [['--stdin'], 'key-too-short'],
@@ -72,7 +72,7 @@ describe('key create', () => {
 describe('credential create', () => {
   const options = ['--endpoint', 'https://s3.example.com', '--access-key-id', 'ID'];
 
-  test('takes the secret from the standard input and prints it nowhere', async () => {
+  it('takes the secret from the standard input and prints it nowhere', async () => {
     const made = await local.cli(
       ['credential', 'create', 's3-new', ...options, '--stdin', '--option', 'region=eu'],
       {
@@ -84,7 +84,7 @@ describe('credential create', () => {
     expect(made.stdout + made.stderr).not.toContain('the-secret-half');
   });
 
-  test('checks the contract before anything is sent', async () => {
+  it('checks the contract before anything is sent', async () => {
     local.writes();
     const refused = await local.cli(
       ['credential', 'create', 's3-bad', ...options, '--stdin', '--option', 'secret_access_key=x'],
@@ -120,7 +120,7 @@ describe('defaults apply', () => {
   beforeAll(() => mkdirSync(file('patches/site'), { recursive: true }));
   const write = (text: string) => writeFileSync(file('patches/site/cluster.prod.prod.patch'), text);
 
-  test('shows before and after, and stores nothing in a dry run', async () => {
+  it('shows before and after, and stores nothing in a dry run', async () => {
     write(patch(nfs));
 
     const shown = await local.cli(['defaults', 'apply', 'patches', '--dry-run']);
@@ -132,7 +132,7 @@ describe('defaults apply', () => {
     expect(await section()).toBeUndefined();
   });
 
-  test('says what the section names and is not there', async () => {
+  it('says what the section names and is not there', async () => {
     write(patch(s3));
 
     const { stderr } = await local.cli(['defaults', 'apply', 'patches', '--dry-run']);
@@ -144,7 +144,7 @@ describe('defaults apply', () => {
     );
   });
 
-  test('asks first, and clears what another target has left', async () => {
+  it('asks first, and clears what another target has left', async () => {
     write(patch(nfs));
     expect((await local.cli(['defaults', 'apply', 'patches'], { isTTY: true, answer: 'no' })).exitCode).toBe(
       130,
@@ -165,7 +165,7 @@ describe('defaults apply', () => {
     expect((await local.cli(['defaults', 'apply', 'patches'])).stdout).toContain('prod/prod  unchanged');
   });
 
-  test.each([
+  it.each([
     ['touches more of the Cluster', () => patch(s3, { metadata: { labels: { a: 'b' } } }), 'file-invalid'],
     ['is no patch', () => 'kind: Cluster\n', 'file-invalid'],
     [
@@ -186,7 +186,7 @@ describe('defaults apply', () => {
 });
 
 describe('gitops print', () => {
-  test.each(['argocd', 'flux'])('prints YAML for %s, with its Roles', async (engine) => {
+  it.each(['argocd', 'flux'])('prints YAML for %s, with its Roles', async (engine) => {
     const { exitCode, stdout } = await local.cli(['gitops', 'print', '--engine', engine]);
 
     expect(exitCode).toBe(0);
@@ -196,7 +196,7 @@ describe('gitops print', () => {
     expect(text).toContain(engine === 'flux' ? 'healthCheckExprs' : 'resource.customizations.health');
   });
 
-  test('prints scripts as they are run, line by line', async () => {
+  it('prints scripts as they are run, line by line', async () => {
     const { stdout } = await local.cli(['gitops', 'print', '--engine', 'argocd']);
 
     expect(stdout).toContain(`ClusterBackup: |
@@ -209,7 +209,7 @@ describe('gitops print', () => {
 });
 
 describe('status --rpo', () => {
-  test('ends with 3 where a schedule has made no backup', async () => {
+  it('ends with 3 where a schedule has made no backup', async () => {
     const mosk = await connect({ kubeconfig: local.site.kubeconfigPath });
     await mosk.client.create(ClusterBackupScheduleType, {
       apiVersion: 'kaas.mirantis.com/v1alpha1',
@@ -225,7 +225,7 @@ describe('status --rpo', () => {
     expect(stderr).toMatch(/\[backup-overdue\]\s+at: +Cluster prod\/prod\s+value: there is none/);
   });
 
-  test('refuses what is no duration', async () => {
+  it('refuses what is no duration', async () => {
     expect((await local.cli(['status', '--rpo', 'rto=1h'])).exitCode).toBe(2);
   });
 });

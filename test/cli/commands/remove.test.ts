@@ -14,7 +14,7 @@ beforeEach(async () => {
 
 const NAME = 'prod-before-upgrade';
 
-test('names server, context, backup and files before it asks, and takes no answer but yes', async () => {
+it('names server, context, backup and files before it asks, and takes no answer but yes', async () => {
   const { exitCode, stderr, io } = await local.cli(['remove', NAME], { isTTY: true, answer: 'y' });
   expect(io.questions).toEqual(['Remove it? Type "yes" to go on: ']);
   expect(stderr).toContain(local.site.url);
@@ -26,13 +26,13 @@ test('names server, context, backup and files before it asks, and takes no answe
   expect(local.writes()).toEqual([]);
 });
 
-test('goes on after yes', async () => {
+it('goes on after yes', async () => {
   const { exitCode } = await local.cli(['remove', NAME], { isTTY: true, answer: 'yes' });
   expect(exitCode).toBe(0);
   expect(local.bucketFiles()).toEqual([]);
 });
 
-test('leaves a backup alone that took the name while it was asked for the other one', async () => {
+it('leaves a backup alone that took the name while it was asked for the other one', async () => {
   const replaced = async () => {
     expect((await local.cli(['remove', NAME, '--yes'])).exitCode).toBe(0);
     expect((await local.cli(['apply', 'example', '--wait'])).exitCode).toBe(0);
@@ -45,14 +45,14 @@ test('leaves a backup alone that took the name while it was asked for the other 
   expect(local.bucketFiles()).toHaveLength(2);
 });
 
-test('does nothing without a terminal and without --yes', async () => {
+it('does nothing without a terminal and without --yes', async () => {
   const { exitCode, stderr } = await local.cli(['remove', NAME]);
   expect(exitCode).toBe(2);
   expect(stderr).toMatch(/\[not-a-terminal\][\s\S]*--yes/);
   expect(local.writes()).toEqual([]);
 });
 
-test('--keep changes nothing and asks nothing', async () => {
+it('--keep changes nothing and asks nothing', async () => {
   const { exitCode, stdout } = await local.cli(['remove', NAME, '--keep']);
   expect(exitCode).toBe(0);
   expect(stdout).toContain('kept: nothing was changed');
@@ -60,7 +60,7 @@ test('--keep changes nothing and asks nothing', async () => {
   expect(local.bucketFiles()).toHaveLength(2);
 });
 
-test('--orphan removes the object, leaves the files and says where they are', async () => {
+it('--orphan removes the object, leaves the files and says where they are', async () => {
   const { exitCode, stdout, stderr } = await local.cli(['remove', NAME, '--orphan', '--yes']);
   expect(exitCode).toBe(0);
   expect(stderr).not.toContain('deleting');
@@ -76,7 +76,7 @@ test('--orphan removes the object, leaves the files and says where they are', as
   expect(local.bucketFiles()).toHaveLength(2);
 });
 
-test('--keep and --orphan exclude each other', async () => {
+it('--keep and --orphan exclude each other', async () => {
   const { exitCode, stderr } = await local.cli(['remove', NAME, '--keep', '--orphan']);
   expect(exitCode).toBe(2);
   expect(stderr).toContain('cannot be used with');

@@ -24,7 +24,7 @@ describe('the removal of a backup whose file is another’s too', () => {
     });
   });
 
-  test('is refused before anything is changed, and names the other and the way out', async () => {
+  it('is refused before anything is changed, and names the other and the way out', async () => {
     const { exitCode, stderr } = await remove('prod', 'first');
     expect(exitCode).toBe(5);
     expect(stderr).toContain('[files-shared]');
@@ -35,14 +35,14 @@ describe('the removal of a backup whose file is another’s too', () => {
     expect((await projects.get('prod', 'first'))?.spec.delete).toBeUndefined();
   });
 
-  test('with --orphan leaves the file to the other, which no deletion takes away from it', async () => {
+  it('with --orphan leaves the file to the other, which no deletion takes away from it', async () => {
     expect((await remove('prod', 'first', '--orphan')).exitCode).toBe(0);
     expect(projects.files()).toEqual(['backups/a/first']);
     const verified = await projects.cli('prod', 'verify', 'second');
     expect(verified.exitCode).toBe(0);
   });
 
-  test('deletes the file with the last of them when all are named', async () => {
+  it('deletes the file with the last of them when all are named', async () => {
     const { exitCode, stdout } = await remove('prod', 'first', 'second');
     expect(exitCode).toBe(0);
     expect(stdout).toContain('its files stay with the others');
@@ -51,7 +51,7 @@ describe('the removal of a backup whose file is another’s too', () => {
     expect(await projects.records()).toEqual([]);
   });
 
-  test('is no matter once the other is Deleted', async () => {
+  it('is no matter once the other is Deleted', async () => {
     const { client } = projects.site;
     await client.patch(
       ClusterBackupType,
@@ -73,7 +73,7 @@ describe('a backup is not removed whose file another has', () => {
     await projects.create(KeyEncryptionKeyType, 'prod', 'kek', { secret });
   });
 
-  test.each<[string, object, object]>([
+  it.each<[string, object, object]>([
     [
       'as the data key of an encrypted one',
       { parameters: to('backups/a'), fileNames: { MKE: 'x.dek' } },
@@ -97,7 +97,7 @@ describe('a backup is not removed whose file another has', () => {
     expect((await projects.get('prod', 'first'))?.metadata.uid).toBe(first.metadata.uid);
   });
 
-  test('in a folder of the bucket that the other reports with the file', async () => {
+  it('in a folder of the bucket that the other reports with the file', async () => {
     await projects.backup('prod', 'first', { parameters: to('backups/a') });
     await projects.backup('prod', 'second', { parameters: to('backups') });
     const status = { status: { fileNames: { MKE: 'backups:a/first' } } };
@@ -107,7 +107,7 @@ describe('a backup is not removed whose file another has', () => {
     expect((await remove('prod', 'first')).exitCode).toBe(5);
   });
 
-  test('on an NFS server whose name is written in another case', async () => {
+  it('on an NFS server whose name is written in another case', async () => {
     for (const [name, nfsUploadUrl] of [
       ['first', 'nfs://NAS.corp:/backups'],
       ['second', 'nfs://nas.corp:/backups//.'],
@@ -121,7 +121,7 @@ describe('a backup is not removed whose file another has', () => {
     expect([exitCode, stderr]).toEqual([5, expect.stringContaining('nfs://nas.corp:/backups/x')]);
   });
 
-  test("at the Cluster's default target, and another at the same place by its own words", async () => {
+  it("at the Cluster's default target, and another at the same place by its own words", async () => {
     const section = MoskApi.v26_2.clusterBackupPatch(to('backups/a'));
     await projects.site.client.patch(ClusterType, 'prod', 'prod', section, { type: 'merge' });
     await projects.backup('prod', 'first', {});
@@ -131,7 +131,7 @@ describe('a backup is not removed whose file another has', () => {
     expect(projects.files()).toEqual(['backups/a/first']);
   });
 
-  test('in another namespace, through another credential for an endpoint that is spelled apart', async () => {
+  it('in another namespace, through another credential for an endpoint that is spelled apart', async () => {
     const { endpoint } = projects.site.s3;
     await projects.credential('other', 'same', `${endpoint.toUpperCase()}/`);
     await projects.backup('prod', 'first', { parameters: to('backups/a') });
@@ -145,7 +145,7 @@ describe('a backup is not removed whose file another has', () => {
   });
 });
 
-test('two storages with a bucket of one name are told apart', async () => {
+it('two storages with a bucket of one name are told apart', async () => {
   const elsewhere = await startManagementCluster({ bucket: 'backups' });
   try {
     await projects.credential('other', 'elsewhere', elsewhere.s3.endpoint);
@@ -166,7 +166,7 @@ test('two storages with a bucket of one name are told apart', async () => {
 describe('a backup is not made', () => {
   const manifest = () => projects.manifest('before-1', { parameters: to('backups/a') });
 
-  test('where one of another namespace has its file', async () => {
+  it('where one of another namespace has its file', async () => {
     expect((await apply('prod', manifest())).exitCode).toBe(0);
     const { exitCode, stderr } = await apply('other', manifest());
     expect([exitCode, stderr]).toEqual([5, expect.stringContaining('prod/before-1')]);
@@ -174,7 +174,7 @@ describe('a backup is not made', () => {
     expect(await projects.get('other', 'before-1')).toBeUndefined();
   });
 
-  test('where a file lies that was left behind, until its record is ended', async () => {
+  it('where a file lies that was left behind, until its record is ended', async () => {
     expect((await apply('prod', manifest())).exitCode).toBe(0);
     expect((await remove('prod', 'before-1', '--orphan')).exitCode).toBe(0);
     const [record] = await projects.records('prod');
@@ -192,7 +192,7 @@ describe('a backup is not made', () => {
   });
 });
 
-test('a prune that would take the file of the backup that it keeps is refused', async () => {
+it('a prune that would take the file of the backup that it keeps is refused', async () => {
   const createdBy = { schedule: 'nightly' };
   const fileNames = { MKE: 'nightly' };
   await projects.backup('prod', 'nightly-1', { parameters: to('backups/a'), fileNames, createdBy });

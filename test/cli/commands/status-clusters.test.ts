@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => local.stop());
 
-test('status --clusters shows what explain says of each cluster, and changes nothing', async () => {
+it('status --clusters shows what explain says of each cluster, and changes nothing', async () => {
   local.writes();
   const { exitCode, stdout } = await local.cli(['status', '--clusters', '--json']);
   expect(exitCode).toBe(0);
@@ -33,7 +33,7 @@ test('status --clusters shows what explain says of each cluster, and changes not
   expect(local.writes()).toEqual([]);
 });
 
-test('status --clusters -A --rpo shows all of them, and ends with 3 for one that is overdue', async () => {
+it('status --clusters -A --rpo shows all of them, and ends with 3 for one that is overdue', async () => {
   await local.site.client.create(NamespaceType, {
     apiVersion: 'v1',
     kind: 'Namespace',
@@ -57,7 +57,7 @@ test('status --clusters -A --rpo shows all of them, and ends with 3 for one that
   expect(stderr).toContain('Cluster other/new');
 });
 
-test('status --clusters takes three lists, however many clusters there are', async () => {
+it('status --clusters takes three lists, however many clusters there are', async () => {
   const before = local.site.audit.length;
   await local.cli(['status', '--clusters', '-A']);
   const asked = local.site.audit.slice(before).filter(({ user }) => user === 'admin');
@@ -69,7 +69,7 @@ test('status --clusters takes three lists, however many clusters there are', asy
   expect(asked.find(({ resource }) => resource === ClusterBackupType.plural)?.namespace).toBeUndefined();
 });
 
-test('status --clusters with a name is a mistake that leads to explain', async () => {
+it('status --clusters with a name is a mistake that leads to explain', async () => {
   const { exitCode, stderr } = await local.cli(['status', 'prod', '--clusters']);
   expect(exitCode).toBe(2);
   expect(stderr).toMatch(/fix: .*mosk-backup explain/);

@@ -56,7 +56,7 @@ const out = () =>
     .sort();
 const read = (file: string) => readFileSync(path.join(folder, 'out', file), 'utf8');
 
-test('writes a folder per management cluster, charts inside it included', async () => {
+it('writes a folder per management cluster, charts inside it included', async () => {
   app(`backup(site('east'), 'now', 'a');
        const west = site('west');
        backup(west, 'now', 'b');
@@ -71,7 +71,7 @@ test('writes a folder per management cluster, charts inside it included', async 
   ]);
 });
 
-test('writes the default target of a Cluster as a patch with nulls, and no Cluster', async () => {
+it('writes the default target of a Cluster as a patch with nulls, and no Cluster', async () => {
   app(`new ClusterDefaultTarget(site('east'), 'default', { cluster, target: target('prod') });`);
 
   expect(await synth('--out', 'out')).toMatchObject({ exitCode: 0 });
@@ -89,7 +89,7 @@ test('writes the default target of a Cluster as a patch with nulls, and no Clust
   });
 });
 
-test('gives the documents that cdk8s writes', async () => {
+it('gives the documents that cdk8s writes', async () => {
   app(`const east = site('east'); backup(east, 'b'); backup(east, 'a');
        backup(new Chart(east, 'inner', { namespace: 'stage' }), 'c'); backup(site('west'), 'd');`);
   const cdk8sOut = path.join(folder, 'cdk8s-out');
@@ -106,7 +106,7 @@ test('gives the documents that cdk8s writes', async () => {
   expect(documents(stdout).sort()).toEqual(byCdk8s.flatMap(documents).sort());
 });
 
-test('writes one file per folder, or a kustomization of the files', async () => {
+it('writes one file per folder, or a kustomization of the files', async () => {
   app(`const east = site('east'); backup(east, 'b'); backup(east, 'a');`);
 
   expect(await synth('--out', 'out', '--format', 'single')).toMatchObject({ exitCode: 0 });
@@ -135,7 +135,7 @@ describe('where Flux applies one folder after another', () => {
          new ClusterBackupSchedule(east, 'nightly', { cluster, target: target('n'), cron: Cron.daily({ hour: 1 }) });`);
   const schedule = 'east/schedules/clusterbackupschedule.prod.prod-nightly.yaml';
 
-  test('writes a folder per stage, also for one that nothing is in', async () => {
+  it('writes a folder per stage, also for one that nothing is in', async () => {
     site(`backup(east, 'now');`);
 
     expect(await synth('--out', 'out')).toMatchObject({ exitCode: 0 });
@@ -147,7 +147,7 @@ describe('where Flux applies one folder after another', () => {
     ]);
   });
 
-  test('keeps the folder of a stage whose last object was taken out', async () => {
+  it('keeps the folder of a stage whose last object was taken out', async () => {
     site(`backup(east, 'now');`);
     await synth('--out', 'out');
     site();
@@ -163,7 +163,7 @@ describe('where Flux applies one folder after another', () => {
     expect(await synth('--out', 'out', '--check')).toMatchObject({ exitCode: 0 });
   });
 
-  test('lists nothing in the kustomization.yaml of an empty stage, which kustomize takes', async () => {
+  it('lists nothing in the kustomization.yaml of an empty stage, which kustomize takes', async () => {
     site();
 
     expect(await synth('--out', 'out', '--format', 'kustomize')).toMatchObject({ exitCode: 0 });
@@ -178,7 +178,7 @@ describe('where Flux applies one folder after another', () => {
   });
 });
 
-test('keeps the folder of a management cluster whose last object was taken out', async () => {
+it('keeps the folder of a management cluster whose last object was taken out', async () => {
   app(`backup(site('east'), 'now');`);
   await synth('--out', 'out');
   app(`site('east');`);
@@ -190,7 +190,7 @@ test('keeps the folder of a management cluster whose last object was taken out',
   expect(out()).toEqual(['.mosk-backup-manifests', 'east/.gitkeep']);
 });
 
-test('shows every finding with the path of its construct, and writes nothing', async () => {
+it('shows every finding with the path of its construct, and writes nothing', async () => {
   app(`const east = site('east');
        ApiObject.of(backup(east, 'now')).addJsonPatch(JsonPatch.remove('/spec/targetCluster'));
        for (const id of ['north', 'west']) backup(site(id), 'now', 'same');
@@ -205,7 +205,7 @@ test('shows every finding with the path of its construct, and writes nothing', a
   expect(existsSync(path.join(folder, 'out'))).toBe(false);
 });
 
-test('tells what goes wrong inside app.synth() where the app calls it', async () => {
+it('tells what goes wrong inside app.synth() where the app calls it', async () => {
   app(`backup(site('east'), 'now').node.addValidation({ validate: () => undefined.length });
        try { app.synth() } catch (error) { console.error('caught: ' + error.message); process.exit(3) }`);
 
@@ -216,7 +216,7 @@ test('tells what goes wrong inside app.synth() where the app calls it', async ()
   expect(stderr).toContain('The app ended with exit code 3');
 });
 
-test('tells a mistake of a construct with the line of the app, and without a stack', async () => {
+it('tells a mistake of a construct with the line of the app, and without a stack', async () => {
   app(`backup(site('site-a'), 'a');
     Cron.daily({ hour: 25 });`);
   const { exitCode, stderr } = await synth();
@@ -226,12 +226,12 @@ test('tells a mistake of a construct with the line of the app, and without a sta
   expect(stderr).not.toMatch(/^ {4}at /m);
 });
 
-test('leaves what is no mistake of ours to Node.js', async () => {
+it('leaves what is no mistake of ours to Node.js', async () => {
   app("throw new TypeError('of the app');");
   expect((await synth()).stderr).toMatch(/TypeError: of the app\n {4}at /);
 });
 
-test('stops at an error of the app’s policy, and shows its warnings', async () => {
+it('stops at an error of the app’s policy, and shows its warnings', async () => {
   const local = `const level = (level) => new BackupPolicy({ levels: { MB001: level, MB043: 'off' } });
     new ClusterBackup(site('a'), 'now', { cluster, target: BackupTarget.clusterDefault() });`;
 
@@ -247,7 +247,7 @@ test('stops at an error of the app’s policy, and shows its warnings', async ()
   expect(warned.stderr).toContain('MB001 target-required');
 });
 
-test('warns of fields that the CRDs do not know, and writes them', async () => {
+it('warns of fields that the CRDs do not know, and writes them', async () => {
   app(`const own = ApiObject.of(backup(site('east'), 'now'));
        own.addJsonPatch(JsonPatch.add('/spec/compression', 'zstd'));`);
 
@@ -258,7 +258,7 @@ test('warns of fields that the CRDs do not know, and writes them', async () => {
   expect(stdout).toContain('compression: zstd');
 });
 
-test('names both constructs that declare one object', async () => {
+it('names both constructs that declare one object', async () => {
   app(`const east = site('east'); backup(east, 'now', 'a');
        new ClusterBackup(east, 'again', { name: 'prod-now', cluster, target: target('b') });`);
 
@@ -268,14 +268,14 @@ test('names both constructs that declare one object', async () => {
 describe('--check', () => {
   const declare = (bucketFolder: string) => app(`backup(site('east'), 'now', '${bucketFolder}');`);
 
-  test('is silent where the committed manifests are those that the app declares', async () => {
+  it('is silent where the committed manifests are those that the app declares', async () => {
     declare('a');
     await synth('--out', 'out');
 
     expect(await synth('--out', 'out', '--check')).toEqual({ exitCode: 0, stdout: '', stderr: '' });
   });
 
-  test('ends with 8 and shows the lines that differ, and changes nothing', async () => {
+  it('ends with 8 and shows the lines that differ, and changes nothing', async () => {
     declare('a');
     await synth('--out', 'out');
     const before = read('east/clusterbackup.prod.prod-now.yaml');
@@ -290,7 +290,7 @@ describe('--check', () => {
     expect(read('east/clusterbackup.prod.prod-now.yaml')).toBe(before);
   });
 
-  test('finds files that are missing, or no longer declared', async () => {
+  it('finds files that are missing, or no longer declared', async () => {
     declare('a');
     await synth('--out', 'out');
     app(`backup(site('west'), 'now', 'a');`);
@@ -302,7 +302,7 @@ describe('--check', () => {
     expect(stdout).toContain('west/clusterbackup.prod.prod-now.yaml: missing\n');
   });
 
-  test('does not mind the line ends that Git writes on Windows', async () => {
+  it('does not mind the line ends that Git writes on Windows', async () => {
     declare('a');
     await synth('--out', 'out');
     const file = path.join(folder, 'out/east/clusterbackup.prod.prod-now.yaml');
@@ -313,7 +313,7 @@ describe('--check', () => {
 });
 
 describe('files of others', () => {
-  test('are neither changed nor removed, and an encrypted one is not overwritten in clear', async () => {
+  it('are neither changed nor removed, and an encrypted one is not overwritten in clear', async () => {
     app(`const east = site('east'); backup(east, 'now', 'a'); backup(east, 'then', 'b');`);
     await synth('--out', 'out');
     const encrypted = path.join(folder, 'out/east/clusterbackup.prod.prod-now.yaml');
@@ -331,7 +331,7 @@ describe('files of others', () => {
     expect(read('.mosk-backup-manifests')).not.toContain('prod-now');
   });
 
-  test('outside the folder are out of reach of its list', async () => {
+  it('outside the folder are out of reach of its list', async () => {
     app(`backup(site('east'), 'now');`);
     await synth('--out', 'out');
     writeFileSync(path.join(folder, 'out/.mosk-backup-manifests'), '../app.cjs\n');

@@ -35,7 +35,7 @@ spec:
       credential: s3
 `;
 
-test('prints all documents, each after a ---, and nothing else on stdout', async () => {
+it('prints all documents, each after a ---, and nothing else on stdout', async () => {
   const io = fakeIo({ cwd: folder });
   const command = app({ 'a.k8s.yaml': `${backup('one')}---\n${backup('two')}`, 'b.k8s.yaml': backup('one') });
   expect(await run(['synth', '--app', command], io)).toBe(0);
@@ -43,14 +43,14 @@ test('prints all documents, each after a ---, and nothing else on stdout', async
   expect(io.output.stderr).toContain('the app says hello');
 });
 
-test('takes the command from cdk8s.yaml', async () => {
+it('takes the command from cdk8s.yaml', async () => {
   const io = fakeIo({ cwd: folder });
   writeFileSync(path.join(folder, 'cdk8s.yaml'), `app: ${app({ 'a.k8s.yaml': backup('one') })}\n`);
   expect(await run(['synth', '--json'], io)).toBe(0);
   expect(JSON.parse(io.output.stdout)).toMatchObject([{ metadata: { name: 'one' } }]);
 });
 
-test('writes one file per object and removes only its own stale ones', async () => {
+it('writes one file per object and removes only its own stale ones', async () => {
   const out = () => (readdirSync(path.join(folder, 'out'), { recursive: true }) as string[]).sort();
   const both = app({ 'site.k8s.yaml': `${backup('one')}---\n${backup('two')}` });
   expect(await run(['synth', '--app', both, '--out', 'out'], fakeIo({ cwd: folder }))).toBe(0);
@@ -71,7 +71,7 @@ test('writes one file per object and removes only its own stale ones', async () 
   expect(io.output.stderr).toContain('removed out/site/clusterbackup.prod.one.yaml');
 });
 
-test("does not overwrite somebody else's file", async () => {
+it("does not overwrite somebody else's file", async () => {
   mkdirSync(path.join(folder, 'out/site'), { recursive: true });
   writeFileSync(path.join(folder, 'out/site/clusterbackup.prod.one.yaml'), 'mine: true\n');
   const io = fakeIo({ cwd: folder });
@@ -83,7 +83,7 @@ test("does not overwrite somebody else's file", async () => {
   );
 });
 
-test('writes nothing when a manifest breaks the contract', async () => {
+it('writes nothing when a manifest breaks the contract', async () => {
   const io = fakeIo({ cwd: folder });
   const command = app({ 'site.k8s.yaml': backup('one', 'UPPER') });
   expect(await run(['synth', '--app', command, '--out', 'out'], io)).toBe(2);
@@ -91,7 +91,7 @@ test('writes nothing when a manifest breaks the contract', async () => {
   expect(readdirSync(folder)).toEqual(['app.cjs']);
 });
 
-test.each([
+it.each([
   ['node -e "process.exit(3)"', 'exit code 3'],
   ['node -e 0', 'wrote no manifest'],
 ])('an app %s fails with exit code 2', async (command, text) => {
@@ -100,7 +100,7 @@ test.each([
   expect(io.output.stderr).toContain(text);
 });
 
-test('says what to do where there is no app', async () => {
+it('says what to do where there is no app', async () => {
   const io = fakeIo({ cwd: folder });
   expect(await run(['synth'], io)).toBe(2);
   expect(io.output.stderr).toMatch(/\[usage\][\s\S]*cdk8s\.yaml/);

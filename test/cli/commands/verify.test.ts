@@ -24,7 +24,7 @@ const file = (name: string, text: string) => {
 };
 const verify = (...options: string[]) => local.cli(['verify', NAME, ...options]);
 
-test('reads sizes, decrypts and lists, for people', async () => {
+it('reads sizes, decrypts and lists, for people', async () => {
   const { exitCode, stdout } = await verify('--key-file', 'example.key');
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/96 B +s3:\/\/mosk-backups\/prod\/prod-before-upgrade\.dek/);
@@ -32,7 +32,7 @@ test('reads sizes, decrypts and lists, for people', async () => {
   expect(stdout).toMatch(/prod\/prod-before-upgrade can be read: \d+ entries, /);
 });
 
-test('takes endpoint and key of the storage from files when the cluster may not be asked', async () => {
+it('takes endpoint and key of the storage from files when the cluster may not be asked', async () => {
   const { endpoint, accessKeyId, secretAccessKey } = local.site.s3;
   const secret = file('s3.secret', `${secretAccessKey}\n`);
   const before = local.site.audit.length;
@@ -45,7 +45,7 @@ test('takes endpoint and key of the storage from files when the cluster may not 
   expect(asked.map(({ resource }) => resource)).toEqual(['clusterbackups']);
 });
 
-test.each([
+it.each([
   ['no key', [], 'usage', 2],
   ['an empty key file', ['--key-file', 'empty.key'], 'file-invalid', 2],
   ['a key file that does not exist', ['--key-file', 'absent.key'], 'file-invalid', 2],
@@ -67,12 +67,12 @@ test.each([
   expect(exitCode).toBe(exit);
 });
 
-test('a wrong option is not blamed on the RCloneCredential', async () => {
+it('a wrong option is not blamed on the RCloneCredential', async () => {
   const { stderr } = await verify('--key-file', 'example.key', '--secret-file', 'other.key');
   expect(stderr).toMatch(/\[storage-error\][\s\S]*fix: +check what was given with --secret-file\n/);
 });
 
-test('a data key that is gone is named, with what that means', async () => {
+it('a data key that is gone is named, with what that means', async () => {
   rmSync(stored('dek'));
   const { exitCode, stderr } = await verify('--key-file', 'example.key');
   expect(stderr).toMatch(
@@ -81,7 +81,7 @@ test('a data key that is gone is named, with what that means', async () => {
   expect(exitCode).toBe(7);
 });
 
-test('an archive that was cut short does not pass', async () => {
+it('an archive that was cut short does not pass', async () => {
   truncateSync(stored('encrypted'), readFileSync(stored('encrypted')).length - 1000);
   const { exitCode, stderr } = await verify('--key-file', 'example.key');
   expect(stderr).toMatch(

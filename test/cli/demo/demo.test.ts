@@ -12,7 +12,7 @@ import { fakeIo } from '../fake-io';
 // Real servers and processes; on a busy machine they take their time.
 const leftOvers = () => readdirSync(tmpdir()).filter((name) => name.startsWith('mosk-backup-demo-'));
 
-test('tells the whole life of a backup, in order, and leaves nothing behind', async () => {
+it('tells the whole life of a backup, in order, and leaves nothing behind', async () => {
   const before = leftOvers();
   const io = fakeIo();
   expect(await run(['demo', '--no-pulumi'], io)).toBe(0);
@@ -45,7 +45,7 @@ test('tells the whole life of a backup, in order, and leaves nothing behind', as
   expect(unindented).toEqual([]);
 });
 
-test('an interrupted demo ends with 130 and leaves nothing behind', async () => {
+it('an interrupted demo ends with 130 and leaves nothing behind', async () => {
   const before = leftOvers();
   const io = fakeIo();
   io.interrupt();
@@ -53,13 +53,13 @@ test('an interrupted demo ends with 130 and leaves nothing behind', async () => 
   expect(leftOvers()).toEqual(before);
 });
 
-test('a Pulumi CLI that cannot be run is named, and how to leave it out', async () => {
+it('a Pulumi CLI that cannot be run is named, and how to leave it out', async () => {
   const io = fakeIo({ env: { MOSK_BACKUP_PULUMI: '/nowhere/pulumi' } });
   expect(await run(['demo'], io)).toBe(2);
   expect(io.output.stderr).toMatch(/\[engine-missing\][\s\S]*\/nowhere\/pulumi[\s\S]*--no-pulumi/);
 });
 
-test("finds the built CLI before the one on PATH, and never npm's script that downloads it", () => {
+it("finds the built CLI before the one on PATH, and never npm's script that downloads it", () => {
   const root = mkdtempSync(path.join(tmpdir(), 'find-pulumi-'));
   const install = (folder: string) => {
     mkdirSync(path.join(root, folder), { recursive: true });
@@ -80,7 +80,7 @@ test("finds the built CLI before the one on PATH, and never npm's script that do
   }
 });
 
-test('the manifest written by hand, for those without cdk8s, has the same specification', () => {
+it('the manifest written by hand, for those without cdk8s, has the same specification', () => {
   const example = {
     namespace: 'prod',
     cluster: 'prod',
@@ -93,7 +93,7 @@ test('the manifest written by hand, for those without cdk8s, has the same specif
 });
 
 describeWithEngines(['pulumi'], 'the demo with Pulumi', () => {
-  test("does the same through Pulumi's engine, and shows no secret", async () => {
+  it("does the same through Pulumi's engine, and shows no secret", async () => {
     // What the user's own environment would lead to: the demo must not go there.
     const theirs = {
       MOSK_BACKUP_CONTEXT: 'their-cluster',

@@ -7,11 +7,11 @@ const diagnostic = (severity: string, message: string) =>
     diagnosticEvent: { severity, message, color: 'never' } as never,
   });
 
-test('debug messages of the engine, which show secrets in clear, are never repeated', () => {
+it('debug messages of the engine, which show secrets in clear, are never repeated', () => {
   expect(diagnostic('debug', 'RegisterResource RPC finished: secretAccessKey,,,hunter2')).toBeUndefined();
 });
 
-test('lines of the provider and errors are', () => {
+it('lines of the provider and errors are', () => {
   expect(diagnostic('info', '<{%reset%}>before-upgrade: created, 0 s<{%reset%}>\n')).toBe(
     '  before-upgrade: created, 0 s',
   );
@@ -20,7 +20,7 @@ test('lines of the provider and errors are', () => {
   expect(diagnostic('info', '  \n')).toBeUndefined();
 });
 
-test.each([
+it.each([
   ['create', 'pulumi-nodejs:dynamic/mosk-backup:ClusterBackup', '+ created ClusterBackup before-upgrade'],
   ['delete', 'pulumi-nodejs:dynamic/mosk-backup:ClusterBackup', '- deleted ClusterBackup before-upgrade'],
   ['same', 'pulumi-nodejs:dynamic/mosk-backup:ClusterBackup', undefined],

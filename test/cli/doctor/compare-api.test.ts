@@ -22,14 +22,14 @@ function specFields(crd: Crd | undefined): Record<string, unknown> {
   return (schema?.properties?.spec?.properties ?? {}) as Record<string, unknown>;
 }
 
-test('our own CRDs confirm every path that a schema can show', () => {
+it('our own CRDs confirm every path that a schema can show', () => {
   const findings = compareApi(ourCrds(), MoskApi.v26_2);
   expect(findings.filter(({ verdict }) => verdict === 'differs' || verdict === 'absent')).toEqual([]);
   const unseen = findings.filter(({ verdict }) => verdict === 'unseen').map(({ what }) => what);
   expect(unseen).toEqual(['time zone of schedules', 'data key of a Secret that holds an encryption key']);
 });
 
-test('names the fields that a schedule really has when the cron field is another', () => {
+it('names the fields that a schedule really has when the cron field is another', () => {
   const crds = ourCrds();
   const fields = specFields(crds.get('ClusterBackupSchedule'));
   fields.cronExpression = fields.schedule;
@@ -39,7 +39,7 @@ test('names the fields that a schedule really has when the cron field is another
   expect(finding?.detail).toContain('cronExpression');
 });
 
-test('a kind that is not there is absent, with all its fields', () => {
+it('a kind that is not there is absent, with all its fields', () => {
   const crds = ourCrds();
   crds.delete('RCloneCredential');
   const absent = compareApi(crds, MoskApi.v26_2).filter(({ verdict }) => verdict === 'absent');
@@ -47,7 +47,7 @@ test('a kind that is not there is absent, with all its fields', () => {
   expect(absent.length).toBeGreaterThan(3);
 });
 
-test('a schema that takes anything is no confirmation', () => {
+it('a schema that takes anything is no confirmation', () => {
   const crds = ourCrds();
   const open = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
   const version = crds.get('Cluster')?.spec?.versions[0] as { schema: object };

@@ -12,7 +12,7 @@ spec:
   parameters:
 ${parameters}`;
 
-test('reports every finding with file, line, object and path', () => {
+it('reports every finding with file, line, object and path', () => {
   const text = `${backup(`    keyEncryptionKey: k
     rclone:
       bucket: UPPER
@@ -30,24 +30,24 @@ spec: { secret: { value: abc } }
   ]);
 });
 
-test('a Cluster is never taken as a manifest', () => {
+it('a Cluster is never taken as a manifest', () => {
   const text = 'apiVersion: cluster.k8s.io/v1alpha1\nkind: Cluster\nmetadata: { name: prod }\nspec: {}\n';
   expect(findings(text)).toEqual([{ code: 'cluster-manifest', at: 'm.yaml:1: Cluster prod' }]);
 });
 
-test('an unsubstituted placeholder in a Secret is found', () => {
+it('an unsubstituted placeholder in a Secret is found', () => {
   const text = `apiVersion: v1\nkind: Secret\nmetadata: { name: k }\nstringData:\n  value: \${key}\n`;
   expect(findings(text)).toEqual([{ code: 'placeholder-value', at: 'm.yaml:5: Secret k stringData.value' }]);
 });
 
-test('the same object twice is found, with both places', () => {
+it('the same object twice is found, with both places', () => {
   const one = backup('    nfsUploadUrl: nfs://192.0.2.10:/backups\n');
   expect(findings(`${one}---\n${one}`)).toEqual([
     { code: 'duplicate-object', at: 'm.yaml:9 and m.yaml:1: ClusterBackup prod/before' },
   ]);
 });
 
-test('a field that the server would not know is found at the line of its name, in metadata and in Secrets, too', () => {
+it('a field that the server would not know is found at the line of its name, in metadata and in Secrets, too', () => {
   const key = `apiVersion: v1
 kind: Secret
 metadata: { name: k, label: { a: b } }
@@ -65,7 +65,7 @@ stringdata:
   ]);
 });
 
-test('a key that YAML takes for a number shall be quoted', () => {
+it('a key that YAML takes for a number shall be quoted', () => {
   const text = `apiVersion: kaas.mirantis.com/v1alpha1
 kind: KeyEncryptionKey
 metadata: { name: k }

@@ -12,7 +12,7 @@ spec:
       bucket: UPPER
 `;
 
-test('reads every document and knows the lines of its fields', () => {
+it('reads every document and knows the lines of its fields', () => {
   const [first, second] = readYaml(`---\n${backup}---\n---\n# a comment\n${backup}`, 'backups.yaml');
   expect(first?.at).toBe('backups.yaml:2');
   expect(second?.at).toBe('backups.yaml:13');
@@ -21,7 +21,7 @@ test('reads every document and knows the lines of its fields', () => {
   expect(second?.lineOf('nowhere')).toBe('backups.yaml:13');
 });
 
-test('unfolds a List', () => {
+it('unfolds a List', () => {
   const list = `kind: List\napiVersion: v1\nitems:\n- ${backup.trimEnd().replaceAll('\n', '\n  ')}\n`;
   const [only] = readYaml(list, 'list.yaml');
   expect(only?.object.metadata.name).toBe('before');
@@ -29,7 +29,7 @@ test('unfolds a List', () => {
   expect(only?.lineOf('spec.parameters')).toBe('list.yaml:9');
 });
 
-test('reports every syntax error with file, line and column', () => {
+it('reports every syntax error with file, line and column', () => {
   const errors = mistakesOf('a: [1\nb: 2\n---\n"c\n');
   expect(errors.map((error) => [error.code, error.at])).toEqual([
     ['file-invalid', expect.stringMatching(/^x\.yaml:2:\d+$/)],
@@ -37,7 +37,7 @@ test('reports every syntax error with file, line and column', () => {
   ]);
 });
 
-test.each([
+it.each([
   ['just text', 'not a Kubernetes object'],
   ['kind: X', 'no apiVersion'],
   ['apiVersion: v1\nkind: Secret', 'no metadata.name'],
@@ -45,7 +45,7 @@ test.each([
   expect(() => readYaml(text, 'x.yaml')).toThrow(reason);
 });
 
-test.each([
+it.each([
   ['kind: &k [*k]', 1, 'nested too deeply'],
   [`a: 1\nb: ${'['.repeat(150)}${']'.repeat(150)}`, 1, 'nested too deeply'],
   [`# a comment\na: ${'['.repeat(1e5)}`, 2, 'nested too deeply'],
@@ -63,19 +63,19 @@ test.each([
   expect(errors[0]?.message).toContain(problem);
 });
 
-test('documents are told apart wherever their markers may stand', () => {
+it('documents are told apart wherever their markers may stand', () => {
   const text = `%YAML 1.2\n# first\n---\n${backup}...\n# between\n%TAG ! !x\n--- # second\n${backup}# ---\n--- {}`;
   expect(documentTexts(text).map(({ line }) => line)).toEqual([1, 13, 25]);
   const crlf = `${backup}---\n${backup}`.replaceAll('\n', '\r\n');
   expect(readYaml(crlf, 'x.yaml').map(({ at }) => at)).toEqual(['x.yaml:1', 'x.yaml:10']);
 });
 
-test('merges count, as kubectl and kustomize read them', () => {
+it('merges count, as kubectl and kustomize read them', () => {
   const [only] = readYaml(`x: &x { targetCluster: prod }\n${backup}  <<: *x\n`, 'x.yaml');
   expect(only?.object.spec).toMatchObject({ targetCluster: 'prod', parameters: {} });
 });
 
-test('an empty file holds nothing', () => {
+it('an empty file holds nothing', () => {
   expect(readYaml('', 'x.yaml')).toEqual([]);
   expect(readYaml('# nothing\n---\n', 'x.yaml')).toEqual([]);
 });

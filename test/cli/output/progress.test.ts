@@ -9,14 +9,14 @@ function steppedClock(stepMs: number) {
   };
 }
 
-test('is live on a terminal, plain elsewhere and on a dumb one, JSON when asked for', () => {
+it('is live on a terminal, plain elsewhere and on a dumb one, JSON when asked for', () => {
   expect(progressStyle(fakeIo({ isTTY: true }), false)).toBe('live');
   expect(progressStyle(fakeIo({ isTTY: true, env: { TERM: 'dumb' } }), false)).toBe('plain');
   expect(progressStyle(fakeIo(), false)).toBe('plain');
   expect(progressStyle(fakeIo({ isTTY: true }), true)).toBe('json');
 });
 
-test('prints a plain line for each phase, once', () => {
+it('prints a plain line for each phase, once', () => {
   const io = fakeIo();
   const view = showProgress(io, 'plain', steppedClock(1000));
   view.phase('prod/a', 'Pending');
@@ -26,7 +26,7 @@ test('prints a plain line for each phase, once', () => {
   expect(io.output.stderr).toBe('prod/a  Pending  (1.0s)\nprod/a  InProgress  (2.0s)\n');
 });
 
-test('prints one JSON object a line for machines', () => {
+it('prints one JSON object a line for machines', () => {
   const io = fakeIo();
   const view = showProgress(io, 'json', steppedClock(500));
   view.phase('prod/a', 'Pending');
@@ -43,7 +43,7 @@ test('prints one JSON object a line for machines', () => {
   ]);
 });
 
-test('redraws its own lines only, and leaves notes above them', () => {
+it('redraws its own lines only, and leaves notes above them', () => {
   const io = fakeIo({ isTTY: true });
   const view = showProgress(io, 'live', () => 0);
   view.phase('prod/a', 'Pending');

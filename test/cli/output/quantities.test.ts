@@ -1,6 +1,6 @@
 import { ageText, elapsedText, sizeText } from '../../../cli/output';
 
-test.each([
+it.each([
   [0, '0 B'],
   [1023, '1023 B'],
   [1024, '1.0 KiB'],
@@ -11,7 +11,7 @@ test.each([
   expect(sizeText(bytes)).toBe(text);
 });
 
-test.each([
+it.each([
   [0, '0.0s'],
   [449, '0.4s'],
   [9_949, '9.9s'],
@@ -24,7 +24,7 @@ test.each([
 });
 
 const now = Date.parse('2026-11-22T12:00:00Z');
-test.each([
+it.each([
   ['2026-11-22T11:59:15Z', '45s'],
   ['2026-11-22T11:48:00Z', '12m'],
   ['2026-11-22T09:00:00Z', '3h'],

@@ -1,6 +1,6 @@
 import { table } from '../../../cli/output';
 
-test('lines columns up by their widest cell, with nothing after the last', () => {
+it('lines columns up by their widest cell, with nothing after the last', () => {
   const lines = table(
     ['NAME', 'STATUS', 'AGE'],
     [

@@ -11,19 +11,19 @@ const timeline = running.reduce(
   startTimeline('prod/before'),
 );
 
-test('shows every phase once, with the time that it took so far', () => {
+it('shows every phase once, with the time that it took so far', () => {
   expect(timelineLine(timeline, 12_500, 100)).toBe(
     '⠴ prod/before  Pending 0.4s → InProgress 3.1s → UploadingInProgress 9.0s',
   );
 });
 
-test('cuts the oldest phases away on a narrow terminal, never the newest', () => {
+it('cuts the oldest phases away on a narrow terminal, never the newest', () => {
   const line = timelineLine(timeline, 12_500, 50);
   expect(line).toHaveLength(49);
   expect(line.endsWith('UploadingInProgress 9.0s')).toBe(true);
 });
 
-test('says at the end how it went and how long it took', () => {
+it('says at the end how it went and how long it took', () => {
   const done = endTimeline(enterPhase(timeline, 'Completed', 5000), true, 5200);
   expect(timelineLine(done, 99_000, 100)).toBe(
     '✔ prod/before  Pending 0.4s → InProgress 3.1s → UploadingInProgress 1.5s → Completed  (5.2s)',

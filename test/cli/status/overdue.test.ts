@@ -15,11 +15,11 @@ const overdue = (
 ) => overdueClusters(objectsByCluster({ clusters, schedules, backups }), 26 * HOUR, NOW).map(({ at }) => at);
 
 describe('overdueClusters', () => {
-  test('judges by the last good backup of each cluster', () => {
+  it('judges by the last good backup of each cluster', () => {
     expect(overdue([backup('a', 50), backup('a', 25), backup('b', 60)])).toEqual(['Cluster prod/b']);
   });
 
-  test.each<[string, Parameters<typeof backup>[2]]>([
+  it.each<[string, Parameters<typeof backup>[2]]>([
     ['failed', { status: { status: 'Failed' } }],
     ['is not uploaded yet', { status: { uploadedAt: undefined } }],
     ['is to be deleted', { spec: { delete: true } }],
@@ -27,7 +27,7 @@ describe('overdueClusters', () => {
     expect(overdue([backup('a', 1, changes)])).toEqual(['Cluster prod/a']);
   });
 
-  test('counts one that stays on the cluster from its completion', () => {
+  it('counts one that stays on the cluster from its completion', () => {
     const local = backup('a', 1, {
       spec: { parameters: undefined },
       status: { uploadedAt: undefined, completedAt: hoursAgo(1) },
@@ -35,11 +35,11 @@ describe('overdueClusters', () => {
     expect(overdue([local])).toEqual([]);
   });
 
-  test('finds a cluster whose schedule has never made a backup', () => {
+  it('finds a cluster whose schedule has never made a backup', () => {
     expect(overdue([], [schedule('new')])).toEqual(['Cluster prod/new']);
   });
 
-  test('does not ask for backups of a cluster that nobody means to back up', () => {
+  it('does not ask for backups of a cluster that nobody means to back up', () => {
     expect(overdue([], [], [cluster('kaas-mgmt')])).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ function kindsThatAnEngineReads(files: readonly { path: string; text: string }[]
     .flatMap(({ text }) => parseAllDocuments(text).map((document) => String(document.toJS().kind)));
 }
 
-test.each(FORMATS)(
+it.each(FORMATS)(
   `no file of ${APPS} generated apps gives an engine a Cluster, in the format %s`,
   (format) => {
     const kinds = new Set<string>();

@@ -16,14 +16,14 @@ describe('the example with External Secrets', () => {
   const external = manifest('externalsecret.prod.prod-2026');
   const schedule = manifest('clusterbackupschedule.prod.prod-nightly');
 
-  test('has manifests in the repository that its app still writes, byte for byte', async () => {
+  it('has manifests in the repository that its app still writes, byte for byte', async () => {
     const io = fakeIo({ cwd: EXAMPLE, env: process.env as Record<string, string> });
     const exitCode = await run(['synth', '--out', 'clusters', '--check'], io);
 
     expect({ exitCode, stdout: io.output.stdout }).toEqual({ exitCode: 0, stdout: '' });
   });
 
-  test('has backups encrypted under the Secret that the operator makes, in the data key that MOSK is taken to read', () => {
+  it('has backups encrypted under the Secret that the operator makes, in the data key that MOSK is taken to read', () => {
     const { target, data } = external.spec;
 
     expect(schedule.spec.parameters.keyEncryptionKey).toBe(target.name);
@@ -34,11 +34,11 @@ describe('the example with External Secrets', () => {
     expect(checkContract(schedule)).toEqual([]);
   });
 
-  test('never changes the key: it is fetched once, and the Secret cannot be changed', () => {
+  it('never changes the key: it is fetched once, and the Secret cannot be changed', () => {
     expect(external.spec).toMatchObject({ refreshPolicy: 'CreatedOnce', target: { immutable: true } });
   });
 
-  test('never loses the key: neither engine prunes it, and the Secret outlives operator and vault', () => {
+  it('never loses the key: neither engine prunes it, and the Secret outlives operator and vault', () => {
     expect(external.spec.target).toMatchObject({ creationPolicy: 'Orphan', deletionPolicy: 'Retain' });
     expect(external.metadata.annotations).toMatchObject({
       'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
@@ -46,7 +46,7 @@ describe('the example with External Secrets', () => {
     });
   });
 
-  test('has the key there before what needs it', () => {
+  it('has the key there before what needs it', () => {
     const wave = (object: { metadata: { annotations: Record<string, string> } }) =>
       Number(object.metadata.annotations['argocd.argoproj.io/sync-wave']);
 

@@ -23,7 +23,7 @@ describe('the fleet example', () => {
     rmSync(outdir, { recursive: true });
   });
 
-  test('is some twenty lines for forty clusters on three sites', () => {
+  it('is some twenty lines for forty clusters on three sites', () => {
     const statements = readFileSync(MAIN, 'utf8')
       .split('\n')
       .filter((line) => line.trim() !== '' && !line.startsWith('//'));
@@ -33,7 +33,7 @@ describe('the fleet example', () => {
     expect(inventory.managementClusters).toHaveLength(3);
   });
 
-  test('writes a file for each site, with schedules for gold and silver clusters alone', () => {
+  it('writes a file for each site, with schedules for gold and silver clusters alone', () => {
     const tiers = inventory.clusters.map(({ labels }) => labels.tier);
     const count = (tier: string) => tiers.filter((name) => name === tier).length;
 
@@ -43,13 +43,13 @@ describe('the fleet example', () => {
     expect(count('lab')).toBeGreaterThan(0);
   });
 
-  test('gives each cluster a folder of its own in each bucket', () => {
+  it('gives each cluster a folder of its own in each bucket', () => {
     const buckets = objects.map(({ spec }) => spec.parameters.rclone.bucket);
 
     expect(new Set(buckets).size).toBe(buckets.length);
   });
 
-  test('keeps the contract of the API', () => {
+  it('keeps the contract of the API', () => {
     expect(objects.flatMap((object) => checkContract(object as never))).toEqual([]);
   });
 });

@@ -24,15 +24,15 @@ const committed = execFileSync('git', ['ls-files', '.'], { cwd: EXAMPLE, encodin
   .split('\n');
 
 describe('the example with Flux and SOPS', () => {
-  test('has manifests in the repository that its app still writes, byte for byte', async () => {
+  it('has manifests in the repository that its app still writes, byte for byte', async () => {
     expect(await cli('synth', '--out', 'clusters', '--check')).toMatchObject({ exitCode: 0, stdout: '' });
   });
 
-  test('has a folder for each stage, that of the encrypted key included', () => {
+  it('has a folder for each stage, that of the encrypted key included', () => {
     expect(readdirSync(path.join(EXAMPLE, 'clusters/mgmt')).sort()).toEqual(['backups', 'keys', 'schedules']);
   });
 
-  test('names a key that no file of it holds, encrypted or not', () => {
+  it('names a key that no file of it holds, encrypted or not', () => {
     const manifests = committed.filter((file) => /^clusters\/.*\.yaml$/.test(file));
     const objects = manifests.map((file) => parse(read(file)) as KubeObject);
 
@@ -44,13 +44,13 @@ describe('the example with Flux and SOPS', () => {
     expect(objects.flatMap((object) => checkContract(object as never))).toEqual([]);
   });
 
-  test('has no private key in Git, and no recipient whose private key nobody has', () => {
+  it('has no private key in Git, and no recipient whose private key nobody has', () => {
     for (const file of committed) {
       expect([file, /AGE-SECRET-KEY|age1[0-9a-z]{10}/.test(read(file))]).toEqual([file, false]);
     }
   });
 
-  test('has the Kustomizations that are printed for it', async () => {
+  it('has the Kustomizations that are printed for it', async () => {
     const words =
       'gitops print --engine flux -n prod --name prod --path ./clusters/mgmt --sops-secret sops-age';
     const { stdout } = await cli(...words.split(' '));
@@ -59,7 +59,7 @@ describe('the example with Flux and SOPS', () => {
     expect(documents(read('flux/kustomizations.yaml'))).toEqual(documents(stdout));
   });
 
-  test('decrypts in the stage that the key is in', () => {
+  it('decrypts in the stage that the key is in', () => {
     const keys = parseAllDocuments(read('flux/kustomizations.yaml')).map((each) => each.toJS())[0];
     const [rule] = parse(read('.sops.yaml')).creation_rules;
 

@@ -19,7 +19,7 @@ describe('the GitOps example', () => {
     parseAllDocuments(text).map((document) => document.toJS()),
   );
 
-  test('has manifests in the repository that its app still writes, byte for byte', () => {
+  it('has manifests in the repository that its app still writes, byte for byte', () => {
     const outdir = mkdtempSync(path.join(tmpdir(), 'gitops-example-'));
     // As `cdk8s synth` does it.
     execFileSync(config.app, { cwd: root, shell: true, env: { ...process.env, CDK8S_OUTDIR: outdir } });
@@ -28,18 +28,18 @@ describe('the GitOps example', () => {
     rmSync(outdir, { recursive: true });
   });
 
-  test('declares a schedule and one backup, and neither a Cluster nor a secret', () => {
+  it('declares a schedule and one backup, and neither a Cluster nor a secret', () => {
     expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toEqual([
       'ClusterBackupSchedule prod/prod-nightly',
       'ClusterBackup prod/prod-before-26-2',
     ]);
   });
 
-  test('keeps the contract of the API', () => {
+  it('keeps the contract of the API', () => {
     expect(objects.flatMap((object) => checkContract(object))).toEqual([]);
   });
 
-  test('tells engines to keep the backup and to prune the schedule as usual', () => {
+  it('tells engines to keep the backup and to prune the schedule as usual', () => {
     const [schedule, backup] = objects.map(({ metadata }) => metadata.annotations);
 
     expect(backup).toMatchObject({

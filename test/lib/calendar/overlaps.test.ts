@@ -1,7 +1,7 @@
 import { daysFrom, minutesApart, minutesBetweenRuns, overlapsAmong, runsOf } from '../../../lib/calendar';
 import { iso, time } from './iso';
 
-test.each([
+it.each([
   ['0 1 * * *', '20 1 * * *', 20],
   ['50 23 * * *', '10 0 * * *', 20],
   ['0 1 * * 1', '0 1 * * 2', 1440],
@@ -12,7 +12,7 @@ test.each([
   expect([minutesApart(one, other), minutesApart(other, one)]).toEqual([minutes, minutes]);
 });
 
-test.each([
+it.each([
   ['0 1 * * *', 1440],
   ['0 1,2 * * *', 60],
   ['0 0,23 * * *', 60],
@@ -30,7 +30,7 @@ describe('runs of one cluster', () => {
   // 3 January 2027 is a Sunday.
   const runs = runsOf(schedules, daysFrom(time('2027-01-02'), 2), 'UTC');
 
-  test('are told by time, each with its schedule', () => {
+  it('are told by time, each with its schedule', () => {
     expect(runs.map(({ at, schedule }) => `${iso(at)} ${schedule}`)).toEqual([
       '2027-01-02T01:00Z nightly',
       '2027-01-03T01:00Z nightly',
@@ -38,7 +38,7 @@ describe('runs of one cluster', () => {
     ]);
   });
 
-  test('overlap where the second starts before the first is expected to be over', () => {
+  it('overlap where the second starts before the first is expected to be over', () => {
     const [overlap, ...others] = overlapsAmong(runs, 30);
     expect(others).toEqual([]);
     expect(overlap).toMatchObject({
@@ -48,7 +48,7 @@ describe('runs of one cluster', () => {
     });
   });
 
-  test('do not overlap at just the distance that is expected, and never when none is', () => {
+  it('do not overlap at just the distance that is expected, and never when none is', () => {
     expect(overlapsAmong(runs, 20)).toEqual([]);
     expect(overlapsAmong(runs, 0)).toEqual([]);
   });

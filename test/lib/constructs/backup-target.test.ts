@@ -14,7 +14,7 @@ const credential = RCloneCredential.fromName('s3');
 const encryptionKey = EncryptionKey.fromName('prod-2026');
 
 describe('BackupTarget', () => {
-  test('puts the folder behind the bucket, as the API has it', () => {
+  it('puts the folder behind the bucket, as the API has it', () => {
     const target = BackupTarget.rclone({
       bucket: 'backups',
       folder: 'site-a/prod',
@@ -28,7 +28,7 @@ describe('BackupTarget', () => {
     });
   });
 
-  test('uploads to NFS', () => {
+  it('uploads to NFS', () => {
     const target = BackupTarget.nfs({ url: 'nfs://192.0.2.10:/backups', encryptionKey });
 
     expect(target.parameters).toEqual({
@@ -37,12 +37,12 @@ describe('BackupTarget', () => {
     });
   });
 
-  test('leaves the parameters to the Cluster for clusterDefault and localOnly', () => {
+  it('leaves the parameters to the Cluster for clusterDefault and localOnly', () => {
     expect(BackupTarget.clusterDefault().parameters).toBeUndefined();
     expect(BackupTarget.localOnly('a lab').parameters).toBeUndefined();
   });
 
-  test('takes constructs as key and credential', () => {
+  it('takes constructs as key and credential', () => {
     const site = new ManagementCluster(new App(), 'site', { namespace: 'prod' });
     const value = SecretSource.plainText('k'.repeat(32), { reason: 'test' });
     for (const key of [
@@ -54,7 +54,7 @@ describe('BackupTarget', () => {
     }
   });
 
-  test('writes the reasons of weaker choices where the reviewer sees them', () => {
+  it('writes the reasons of weaker choices where the reviewer sees them', () => {
     expect(BackupTarget.localOnly('a lab').annotations).toEqual({ 'mosk-backup/local-only': 'a lab' });
     expect(BackupTarget.nfs({ url: 'nfs://h:/p', unencrypted: 'the export is encrypted' })).toMatchObject({
       parameters: { nfsUploadUrl: 'nfs://h:/p' },
@@ -62,7 +62,7 @@ describe('BackupTarget', () => {
     });
   });
 
-  test.each([
+  it.each([
     [
       'a bucket that S3 refuses',
       () => BackupTarget.rclone({ bucket: 'B', credential, encryptionKey }),
@@ -86,7 +86,7 @@ describe('BackupTarget', () => {
     expect(errorOf(make)).toMatchObject({ code, at: expect.any(String), fix: expect.any(String) });
   });
 
-  test('tells JavaScript what types tell TypeScript: one key or one reason, and a credential, which is no key', () => {
+  it('tells JavaScript what types tell TypeScript: one key or one reason, and a credential, which is no key', () => {
     const rclone = BackupTarget.rclone as (options: object) => BackupTarget;
 
     expect(errorOf(() => rclone({ bucket: 'backups', credential })).code).toBe('key-required');
@@ -105,7 +105,7 @@ describe('BackupTarget', () => {
     );
   });
 
-  test('cannot be changed', () => {
+  it('cannot be changed', () => {
     const target = BackupTarget.rclone({ bucket: 'backups', credential, encryptionKey });
 
     expect(Object.isFrozen(target)).toBe(true);

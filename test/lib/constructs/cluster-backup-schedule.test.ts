@@ -8,7 +8,7 @@ const props = {
 };
 
 describe('ClusterBackupSchedule', () => {
-  test('has the cron field that MoskApi says, and prunes like any object', () => {
+  it('has the cron field that MoskApi says, and prunes like any object', () => {
     const schedule = only((site) => new ClusterBackupSchedule(site, 'nightly', props));
 
     expect(schedule).toMatchObject({
@@ -23,7 +23,7 @@ describe('ClusterBackupSchedule', () => {
     expect(Object.keys(schedule.metadata.annotations ?? {})).toHaveLength(1);
   });
 
-  test("uses its management cluster's own API", () => {
+  it("uses its management cluster's own API", () => {
     const api = MoskApi.v26_2.with({ schedule: { cronField: 'cron', timeZone: 'UTC' } });
     const schedule = only((site) => new ClusterBackupSchedule(site, 'nightly', props), {
       namespace: 'prod',
@@ -33,7 +33,7 @@ describe('ClusterBackupSchedule', () => {
     expect(schedule.spec).toEqual({ targetCluster: 'prod', cron: '0 1 * * *' });
   });
 
-  test('refuses a string in place of a Cron, where types are not looked at', () => {
+  it('refuses a string in place of a Cron, where types are not looked at', () => {
     const cron = '0 1 * * *' as unknown as Cron;
 
     const error = errorOf(() =>

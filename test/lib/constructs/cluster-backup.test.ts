@@ -22,7 +22,7 @@ const target = BackupTarget.rclone({
 });
 
 describe('ClusterBackup', () => {
-  test('is the documented object', () => {
+  it('is the documented object', () => {
     const backup = only((site) => new ClusterBackup(site, 'before-26-2', { cluster, target }));
 
     expect(backup).toMatchObject({
@@ -36,7 +36,7 @@ describe('ClusterBackup', () => {
     });
   });
 
-  test('has no parameters when the Cluster decides', () => {
+  it('has no parameters when the Cluster decides', () => {
     const backup = only(
       (site) => new ClusterBackup(site, 'now', { cluster, target: BackupTarget.clusterDefault() }),
     );
@@ -44,7 +44,7 @@ describe('ClusterBackup', () => {
     expect(backup.spec).toEqual({ targetCluster: 'prod' });
   });
 
-  test('keeps its name when it moves to another construct, because another name is another backup', () => {
+  it('keeps its name when it moves to another construct, because another name is another backup', () => {
     const here = only((site) => new ClusterBackup(new Construct(site, 'a'), 'now', { cluster, target }));
     const there = only(
       (site) => new ClusterBackup(new Construct(new Construct(site, 'b'), 'c'), 'now', { cluster, target }),
@@ -54,7 +54,7 @@ describe('ClusterBackup', () => {
     expect(there.metadata.name).toBe('prod-now');
   });
 
-  test('is kept by engines that no longer find it in the repository, unless it may be orphaned', () => {
+  it('is kept by engines that no longer find it in the repository, unless it may be orphaned', () => {
     const [kept, orphaned] = synthesised((site) => {
       new ClusterBackup(site, 'kept', { cluster, target });
       new ClusterBackup(site, 'orphaned', { cluster, target, onRemoval: 'orphan' });
@@ -71,7 +71,7 @@ describe('ClusterBackup', () => {
     });
   });
 
-  test('lets go of its guards and asks for deletion when its remote files shall go, and says why', () => {
+  it('lets go of its guards and asks for deletion when its remote files shall go, and says why', () => {
     const backup = only(
       (site) =>
         new ClusterBackup(site, 'now', {
@@ -95,7 +95,7 @@ describe('ClusterBackup', () => {
     });
   });
 
-  test('passes labels, annotations and file names on', () => {
+  it('passes labels, annotations and file names on', () => {
     const backup = only(
       (site) =>
         new ClusterBackup(site, 'now', {
@@ -115,7 +115,7 @@ describe('ClusterBackup', () => {
     expect(backup.spec).toMatchObject({ fileNames: { MKE: 'before.tar' } });
   });
 
-  test('carries the reason of a weaker target', () => {
+  it('carries the reason of a weaker target', () => {
     const backup = only(
       (site) => new ClusterBackup(site, 'now', { cluster, target: BackupTarget.localOnly('a lab') }),
     );
@@ -123,7 +123,7 @@ describe('ClusterBackup', () => {
     expect(backup.metadata.annotations).toMatchObject({ 'mosk-backup/local-only': 'a lab' });
   });
 
-  test('lets a patch add a field that we do not know', () => {
+  it('lets a patch add a field that we do not know', () => {
     const backup = only((site) => {
       const construct = new ClusterBackup(site, 'now', { cluster, target });
       ApiObject.of(construct).addJsonPatch(JsonPatch.add('/spec/newInALaterRelease', true));
@@ -132,7 +132,7 @@ describe('ClusterBackup', () => {
     expect(backup.spec).toMatchObject({ newInALaterRelease: true });
   });
 
-  test('takes the namespace of a plain chart, or its own', () => {
+  it('takes the namespace of a plain chart, or its own', () => {
     const app = new App();
     const chart = new Chart(app, 'chart', { namespace: 'from-chart' });
     new ClusterBackup(chart, 'a', { cluster, target });
@@ -141,7 +141,7 @@ describe('ClusterBackup', () => {
     expect(manifests(app).map(({ metadata }) => metadata.namespace)).toEqual(['from-chart', 'own']);
   });
 
-  test.each<[string, Partial<ClusterBackupProps>, string, string]>([
+  it.each<[string, Partial<ClusterBackupProps>, string, string]>([
     ['a name with capitals', { name: 'Prod' }, 'invalid-name', 'site/now: metadata.name'],
     ['a bad namespace', { namespace: 'a.b' }, 'invalid-name', 'site/now: metadata.namespace'],
     ['a file name with a folder', { fileNames: { MKE: 'a/b' } }, 'file-name', 'site/now: spec.fileNames.MKE'],
@@ -160,7 +160,7 @@ describe('ClusterBackup', () => {
     expect(error).toMatchObject({ code, at, fix: expect.any(String) });
   });
 
-  test('refuses to go without a namespace', () => {
+  it('refuses to go without a namespace', () => {
     const error = errorOf(() =>
       synthesised((site) => new ClusterBackup(site, 'now', { cluster, target }), {}),
     );
@@ -168,7 +168,7 @@ describe('ClusterBackup', () => {
     expect(error).toMatchObject({ code: 'namespace-required', at: 'site/now: metadata.namespace' });
   });
 
-  test('refuses a key of another namespace, which it could not see', () => {
+  it('refuses a key of another namespace, which it could not see', () => {
     const site = new ManagementCluster(new App(), 'site', { namespace: 'prod' });
     const value = SecretSource.plainText('k'.repeat(32), { reason: 'test' });
     const encryptionKey = new KeyEncryptionKey(site, 'kek', { value, namespace: 'elsewhere' });

@@ -51,7 +51,7 @@ function schemaOf({ kind }: KubeObject) {
 describe.each([MoskApi.v26_1, MoskApi.v26_2])('what constructs emit for $settings.release', (api) => {
   const objects = synthesised(everything, { namespace: 'prod', api });
 
-  test.each(objects.map((object) => [`${object.kind} ${object.metadata.name}`, object] as const))(
+  it.each(objects.map((object) => [`${object.kind} ${object.metadata.name}`, object] as const))(
     '%s is accepted by the CRD and loses no field',
     (_name, object) => {
       expect(validateObject(schemaOf(object), object)).toEqual([]);

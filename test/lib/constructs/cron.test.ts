@@ -2,7 +2,7 @@ import { Cron } from '../../../entries';
 import { errorOf } from './synthesised';
 
 describe('Cron', () => {
-  test.each([
+  it.each([
     [Cron.of('0 1 * * *'), '0 1 * * *'],
     [Cron.daily({ hour: 1 }), '0 1 * * *'],
     [Cron.daily({ hour: 0, minute: 30 }), '30 0 * * *'],
@@ -13,7 +13,7 @@ describe('Cron', () => {
     expect(cron.expression).toBe(expression);
   });
 
-  test.each([
+  it.each([
     ['an hour that no day has', () => Cron.daily({ hour: 24 }), 'cron-invalid', '0 24 * * *'],
     ['half an hour', () => Cron.daily({ hour: 1.5 }), 'cron-invalid', '0 1.5 * * *'],
     ['a day that some months lack', () => Cron.monthly({ day: 31, hour: 1 }), 'cron-invalid', 'day 31'],
@@ -33,28 +33,28 @@ describe('nextRuns', () => {
   const times = (cron: Cron, count: number, timeZone?: string) =>
     cron.nextRuns(count, from, { timeZone }).map((date) => date.toISOString());
 
-  test('counts in UTC and leaves the moment itself out', () => {
+  it('counts in UTC and leaves the moment itself out', () => {
     expect(times(Cron.daily({ hour: 1 }), 2)).toEqual([
       '2026-03-29T01:00:00.000Z',
       '2026-03-30T01:00:00.000Z',
     ]);
   });
 
-  test('reads the expression in the time zone given, on both sides of a change of the clock', () => {
+  it('reads the expression in the time zone given, on both sides of a change of the clock', () => {
     expect(times(Cron.daily({ hour: 12 }), 2, 'Europe/Berlin')).toEqual([
       '2026-03-28T11:00:00.000Z',
       '2026-03-29T10:00:00.000Z',
     ]);
   });
 
-  test('leaves out a time that a change of the clock skips', () => {
+  it('leaves out a time that a change of the clock skips', () => {
     expect(times(Cron.daily({ hour: 2, minute: 30 }), 2, 'Europe/Berlin')).toEqual([
       '2026-03-28T01:30:00.000Z',
       '2026-03-30T00:30:00.000Z',
     ]);
   });
 
-  test('refuses a zone that does not exist', () => {
+  it('refuses a zone that does not exist', () => {
     expect(errorOf(() => times(Cron.daily({ hour: 1 }), 1, 'Mars/Base'))).toMatchObject({
       code: 'cron-invalid',
       at: 'timeZone',
@@ -70,7 +70,7 @@ describe('spread', () => {
     return (hour ?? 0) * 60 + (minute ?? 0);
   };
 
-  test('gives a key the same minute for ever: these are in repositories', () => {
+  it('gives a key the same minute for ever: these are in repositories', () => {
     const window = { from: { hour: 1 }, duration: '3h' };
 
     expect(['prod', 'staging', 'lab'].map((key) => Cron.spread(key, window).expression)).toEqual([
@@ -80,7 +80,7 @@ describe('spread', () => {
     ]);
   });
 
-  test('stays inside the window and uses all of it', () => {
+  it('stays inside the window and uses all of it', () => {
     const starts = keys.map((key) =>
       minutesOf(Cron.spread(key, { from: { hour: 1, minute: 30 }, duration: '1h' })),
     );
@@ -90,7 +90,7 @@ describe('spread', () => {
     expect(new Set(starts).size).toBe(60);
   });
 
-  test('goes on past midnight, into the next day of the week', () => {
+  it('goes on past midnight, into the next day of the week', () => {
     const crons = keys.map((key) =>
       Cron.spread(key, { from: { hour: 23 }, duration: '2h', weekday: 'saturday' }),
     );
@@ -99,7 +99,7 @@ describe('spread', () => {
     expect([...new Set(parts)].sort()).toEqual(['0 * * 0', '23 * * 6']);
   });
 
-  test.each([
+  it.each([
     ['no duration', { from: { hour: 1 }, duration: '0h' }, 'usage', '"0h"'],
     ['more than a day', { from: { hour: 1 }, duration: '25h' }, 'usage', '"25h"'],
     ['parts of minutes', { from: { hour: 1 }, duration: '90s' }, 'usage', '"90s"'],

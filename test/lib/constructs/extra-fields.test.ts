@@ -34,7 +34,7 @@ const KINDS: Record<string, (scope: Construct, props: SpecProps) => Construct> =
 };
 
 describe.each(Object.entries(KINDS))('%s', (_kind, make) => {
-  test('keeps fields that we do not know through synthesis, whoever added them', () => {
+  it('keeps fields that we do not know through synthesis, whoever added them', () => {
     const app = new App();
     const site = new ManagementCluster(app, 'site', { namespace: 'prod' });
     const construct = make(site, { extraFields: { ofALaterRelease: { days: 7 } } });
@@ -48,14 +48,14 @@ describe.each(Object.entries(KINDS))('%s', (_kind, make) => {
     expect(site.toJson()[0].spec).toMatchObject(expected);
   });
 
-  test('passes labels and annotations on', () => {
+  it('passes labels and annotations on', () => {
     const object = only((site) => make(site, { labels: { team: 'ops' }, annotations: { ticket: 'OPS-1' } }));
 
     expect(object.metadata.labels).toEqual({ team: 'ops' });
     expect(object.metadata.annotations).toMatchObject({ ticket: 'OPS-1' });
   });
 
-  test('does not let an annotation overrule its order among the others', () => {
+  it('does not let an annotation overrule its order among the others', () => {
     const annotations = { 'argocd.argoproj.io/sync-wave': '7' };
 
     expect(errorOf(() => only((site) => make(site, { annotations })))).toMatchObject({
@@ -67,7 +67,7 @@ describe.each(Object.entries(KINDS))('%s', (_kind, make) => {
   });
 });
 
-test.each([
+it.each([
   ['the target', 'ClusterBackup', { parameters: { nfsUploadUrl: 'nfs://h:/p' } }, 'already-set'],
   ['the cluster', 'ClusterBackupSchedule', { targetCluster: 'other' }, 'already-set'],
   ['the cron expression', 'ClusterBackupSchedule', { schedule: '0 2 * * *' }, 'already-set'],

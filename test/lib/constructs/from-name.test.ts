@@ -13,7 +13,7 @@ import {
 import { errorOf } from './synthesised';
 
 describe('fromName', () => {
-  test.each([
+  it.each([
     ['RCloneCredential', RCloneCredential.fromName('c', 'prod'), { credential: 'c', namespace: 'prod' }],
     [
       'KeyEncryptionKey',
@@ -31,7 +31,7 @@ describe('fromName', () => {
     expect(Object.isFrozen(named)).toBe(true);
   });
 
-  test.each([
+  it.each([
     RCloneCredential.fromName,
     KeyEncryptionKey.fromName,
     EncryptionKeySecret.fromName,
@@ -40,7 +40,7 @@ describe('fromName', () => {
     expect(errorOf(() => fromName('Not_a_name')).code).toBe('invalid-name');
   });
 
-  test('declares nothing', () => {
+  it('declares nothing', () => {
     const app = new App();
     new ManagementCluster(app, 'site');
     KeyEncryptionKey.fromName('kek');
@@ -48,7 +48,7 @@ describe('fromName', () => {
     expect(manifests(app)).toEqual([]);
   });
 
-  test('refuses what is known to be in another namespace than the backup', () => {
+  it('refuses what is known to be in another namespace than the backup', () => {
     const site = new ManagementCluster(new App(), 'site', { namespace: 'prod' });
     const target = BackupTarget.rclone({
       bucket: 'backups',

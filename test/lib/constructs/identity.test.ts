@@ -12,11 +12,11 @@ function secondCopy(): typeof import('../../../entries') {
 describe('two copies of the package', () => {
   const [mine, theirs] = [secondCopy(), secondCopy()];
 
-  test('are two', () => {
+  it('are two', () => {
     expect(mine.BackupTarget).not.toBe(theirs.BackupTarget);
   });
 
-  test('know the objects of each other', () => {
+  it('know the objects of each other', () => {
     const target = theirs.BackupTarget.nfs({
       url: 'nfs://h:/p',
       encryptionKey: mine.EncryptionKey.fromName('kek'),
@@ -35,7 +35,7 @@ describe('two copies of the package', () => {
     expect(() => new mine.KeyEncryptionKey(site, 'kek', { value })).not.toThrow();
   });
 
-  test('know the errors of each other', () => {
+  it('know the errors of each other', () => {
     let error: unknown;
     try {
       theirs.Cluster.named('No!');

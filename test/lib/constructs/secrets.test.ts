@@ -20,7 +20,7 @@ const s3: RCloneCredentialProps = {
 };
 
 describe('KeyEncryptionKey', () => {
-  test('is the documented object, kept by engines and applied first', () => {
+  it('is the documented object, kept by engines and applied first', () => {
     const key = only((site) => new KeyEncryptionKey(site, 'prod-2026', { value }));
 
     expect(key).toEqual({
@@ -43,7 +43,7 @@ describe('KeyEncryptionKey', () => {
 });
 
 describe('EncryptionKeySecret', () => {
-  test('is an immutable Secret with the data key that MoskApi assumes', () => {
+  it('is an immutable Secret with the data key that MoskApi assumes', () => {
     const api = MoskApi.v26_2.with({ keySecretDataKey: 'key' });
     const secret = only((site) => new EncryptionKeySecret(site, 'prod-2026', { value }), {
       namespace: 'prod',
@@ -61,7 +61,7 @@ describe('EncryptionKeySecret', () => {
 });
 
 describe('RCloneCredential', () => {
-  test('is the documented object; the secret is not among the options', () => {
+  it('is the documented object; the secret is not among the options', () => {
     const credential = only(
       (site) => new RCloneCredential(site, 's3', { ...s3, options: { provider: 'Ceph' } }),
     );
@@ -80,7 +80,7 @@ describe('RCloneCredential', () => {
     });
   });
 
-  test('takes the form of the secret from the release', () => {
+  it('takes the form of the secret from the release', () => {
     const credential = only((site) => new RCloneCredential(site, 's3', s3), {
       namespace: 'prod',
       api: MoskApi.v26_1,
@@ -89,7 +89,7 @@ describe('RCloneCredential', () => {
     expect(credential.spec).toMatchObject({ remoteSecret: { secret: { value: VALUE } } });
   });
 
-  test.each<[string, Partial<RCloneCredentialProps>, string]>([
+  it.each<[string, Partial<RCloneCredentialProps>, string]>([
     ['a secret among the options', { options: { secret_access_key: 'x' } }, 'secret-in-config'],
     ['a line break in an option', { options: { region: 'a\nb' } }, 'control-character'],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that nothing replaced
@@ -109,11 +109,11 @@ describe('RCloneCredential', () => {
 describe('EncryptionKey.fromSecret', () => {
   const secret = { apiVersion: 'v1', kind: 'Secret', name: 'kek', metadata: { namespace: 'prod' } };
 
-  test('names the Secret of any library', () => {
+  it('names the Secret of any library', () => {
     expect(EncryptionKey.fromSecret(secret)).toMatchObject({ keyEncryptionKey: 'kek', namespace: 'prod' });
   });
 
-  test('refuses what is no Secret', () => {
+  it('refuses what is no Secret', () => {
     const configMap = { ...secret, kind: 'ConfigMap' };
     expect(errorOf(() => EncryptionKey.fromSecret(configMap))).toMatchObject({
       code: 'unknown-kind',
@@ -123,7 +123,7 @@ describe('EncryptionKey.fromSecret', () => {
 });
 
 describe('a secret', () => {
-  test.each([
+  it.each([
     ['a key that is too short', 'weak-key', 'key-too-short'],
     ['a key of more than openssl reads', 'k'.repeat(1024), 'key-too-long'],
     ['a key with a blank at its end', `${'k'.repeat(32)} `, 'key-characters'],
@@ -137,7 +137,7 @@ describe('a secret', () => {
     }
   });
 
-  test.each([
+  it.each([
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that nothing replaced
     ['a placeholder', '${mosk_kek}-and-enough-characters-to-pass', 'placeholder-value'],
     ['a line break', `${VALUE}\n`, 'control-character'],
@@ -148,11 +148,11 @@ describe('a secret', () => {
     expect(error.message).not.toContain(text.trim());
   });
 
-  test('stands in clear only for a reason', () => {
+  it('stands in clear only for a reason', () => {
     expect(errorOf(() => SecretSource.plainText(VALUE, { reason: '' })).code).toBe('reason-required');
   });
 
-  test('is not taken as a bare string, where types are not looked at', () => {
+  it('is not taken as a bare string, where types are not looked at', () => {
     const bare = VALUE as unknown as SecretSource;
 
     const error = errorOf(() => only((site) => new KeyEncryptionKey(site, 'kek', { value: bare })));
@@ -161,7 +161,7 @@ describe('a secret', () => {
     expect(error.message).not.toContain(VALUE);
   });
 
-  test('is not shown by printing its source', () => {
+  it('is not shown by printing its source', () => {
     for (const text of [
       inspect(value, { depth: 9, showHidden: true }),
       JSON.stringify(value),

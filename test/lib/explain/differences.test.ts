@@ -7,13 +7,13 @@ const between = (declared: Partial<ClusterSource>, live: Partial<ClusterSource>)
   );
 const CLUSTER = { known: true, parameters: ENCRYPTED } as const;
 
-test('a schedule that lives as it is declared is no difference', () => {
+it('a schedule that lives as it is declared is no difference', () => {
   expect(
     between({ schedules: [schedule('a', '0 1 * * *')] }, { schedules: [schedule('a', '0 1 * * *')] }),
   ).toEqual([]);
 });
 
-test('what the server writes is no difference', () => {
+it('what the server writes is no difference', () => {
   const { spec, ...declared } = schedule('a', '0 1 * * *');
   const { parameters: _filledIn, ...own } = spec;
   const live = {
@@ -34,7 +34,7 @@ test('what the server writes is no difference', () => {
   expect(between({ backups: [run] }, { backups: [made] })).toEqual([]);
 });
 
-test('another time, target or suspension is told with its path and both values', () => {
+it('another time, target or suspension is told with its path and both values', () => {
   const declared = schedule('a', '0 1 * * *');
   const live = schedule('a', '0 2 * * *', { nfsUploadUrl: 'nfs://h:/p' }, { suspend: true });
   expect(between({ schedules: [declared] }, { schedules: [live] })).toEqual([
@@ -46,7 +46,7 @@ test('another time, target or suspension is told with its path and both values',
   ]);
 });
 
-test('a schedule on one side alone is told, a backup only if it is declared', () => {
+it('a schedule on one side alone is told, a backup only if it is declared', () => {
   const { differences = [] } = explainBoth(
     { schedules: [schedule('new', '0 1 * * *')], backups: [backup('wanted', 0)] },
     { schedules: [schedule('old', '0 1 * * *')], backups: [backup('nightly-20270101', 1)] },
@@ -58,13 +58,13 @@ test('a schedule on one side alone is told, a backup only if it is declared', ()
   ]);
 });
 
-test('a request for deletion that was not applied is a difference', () => {
+it('a request for deletion that was not applied is a difference', () => {
   expect(between({ backups: [backup('a', 1, {}, { delete: true })] }, { backups: [backup('a', 1)] })).toEqual(
     ['ClusterBackup a spec.delete: true / undefined'],
   );
 });
 
-test('the backup section of the Cluster counts where a patch declares it', () => {
+it('the backup section of the Cluster counts where a patch declares it', () => {
   expect(between({ defaultTarget: CLUSTER }, {})).toEqual([
     'Cluster prod backup section.keyEncryptionKey: "kek" / undefined',
     'Cluster prod backup section.rclone: {"bucket":"backups/prod","credential":"s3"} / undefined',

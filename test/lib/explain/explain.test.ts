@@ -15,7 +15,7 @@ describe('where archives go', () => {
     return explained;
   };
 
-  test('is what the schedule itself says, whatever the default of the Cluster', () => {
+  it('is what the schedule itself says, whatever the default of the Cluster', () => {
     expect(targetOf(ENCRYPTED, { known: true, parameters: NFS })).toMatchObject({
       target: { place: 's3://backups/prod', from: 'schedule', credential: 's3', key: 'kek' },
       files: [
@@ -25,7 +25,7 @@ describe('where archives go', () => {
     });
   });
 
-  test('is the default of the Cluster where the schedule says nothing', () => {
+  it('is the default of the Cluster where the schedule says nothing', () => {
     for (const nothing of [undefined, {}, { keyEncryptionKey: 'kek' }]) {
       expect(targetOf(nothing, { known: true, parameters: NFS })).toMatchObject({
         target: { place: 'nfs://10.0.0.7:/exports', from: 'cluster', key: undefined },
@@ -34,20 +34,20 @@ describe('where archives go', () => {
     }
   });
 
-  test('is a manager node where nobody says anything, so there are no remote files', () => {
+  it('is a manager node where nobody says anything, so there are no remote files', () => {
     expect(targetOf(undefined, { known: true, parameters: undefined })).toMatchObject({
       target: { place: 'local', from: 'nobody' },
       files: [],
     });
   });
 
-  test('is not known from manifests that leave it to a Cluster which nobody has seen', () => {
+  it('is not known from manifests that leave it to a Cluster which nobody has seen', () => {
     expect(targetOf(undefined, { known: false })).toMatchObject({ target: { from: 'unknown' }, files: [] });
   });
 });
 
 describe('when backups are made', () => {
-  test('ten runs of all schedules are told, by time', () => {
+  it('ten runs of all schedules are told, by time', () => {
     const { nextRuns } = explainDeclared({
       schedules: [schedule('nightly', '0 1 * * *'), schedule('weekly', '0 3 * * 0')],
     });
@@ -59,13 +59,13 @@ describe('when backups are made', () => {
     ]);
   });
 
-  test('a run at the very moment is one of them, and its files are those that are named', () => {
+  it('a run at the very moment is one of them, and its files are those that are named', () => {
     const { nextRuns, schedules } = explainDeclared({ schedules: [schedule('noon', '0 12 * * *')] });
     expect(iso(nextRuns[0]?.at ?? 0)).toBe('2027-01-01T12:00Z');
     expect(schedules[0]?.files[0]).toBe('s3://backups/prod/noon-20270101120000.encrypted');
   });
 
-  test('the longest gap is that of all active schedules together, and is held against the RPO', () => {
+  it('the longest gap is that of all active schedules together, and is held against the RPO', () => {
     const schedules = [schedule('a', '0 1 * * 0'), schedule('b', '0 1 * * 3')];
     expect(explainDeclared({ schedules }, { rpoHours: 96 })).toMatchObject({
       longestGap: { minutes: 4 * 1440 },
@@ -74,7 +74,7 @@ describe('when backups are made', () => {
     expect(explainDeclared({ schedules }, { rpoHours: 95 }).rpo).toMatchObject({ kept: false });
   });
 
-  test('what is suspended or can never start counts for nothing, and says why', () => {
+  it('what is suspended or can never start counts for nothing, and says why', () => {
     const view = explainDeclared({
       schedules: [
         schedule('a', '0 1 * * *', ENCRYPTED, { suspend: true }),
@@ -92,14 +92,14 @@ describe('when backups are made', () => {
     ]);
   });
 
-  test('an RPO is not kept where nothing is scheduled', () => {
+  it('an RPO is not kept where nothing is scheduled', () => {
     expect(explainDeclared({}, { rpoHours: 26 })).toMatchObject({
       longestGap: undefined,
       rpo: { kept: false },
     });
   });
 
-  test('a change of the clock costs a run, so the gap is two days less an hour', () => {
+  it('a change of the clock costs a run, so the gap is two days less an hour', () => {
     const view = explainDeclared(
       { schedules: [schedule('nightly', '30 2 * * *')] },
       { api: BERLIN, rpoHours: 26 },
@@ -110,7 +110,7 @@ describe('when backups are made', () => {
     ).toEqual(['nightly 2027-03-28T02:30 skipped', 'nightly 2027-10-31T02:30 repeated']);
   });
 
-  test('29 February alone is a gap of years', () => {
+  it('29 February alone is a gap of years', () => {
     const { longestGap } = explainDeclared({ schedules: [schedule('leap', '0 1 29 2 *')] });
     expect(iso(longestGap?.to ?? 0)).toBe('2028-02-29T01:00Z');
   });
@@ -122,11 +122,11 @@ describe('the last good backup', () => {
     return typeof lastBackup === 'string' ? lastBackup : lastBackup.name;
   };
 
-  test('is the newest that is complete and uploaded', () => {
+  it('is the newest that is complete and uploaded', () => {
     expect(lastOf(backup('old', 30), backup('new', 5), backup('middle', 20))).toBe('new');
   });
 
-  test('is none that failed, is not uploaded yet, or is to be deleted', () => {
+  it('is none that failed, is not uploaded yet, or is to be deleted', () => {
     expect(
       lastOf(
         backup('good', 50),
@@ -139,11 +139,11 @@ describe('the last good backup', () => {
     expect(lastOf()).toBe('none');
   });
 
-  test('of a local backup counts from its completion', () => {
+  it('of a local backup counts from its completion', () => {
     expect(lastOf(backup('local', 3, { uploadedAt: undefined }, { parameters: undefined }))).toBe('local');
   });
 
-  test('is not known from manifests', () => {
+  it('is not known from manifests', () => {
     expect(explainDeclared({ backups: [backup('declared', 1)] }).lastBackup).toBe('unknown');
   });
 });

@@ -9,7 +9,7 @@ const GOOD = { schedules: [NIGHTLY], backups: [backup('good', 10)] };
 const BERLIN = MoskApi.v26_2.with({ schedule: { cronField: 'schedule', timeZone: 'Europe/Berlin' } });
 const found = ({ risk }: RatedView) => [risk.level, ...risk.reasons.map(({ code }) => code)];
 
-test('backups that are frequent, fresh, encrypted and far away are a minimal risk', () => {
+it('backups that are frequent, fresh, encrypted and far away are a minimal risk', () => {
   expect(explainLive(GOOD, { rpoHours: 26 }).risk).toEqual({ level: 1, reasons: [] });
 });
 
@@ -48,7 +48,7 @@ const CASES: Record<string, RatedView> = {
   'success-unknown': explainDeclared({ schedules: [NIGHTLY] }, { rpoHours: 26 }),
 };
 
-test.each(RISK_FACTORS.map(({ code, level }) => [code, level] as const))(
+it.each(RISK_FACTORS.map(({ code, level }) => [code, level] as const))(
   '%s is a risk of %i',
   (code, level) => {
     const view = CASES[code];
@@ -60,11 +60,11 @@ test.each(RISK_FACTORS.map(({ code, level }) => [code, level] as const))(
   },
 );
 
-test.each(RISK_FACTORS.map(({ code }) => [code] as const))('%s is not found where all is well', (code) => {
+it.each(RISK_FACTORS.map(({ code }) => [code] as const))('%s is not found where all is well', (code) => {
   expect(found(explainLive(GOOD, { rpoHours: 26 }))).not.toContain(code);
 });
 
-test('the worst factor decides, and is told first', () => {
+it('the worst factor decides, and is told first', () => {
   expect(found(explainLive({ schedules: [CLEAR], backups: [] }))).toEqual([
     5,
     'no-good-backup',
@@ -73,22 +73,22 @@ test('the worst factor decides, and is told first', () => {
   ]);
 });
 
-test('without an RPO a backup is late once a run has been missed by two hours', () => {
+it('without an RPO a backup is late once a run has been missed by two hours', () => {
   const late = (hoursAgo: number) => found(explainLive({ ...GOOD, backups: [backup('last', hoursAgo)] }));
   expect(late(25.9)).not.toContain('backup-late');
   expect(late(26.1)).toContain('backup-late');
 });
 
-test('a schedule that overlaps with itself is told as one', () => {
+it('a schedule that overlaps with itself is told as one', () => {
   const { closest } = explainDeclared({ schedules: [schedule('often', '0,10 1 * * *')] });
   expect(closest).toEqual({ schedules: ['often'], minutes: 10 });
 });
 
-test('every level has a name', () => {
+it('every level has a name', () => {
   expect(RISK_FACTORS.filter(({ level }) => RISK_LEVELS[level] === undefined)).toEqual([]);
 });
 
-test.each([
+it.each([
   ['0 1 * * 0', 'at the same minute'],
   ['1 1 * * 0', '1 minute apart'],
   ['20 1 * * 0', '20 minutes apart'],
@@ -97,7 +97,7 @@ test.each([
   expect(risk.reasons.find(({ code }) => code === 'runs-overlap')?.text).toContain(`can start ${apart}: `);
 });
 
-test('runs may be as close as the policy says', () => {
+it('runs may be as close as the policy says', () => {
   const weekly = { schedules: [NIGHTLY, schedule('weekly', '20 1 * * 0')] };
   const overlapsAt = (minutesBetweenRuns: number) =>
     explainDeclared(weekly, { minutesBetweenRuns }).risk.reasons.some(({ code }) => code === 'runs-overlap');

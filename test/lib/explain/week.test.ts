@@ -6,7 +6,7 @@ const SCHEDULES = [
   { name: 'weekly', expression: '20 1 * * 0' },
 ];
 
-test('a week begins with the day of the moment, at midnight UTC, and has seven days', () => {
+it('a week begins with the day of the moment, at midnight UTC, and has seven days', () => {
   const { days } = weekOf(SCHEDULES, time('2027-01-01T17:30Z'), 'UTC', 30);
   expect(days.map(({ weekday, date }) => `${weekday} ${date}`)).toEqual([
     'Fri 2027-01-01',
@@ -20,7 +20,7 @@ test('a week begins with the day of the moment, at midnight UTC, and has seven d
   expect(days.map(({ hours }) => hours.length)).toEqual([24, 24, 24, 24, 24, 24, 24]);
 });
 
-test('every run stands in its hour, and those that overlap are marked', () => {
+it('every run stands in its hour, and those that overlap are marked', () => {
   const { days, overlaps } = weekOf(SCHEDULES, time('2027-01-01'), 'UTC', 30);
   const sunday = days[2]?.hours[1];
   expect(sunday?.runs.map(({ at, schedule }) => `${iso(at)} ${schedule}`)).toEqual([
@@ -35,7 +35,7 @@ test('every run stands in its hour, and those that overlap are marked', () => {
   expect(overlaps).toMatchObject([{ minutes: 20 }]);
 });
 
-test('runs overlap across midnight too, and both hours are marked', () => {
+it('runs overlap across midnight too, and both hours are marked', () => {
   const { days } = weekOf(
     [
       { name: 'late', expression: '50 23 * * *' },
@@ -48,7 +48,7 @@ test('runs overlap across midnight too, and both hours are marked', () => {
   expect([days[0]?.hours[23]?.overlap, days[1]?.hours[0]?.overlap]).toEqual([true, true]);
 });
 
-test('a schedule in another zone stands where it starts in UTC', () => {
+it('a schedule in another zone stands where it starts in UTC', () => {
   const { days } = weekOf(
     [{ name: 'nightly', expression: '30 0 * * *' }],
     time('2027-01-01'),
@@ -58,7 +58,7 @@ test('a schedule in another zone stands where it starts in UTC', () => {
   expect(days[0]?.hours[23]?.runs).toHaveLength(1);
 });
 
-test('nothing scheduled is an empty week', () => {
+it('nothing scheduled is an empty week', () => {
   const { days, legend, overlaps } = weekOf([], time('2027-01-01'), 'UTC', 30);
   expect([days.length, legend, overlaps]).toEqual([7, [], []]);
 });

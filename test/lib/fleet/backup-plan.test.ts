@@ -17,7 +17,7 @@ const planOf = (...rules: BackupRule[]) => new BackupPlan(new App(), 'plan', { s
 const crons = (schedules: readonly ClusterBackupSchedule[]) => schedules.map(({ cron }) => cron.expression);
 
 describe('a rule', () => {
-  test.each([
+  it.each([
     [nightly, 0, '0 1 * * *'],
     [nightly, 90, '30 2 * * *'],
     [BackupRule.daily({ from: { hour: 23 } }), 120, '0 1 * * *'],
@@ -28,7 +28,7 @@ describe('a rule', () => {
     expect(rule.cron(minutes).expression).toBe(expression);
   });
 
-  test.each<[string, () => unknown, string]>([
+  it.each<[string, () => unknown, string]>([
     ['a time that there is not', () => BackupRule.daily({ from: { hour: 24 } }), 'cron-invalid'],
     ['a day that some months lack', () => BackupRule.monthly({ day: 31, from: { hour: 1 } }), 'cron-invalid'],
     [
@@ -40,14 +40,14 @@ describe('a rule', () => {
     expect(errorOf(make)).toMatchObject({ code, fix: expect.any(String) });
   });
 
-  test('is a value that cannot be changed', () => {
+  it('is a value that cannot be changed', () => {
     expect(Object.isFrozen(nightly)).toBe(true);
     expect(Object.isFrozen(nightly.from)).toBe(true);
   });
 });
 
 describe('a plan', () => {
-  test('declares one schedule for each rule and cluster, in the chart of its site', () => {
+  it('declares one schedule for each rule and cluster, in the chart of its site', () => {
     const app = new App();
     BackupPlan.dailyAndWeekly(app, 'plan', { store }).protectAll(inventory.clusters);
 
@@ -61,7 +61,7 @@ describe('a plan', () => {
     ]);
   });
 
-  test('gives a cluster the same times for ever: they are in repositories', () => {
+  it('gives a cluster the same times for ever: they are in repositories', () => {
     const plan = BackupPlan.dailyWeeklyAndMonthly(new App(), 'plan', { store });
 
     expect(inventory.clusters.map((cluster) => crons(plan.protect(cluster)))).toEqual([
@@ -71,7 +71,7 @@ describe('a plan', () => {
     ]);
   });
 
-  test('starts the weekly and the monthly backup after that of their day, also past midnight', () => {
+  it('starts the weekly and the monthly backup after that of their day, also past midnight', () => {
     const daysAndTimes = (hour: number, betweenRuns: string) =>
       BackupPlan.dailyWeeklyAndMonthly(new App(), 'plan', { store, from: { hour }, betweenRuns })
         .rules.slice(1)
@@ -95,14 +95,14 @@ describe('a plan', () => {
     ]);
   });
 
-  test('shifts all rules of a cluster by the same minutes, so that they stay as far apart as written', () => {
+  it('shifts all rules of a cluster by the same minutes, so that they stay as far apart as written', () => {
     const plan = planOf(nightly, BackupRule.weekly({ weekday: 'sunday', from: { hour: 3 } }));
     const [daily, weekly] = crons(plan.protect(clusterWith({})));
 
     expect(daily?.replace(/ \*$/, ' 0')).toBe(weekly?.replace(' 3 ', ' 1 '));
   });
 
-  test('sends the backups of a rule to the store of the rule', () => {
+  it('sends the backups of a rule to the store of the rule', () => {
     const app = new App();
     const offSite = BackupStore.nfs({
       url: 'nfs://tape:/mosk',
@@ -116,14 +116,14 @@ describe('a plan', () => {
     ]);
   });
 
-  test('protects a cluster once, however often it is selected', () => {
+  it('protects a cluster once, however often it is selected', () => {
     const plan = planOf(nightly);
     const first = plan.protectAll(inventory.clusters);
 
     expect(plan.protectAll(inventory.select({ project: 'prod' }))).toEqual([first[0], first[2]]);
   });
 
-  test('starts nothing in the maintenance window of a cluster, nor so late that it would reach into it', () => {
+  it('starts nothing in the maintenance window of a cluster, nor so late that it would reach into it', () => {
     const startsOf = (maintenanceWindow?: TimeWindow) =>
       [...Array(40).keys()].map((n) => {
         const options = { store, rules: [nightly], spread: '4h', betweenRuns: '1h' };
@@ -142,7 +142,7 @@ describe('a plan', () => {
     expect(maintained.filter((start, n) => start !== free[n] && isClear(free[n] ?? 0))).toEqual([]);
   });
 
-  test('says that nothing keeps clear of a window', () => {
+  it('says that nothing keeps clear of a window', () => {
     const cluster = clusterWith({ maintenanceWindow: { from: { hour: 0 }, duration: '12h' } });
 
     expect(errorOf(() => planOf(nightly).protect(cluster))).toMatchObject({
@@ -152,7 +152,7 @@ describe('a plan', () => {
     });
   });
 
-  test('refuses rules that are closer than betweenRuns, also over midnight and the end of the week', () => {
+  it('refuses rules that are closer than betweenRuns, also over midnight and the end of the week', () => {
     const late = BackupRule.weekly({ weekday: 'saturday', from: { hour: 23 } });
     const early = BackupRule.weekly({ weekday: 'sunday', from: { hour: 0 }, id: 'early' });
 
@@ -163,7 +163,7 @@ describe('a plan', () => {
     });
   });
 
-  test('refuses monthly rules that are too close over the end of the shortest month', () => {
+  it('refuses monthly rules that are too close over the end of the shortest month', () => {
     const last = BackupRule.monthly({ day: 28, from: { hour: 23 }, id: 'last' });
     const first = BackupRule.monthly({ day: 1, from: { hour: 0 }, id: 'first' });
 
@@ -173,7 +173,7 @@ describe('a plan', () => {
     });
   });
 
-  test('allows rules at the same time on days that never meet', () => {
+  it('allows rules at the same time on days that never meet', () => {
     const at = { from: { hour: 1 } };
 
     expect(() =>
@@ -188,7 +188,7 @@ describe('a plan', () => {
     expect(errorOf(() => planOf(nightly, BackupRule.monthly({ day: 1, ...at }))).code).toBe('runs-too-close');
   });
 
-  test('needs an hour more between rules where the clock changes', () => {
+  it('needs an hour more between rules where the clock changes', () => {
     const app = new App();
     new ManagementCluster(app, 'site-a', {
       api: MoskApi.v26_2.with({ schedule: { cronField: 'schedule', timeZone: 'Europe/Berlin' } }),
@@ -207,7 +207,7 @@ describe('a plan', () => {
     ).not.toThrow();
   });
 
-  test.each<[string, (app: App) => unknown, string]>([
+  it.each<[string, (app: App) => unknown, string]>([
     [
       'a cluster that another plan protects',
       (app) => ['a', 'b'].map((id) => BackupPlan.daily(app, id, { store }).protectAll(inventory.clusters)),
@@ -262,7 +262,7 @@ describe('a plan', () => {
     });
   });
 
-  test('that protects nothing is found at synthesis', () => {
+  it('that protects nothing is found at synthesis', () => {
     const app = Testing.app();
     BackupPlan.daily(app, 'forgotten', { store });
 
@@ -270,7 +270,7 @@ describe('a plan', () => {
   });
 });
 
-test('a plan does not depend on the order of the clusters', () => {
+it('a plan does not depend on the order of the clusters', () => {
   const cronsOf = (clusters: typeof DATA.clusters) => {
     const app = new App();
     BackupPlan.daily(app, 'plan', { store }).protectAll(Inventory.of({ ...DATA, clusters }).clusters);

@@ -15,7 +15,7 @@ const s3 = { name: 's3', endpoint: 'https://s3.example.com', accessKeyId: 'AKIA'
 const kek = { name: 'kek-2026', value: secret };
 
 describe('a store', () => {
-  test('gives each cluster its own folder', () => {
+  it('gives each cluster its own folder', () => {
     const app = new App();
     const within = BackupStore.rclone({
       bucket: 'backups',
@@ -32,7 +32,7 @@ describe('a store', () => {
     );
   });
 
-  test('does the same on an NFS export, with or without a slash at its end', () => {
+  it('does the same on an NFS export, with or without a slash at its end', () => {
     for (const url of ['nfs://host:/backups', 'nfs://host:/backups/']) {
       const nfs = BackupStore.nfs({ url, unencrypted: 'the export is encrypted' });
       const target = nfs.targetOf(new App(), clusterWith({}));
@@ -42,7 +42,7 @@ describe('a store', () => {
     }
   });
 
-  test('makes credential and key once in each project of each site, whatever uses them', () => {
+  it('makes credential and key once in each project of each site, whatever uses them', () => {
     const app = new App();
     const making = BackupStore.rclone({ bucket: 'backups', credential: s3, encryptionKey: kek });
     BackupPlan.dailyAndWeekly(app, 'plan', { store: making }).protectAll([
@@ -61,7 +61,7 @@ describe('a store', () => {
     ]);
   });
 
-  test('writes the secret in the form of each site', () => {
+  it('writes the secret in the form of each site', () => {
     const app = new App();
     const making = BackupStore.rclone({ bucket: 'backups', credential: s3, encryptionKey: kek });
     for (const cluster of inventory.select({ project: 'prod' })) making.targetOf(app, cluster);
@@ -73,7 +73,7 @@ describe('a store', () => {
     ]);
   });
 
-  test('makes nothing that another store makes', () => {
+  it('makes nothing that another store makes', () => {
     const app = new App();
     const options = { bucket: 'backups', credential: s3, encryptionKey: kek };
     BackupStore.rclone(options).targetOf(app, clusterWith({}));
@@ -85,7 +85,7 @@ describe('a store', () => {
     });
   });
 
-  test('tells JavaScript what types tell TypeScript', () => {
+  it('tells JavaScript what types tell TypeScript', () => {
     const rclone = BackupStore.rclone as (options: object) => BackupStore;
     const credential = RCloneCredential.fromName('s3');
     const codeOf = (options: object) =>
@@ -98,7 +98,7 @@ describe('a store', () => {
     expect(codeOf({ encryptionKey: EncryptionKey.fromName('kek') })).toBe('target-required');
   });
 
-  test('cannot be changed by what it was made from', () => {
+  it('cannot be changed by what it was made from', () => {
     const options = {
       bucket: 'backups',
       credential: RCloneCredential.fromName('s3'),
@@ -110,7 +110,7 @@ describe('a store', () => {
     expect(made.targetOf(new App(), clusterWith({})).parameters?.rclone?.bucket).toBe('backups/prod/prod');
   });
 
-  test('uses the management cluster that the app has, with what it was given', () => {
+  it('uses the management cluster that the app has, with what it was given', () => {
     const app = new App();
     const mine = new ManagementCluster(app, 'site-a', { labels: { team: 'ops' } });
     BackupPlan.daily(app, 'plan', { store }).protect(clusterWith({}));
@@ -120,7 +120,7 @@ describe('a store', () => {
   });
 });
 
-test('each site has the annotations of its engine', () => {
+it('each site has the annotations of its engine', () => {
   const app = new App();
   const sites = Inventory.of({
     managementClusters: [
@@ -143,7 +143,7 @@ test('each site has the annotations of its engine', () => {
 });
 
 describe('releases', () => {
-  test.each([
+  it.each([
     ['a cluster before 26.1', { release: '25.2.8' }, 'cluster: 25.2.8, needs 26.1'],
     ['a cluster long before', { release: '9.9' }, 'cluster: 9.9, needs 26.1'],
   ])('refuse a remote backup of %s', (_what, changes, value) => {
@@ -154,7 +154,7 @@ describe('releases', () => {
     });
   });
 
-  test('refuse it as well where the management cluster is too old', () => {
+  it('refuse it as well where the management cluster is too old', () => {
     const [cluster] = Inventory.of({
       managementClusters: [{ name: 'site-a', release: '2.30.4' }],
       clusters: [{ name: 'prod', project: 'prod', managementCluster: 'site-a', release: '26.1' }],
@@ -166,11 +166,11 @@ describe('releases', () => {
     });
   });
 
-  test.each(['26.1', '26.1.0', '26.2.1', '27.1'])('accept %s', (release) => {
+  it.each(['26.1', '26.1.0', '26.2.1', '27.1'])('accept %s', (release) => {
     expect(store.targetOf(new App(), clusterWith({ release })).parameters).toBeDefined();
   });
 
-  test('leave old clusters the backup on their own nodes, with its reason', () => {
+  it('leave old clusters the backup on their own nodes, with its reason', () => {
     const local = BackupStore.localOnly('before 26.1 nothing else works');
     const target = local.targetOf(new App(), clusterWith({ release: '25.2.8' }));
 

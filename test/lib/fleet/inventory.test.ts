@@ -8,7 +8,7 @@ const [prod, lab, prodB] = DATA.clusters;
 const names = (clusters: readonly { path: string }[]) => clusters.map(({ path }) => path);
 
 describe('an inventory', () => {
-  test('selects by label, project and site, all of which must fit', () => {
+  it('selects by label, project and site, all of which must fit', () => {
     expect(names(inventory.select({ labels: { tier: 'gold' } }))).toEqual([
       'site-a/prod/prod',
       'site-b/prod/prod',
@@ -21,7 +21,7 @@ describe('an inventory', () => {
     expect(inventory.select({})).toHaveLength(3);
   });
 
-  test('gives each cluster its folder, and each site the API of its release', () => {
+  it('gives each cluster its folder, and each site the API of its release', () => {
     expect(inventory.clusters.map(({ folder }) => folder)).toEqual(['prod/prod', 'lab/lab', 'b/prod/prod']);
     expect(inventory.clusters.map(({ managementCluster }) => managementCluster.api)).toEqual([
       MoskApi.v26_2,
@@ -30,7 +30,7 @@ describe('an inventory', () => {
     ]);
   });
 
-  test('takes an API of its own for a site', () => {
+  it('takes an API of its own for a site', () => {
     const api = MoskApi.v26_2.with({ keySecretDataKey: 'key' });
     const [cluster] = Inventory.of({
       managementClusters: [{ name: 'site-a', release: '2.32.1', api }],
@@ -40,7 +40,7 @@ describe('an inventory', () => {
     expect(cluster?.managementCluster.api).toBe(api);
   });
 
-  test('cannot be changed', () => {
+  it('cannot be changed', () => {
     expect(Object.isFrozen(inventory)).toBe(true);
     expect(Object.isFrozen(inventory.clusters)).toBe(true);
     expect(inventory.clusters.every(Object.isFrozen)).toBe(true);
@@ -50,18 +50,18 @@ describe('an inventory', () => {
 describe('clusters that nothing protects', () => {
   const app = () => new App({ outdir: 'unused' });
 
-  test('are those that no plan selects', () => {
+  it('are those that no plan selects', () => {
     const declared = app();
     BackupPlan.daily(declared, 'gold', { store }).protectAll(inventory.select({ labels: { tier: 'gold' } }));
 
     expect(names(inventory.unprotected(declared))).toEqual(['site-a/lab/lab']);
   });
 
-  test('are all of them before anything is declared', () => {
+  it('are all of them before anything is declared', () => {
     expect(inventory.unprotected(app())).toEqual(inventory.clusters);
   });
 
-  test('are not those of a schedule that stands by itself; one backup is not enough', () => {
+  it('are not those of a schedule that stands by itself; one backup is not enough', () => {
     const declared = app();
     const [prod, lab] = inventory.clusters as [FleetCluster, FleetCluster];
     const propsFor = (member: FleetCluster) => ({
@@ -76,7 +76,7 @@ describe('clusters that nothing protects', () => {
     expect(names(inventory.unprotected(declared))).toEqual(['site-a/lab/lab', 'site-b/prod/prod']);
   });
 
-  test('are told apart by site: a cluster of the same project and name elsewhere is another', () => {
+  it('are told apart by site: a cluster of the same project and name elsewhere is another', () => {
     const declared = app();
     BackupPlan.daily(declared, 'b', { store }).protectAll(inventory.select({ managementCluster: 'site-b' }));
 
@@ -85,7 +85,7 @@ describe('clusters that nothing protects', () => {
 });
 
 describe('findings', () => {
-  test('are shown all, each with its place', () => {
+  it('are shown all, each with its place', () => {
     const error = errorOf(() =>
       Inventory.parse({
         managementClusters: [{ name: 'Site A', release: 'new' }],
@@ -113,7 +113,7 @@ describe('findings', () => {
     ]);
   });
 
-  test.each<[string, object, string, string]>([
+  it.each<[string, object, string, string]>([
     ['no clusters', { clusters: [] }, 'schema-invalid', 'clusters'],
     ['an entry that is none', { clusters: ['prod'] }, 'schema-invalid', 'clusters[0]'],
     [
@@ -195,7 +195,7 @@ describe('findings', () => {
     expect(others).toEqual([]);
   });
 
-  test('name data that is no inventory at all', () => {
+  it('name data that is no inventory at all', () => {
     for (const data of [undefined, null, 'x', []]) {
       expect(Inventory.check(data).every(BackupError.is)).toBe(true);
       expect(Inventory.check(data)).toHaveLength(2);

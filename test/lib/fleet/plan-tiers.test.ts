@@ -26,12 +26,12 @@ const refusalOf = (...args: Parameters<typeof protect>) => {
 };
 
 describe('a plan of a tier', () => {
-  test('protects a cluster that gets what the tier demands', () => {
+  it('protects a cluster that gets what the tier demands', () => {
     expect(protect(gold, [daily])).toHaveLength(1);
     expect(protect(Tier.of('gold', { rpo: '26h', targets: 2 }), [daily, sundays])).toHaveLength(2);
   });
 
-  test('counts the gap between all rules together, to the minute', () => {
+  it('counts the gap between all rules together, to the minute', () => {
     expect(protect(Tier.of('gold', { rpo: '24h' }), [daily])).toHaveLength(1);
     expect(refusalOf(Tier.of('gold', { rpo: '23.9h' }), [daily])).toBe(
       'tier-not-met: site-a/prod/prod: 24 hours, tier gold allows 23.9 hours',
@@ -43,7 +43,7 @@ describe('a plan of a tier', () => {
     expect(protect(Tier.of('gold', { rpo: '96h' }), [sundays, wednesdays])).toHaveLength(2);
   });
 
-  test('refuses archives in clear, unless the tier does not mind', () => {
+  it('refuses archives in clear, unless the tier does not mind', () => {
     expect(refusalOf(gold, [daily], { store: inClear })).toMatch(/^tier-not-met: /);
     expect(refusalOf(gold, [daily], { store: BackupStore.localOnly('no storage yet') })).toMatch(
       /^tier-not-met: /,
@@ -52,7 +52,7 @@ describe('a plan of a tier', () => {
     expect(protect(lab, [daily], { store: inClear })).toHaveLength(1);
   });
 
-  test('refuses too few storages', () => {
+  it('refuses too few storages', () => {
     expect(refusalOf(Tier.of('gold', { rpo: '26h', targets: 2 }), [daily])).toBe(
       'tier-not-met: site-a/prod/prod: 1, tier gold demands 2',
     );
@@ -62,7 +62,7 @@ describe('a plan of a tier', () => {
     );
   });
 
-  test('refuses a cluster of another tier, by the label of the inventory', () => {
+  it('refuses a cluster of another tier, by the label of the inventory', () => {
     expect(refusalOf(gold, [daily], {}, clusterWith({ labels: { tier: 'bronze' } }))).toBe(
       'tier-not-met: site-a/prod/prod: tier bronze, the plan keeps gold',
     );

@@ -94,7 +94,7 @@ describe.each([...Array(20).keys()])('a random fleet (seed %i)', (seed) => {
   const { objects, data, hoursApart } = fleetOf(seeded(seed));
   const byFolder = groupedByFolder(objects);
 
-  test('has folders that no two clusters share', () => {
+  it('has folders that no two clusters share', () => {
     for (const [, members] of byFolder) {
       expect(
         new Set(members.map((object) => `${object.metadata.namespace}/${specOf(object).targetCluster}`)).size,
@@ -102,11 +102,11 @@ describe.each([...Array(20).keys()])('a random fleet (seed %i)', (seed) => {
     }
   });
 
-  test('has names that the API accepts', () => {
+  it('has names that the API accepts', () => {
     expect(objects.flatMap((object) => checkContract(object))).toEqual([]);
   });
 
-  test('starts no two backups of a cluster closer than betweenRuns, and none near its maintenance', () => {
+  it('starts no two backups of a cluster closer than betweenRuns, and none near its maintenance', () => {
     for (const [folder, members] of byFolder) {
       const starts = members.flatMap((object) => nextRuns(specOf(object).schedule, 30, FROM, 'UTC'));
       const sorted = starts.sort((a, b) => a - b);

@@ -158,7 +158,7 @@ describe('roles', () => {
   });
 });
 
-test('OrphanGuard belongs to the whole management cluster, also in a chart of a namespace', () => {
+it('OrphanGuard belongs to the whole management cluster, also in a chart of a namespace', () => {
   const app = new App();
   new OrphanGuard(new Chart(app, 'site', { namespace: 'prod' }), 'guard');
   const [policy, binding] = manifests(app);

@@ -3,7 +3,7 @@ import { manifests } from '../../../entries';
 import { admissionPolicies, BackupPolicy, PolicyGuard } from '../../../entries/policy';
 
 describe('PolicyGuard', () => {
-  test('declares what admissionPolicies makes, in no namespace', () => {
+  it('declares what admissionPolicies makes, in no namespace', () => {
     const app = new App();
     const policy = BackupPolicy.strict();
     const options = { name: 'acme', projects: ['prod'], exemptUsers: ['mosk'] };
@@ -19,7 +19,7 @@ describe('PolicyGuard', () => {
     expect(guard.names.length * 2).toBe(objects.length);
   });
 
-  test('declares nothing for a policy without a rule that a cluster can enforce', () => {
+  it('declares nothing for a policy without a rule that a cluster can enforce', () => {
     const app = new App();
     const levels = Object.fromEntries(
       BackupPolicy.baseline().rules.map(({ rule }) => [rule.id, 'off'] as const),

@@ -1,6 +1,6 @@
 import { clockMinutes, durationMs } from '../../../lib/model';
 
-test.each([
+it.each([
   ['500ms', 500],
   ['90s', 90_000],
   ['1h30m', 5_400_000],
@@ -10,21 +10,21 @@ test.each([
   expect(durationMs(text, '--timeout')).toBe(milliseconds);
 });
 
-test.each(['', '5', '2 h', '-1s', '0s', '1w', '5mm', 'h'])(
+it.each(['', '5', '2 h', '-1s', '0s', '1w', '5mm', 'h'])(
   'refuses %j with the option and an example',
   (text) => {
     expect(() => durationMs(text, '--timeout')).toThrow(/\[usage\][\s\S]*--timeout[\s\S]*30m/);
   },
 );
 
-test('refuses a number, which says no unit, to programs without types', () => {
+it('refuses a number, which says no unit, to programs without types', () => {
   expect(() => durationMs(26 as never, 'tier gold: rpo')).toThrow(
     expect.objectContaining({ code: 'usage', at: 'tier gold: rpo', value: '26' }),
   );
 });
 
 describe('on a clock without seconds', () => {
-  test.each([
+  it.each([
     ['30m', 30],
     ['60s', 1],
     ['1.1h', 66],
@@ -33,7 +33,7 @@ describe('on a clock without seconds', () => {
     expect(clockMinutes(text, 'plan: spread')).toBe(minutes);
   });
 
-  test.each(['90s', '0.1ms', '24h1m', '1 hour', '0m'])('there is no %j', (text) => {
+  it.each(['90s', '0.1ms', '24h1m', '1 hour', '0m'])('there is no %j', (text) => {
     expect(() => clockMinutes(text, 'plan: spread')).toThrow(
       expect.objectContaining({ code: 'usage', at: 'plan: spread', value: JSON.stringify(text) }),
     );

@@ -9,28 +9,28 @@ const collisions = (...archives: ReturnType<typeof at>[]) =>
   sameFiles(archives).map(({ archive, other }) => `${archive.name} ~ ${other.name}`);
 
 describe('archives of one file', () => {
-  test('at two known endpoints do not meet', () => {
+  it('at two known endpoints do not meet', () => {
     expect(collisions(at('one', 'https://a'), at('two', 'https://b'))).toEqual([]);
   });
 
-  test('at one endpoint, or where one is not known, meet in either order', () => {
+  it('at one endpoint, or where one is not known, meet in either order', () => {
     expect(collisions(at('one', 'https://a'), at('two', 'https://a'))).toEqual(['two ~ one']);
     expect(collisions(at('one', undefined), at('two', 'https://a'))).toEqual(['two ~ one']);
     expect(collisions(at('one', 'https://a'), at('two', undefined))).toEqual(['two ~ one']);
     expect(collisions(at('one', undefined), at('two', undefined))).toEqual(['two ~ one']);
   });
 
-  test('are found once each, however many there are', () => {
+  it('are found once each, however many there are', () => {
     const many = Array.from({ length: 2000 }, (_, index) => at(`${index}`, 'https://a'));
     expect(collisions(...many)).toHaveLength(1999);
   });
 
-  test('are none where the files differ', () => {
+  it('are none where the files differ', () => {
     expect(collisions(at('one', undefined), at('two', undefined, 's3://backups/prod/b'))).toEqual([]);
   });
 });
 
-test('an archive lies where its parameters say, and a schedule has many', () => {
+it('an archive lies where its parameters say, and a schedule has many', () => {
   const object = (kind: string, spec = {}) => ({
     apiVersion: 'kaas.mirantis.com/v1alpha1',
     kind,

@@ -1,6 +1,6 @@
 import { type ClusterBackupScheduleManifest, scheduledRun } from '../../../lib/model';
 
-test('a scheduled run says which schedule started it, and has a name of its own', () => {
+it('a scheduled run says which schedule started it, and has a name of its own', () => {
   const parameters = { rclone: { bucket: 'backups', credential: 's3' } };
   const schedule: ClusterBackupScheduleManifest = {
     apiVersion: 'kaas.mirantis.com/v1alpha1',

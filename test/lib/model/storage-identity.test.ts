@@ -45,7 +45,7 @@ describe('one S3 storage', () => {
   );
 });
 
-test('an NFS export has one identity, however its server and its folders are spelled', () => {
+it('an NFS export has one identity, however its server and its folders are spelled', () => {
   const spellings = ['nfs://NAS.Corp.:/a//b/./c/', 'nas.corp:/a/b/c', 'nfs://nas.corp:/a/x/../b/c'];
   expect(new Set(spellings.map(nfsIdentity))).toEqual(new Set(['nas.corp:/a/b/c']));
   expect(nfsIdentity('nfs://[2001:DB8:0::1]:/a')).toBe('[2001:db8::1]:/a');
@@ -54,6 +54,6 @@ test('an NFS export has one identity, however its server and its folders are spe
   expect(nfsServer('nfs://NAS:/a/b')).toBe('nas');
 });
 
-test('a folder of a bucket may be called ".." and leads nowhere else', () => {
+it('a folder of a bucket may be called ".." and leads nowhere else', () => {
   expect(foldedPath('b/../prod')).toBe('b/../prod');
 });

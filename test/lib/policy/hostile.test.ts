@@ -52,7 +52,7 @@ function judged(...manifests: unknown[]) {
 
 const GOOD = [backup(), schedule(), credential(), key(), secret({ data: {} })];
 
-test('no object of ours makes a rule fail, whatever stands in it', () => {
+it('no object of ours makes a rule fail, whatever stands in it', () => {
   const random = seeded(5);
   for (let round = 0; round < 800; round += 1) {
     const objects = GOOD.map((object) => (random.chance(0.5) ? object : damaged(object, random)));
@@ -60,7 +60,7 @@ test('no object of ours makes a rule fail, whatever stands in it', () => {
   }
 });
 
-test('what is malformed is found, with a place', () => {
+it('what is malformed is found, with a place', () => {
   const malformed = [
     { ...backup(), metadata: 5 },
     { ...backup(), metadata: null },
@@ -78,7 +78,7 @@ test('what is malformed is found, with a place', () => {
   }
 });
 
-test('an object that holds itself, or is nested for ever, is found in no time', () => {
+it('an object that holds itself, or is nested for ever, is found in no time', () => {
   const circle: Record<string, unknown> = { ...backup() };
   circle.spec = { targetCluster: 'prod', extra: [circle, circle] };
   let deep: unknown = {};
@@ -90,7 +90,7 @@ test('an object that holds itself, or is nested for ever, is found in no time', 
   }
 });
 
-test('nothing that is not ours is ever found', () => {
+it('nothing that is not ours is ever found', () => {
   const others = [
     { apiVersion: 'velero.io/v1', kind: 'Backup', metadata: { name: 'a' }, spec: 5 },
     { apiVersion: 'example.com/v1', kind: 'ClusterBackup', metadata: { name: 'a' } },
@@ -113,7 +113,7 @@ test('nothing that is not ours is ever found', () => {
   expect(judged(...others).findings).toEqual([]);
 });
 
-test('no secret is in what is found', () => {
+it('no secret is in what is found', () => {
   const value = 'Vm9yIGRlbSBTcGllbCBpc3QgbmFjaCBkZW0gU3BpZWw=';
   const found = judged(
     key({ value }),

@@ -3,14 +3,14 @@ import { RULE_CASES } from './cases';
 import { backup, credential } from './cases/objects';
 
 describe('every rule', () => {
-  test.each(RULES.map((rule) => [rule.id, rule] as const))(
+  it.each(RULES.map((rule) => [rule.id, rule] as const))(
     '%s finds what it is for, and nothing else',
     (id, rule) => {
       testRule(rule, RULE_CASES[id] ?? { passes: [], fails: [] });
     },
   );
 
-  test.each(RULES.map((rule) => [rule.id, rule] as const))(
+  it.each(RULES.map((rule) => [rule.id, rule] as const))(
     '%s is missed when its check finds nothing',
     (id, rule) => {
       const blind = { ...rule, id: `BLIND${id.slice(2)}`, check: () => [] };
@@ -19,18 +19,18 @@ describe('every rule', () => {
   );
 });
 
-test('cases are of rules that exist', () => {
+it('cases are of rules that exist', () => {
   const ids = RULES.map(({ id }) => id);
   expect(Object.keys(RULE_CASES).filter((id) => !ids.includes(id))).toEqual([]);
 });
 
-test('what the API refuses is an error in the baseline, whichever rule says so', () => {
+it('what the API refuses is an error in the baseline, whichever rule says so', () => {
   const repeating = BackupPolicy.baseline().rules.filter(({ rule }) => rule.contract !== undefined);
   expect(repeating.map(({ rule }) => rule.id)).toContain('MB010');
   expect(repeating.filter(({ level }) => level !== 'error').map(({ rule }) => rule.id)).toEqual([]);
 });
 
-test('MB008 takes no key for missing that may be a Secret which nobody has read', () => {
+it('MB008 takes no key for missing that may be a Secret which nobody has read', () => {
   const input = inputOf({ manifests: [backup(), credential()], live: [] });
   const found = (known: boolean) =>
     BackupPolicy.baseline()

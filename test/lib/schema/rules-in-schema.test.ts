@@ -29,7 +29,7 @@ function deepObject(bottom: number): unknown {
   return object;
 }
 
-test('a schema is walked for rules once, however deep and however many objects', () => {
+it('a schema is walked for rules once, however deep and however many objects', () => {
   const { schema, counted } = deepSchema();
   expect(hasRules(schema)).toBe(true);
   expect(counted.walks).toBe(DEPTH);
@@ -43,7 +43,7 @@ test('a schema is walked for rules once, however deep and however many objects',
   expect(walks).toBeLessThan(20 * DEPTH);
 });
 
-test('a rule at the bottom of a schema is found and judged', () => {
+it('a rule at the bottom of a schema is found and judged', () => {
   const { schema } = deepSchema();
   expect(celErrors(schema, deepObject(1), undefined)).toEqual([]);
   expect(celErrors(schema, deepObject(0), undefined)).toMatchObject([

@@ -1,7 +1,7 @@
 import { manifestFileName } from '../../../lib/synth';
 
 describe('manifestFileName', () => {
-  test('tells objects of one name in two namespaces apart', () => {
+  it('tells objects of one name in two namespaces apart', () => {
     const settings = (namespace: string) => ({
       apiVersion: 'v1',
       kind: 'ConfigMap',
@@ -12,7 +12,7 @@ describe('manifestFileName', () => {
     expect(manifestFileName(settings('stage'))).toBe('configmap.stage.settings.yaml');
   });
 
-  test('leaves the namespace out where there is none', () => {
+  it('leaves the namespace out where there is none', () => {
     const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'prod' } };
 
     expect(manifestFileName(namespace)).toBe('namespace.prod.yaml');

@@ -25,7 +25,7 @@ function errorOf(run: () => unknown): BackupError {
 }
 
 describe('manifests', () => {
-  test('gives the documents of app.synth() without touching the disk', () => {
+  it('gives the documents of app.synth() without touching the disk', () => {
     const outdir = mkdtempSync(join(tmpdir(), 'manifests-'));
     const app = new App({ outdir });
     const chart = new Chart(app, 'site', { namespace: 'prod', labels: { team: 'ops' } });
@@ -38,7 +38,7 @@ describe('manifests', () => {
     rmSync(outdir, { recursive: true });
   });
 
-  test('puts charts after those that they depend on, and objects likewise', () => {
+  it('puts charts after those that they depend on, and objects likewise', () => {
     const app = new App();
     const [first, second] = [new Chart(app, 'first'), new Chart(app, 'second')];
     const a = configMap(first, 'a');
@@ -49,14 +49,14 @@ describe('manifests', () => {
     expect(namesOf(app)).toEqual(['b', 'c', 'a']);
   });
 
-  test('keeps the order of app.synth() in 300 random apps with dependencies', () => {
+  it('keeps the order of app.synth() in 300 random apps with dependencies', () => {
     for (let seed = 1; seed <= 300; seed++) {
       const [ours, theirs] = [randomApp(seed), randomApp(seed)];
       expect({ seed, yaml: Yaml.stringify(...manifests(ours)) }).toEqual({ seed, yaml: theirs.synthYaml() });
     }
   });
 
-  test('lets an object depend on the construct around it', () => {
+  it('lets an object depend on the construct around it', () => {
     const apps = [new App(), new App()].map((app) => {
       const chart = new Chart(app, 'site');
       const group = new Construct(chart, 'group');
@@ -73,7 +73,7 @@ describe('manifests', () => {
     expect(Yaml.stringify(...manifests(ours))).toBe(theirs.synthYaml());
   });
 
-  test('needs no more than a moment for layers that cdk8s walks for ever', () => {
+  it('needs no more than a moment for layers that cdk8s walks for ever', () => {
     const app = new App();
     const charts = Array.from({ length: 40 }, (_, index) => {
       const chart = new Chart(app, `chart-${index}`);
@@ -87,7 +87,7 @@ describe('manifests', () => {
     expect(namesOf(app)).toHaveLength(400);
   });
 
-  test('refuses a circle, and a construct that depends on itself', () => {
+  it('refuses a circle, and a construct that depends on itself', () => {
     const app = new App();
     const chart = new Chart(app, 'site');
     const [a, b] = [configMap(chart, 'a'), configMap(chart, 'b')];
@@ -107,7 +107,7 @@ describe('manifests', () => {
     });
   });
 
-  test('names both constructs that declare one object, charts inside a management cluster included', () => {
+  it('names both constructs that declare one object, charts inside a management cluster included', () => {
     const app = new App();
     const site = new ManagementCluster(app, 'site', { namespace: 'prod' });
     configMap(new Construct(site, 'one'), 'settings');
@@ -121,7 +121,7 @@ describe('manifests', () => {
     expect(error.value).toBe('ConfigMap prod/settings');
   });
 
-  test('lets another management cluster, namespace or kind have the same name', () => {
+  it('lets another management cluster, namespace or kind have the same name', () => {
     const app = new App();
     for (const id of ['east', 'west']) {
       const site = new ManagementCluster(app, id, { namespace: 'prod' });
@@ -132,7 +132,7 @@ describe('manifests', () => {
     expect(manifests(app)).toHaveLength(4);
   });
 
-  test('never writes a Cluster', () => {
+  it('never writes a Cluster', () => {
     const app = new App();
     const chart = new Chart(app, 'site');
     const manifest = { apiVersion: 'cluster.k8s.io/v1alpha1', kind: 'Cluster', metadata: { name: 'prod' } };
@@ -141,7 +141,7 @@ describe('manifests', () => {
     expect(errorOf(() => manifests(app))).toMatchObject({ code: 'cluster-manifest', at: 'site/cluster' });
   });
 
-  test("asks each of the app's own validations once and shows all that they say", () => {
+  it("asks each of the app's own validations once and shows all that they say", () => {
     const app = new App();
     let asked = 0;
     for (const id of ['one', 'two', 'three']) {

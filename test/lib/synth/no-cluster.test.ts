@@ -12,7 +12,7 @@ function kindsOf(object: KubeObject): string[] {
   return [object.kind, ...items.flatMap(kindsOf)];
 }
 
-test(`no manifest of ${APPS} generated apps is a Cluster`, () => {
+it(`no manifest of ${APPS} generated apps is a Cluster`, () => {
   let refused = 0;
   for (let seed = 1; seed <= APPS; seed++) {
     const { app, defaultTargets, hasCluster } = randomApp(seed);
@@ -36,7 +36,7 @@ test(`no manifest of ${APPS} generated apps is a Cluster`, () => {
   expect(refused).toBeLessThan(APPS);
 });
 
-test('neither writes app.synth() one', () => {
+it('neither writes app.synth() one', () => {
   const outdir = mkdtempSync(path.join(tmpdir(), 'no-cluster-test-'));
   for (let seed = 1; seed <= 30; seed++) {
     const { app, hasCluster } = randomApp(seed, outdir);

@@ -9,26 +9,26 @@ function order(starts: string[], needs: Record<string, string[]>): string[] {
 }
 
 describe('topologicalOrder', () => {
-  test('puts dependencies first and otherwise keeps the given order', () => {
+  it('puts dependencies first and otherwise keeps the given order', () => {
     expect(order(['a', 'b', 'c'], { a: ['c'] })).toEqual(['c', 'a', 'b']);
   });
 
-  test('visits what several need once', () => {
+  it('visits what several need once', () => {
     expect(order(['a', 'b'], { a: ['x'], b: ['x'] })).toEqual(['x', 'a', 'b']);
   });
 
-  test('names the cycle', () => {
+  it('names the cycle', () => {
     expect(() => order(['a'], { a: ['b'], b: ['c'], c: ['b'] })).toThrow('b => c => b');
   });
 
-  test('does not overflow on a chain of 100,000', () => {
+  it('does not overflow on a chain of 100,000', () => {
     const length = 100_000;
     const result = topologicalOrder([0], (n) => (n + 1 < length ? [n + 1] : []), fail as never);
     expect(result).toHaveLength(length);
     expect(result[0]).toBe(length - 1);
   });
 
-  test('asks each vertex once, however many paths lead to it', () => {
+  it('asks each vertex once, however many paths lead to it', () => {
     // 40 layers of 2, each on all of the layer before: 2^40 paths.
     let calls = 0;
     const result = topologicalOrder(

@@ -76,7 +76,7 @@ const errors = () => checkApp(app).errors.map(({ code, at }) => `${code} ${at}`)
 const warnings = () => checkApp(app).warnings.map(({ code, at }) => `${code} ${at}`);
 
 describe('a policy on an app', () => {
-  test('stops every way of synthesis at an error, which names rule, construct, field and fix', () => {
+  it('stops every way of synthesis at an error, which names rule, construct, field and fix', () => {
     usePolicy(app, only(NO_LOCAL));
     local(site, 'now');
 
@@ -92,7 +92,7 @@ describe('a policy on an app', () => {
     expect(() => app.synth()).toThrow('ACME001 no-local');
   });
 
-  test('shows warnings, only notes infos, and lets both pass', () => {
+  it('shows warnings, only notes infos, and lets both pass', () => {
     usePolicy(app, only(NO_LOCAL, { levels: { ACME001: 'warning' } }));
     local(site, 'now');
 
@@ -104,7 +104,7 @@ describe('a policy on an app', () => {
     expect(judgeApp(app).findings.map(({ rule, level }) => `${rule} ${level}`)).toEqual(['ACME001 info']);
   });
 
-  test('reports an object that is declared twice as the synthesis does, and once', () => {
+  it('reports an object that is declared twice as the synthesis does, and once', () => {
     usePolicy(app, BackupPolicy.baseline());
     const schedule = (id: string, hour: number) =>
       new ClusterBackupSchedule(site, id, {
@@ -121,7 +121,7 @@ describe('a policy on an app', () => {
     ]);
   });
 
-  test('names what is missing as it is written, where a chart has no namespace', () => {
+  it('names what is missing as it is written, where a chart has no namespace', () => {
     const bare = new ManagementCluster(app, 'bare');
     usePolicy(app, new BackupPolicy({ external: [] }));
     const target = { rclone: { bucket: 'backups/prod', credential: 'elsewhere' }, keyEncryptionKey: 'kek' };
@@ -135,7 +135,7 @@ describe('a policy on an app', () => {
     expect(missing.map(({ value }) => value)).toEqual(['elsewhere', 'kek']);
   });
 
-  test('judges once per app, however many charts ask', () => {
+  it('judges once per app, however many charts ask', () => {
     let judged = 0;
     usePolicy(
       app,
@@ -155,7 +155,7 @@ describe('a policy on an app', () => {
     expect(judged).toBe(1);
   });
 
-  test('knows the default targets of the clusters', () => {
+  it('knows the default targets of the clusters', () => {
     usePolicy(app, only(NO_LOCAL));
     local(site, 'now');
     new ClusterDefaultTarget(site, 'default', { cluster, target: to('prod') });
@@ -163,7 +163,7 @@ describe('a policy on an app', () => {
     expect(errors()).toEqual([]);
   });
 
-  test('judges objects that are not made by constructs of ours', () => {
+  it('judges objects that are not made by constructs of ours', () => {
     usePolicy(app, only(NO_LOCAL));
     new ApiObject(site, 'raw', {
       apiVersion: 'kaas.mirantis.com/v1alpha1',
@@ -175,7 +175,7 @@ describe('a policy on an app', () => {
     expect(errors()).toEqual(['policy-violated site/raw: spec.parameters']);
   });
 
-  test('counts what constructs only name as existing elsewhere, where the policy has a list', () => {
+  it('counts what constructs only name as existing elsewhere, where the policy has a list', () => {
     const seen: unknown[] = [];
     const rule: Rule = {
       ...NO_LOCAL,
@@ -194,7 +194,7 @@ describe('a policy on an app', () => {
     expect(seen).toEqual([undefined, ['prod/old', 'prod/s3', 'prod/prod-2026']]);
   });
 
-  test('reports what is about no object, by the inventory that it is given', () => {
+  it('reports what is about no object, by the inventory that it is given', () => {
     usePolicy(app, only(COVERAGE), { inventory: [LAB] });
     expect(errors()).toEqual(['policy-violated Cluster lab/lab']);
 
@@ -207,7 +207,7 @@ describe('a policy on an app', () => {
     });
   });
 
-  test('takes the day from whoever says one, so that a synthesis can be repeated', () => {
+  it('takes the day from whoever says one, so that a synthesis can be repeated', () => {
     const until = '2027-01-31';
     const waivers = [{ rule: 'ACME001', reason: 'a lab', until, about: 'ClusterBackup prod/prod-now' }];
     local(site, 'now');
@@ -222,7 +222,7 @@ describe('a policy on an app', () => {
 });
 
 describe('several policies', () => {
-  test('leave each object to the nearest one, alone', () => {
+  it('leave each object to the nearest one, alone', () => {
     usePolicy(app, only(NO_LOCAL));
     const lab = new ManagementCluster(app, 'lab', { namespace: 'lab' });
     usePolicy(lab, only(NO_LOCAL, { levels: { ACME001: 'warning' } }));
@@ -235,7 +235,7 @@ describe('several policies', () => {
     expect(warnings()).toEqual(['policy-violated lab/now: spec.parameters']);
   });
 
-  test('see the whole app, also on one chart of it', () => {
+  it('see the whole app, also on one chart of it', () => {
     usePolicy(site, only(COVERAGE), { inventory: [LAB] });
     const lab = new ManagementCluster(app, 'lab', { namespace: 'lab' });
     expect(errors()).toEqual(['policy-violated Cluster lab/lab']);
@@ -248,7 +248,7 @@ describe('several policies', () => {
     expect(errors()).toEqual([]);
   });
 
-  test('leave what is about no object to the outermost one, and inherit its inventory', () => {
+  it('leave what is about no object to the outermost one, and inherit its inventory', () => {
     usePolicy(app, only(COVERAGE), { inventory: [LAB] });
     usePolicy(site, only(COVERAGE));
 
@@ -256,7 +256,7 @@ describe('several policies', () => {
     expect(judgeApp(app).skipped).toEqual([]);
   });
 
-  test('on charts of a fleet are one, and report once what is about no object', () => {
+  it('on charts of a fleet are one, and report once what is about no object', () => {
     const lab = new ManagementCluster(app, 'lab', { namespace: 'lab' });
     const policy = only(COVERAGE);
     const inventory = [LAB];
@@ -265,7 +265,7 @@ describe('several policies', () => {
     expect(errors()).toEqual(['policy-violated Cluster lab/lab']);
   });
 
-  test('do not judge what is beside them', () => {
+  it('do not judge what is beside them', () => {
     const lab = new ManagementCluster(app, 'lab', { namespace: 'lab' });
     usePolicy(lab, only(NO_LOCAL));
     local(site, 'now');
@@ -278,7 +278,7 @@ describe('what the synthesis refuses anyway', () => {
   const backup = (chart: Chart, id: string, target: BackupTarget) =>
     new ClusterBackup(chart, id, { cluster, target, name: 'same' });
 
-  test('is not reported a second time by a rule that says the same', () => {
+  it('is not reported a second time by a rule that says the same', () => {
     usePolicy(app, BackupPolicy.strict());
     const now = new ClusterBackup(site, 'now', { cluster, target: to('prod') });
     ApiObject.of(now).addJsonPatch(
@@ -299,7 +299,7 @@ describe('what the synthesis refuses anyway', () => {
     expect(new Set(places).size).toBe(places.length);
   });
 
-  test('is refused also where the policy waives it or has it off', () => {
+  it('is refused also where the policy waives it or has it off', () => {
     const other = new ManagementCluster(app, 'other', { namespace: 'prod' });
     usePolicy(app, only(NO_LOCAL));
     backup(site, 'one', to('prod'));
@@ -310,7 +310,7 @@ describe('what the synthesis refuses anyway', () => {
 });
 
 describe('what the synthesis only suspects', () => {
-  test('is an error where the policy makes it one, and is told once', () => {
+  it('is an error where the policy makes it one, and is told once', () => {
     const now = new ClusterBackup(site, 'now', { cluster, target: to('prod') });
     ApiObject.of(now).addJsonPatch(JsonPatch.add('/spec/compression', 'zstd'));
     expect(warnings()).toEqual(['unknown-field site/now: spec.compression']);
@@ -325,7 +325,7 @@ describe('the distance of runs', () => {
   const nightly = (scope: Construct, id: string, minute: number) =>
     new ClusterBackupSchedule(scope, id, { cluster, target: to(id), cron: Cron.daily({ hour: 1, minute }) });
 
-  test.each([
+  it.each([
     ['first', 'second'],
     ['second', 'first'],
   ])('is the stricter one of two policies, whichever is declared first: %s', (...order) => {

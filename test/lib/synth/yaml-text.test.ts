@@ -78,14 +78,14 @@ function randomValue({ below, chance }: ReturnType<typeof seeded>, depth: number
 }
 
 describe('yamlText', () => {
-  test.each(['1.1', '1.2'] as const)('is read back the same by a reader of YAML %s', (version) => {
+  it.each(['1.1', '1.2'] as const)('is read back the same by a reader of YAML %s', (version) => {
     for (let seed = 1; seed <= 2000; seed++) {
       const value = { value: randomValue(seeded(seed), 4) };
       expect({ seed, value: parse(yamlText(value), { version, merge: false }) }).toEqual({ seed, value });
     }
   });
 
-  test('leaves ordinary manifests readable', () => {
+  it('leaves ordinary manifests readable', () => {
     const manifest = {
       apiVersion: 'kaas.mirantis.com/v1alpha1',
       metadata: { annotations: { 'argocd.argoproj.io/sync-wave': '0' }, name: 'prod-nightly' },

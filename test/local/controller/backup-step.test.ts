@@ -43,7 +43,7 @@ function backup({
 const step = (situation: Situation, answeredGeneration?: number) =>
   nextStep(backup(situation), { answeredGeneration });
 
-test.each<[string, Situation, BackupStep]>([
+it.each<[string, Situation, BackupStep]>([
   ['a new backup becomes Pending', {}, { do: 'enter', status: 'Pending' }],
   ['is tied to its cluster', { status: 'Pending', prepared: false }, { do: 'prepare' }],
   ['begins', { status: 'Pending' }, { do: 'start' }],
@@ -100,16 +100,16 @@ test.each<[string, Situation, BackupStep]>([
 describe('a failed deletion', () => {
   const failed = { status: 'DeleteFailed', delete: true };
 
-  test('is not repeated for the request that it answered', () => {
+  it('is not repeated for the request that it answered', () => {
     expect(step({ ...failed, generation: 3 }, 3)).toEqual({ do: 'nothing' });
   });
-  test('is not repeated when the request is withdrawn', () => {
+  it('is not repeated when the request is withdrawn', () => {
     expect(step({ ...failed, delete: false, generation: 4 }, 3)).toEqual({ do: 'nothing' });
   });
-  test('is repeated when the request is made anew, however quickly', () => {
+  it('is repeated when the request is made anew, however quickly', () => {
     expect(step({ ...failed, generation: 5 }, 3)).toEqual({ do: 'enter', status: 'DeletionPending' });
   });
-  test('of an earlier controller counts as the answer', () => {
+  it('of an earlier controller counts as the answer', () => {
     expect(step({ ...failed, generation: 5 })).toEqual({ do: 'nothing' });
   });
 });
@@ -145,16 +145,16 @@ describe('the table of transitions', () => {
     ),
   );
 
-  test('has every edge that the controller takes, and no other', () => {
+  it('has every edge that the controller takes, and no other', () => {
     const edges = BACKUP_TRANSITIONS.map(({ from, to }) => `${from} → ${to}`);
     expect([...new Set(taken)].sort()).toEqual([...edges].sort());
   });
 
-  test('never leaves Deleted', () => {
+  it('never leaves Deleted', () => {
     expect(BACKUP_STATUSES.filter((to) => isTransition('Deleted', to))).toEqual([]);
   });
 
-  test('says of each edge how certain it is, and why', () => {
+  it('says of each edge how certain it is, and why', () => {
     for (const { certainty, source, when } of BACKUP_TRANSITIONS) {
       expect(['documented', 'inferred', 'assumed']).toContain(certainty);
       expect(Math.min(source.length, when.length)).toBeGreaterThan(0);

@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, TARGET_START_TIMEOUT);
 afterAll(() => world.stop());
 
-test('each status lasts as long as people need to see it', async () => {
+it('each status lasts as long as people need to see it', async () => {
   const project = await world.project();
   const parameters = await project.remote();
   await project.backup('b', { parameters });

@@ -28,17 +28,17 @@ describe('the next time of a schedule', () => {
     return time === undefined ? undefined : new Date(time).toISOString();
   };
 
-  test.each([
+  it.each([
     ['0 1 * * *', '2026-01-31T01:00:00.000Z'],
     ['30 0 * * *', '2026-02-01T00:30:00.000Z'],
     ['0 0 29 2 *', '2028-02-29T00:00:00.000Z'],
   ])('%s', (cron, time) => expect(next(cron)).toBe(time));
 
-  test.each(['0 0 30 2 *', 'nonsense', '* * * * * *', undefined])('of %s is never', (cron) => {
+  it.each(['0 0 30 2 *', 'nonsense', '* * * * * *', undefined])('of %s is never', (cron) => {
     expect(next(cron)).toBeUndefined();
   });
 
-  test('follows the field and the time zone of the release', () => {
+  it('follows the field and the time zone of the release', () => {
     const api = MoskApi.v26_2.with({ schedule: { cronField: 'schedule', timeZone: 'Europe/Berlin' } });
     expect(next('0 2 * * *', api)).toBe('2026-01-31T01:00:00.000Z');
   });
@@ -57,7 +57,7 @@ describe('a schedule', () => {
     return items.map(({ metadata, spec }) => ({ name: metadata.name, by: spec.createdBy }));
   };
 
-  test('starts a backup each time it is due, until it is removed', async () => {
+  it('starts a backup each time it is due, until it is removed', async () => {
     const project = await world.project();
     await project.create(ClusterBackupScheduleType, 'nightly', {
       spec: { targetCluster: 'prod', schedule: '0 * * * *' },
@@ -87,7 +87,7 @@ describe('a schedule', () => {
     expect(await runs(project.namespace)).toHaveLength(3);
   });
 
-  test('belongs to its cluster and takes over its target', async () => {
+  it('belongs to its cluster and takes over its target', async () => {
     const project = await world.project();
     const section = await project.remote();
     await world.client.patch(

@@ -17,7 +17,7 @@ function options(): WorkersOptions & {
   };
 }
 
-test('a key that is woken while its worker runs is worked on once more, not twice', async () => {
+it('a key that is woken while its worker runs is worked on once more, not twice', async () => {
   let works = 0;
   let finish = () => {};
   const first = new Promise<void>((resolve) => {
@@ -36,7 +36,7 @@ test('a key that is woken while its worker runs is worked on once more, not twic
   expect(works).toBe(2);
 });
 
-test('a key that is woken at the very end of its worker is not forgotten', async () => {
+it('a key that is woken at the very end of its worker is not forgotten', async () => {
   let works = 0;
   const workers = createWorkers(async () => {
     works += 1;
@@ -48,7 +48,7 @@ test('a key that is woken at the very end of its worker is not forgotten', async
   expect(works).toBe(2);
 });
 
-test('work that fails is tried again, later each time, until it succeeds', async () => {
+it('work that fails is tried again, later each time, until it succeeds', async () => {
   const { clock, ...rest } = options();
   const began: number[] = [];
   const workers = createWorkers(
@@ -65,7 +65,7 @@ test('work that fails is tried again, later each time, until it succeeds', async
   expect(rest.errors).toHaveLength(3);
 });
 
-test('no work begins after the end', async () => {
+it('no work begins after the end', async () => {
   const { stop, ...rest } = options();
   let works = 0;
   const workers = createWorkers(async () => {

@@ -30,11 +30,11 @@ function body(letters = ['a', 'a'], signatures = SIGNATURES): Buffer {
 const decode = (bytes: Buffer, pieceSize: number) =>
   collect(decodeChunks(inPieces(bytes, pieceSize) as AsyncIterable<Buffer>, documented, new Map()));
 
-test.each([1, 100, 1_000_000])('signed chunks are decoded from pieces of %i bytes', async (pieceSize) => {
+it.each([1, 100, 1_000_000])('signed chunks are decoded from pieces of %i bytes', async (pieceSize) => {
   expect((await decode(body(), pieceSize)).toString()).toBe('a'.repeat(66_560));
 });
 
-test.each([
+it.each([
   ['changed data', body(['a', 'b'])],
   [
     'a changed signature',
@@ -51,7 +51,7 @@ test.each([
   await expect(decode(bytes, 1000)).rejects.toMatchObject({ code: 'SignatureDoesNotMatch' });
 });
 
-test('a body that lacks its last chunk is refused', async () => {
+it('a body that lacks its last chunk is refused', async () => {
   const whole = body();
   const cut = whole.subarray(0, whole.lastIndexOf('0;chunk-signature='));
   await expect(decode(cut, 1000)).rejects.toMatchObject({ code: 'IncompleteBody' });

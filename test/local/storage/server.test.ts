@@ -37,7 +37,7 @@ afterEach(async () => {
 });
 
 describe('buckets', () => {
-  test('are made, found and removed', async () => {
+  it('are made, found and removed', async () => {
     const other = new S3mini({
       endpoint: `${server.endpoint}/another-one`,
       region: 'us-east-1',
@@ -52,7 +52,7 @@ describe('buckets', () => {
     expect(await other.bucketExists()).toBe(false);
   });
 
-  test('with objects are not removed', async () => {
+  it('with objects are not removed', async () => {
     writeFileSync(path('file'), 'x');
     expect(codeOf(await send({ method: 'DELETE', path: '/backups' }))).toBe('BucketNotEmpty');
     expect(existsSync(path('file'))).toBe(true);
@@ -63,29 +63,29 @@ describe('signatures', () => {
   const otherClient = (change: Partial<typeof credentials>) =>
     new S3mini({ endpoint: `${server.endpoint}/backups`, region: 'us-east-1', ...credentials, ...change });
 
-  test('a wrong secret stores nothing', async () => {
+  it('a wrong secret stores nothing', async () => {
     const put = otherClient({ secretAccessKey: 'guessed' }).putObject('file', 'x');
     await expect(put).rejects.toMatchObject({ status: 403, serviceCode: 'SignatureDoesNotMatch' });
     expect(existsSync(path('file'))).toBe(false);
   });
 
-  test('an unknown access key is told apart from a wrong secret', async () => {
+  it('an unknown access key is told apart from a wrong secret', async () => {
     const get = otherClient({ accessKeyId: 'nobody' }).getObject('file');
     await expect(get).rejects.toMatchObject({ status: 403, serviceCode: 'InvalidAccessKeyId' });
   });
 
-  test('no signature is no access', async () => {
+  it('no signature is no access', async () => {
     writeFileSync(path('file'), 'x');
     const response = await fetch(`${server.endpoint}/backups/file`);
     expect([response.status, codeOf({ body: await response.text() })]).toEqual([403, 'AccessDenied']);
   });
 
-  test('a signature of an hour ago is refused', async () => {
+  it('a signature of an hour ago is refused', async () => {
     const answer = await send({ path: '/backups', at: Date.now() - 3_600_000 });
     expect([answer.status, codeOf(answer)]).toEqual([403, 'RequestTimeTooSkewed']);
   });
 
-  test('a presigned URL reads, until somebody changes it', async () => {
+  it('a presigned URL reads, until somebody changes it', async () => {
     await client.putObject('folder/a file', 'content');
     const url = await client.getPresignedUrl('GET', 'folder/a file', 60);
     expect(await (await fetch(url)).text()).toBe('content');
@@ -93,7 +93,7 @@ describe('signatures', () => {
     expect((await fetch(url, { method: 'DELETE' })).status).toBe(403);
   });
 
-  test('data that differ from the signed hash are not stored', async () => {
+  it('data that differ from the signed hash are not stored', async () => {
     const payload = createHash('sha256').update('signed').digest('hex');
     const answer = await send({ method: 'PUT', path: '/backups/file', payload, body: 'forged' });
     expect(codeOf(answer)).toBe('XAmzContentSHA256Mismatch');
@@ -102,7 +102,7 @@ describe('signatures', () => {
 });
 
 describe('keys', () => {
-  test.each([
+  it.each([
     '/backups/../outside',
     '/backups/a/..%2f..%2foutside',
     '/backups/a//b',
@@ -115,13 +115,13 @@ describe('keys', () => {
     expect(readdirSync(path())).toEqual([]);
   });
 
-  test('cannot be file and folder at once', async () => {
+  it('cannot be file and folder at once', async () => {
     await client.putObject('a', 'x');
     expect(codeOf(await send({ method: 'PUT', path: '/backups/a/b', body: 'x' }))).toBe('InvalidArgument');
     expect(readFileSync(path('a'), 'utf8')).toBe('x');
   });
 
-  test('leave no empty folders behind when they are deleted', async () => {
+  it('leave no empty folders behind when they are deleted', async () => {
     await client.putObject('a/b/c', 'x');
     await client.deleteObject('a/b/c');
     expect(readdirSync(path())).toEqual([]);
@@ -129,7 +129,7 @@ describe('keys', () => {
 });
 
 // Nobody may delete a file of /proc, not even root, and everybody has one.
-(process.platform === 'linux' ? test : test.skip)(
+(process.platform === 'linux' ? it : it.skip)(
   'a file that cannot be deleted is not called deleted',
   async () => {
     symlinkSync('/proc/self', join(directory, 'stubborn'));
@@ -138,20 +138,17 @@ describe('keys', () => {
   },
 );
 
-test.each(['absent', 'file/below', 'folder'])(
-  'deleting what is no object changes nothing: %s',
-  async (key) => {
-    await client.putObject('file', 'x');
-    await client.putObject('folder/file', 'x');
-    expect((await send({ method: 'DELETE', path: `/backups/${key}` })).status).toBe(204);
-    expect(readdirSync(path(), { recursive: true }).sort()).toEqual(['file', 'folder', 'folder/file']);
-  },
-);
+it.each(['absent', 'file/below', 'folder'])('deleting what is no object changes nothing: %s', async (key) => {
+  await client.putObject('file', 'x');
+  await client.putObject('folder/file', 'x');
+  expect((await send({ method: 'DELETE', path: `/backups/${key}` })).status).toBe(204);
+  expect(readdirSync(path(), { recursive: true }).sort()).toEqual(['file', 'folder', 'folder/file']);
+});
 
 describe('reading', () => {
   beforeEach(() => client.putObject('digits', '0123456789'));
 
-  test.each([
+  it.each([
     ['bytes=2-4', '234', 'bytes 2-4/10'],
     ['bytes=7-', '789', 'bytes 7-9/10'],
     ['bytes=-3', '789', 'bytes 7-9/10'],
@@ -161,11 +158,11 @@ describe('reading', () => {
     expect(answer).toMatchObject({ status: 206, body, headers: { 'content-range': contentRange } });
   });
 
-  test('a range beyond the end is an error', async () => {
+  it('a range beyond the end is an error', async () => {
     expect((await send({ path: '/backups/digits', headers: { range: 'bytes=10-' } })).status).toBe(416);
   });
 
-  test('sees the old content until the new one is whole', async () => {
+  it('sees the old content until the new one is whole', async () => {
     let finish = () => {};
     const rest = new Promise<void>((resolve) => {
       finish = resolve;
@@ -193,7 +190,7 @@ describe('reading', () => {
     expect(await client.getContentLength('digits')).toBe(100_003);
   });
 
-  test('the ETag is the MD5 of the content, also of a file that was changed by hand', async () => {
+  it('the ETag is the MD5 of the content, also of a file that was changed by hand', async () => {
     writeFileSync(path('digits'), 'by hand');
     expect(await client.getEtag('digits')).toBe(createHash('md5').update('by hand').digest('hex'));
   });
@@ -207,14 +204,14 @@ describe('listing', () => {
   const texts = (body: string, tag: string) =>
     Array.from(body.matchAll(new RegExp(`<${tag}>([^<]*)</${tag}>`, 'g')), (m) => m[1]);
 
-  test('names every object with its size', async () => {
+  it('names every object with its size', async () => {
     const objects = await client.listObjects();
     expect(objects?.map(({ Key, Size }) => [Key, Number(Size)])).toEqual(
       keys.map((key) => [key, key.length]),
     );
   });
 
-  test.each(['2', '1'])('in pages names each object once (version %s)', async (version) => {
+  it.each(['2', '1'])('in pages names each object once (version %s)', async (version) => {
     const found: (string | undefined)[] = [];
     let next: string | undefined;
     do {
@@ -230,7 +227,7 @@ describe('listing', () => {
     );
   });
 
-  test('with a delimiter groups folders, also across pages', async () => {
+  it('with a delimiter groups folders, also across pages', async () => {
     const first = await send({
       path: '/backups',
       query: { 'list-type': '2', delimiter: '/', 'max-keys': '2' },
@@ -244,26 +241,26 @@ describe('listing', () => {
     expect([texts(second.body, 'Key').length, texts(second.body, 'Prefix')]).toEqual([2, ['', 'c/']]);
   });
 
-  test('under a prefix', async () => {
+  it('under a prefix', async () => {
     const { body } = await send({ path: '/backups', query: { 'list-type': '2', prefix: 'b/' } });
     expect(texts(body, 'Key')).toEqual(['b/1', 'b/2']);
   });
 });
 
-test('many objects are deleted in one request', async () => {
+it('many objects are deleted in one request', async () => {
   for (const key of ['a', 'b/c', 'kept']) await client.putObject(key, key);
   expect(await client.deleteObjects(['a', 'b/c', 'absent'])).toEqual([true, true, true]);
   expect(readdirSync(path())).toEqual(['kept']);
 });
 
-test('an object is copied', async () => {
+it('an object is copied', async () => {
   await client.putObject('from/here', 'content');
   await client.copyObject('from/here', 'to/there');
   expect(readFileSync(path('to', 'there'), 'utf8')).toBe('content');
 });
 
 describe('an upload in parts', () => {
-  test('appears when it is completed, in the order of its parts', async () => {
+  it('appears when it is completed, in the order of its parts', async () => {
     const id = await client.getMultipartUploadId('big');
     const second = await client.uploadPart('big', id, 'world', 2);
     const first = await client.uploadPart('big', id, 'hello ', 1);
@@ -274,7 +271,7 @@ describe('an upload in parts', () => {
     expect(await client.getEtag('big')).toBe(done.etag);
   });
 
-  test('that is aborted leaves nothing', async () => {
+  it('that is aborted leaves nothing', async () => {
     const id = await client.getMultipartUploadId('big');
     await client.uploadPart('big', id, 'x', 1);
     await client.abortMultipartUpload('big', id);
@@ -282,7 +279,7 @@ describe('an upload in parts', () => {
     expect(readdirSync(join(directory, '.unfinished', 'uploads'))).toEqual([]);
   });
 
-  test('with a part that never came is not completed', async () => {
+  it('with a part that never came is not completed', async () => {
     const id = await client.getMultipartUploadId('big');
     const completed = client.completeMultipartUpload('big', id, [{ partNumber: 1, etag: '0'.repeat(32) }]);
     await expect(completed).rejects.toMatchObject({ serviceCode: 'InvalidPart' });
@@ -303,17 +300,17 @@ describe('a body in aws-chunked form', () => {
       body: `${body}x-amz-checksum-crc32:${crc}\r\n\r\n`,
     });
 
-  test('is stored without its framing', async () => {
+  it('is stored without its framing', async () => {
     expect((await put('5\r\nhello\r\n6\r\n world\r\n0\r\n', 'DUoRhQ==', 11)).status).toBe(200);
     expect(readFileSync(path('chunked'), 'utf8')).toBe('hello world');
   });
 
-  test('with a wrong checksum is not stored', async () => {
+  it('with a wrong checksum is not stored', async () => {
     expect(codeOf(await put('5\r\nhello\r\n0\r\n', 'DUoRhQ==', 5))).toBe('BadDigest');
     expect(existsSync(path('chunked'))).toBe(false);
   });
 
-  test.each([
+  it.each([
     ['shorter than announced', '5\r\nhello\r\n0\r\n', 6],
     ['cut inside a chunk', '50\r\nhello', 80],
     ['without framing', 'hello', 5],
@@ -323,7 +320,7 @@ describe('a body in aws-chunked form', () => {
   });
 });
 
-test('what is not implemented is said, not done', async () => {
+it('what is not implemented is said, not done', async () => {
   writeFileSync(path('file'), 'x');
   const answer = await send({
     method: 'PUT',

@@ -16,25 +16,25 @@ async function entriesOf(archive: AsyncIterable<Uint8Array>): Promise<ArchiveEnt
   return entries;
 }
 
-test('tar lists what was written', async () => {
+it('tar lists what was written', async () => {
   const archive = await collect(writeArchive(files));
   const names = execFileSync('tar', ['tf', '-'], { input: archive }).toString().trim().split('\n');
   expect(names).toEqual(files.map(({ name }) => name));
 });
 
-test('the same files give the same bytes', async () => {
+it('the same files give the same bytes', async () => {
   const [first, second] = await Promise.all([1, 2].map(() => collect(writeArchive(files))));
   expect(second && first?.equals(second)).toBe(true);
 });
 
-test.each([1, 511, 70_000])('lists names and sizes from pieces of %i bytes', async (pieceSize) => {
+it.each([1, 511, 70_000])('lists names and sizes from pieces of %i bytes', async (pieceSize) => {
   const archive = await collect(writeArchive(files.slice(0, pieceSize === 1 ? 1 : 3)));
   const entries = await entriesOf(inPieces(archive, pieceSize));
   expect(entries[0]).toEqual({ name: 'cluster.json', size: 2, type: 'file' });
   expect(entries.map(({ name }) => name)).toEqual(files.slice(0, entries.length).map(({ name }) => name));
 });
 
-test.each([
+it.each([
   ['random bytes', () => seededBytes(5000, 2)],
   ['nothing', () => Buffer.alloc(0)],
   ['an archive without entries', () => Buffer.alloc(10_240)],
@@ -44,7 +44,7 @@ test.each([
   await expect(entriesOf(inPieces(bytes))).rejects.toMatchObject({ code: 'archive-invalid', at: 'prod-1' });
 });
 
-test('an error of the source is passed on as it is', async () => {
+it('an error of the source is passed on as it is', async () => {
   const failure = new BackupError('decryption-failed', 'wrong key');
   async function* failing(): AsyncGenerator<Uint8Array> {
     yield Buffer.alloc(10);
@@ -53,7 +53,7 @@ test('an error of the source is passed on as it is', async () => {
   await expect(entriesOf(failing())).rejects.toBe(failure);
 });
 
-test('an error while the files are gathered ends the archive', async () => {
+it('an error while the files are gathered ends the archive', async () => {
   const failure = new Error('disk');
   async function* failing(): AsyncGenerator<ArchiveFile> {
     yield { name: 'a', content: 'a', modified };

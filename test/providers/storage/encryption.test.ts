@@ -30,14 +30,14 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the file format', () => {
-  test.each(SIZES)('what we encrypt, openssl decrypts: %i bytes', async (size) => {
+  it.each(SIZES)('what we encrypt, openssl decrypts: %i bytes', async (size) => {
     const plain = seededBytes(size, 1);
     writeFileSync(path('key'), `${KEK}\n`);
     writeFileSync(path('ours'), await collect(encrypt(inPieces(plain), KEK)));
     expect(openssl('-d', '-pass', 'file:key', '-in', 'ours').equals(plain)).toBe(true);
   });
 
-  test.each(SIZES)('what openssl encrypts, we decrypt: %i bytes', async (size) => {
+  it.each(SIZES)('what openssl encrypts, we decrypt: %i bytes', async (size) => {
     const plain = seededBytes(size, 2);
     writeFileSync(path('key'), KEK);
     writeFileSync(path('plain'), plain);
@@ -46,19 +46,19 @@ describe('the file format', () => {
     expect(decrypted.equals(plain)).toBe(true);
   });
 
-  test.each(SIZES)('the encrypted size is known beforehand: %i bytes', async (size) => {
+  it.each(SIZES)('the encrypted size is known beforehand: %i bytes', async (size) => {
     const encrypted = await collect(encrypt(inPieces(seededBytes(size, 3)), KEK));
     expect(encrypted).toHaveLength(encryptedSize(size));
   });
 
-  test('no two encryptions of the same bytes are equal', async () => {
+  it('no two encryptions of the same bytes are equal', async () => {
     const [first, second] = await Promise.all([1, 2].map(() => collect(encrypt([Buffer.from('same')], KEK))));
     expect(first).not.toEqual(second);
   });
 });
 
 describe('the pass phrase of a key file', () => {
-  test.each([
+  it.each([
     ['the first line', `${KEK}\nsecond line\n`, KEK],
     ['with its carriage return', `${KEK}\r\n`, `${KEK}\r`],
     ['up to a NUL', `${KEK}\0rest`, KEK],
@@ -75,7 +75,7 @@ describe('the pass phrase of a key file', () => {
 describe('the envelope', () => {
   const archive = seededBytes(50_000, 4);
 
-  test('opens with the two documented openssl commands', async () => {
+  it('opens with the two documented openssl commands', async () => {
     const { dek, encrypted } = await encryptArchive(inPieces(archive), KEK);
     writeFileSync(path('KEK'), `${KEK}\n`);
     writeFileSync(path('b.dek'), dek);
@@ -84,14 +84,14 @@ describe('the envelope', () => {
     expect(openssl('-d', '-pass', 'file:dek.plain', '-in', 'b.encrypted').equals(archive)).toBe(true);
   });
 
-  test('opens with our own decryption, from pieces of any size', async () => {
+  it('opens with our own decryption, from pieces of any size', async () => {
     const { dek, encrypted } = await encryptArchive(inPieces(archive), KEK);
     const bytes = await collect(encrypted);
     const opened = await collect(decryptArchive(inPieces(bytes, 3), dek, `${KEK}\n`));
     expect(opened.equals(archive)).toBe(true);
   });
 
-  test('every backup has a data key of its own', async () => {
+  it('every backup has a data key of its own', async () => {
     const dataKeys = await Promise.all(
       [1, 2].map(async () => {
         const { dek } = await encryptArchive(inPieces(archive), KEK);
@@ -102,7 +102,7 @@ describe('the envelope', () => {
     expect(dataKeys[0]).toMatch(/^[A-Za-z0-9+/]{64}\n$/);
   });
 
-  test('a wrong key is an error that says so and shows no key', async () => {
+  it('a wrong key is an error that says so and shows no key', async () => {
     const { dek, encrypted } = await encryptArchive(inPieces(archive), KEK);
     const wrong = 'another-key-of-at-least-32-characters';
     const error = await collect(decryptArchive(encrypted, dek, wrong, 'prod-1')).catch((e) => e);
@@ -112,7 +112,7 @@ describe('the envelope', () => {
     expect(`${error.message}${JSON.stringify(error)}`).not.toContain(wrong);
   });
 
-  test.each([
+  it.each([
     ['cut', (bytes: Buffer) => bytes.subarray(0, bytes.length - 5)],
     ['empty', () => Buffer.alloc(0)],
     ['shorter than its header', (bytes: Buffer) => bytes.subarray(0, 9)],

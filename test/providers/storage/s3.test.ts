@@ -40,7 +40,7 @@ function store({
 }
 
 describe('an object', () => {
-  test.each([0, 1, 6 * MIB, 8 * MIB, 20 * MIB])('of %i bytes comes back as it was put', async (size) => {
+  it.each([0, 1, 6 * MIB, 8 * MIB, 20 * MIB])('of %i bytes comes back as it was put', async (size) => {
     const bytes = seededBytes(size, size + 1);
     const key = `prod/file-${size}`;
     await store().put(key, inPieces(bytes, 65_536), size);
@@ -50,13 +50,13 @@ describe('an object', () => {
     expect(got && (await collect(got)).equals(bytes)).toBe(true);
   });
 
-  test('replaces one of the same key', async () => {
+  it('replaces one of the same key', async () => {
     await store().put('same', Buffer.from('first'), 5);
     await store().put('same', Buffer.from('second!'), 7);
     expect(readFileSync(join(directory, 'backups', 'same'), 'utf8')).toBe('second!');
   });
 
-  test('that is deleted is absent, and may be deleted again', async () => {
+  it('that is deleted is absent, and may be deleted again', async () => {
     await store().put('gone/file', Buffer.from('x'), 1);
     await store().delete('gone/file');
     await store().delete('gone/file');
@@ -64,13 +64,13 @@ describe('an object', () => {
     expect(await store().get('gone/file')).toBeUndefined();
   });
 
-  test.each([5, 9 * MIB])('whose source ends early is not stored (%i bytes announced)', async (size) => {
+  it.each([5, 9 * MIB])('whose source ends early is not stored (%i bytes announced)', async (size) => {
     const tooShort = store().put('short', inPieces(Buffer.alloc(size - 1)), size);
     await expect(tooShort).rejects.toMatchObject({ code: 'size-mismatch', value: `${size - 1} bytes` });
     expect(await store().head('short')).toBeUndefined();
   });
 
-  test('of an odd name is found under that name', async () => {
+  it('of an odd name is found under that name', async () => {
     const key = "odd/a b+c(d)'é&%41~.tar";
     await store().put(key, Buffer.from('odd'), 3);
     expect(readFileSync(join(directory, 'backups', key), 'utf8')).toBe('odd');
@@ -78,7 +78,7 @@ describe('an object', () => {
   });
 });
 
-test('lists all objects under a prefix, folders included', async () => {
+it('lists all objects under a prefix, folders included', async () => {
   for (const key of ['list/a', 'list/b/c', 'list/b/d/e', 'listing'])
     await store().put(key, Buffer.from(key), key.length);
   expect(await store().list('list/')).toEqual([
@@ -90,7 +90,7 @@ test('lists all objects under a prefix, folders included', async () => {
 });
 
 describe('a failure', () => {
-  test.each([
+  it.each([
     ['a wrong secret', { secret: 'wrong-secret' }, 'HTTP 403 SignatureDoesNotMatch', /secret/],
     ['an unknown access key', { access_key_id: 'nobody' }, 'HTTP 403 InvalidAccessKeyId', /access_key_id/],
     ['an absent bucket', { bucket: 'no-such-bucket/folder' }, 'HTTP 404 NoSuchBucket', /bucket/],
@@ -102,7 +102,7 @@ describe('a failure', () => {
     expect(error.at).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/(backups|no-such-bucket)\/k\/file$/);
   });
 
-  test('an endpoint where nothing listens is one', async () => {
+  it('an endpoint where nothing listens is one', async () => {
     const stopped = await startS3({ directory: join(directory, 'stopped'), ...credentials });
     await stopped.stop();
     await expect(store({ endpoint: stopped.endpoint }).head('k')).rejects.toMatchObject({
@@ -113,20 +113,20 @@ describe('a failure', () => {
     });
   });
 
-  test('shows no secret', async () => {
+  it('shows no secret', async () => {
     const error = await store({ secret: 'wrong-secret' })
       .list('')
       .catch((e) => e);
     expect(`${error.message}${JSON.stringify(error)}`).not.toContain('wrong-secret');
   });
 
-  test('listing an absent bucket is one', async () => {
+  it('listing an absent bucket is one', async () => {
     await expect(store({ bucket: 'no-such-bucket' }).list('')).rejects.toMatchObject({
       code: 'storage-error',
     });
   });
 
-  test('deleting from an absent bucket is one', async () => {
+  it('deleting from an absent bucket is one', async () => {
     await expect(store({ bucket: 'no-such-bucket' }).delete('x')).rejects.toMatchObject({
       code: 'storage-error',
     });
@@ -136,23 +136,23 @@ describe('a failure', () => {
 describe("rclone's options", () => {
   const remoteConfig = { endpoint: 'https://s3.example.test', access_key_id: 'id' };
 
-  test('path style is the default', () => {
+  it('path style is the default', () => {
     expect(s3Connection(remoteConfig, 's', 'b').bucketUrl).toBe('https://s3.example.test/b');
   });
-  test('force_path_style = false puts the bucket into the host name', () => {
+  it('force_path_style = false puts the bucket into the host name', () => {
     const connection = s3Connection({ ...remoteConfig, force_path_style: 'false' }, 's', 'b');
     expect(connection.bucketUrl).toBe('https://b.s3.example.test');
   });
-  test('region is honoured, and us-east-1 without one', () => {
+  it('region is honoured, and us-east-1 without one', () => {
     expect(s3Connection({ ...remoteConfig, region: 'eu-1' }, 's', 'b').region).toBe('eu-1');
     expect(s3Connection(remoteConfig, 's', 'b').region).toBe('us-east-1');
   });
-  test('an endpoint without scheme means https', () => {
+  it('an endpoint without scheme means https', () => {
     expect(s3Connection({ ...remoteConfig, endpoint: 'host:9000' }, 's', 'b').bucketUrl).toBe(
       'https://host:9000/b',
     );
   });
-  test.each(['endpoint', 'access_key_id'])('%s is required', (option) => {
+  it.each(['endpoint', 'access_key_id'])('%s is required', (option) => {
     expect(() => s3Connection({ ...remoteConfig, [option]: '' }, 's', 'b')).toThrow(
       expect.objectContaining({ code: 'remote-config', at: `spec.remoteConfig.${option}` }),
     );

@@ -24,7 +24,7 @@ function refused({ rule, object, policy }: AdmissionCase, before?: object): bool
 describe('the CEL of a rule', () => {
   const cases = admissionCases();
 
-  test.each(Object.keys(ADMISSION_RULES))('says of every case what %s says', (rule) => {
+  it.each(Object.keys(ADMISSION_RULES))('says of every case what %s says', (rule) => {
     const ofRule = cases.filter((each) => each.rule === rule);
     const seen = ofRule.map((each) => ({ ...each, broken: refused(each) }));
 
@@ -32,7 +32,7 @@ describe('the CEL of a rule', () => {
     expect(new Set(seen.map(({ broken }) => broken)).size).toBe(2);
   });
 
-  test('lets pass what was broken before an update, whatever else changes', () => {
+  it('lets pass what was broken before an update, whatever else changes', () => {
     for (const each of cases.filter(judgedAlone)) {
       // A request for deletion is judged on creation alone.
       if (each.rule === 'MB034') continue;
@@ -42,7 +42,7 @@ describe('the CEL of a rule', () => {
     expect(refused({ rule: 'MB003', name: '', object: inClear, policy: {} }, backup())).toBe(true);
   });
 
-  test('takes no request for the deletion of an existing backup for a new backup', () => {
+  it('takes no request for the deletion of an existing backup for a new backup', () => {
     const request = { rule: 'MB034', name: '', object: backup({ delete: true }), policy: {} };
     expect(refused(request)).toBe(true);
     expect(refused(request, backup())).toBe(false);
@@ -50,7 +50,7 @@ describe('the CEL of a rule', () => {
 });
 
 describe('admissionPolicies', () => {
-  test('makes a policy and a binding for each rule, and does what the level of the rule says', () => {
+  it('makes a policy and a binding for each rule, and does what the level of the rule says', () => {
     const policy = new BackupPolicy({
       levels: { MB002: 'warning', MB003: 'error', MB004: 'info', MB012: 'off' },
     });
@@ -69,20 +69,20 @@ describe('admissionPolicies', () => {
     expect(exported(policy).map(({ metadata }) => metadata.name)).toEqual(bindings.map(([name]) => name));
   });
 
-  test('tells rule, what has to hold and what to do', () => {
+  it('tells rule, what has to hold and what to do', () => {
     const [policy] = exported(onlyRule('MB003'));
     expect(policy && refusals(policy, backup({ parameters: { rclone: S3.rclone } }))).toEqual([
       'MB003 encryption-required: Archives are encrypted before they leave the cluster. To do: name a KeyEncryptionKey in spec.parameters.keyEncryptionKey',
     ]);
   });
 
-  test('leaves out what the settings ask nothing of', () => {
+  it('leaves out what the settings ask nothing of', () => {
     expect(exported(onlyRule('MB014'))).toEqual([]);
     const both = onlyRule('MB014', { endpoints: ['https://s3.example.com'], buckets: ['backups'] });
     expect(exported(both)).toHaveLength(1);
   });
 
-  test('guards the projects that it is told, and does not ask exempt users', () => {
+  it('guards the projects that it is told, and does not ask exempt users', () => {
     const objects = admissionPolicies(onlyRule('MB003'), {
       name: 'acme',
       projects: ['prod'],
@@ -108,13 +108,13 @@ describe('admissionPolicies', () => {
     ]);
   });
 
-  test('asks only about kinds that the rule looks at', () => {
+  it('asks only about kinds that the rule looks at', () => {
     const [policy] = exported(onlyRule('MB009'));
     expect(policy && concerns(policy, RCloneCredentialType.plural)).toBe(true);
     expect(policy && concerns(policy, ClusterBackupType.plural)).toBe(false);
   });
 
-  test('never says a value: those of keys are secret', () => {
+  it('never says a value: those of keys are secret', () => {
     const texts = JSON.stringify(admissionPolicies(BackupPolicy.strict()));
     expect(texts).not.toContain('messageExpression');
     expect([credential(), schedule()].every((each) => !texts.includes(JSON.stringify(each)))).toBe(true);

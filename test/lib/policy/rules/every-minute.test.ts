@@ -83,7 +83,7 @@ function* randomCases(seeds: number, most: number): Iterable<[seed: number, all:
   }
 }
 
-test('MB022 finds the longest gap to the minute', () => {
+it('MB022 finds the longest gap to the minute', () => {
   for (const [seed, all] of randomCases(25, 3)) {
     const runs = merged(all, at(2024), at(2029));
     const gaps = runs.flatMap((run, index) => {
@@ -104,7 +104,7 @@ test('MB022 finds the longest gap to the minute', () => {
   }
 });
 
-test('MB025 finds two starts that are too close, and none that are not', () => {
+it('MB025 finds two starts that are too close, and none that are not', () => {
   let close = 0;
   for (const [seed, all] of randomCases(40, 2)) {
     const runs = merged(all, at(2024), at(2028));
@@ -127,7 +127,7 @@ function countUntil(end: number, runs: readonly number[], from: number): number 
   return next - from;
 }
 
-test('MB024 counts the starts of the busiest minutes', () => {
+it('MB024 counts the starts of the busiest minutes', () => {
   for (const [seed, all] of randomCases(20, 4)) {
     const minutes = 1 + (seed % 40);
     const runs = merged(all, at(2024), at(2026));
@@ -144,7 +144,7 @@ test('MB024 counts the starts of the busiest minutes', () => {
   }
 });
 
-test('MB027 finds every start in a window of the week', () => {
+it('MB027 finds every start in a window of the week', () => {
   for (const [seed, all] of randomCases(40, 1)) {
     const [times] = all;
     if (times === undefined) continue;

@@ -24,7 +24,7 @@ beforeEach(() => {
 describe('remote files', () => {
   const elsewhere = () => new ManagementCluster(app, 'elsewhere', { namespace: 'prod' });
 
-  test('of two backups on different management clusters collide', () => {
+  it('of two backups on different management clusters collide', () => {
     new ClusterBackup(site, 'now', { cluster, target });
     new ClusterBackup(elsewhere(), 'now', { cluster, target });
 
@@ -36,7 +36,7 @@ describe('remote files', () => {
     });
   });
 
-  test('do not collide in storages that are known to be two', () => {
+  it('do not collide in storages that are known to be two', () => {
     for (const [chart, endpoint] of [
       [site, 'https://a.example.com'],
       [elsewhere(), 'https://b.example.com'],
@@ -53,7 +53,7 @@ describe('remote files', () => {
     expect(errors(app)).toEqual([]);
   });
 
-  test('collide by way of the default target of a Cluster too', () => {
+  it('collide by way of the default target of a Cluster too', () => {
     new ClusterDefaultTarget(site, 'default', { cluster, target });
     new ClusterBackup(site, 'now', { cluster, target: BackupTarget.clusterDefault() });
     new ClusterBackup(elsewhere(), 'now', { cluster, target });
@@ -61,7 +61,7 @@ describe('remote files', () => {
     expect(errors(app)).toEqual(['remote-file-collision elsewhere/now and site/now']);
   });
 
-  test('collide by way of the default target for parameters that say nothing, too', () => {
+  it('collide by way of the default target for parameters that say nothing, too', () => {
     new ClusterDefaultTarget(site, 'default', { cluster, target });
     const backup = new ClusterBackup(site, 'now', { cluster, target: BackupTarget.clusterDefault() });
     ApiObject.of(backup.node.defaultChild as ApiObject).addJsonPatch(JsonPatch.add('/spec/parameters', {}));
@@ -70,7 +70,7 @@ describe('remote files', () => {
     expect(errors(app)).toContain('remote-file-collision elsewhere/now and site/now');
   });
 
-  test('of schedules of one name in one folder collide over management clusters', () => {
+  it('of schedules of one name in one folder collide over management clusters', () => {
     schedule(site, 'nightly', '0 1 * * *');
     schedule(elsewhere(), 'nightly', '0 1 * * *');
 
@@ -79,7 +79,7 @@ describe('remote files', () => {
 });
 
 describe('runs on one cluster', () => {
-  test.each([
+  it.each([
     ['0 1 * * *', '20 1 * * 0', '20 minutes'],
     ['50 23 * * *', '10 0 1 * *', '20 minutes'],
     ['0 1 * * 1', '0 1 1 * *', '0 minutes'],
@@ -94,7 +94,7 @@ describe('runs on one cluster', () => {
     expect(finding?.value).toContain(distance);
   });
 
-  test.each([
+  it.each([
     ['0 1 * * *', '30 1 * * *'],
     ['0 1 * * 1', '10 1 * * 2'],
     ['0 1 * 1 *', '0 1 * 2 *'],
@@ -106,7 +106,7 @@ describe('runs on one cluster', () => {
     expect(errors(app)).toEqual([]);
   });
 
-  test('may be as close as the policy of the app says', () => {
+  it('may be as close as the policy of the app says', () => {
     schedule(site, 'one', '0 1 * * *');
     schedule(site, 'two', '10 1 * * *');
     usePolicy(app, new BackupPolicy({ betweenRuns: '10m' }));
@@ -116,7 +116,7 @@ describe('runs on one cluster', () => {
     expect(errors(app)).toEqual(['runs-too-close site/two and site/one']);
   });
 
-  test('of two clusters do not matter to each other', () => {
+  it('of two clusters do not matter to each other', () => {
     schedule(site, 'one', '0 1 * * *');
     new ClusterBackupSchedule(site, 'two', {
       cluster: Cluster.named('stage'),

@@ -11,14 +11,14 @@ beforeEach(() => {
 });
 
 describe('schemas of the CRDs', () => {
-  test('refuse what only they know to be wrong', () => {
+  it('refuse what only they know to be wrong', () => {
     const backup = new ClusterBackup(site, 'now', { cluster, target });
     patched(backup, JsonPatch.add('/spec/createdBy', { schedule: 'a', updateRelease: 'b' }));
 
     expect(errors(app)).toEqual(['schema-invalid site/now: spec.createdBy']);
   });
 
-  test('keep a field that they do not know, and warn of it', () => {
+  it('keep a field that they do not know, and warn of it', () => {
     patched(new ClusterBackup(site, 'now', { cluster, target }), JsonPatch.add('/spec/compression', 'zstd'));
 
     expect(errors(app)).toEqual([]);
@@ -26,7 +26,7 @@ describe('schemas of the CRDs', () => {
     expect(manifests(app)[0]?.spec).toMatchObject({ compression: 'zstd' });
   });
 
-  test('are those of versions that the API has: another version is refused, with or without a policy', () => {
+  it('are those of versions that the API has: another version is refused, with or without a policy', () => {
     new ApiObject(site, 'raw', {
       apiVersion: 'kaas.mirantis.com/v1',
       kind: 'ClusterBackup',
@@ -39,7 +39,7 @@ describe('schemas of the CRDs', () => {
     expect(errors(app)).toEqual(['unknown-kind site/raw: apiVersion']);
   });
 
-  test('follow the name that the MoskApi has for the cron field', () => {
+  it('follow the name that the MoskApi has for the cron field', () => {
     const api = MoskApi.v26_2.with({ schedule: { cronField: 'cron', timeZone: 'UTC' } });
     schedule(new ManagementCluster(app, 'other', { namespace: 'prod', api }), 'nightly', '0 1 * * *');
 
@@ -51,7 +51,7 @@ describe('what cdk8s lets pass', () => {
   const raw = (kind: string, metadata: object, more: object = {}, apiVersion = 'v1') =>
     new ApiObject(site, `raw-${kind}`, { apiVersion, kind, metadata, ...more } as never);
 
-  test.each([
+  it.each([
     ['a label of Kubernetes that is none', { labels: { team: 'a b' } }, 'metadata.labels.team'],
     ['a name of a label that is none', { labels: { 'a/b/c': 'x' } }, 'metadata.labels.a/b/c'],
     ['a label of 64 characters', { labels: { team: 'x'.repeat(64) } }, 'metadata.labels.team'],
@@ -62,25 +62,25 @@ describe('what cdk8s lets pass', () => {
     expect(errors(app)).toEqual([`label-invalid site/raw-ConfigMap: ${field}`]);
   });
 
-  test('annotations that are too large together are refused', () => {
+  it('annotations that are too large together are refused', () => {
     raw('ConfigMap', { name: 'settings', annotations: { text: 'x'.repeat(256 * 1024) } });
 
     expect(errors(app)).toEqual(['label-invalid site/raw-ConfigMap: metadata.annotations']);
   });
 
-  test('the namespace of the chart on a kind that has none is refused', () => {
+  it('the namespace of the chart on a kind that has none is refused', () => {
     raw('Namespace', { name: 'prod' });
 
     expect(errors(app)).toEqual(['schema-invalid site/raw-Namespace: metadata.namespace']);
   });
 
-  test('a name that Kubernetes refuses is refused', () => {
+  it('a name that Kubernetes refuses is refused', () => {
     raw('ConfigMap', { name: 'under_score' });
 
     expect(errors(app)).toEqual(['invalid-name site/raw-ConfigMap: metadata.name']);
   });
 
-  test('values that are no JSON are refused', () => {
+  it('values that are no JSON are refused', () => {
     raw('ConfigMap', { name: 'settings' }, { data: { run: () => 1, size: Number.NaN } });
 
     expect(errors(app)).toEqual([
@@ -89,21 +89,21 @@ describe('what cdk8s lets pass', () => {
     ]);
   });
 
-  test('an object that cannot be rendered is one finding among others', () => {
+  it('an object that cannot be rendered is one finding among others', () => {
     raw('ConfigMap', { name: 'settings' }, { data: { when: new Date(0) } });
     schedule(site, 'often', '*/10 * * * *');
 
     expect(errors(app)).toEqual(['synthesis-failed site/raw-ConfigMap', 'runs-too-close site/often']);
   });
 
-  test('a Cluster inside a List is refused as any Cluster', () => {
+  it('a Cluster inside a List is refused as any Cluster', () => {
     const item = { apiVersion: 'cluster.k8s.io/v1alpha1', kind: 'Cluster', metadata: { name: 'prod' } };
     raw('List', { name: 'list' }, { items: [item] });
 
     expect(errors(app)).toEqual(['cluster-manifest site/raw-List']);
   });
 
-  test('a tracking label and fields of the server are warned of', () => {
+  it('a tracking label and fields of the server are warned of', () => {
     const backup = new ClusterBackup(site, 'now', { cluster, target });
     patched(backup, JsonPatch.add('/metadata/labels', { 'app.kubernetes.io/instance': 'backups' }));
     patched(backup, JsonPatch.add('/status', { status: 'Completed' }));

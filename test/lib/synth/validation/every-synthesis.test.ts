@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(outdir, { recursive: true }));
 
 describe('what an app is checked for', () => {
-  test('shows every finding, each with code, construct, field, value and fix', () => {
+  it('shows every finding, each with code, construct, field, value and fix', () => {
     const backup = new ClusterBackup(site, 'now', { cluster, target });
     patched(backup, JsonPatch.replace('/spec/parameters/rclone/bucket', 'UPPER'));
     patched(backup, JsonPatch.remove('/spec/targetCluster'));
@@ -33,7 +33,7 @@ describe('what an app is checked for', () => {
     expect(() => manifests(app)).toThrow(AggregateError);
   });
 
-  test('stops app.synth() before a file is written, and says the same there', () => {
+  it('stops app.synth() before a file is written, and says the same there', () => {
     patched(new ClusterBackup(site, 'now', { cluster, target }), JsonPatch.remove('/spec/targetCluster'));
     schedule(site, 'often', '*/10 * * * *');
 
@@ -41,7 +41,7 @@ describe('what an app is checked for', () => {
     expect(readdirSync(outdir)).toEqual([]);
   });
 
-  test('is checked once per synthesis, however many charts there are', () => {
+  it('is checked once per synthesis, however many charts there are', () => {
     let rendered = 0;
     for (let n = 0; n < 20; n++) {
       const chart = new ManagementCluster(app, `site-${n}`, { namespace: `project-${n}` });
@@ -64,7 +64,7 @@ describe('what an app is checked for', () => {
     expect(rendered).toBe(2 * 20);
   });
 
-  test('is checked again after the app has grown', () => {
+  it('is checked again after the app has grown', () => {
     schedule(site, 'nightly', '0 1 * * *');
     app.synth();
     schedule(site, 'weekly', '10 1 * * 0');
@@ -72,7 +72,7 @@ describe('what an app is checked for', () => {
     expect(() => app.synth()).toThrow('runs-too-close');
   });
 
-  test.each([
+  it.each([
     ['app.synth()', () => app.synth()],
     ['app.synthYaml()', () => app.synthYaml()],
     ['chart.toJson()', () => site.toJson()],
@@ -84,7 +84,7 @@ describe('what an app is checked for', () => {
     expect(synthesize).toThrow('site/now: spec.targetCluster');
   });
 
-  test('is checked in a plain chart as well', () => {
+  it('is checked in a plain chart as well', () => {
     const chart = new Chart(app, 'plain', { namespace: 'prod' });
     schedule(chart, 'often', '*/10 * * * *');
 

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 describe('references', () => {
-  test('to a credential of another management cluster do not resolve', () => {
+  it('to a credential of another management cluster do not resolve', () => {
     const elsewhere = new ManagementCluster(app, 'elsewhere', { namespace: 'prod' });
     const made = new RCloneCredential(elsewhere, 's3', {
       endpoint: 'https://s3.example.com',
@@ -29,7 +29,7 @@ describe('references', () => {
     expect(errors(app)).toEqual(['reference-missing site/now: spec.parameters.rclone.credential']);
   });
 
-  test('to a key made beside it, or made elsewhere and only named, resolve', () => {
+  it('to a key made beside it, or made elsewhere and only named, resolve', () => {
     const key = new KeyEncryptionKey(site, 'key', { value: plain('k'.repeat(32)) });
     const both = BackupTarget.rclone({ bucket: 'backups', credential, encryptionKey: key });
     new ClusterBackup(site, 'now', { cluster, target: both });
@@ -45,13 +45,13 @@ describe('references that a patch has changed', () => {
       JsonPatch.replace('/spec/parameters/keyEncryptionKey', name),
     );
 
-  test('do not resolve to what nobody makes', () => {
+  it('do not resolve to what nobody makes', () => {
     renamed('prod-2062');
 
     expect(errors(app)).toEqual(['reference-missing site/now: spec.parameters.keyEncryptionKey']);
   });
 
-  test('resolve to what the app makes in that namespace', () => {
+  it('resolve to what the app makes in that namespace', () => {
     new KeyEncryptionKey(site, 'other', { value: plain('k'.repeat(32)) });
     renamed('other');
 

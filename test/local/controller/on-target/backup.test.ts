@@ -41,7 +41,7 @@ describe('an encrypted remote backup', () => {
     done = await project.until('nightly', 'Completed');
   });
 
-  test('is reported like the documented example', () => {
+  it('is reported like the documented example', () => {
     const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     expect(done.status).toEqual({
       status: 'Completed',
@@ -61,7 +61,7 @@ describe('an encrypted remote backup', () => {
     ]);
   });
 
-  test('has its two files in the bucket, which the documented commands turn into a tar archive', () => {
+  it('has its two files in the bucket, which the documented commands turn into a tar archive', () => {
     expect(project.remoteFiles()).toEqual(['nightly.dek', 'nightly.encrypted']);
     const folder = path.dirname(project.remoteFile('nightly.dek'));
     writeFileSync(path.join(folder, 'KEK'), `${KEY}\n`);
@@ -72,26 +72,26 @@ describe('an encrypted remote backup', () => {
     expect(names).toContain('./objects/clusterbackup/nightly.json');
   });
 
-  test('loses both files when their deletion is requested, and the object stays', async () => {
+  it('loses both files when their deletion is requested, and the object stays', async () => {
     await project.setDelete('nightly', true);
     const deleted = await project.until('nightly', 'Deleted');
     expect(deleted.status?.deletedAt).toMatch(/Z$/);
     expect(project.remoteFiles()).toEqual([]);
   });
 
-  test('keeps its files when only the object is deleted', async () => {
+  it('keeps its files when only the object is deleted', async () => {
     await world.client.delete(ClusterBackupType, project.namespace, 'nightly');
     await until('the object to go', async () => (await project.read('nightly')) === undefined);
     expect(project.remoteFiles()).toEqual(['nightly.dek', 'nightly.encrypted']);
   });
 
-  test('leaves nothing on the node', async () => {
+  it('leaves nothing on the node', async () => {
     const unfinished = path.join(world.directory, 'unfinished', done.metadata.uid ?? '');
     await until('the archive to be removed from the node', () => !existsSync(unfinished));
     expect(project.nodeFiles()).toEqual([]);
   });
 
-  test('is overwritten by one of the same file name', async () => {
+  it('is overwritten by one of the same file name', async () => {
     const before = readFileSync(project.remoteFile('nightly.dek'));
     await project.backup('again', { parameters: done.spec.parameters, fileNames: { MKE: 'nightly' } });
     await project.until('again', 'Completed');
@@ -100,7 +100,7 @@ describe('an encrypted remote backup', () => {
   });
 });
 
-test('goes through the statuses in order', async () => {
+it('goes through the statuses in order', async () => {
   const { resourceVersion } = await world.client.list(ClusterBackupType, project.namespace);
   const stop = new AbortController();
   const statuses: (string | undefined)[] = [];
@@ -123,7 +123,7 @@ test('goes through the statuses in order', async () => {
   expect(changes).toEqual([...run, 'DeletionPending', 'DeletionInProgress', 'Deleted']);
 });
 
-test('a backup without a key is a plain tar archive', async () => {
+it('a backup without a key is a plain tar archive', async () => {
   const { rclone } = await project.remote();
   await project.backup('plain', { parameters: { rclone }, fileNames: { MKE: 'my-backup.tar' } });
   const { status } = await project.until('plain', 'Completed');
@@ -138,7 +138,7 @@ test('a backup without a key is a plain tar archive', async () => {
   expect(project.remoteFiles()).toEqual([]);
 });
 
-test('no archive contains a secret', async () => {
+it('no archive contains a secret', async () => {
   const { rclone } = await project.remote();
   await project.backup('plain', { parameters: { rclone } });
   await project.until('plain', 'Completed');
@@ -151,7 +151,7 @@ test('no archive contains a secret', async () => {
 });
 
 describe('a backup without a remote target', () => {
-  test('stays on the node and is never called uploaded', async () => {
+  it('stays on the node and is never called uploaded', async () => {
     await project.backup('local');
     const { status } = await project.until('local', 'Completed');
     expect(status).toMatchObject({ completedAt: expect.any(String), fileNames: { MKE: 'local' } });
@@ -159,7 +159,7 @@ describe('a backup without a remote target', () => {
     expect(project.nodeFiles()).toEqual(['prod/local']);
   });
 
-  test('keeps its archive on the node when deletion is requested: the request is for remote files', async () => {
+  it('keeps its archive on the node when deletion is requested: the request is for remote files', async () => {
     await project.backup('local');
     await project.until('local', 'Completed');
     await project.setDelete('local', true);
@@ -167,7 +167,7 @@ describe('a backup without a remote target', () => {
     expect(project.nodeFiles()).toEqual(['prod/local']);
   });
 
-  test('fails when an archive of its name is there already', async () => {
+  it('fails when an archive of its name is there already', async () => {
     await project.backup('first', { fileNames: { MKE: 'same.tar' } });
     await project.until('first', 'Completed');
     await project.backup('second', { fileNames: { MKE: 'same.tar' } });
@@ -187,7 +187,7 @@ describe('empty parameters', () => {
     );
   };
 
-  test("are filled from the cluster's backup section", async () => {
+  it("are filled from the cluster's backup section", async () => {
     const section = await project.remote();
     await inCluster(section);
     await project.backup('defaulted');
@@ -196,7 +196,7 @@ describe('empty parameters', () => {
     expect(project.remoteFiles()).toEqual(['defaulted.dek', 'defaulted.encrypted']);
   });
 
-  test('only: parameters that are there are left alone', async () => {
+  it('only: parameters that are there are left alone', async () => {
     const { rclone, keyEncryptionKey } = await project.remote();
     await inCluster({ rclone, keyEncryptionKey });
     await project.backup('own', { parameters: { rclone } });
@@ -206,7 +206,7 @@ describe('empty parameters', () => {
 });
 
 describe('a run that cannot succeed is Failed, says why and uploads nothing', () => {
-  test('wrong secret', async () => {
+  it('wrong secret', async () => {
     const { rclone } = await project.remote();
     await project.create(RCloneCredentialType, 'wrong', {
       spec: credentialSpec(world.s3.endpoint, { value: 'wrong-secret' }),
@@ -220,7 +220,7 @@ describe('a run that cannot succeed is Failed, says why and uploads nothing', ()
     expect(project.remoteFiles()).toEqual([]);
   });
 
-  test('absent credential', async () => {
+  it('absent credential', async () => {
     await project.backup('b', { parameters: { rclone: { bucket: 'backups', credential: 'absent' } } });
     await project.until('b', 'Failed');
     expect(await project.warnings('b')).toEqual([
@@ -228,28 +228,28 @@ describe('a run that cannot succeed is Failed, says why and uploads nothing', ()
     ]);
   });
 
-  test('absent key', async () => {
+  it('absent key', async () => {
     const { rclone } = await project.remote();
     await project.backup('b', { parameters: { rclone, keyEncryptionKey: 'absent' } });
     await project.until('b', 'Failed');
     expect(project.remoteFiles()).toEqual([]);
   });
 
-  test('absent bucket', async () => {
+  it('absent bucket', async () => {
     await project.remote();
     await project.backup('b', { parameters: { rclone: { bucket: 'no-such-bucket', credential: 's3' } } });
     await project.until('b', 'Failed');
     expect(await project.warnings('b')).toEqual([expect.stringContaining('NoSuchBucket')]);
   });
 
-  test('absent cluster', async () => {
+  it('absent cluster', async () => {
     await project.backup('b', { targetCluster: 'absent' });
     await project.until('b', 'Failed');
     expect(await project.warnings('b')).toEqual([expect.stringContaining('target cluster')]);
   });
 });
 
-test('a plain Secret serves as the key', async () => {
+it('a plain Secret serves as the key', async () => {
   const { rclone } = await project.remote();
   const data = { [MoskApi.v26_2.settings.keySecretDataKey]: Buffer.from(KEY).toString('base64') };
   await project.create(SecretType, 'key-secret', { type: 'Opaque', data });

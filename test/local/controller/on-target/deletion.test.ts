@@ -21,7 +21,7 @@ describe('deletion of the remote files', () => {
       { type: 'merge' },
     );
 
-  test('that fails keeps the object and the files, is not repeated unasked, and succeeds when it is asked for again', async () => {
+  it('that fails keeps the object and the files, is not repeated unasked, and succeeds when it is asked for again', async () => {
     await project.backup('b', { parameters: await project.remote() });
     await project.until('b', 'Completed');
     await breakCredential('http://127.0.0.1:9');
@@ -42,7 +42,7 @@ describe('deletion of the remote files', () => {
     expect(project.remoteFiles()).toEqual(['later.dek', 'later.encrypted']);
   });
 
-  test('can be asked for again after the controller was restarted', async () => {
+  it('can be asked for again after the controller was restarted', async () => {
     await project.backup('b', { parameters: await project.remote() });
     await project.until('b', 'Completed');
     await breakCredential('http://127.0.0.1:9');
@@ -55,7 +55,7 @@ describe('deletion of the remote files', () => {
     await project.until('b', 'Deleted');
   });
 
-  test('without the credential is DeleteFailed', async () => {
+  it('without the credential is DeleteFailed', async () => {
     await project.backup('b', { parameters: await project.remote() });
     await project.until('b', 'Completed');
     await world.client.delete(RCloneCredentialType, project.namespace, 's3');
@@ -64,7 +64,7 @@ describe('deletion of the remote files', () => {
     expect(project.remoteFiles()).toEqual(['b.dek', 'b.encrypted']);
   });
 
-  test('is done before a deleted object goes, if it was requested', async () => {
+  it('is done before a deleted object goes, if it was requested', async () => {
     await project.backup('b', { parameters: await project.remote() });
     await project.until('b', 'Completed');
     await world.stopController();
@@ -76,7 +76,7 @@ describe('deletion of the remote files', () => {
     expect(project.remoteFiles()).toEqual([]);
   });
 
-  test('is done as soon as the running step has ended', async () => {
+  it('is done as soon as the running step has ended', async () => {
     await world.restartController({ paceMs: 100 });
     await project.backup('b', { parameters: await project.remote() });
     await until('the backup to run', async () => (await project.read('b'))?.status?.startedAt);
@@ -87,7 +87,7 @@ describe('deletion of the remote files', () => {
     expect(project.remoteFiles()).toEqual([]);
   });
 
-  test('of a failed backup is answered', async () => {
+  it('of a failed backup is answered', async () => {
     await project.remote();
     await project.backup('b', {
       parameters: { rclone: { bucket: 'backups', credential: 's3' }, keyEncryptionKey: 'absent' },
@@ -97,7 +97,7 @@ describe('deletion of the remote files', () => {
     await project.until('b', 'Deleted');
   });
 
-  test('of a backup that never uploaded does not need its bucket', async () => {
+  it('of a backup that never uploaded does not need its bucket', async () => {
     await project.remote();
     await project.backup('b', { parameters: { rclone: { bucket: 'no-such-bucket', credential: 's3' } } });
     await project.until('b', 'Failed');
@@ -105,7 +105,7 @@ describe('deletion of the remote files', () => {
     await project.until('b', 'Deleted');
   });
 
-  test('of an uploaded backup fails when its bucket is gone', async () => {
+  it('of an uploaded backup fails when its bucket is gone', async () => {
     const { rclone } = await project.remote();
     const bucket = path.join(world.directory, 'buckets', 'passing');
     mkdirSync(bucket);

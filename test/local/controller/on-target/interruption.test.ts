@@ -18,7 +18,7 @@ projectForEach((...both) => {
 });
 
 describe('a controller that was stopped in the middle', () => {
-  test.each(['Pending', 'InProgress', 'UploadPending', 'UploadingInProgress'])(
+  it.each(['Pending', 'InProgress', 'UploadPending', 'UploadingInProgress'])(
     'goes on from %s',
     async (status) => {
       const parameters = await project.remote();
@@ -37,7 +37,7 @@ describe('a controller that was stopped in the middle', () => {
     },
   );
 
-  test('deletes what it was deleting', async () => {
+  it('deletes what it was deleting', async () => {
     await project.backup('b', { parameters: await project.remote() });
     await project.until('b', 'Completed');
     await world.stopController();
@@ -71,7 +71,7 @@ function losingTheAnswerTo(status: string, client: ApiClient): ApiClient {
 }
 
 describe('several backups', () => {
-  test('of one cluster run one after the other', async () => {
+  it('of one cluster run one after the other', async () => {
     const parameters = await project.remote();
     await world.stopController();
     await project.backup('running', { parameters });
@@ -94,7 +94,7 @@ describe('several backups', () => {
     expect(lines).toContain('another: InProgress');
   });
 
-  test('of different clusters do not wait for one another', async () => {
+  it('of different clusters do not wait for one another', async () => {
     await project.create(ClusterType, 'second', { spec: {} });
     const parameters = await project.remote();
     await world.stopController();
@@ -113,7 +113,7 @@ describe('several backups', () => {
     expect((await project.read('stuck'))?.status?.status).toBe('Stuck');
   });
 
-  test('go on when the answer to the end of one was lost', async () => {
+  it('go on when the answer to the end of one was lost', async () => {
     const parameters = await project.remote();
     await world.restartController({ client: losingTheAnswerTo('Completed', world.client) });
     await project.backup('first', { parameters });
@@ -124,7 +124,7 @@ describe('several backups', () => {
     await world.restartController();
   });
 
-  test('all get done', async () => {
+  it('all get done', async () => {
     const parameters = await project.remote();
     const names = Array.from({ length: 6 }, (_, i) => `b-${i}`);
     await Promise.all(names.map((name) => project.backup(name, { parameters })));

@@ -30,7 +30,7 @@ describe('a clear value', () => {
     Record<string, { value?: string; secret?: { name: string; key: string; value?: string } }>
   >;
 
-  test.each([
+  it.each([
     [
       'an RCloneCredential in the form of 26.2',
       RCloneCredentialType,
@@ -66,7 +66,7 @@ describe('a clear value', () => {
     ]);
   });
 
-  test('that is changed later is moved too', async () => {
+  it('that is changed later is moved too', async () => {
     const { rclone } = await project.remote();
     const patch = (remoteSecret: object) =>
       world.client.patch(
@@ -91,7 +91,7 @@ describe('a clear value', () => {
   });
 });
 
-test('no secret is in the log or in an object', async () => {
+it('no secret is in the log or in an object', async () => {
   await project.backup('b', { parameters: await project.remote() });
   await project.until('b', 'Completed');
   const objects = await Promise.all(
@@ -104,7 +104,7 @@ test('no secret is in the log or in an object', async () => {
 });
 
 if (TARGET_KIND === 'local') {
-  test('who started a run is written down when it is created', async () => {
+  it('who started a run is written down when it is created', async () => {
     const created = await project.backup('b');
     expect(created.spec.createdBy).toEqual({ user: { uid: 'admin' } });
   });

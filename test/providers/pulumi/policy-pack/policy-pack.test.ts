@@ -31,7 +31,7 @@ const found = async (...resources: TestResource[]) =>
   (await judged(resources)).map(({ policy, urn }) => `${policy} ${urn.split('::').pop()}`);
 
 describe('a pack', () => {
-  test('finds nothing wrong with a sound program', async () => {
+  it('finds nothing wrong with a sound program', async () => {
     expect(
       await found(
         own('RCloneCredential', {
@@ -48,7 +48,7 @@ describe('a pack', () => {
     ).toEqual([]);
   });
 
-  test('judges our resources and those of @pulumi/kubernetes alike, at their URN', async () => {
+  it('judges our resources and those of @pulumi/kubernetes alike, at their URN', async () => {
     const inClear = { target: { rclone: TARGET.rclone } };
     const parameters = { rclone: { bucket: 'backups/prod', credential: 's3' } };
     expect(await found(own('ClusterBackup', inClear), raw(backup({ parameters })))).toEqual([
@@ -58,7 +58,7 @@ describe('a pack', () => {
     ]);
   });
 
-  test('says what is wrong, where, and what to do, and never a secret', async () => {
+  it('says what is wrong, where, and what to do, and never a secret', async () => {
     const key = own('KeyEncryptionKey', { value: 'too-short-and-hidden', name: 'kek' }, 'kek');
     const [report] = await judged([key]);
     expect(report).toEqual({
@@ -69,7 +69,7 @@ describe('a pack', () => {
     expect(report?.text).not.toContain('hidden');
   });
 
-  test('reports of one resource what it shows by itself, and over the stack only what more is to see', async () => {
+  it('reports of one resource what it shows by itself, and over the stack only what more is to see', async () => {
     const toDefault = own('ClusterBackup', { target: { clusterDefault: true } });
     expect(await found(toDefault)).toEqual(['MB001-target-required before']);
 
@@ -80,7 +80,7 @@ describe('a pack', () => {
     expect(await found(toDefault, inClear)).toEqual(['MB003-encryption-required-in-stack before']);
   });
 
-  test('makes errors mandatory and the rest advisory, each policy under a name of its own', () => {
+  it('makes errors mandatory and the rest advisory, each policy under a name of its own', () => {
     const policies = backupPolicies(new BackupPolicy({ levels: { MB002: 'info' } }));
     const levels = Object.fromEntries(policies.map(({ name, enforcementLevel }) => [name, enforcementLevel]));
 
@@ -94,7 +94,7 @@ describe('a pack', () => {
     expect(policies.map(({ name }) => name)).not.toContain('MB038-gitops-guard');
   });
 
-  test('says nothing of values that a preview does not know, and judges the rest', async () => {
+  it('says nothing of values that a preview does not know, and judges the rest', async () => {
     const unknown = { get: () => fail() };
     const target = { rclone: { ...TARGET.rclone }, encryptionKey: '' };
     Object.defineProperty(target.rclone, 'bucket', { ...unknown, enumerable: true });
@@ -107,7 +107,7 @@ describe('a pack', () => {
     expect(await found(whole, own('ClusterBackup', { target: UNKNOWN }))).toEqual([]);
   });
 
-  test('passes on what is a mistake of the policy itself', async () => {
+  it('passes on what is a mistake of the policy itself', async () => {
     const broken = own('ClusterBackup', { target: TARGET });
     Object.defineProperty(broken.props, 'other', {
       get: () => {
@@ -118,7 +118,7 @@ describe('a pack', () => {
     await expect(judged([broken])).rejects.toThrow('broken');
   });
 
-  test('counts waivers: in annotations, of the policy, and those that nobody needs', async () => {
+  it('counts waivers: in annotations, of the policy, and those that nobody needs', async () => {
     const parameters = { rclone: { bucket: 'backups/prod', credential: 's3' } };
     const annotations = { 'mosk-backup/waive': 'MB003=a lab;until=2027-01-31\nMB002=why;until=2027-01-31' };
     expect(await found(raw(backup({ parameters }, { annotations })))).toEqual([
@@ -140,7 +140,7 @@ describe('what is put right', () => {
       | undefined;
   };
 
-  test.each([
+  it.each([
     ['KeyEncryptionKey', () => key({ value: 'hidden' }), { secret: { value: expect.any(Secret) } }],
     [
       'KeyEncryptionKey in the other form',
@@ -159,7 +159,7 @@ describe('what is put right', () => {
     expect(after).toMatchObject({ ...before, spec: { ...before.spec, ...spec } });
   });
 
-  test('slashes at the end of a bucket go, and nothing else does', () => {
+  it('slashes at the end of a bucket go, and nothing else does', () => {
     const at = (bucket: string) => raw(schedule({ parameters: { rclone: { bucket, credential: 's3' } } }));
     const mended = (bucket: string) => remediate('MB010-slashes-at-the-end', at(bucket));
 
@@ -168,7 +168,7 @@ describe('what is put right', () => {
     expect(mended('/backups/prod')).toBeUndefined();
   });
 
-  test.each([
+  it.each([
     ['what MOSK has moved', raw(key())],
     ['what is secret already', raw(key({ value: new Secret('hidden') as unknown as string }))],
     ['what is not known yet', raw(key({ value: UNKNOWN }))],
@@ -179,7 +179,7 @@ describe('what is put right', () => {
     expect(remediations().map(({ name }) => remediate(name, resource))).toEqual([undefined, undefined]);
   });
 
-  test('can be left to the program', () => {
+  it('can be left to the program', () => {
     const names = (policies: Policies) => policies.map(({ name }) => name);
     const without = names(backupPolicies(undefined, { remediate: false }));
     expect(without).not.toContain('MB006-secret-in-state');
@@ -187,7 +187,7 @@ describe('what is put right', () => {
   });
 });
 
-test('the ready pack has the version of the package, and policies for the rules of this release', () => {
+it('the ready pack has the version of the package, and policies for the rules of this release', () => {
   const read = (file: string) => JSON.parse(readFileSync(path.join(__dirname, '../../../..', file), 'utf8'));
   expect(read('policy-pack/package.json').version).toBe(read('package.json').version);
   expect(backupPolicies().length).toBeGreaterThan(RULES.length / 2);

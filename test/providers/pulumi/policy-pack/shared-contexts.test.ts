@@ -32,13 +32,13 @@ const one = copied('one', schedule({}));
 const other = copied('other', schedule({}));
 const now = new Date('2026-11-02');
 
-test('all rules look at one resource, and all at one stack, through one context', async () => {
+it('all rules look at one resource, and all at one stack, through one context', async () => {
   await runPack(backupPolicies(BackupPolicy.strict(), { now }), [one, other]);
 
   expect(mockMade).toEqual([urnOf(one), urnOf(other), `${urnOf(one)} ${urnOf(other)}`]);
 });
 
-test('a resource that has changed is judged anew', async () => {
+it('a resource that has changed is judged anew', async () => {
   const policies = backupPolicies(BackupPolicy.strict(), { now });
   const before = await runPack(policies, [one]);
   const inClear = copied('one', schedule({ parameters: { rclone: { bucket: 'b', credential: 's3' } } }));

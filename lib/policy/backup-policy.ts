@@ -84,6 +84,27 @@ export interface BackupPolicyProps {
   readonly waiverNotice?: string;
 }
 
+const OPTIONS = Object.keys({
+  name: true,
+  extends: true,
+  levels: true,
+  rules: true,
+  waivers: true,
+  tiers: true,
+  tierLabel: true,
+  defaultTier: true,
+  endpoints: true,
+  buckets: true,
+  external: true,
+  acceptReasons: true,
+  betweenRuns: true,
+  stagger: true,
+  keyMaxAge: true,
+  separateKeysBy: true,
+  approvalAge: true,
+  waiverNotice: true,
+} satisfies Record<keyof BackupPolicyProps, true>);
+
 /**
  * Rules with levels, and what they expect of a team's backups. A value, to be reviewed like any other code.
  *
@@ -125,10 +146,14 @@ export class BackupPolicy {
   readonly waivers: readonly PolicyWaiver[];
 
   /**
-   * @throws BackupError `policy-invalid` for a rule, level or tier that does not exist, an id or tier twice, a number
+   * @throws BackupError `policy-invalid` for an option, rule, level or tier that does not exist, an id or tier twice, a number
    * that cannot be; `usage` for a duration that is none, a waiver without rule, reason or an existing day
    */
   constructor(props: BackupPolicyProps = {}) {
+    // Policy files may be JavaScript: what is misspelt there would be judged by nothing, in silence.
+    const unknown = Object.keys(props).find((option) => !OPTIONS.includes(option));
+    if (unknown !== undefined)
+      throw invalidPolicy('A policy has no such option', unknown, `it has ${OPTIONS.join(', ')}`);
     const base = props.extends;
     this.name = props.name ?? base?.name ?? 'baseline';
     this.rules = Object.freeze(levelled(base?.rules, props.rules ?? [], props.levels ?? {}));

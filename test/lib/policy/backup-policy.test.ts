@@ -69,6 +69,11 @@ describe('a policy', () => {
   });
 
   it.each<[string, BackupPolicyProps, string]>([
+    [
+      'an option that does not exist',
+      { keyMaxAgeDays: 90 } as BackupPolicyProps,
+      'policy-invalid: keyMaxAgeDays',
+    ],
     ['a rule that does not exist', { levels: { MB999: 'error' } }, 'policy-invalid: MB999'],
     [
       'a level that does not exist',

@@ -1,4 +1,3 @@
-/** Public entry `mosk-backup/local`: a management cluster for one machine, for trying things out and for tests. */
 export type { AuditEntry } from './api';
 export type { ClusterFaults } from './cluster-faults';
 export { BACKUP_TRANSITIONS, type Behaviour, CONTROLLER_BEHAVIOURS, type Transition } from './controller';

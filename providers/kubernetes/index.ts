@@ -1,28 +1,15 @@
-/** Public entry `mosk-backup/client`: the management API for programs. */
-export { BackupError, type ErrorCode } from '../../lib/errors';
-export {
-  type ClusterBackupManifest,
-  type KubeObject,
-  type LeftBehind,
-  type LeftRecord,
-  MoskApi,
-  type RemovalMode,
-} from '../../lib/model';
 export * from './api/api';
-export { type ClientOptions, createClient } from './api/client';
+export { createClient } from './api/client';
 export { type Clock, systemClock } from './api/clock';
 export {
-  type ApiFailure,
   apiFailureOf,
   isTransient,
   isUncertain,
   type StatusDetails,
-  type TransportFailure,
-  transportFailureOf,
 } from './api/failure';
 export { createGate, type Gate } from './api/gate';
-export { type ClientCertificate, httpsTransport, type ServerIdentity } from './api/https-transport';
-export { type Patience, patientClient } from './api/patient-client';
+export { httpsTransport } from './api/https-transport';
+export { patientClient } from './api/patient-client';
 export type { HttpRequest, HttpResponse, Transport } from './api/transport';
 export type { LeftRecords } from './files/left-records';
 export { type Connection, type ConnectionOptions, openConnection } from './login/connection';
@@ -34,4 +21,4 @@ export { secretValue } from './runner/secret-value';
 export type { WaitOptions } from './runner/wait';
 export type { BackupRef } from './session/backup-ref';
 export type { PatienceOptions, Phase, Progress } from './session/session';
-export { createWatchHub, type Subscription, type WatchHub, type WatchHubOptions } from './watching/watch-hub';
+export { createWatchHub, type Subscription, type WatchHub } from './watching/watch-hub';

@@ -12,6 +12,7 @@ import {
   fixedCredential,
   readPem,
   tokenFileCredential,
+  withCertificate,
 } from './credential';
 import { type ExecCluster, execCredential } from './exec-credential';
 import { type KubeCluster, type KubeContext, type KubeUser, resolveContext } from './kubeconfig';
@@ -103,7 +104,7 @@ function execCluster(identity: ServerIdentity, { execSettings }: KubeCluster): E
   };
 }
 
-/** As kubectl: a token goes before a plugin, a certificate before both is used together with either. */
+/** As kubectl: a certificate is shown beside whatever tells who the user is. */
 async function credentialOf(user: KubeUser, clock: Clock, cluster: ExecCluster): Promise<CredentialSource> {
   const cert = await pemOf(user.clientCertificate, 'client-certificate');
   const key = await pemOf(user.clientKey, 'client-key');
@@ -112,9 +113,12 @@ async function credentialOf(user: KubeUser, clock: Clock, cluster: ExecCluster):
       fix: 'give both, or neither',
     });
   }
-  if (cert !== undefined && key !== undefined) {
-    return fixedCredential({ certificate: { cert, key }, token: user.token });
-  }
+  const certificate = cert === undefined || key === undefined ? undefined : { cert, key };
+  return withCertificate(tokenSourceOf(user, clock, cluster), certificate);
+}
+
+/** A token goes before a plugin. */
+function tokenSourceOf(user: KubeUser, clock: Clock, cluster: ExecCluster): CredentialSource {
   if (user.tokenFile !== undefined) return tokenFileCredential(user.tokenFile);
   if (user.token !== undefined) return fixedCredential({ token: user.token });
   if (user.exec !== undefined) return execCredential(user.exec, clock, { cluster });

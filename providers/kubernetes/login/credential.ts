@@ -27,6 +27,17 @@ export function fixedCredential(credential: Credential): CredentialSource {
   return async () => credential;
 }
 
+/** The same with a certificate that is shown beside whatever the source finds; as in client-go, it goes before another. */
+export function withCertificate(
+  source: CredentialSource,
+  certificate: ClientCertificate | undefined,
+): CredentialSource {
+  if (certificate === undefined) return source;
+  const both: CredentialSource = async (refused) => ({ ...(await source(refused)), certificate });
+  both.close = () => source.close?.();
+  return both;
+}
+
 /** A token in a file that somebody else renews, as kubelets do in pods: read for every request. */
 export function tokenFileCredential(path: string): CredentialSource {
   return async () => {

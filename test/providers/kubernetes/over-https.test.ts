@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { ClusterBackupType, NamespaceType } from '../../../lib/model';
 import { type ApiServer, startApiServer } from '../../../local/api';
 import { connect } from '../../../providers/kubernetes';
@@ -121,5 +122,42 @@ describe('without a usable kubeconfig', () => {
     const error = await failureOf(connect(options));
     expect(error.code).toBe('kubeconfig-invalid');
     expect(error.message).toContain(place);
+  });
+});
+
+describe('a client certificate beside something that tells who the user is', () => {
+  /** Of a user whose certificate this server does not know: only the token lets anybody in. */
+  function withForeignCertificate(more: object): string {
+    const config = parse(server.kubeconfig());
+    const [{ user }] = parse(another.kubeconfig()).users;
+    config.users[0].user = { ...user, ...more };
+    return kubeconfig(stringify(config), 'both');
+  }
+
+  it('is shown together with the token of a file', async () => {
+    const tokenFile = join(folder, 'token');
+    writeFileSync(tokenFile, 'admin-token\n');
+    expect(await list({ kubeconfig: withForeignCertificate({ tokenFile }) })).toEqual([]);
+  });
+
+  it('is shown together with the token of a plugin', async () => {
+    const status = { token: 'admin-token' };
+    const printed = JSON.stringify({
+      apiVersion: 'client.authentication.k8s.io/v1',
+      kind: 'ExecCredential',
+      status,
+    });
+    const exec = {
+      apiVersion: 'client.authentication.k8s.io/v1',
+      command: process.execPath,
+      args: ['-e', `console.log(${JSON.stringify(printed)})`],
+      interactiveMode: 'Never',
+    };
+    expect(await list({ kubeconfig: withForeignCertificate({ exec }) })).toEqual([]);
+  });
+
+  it('without which nobody is let in', async () => {
+    const error = await failureOf(list({ kubeconfig: withForeignCertificate({}) }));
+    expect(error.code).toBe('unauthorized');
   });
 });

@@ -27,6 +27,7 @@ const WINGS: Readonly<Record<string, readonly string[]>> = {
   'lib/policy': ['judging', 'facts', 'rules', 'core', '.', 'admission', 'testing', 'index'],
   'providers/kubernetes': ['api', 'login', 'watching', 'files', 'session', 'runner', '.'],
   'providers/pulumi/functions': ['engine', 'objects', 'secrets', 'default-target', 'cluster-backup', '.'],
+  'providers/pulumi/functions/cluster-backup': ['declared', 'runs', '.'],
   'local/controller': ['secrets', 'backups', 'schedules', '.'],
   'cli/review': ['read', 'show', '.'],
 };

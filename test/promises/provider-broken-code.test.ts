@@ -8,9 +8,9 @@ import type * as own from '../../lib/model/resource/own-runs';
 import type * as planned from '../../lib/model/resource/plan-run';
 import type * as back from '../../lib/model/resource/take-back';
 import type * as wishes from '../../lib/model/resource/wish';
-import type * as inputs from '../../providers/pulumi/functions/cluster-backup/inputs';
-import type * as removal from '../../providers/pulumi/functions/cluster-backup/remove-runs';
-import type * as state from '../../providers/pulumi/functions/cluster-backup/state';
+import type * as inputs from '../../providers/pulumi/functions/cluster-backup/declared/inputs';
+import type * as state from '../../providers/pulumi/functions/cluster-backup/declared/state';
+import type * as removal from '../../providers/pulumi/functions/cluster-backup/runs/remove-runs';
 import type * as note from '../../providers/pulumi/functions/default-target/default-target-note';
 import type * as inUse from '../../providers/pulumi/functions/objects/in-use';
 import { type Break, eachIsCaught } from './breaking';
@@ -23,7 +23,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 1,
     how: 'a wait that has failed counts as finished',
-    module: `${BACKUP}/state`,
+    module: `${BACKUP}/declared/state`,
     change: ({ stateOf }: typeof state) => ({
       stateOf: (...[given, object, known]: Parameters<typeof stateOf>) =>
         stateOf(given, object, { ...known, finished: true }),
@@ -32,7 +32,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 3,
     how: 'runs are removed like any other object',
-    module: `${BACKUP}/remove-runs`,
+    module: `${BACKUP}/runs/remove-runs`,
     change: (_real: typeof removal) => ({
       removeRuns: async (...[mosk, , , runs]: Parameters<typeof removal.removeRuns>) => {
         for (const { metadata } of runs) {
@@ -71,7 +71,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 7,
     how: 'the manifest depends on how often it was made',
-    module: `${BACKUP}/inputs`,
+    module: `${BACKUP}/declared/inputs`,
     change: ({ runManifest }: typeof inputs) => {
       let made = 0;
       return {

@@ -11,9 +11,9 @@ import { secretValue } from '../../kubernetes';
 import { type Behaviour, SCHEMA_VERSION, Unfinished } from './engine/behaviour';
 import { declare } from './engine/deployment';
 import { commonFindings, manifestFindings } from './engine/findings';
+import { log } from './engine/log';
 import { logicalName } from './engine/logical-name';
 import { moskApiOf } from './engine/mosk-api';
-import { say } from './engine/say';
 import { hasUnknown } from './engine/unknown';
 import { idOf, ownObject } from './objects/claim';
 import { keepOrRemove } from './objects/keep-or-remove';
@@ -80,7 +80,7 @@ export const key: Behaviour<KeyInputs, KeyState> = {
     const mosk = await managementCluster(state, 'read');
     if ((await objectOf(mosk, KeyEncryptionKeyType, state)) !== undefined) return state;
     await requireSameNamespace(mosk, state);
-    say(state, `KeyEncryptionKey ${idOf(state)} is gone: archives made with it need the copy of its value`);
+    log(state, `KeyEncryptionKey ${idOf(state)} is gone: archives made with it need the copy of its value`);
     return undefined;
   },
 

@@ -11,9 +11,9 @@ import {
 import { type Behaviour, SCHEMA_VERSION } from './engine/behaviour';
 import { declare, declared } from './engine/deployment';
 import { commonFindings, manifestFindings, TARGET_PLACES } from './engine/findings';
+import { log } from './engine/log';
 import { logicalName } from './engine/logical-name';
 import { moskApiOf } from './engine/mosk-api';
-import { say } from './engine/say';
 import { hasUnknown } from './engine/unknown';
 import { idOf, ownObject } from './objects/claim';
 import { type Mosk, managementCluster } from './objects/management-cluster';
@@ -113,7 +113,7 @@ export const schedule: Behaviour<ScheduleInputs, ScheduleState> = {
     }
     if (stillDeclared(state) && !clusterChanged(state)) return;
     await removeObject(mosk, ClusterBackupScheduleType, found, state);
-    say(
+    log(
       state,
       `the schedule ${idOf(state)} is gone; the backups that it has made stay: mosk-backup status lists them`,
     );

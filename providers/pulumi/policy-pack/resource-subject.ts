@@ -1,6 +1,6 @@
 import { BACKUP_TYPES, KAAS_GROUP, type KubeObject } from '../../../lib/model';
 import type { DefaultTarget, Subject } from '../../../lib/policy';
-import { type BackupInputs, runManifest } from '../functions/cluster-backup/inputs';
+import { type BackupInputs, runManifest } from '../functions/cluster-backup/declared/inputs';
 import { type CredentialInputs, manifestOf as credentialManifest } from '../functions/credential';
 import type { CommonInputs } from '../functions/engine/behaviour';
 import { logicalName } from '../functions/engine/logical-name';

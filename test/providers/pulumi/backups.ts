@@ -6,8 +6,11 @@ import {
   SUPERSEDED_ANNOTATION,
   WISH_ANNOTATION,
 } from '../../../lib/model';
-import type { BackupInputs, BackupState } from '../../../providers/pulumi/functions/cluster-backup/inputs';
-import { hashOf } from '../../../providers/pulumi/functions/cluster-backup/inputs';
+import type {
+  BackupInputs,
+  BackupState,
+} from '../../../providers/pulumi/functions/cluster-backup/declared/inputs';
+import { hashOf } from '../../../providers/pulumi/functions/cluster-backup/declared/inputs';
 
 export const OWNER = 'pulumi:organization/shop/dev:before-upgrade';
 

@@ -1,7 +1,7 @@
 import type { ClusterBackupManifest } from '../../../lib/model';
 import { nextTurn } from '../../../lib/model';
 import { connect, type Mosk } from '../../../providers/kubernetes';
-import { takeTurn } from '../../../providers/pulumi/functions/cluster-backup/take-turn';
+import { takeTurn } from '../../../providers/pulumi/functions/cluster-backup/runs/take-turn';
 import { createForeign } from '../../promises/people';
 import { NAMESPACE, type Site, startSite } from '../../promises/site';
 import { type VirtualClock, virtualClock } from '../kubernetes/virtual-clock';

@@ -1,5 +1,5 @@
 import type { Progress } from '../../../providers/kubernetes';
-import { tellingProgress } from '../../../providers/pulumi/functions/cluster-backup/progress';
+import { tellingProgress } from '../../../providers/pulumi/functions/cluster-backup/runs/progress';
 import { SECOND, virtualClock } from '../kubernetes/virtual-clock';
 import { OWNER } from './backups';
 

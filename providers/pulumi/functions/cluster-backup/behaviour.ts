@@ -1,9 +1,9 @@
 import type { Behaviour } from '../engine/behaviour';
-import { check } from './check';
 import { create } from './create';
+import { check } from './declared/check';
+import { diff } from './declared/diff';
+import type { BackupInputs, BackupState } from './declared/inputs';
 import { destroy } from './destroy';
-import { diff } from './diff';
-import type { BackupInputs, BackupState } from './inputs';
 import { read } from './read';
 import { update } from './update';
 

@@ -3,9 +3,9 @@ import { type ClusterManifest, ClusterType, effectiveTarget } from '../../../../
 import { type Mosk, managementCluster } from '../objects/management-cluster';
 import { objectsIn } from '../objects/objects-in';
 import { clusterOf } from '../objects/same-cluster';
-import type { BackupInputs } from './inputs';
-import { makeRun } from './make-run';
-import type { MadeRun } from './run-to-its-end';
+import type { BackupInputs } from './declared/inputs';
+import { makeRun } from './runs/make-run';
+import type { MadeRun } from './runs/run-to-its-end';
 
 /** Makes the run of a resource that is new, or is replaced. */
 export async function create(inputs: BackupInputs): Promise<MadeRun> {

@@ -11,18 +11,18 @@ import {
   ownRuns,
 } from '../../../../lib/model';
 import { declared, declaredWith, formerOf, wasRemoved } from '../engine/deployment';
-import { say } from '../engine/say';
+import { log } from '../engine/log';
 import { recordLeft } from '../objects/left-behind';
 import { type Mosk, managementCluster } from '../objects/management-cluster';
 import { readAgain, withCurrent } from '../objects/objects-in';
 import { requireSameCluster } from '../objects/same-cluster';
-import { annotateAll } from './annotate';
-import { backupsSeen } from './backups-seen';
-import { entryOf } from './entry';
-import type { BackupInputs, BackupState } from './inputs';
-import { keptText, leftText } from './left-text';
-import { recordVanished } from './record-vanished';
-import { removeRuns, takeBack, tellsOfChange } from './remove-runs';
+import { entryOf } from './declared/entry';
+import type { BackupInputs, BackupState } from './declared/inputs';
+import { annotateAll } from './runs/annotate';
+import { backupsSeen } from './runs/backups-seen';
+import { keptText, leftText } from './runs/left-text';
+import { recordVanished } from './runs/record-vanished';
+import { removeRuns, takeBack, tellsOfChange } from './runs/remove-runs';
 
 /** Called by the engine for a replaced run, for a resource that has left the program, and by `pulumi destroy`. */
 export async function destroy(_id: string, state: BackupState): Promise<void> {
@@ -36,7 +36,7 @@ export async function destroy(_id: string, state: BackupState): Promise<void> {
   const former = current && formerOf<BackupState>(current);
   const anotherDeclared = former !== undefined && former.uid !== state.uid;
   const doomed = { ...entry, keepLast, declared: current !== undefined, anotherDeclared };
-  for (const left of await removeEntry(mosk, state, doomed)) say(state, leftText(state, left));
+  for (const left of await removeEntry(mosk, state, doomed)) log(state, leftText(state, left));
 }
 
 /**
@@ -94,7 +94,7 @@ export async function removeEntry(mosk: Mosk, state: BackupState, entry: DoomedE
           break;
         case 'giveUp':
           await annotateAll(mosk, step.changes, { unchanged });
-          for (const { run } of step.changes) say(state, keptText(state, run));
+          for (const { run } of step.changes) log(state, keptText(state, run));
           tried.push(...uidsOf(step.changes.map(({ run }) => run)));
           break;
         case 'done':

@@ -3,16 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { BackupError } from '../../../../lib/errors';
 import { type ClusterManifest, ClusterType } from '../../../../lib/model';
 import { Unfinished } from '../engine/behaviour';
+import { log } from '../engine/log';
 import { perProcess } from '../engine/process';
-import { say } from '../engine/say';
 import { closeConnections, type Mosk, managementCluster } from '../objects/management-cluster';
 import { objectsIn } from '../objects/objects-in';
 import { namespaceUid } from '../objects/same-cluster';
-import { check } from './check';
 import { create } from './create';
+import { check } from './declared/check';
+import { entryOf } from './declared/entry';
+import type { BackupInputs } from './declared/inputs';
 import { removeEntry } from './destroy';
-import { entryOf } from './entry';
-import type { BackupInputs } from './inputs';
 
 /** Hooks of this program at work. */
 const hooksHere = perProcess(() => ({ running: 0 }));
@@ -41,7 +41,7 @@ export async function backUpNow(given: HookInputs, known: KnownManagementCluster
     const { state } = await create(inputs);
     // In no state and no output, so this line is what tells of it.
     const place = state.files.length === 0 ? 'its archive stays on the node' : state.files.join(', ');
-    say(inputs, `ClusterBackup ${inputs.namespace}/${state.objectName} is made: ${place}`);
+    log(inputs, `ClusterBackup ${inputs.namespace}/${state.objectName} is made: ${place}`);
     await removeEntry(mosk, state, { ...entryOf(state), keepLast: inputs.keepLast, declared: true });
   } catch (thrown) {
     throw thrown instanceof Unfinished ? thrown.reason : thrown;

@@ -1,9 +1,9 @@
 import { type ClusterBackupManifest, ClusterBackupType, nextWait } from '../../../../lib/model';
-import { say } from '../engine/say';
+import { log } from '../engine/log';
 import { managementCluster } from '../objects/management-cluster';
 import { requireSameCluster } from '../objects/same-cluster';
-import type { BackupState } from './inputs';
-import { seenAgain, VANISHED } from './state';
+import type { BackupState } from './declared/inputs';
+import { seenAgain, VANISHED } from './declared/state';
 
 /** @throws BackupError `other-management-cluster`, with which the state stays as it is */
 export async function read(_id: string, state: BackupState): Promise<BackupState | undefined> {
@@ -17,7 +17,7 @@ export async function read(_id: string, state: BackupState): Promise<BackupState
   await requireSameCluster(mosk, state);
   // An unfinished one is made anew by the next `up`, which knows of its files by this state; a finished one is not:
   // made anew, the backup from before an upgrade would be one from after it.
-  if (state.status !== VANISHED) say(state, vanishedText(state));
+  if (state.status !== VANISHED) log(state, vanishedText(state));
   return { ...state, status: VANISHED };
 }
 

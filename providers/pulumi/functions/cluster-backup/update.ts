@@ -4,17 +4,17 @@ import { engineGone } from '../engine/engine';
 import { type Mosk, managementCluster } from '../objects/management-cluster';
 import { withCurrent } from '../objects/objects-in';
 import { requireSameCluster } from '../objects/same-cluster';
-import { annotateAll } from './annotate';
-import { backupsSeen } from './backups-seen';
 import { suitableCluster } from './create';
-import { declaredRun, entryOf, formerOwner } from './entry';
-import type { BackupInputs, BackupState } from './inputs';
-import { makeRun } from './make-run';
-import { tellingProgress } from './progress';
-import { takeBack } from './remove-runs';
-import { type Known, lastSeen, stateOf, withInputs } from './state';
-import { updateTimeoutMs } from './timeouts';
-import { verifyFiles } from './verify';
+import { declaredRun, entryOf, formerOwner } from './declared/entry';
+import type { BackupInputs, BackupState } from './declared/inputs';
+import { type Known, lastSeen, stateOf, withInputs } from './declared/state';
+import { updateTimeoutMs } from './declared/timeouts';
+import { annotateAll } from './runs/annotate';
+import { backupsSeen } from './runs/backups-seen';
+import { makeRun } from './runs/make-run';
+import { tellingProgress } from './runs/progress';
+import { takeBack } from './runs/remove-runs';
+import { verifyFiles } from './runs/verify';
 
 /** Takes over new options, and goes on waiting for a run whose end has not been seen. */
 export async function update(id: string, olds: BackupState, news: BackupInputs): Promise<BackupState> {

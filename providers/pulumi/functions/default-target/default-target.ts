@@ -9,11 +9,11 @@ import {
 import { type Behaviour, type CommonInputs, SCHEMA_VERSION } from '../engine/behaviour';
 import { declare, declared } from '../engine/deployment';
 import { commonFindings, manifestFindings } from '../engine/findings';
+import { log } from '../engine/log';
 import { moskApiOf } from '../engine/mosk-api';
-import { say } from '../engine/say';
 import { hasUnknown } from '../engine/unknown';
-import { decideAnew } from '../objects/decide-anew';
 import { type Mosk, managementCluster } from '../objects/management-cluster';
+import { retryOnConflict } from '../objects/retry-on-conflict';
 import { clusterOf, requireSameCluster } from '../objects/same-cluster';
 import { NO_TARGET, parametersOf, type TargetInputs, targetChoiceFindings } from '../objects/target';
 import {
@@ -61,7 +61,7 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
 
   async create(inputs) {
     const mosk = await managementCluster(inputs, 'create');
-    return decideAnew(mosk, async () => {
+    return retryOnConflict(mosk, async () => {
       const { found, section: before, note } = await sectionOf(mosk, inputs);
       refuseOtherOwner(found, note, [inputs.owner]);
       const previous = toRestore(before, note);
@@ -73,7 +73,7 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
 
   async update(_id, olds, news) {
     const mosk = await managementCluster(news, 'update');
-    return decideAnew(mosk, async () => {
+    return retryOnConflict(mosk, async () => {
       await requireSameCluster(mosk, olds);
       const { found, section: before, note } = await sectionOf(mosk, olds);
       refuseOtherOwner(found, note, [olds.owner, news.owner]);
@@ -96,7 +96,7 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
     if (current?.namespace === state.namespace && current.cluster === state.cluster) return;
     await requireSameCluster(mosk, state);
     const place = `the backup section of Cluster ${state.namespace}/${state.cluster}`;
-    const said = await decideAnew(mosk, async () => {
+    const said = await retryOnConflict(mosk, async () => {
       const { found, section, note } = await sectionOf(mosk, state);
       if (section === null) return undefined;
       // The note knows of an update whose deployment was killed before its state was saved.
@@ -111,7 +111,7 @@ export const defaultTarget: Behaviour<DefaultTargetInputs, DefaultTargetState> =
       await change(mosk, state, found, { before: section, section: former });
       return restored;
     });
-    if (said !== undefined) say(state, said);
+    if (said !== undefined) log(state, said);
   },
 };
 
@@ -191,7 +191,7 @@ async function change(
   const note =
     previous === undefined ? undefined : { owner: inputs.owner, section: { ...section }, previous };
   const written = await write(mosk, found, section, noted(note));
-  for (const line of effect) say(inputs, line);
+  for (const line of effect) log(inputs, line);
   return written;
 }
 

@@ -1,6 +1,6 @@
 import { BackupError } from '../../../../lib/errors';
 import { type KubeObject, keptFrom, ownerOf, type ResourceType } from '../../../../lib/model';
-import { say } from '../engine/say';
+import { log } from '../engine/log';
 import type { Mosk } from './management-cluster';
 
 interface Claimant {
@@ -26,7 +26,7 @@ export async function ownObject<T extends KubeObject>(
   const before = ownerOf(found);
   if (before === owner || (before === undefined && keptFrom(found) === owner)) return found;
   if (before === undefined && adoptExisting === true) {
-    say(claimant, `${type.kind} ${namespace}/${name} exists, belongs to nobody, and is taken over`);
+    log(claimant, `${type.kind} ${namespace}/${name} exists, belongs to nobody, and is taken over`);
     return found;
   }
   throw new BackupError('not-ours', `A ${type.kind} of this name exists and belongs to somebody else`, {

@@ -1,5 +1,5 @@
 import { givenUpBy, type KubeObject, type ResourceType } from '../../../../lib/model';
-import { say } from '../engine/say';
+import { log } from '../engine/log';
 import { neededBy } from './in-use';
 import type { Mosk } from './management-cluster';
 import { type NamedState, objectOf, stillDeclared, tellOfStranger } from './named-object';
@@ -25,7 +25,7 @@ export async function keepOrRemove(
     return;
   }
   await giveUp(mosk, type, found, state.owner);
-  say(
+  log(
     state,
     `${type.kind} ${state.namespace}/${state.name} is KEPT, because it is needed by ${needed.join(', ')}. ` +
       'Nobody manages it any more; remove it by hand once they are gone',

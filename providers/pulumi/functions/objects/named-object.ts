@@ -2,7 +2,7 @@
 import { type KubeObject, ownerOf, type ResourceType } from '../../../../lib/model';
 import type { CommonInputs } from '../engine/behaviour';
 import { declared } from '../engine/deployment';
-import { say } from '../engine/say';
+import { log } from '../engine/log';
 import type { Mosk } from './management-cluster';
 
 export interface NamedInputs extends CommonInputs {
@@ -34,7 +34,7 @@ export function stillDeclared(state: NamedState): boolean {
 export async function tellOfStranger(mosk: Mosk, type: ResourceType, state: NamedState): Promise<void> {
   const found = await mosk.client.get<KubeObject>(type, state.namespace, state.name);
   if (found === undefined) return;
-  say(
+  log(
     state,
     `${type.kind} ${state.namespace}/${state.name} is not the one made here (owner ${ownerOf(found) ?? 'none'}): left`,
   );

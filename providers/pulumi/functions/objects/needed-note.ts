@@ -10,9 +10,9 @@ import {
   type TargetParameters,
   withoutFile,
 } from '../../../../lib/model';
-import { decideAnew } from './decide-anew';
 import type { Mosk } from './management-cluster';
 import { objectsIn } from './objects-in';
+import { retryOnConflict } from './retry-on-conflict';
 
 /** What of a note is to be said about an object, for people. */
 export function noteText(object: KubeObject): string[] {
@@ -47,7 +47,7 @@ export async function dropNoted(
   const noted = await filesNoted(mosk, namespace, parameters);
   if (!files.some(noted)) return;
   for (const { type, name } of needsOf(parameters)) {
-    await decideAnew(mosk, async () => {
+    await retryOnConflict(mosk, async () => {
       const found = await mosk.client.get<KubeObject>(type, namespace, name);
       if (found === undefined) return;
       const before = earlierNote(found);

@@ -8,7 +8,7 @@ import {
   secretNeeds,
 } from '../../../../lib/model';
 import { engineGone } from '../engine/engine';
-import { say } from '../engine/say';
+import { log } from '../engine/log';
 import type { Mosk } from '../objects/management-cluster';
 import { objectsIn } from '../objects/objects-in';
 
@@ -49,7 +49,7 @@ export async function tellOfTrial(
   )) {
     if (refused === undefined) continue;
     const answer = refused.code === 'storage-error' ? refused.value : `${refused.problem} (${refused.at})`;
-    say(
+    log(
       declared,
       `WARNING: RCloneCredential ${namespace}/${name} is not accepted by s3://${bucket}: ${answer}; backups that need it fail, and their files cannot be deleted: ${refused.fix}`,
     );

@@ -1,19 +1,19 @@
-import { BackupError } from '../../../../lib/errors';
+import { BackupError } from '../../../../../lib/errors';
 import {
   type ClusterBackupManifest,
   endingRecordOf,
   isWorthless,
   type RemovalMode,
   remoteFiles,
-} from '../../../../lib/model';
-import { removeOnce } from '../engine/deployment';
-import { engineGone } from '../engine/engine';
-import { say } from '../engine/say';
-import type { Mosk } from '../objects/management-cluster';
-import { dropNoted } from '../objects/needed-note';
-import type { BackupInputs } from './inputs';
+} from '../../../../../lib/model';
+import { removeOnce } from '../../engine/deployment';
+import { engineGone } from '../../engine/engine';
+import { log } from '../../engine/log';
+import type { Mosk } from '../../objects/management-cluster';
+import { dropNoted } from '../../objects/needed-note';
+import type { BackupInputs } from '../declared/inputs';
+import { deleteTimeoutMs } from '../declared/timeouts';
 import { tellingProgress } from './progress';
-import { deleteTimeoutMs } from './timeouts';
 
 interface RemoveOptions {
   /** A failed run that cannot be removed is told of and left: a new run does without, and a destroy comes back to it. */
@@ -45,7 +45,7 @@ export async function removeRuns(
     } catch (reason) {
       const left = failedMayStay && isWorthless(run) && BackupError.is(reason);
       if (!left || !NOT_REMOVED.includes(reason.code)) throw reason;
-      say(inputs, `WARNING: the failed ClusterBackup ${run.metadata.name} stays: ${reason.problem}`);
+      log(inputs, `WARNING: the failed ClusterBackup ${run.metadata.name} stays: ${reason.problem}`);
     }
   });
 }
@@ -105,7 +105,7 @@ async function removeRun(
     await dropNoted(mosk, namespace, run.spec.parameters, remoteFiles(run));
   }
   if (removed.outcome === 'orphaned' && removed.files.length > 0) {
-    say(
+    log(
       inputs,
       `ClusterBackup ${namespace}/${name} is removed; its files STAY: ${removed.files.join(', ')}; ` +
         `once nobody needs them any more: ${endingRecordOf(run)}`,

@@ -1,5 +1,5 @@
 /** Makes the run that a resource is to have, and whatever that means for its earlier ones. */
-import { BackupError } from '../../../../lib/errors';
+import { BackupError } from '../../../../../lib/errors';
 import {
   type ClusterBackupManifest,
   ClusterBackupType,
@@ -7,16 +7,16 @@ import {
   nextUp,
   type UpStep,
   type Wish,
-} from '../../../../lib/model';
-import { Unfinished } from '../engine/behaviour';
-import { formerOf, isRemoved } from '../engine/deployment';
-import type { Mosk } from '../objects/management-cluster';
-import { readAgain } from '../objects/objects-in';
+} from '../../../../../lib/model';
+import { Unfinished } from '../../engine/behaviour';
+import { formerOf, isRemoved } from '../../engine/deployment';
+import type { Mosk } from '../../objects/management-cluster';
+import { readAgain } from '../../objects/objects-in';
+import { declaredRun, entryOf, formerOwner } from '../declared/entry';
+import type { BackupInputs, BackupState } from '../declared/inputs';
 import { adoptExisting } from './adopt-existing';
 import { annotateAll } from './annotate';
 import { backupsSeen } from './backups-seen';
-import { declaredRun, entryOf, formerOwner } from './entry';
-import type { BackupInputs, BackupState } from './inputs';
 import { leftFileThere, overwritesLeftFiles } from './left-files';
 import { recordVanished } from './record-vanished';
 import { removeRuns, takeBack, tellsOfChange } from './remove-runs';

@@ -1,19 +1,19 @@
 /** Makes one run, or takes over the one that a killed deployment has made, and waits for its end. */
-import { BackupError } from '../../../../lib/errors';
-import type { ClusterBackupManifest, UpStep } from '../../../../lib/model';
-import type { CreatedBackup } from '../../../kubernetes';
-import { Unfinished } from '../engine/behaviour';
-import { noteRun } from '../engine/deployment';
-import { engineGone } from '../engine/engine';
-import { say } from '../engine/say';
-import { idOf } from '../objects/claim';
-import type { Mosk } from '../objects/management-cluster';
-import { type BackupInputs, type BackupState, runManifest } from './inputs';
+import { BackupError } from '../../../../../lib/errors';
+import type { ClusterBackupManifest, UpStep } from '../../../../../lib/model';
+import type { CreatedBackup } from '../../../../kubernetes';
+import { Unfinished } from '../../engine/behaviour';
+import { noteRun } from '../../engine/deployment';
+import { engineGone } from '../../engine/engine';
+import { log } from '../../engine/log';
+import { idOf } from '../../objects/claim';
+import type { Mosk } from '../../objects/management-cluster';
+import { type BackupInputs, type BackupState, runManifest } from '../declared/inputs';
+import { type Known, lastSeen, stateOf } from '../declared/state';
+import { createTimeoutMs } from '../declared/timeouts';
 import { tellingProgress } from './progress';
 import { recordTakenAway } from './record-vanished';
-import { type Known, lastSeen, stateOf } from './state';
 import { takeTurn } from './take-turn';
-import { createTimeoutMs } from './timeouts';
 import { verifyFiles } from './verify';
 
 export type Begun = Extract<UpStep, { do: 'create' | 'adopt' }>;
@@ -36,7 +36,7 @@ export async function runToItsEnd(
   const releaseTurn = adopting ? () => {} : await takeTurn(mosk, inputs);
   let created: CreatedBackup | undefined;
   try {
-    if (adopting) say(inputs, `run ${name} exists and is taken over; for a new backup, change a trigger`);
+    if (adopting) log(inputs, `run ${name} exists and is taken over; for a new backup, change a trigger`);
     const finished = await tellingProgress(mosk, inputs, (onProgress) =>
       mosk.run(manifest, {
         triggers: inputs.triggers,

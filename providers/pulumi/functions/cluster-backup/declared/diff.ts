@@ -1,8 +1,8 @@
-import { BackupError } from '../../../../lib/errors';
-import { canonicalJson, fateOfEntry, hasFailed } from '../../../../lib/model';
-import type { Difference } from '../engine/behaviour';
-import { noteFormer, noteRun } from '../engine/deployment';
-import { hasUnknown } from '../engine/unknown';
+import { BackupError } from '../../../../../lib/errors';
+import { canonicalJson, fateOfEntry, hasFailed } from '../../../../../lib/model';
+import type { Difference } from '../../engine/behaviour';
+import { noteFormer, noteRun } from '../../engine/deployment';
+import { hasUnknown } from '../../engine/unknown';
 import { type BackupInputs, type BackupState, hashOf, IDENTITY, wantedFileNames } from './inputs';
 import { VANISHED } from './state';
 

@@ -1,4 +1,4 @@
-import { durationMs } from '../../../../lib/model';
+import { durationMs } from '../../../../../lib/model';
 import type { BackupInputs } from './inputs';
 
 const CREATE_MS = 2 * 3_600_000;

@@ -1,11 +1,11 @@
 /** `verify: true`: looks itself whether the files of a finished backup are in the storage. */
-import { BackupError } from '../../../../lib/errors';
-import { type ClusterBackupManifest, remoteFiles } from '../../../../lib/model';
-import { say } from '../engine/say';
-import type { Mosk } from '../objects/management-cluster';
+import { BackupError } from '../../../../../lib/errors';
+import { type ClusterBackupManifest, remoteFiles } from '../../../../../lib/model';
+import { log } from '../../engine/log';
+import type { Mosk } from '../../objects/management-cluster';
 
 /** Loaded by those who verify. */
-const storage = () => require('../../../storage') as typeof import('../../../storage');
+const storage = () => require('../../../../storage') as typeof import('../../../../storage');
 
 /**
  * That every file is there and not empty. What is in them only `mosk-backup verify` can tell, which has the key.
@@ -42,6 +42,6 @@ export async function verifyFiles(
         },
       );
     }
-    say(resource, `verified: ${file}, ${found.size} bytes`);
+    log(resource, `verified: ${file}, ${found.size} bytes`);
   }
 }

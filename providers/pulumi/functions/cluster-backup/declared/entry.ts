@@ -1,8 +1,8 @@
 /** What the decisions about runs want to know, from inputs and states. */
-import type { DeclaredRun, Entry } from '../../../../lib/model';
-import { uidsOfOthers } from '../engine/deployment';
-import { logicalName } from '../engine/logical-name';
-import { parametersOf } from '../objects/target';
+import type { DeclaredRun, Entry } from '../../../../../lib/model';
+import { uidsOfOthers } from '../../engine/deployment';
+import { logicalName } from '../../engine/logical-name';
+import { parametersOf } from '../../objects/target';
 import { type BackupInputs, type BackupState, hashOf } from './inputs';
 
 export function entryOf(state: BackupState): Entry {

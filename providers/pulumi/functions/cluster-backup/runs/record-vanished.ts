@@ -1,9 +1,9 @@
-import { type ClusterBackupManifest, endingLeft, hasLeftNothing } from '../../../../lib/model';
-import { say } from '../engine/say';
-import { recordLeft } from '../objects/left-behind';
-import type { Mosk } from '../objects/management-cluster';
-import { type BackupInputs, type BackupState, runManifest, wantedFileNames } from './inputs';
-import { VANISHED } from './state';
+import { type ClusterBackupManifest, endingLeft, hasLeftNothing } from '../../../../../lib/model';
+import { log } from '../../engine/log';
+import { recordLeft } from '../../objects/left-behind';
+import type { Mosk } from '../../objects/management-cluster';
+import { type BackupInputs, type BackupState, runManifest, wantedFileNames } from '../declared/inputs';
+import { VANISHED } from '../declared/state';
 
 /**
  * Somebody has taken the object away, and nobody knows what of its files is still there: that counts as all of them.
@@ -20,7 +20,7 @@ export async function recordTakenAway(
 ): Promise<void> {
   const left = await recordLeft(mosk, run, 'vanished');
   if (left === undefined) return;
-  say(
+  log(
     inputs,
     `ClusterBackup ${left.namespace}/${left.backup} was taken away by somebody else; its files may STAY: ` +
       `${left.files.join(', ')}; once nobody needs them: ${endingLeft(left)}`,

@@ -5,8 +5,8 @@ import {
   ownerOf,
   remoteFiles,
   wishOf,
-} from '../../../../lib/model';
-import type { BackupState } from './inputs';
+} from '../../../../../lib/model';
+import type { BackupState } from '../declared/inputs';
 
 /** Nobody else will tell of it. */
 export function keptText({ onDestroy }: BackupState, run: ClusterBackupManifest): string {

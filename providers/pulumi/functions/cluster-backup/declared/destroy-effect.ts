@@ -1,6 +1,6 @@
-import { remoteFolder } from '../../../../lib/model';
-import { hasUnknown, UNKNOWN } from '../engine/unknown';
-import { parametersOf } from '../objects/target';
+import { remoteFolder } from '../../../../../lib/model';
+import { hasUnknown, UNKNOWN } from '../../engine/unknown';
+import { parametersOf } from '../../objects/target';
 import type { BackupInputs } from './inputs';
 
 /**

@@ -6,9 +6,9 @@ import {
   type RemovalMode,
   RUN_ANNOTATION,
   runHash,
-} from '../../../../lib/model';
-import type { CommonInputs } from '../engine/behaviour';
-import { annotationsOf, parametersOf, type TargetInputs } from '../objects/target';
+} from '../../../../../lib/model';
+import type { CommonInputs } from '../../engine/behaviour';
+import { annotationsOf, parametersOf, type TargetInputs } from '../../objects/target';
 
 export interface BackupInputs extends CommonInputs {
   readonly cluster: string;

@@ -1,10 +1,10 @@
 /** Files that `onRemoval: 'orphan'` has left behind: without an object, only their records tell of them. */
-import { BackupError } from '../../../../lib/errors';
-import { archiveName, type ClusterManifest, claimedFiles, effectiveTarget } from '../../../../lib/model';
-import { filesLeftIn } from '../objects/left-behind';
-import type { Mosk } from '../objects/management-cluster';
-import { parametersOf } from '../objects/target';
-import { type BackupInputs, runManifest } from './inputs';
+import { BackupError } from '../../../../../lib/errors';
+import { archiveName, type ClusterManifest, claimedFiles, effectiveTarget } from '../../../../../lib/model';
+import { filesLeftIn } from '../../objects/left-behind';
+import type { Mosk } from '../../objects/management-cluster';
+import { parametersOf } from '../../objects/target';
+import { type BackupInputs, runManifest } from '../declared/inputs';
 
 /** Whether a run of a name would overwrite one of them. */
 export async function overwritesLeftFiles(

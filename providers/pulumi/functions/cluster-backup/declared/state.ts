@@ -1,6 +1,6 @@
-import { type ClusterBackupManifest, ClusterBackupType, remoteFiles } from '../../../../lib/model';
-import type { BackupRef } from '../../../kubernetes';
-import type { Mosk } from '../objects/management-cluster';
+import { type ClusterBackupManifest, ClusterBackupType, remoteFiles } from '../../../../../lib/model';
+import type { BackupRef } from '../../../../kubernetes';
+import type { Mosk } from '../../objects/management-cluster';
 import { BACKUP_SCHEMA_VERSION, type BackupInputs, type BackupState } from './inputs';
 
 /** Status of a finished backup whose object is gone, though nobody here removed it. */

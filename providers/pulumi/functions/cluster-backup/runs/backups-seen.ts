@@ -1,7 +1,7 @@
-import { type ClusterBackupManifest, ClusterBackupType } from '../../../../lib/model';
-import { isRemoved } from '../engine/deployment';
-import type { Mosk } from '../objects/management-cluster';
-import { objectsSeen } from '../objects/objects-seen';
+import { type ClusterBackupManifest, ClusterBackupType } from '../../../../../lib/model';
+import { isRemoved } from '../../engine/deployment';
+import type { Mosk } from '../../objects/management-cluster';
+import { objectsSeen } from '../../objects/objects-seen';
 
 /**
  * All backups that may be seen, which a resource finds its runs among: one whose namespace was changed has earlier runs in

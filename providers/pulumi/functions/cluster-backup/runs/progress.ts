@@ -1,7 +1,7 @@
-import type { Progress } from '../../../kubernetes';
-import { logicalName } from '../engine/logical-name';
-import { say } from '../engine/say';
-import type { Mosk } from '../objects/management-cluster';
+import type { Progress } from '../../../../kubernetes';
+import { log } from '../../engine/log';
+import { logicalName } from '../../engine/logical-name';
+import type { Mosk } from '../../objects/management-cluster';
 
 /** A step that is over sooner is not told: the engine shows each line twice, and a fleet would print thousands. */
 const WORTH_TELLING_MS = 1_000;
@@ -18,7 +18,7 @@ export async function tellingProgress<T>(
       step.abort();
       step = new AbortController();
       const { signal } = step;
-      const tell = () => say(resource, lineOf(resource, progress));
+      const tell = () => log(resource, lineOf(resource, progress));
       if (progress.message !== undefined) tell();
       else void clock.sleep(WORTH_TELLING_MS, signal).then(() => signal.aborted || tell());
     });

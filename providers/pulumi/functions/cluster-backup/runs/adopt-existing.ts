@@ -5,13 +5,13 @@ import {
   ClusterBackupType,
   ownerOf,
   runsUnder,
-} from '../../../../lib/model';
-import { ownObject } from '../objects/claim';
-import type { Mosk } from '../objects/management-cluster';
+} from '../../../../../lib/model';
+import { ownObject } from '../../objects/claim';
+import type { Mosk } from '../../objects/management-cluster';
+import { declaredRun } from '../declared/entry';
+import { type BackupInputs, runManifest } from '../declared/inputs';
 import { annotateAll } from './annotate';
 import { backupsSeen } from './backups-seen';
-import { declaredRun } from './entry';
-import { type BackupInputs, runManifest } from './inputs';
 import { tellsOfChange } from './remove-runs';
 
 /**

@@ -1,12 +1,12 @@
-import { BackupError } from '../../../../lib/errors';
-import { checkName, runName } from '../../../../lib/model';
-import type { Checked } from '../engine/behaviour';
-import { declare } from '../engine/deployment';
-import { commonFindings, manifestFindings, TARGET_PLACES } from '../engine/findings';
-import { logicalName } from '../engine/logical-name';
-import { moskApiOf } from '../engine/mosk-api';
-import { hasUnknown } from '../engine/unknown';
-import { targetChoiceFindings } from '../objects/target';
+import { BackupError } from '../../../../../lib/errors';
+import { checkName, runName } from '../../../../../lib/model';
+import type { Checked } from '../../engine/behaviour';
+import { declare } from '../../engine/deployment';
+import { commonFindings, manifestFindings, TARGET_PLACES } from '../../engine/findings';
+import { logicalName } from '../../engine/logical-name';
+import { moskApiOf } from '../../engine/mosk-api';
+import { hasUnknown } from '../../engine/unknown';
+import { targetChoiceFindings } from '../../objects/target';
 import { destroyEffect } from './destroy-effect';
 import { type BackupInputs, hashOf, runManifest } from './inputs';
 

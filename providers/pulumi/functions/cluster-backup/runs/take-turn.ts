@@ -1,18 +1,18 @@
 /** Backups of one cluster one after the other, because MKE refuses a second one at a time (documented for MKE 3.8). */
-import { BackupError } from '../../../../lib/errors';
+import { BackupError } from '../../../../../lib/errors';
 import {
   type ClusterBackupManifest,
   ClusterBackupType,
   nextTurn,
   type Obstacle,
-} from '../../../../lib/model';
-import { createGate, type Gate } from '../../../kubernetes';
-import { engineGone } from '../engine/engine';
-import { perProcess } from '../engine/process';
-import { say } from '../engine/say';
-import type { Mosk } from '../objects/management-cluster';
-import type { BackupInputs } from './inputs';
-import { turnTimeoutMs } from './timeouts';
+} from '../../../../../lib/model';
+import { createGate, type Gate } from '../../../../kubernetes';
+import { engineGone } from '../../engine/engine';
+import { log } from '../../engine/log';
+import { perProcess } from '../../engine/process';
+import type { Mosk } from '../../objects/management-cluster';
+import type { BackupInputs } from '../declared/inputs';
+import { turnTimeoutMs } from '../declared/timeouts';
 
 /** The resources of this deployment that mean to begin a backup of the same cluster, in the order of their arrival. */
 interface Line {
@@ -33,7 +33,7 @@ const linesHere = perProcess(() => new Map<string, Line>());
  */
 export async function takeTurn(mosk: Mosk, inputs: BackupInputs): Promise<() => void> {
   const line = lineOf(mosk, inputs);
-  if (line.length > 0) say(inputs, `waits in line: ${line.length} of cluster ${inputs.cluster} come first`);
+  if (line.length > 0) log(inputs, `waits in line: ${line.length} of cluster ${inputs.cluster} come first`);
   line.length += 1;
   const release = await new Promise<() => void>((enter) => {
     void line.gate(() => new Promise<void>((leave) => enter(leave)));
@@ -80,7 +80,7 @@ async function clusterFree(mosk: Mosk, inputs: BackupInputs, line: Line): Promis
       line.obstacle = turn.obstacle;
       if (turn.do === 'giveUp') throw neverEnds(turn.obstacle, inputs, patienceMs);
       const reason = reasonOf(turn.obstacle, inputs);
-      if (reason !== told) say(inputs, reason);
+      if (reason !== told) log(inputs, reason);
       told = reason;
       await nextNews(mosk, news.next, turn.deadline);
     }

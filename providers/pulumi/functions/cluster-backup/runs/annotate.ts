@@ -1,5 +1,5 @@
-import { type Annotating, type ClusterBackupManifest, ClusterBackupType } from '../../../../lib/model';
-import type { Mosk } from '../objects/management-cluster';
+import { type Annotating, type ClusterBackupManifest, ClusterBackupType } from '../../../../../lib/model';
+import type { Mosk } from '../../objects/management-cluster';
 
 /**
  * Sets annotations of these very objects, or removes them with `null`.

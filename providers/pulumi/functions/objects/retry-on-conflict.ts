@@ -10,7 +10,7 @@ const PAUSE_MS = 20;
  * between.
  * @throws BackupError `conflict` if that goes on
  */
-export async function decideAnew<T>({ clock }: Mosk, act: () => Promise<T>): Promise<T> {
+export async function retryOnConflict<T>({ clock }: Mosk, act: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await act();

@@ -1,6 +1,6 @@
 import { type ClusterBackupManifest, remoteFiles } from '../../../lib/model';
 
-/** A backup that has reached a good end. */
+/** A backup that has reached a good end; after `noWait` one that has begun, whose `status` says how far it is. */
 export interface FinishedBackup {
   readonly name: string;
   readonly namespace: string;

@@ -40,7 +40,7 @@ export interface RunOptions extends WaitOptions {
   readonly adopts?: string;
   /** Called once the object exists on the server, before the wait: whatever happens now, this is what to remember. */
   readonly onCreated?: (created: CreatedBackup) => void;
-  /** Returns as soon as the object exists. */
+  /** Returns as soon as the object exists, with what is known of it by then. */
   readonly noWait?: boolean;
 }
 

@@ -95,6 +95,13 @@ describe('the other entries', () => {
     },
   );
 
+  it.each(['client', 'policy', 'fleet', 'gitops', 'pulumi', 'pulumi/provider', 'policy-pack'])(
+    'mosk-backup/%s loads nothing of the local management cluster',
+    (entry) => {
+      expect(foldersOf(loadedBy(`mosk-backup/${entry}`).files)).not.toContain('local');
+    },
+  );
+
   it.each(['client', 'local', 'policy-pack'])('mosk-backup/%s loads no Pulumi', (entry) => {
     const packages = packagesOf(loadedBy(`mosk-backup/${entry}`).files);
 

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type LocalManagementCluster, startManagementCluster } from '../../local';
+import type { LocalManagementCluster } from '../../local';
 import { describeWithEngines } from './describe-with-engines';
 import { clusterBackups, complaintsIn, ofAdmin, whatIsLeft, writes } from './pulumi-observations';
 import { siteProgram } from './pulumi-programs';
-import { DESTROY, openStack, type Stack, UP } from './pulumi-stack';
+import { DESTROY, type Stack, UP } from './pulumi-stack';
 import { type EarlierStack, programOfEarlierStack, readRecording, restore } from './pulumi-states';
 import { stackOnClusterForEach } from './stack-on-cluster';
 
@@ -110,30 +110,35 @@ describeWithEngines(['pulumi'], 'a stack that release 0.1.0 has made, under the 
     },
   );
 
-  it.each<[EarlierStack, string]>([
+  describe.each<[EarlierStack, string]>([
     ['one-name', 'lab'],
     ['one-name-one-cluster', 'site'],
     ['one-name-later', 'site'],
-  ])('with one owner for two, %s: each leaves the program without the other', async (name, folder) => {
+  ])('with one owner for two, %s', (name, folder) => {
     const triggers = name === 'one-name-later' ? '1' : '2';
-    await begin(name);
-    const [inStack, inSite] = [await runs('prod'), await runs(folder)];
 
-    await up(`backup('before', 'prod', { triggers: [${triggers}] });`);
+    it('the one in a component leaves the program without the other', async () => {
+      await begin(name);
+      const others = await runs('prod');
 
-    expect(await runs(folder)).toEqual([]);
-    expect(await runs('prod')).toEqual(inStack);
-    await stack.close();
-    await cluster.stop();
-    cluster = await startManagementCluster({ namespace: 'shop', clusters: ['prod', 'lab'] });
-    stack = await openStack({ env: { KUBECONFIG: cluster.kubeconfigPath } });
-    await begin(name);
-    const place = folder === 'lab' ? "'lab', { " : "'prod', { target: targetIn('site'), ";
+      await up(`backup('before', 'prod', { triggers: [${triggers}] });`);
 
-    await up(`new Site('lab', (options) => backup('before', ${place} triggers: [${triggers}] }, options));`);
+      expect(await runs(folder)).toEqual([]);
+      expect(await runs('prod')).toEqual(others);
+    });
 
-    expect(await runs(folder)).toEqual(inSite);
-    expect(await runs('prod')).toEqual([]);
+    it('the one directly in the stack leaves the program without the other', async () => {
+      await begin(name);
+      const others = await runs(folder);
+      const place = folder === 'lab' ? "'lab', { " : "'prod', { target: targetIn('site'), ";
+
+      await up(
+        `new Site('lab', (options) => backup('before', ${place} triggers: [${triggers}] }, options));`,
+      );
+
+      expect(await runs(folder)).toEqual(others);
+      expect(await runs('prod')).toEqual([]);
+    });
   });
 
   it('with one owner for two: one is kept on destroy and the other goes, whichever comes first', async () => {

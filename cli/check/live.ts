@@ -13,7 +13,7 @@ export interface Live {
 
 /**
  * Reads what lives, in the namespace of `--namespace` or in all.
- * @param management cluster what the management cluster that we are connected to is called in the manifests
+ * @param managementCluster what the management cluster that we are connected to is called in the manifests
  * @throws BackupErrors of the API
  */
 export async function readLive(context: CommandContext, managementCluster: string): Promise<Live> {

@@ -27,7 +27,7 @@ const WANTED = new RegExp(`${MANIFEST.source}|\\${PATCH_ENDING}$`);
 
 /**
  * Everything that may hold declarations in files, folders, and `-`, which is the standard input.
- * @param management cluster management cluster of what lies in no folder of one
+ * @param managementCluster that of what lies in no folder of one
  * @throws BackupError `file-invalid` for what was named and is not there
  */
 export async function readSources(

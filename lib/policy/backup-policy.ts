@@ -146,8 +146,8 @@ export class BackupPolicy {
   readonly waivers: readonly PolicyWaiver[];
 
   /**
-   * @throws BackupError `policy-invalid` for an option, rule, level or tier that does not exist, an id or tier twice, a number
-   * that cannot be; `usage` for a duration that is none, a waiver without rule, reason or an existing day
+   * @throws BackupError `policy-invalid` for an option, rule, level or tier that does not exist, an id or tier twice, a
+   * number that cannot be; `usage` for a duration that is none, a waiver without rule, reason or an existing day
    */
   constructor(props: BackupPolicyProps = {}) {
     // Policy files may be JavaScript: what is misspelt there would be judged by nothing, in silence.

@@ -4,7 +4,7 @@ import type { History, Played } from '../history';
 import { SCHEDULE } from '../people';
 import { takenSections } from '../section';
 import { Findings, type Judgement, together } from './judgement';
-import { isLate, isOfResource, livesIn, ownerIn, uidOf } from './life';
+import { isLate, isOfResource, livesIn, numberIn, ownerIn, uidOf } from './life';
 import { isNeededElsewhere } from './records';
 import { asksFor, BACKUPS, decided, type Write, wasMisled, writesOf } from './requests';
 import { allowedModes, modesBeforeLoss, wishesChange } from './wishes';
@@ -166,17 +166,15 @@ function mayBeReplaced(history: History, process: Played, backup: ClusterBackupM
   const since = (each: ClusterBackupManifest) =>
     lives.of(uidOf(each)).find(({ object }) => isOfResource(history, ownerIn(object), owner))?.n ?? 0;
   /** Two of one number were made at once, by a killed engine's provider and the next one: neither is the newer. */
-  const number = numberOf(backup);
+  const number = numberIn(backup);
   const isAsNew = (each: ClusterBackupManifest) =>
     since(each) > since(backup) ||
-    (number !== undefined && uidOf(each) !== uidOf(backup) && numberOf(each) === number);
+    (number !== undefined && uidOf(each) !== uidOf(backup) && numberIn(each) === number);
   const others = lives
     .there(n)
     .filter((each) => isOfResource(history, ownerIn(each), owner) && isGood(each) && isAsNew(each));
   return others.length >= keepLast;
 }
-
-const numberOf = ({ metadata }: ClusterBackupManifest) => metadata.annotations?.['mosk-backup/number'];
 
 function isGood({ spec, status }: ClusterBackupManifest): boolean {
   const isRemote = Object.keys(spec.parameters ?? {}).length > 0;

@@ -52,6 +52,7 @@ export function livesIn(history: History): Lives {
 
 export const uidOf = ({ metadata }: ClusterBackupManifest) => metadata.uid ?? '';
 export const ownerIn = ({ metadata }: ClusterBackupManifest) => metadata.annotations?.[OWNER_ANNOTATION];
+export const numberIn = ({ metadata }: ClusterBackupManifest) => metadata.annotations?.['mosk-backup/number'];
 
 /** The owner that it has, or had last, and the change by which it has lost it. */
 export function lastOwner(

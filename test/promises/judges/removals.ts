@@ -15,6 +15,7 @@ import {
   type Lives,
   lastOwner,
   livesIn,
+  numberIn,
   ownerIn,
   uidOf,
   wasUploading,
@@ -163,7 +164,8 @@ function endOf(
 /** Taken off by a person, and no number since. */
 function lostRecords(history: History, uid: string): boolean {
   const life = livesIn(history).of(uid);
-  if (life.at(-1)?.object.metadata.annotations?.['mosk-backup/number'] !== undefined) return false;
+  const last = life.at(-1)?.object;
+  if (last !== undefined && numberIn(last) !== undefined) return false;
   return life.some(
     ({ by, object }, index) =>
       by === PEOPLE &&

@@ -1,0 +1,49 @@
+/** What schedules have found of people whose hand comes between two requests of a deployment. */
+import { brokenIn, CALM, programOf, up } from './calm';
+import type { BackupResource } from './deployment-schedule';
+import { playDeployments } from './play-deployments';
+
+it('a run whose records somebody takes off while a rename is at work stays, and is named', async () => {
+  const lab: BackupResource = { ...(CALM.resources[0] as BackupResource), under: 'acme.Lab' };
+  const history = await playDeployments({
+    ...CALM,
+    interferences: [{ at: { afterChanges: 33 }, what: { do: 'dropRecords', whom: 2 } }],
+    resources: [...CALM.resources, lab],
+    deployments: [
+      { ...up(1), program: programOf({ onRemoval: 'orphan' }, { onRemoval: 'keep' }) },
+      { ...up(1), program: programOf({}, { trigger: 2 }), hook: { keepLast: 1 } },
+      { ...up(1), program: programOf({ trigger: 2 }, { renamed: 1 }) },
+    ],
+    destroyedAtOnce: false,
+  });
+  expect(brokenIn(history)).toEqual([]);
+  expect(history.claims.map(({ said }) => said).join()).toContain('STAYS');
+});
+
+it('whoever removes the record of what is left behind before the object has gone answers for its files', async () => {
+  const region: BackupResource = {
+    ...(CALM.resources[0] as BackupResource),
+    under: 'acme.Region',
+    target: 'encrypted',
+  };
+  const program = programOf({}, {});
+  const history = await playDeployments({
+    ...CALM,
+    seed: 1_365_565_862,
+    files: { stepMs: 600_000 },
+    faults: [{ fault: { kind: 'answer', status: 409 }, verbs: ['create', 'patch', 'delete'], skip: 7 }],
+    interferences: [
+      { at: { afterChanges: 29 }, what: { do: 'forgetLeft' } },
+      { at: { afterChanges: 28 }, what: { do: 'claimFiles', whom: 2 } },
+    ],
+    resources: [...CALM.resources, region],
+    nameTaken: true,
+    deployments: [
+      { ...up(1), program },
+      { ...up(1), program: programOf({ trigger: 2, onRemoval: 'keep' }, { onRemoval: 'orphan' }) },
+      { ...up(1), what: 'destroy', program },
+    ],
+    destroyedAtOnce: false,
+  });
+  expect(brokenIn(history)).toEqual([]);
+});

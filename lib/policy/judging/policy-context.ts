@@ -163,7 +163,7 @@ export class PolicyContext {
 
   /** Secrets are other people's, unless a backup or schedule names them as its key. */
   #keySecrets(ours: readonly Subject[]): (subject: Subject) => boolean {
-    const sources = ours.filter(isSource).filter((each) => this.#isSound(each));
+    const sources = ours.filter(isDeclaredBackup).filter((each) => this.#isSound(each));
     const named = new Set(
       sources.flatMap((source) => {
         const key = this.targetOf(source).parameters?.keyEncryptionKey;
@@ -230,7 +230,7 @@ function isSchedule(subject: Subject): subject is Declared<ClusterBackupSchedule
   return subject.manifest.kind === ClusterBackupScheduleType.kind;
 }
 
-function isSource(subject: Subject): subject is DeclaredBackup {
+export function isDeclaredBackup(subject: Subject): subject is DeclaredBackup {
   return isBackup(subject) || isSchedule(subject);
 }
 

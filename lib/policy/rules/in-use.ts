@@ -1,7 +1,5 @@
 import {
   type ClusterBackupManifest,
-  ClusterBackupScheduleType,
-  ClusterBackupType,
   KeyEncryptionKeyType,
   mayGo,
   qualifiedName,
@@ -11,7 +9,7 @@ import {
 import { keptBy } from '../facts/engine-guards';
 import { isSealed, keyTextOf } from '../facts/key-text';
 import { matchesAny } from '../facts/pattern';
-import type { PolicyContext } from '../judging/policy-context';
+import { isDeclaredBackup, type PolicyContext } from '../judging/policy-context';
 import type { DeclaredBackup } from '../judging/policy-input';
 import type { Rule } from '../judging/rule';
 import { objectKey, type Subject, subjectKey, subjectName } from '../judging/subject';
@@ -86,13 +84,10 @@ function usersByObject(context: PolicyContext): Map<string, Set<string>> {
  */
 function usersOf(context: PolicyContext): DeclaredBackup[] {
   const others =
-    context.live?.filter(isSource) ?? context.base?.filter(isSource).filter(isNotAskedToGo) ?? [];
+    context.live?.filter(isDeclaredBackup) ??
+    context.base?.filter(isDeclaredBackup).filter(isNotAskedToGo) ??
+    [];
   return [...context.sources, ...others.filter(hasFiles)];
-}
-
-function isSource(subject: Subject): subject is DeclaredBackup {
-  const { kind } = subject.manifest;
-  return kind === ClusterBackupType.kind || kind === ClusterBackupScheduleType.kind;
 }
 
 function hasFiles({ manifest }: DeclaredBackup): boolean {

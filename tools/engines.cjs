@@ -63,6 +63,16 @@ const engines = [
     },
   },
   {
+    // Reads manifests with kubectl's own packages, thousands in one process.
+    name: 'manifest-decoder',
+    version: KUBERNETES,
+    accepts: { from: '1.36', below: '1.37' },
+    module: 'decoder',
+    main: '.',
+    variables: {},
+    environment: { chosen: 'MOSK_BACKUP_MANIFEST_DECODER' },
+  },
+  {
     name: 'pulumi',
     version: PULUMI,
     accepts: { from: '3.259', below: '4' },

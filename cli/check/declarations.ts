@@ -12,7 +12,7 @@ import {
 } from '../../lib/model';
 import type { DefaultTarget, Subject } from '../../lib/policy';
 import { readPatch } from '../defaults';
-import { findObjects, type Located, type Mistake, type Selection } from '../input';
+import { canSay, findObjects, type Located, type Mistake, type Selection } from '../input';
 import { PATCH_ENDING } from '../synth';
 import type { SourceFile } from './source-files';
 
@@ -80,17 +80,16 @@ export function subjectOf(located: Located, managementCluster: string): Subject 
   };
 }
 
-const PLAIN = `${KAAS_GROUP}/`;
-/** Double quotes can hide a letter or a dot behind an escape, and join lines. Nobody writes the first by accident. */
-const ESCAPED = /\\(?:x|u00|U000000)(?:2[eEfF]|[67])|\\\r?\n/;
-const DECLARED = new RegExp(`apiVersion["']?\\s*:\\s*["']?${KAAS_GROUP.replaceAll('.', '\\.')}/`);
+const OURS_BEGINS = `${KAAS_GROUP}/`;
+/** The version of an object, and not the `…/v1alpha1/ClusterBackup` by which others speak of our kinds. */
+const OUR_VERSION = new RegExp(`${KAAS_GROUP.replaceAll('.', '\\.')}/\\w+(?![\\w/])`);
 const KINDS: ReadonlySet<unknown> = new Set(BACKUP_TYPES.map(({ kind }) => kind));
 
 const OURS: Selection = {
-  concerns: (text) => text.includes(PLAIN) || ESCAPED.test(text),
-  reports: (text) => DECLARED.test(text) && BACKUP_TYPES.some(({ kind }) => text.includes(kind)),
+  concerns: (text) => canSay(text, OURS_BEGINS),
+  reports: (text) => canSay(text, OUR_VERSION) && BACKUP_TYPES.some(({ kind }) => canSay(text, kind)),
   takes: ({ apiVersion, kind }) =>
-    typeof apiVersion === 'string' && apiVersion.startsWith(PLAIN) && KINDS.has(kind),
+    typeof apiVersion === 'string' && apiVersion.startsWith(OURS_BEGINS) && KINDS.has(kind),
 };
 
 /** What synth writes; other people's patches are none of our business. */
@@ -119,7 +118,7 @@ function keySecrets(files: readonly SourceFile[], declared: readonly Subject[]):
   if (wanted.size === 0) return [];
   return files.flatMap(({ name, text, managementCluster }) =>
     findObjects(text, name, {
-      concerns: (each) => each.includes(SecretType.kind),
+      concerns: (each) => canSay(each, SecretType.kind),
       reports: () => false,
       takes: ({ apiVersion, kind }) => apiVersion === apiVersionOf(SecretType) && kind === SecretType.kind,
     })

@@ -4,7 +4,7 @@ import { type InventoryData, inventoryFindings } from '../../lib/inventory';
 import type { MoskApi } from '../../lib/model';
 import { moskApiOfRelease } from '../../lib/model';
 import { clusterName, type InventoryCluster, type Place } from '../../lib/policy';
-import { parseYamlDocument, readText } from '../input';
+import { parseSoundDocument, readText } from '../input';
 import type { Io } from '../io';
 
 /** All clusters there are, from a file. */
@@ -22,7 +22,7 @@ export interface InventoryFile {
  */
 export async function readInventory(name: string, io: Io): Promise<InventoryFile> {
   const text = await readText(path.resolve(io.cwd, name), name);
-  const document = parseYamlDocument({ text, line: 1 });
+  const document = parseSoundDocument(text);
   if (!('content' in document)) {
     const { line, problem, value, fix } = document;
     throw new BackupError('file-invalid', problem, { at: `${name}:${line}`, value, fix });

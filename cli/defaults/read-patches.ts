@@ -9,7 +9,7 @@ import {
   type MoskApi,
   type TargetParameters,
 } from '../../lib/model';
-import { parseYamlDocument } from '../input';
+import { parseSoundDocument } from '../input';
 import type { Io } from '../io';
 import { PATCH_ENDING } from '../synth';
 
@@ -92,7 +92,7 @@ export function readPatch(
 }
 
 function contentOf(file: string, text: string): Record<string, unknown> {
-  const document = parseYamlDocument({ text, line: 1 });
+  const document = parseSoundDocument(text);
   const content = 'content' in document ? document.content : undefined;
   if (typeof content === 'object' && content !== null) return content as Record<string, unknown>;
   throw invalid(file, 'This is not a patch that synth wrote');

@@ -1,8 +1,8 @@
-import { isUtf8 } from 'node:buffer';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BackupError } from '../../lib/errors';
 import type { Io } from '../io';
+import { decodeText, NOT_DECODED } from './decode-text';
 import { type Located, readYaml } from './yaml-documents';
 
 /** Endings of files with manifests. */
@@ -58,11 +58,9 @@ export async function readText(absolute: string, shown: string): Promise<string>
   const content = await readFile(absolute).catch((error: unknown) => {
     throw unreadable(shown, error);
   });
-  if (isUtf8(content)) return content.toString('utf8');
-  throw new BackupError('file-invalid', 'This file is not UTF-8', {
-    at: shown,
-    fix: 'save it as UTF-8: "Out-File -Encoding utf8" in PowerShell',
-  });
+  const text = decodeText(content);
+  if (text !== undefined) return text;
+  throw new BackupError('file-invalid', NOT_DECODED.problem, { at: shown, fix: NOT_DECODED.fix });
 }
 
 /**

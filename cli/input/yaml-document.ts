@@ -3,7 +3,6 @@ import {
   isAlias,
   isMap,
   isNode,
-  isPair,
   isScalar,
   isSeq,
   LineCounter,
@@ -12,13 +11,18 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { DocumentText } from './document-texts';
+import { isAsWritten } from './json-value';
 import type { Mistake } from './mistake';
+import { breaksAsKubectl } from './yaml-breaks';
+import { contentOf, type Remark } from './yaml-content';
 import { YAML_PROBLEMS } from './yaml-problems';
 
 /** One document that could be read. */
 export interface YamlDocument {
   /** As JSON would have it. */
   readonly content: unknown;
+  /** Where kubectl reads something else than a person most likely meant. */
+  readonly doubts: readonly DocumentMistake[];
   /** Line of a member or, if it is not there, of its nearest parent. */
   lineOf(steps: readonly (string | number)[]): number;
 }
@@ -28,13 +32,31 @@ export type DocumentMistake = Omit<Mistake, 'file'>;
 
 /** An object in etcd has 1.5 MiB at most; this is a `List` of thousands. Parsing costs up to 5 s per MiB. */
 const MAX_CHARACTERS = 4 * 1024 * 1024;
-/** Objects of Kubernetes have some 20 levels. More is a mistake, or meant to exhaust whoever reads it. */
-const MAX_DEPTH = 100;
-/** Members of one document, those that aliases repeat counted each time. */
-const MAX_MEMBERS = 1_000_000;
 
-/** Reads one document; its first mistake if it has any, for the others mostly follow from it. */
-export function parseYamlDocument({ text, line }: DocumentText): YamlDocument | DocumentMistake {
+/** Reads a text that is one document; what is doubtful in it is a mistake. */
+export function parseSoundDocument(text: string): YamlDocument | DocumentMistake {
+  const document = parseYamlDocument({ text, line: 1 });
+  return 'content' in document ? (document.doubts[0] ?? document) : document;
+}
+
+/** Reads one document as kubectl does; its first mistake if it has any, for the others mostly follow from it. */
+export function parseYamlDocument(source: DocumentText): YamlDocument | DocumentMistake {
+  const { json } = source;
+  if (json === undefined || !isAsWritten(json)) return parseYaml(source);
+  let located: YamlDocument | DocumentMistake | undefined;
+  return {
+    content: json.value,
+    doubts: [],
+    lineOf(steps) {
+      // Only for findings, because it costs a hundred times as much as reading JSON.
+      located ??= parseYaml(source);
+      return 'content' in located ? located.lineOf(steps) : source.line;
+    },
+  };
+}
+
+function parseYaml(source: DocumentText): YamlDocument | DocumentMistake {
+  const { text, line } = source;
   if (text.length > MAX_CHARACTERS) {
     return {
       line,
@@ -43,33 +65,65 @@ export function parseYamlDocument({ text, line }: DocumentText): YamlDocument | 
       fix: 'split it, with --- between the documents: each has at most 4 million characters',
     };
   }
-  const lines = new LineCounter();
-  const document = parsed(text, lines);
-  const lineAt = (offset: number) => lines.linePos(offset).line + line - 1;
+  const broken = breaksAsKubectl(source);
+  if (typeof broken !== 'string') return mistakeAt(broken, new Lines(text, line));
+  const lines = new Lines(broken, line);
+  const document = parsed(broken, lines.counter);
   const [error] = document.errors;
   if (error !== undefined) {
-    const { col } = lines.linePos(error.pos[0]);
-    return {
-      line: lineAt(error.pos[0]),
-      column: col,
-      problem: YAML_PROBLEMS[error.code],
-      fix: 'correct the YAML at this place; of a template, give what it renders',
-    };
+    const fix = 'correct the YAML at this place; of a template, give what it renders';
+    return mistakeAt({ offset: error.pos[0], problem: YAML_PROBLEMS[error.code], fix }, lines);
   }
-  const repeated = repeatedKey(document);
-  if (repeated !== undefined) {
-    return {
-      line: lineAt(repeated),
-      column: lines.linePos(repeated).col,
-      problem: YAML_PROBLEMS.DUPLICATE_KEY,
-      fix: 'remove one of the two: only one of them would count',
-    };
+  if (source.unread && document.contents !== null) {
+    const offset = document.contents.range?.[0] ?? 0;
+    return mistakeAt(
+      { offset, problem: YAML_PROBLEMS.MULTIPLE_DOCS, fix: 'put --- between the two documents' },
+      lines,
+    );
   }
-  const top = lineAt(document.contents?.range?.[0] ?? 0);
-  const content = contentOf(document);
-  if ('problem' in content) return { line: top, ...content };
+  const content = contentOf(document, broken);
+  if ('problem' in content) return mistakeAt(content, lines);
+  const top = lines.lineAt(document.contents?.range?.[0] ?? 0);
   const keyOf = keyFinder();
-  return { content: content.value, lineOf: (steps) => nearestLine(document, steps, keyOf, lineAt) ?? top };
+  return {
+    content: content.value,
+    doubts: content.doubts.map((doubt) => mistakeAt(doubt, lines)),
+    lineOf: (steps) => nearestLine(document, steps, keyOf, lines) ?? top,
+  };
+}
+
+function mistakeAt({ offset, problem, fix }: Remark, lines: Lines): DocumentMistake {
+  return { line: lines.lineAt(offset), column: lines.columnAt(offset), problem, fix };
+}
+
+/** Lines of a document, counted in its file. */
+class Lines {
+  readonly counter = new LineCounter();
+
+  /** Behind the last thing that is written: what is missing at the end is missing there. */
+  readonly #end: number;
+
+  constructor(
+    private readonly text: string,
+    private readonly first: number,
+  ) {
+    this.#end = text.trimEnd().length;
+  }
+
+  lineAt(offset: number): number {
+    return this.#position(offset).line + this.first - 1;
+  }
+
+  columnAt(offset: number): number {
+    return this.#position(offset).col;
+  }
+
+  #position(place: number): { readonly line: number; readonly col: number } {
+    const offset = Math.min(place, this.#end);
+    if (this.counter.lineStarts.length > 0) return this.counter.linePos(offset);
+    const before = this.text.slice(0, offset).split('\n');
+    return { line: before.length, col: (before.at(-1)?.length ?? 0) + 1 };
+  }
 }
 
 function parsed(text: string, lineCounter: LineCounter): Document {
@@ -81,75 +135,14 @@ function parsed(text: string, lineCounter: LineCounter): Document {
       lineCounter,
       prettyErrors: false,
       logLevel: 'error',
-      // Checked below, because this package compares each key with each other.
+      // Nothing is resolved here: what kubectl makes of it is said in one place.
+      schema: 'failsafe',
       uniqueKeys: false,
-      // As kubectl and kustomize read it.
-      merge: true,
-      // Values as JSON has them, whatever a document says of itself.
-      schema: 'core',
       resolveKnownTags: false,
     });
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
-}
-
-/** @returns offset of a key that stands twice in its map */
-function repeatedKey(document: Document): number | undefined {
-  const waiting: unknown[] = [document.contents];
-  while (waiting.length > 0) {
-    const node = waiting.pop();
-    if (isPair(node)) waiting.push(node.key, node.value);
-    else if (isSeq(node)) for (const item of node.items) waiting.push(item);
-    else if (isMap(node)) {
-      const keys = new Set<string>();
-      for (const pair of node.items) {
-        waiting.push(pair);
-        if (!isScalar(pair.key)) continue;
-        const name = String(pair.key.value);
-        if (keys.has(name)) return pair.key.range?.[0] ?? 0;
-        keys.add(name);
-      }
-    }
-  }
-  return undefined;
-}
-
-function contentOf(document: Document): { readonly value: unknown } | Pick<Mistake, 'problem' | 'fix'> {
-  try {
-    const value: unknown = document.toJS();
-    if (isBounded(value)) return { value };
-  } catch (error) {
-    if (error instanceof ReferenceError && error.message.startsWith('Unresolved alias')) {
-      return {
-        problem: YAML_PROBLEMS.BAD_ALIAS,
-        fix: 'declare the anchor before, or quote what begins with *',
-      };
-    }
-    // Too many aliases (ReferenceError), or too deep for the stack (RangeError).
-    if (!(error instanceof ReferenceError || error instanceof RangeError)) {
-      return { problem: 'A merge (<<) is of something that is not a map', fix: 'merge maps only: <<: *map' };
-    }
-  }
-  return {
-    problem: 'This is nested too deeply, or repeated by aliases too often, to be read',
-    fix: `keep to ${MAX_DEPTH} levels, and write out what aliases repeat`,
-  };
-}
-
-function isBounded(value: unknown): boolean {
-  const waiting: { readonly value: unknown; readonly depth: number }[] = [{ value, depth: 0 }];
-  let members = 0;
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (typeof next.value !== 'object' || next.value === null) continue;
-    if (next.depth >= MAX_DEPTH) return false;
-    for (const member of Object.values(next.value)) {
-      members += 1;
-      if (members > MAX_MEMBERS) return false;
-      waiting.push({ value: member, depth: next.depth + 1 });
-    }
-  }
-  return true;
 }
 
 /** Looks keys up by their names: a map can have as many members as findings. */
@@ -170,7 +163,7 @@ function nearestLine(
   document: Document,
   steps: readonly (string | number)[],
   keyOf: (map: YAMLMap, name: string) => Pair | undefined,
-  lineAt: (offset: number) => number,
+  lines: Lines,
 ): number | undefined {
   let node: unknown = document.contents;
   let line: number | undefined;
@@ -188,7 +181,7 @@ function nearestLine(
       shown = next;
     }
     if (!isNode(shown) || !shown.range) return line;
-    line = lineAt(shown.range[0]);
+    line = lines.lineAt(shown.range[0]);
     node = next;
   }
   return line;

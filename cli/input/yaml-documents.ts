@@ -1,6 +1,7 @@
 import { isObject, type KubeObject } from '../../lib/model';
 import { type DocumentText, documentTexts } from './document-texts';
 import { type Mistake, mistakeError } from './mistake';
+import { unfolded } from './unfolded';
 import { parseYamlDocument, type YamlDocument } from './yaml-document';
 
 /** One object of a file, with the way back to its lines. */
@@ -33,7 +34,7 @@ export interface Selection {
 }
 
 /**
- * Objects of a YAML text with any number of documents; empty documents are passed over, a `List` is unfolded.
+ * Objects of a YAML text with any number of documents; empty documents are passed over, lists are unfolded.
  * @param file name for messages
  * @throws BackupError or AggregateError of them: `file-invalid`, one for each document that is not an object
  */
@@ -63,27 +64,33 @@ export function findObjects(text: string, file: string, selection: Selection): R
 function objectsOf(text: DocumentText, file: string, selection: Selection | undefined): ReadDocuments {
   const document = parseYamlDocument(text);
   if (!('content' in document)) return { objects: [], mistakes: [{ file, ...document }] };
-  const { content } = document;
+  const { content, doubts } = document;
   if (content === null) return { objects: [], mistakes: [] };
   const objects: Located[] = [];
   const mistakes: Mistake[] = [];
+  if (
+    selection !== undefined &&
+    isObject(content) &&
+    content.items !== undefined &&
+    selection.takes(content)
+  ) {
+    const fix = 'remove them, or make it a List';
+    mistakes.push({
+      file,
+      line: document.lineOf(['items']),
+      problem: 'For its items, kubectl takes this for a list',
+      fix,
+    });
+  }
   for (const { value, base } of unfolded(content)) {
     if (selection !== undefined && !(isObject(value) && selection.takes(value))) continue;
     const problem = problemOf(value);
     if (problem === undefined) objects.push(located(value as KubeObject, base, document, file));
-    else mistakes.push({ file, line: document.lineOf(base), problem, fix: FIX });
+    else mistakes.push({ file, line: document.lineOf(base), ...problem });
   }
+  if (objects.length > 0 || selection === undefined)
+    for (const doubt of doubts) mistakes.push({ file, ...doubt });
   return { objects, mistakes };
-}
-
-const FIX = 'give every document apiVersion, kind and metadata.name as text';
-
-function unfolded(
-  content: unknown,
-): { readonly value: unknown; readonly base: readonly (string | number)[] }[] {
-  return isObject(content) && content.kind === 'List' && Array.isArray(content.items)
-    ? content.items.map((value, index) => ({ value, base: ['items', index] }))
-    : [{ value: content, base: [] }];
 }
 
 function located(
@@ -106,14 +113,25 @@ function located(
   };
 }
 
-function problemOf(value: unknown): string | undefined {
-  if (!isObject(value)) return 'This document is not a Kubernetes object';
-  for (const field of ['apiVersion', 'kind']) {
-    if (typeof value[field] !== 'string') {
-      return `This document is not a Kubernetes object: it has no ${field}`;
+const NO_OBJECT = 'This document is not a Kubernetes object';
+const FIX = 'give every document apiVersion, kind and metadata.name as text';
+
+function problemOf(value: unknown): Pick<Mistake, 'problem' | 'value' | 'fix'> | undefined {
+  if (!isObject(value)) return { problem: NO_OBJECT, fix: FIX };
+  const { apiVersion, kind } = value;
+  const metadata = isObject(value.metadata) ? value.metadata : {};
+  for (const [field, found] of Object.entries({ apiVersion, kind, 'metadata.name': metadata.name })) {
+    if (typeof found === 'string') continue;
+    if (typeof found === 'boolean' || typeof found === 'number') {
+      return {
+        problem: `${field} is a ${typeof found} here`,
+        value: String(found),
+        fix: 'put it into quotes',
+      };
     }
+    const problem =
+      field === 'metadata.name' ? 'This object has no metadata.name' : `${NO_OBJECT}: it has no ${field}`;
+    return { problem, fix: FIX };
   }
-  return isObject(value.metadata) && typeof value.metadata.name === 'string'
-    ? undefined
-    : 'This object has no metadata.name';
+  return undefined;
 }

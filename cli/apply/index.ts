@@ -5,6 +5,7 @@ export * from './order';
 export * from './plan-backup';
 export * from './plan-object';
 export * from './planned';
+export * from './read-manifests';
 export * from './secret-data';
 export * from './smallest-patch';
 export * from './surroundings';

@@ -13,6 +13,7 @@ import {
 import type { DefaultTarget, Subject } from '../../lib/policy';
 import { readPatch } from '../defaults';
 import { canSay, findObjects, type Located, type Mistake, type Selection } from '../input';
+import { buildAll } from '../kustomize';
 import { PATCH_ENDING } from '../synth';
 import type { SourceFile } from './source-files';
 
@@ -22,6 +23,8 @@ export interface Declarations {
   readonly defaultTargets: readonly DefaultTarget[];
   /** What of ours cannot be read. */
   readonly mistakes: readonly Mistake[];
+  /** Of files with something of ours beside a kustomization that does not name them: nothing applies them. */
+  readonly unlisted: readonly Mistake[];
 }
 
 /**
@@ -39,8 +42,16 @@ export function declarationsOf(
   const subjects: Subject[] = [];
   const defaultTargets: DefaultTarget[] = [];
   const mistakes: Mistake[] = [];
-  const manifests = files.filter(({ name }) => !name.endsWith(PATCH_ENDING));
-  for (const file of manifests) {
+  const texts = files.filter(({ name }) => !name.endsWith(PATCH_ENDING));
+  const byName = new Map(texts.map((file) => [file.name, file]));
+  const { builds, plain, unlisted } = buildAll(texts, ({ name, text }) => findObjects(text, name, OURS));
+  for (const { file, objects, mistakes: found } of builds) {
+    const managementCluster = byName.get(file)?.managementCluster ?? '';
+    for (const object of objects) subjects.push(subjectOf(object, managementCluster));
+    for (const mistake of found) mistakes.push(mistake);
+  }
+  for (const file of texts) {
+    if (!plain.has(file.name)) continue;
     const found = known.get(file) ?? declaredIn(file);
     // Not spread: a file can hold more than fits on the stack.
     for (const subject of found.subjects) subjects.push(subject);
@@ -52,8 +63,25 @@ export function declarationsOf(
     if ('problem' in target) mistakes.push(target);
     else defaultTargets.push(target);
   }
-  for (const secret of keySecrets(manifests, [...subjects, ...before])) subjects.push(secret);
-  return { subjects, defaultTargets, mistakes };
+  for (const secret of keySecrets(texts, [...subjects, ...before])) subjects.push(secret);
+  return {
+    subjects,
+    defaultTargets,
+    mistakes,
+    unlisted: unlisted.flatMap((name) => unlistedIn(byName.get(name))),
+  };
+}
+
+function unlistedIn(file: SourceFile | undefined): Mistake[] {
+  if (file === undefined) return [];
+  return declaredIn(file)
+    .subjects.slice(0, 1)
+    .map(({ place }) => ({
+      file: file.name,
+      line: place().line ?? 1,
+      problem: 'No kustomization.yaml names this file, so nothing applies it',
+      fix: 'add it to the resources of the kustomization.yaml above it, or remove it',
+    }));
 }
 
 /** What single files declare. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { BackupError } from '../../lib/errors';
 import { filesOf, MANIFEST, type Mistake, readText } from '../input';
 import type { Io } from '../io';
+import { KUSTOMIZATION } from '../kustomize';
 import { LIST, PATCH_ENDING } from '../synth';
 import { managementClusterOfFile } from './management-cluster-of-file';
 
@@ -23,7 +24,7 @@ export interface SourceFiles {
 
 /** Files that are read at a time. */
 const AT_ONCE = 64;
-const WANTED = new RegExp(`${MANIFEST.source}|\\${PATCH_ENDING}$`);
+const WANTED = new RegExp(`${MANIFEST.source}|${KUSTOMIZATION.source}|\\${PATCH_ENDING}$`);
 
 /**
  * Everything that may hold declarations in files, folders, and `-`, which is the standard input.

@@ -17,6 +17,7 @@ import {
   type Planned,
   planBackup,
   planObject,
+  readManifests,
   recordFindings,
   secretDataFindings,
   surroundings,
@@ -30,7 +31,7 @@ import { runBackups } from '../backups/run-backups';
 import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
 import { EXIT, exitCodeOf } from '../exit-codes';
-import { checkManifests, describeObject, readManifests, refuseFindings } from '../input';
+import { checkManifests, describeObject, refuseFindings } from '../input';
 import { parallelOption } from '../parallel';
 import { type Session, withManagementCluster } from '../session';
 import { warn } from '../warn';

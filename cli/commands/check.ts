@@ -141,7 +141,7 @@ async function judged(
   };
   return reportOf(
     policy.judge(input),
-    [...mistakes, ...declared.mistakes],
+    [...mistakes, ...declared.mistakes, ...declared.unlisted],
     {
       policy: policy.name,
       rules: policy.rules,

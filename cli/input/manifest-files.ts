@@ -3,35 +3,9 @@ import path from 'node:path';
 import { BackupError } from '../../lib/errors';
 import type { Io } from '../io';
 import { decodeText, NOT_DECODED } from './decode-text';
-import { type Located, readYaml } from './yaml-documents';
 
 /** Endings of files with manifests. */
 export const MANIFEST = /\.(ya?ml|json)$/;
-
-/**
- * Objects of files, of the `.yaml`, `.yml` and `.json` files of folders and their folders (none that is hidden), and of
- * `-`, which is the standard input.
- * @throws BackupError or AggregateError of them: `file-invalid`
- */
-export async function readManifests(names: readonly string[], io: Io): Promise<Located[]> {
-  const found: Located[] = [];
-  for (const name of names) {
-    if (name === '-') {
-      found.push(...readYaml(await io.stdin.read(), 'stdin'));
-      continue;
-    }
-    for (const file of await filesOf(name, io.cwd, MANIFEST)) {
-      found.push(...readYaml(await readText(path.resolve(io.cwd, file), file), file));
-    }
-  }
-  if (found.length === 0) {
-    throw new BackupError('file-invalid', 'There is no object to apply', {
-      at: names.join(', '),
-      fix: 'name a YAML or JSON file, a folder with such files, or - for the standard input',
-    });
-  }
-  return found;
-}
 
 /**
  * The files of a folder and its folders, in the order of their names; of a file, itself. What is hidden, and what npm

@@ -4,6 +4,7 @@ import { BackupError } from '../../../lib/errors';
 import { managementClusterOfFile, readSources, type SourceFiles } from '../../check';
 import { MANIFEST } from '../../input';
 import type { Io } from '../../io';
+import { KUSTOMIZATION } from '../../kustomize';
 import { LIST, PATCH_ENDING } from '../../synth';
 import { type Git, gitIn } from './git';
 
@@ -113,5 +114,7 @@ function isIn(file: string, folder: string): boolean {
 
 /** Manifests and patches, nothing that is hidden. */
 function counts(file: string): boolean {
-  return (MANIFEST.test(file) || file.endsWith(PATCH_ENDING)) && !/(^|\/)\./.test(file);
+  return (
+    (MANIFEST.test(file) || KUSTOMIZATION.test(file) || file.endsWith(PATCH_ENDING)) && !/(^|\/)\./.test(file)
+  );
 }

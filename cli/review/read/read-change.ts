@@ -91,7 +91,8 @@ function changeOf(
   const unread = [...base.mistakes, ...before.mistakes].map(
     ({ file, line, problem }) => `Before the change, \`${file}:${line}\` cannot be read: ${problem}.`,
   );
-  return { base: before, head: after, compared, remarks: [...remarks, ...unread] };
+  const unlisted = after.unlisted.map(({ file, problem }) => `\`${file}\`: ${problem}.`);
+  return { base: before, head: after, compared, remarks: [...remarks, ...unread, ...unlisted] };
 }
 
 /** Files that are the same at both ends, read once. */

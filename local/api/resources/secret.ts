@@ -1,6 +1,6 @@
+import { jsonEqual } from '../../../lib/json';
 import { type KubeObject, type SecretManifest, SecretType } from '../../../lib/model';
 import type { FieldError } from '../../../lib/schema';
-import { jsonEqual } from '../json-equal';
 import { undecodable } from '../status-error';
 import { ageColumn, nameColumn } from '../table';
 import { METADATA_FIELDS, type Resource } from './resource';

@@ -1,5 +1,5 @@
+import { JsonPatchError, jsonPatch, mergePatch } from '../../../lib/json';
 import type { KubeObject } from '../../../lib/model';
-import { JsonPatchError, jsonPatch, mergePatch } from '../patch';
 import type { Resource } from '../resources';
 import { badRequest, invalid, notFound, StatusError, unsupportedMediaType } from '../status-error';
 import type { Api, Call, Outcome } from './api';

@@ -1,5 +1,5 @@
+import { jsonEqual } from '../../../lib/json';
 import type { KubeObject } from '../../../lib/model';
-import { jsonEqual } from '../json-equal';
 import type { Resource } from '../resources';
 import { modified } from '../status-error';
 import { admitted } from './admitted';

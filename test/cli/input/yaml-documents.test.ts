@@ -33,7 +33,7 @@ it('reports every syntax error with file, line and column', () => {
   const errors = mistakesOf('a: [1\nb: 2\n---\n"c\n');
   expect(errors.map((error) => [error.code, error.at])).toEqual([
     ['file-invalid', expect.stringMatching(/^x\.yaml:2:\d+$/)],
-    ['file-invalid', expect.stringMatching(/^x\.yaml:5:\d+$/)],
+    ['file-invalid', expect.stringMatching(/^x\.yaml:4:\d+$/)],
   ]);
 });
 

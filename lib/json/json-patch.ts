@@ -1,4 +1,4 @@
-import { jsonEqual } from '../json-equal';
+import { jsonEqual } from './json-equal';
 
 /** An operation that does not fit the document; its text goes into the answer's cause. */
 export class JsonPatchError extends Error {}

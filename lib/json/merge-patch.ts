@@ -1,4 +1,4 @@
-import { isObject } from '../../../lib/model';
+import { isObject } from '../model';
 
 /** RFC 7396. Returns a new value; `target` stays as it is. */
 export function mergePatch(target: unknown, patch: unknown): unknown {

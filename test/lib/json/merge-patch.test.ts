@@ -1,4 +1,4 @@
-import { mergePatch } from '../../../../local/api/patch';
+import { mergePatch } from '../../../lib/json';
 
 /** RFC 7396, appendix A. */
 const CASES: [unknown, unknown, unknown][] = [

@@ -1,4 +1,4 @@
-import { jsonPatch } from '../../../../local/api/patch';
+import { jsonPatch } from '../../../lib/json';
 
 /** From RFC 6902, appendix A, and what the real server does beyond it. */
 const FITS: [string, unknown, unknown[], unknown][] = [

@@ -1,0 +1,210 @@
+import path from 'node:path';
+import type { Located, Mistake } from '../input';
+import {
+  FIX,
+  isRemote,
+  KUSTOMIZATION,
+  type Kustomization,
+  type NamedText,
+  readKustomization,
+} from './kustomization';
+import { NotUnderstood, patched, type Resource } from './patch';
+
+/** An object as a kustomization makes it, with the way back to the file that it came from. */
+interface Built extends Resource {
+  readonly located: Located;
+}
+
+/** What a kustomization that no other one names builds. */
+export interface Build {
+  readonly file: string;
+  readonly objects: readonly Located[];
+  readonly mistakes: readonly Mistake[];
+}
+
+export interface Builds {
+  readonly builds: readonly Build[];
+  /** Names of files that count by themselves: no kustomization is in their folder or above it. */
+  readonly plain: ReadonlySet<string>;
+  /** Names of files that lie beside or below a kustomization, and that none names: nothing applies them. */
+  readonly unlisted: readonly string[];
+}
+
+/**
+ * What kustomize would build of these files, as far as objects of ours are concerned.
+ * @param read the objects of ours in a file
+ */
+export function buildAll(
+  files: readonly NamedText[],
+  read: (file: NamedText) => { readonly objects: readonly Located[]; readonly mistakes: readonly Mistake[] },
+): Builds {
+  const byName = new Map(files.map((file) => [file.name, file]));
+  const byFolder = new Map<string, Kustomization | Mistake>();
+  const own = new Set<string>();
+  for (const file of files) {
+    const found = KUSTOMIZATION.test(file.name) ? readKustomization(file) : undefined;
+    if (found === undefined) continue;
+    byFolder.set(path.posix.dirname(file.name), found);
+    own.add(file.name);
+  }
+  const governed = (name: string) => {
+    for (let folder = path.posix.dirname(name); ; folder = path.posix.dirname(folder)) {
+      if (byFolder.has(folder)) return true;
+      if (folder === path.posix.dirname(folder)) return false;
+    }
+  };
+  const site: Site = { byName, byFolder, read, used: new Set() };
+  const named = new Set(
+    [...byFolder.values()].flatMap((each) =>
+      'resources' in each ? [...each.resources, ...each.components] : [],
+    ),
+  );
+  const builds = [...byFolder]
+    .filter(([folder]) => !named.has(folder))
+    .map(([folder, kustomization]) => buildOf(folder, kustomization, site));
+  const manifests = files.filter(({ name }) => !own.has(name));
+  return {
+    builds,
+    plain: new Set(manifests.filter(({ name }) => !governed(name)).map(({ name }) => name)),
+    unlisted: manifests.filter(({ name }) => governed(name) && !site.used.has(name)).map(({ name }) => name),
+  };
+}
+
+interface Site {
+  readonly byName: ReadonlyMap<string, NamedText>;
+  readonly byFolder: ReadonlyMap<string, Kustomization | Mistake>;
+  readonly read: Parameters<typeof buildAll>[1];
+  /** Files that a kustomization names. */
+  readonly used: Set<string>;
+}
+
+function buildOf(folder: string, kustomization: Kustomization | Mistake, site: Site): Build {
+  const file = 'file' in kustomization ? kustomization.file : folder;
+  /** Certain mistakes, and those that only matter where there is something of ours. */
+  const mistakes: Mistake[] = [];
+  const doubts: Mistake[] = [];
+  const built = new Builder(site, mistakes, doubts).addTo([], folder);
+  return {
+    file,
+    objects: built.map(({ object, located }) => ({ ...located, object, at: located.at })),
+    mistakes: built.length > 0 ? [...mistakes, ...doubts] : mistakes,
+  };
+}
+
+class Builder {
+  readonly #within: string[] = [];
+
+  constructor(
+    private readonly site: Site,
+    private readonly mistakes: Mistake[],
+    private readonly doubts: Mistake[],
+  ) {}
+
+  /** What a folder with a kustomization makes of resources, which its own are added to. */
+  addTo(before: readonly Built[], folder: string): readonly Built[] {
+    const kustomization = this.site.byFolder.get(folder);
+    if (kustomization === undefined) return before;
+    if (!('resources' in kustomization)) {
+      this.doubts.push(kustomization);
+      return before;
+    }
+    if (this.#within.includes(folder)) {
+      this.mistakes.push({
+        file: kustomization.file,
+        line: 1,
+        problem: 'This kustomization contains itself',
+        fix: FIX,
+      });
+      return before;
+    }
+    this.#within.push(folder);
+    for (const doubt of kustomization.unknown) this.doubts.push(doubt);
+    let built = before;
+    for (const entry of kustomization.resources) built = [...built, ...this.#resource(entry, kustomization)];
+    for (const component of kustomization.components) {
+      if (this.site.byFolder.has(component)) built = this.addTo(built, component);
+      else this.#missing(component, kustomization);
+    }
+    built = this.#patch(built, kustomization, 'patches').map((each) => transformed(each, kustomization));
+    built = this.#patch(built, kustomization, 'lastPatches');
+    this.#within.pop();
+    return built;
+  }
+
+  #resource(entry: string, kustomization: Kustomization): readonly Built[] {
+    if (this.site.byFolder.has(entry)) return this.addTo([], entry);
+    const file = this.site.byName.get(entry);
+    if (file === undefined) {
+      this.#missing(entry, kustomization);
+      return [];
+    }
+    this.site.used.add(entry);
+    const { objects, mistakes } = this.site.read(file);
+    for (const mistake of mistakes) this.mistakes.push(mistake);
+    return objects.map((located) => {
+      const { name, namespace } = located.object.metadata;
+      return {
+        object: located.object,
+        located,
+        names: [name],
+        namespaces: namespace === undefined ? [] : [namespace],
+      };
+    });
+  }
+
+  #patch(
+    built: readonly Built[],
+    kustomization: Kustomization,
+    which: 'patches' | 'lastPatches',
+  ): readonly Built[] {
+    return kustomization[which].reduce<readonly Built[]>((all, entry) => {
+      const text = entry.text ?? this.site.byName.get(entry.file)?.text;
+      if (text === undefined) {
+        this.#missing(entry.file, kustomization);
+        return all;
+      }
+      this.site.used.add(entry.file);
+      try {
+        return patched(all, { ...entry, text });
+      } catch (error) {
+        const problem =
+          error instanceof NotUnderstood ? error.message : 'This patch does not fit, or is not understood';
+        this.doubts.push({ file: entry.file, line: 1, problem, fix: FIX });
+        return all;
+      }
+    }, built);
+  }
+
+  #missing(entry: string, { file }: Kustomization): void {
+    const remote = isRemote(entry);
+    const problem = remote
+      ? 'This kustomization takes something from elsewhere, which is not read'
+      : 'This kustomization names a file or folder that is not among those that are read';
+    (remote ? this.doubts : this.mistakes).push({ file, line: 1, problem, value: entry, fix: FIX });
+  }
+}
+
+function transformed<B extends Built>(
+  built: B,
+  { namespace, namePrefix, nameSuffix, labels, annotations }: Kustomization,
+): B {
+  const { metadata } = built.object;
+  const name = `${namePrefix}${metadata.name}${nameSuffix}`;
+  const all = (own: object | undefined, added: object) => ({ ...own, ...added });
+  const object = {
+    ...built.object,
+    metadata: {
+      ...metadata,
+      name,
+      ...(namespace !== undefined && { namespace }),
+      ...(Object.keys(labels).length > 0 && { labels: all(metadata.labels, labels) }),
+      ...(Object.keys(annotations).length > 0 && { annotations: all(metadata.annotations, annotations) }),
+    },
+  } as B['object'];
+  return {
+    ...built,
+    object,
+    names: [...built.names, name],
+    namespaces: namespace === undefined ? built.namespaces : [...built.namespaces, namespace],
+  };
+}

@@ -1,0 +1,2 @@
+export { type Builds, buildAll } from './build';
+export { KUSTOMIZATION, kustomizationEffect } from './kustomization';

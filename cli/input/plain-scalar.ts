@@ -19,6 +19,11 @@ export function isDoubtfulWord(text: string): boolean {
   return /^(?:y|yes|on|n|no|off)$/i.test(text) && (TRUE.has(text) || FALSE.has(text));
 }
 
+/** What kubectl leaves as it is, and kustomize takes for a time. */
+export function isDate(text: string): boolean {
+  return /^\d{4}-\d{1,2}-\d{1,2}(?:$|[Tt ]\d)/.test(text);
+}
+
 /** Why a text cannot be what its tag, or what it looks like, says. */
 export class NoScalar extends Error {}
 

@@ -10,7 +10,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
-import { isDoubtfulWord, NoScalar, plainScalar } from './plain-scalar';
+import { isDate, isDoubtfulWord, NoScalar, plainScalar } from './plain-scalar';
 import { YAML_PROBLEMS } from './yaml-problems';
 
 /** Something about a place of a text. */
@@ -96,11 +96,8 @@ class Reader {
         const before = [...seen.keys()].map((name) => [name, members.get(name)] as const);
         this.#merge(pair.value, members, depth);
         if (before.some(([name, value]) => members.get(name) !== value)) {
-          this.doubts.push({
-            offset: offsetOf(pair.key),
-            problem: 'This merge replaces a key above it for kubectl, and not for kustomize',
-            fix: 'put the merge before the keys of its map',
-          });
+          const problem = 'This merge replaces a key above it for kubectl, and not for kustomize';
+          this.#doubt(pair.key, problem, 'put the merge before the keys of its map');
         }
         continue;
       }
@@ -118,6 +115,15 @@ class Reader {
         // Of `1` and `"1"` kubectl keeps either, by chance.
         if (before !== (typeof key === 'string')) throw new Unreadable(equal);
         this.doubts.push(equal);
+      }
+      if (name === '<<')
+        this.#doubt(pair.key, 'kustomize merges what kubectl takes for a key', 'remove the quotes');
+      if (map.flow && isEmpty(pair.value)) {
+        this.#doubt(
+          pair.key,
+          'Without a value, kustomize takes this for an empty text, and kubectl for null',
+          'give it one',
+        );
       }
       seen.set(name, typeof key === 'string');
       members.set(name, this.valueOf(pair.value, depth + 1));
@@ -162,6 +168,10 @@ class Reader {
     return value;
   }
 
+  #doubt(node: unknown, problem: string, fix: string): void {
+    this.doubts.push({ offset: offsetOf(node), problem, fix });
+  }
+
   #key({ key }: Pair): string | number | boolean {
     const value = this.valueOf(key, MAX_DEPTH - 1);
     const fits = typeof value === 'string' || typeof value === 'boolean' || Number.isInteger(value);
@@ -179,13 +189,22 @@ class Reader {
     const lost = text === '' && node.type === 'PLAIN' && node.tag !== undefined;
     // go-yaml takes a comma for a part of the tag before it.
     if (lost || HALF_CHARACTER.test(text) || tag?.includes('%')) throw this.#unsendable(node);
-    if (tag === undefined && (node.type !== 'PLAIN' || node.tag === NON_SPECIFIC)) return text;
+    if (tag === undefined && (node.type !== 'PLAIN' || node.tag === NON_SPECIFIC)) {
+      if (node.type === 'BLOCK_FOLDED' && /\n[ \t]|\n\n$/.test(text)) {
+        this.#doubt(
+          node,
+          'kustomize folds these lines otherwise than kubectl',
+          'write them behind |, as they are',
+        );
+      }
+      return text;
+    }
     if (tag === undefined && isDoubtfulWord(text)) {
-      this.doubts.push({
-        offset: offsetOf(node),
-        problem: 'This word is a boolean for kubectl, and a text for kustomize',
-        fix: 'write true or false, or quote it',
-      });
+      const problem = 'This word is a boolean for kubectl, and a text for kustomize';
+      this.#doubt(node, problem, 'write true or false, or quote it');
+    }
+    if (tag === undefined && isDate(text)) {
+      this.#doubt(node, 'This date is a text for kubectl, and kustomize adds a time to it', 'quote it');
     }
     try {
       return plainScalar(text, tag);
@@ -253,6 +272,13 @@ function aliasTargets(top: Node | null): ReadonlyMap<Alias, Node | undefined> {
     }
   }
   return targets;
+}
+
+function isEmpty(value: unknown): boolean {
+  return (
+    value === null ||
+    (isScalar(value) && value.type === 'PLAIN' && value.value === '' && value.tag === undefined)
+  );
 }
 
 function objectOf(members: ReadonlyMap<string, unknown>): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Located, Mistake } from '../input';
+import { documentTexts, type Located, type Mistake } from '../input';
 import {
   FIX,
   isRemote,
@@ -53,15 +53,18 @@ export function buildAll(
       if (folder === path.posix.dirname(folder)) return false;
     }
   };
-  const site: Site = { byName, byFolder, read, used: new Set() };
+  const site: Site = { byName, byFolder, read, used: new Set(), entered: new Set() };
   const named = new Set(
     [...byFolder.values()].flatMap((each) =>
       'resources' in each ? [...each.resources, ...each.components] : [],
     ),
   );
-  const builds = [...byFolder]
-    .filter(([folder]) => !named.has(folder))
-    .map(([folder, kustomization]) => buildOf(folder, kustomization, site));
+  const roots = [...byFolder].filter(([folder]) => !named.has(folder));
+  const builds = roots.map(([folder, kustomization]) => buildOf(folder, kustomization, site));
+  // Those that only name each other.
+  for (const [folder, kustomization] of byFolder) {
+    if (!site.entered.has(folder)) builds.push(buildOf(folder, kustomization, site));
+  }
   const manifests = files.filter(({ name }) => !own.has(name));
   return {
     builds,
@@ -76,6 +79,8 @@ interface Site {
   readonly read: Parameters<typeof buildAll>[1];
   /** Files that a kustomization names. */
   readonly used: Set<string>;
+  /** Folders that have been built, or a part of it. */
+  readonly entered: Set<string>;
 }
 
 function buildOf(folder: string, kustomization: Kustomization | Mistake, site: Site): Build {
@@ -104,6 +109,7 @@ class Builder {
   addTo(before: readonly Built[], folder: string): readonly Built[] {
     const kustomization = this.site.byFolder.get(folder);
     if (kustomization === undefined) return before;
+    this.site.entered.add(folder);
     if (!('resources' in kustomization)) {
       this.doubts.push(kustomization);
       return before;
@@ -141,6 +147,16 @@ class Builder {
     this.site.used.add(entry);
     const { objects, mistakes } = this.site.read(file);
     for (const mistake of mistakes) this.mistakes.push(mistake);
+    const skipped = objects.length > 0 ? skippedLine(file.text) : undefined;
+    if (skipped !== undefined) {
+      const problem = 'kustomize reads only the first JSON value, and kubectl all of them';
+      this.mistakes.push({
+        file: file.name,
+        line: skipped,
+        problem,
+        fix: 'put --- between them, or each into a file',
+      });
+    }
     return objects.map((located) => {
       const { name, namespace } = located.object.metadata;
       return {
@@ -182,6 +198,14 @@ class Builder {
       : 'This kustomization names a file or folder that is not among those that are read';
     (remote ? this.doubts : this.mistakes).push({ file, line: 1, problem, value: entry, fix: FIX });
   }
+}
+
+/** Line of a document that follows JSON without a `---` of its own. */
+function skippedLine(text: string): number | undefined {
+  const documents = documentTexts(text);
+  return documents.find(
+    (each, index) => documents[index - 1]?.json !== undefined && !each.text.startsWith('---'),
+  )?.line;
 }
 
 function transformed<B extends Built>(

@@ -98,7 +98,7 @@ it('a Kustomization of Flux is an object like any other', () => {
   expect(declared({ 'k/kustomization.yaml': flux, 'k/a.yaml': schedule('a') }).names).toEqual(['a']);
 });
 
-it.each([{}, { 'c/kustomization.yaml': 'resources: [../a]' }])(
+it.each<Record<string, string>>([{}, { 'c/kustomization.yaml': 'resources: [../a]' }])(
   'kustomizations that contain each other are told',
   (others) => {
     const found = declared({

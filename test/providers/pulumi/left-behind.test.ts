@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  ClusterBackupType,
   ConfigMapType,
   KeyEncryptionKeyType,
   type KubeObject,
@@ -10,6 +11,8 @@ import {
   readLeftRecord,
 } from '../../../lib/model';
 import { type LocalManagementCluster, startManagementCluster } from '../../../local';
+import * as provider from '../../../providers/pulumi/provider';
+import { until } from '../../until';
 import { declareResource, endDeployments, type Resource } from './mini-engine';
 
 let cluster: LocalManagementCluster;
@@ -75,6 +78,73 @@ it('a credential stays while a record names it, and goes once that is ended', as
   expect(await exists(RCloneCredentialType, 's3')).toBe(true);
   expect(messages()).toContain(`KEPT, because it is needed by the files s3://backups/prod, old/a, b`);
   expect(messages()).toContain(`kubectl delete configmap ${record?.name} -n shop`);
+});
+
+describe('a backup whose object somebody has taken away', () => {
+  const plain = { ...args, onDestroy: 'delete' };
+  const takeAway = async () => {
+    const { outputs } = await backup.up(plain);
+    await cluster.client.delete(ClusterBackupType, 'shop', String(outputs.objectName));
+    return until('the object is gone', async () => {
+      const { items } = await cluster.client.list(ClusterBackupType, 'shop');
+      return items.length === 0;
+    });
+  };
+
+  it('is recorded by the refresh that finds it gone: a credential of another stack stays as well', async () => {
+    await takeAway();
+
+    await backup.refresh();
+    await credential.destroy();
+
+    expect(await records()).toMatchObject([
+      { left: { why: 'vanished', files: ['s3://backups/prod, old/a, b'], credential: 's3' } },
+    ]);
+    expect(await exists(RCloneCredentialType, 's3')).toBe(true);
+    expect(messages()).toContain('KEPT, because it is needed by the files s3://backups/prod, old/a, b');
+  });
+
+  it('is recorded once: whoever has ended the record needs the files no more', async () => {
+    await takeAway();
+    await backup.refresh();
+    const [record] = await records();
+    await cluster.client.delete(ConfigMapType, 'shop', record?.name ?? '');
+
+    await backup.refresh();
+
+    expect(await records()).toEqual([]);
+  });
+
+  it('is refreshed by those too who may write no records, and told of', async () => {
+    await takeAway();
+    cluster.faults.api({
+      fault: { kind: 'answer', status: 403 },
+      verbs: ['create'],
+      resource: 'configmaps',
+      times: 100,
+    } as never);
+
+    await backup.refresh();
+
+    expect(backup.state?.outputs.status).toBe('vanished');
+    expect(messages()).toContain('STAY: s3://backups/prod, old/a, b; they are not recorded');
+  });
+
+  it('keeps the credential that the program drops while it declares the backup', async () => {
+    await takeAway();
+    const { id = '', outputs = {}, inputs = {} } = credential.state ?? {};
+    const state = backup.state?.outputs ?? {};
+
+    await provider.check(backup.state?.inputs ?? {}, backup.state?.inputs ?? {});
+    await provider.diff('shop/before', state, backup.state?.inputs ?? {});
+    await provider.delete(id, outputs);
+
+    expect(inputs.name).toBe('s3');
+    expect(await exists(RCloneCredentialType, 's3')).toBe(true);
+    expect(messages()).toContain(
+      'KEPT, because it is needed by ClusterBackup before, which the program still',
+    );
+  });
 });
 
 it('a key stays for an NFS export in clear of another backup no longer than its own files need it', async () => {

@@ -47,6 +47,13 @@ export function declared<Inputs extends CommonInputs>(
   return (same ?? only ?? found.findLast(({ olds }) => olds === undefined))?.news as Inputs | undefined;
 }
 
+/** All resources of a kind that the program has, as far as the engine has asked for them. */
+export function allDeclared<Inputs extends CommonInputs>(kind: Inputs['kind']): Inputs[] {
+  const news = [...declarations().values()].flatMap((each) => each.map((declaration) => declaration.news));
+  const byOwner = new Map(news.filter((each) => each.kind === kind).map((each) => [each.owner, each]));
+  return [...byOwner.values()] as Inputs[];
+}
+
 /** The entry of the state that a resource has had before this deployment. @param olds a whole state */
 export function noteFormer(olds: CommonInputs, news: CommonInputs): void {
   formerStates().set(keyOf(news), olds);

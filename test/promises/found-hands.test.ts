@@ -58,7 +58,6 @@ describe('a program that drops key and credential, and still declares a backup t
     ['after a refresh', 'plain', [up(1), refresh, dropped]],
     ['after a refresh', 'encrypted', [up(1), refresh, dropped]],
     ['at once', 'encrypted', [up(1), dropped]],
-    ['with another trigger, after a refresh', 'encrypted', [up(1), refresh, up(2), dropped]],
   ] as const)('%s keeps both: its files need them (%s)', async (_when, target, deployments) => {
     const history = await playDeployments({
       ...CALM,

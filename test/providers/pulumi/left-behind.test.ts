@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BackupError } from '../../../lib/errors';
 import {
   ClusterBackupType,
   ConfigMapType,
@@ -11,9 +12,15 @@ import {
   readLeftRecord,
 } from '../../../lib/model';
 import { type LocalManagementCluster, startManagementCluster } from '../../../local';
+import { recordLeft } from '../../../providers/pulumi/functions/objects/left-behind';
 import * as provider from '../../../providers/pulumi/provider';
 import { until } from '../../until';
 import { declareResource, endDeployments, type Resource } from './mini-engine';
+
+jest.mock('../../../providers/pulumi/functions/objects/left-behind', () => {
+  const real = jest.requireActual('../../../providers/pulumi/functions/objects/left-behind');
+  return { ...real, recordLeft: jest.fn(real.recordLeft) };
+});
 
 let cluster: LocalManagementCluster;
 let said: jest.SpyInstance;
@@ -117,12 +124,7 @@ describe('a backup whose object somebody has taken away', () => {
 
   it('is refreshed by those too who may write no records, and told of', async () => {
     await takeAway();
-    cluster.faults.api({
-      fault: { kind: 'answer', status: 403 },
-      verbs: ['create'],
-      resource: 'configmaps',
-      times: 100,
-    } as never);
+    jest.mocked(recordLeft).mockRejectedValueOnce(new BackupError('forbidden', 'no role for it'));
 
     await backup.refresh();
 

@@ -25,7 +25,7 @@ export interface SecretUsers {
   readonly credentials: readonly RCloneCredentialManifest[];
   /** What backups have left behind that have no object any more; `undefined`: nobody may look. */
   readonly left: readonly LeftRecord[] | undefined;
-  /** What the program of this deployment has in this namespace; none where no program is at work. */
+  /** What the program of this deployment has in this namespace, or had; none where no program is at work. */
   readonly declared?: readonly DeclaredBackup[];
 }
 

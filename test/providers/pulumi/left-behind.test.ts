@@ -12,6 +12,7 @@ import {
   readLeftRecord,
 } from '../../../lib/model';
 import { type LocalManagementCluster, startManagementCluster } from '../../../local';
+import { forgetDeclarations } from '../../../providers/pulumi/functions/engine/deployment';
 import { recordLeft } from '../../../providers/pulumi/functions/objects/left-behind';
 import * as provider from '../../../providers/pulumi/provider';
 import { until } from '../../until';
@@ -132,20 +133,38 @@ describe('a backup whose object somebody has taken away', () => {
     expect(messages()).toContain('STAY: s3://backups/prod, old/a, b; they are not recorded');
   });
 
-  it('keeps the credential that the program drops while it declares the backup', async () => {
-    await takeAway();
-    const { id = '', outputs = {}, inputs = {} } = credential.state ?? {};
-    const state = backup.state?.outputs ?? {};
-
-    await provider.check(backup.state?.inputs ?? {}, backup.state?.inputs ?? {});
-    await provider.diff('shop/before', state, backup.state?.inputs ?? {});
+  /** One deployment, in which the engine may delete the credential before the entry that the next run replaces. */
+  const drop = async (state: object, news: object) => {
+    const { id = '', outputs = {} } = credential.state ?? {};
+    forgetDeclarations();
+    await provider.check(backup.state?.inputs ?? {}, { ...backup.state?.inputs, ...news });
+    await provider.diff('shop/before', { ...state }, { ...backup.state?.inputs, ...news });
     await provider.delete(id, outputs);
+  };
+  const elsewhere = {
+    target: { rclone: { ...rclone, credential: 'another' }, unencrypted: 'a test' },
+    fileNames: { MKE: 'c' },
+  };
 
-    expect(inputs.name).toBe('s3');
+  it.each([
+    ['while it declares the backup', {}],
+    ['while it sends the next run elsewhere', elsewhere],
+  ])('keeps the credential that the program drops %s', async (_when, news) => {
+    await takeAway();
+
+    await drop(backup.state?.outputs ?? {}, news);
+
     expect(await exists(RCloneCredentialType, 's3')).toBe(true);
-    expect(messages()).toContain(
-      'KEPT, because it is needed by ClusterBackup before, which the program still',
-    );
+    expect(messages()).toContain('KEPT, because it is needed by ClusterBackup before of the program.');
+  });
+
+  it('keeps no credential under which it has left nothing', async () => {
+    await takeAway();
+    const failed = { status: 'Failed', finished: false, completedAt: undefined, uploadedAt: undefined };
+
+    await drop({ ...backup.state?.outputs, ...failed }, elsewhere);
+
+    expect(await exists(RCloneCredentialType, 's3')).toBe(false);
   });
 });
 

@@ -1,7 +1,10 @@
-/** The backups of the program of this deployment, which need a key or a credential even where no object tells of them. */
-import type { DeclaredBackup } from '../../../../lib/model';
+/**
+ * The backups of the program of this deployment, and those that they take the place of: they need a key or a credential
+ * even where no object tells of them.
+ */
+import { type DeclaredBackup, hasLeftNothing, type RememberedStatus } from '../../../../lib/model';
 import type { CommonInputs } from '../engine/behaviour';
-import { allDeclared } from '../engine/deployment';
+import { allDeclared, allFormer, isRemoved } from '../engine/deployment';
 import { logicalName } from '../engine/logical-name';
 import { type Mosk, managementCluster } from './management-cluster';
 import { parametersOf, type TargetInputs } from './target';
@@ -11,9 +14,18 @@ interface Declared extends CommonInputs {
   readonly name?: string;
 }
 
+interface Former extends Declared, RememberedStatus {
+  readonly uid: string;
+}
+
 /** Those of a namespace of this management cluster. */
 export async function backupsDeclared(mosk: Mosk, namespace: string): Promise<DeclaredBackup[]> {
-  const there = allDeclared<Declared>('ClusterBackup').filter((each) => each.namespace === namespace);
+  // Whether the run of an entry was taken away is found out when the entry goes, which may be at the same time.
+  const former = allFormer<Former>('ClusterBackup').filter(
+    (each) => !isRemoved(each.uid) && !hasLeftNothing(each),
+  );
+  const all = [...allDeclared<Declared>('ClusterBackup'), ...former];
+  const there = all.filter((each) => each.namespace === namespace);
   const here = await Promise.all(there.map(async (each) => (await serverOf(mosk, each)) === mosk.server));
   return there
     .filter((_, index) => here[index])

@@ -27,9 +27,7 @@ export async function neededBy(mosk: Mosk, object: KubeObject): Promise<string[]
   const { backups, empty, declared, schedules, clusters, left } = secretNeeds(object, users);
   return [
     ...textsOf([...backups, ...empty, ...schedules].map(({ kind, metadata }) => `${kind} ${metadata.name}`)),
-    ...textsOf(
-      declared.map(({ name }) => `${ClusterBackupType.kind} ${name}, which the program still declares`),
-    ),
+    ...textsOf([...new Set(declared.map(({ name }) => `${ClusterBackupType.kind} ${name} of the program`))]),
     ...textsOf(clusters.map((name) => `${ClusterType.kind} ${name}`)),
     ...leftTexts(object, users, left),
   ];

@@ -1,6 +1,6 @@
 /** What schedules have found of people whose hand comes between two requests of a deployment. */
 import { brokenIn, CALM, programOf, up } from './calm';
-import type { BackupResource } from './deployment-schedule';
+import type { BackupResource, Deployment, Program } from './deployment-schedule';
 import { playDeployments } from './play-deployments';
 
 it('a run whose records somebody takes off while a rename is at work stays, and is named', async () => {
@@ -46,4 +46,28 @@ it('whoever removes the record of what is left behind before the object has gone
     destroyedAtOnce: false,
   });
   expect(brokenIn(history)).toEqual([]);
+});
+
+describe('a program that drops key and credential, and still declares a backup that somebody has replaced', () => {
+  const program = programOf({});
+  const without: Program = { ...program, needs: false };
+  const refresh: Deployment = { ...up(1), what: 'refresh' };
+  const dropped: Deployment = { ...up(1), program: without };
+
+  it.each([
+    ['after a refresh', 'plain', [up(1), refresh, dropped]],
+    ['after a refresh', 'encrypted', [up(1), refresh, dropped]],
+    ['at once', 'encrypted', [up(1), dropped]],
+  ] as const)('%s keeps both: its files need them (%s)', async (_when, target, deployments) => {
+    const history = await playDeployments({
+      ...CALM,
+      interferences: [{ at: { afterChanges: 7 }, what: { do: 'replaceObject', whom: 0 } }],
+      resources: [{ ...(CALM.resources[0] as BackupResource), target }],
+      deployments,
+    });
+    expect(brokenIn(history)).toEqual([]);
+    const said = history.claims.map((claim) => claim.said).join();
+    expect(said).toContain('RCloneCredential prod/s3-ours is KEPT');
+    if (target === 'encrypted') expect(said).toContain('KeyEncryptionKey prod/kek-ours is KEPT');
+  });
 });

@@ -192,7 +192,10 @@ function resume(process: Process, known: Remembered, news: Inputs): Remembered {
 
 export function read(process: Process, state: Remembered): Remembered {
   const now = thingOf(process.world, state.uid)?.run;
-  if (now === undefined) return { ...state, status: 'vanished' };
+  if (now === undefined) {
+    if (state.finished && state.status !== 'vanished') recordVanished(process, state);
+    return { ...state, status: 'vanished' };
+  }
   const finished = state.finished || nextWait(now, { uid: state.uid }).do === 'succeed';
   return { ...state, finished, ...shownBy(now) };
 }

@@ -13,6 +13,7 @@ import { secretReference } from '../api/mosk-api';
 import { NEEDED_ANNOTATION } from '../api/records';
 import { claimsOf } from '../files/file-claims';
 import type { LeftRecord } from '../records/left-behind';
+import { ownerOf } from '../records/owner';
 
 /** What of a namespace can need a secret. */
 export interface SecretUsers {
@@ -24,6 +25,19 @@ export interface SecretUsers {
   readonly credentials: readonly RCloneCredentialManifest[];
   /** What backups have left behind that have no object any more; `undefined`: nobody may look. */
   readonly left: readonly LeftRecord[] | undefined;
+  /** What the program of this deployment has in this namespace, or had; none where no program is at work. */
+  readonly declared?: readonly DeclaredBackup[];
+}
+
+/**
+ * A backup as a program declares it. Somebody may have taken its object away, and its files stay: the program is all that
+ * tells of them until they are recorded.
+ */
+export interface DeclaredBackup {
+  readonly name: string;
+  /** Text of the owner that its objects have. */
+  readonly owner: string;
+  readonly parameters: TargetParameters | undefined;
 }
 
 /** What needs one object. */
@@ -34,6 +48,8 @@ export interface SecretNeeds {
   readonly backups: readonly ClusterBackupManifest[];
   /** Backups that name it and have no files, such as failed ones: whether MOSK needs it to remove them is not documented. */
   readonly empty: readonly ClusterBackupManifest[];
+  /** Declared backups that name it and have no object here that does. */
+  readonly declared: readonly DeclaredBackup[];
   /** What makes further backups with it. */
   readonly schedules: readonly ClusterBackupScheduleManifest[];
   /** Names of Clusters whose default target it is in. */
@@ -76,13 +92,19 @@ export function secretNeeds(object: KubeObject, users: SecretUsers): SecretNeeds
   const hasClaims = (each: ClusterBackupManifest) =>
     claimsOf(each, users.sections.get(each.spec.targetCluster)).length > 0;
   const backups = naming.filter(hasClaims);
+  const empty = naming.filter((each) => !hasClaims(each) && each.status?.status !== 'Deleted');
+  const owners = new Set([...backups, ...empty].map(ownerOf));
+  const declared = (users.declared ?? []).filter(
+    ({ owner, parameters }) => needs(parameters ?? {}) && !owners.has(owner),
+  );
   const schedules = users.schedules.filter((each) => needs(targetOf(each)));
   const sections = [...users.sections].filter(([, parameters]) => needs(parameters));
   const holders = [...keys, ...credentials];
   return {
     holders,
     backups,
-    empty: naming.filter((each) => !hasClaims(each) && each.status?.status !== 'Deleted'),
+    empty,
+    declared,
     schedules,
     clusters: sections.map(([cluster]) => cluster),
     targets: [...[...backups, ...schedules].map(targetOf), ...sections.map(([, parameters]) => parameters)],
@@ -98,8 +120,8 @@ export function secretNeeds(object: KubeObject, users: SecretUsers): SecretNeeds
 }
 
 /** Whether anything needs it at all. */
-export function isNeeded({ holders, schedules, clusters, ...files }: SecretNeeds): boolean {
-  return hasFiles(files) || [holders, schedules, clusters].some((each) => each.length > 0);
+export function isNeeded({ holders, declared, schedules, clusters, ...files }: SecretNeeds): boolean {
+  return hasFiles(files) || [holders, declared, schedules, clusters].some((each) => each.length > 0);
 }
 
 /** Whether files in a storage depend on it, or may soon. */

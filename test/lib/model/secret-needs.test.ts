@@ -101,6 +101,42 @@ it('a key and a credential are needed by what names them, each as itself', () =>
   expect(names(named('RCloneCredential', 'both'), users)).toEqual(['by-credential']);
 });
 
+describe('a backup that a program declares', () => {
+  const owner = 'pulumi:organization/shop/test:before';
+  const declared = [{ name: 'before', owner, parameters: target('kek', 's3') }];
+  const runOfIt = (status: string) => ({
+    ...(backup('before-1', target('kek', 's3'), status) as KubeObject),
+    metadata: { name: 'before-1', namespace: 'prod', annotations: { 'mosk-backup/owner': owner } },
+  });
+  const needed = (object: KubeObject, users: Partial<SecretUsers>) => {
+    const needs = secretNeeds(object, { ...nobody, ...users });
+    expect(isNeeded(needs)).toBe(needs.backups.length + needs.declared.length > 0);
+    return needs.declared.map(({ name }) => name);
+  };
+
+  it('needs the key and the credential that it names, though no object tells of its files', () => {
+    expect(needed(named('KeyEncryptionKey', 'kek'), { declared })).toEqual(['before']);
+    expect(needed(named('RCloneCredential', 's3'), { declared })).toEqual(['before']);
+    expect(needed(named('RCloneCredential', 'kek'), { declared })).toEqual([]);
+  });
+
+  it('is told of by its object, if that is there and may have files', () => {
+    const key = named('KeyEncryptionKey', 'kek') as KubeObject;
+
+    expect(needed(key, { declared, backups: [runOfIt('Completed') as never] })).toEqual([]);
+    expect(needed(key, { declared, backups: [runOfIt('Deleted') as never] })).toEqual(['before']);
+    expect(needed(key, { declared, backups: [backup('of-another', target('kek', 's3'))] })).toEqual([
+      'before',
+    ]);
+  });
+
+  it('without a target of its own needs what its Cluster names, which tells of that itself', () => {
+    const follower = [{ name: 'before', owner, parameters: undefined }];
+
+    expect(needed(named('KeyEncryptionKey', 'kek'), { declared: follower })).toEqual([]);
+  });
+});
+
 describe('a record of files that were left behind', () => {
   const record = (left?: object) =>
     ({ name: 'mosk-backup-left-1', namespace: 'prod', left }) as unknown as LeftRecord;

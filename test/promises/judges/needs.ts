@@ -8,7 +8,7 @@ import type { ClusterBackupManifest } from '../../../lib/model';
 import type { Claim, History } from '../history';
 import { filesOf } from '../stored-files';
 import { Findings, type Judgement, together } from './judgement';
-import { couldKnow, type Lives, livesIn, ownerIn, uidOf, wasUploading } from './life';
+import { couldKnow, isOfResource, type Lives, livesIn, ownerIn, uidOf, wasUploading } from './life';
 import { isForgotten, isRecorded } from './records';
 import { BACKUPS, type Write, wasMisled, writesOf } from './requests';
 
@@ -49,7 +49,7 @@ function whoNeeds(history: History, write: Write, findings: Findings): string | 
   for (const [file, uid] of storedAt(history, n)) {
     const writer = lives.of(uid).findLast((change) => change.n < n)?.object;
     if (writer === undefined || !names(writer, write) || lives.before(uid, n) !== undefined) continue;
-    const excuse = excuseOf(history, uid, file, n);
+    const excuse = excuseOf(history, uid, file, write);
     if (excuse === undefined) return `the file ${file}`;
     findings.excuse(excuse);
   }
@@ -79,7 +79,17 @@ function storedAt({ files }: History, n: number): Map<string, string> {
 }
 
 /** Why nobody could know that a file without an object needs something. */
-function excuseOf(history: History, uid: string, file: string, n: number): 'untold' | 'byHand' | undefined {
+function excuseOf(
+  history: History,
+  uid: string,
+  file: string,
+  { n, process }: Write,
+): 'untold' | 'byHand' | undefined {
+  // The very program that gives it up still has the resource whose file it is.
+  const isDeclared = livesIn(history)
+    .of(uid)
+    .some(({ object }) => process.declares.some((owner) => isOfResource(history, ownerIn(object), owner)));
+  if (isDeclared) return undefined;
   if (isForgotten(history, file, n)) return 'byHand';
   const gone = livesIn(history).of(uid).at(-1);
   const isOurDeed = gone !== undefined && history.processes.has(asker(history, uid));

@@ -56,7 +56,11 @@ describe('a ClusterBackup', () => {
     await backup.refresh();
 
     expect(backup.state?.outputs).toMatchObject({ status: 'vanished', file: outputs.file });
-    expect(messages()).toContain(`WARNING: the object ClusterBackup shop/${outputs.objectName}`);
+    expect(messages()).toMatch(
+      new RegExp(
+        `WARNING: the object ClusterBackup shop/${outputs.objectName} .*STAY: ${outputs.file}; .*kubectl delete configmap`,
+      ),
+    );
     await backup.up(args);
     expect(backup.calls).toEqual([]);
     await backup.up({ ...args, triggers: ['again'] });

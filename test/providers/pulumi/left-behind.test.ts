@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BackupError } from '../../../lib/errors';
 import {
+  ClusterBackupType,
   ConfigMapType,
   KeyEncryptionKeyType,
   type KubeObject,
@@ -10,7 +12,16 @@ import {
   readLeftRecord,
 } from '../../../lib/model';
 import { type LocalManagementCluster, startManagementCluster } from '../../../local';
+import { forgetDeclarations } from '../../../providers/pulumi/functions/engine/deployment';
+import { recordLeft } from '../../../providers/pulumi/functions/objects/left-behind';
+import * as provider from '../../../providers/pulumi/provider';
+import { until } from '../../until';
 import { declareResource, endDeployments, type Resource } from './mini-engine';
+
+jest.mock('../../../providers/pulumi/functions/objects/left-behind', () => {
+  const real = jest.requireActual('../../../providers/pulumi/functions/objects/left-behind');
+  return { ...real, recordLeft: jest.fn(real.recordLeft) };
+});
 
 let cluster: LocalManagementCluster;
 let said: jest.SpyInstance;
@@ -75,6 +86,86 @@ it('a credential stays while a record names it, and goes once that is ended', as
   expect(await exists(RCloneCredentialType, 's3')).toBe(true);
   expect(messages()).toContain(`KEPT, because it is needed by the files s3://backups/prod, old/a, b`);
   expect(messages()).toContain(`kubectl delete configmap ${record?.name} -n shop`);
+});
+
+describe('a backup whose object somebody has taken away', () => {
+  const plain = { ...args, onDestroy: 'delete' };
+  const takeAway = async () => {
+    const { outputs } = await backup.up(plain);
+    await cluster.client.delete(ClusterBackupType, 'shop', String(outputs.objectName));
+    return until('the object is gone', async () => {
+      const { items } = await cluster.client.list(ClusterBackupType, 'shop');
+      return items.length === 0;
+    });
+  };
+
+  it('is recorded by the refresh that finds it gone: a credential of another stack stays as well', async () => {
+    await takeAway();
+
+    await backup.refresh();
+    await credential.destroy();
+
+    expect(await records()).toMatchObject([
+      { left: { why: 'vanished', files: ['s3://backups/prod, old/a, b'], credential: 's3' } },
+    ]);
+    expect(await exists(RCloneCredentialType, 's3')).toBe(true);
+    expect(messages()).toContain('KEPT, because it is needed by the files s3://backups/prod, old/a, b');
+  });
+
+  it('is recorded once: whoever has ended the record needs the files no more', async () => {
+    await takeAway();
+    await backup.refresh();
+    const [record] = await records();
+    await cluster.client.delete(ConfigMapType, 'shop', record?.name ?? '');
+
+    await backup.refresh();
+
+    expect(await records()).toEqual([]);
+  });
+
+  it('is refreshed by those too who may write no records, and told of', async () => {
+    await takeAway();
+    jest.mocked(recordLeft).mockRejectedValueOnce(new BackupError('forbidden', 'no role for it'));
+
+    await backup.refresh();
+
+    expect(backup.state?.outputs.status).toBe('vanished');
+    expect(messages()).toContain('STAY: s3://backups/prod, old/a, b; they are not recorded');
+  });
+
+  /** One deployment, in which the engine may delete the credential before the entry that the next run replaces. */
+  const drop = async (state: object, news: object) => {
+    const { id = '', outputs = {} } = credential.state ?? {};
+    forgetDeclarations();
+    await provider.check(backup.state?.inputs ?? {}, { ...backup.state?.inputs, ...news });
+    await provider.diff('shop/before', { ...state }, { ...backup.state?.inputs, ...news });
+    await provider.delete(id, outputs);
+  };
+  const elsewhere = {
+    target: { rclone: { ...rclone, credential: 'another' }, unencrypted: 'a test' },
+    fileNames: { MKE: 'c' },
+  };
+
+  it.each([
+    ['while it declares the backup', {}],
+    ['while it sends the next run elsewhere', elsewhere],
+  ])('keeps the credential that the program drops %s', async (_when, news) => {
+    await takeAway();
+
+    await drop(backup.state?.outputs ?? {}, news);
+
+    expect(await exists(RCloneCredentialType, 's3')).toBe(true);
+    expect(messages()).toContain('KEPT, because it is needed by ClusterBackup before of the program.');
+  });
+
+  it('keeps no credential under which it has left nothing', async () => {
+    await takeAway();
+    const failed = { status: 'Failed', finished: false, completedAt: undefined, uploadedAt: undefined };
+
+    await drop({ ...backup.state?.outputs, ...failed }, elsewhere);
+
+    expect(await exists(RCloneCredentialType, 's3')).toBe(false);
+  });
 });
 
 it('a key stays for an NFS export in clear of another backup no longer than its own files need it', async () => {

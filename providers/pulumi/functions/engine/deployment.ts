@@ -47,9 +47,21 @@ export function declared<Inputs extends CommonInputs>(
   return (same ?? only ?? found.findLast(({ olds }) => olds === undefined))?.news as Inputs | undefined;
 }
 
+/** All resources of a kind that the program has, as far as the engine has asked for them. */
+export function allDeclared<Inputs extends CommonInputs>(kind: Inputs['kind']): Inputs[] {
+  const news = [...declarations().values()].flatMap((each) => each.map((declaration) => declaration.news));
+  const byOwner = new Map(news.filter((each) => each.kind === kind).map((each) => [each.owner, each]));
+  return [...byOwner.values()] as Inputs[];
+}
+
 /** The entry of the state that a resource has had before this deployment. @param olds a whole state */
 export function noteFormer(olds: CommonInputs, news: CommonInputs): void {
   formerStates().set(keyOf(news), olds);
+}
+
+/** The entries of all resources of a kind that the program has, as far as the engine has compared them. */
+export function allFormer<State extends CommonInputs>(kind: State['kind']): State[] {
+  return [...formerStates().values()].filter((each): each is State => each.kind === kind);
 }
 
 export function formerOf<State extends CommonInputs>(news: CommonInputs): State | undefined {
@@ -72,9 +84,7 @@ interface Made extends CommonInputs {
 
 /** Uids of the objects of other resources of the kind, as far as this deployment has looked at their entries. */
 export function uidsOfOthers({ kind, uid }: Made): string[] {
-  const made = [...formerStates().values()].filter(
-    (each): each is Made => each.kind === kind && 'uid' in each,
-  );
+  const made = allFormer<CommonInputs>(kind).filter((each): each is Made => 'uid' in each);
   return made.map((each) => each.uid).filter((each) => each !== uid);
 }
 

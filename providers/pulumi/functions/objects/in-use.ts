@@ -15,16 +15,19 @@ import {
   secretNeeds,
   type TargetParameters,
 } from '../../../../lib/model';
+import { backupsDeclared } from './declared-backups';
 import type { Mosk } from './management-cluster';
 import { noteText } from './needed-note';
 import { unlessForbidden } from './unless-forbidden';
 
-/** Everything in the object's namespace that needs it, for people; empty if it may go. */
+/** Everything in the object's namespace, and in this program, that needs it, for people; empty if it may go. */
 export async function neededBy(mosk: Mosk, object: KubeObject): Promise<string[]> {
-  const users = await usersIn(mosk, object.metadata.namespace ?? '');
-  const { backups, empty, schedules, clusters, left } = secretNeeds(object, users);
+  const { namespace = '' } = object.metadata;
+  const users = { ...(await usersIn(mosk, namespace)), declared: await backupsDeclared(mosk, namespace) };
+  const { backups, empty, declared, schedules, clusters, left } = secretNeeds(object, users);
   return [
     ...textsOf([...backups, ...empty, ...schedules].map(({ kind, metadata }) => `${kind} ${metadata.name}`)),
+    ...textsOf([...new Set(declared.map(({ name }) => `${ClusterBackupType.kind} ${name} of the program`))]),
     ...textsOf(clusters.map((name) => `${ClusterType.kind} ${name}`)),
     ...leftTexts(object, users, left),
   ];

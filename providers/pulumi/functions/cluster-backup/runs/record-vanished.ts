@@ -1,4 +1,9 @@
-import { type ClusterBackupManifest, endingLeft, hasLeftNothing } from '../../../../../lib/model';
+import {
+  type ClusterBackupManifest,
+  endingLeft,
+  hasLeftNothing,
+  type LeftBehind,
+} from '../../../../../lib/model';
 import { log } from '../../engine/log';
 import { recordLeft } from '../../objects/left-behind';
 import type { Mosk } from '../../objects/management-cluster';
@@ -10,6 +15,11 @@ import { VANISHED } from '../declared/state';
  */
 export async function recordVanished(mosk: Mosk, state: BackupState): Promise<void> {
   if (!hasLeftNothing(state)) await recordTakenAway(mosk, state, lastKnown(state));
+}
+
+/** The same without a word. @returns what is recorded, if anything is left */
+export async function leaveRecord(mosk: Mosk, state: BackupState): Promise<LeftBehind | undefined> {
+  return hasLeftNothing(state) ? undefined : recordLeft(mosk, lastKnown(state), 'vanished');
 }
 
 /** @param run as it was last seen */

@@ -21,6 +21,11 @@ export interface Subject {
   /** Its management cluster: within one, an object is declared once. */
   readonly managementCluster: string;
   /**
+   * What is applied together: a folder. Two of them may declare one object each of the same identity, for two clusters
+   * that nobody tells apart; only reviews ask. @default - everything is applied together
+   */
+  readonly appliedFrom?: string | undefined;
+  /**
    * Where the object, or a path in it, stands.
    * @param path such as `spec.parameters.rclone.bucket`
    */

@@ -1,0 +1,12 @@
+import { MANIFEST } from '../../input';
+import { PATCH_ENDING } from '../../synth';
+
+/** Whether a file may hold manifests, or is a patch. */
+export function isManifestPath(file: string): boolean {
+  return MANIFEST.test(file) || file.endsWith(PATCH_ENDING);
+}
+
+/** Whether neither a file nor a folder above it is hidden. */
+export function isShownPath(file: string): boolean {
+  return !/(^|\/)\./.test(file);
+}

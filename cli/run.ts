@@ -1,6 +1,7 @@
 import { Command, CommanderError, type Option } from 'commander';
 import { BackupError } from '../lib/errors';
 import { COMMANDS } from './commands';
+import { refuseEmptyArgument } from './empty-argument';
 import { EXIT, exitCodeOf } from './exit-codes';
 import { addGlobalOptions, readGlobals } from './globals';
 import type { Io } from './io';
@@ -18,6 +19,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     failed = command;
   });
   try {
+    refuseEmptyArgument(argv);
     await program.parseAsync(withoutHelpCommand(argv), { from: 'user' });
     return EXIT.ok;
   } catch (thrown) {

@@ -1,3 +1,4 @@
+export { alike } from './alike';
 export type { ReviewSide } from './comparison';
 export {
   CONSEQUENCE_CODES,

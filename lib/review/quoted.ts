@@ -1,3 +1,5 @@
+import { naturalOrder } from '../model';
+
 const MAX_LENGTH = 200;
 
 /** A name or value of somebody else's, between backticks, on one line and not endless. */
@@ -6,9 +8,9 @@ export function quoted(value: string): string {
   return `\`${line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH)}…` : line}\``;
 }
 
-/** `a`, `b` and 3 more */
+/** `a`, `b` and 3 more, in the order in which people count */
 export function listed(values: readonly string[], most = 3): string {
-  const shown = values.slice(0, most).map(quoted);
+  const shown = [...values].sort(naturalOrder).slice(0, most).map(quoted);
   const rest = values.length - shown.length;
   if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;

@@ -5,6 +5,7 @@ import { refuseEmptyArgument } from './empty-argument';
 import { EXIT, exitCodeOf } from './exit-codes';
 import { addGlobalOptions, readGlobals } from './globals';
 import type { Io } from './io';
+import { printableIo } from './printable-io';
 import { reportError } from './report-error';
 
 /**
@@ -12,7 +13,8 @@ import { reportError } from './report-error';
  * @param argv without the program's own name
  * @returns the exit code; nothing is thrown
  */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(argv: readonly string[], outside: Io): Promise<number> {
+  const io = printableIo(outside);
   // What commander throws does not say which command it is about.
   let failed = 'mosk-backup';
   const program = programFor(io, (command) => {

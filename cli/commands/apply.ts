@@ -31,6 +31,7 @@ import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
 import { EXIT, exitCodeOf } from '../exit-codes';
 import { checkManifests, describeObject, readManifests, refuseFindings } from '../input';
+import { linesText } from '../output';
 import { parallelOption } from '../parallel';
 import { type Session, withManagementCluster } from '../session';
 import { warn } from '../warn';
@@ -227,7 +228,7 @@ function resultOf({ object, outcome, changes }: Result): ObjectResult {
 function tell({ object, outcome, changes }: Result, mark: string, { io, globals }: CommandContext): void {
   if (globals().json) return;
   const fields = changes.length === 0 ? '' : `: ${changes.join(', ')}`;
-  io.stdout.write(`${describeObject(object)}  ${outcome}${mark}${fields}\n`);
+  io.stdout.write(linesText([`${describeObject(object)}  ${outcome}${mark}${fields}`]));
 }
 
 function writeJson(answer: object, { io }: CommandContext): void {

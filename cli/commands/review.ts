@@ -5,6 +5,7 @@ import type { Review } from '../../lib/review';
 import { loadPolicy, readInventory } from '../check';
 import type { CommandContext } from '../command-context';
 import { type FailOn, failOnOption } from '../fail-on';
+import { linesText } from '../output';
 import { writeReport } from '../report-file';
 import {
   consequencesOf,
@@ -89,7 +90,7 @@ async function run(base: string, head: string, options: Options, context: Comman
     markdown: () => markdown(found, { title: options.title, policy: policy.name, compared, remarks }),
   }[format]();
   if (format !== 'markdown') {
-    for (const remark of remarks) io.stderr.write(`${remark.replaceAll('`', '"')}\n`);
+    io.stderr.write(linesText(remarks.map((remark) => remark.replaceAll('`', '"'))));
   }
   if (options.output === undefined) io.stdout.write(text);
   else await writeReport(options.output, text, io);

@@ -34,3 +34,4 @@ export * from './values/duration';
 export * from './values/is-object';
 export * from './values/moment';
 export * from './values/natural-order';
+export * from './values/quotable';

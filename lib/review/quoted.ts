@@ -1,10 +1,12 @@
-import { naturalOrder } from '../model';
+import { naturalOrder, quotable } from '../model';
 
 const MAX_LENGTH = 200;
 
 /** A name or value of somebody else's, between backticks, on one line and not endless. */
 export function quoted(value: string): string {
-  const line = value.replaceAll('`', "'").replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
+  const line = quotable(value)
+    .replaceAll('`', "'")
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
   return `\`${line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH)}…` : line}\``;
 }
 

@@ -2,8 +2,8 @@
  * An address that leads to the host that it shows, and to no folder above the one it shows: without a user, query,
  * fragment or escape, which readers of URLs take apart in different ways. Nothing else is ever allowed.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is kept out
 export const PLAIN_ADDRESS =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is kept out
   /^(?:[A-Za-z][A-Za-z0-9+.-]*:\/\/)?(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?(?:\/+\.*[^/.?#\\%\x00-\x20\x7f][^/?#\\%\x00-\x20\x7f]*)*\/*$/;
 
 /** Scheme, host, port and path of a pattern; an NFS URL has a colon and no port. */

@@ -1,4 +1,5 @@
 import { BackupError } from '../../errors';
+import { quotable } from '../../model';
 import type { PolicyFinding } from './finding';
 import type { Level } from './level';
 import type { PolicyContext } from './policy-context';
@@ -97,7 +98,7 @@ function findingOf(
     about,
     managementCluster: subject?.managementCluster,
     path,
-    value,
+    value: value === undefined ? undefined : quotable(value),
     place: subject?.place(path),
     waiver: expired === undefined ? met : undefined,
     expired,

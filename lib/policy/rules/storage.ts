@@ -1,4 +1,4 @@
-import { type RCloneCredentialManifest, RCloneCredentialType } from '../../model';
+import { quotable, type RCloneCredentialManifest, RCloneCredentialType } from '../../model';
 import { allowsEndpoint } from '../facts/endpoint-pattern';
 import { matchesAny } from '../facts/pattern';
 import type { PolicyContext } from '../judging/policy-context';
@@ -122,7 +122,6 @@ function liveEndpoint(
   return live?.manifest.spec.remoteConfig.endpoint;
 }
 
-/** An endpoint could carry a name and password. */
 function shown(endpoint: string): string {
-  return endpoint.replace(/\/\/[^/@]*@/, '//').slice(0, 200);
+  return quotable(endpoint).slice(0, 200);
 }

@@ -54,7 +54,7 @@ describe('a review as a comment', () => {
 
   it('keeps to what a comment can hold, says what is cut, and cuts data last', () => {
     const many = Array.from({ length: 2000 }, (_, index) =>
-      consequence(`\`file-${index}\` stays ${'x'.repeat(90)}`),
+      consequence(`\`file-${index}\` stays ${index} times ${'x'.repeat(80)}`),
     );
 
     const text = markdown({ ...NOTHING, consequences: [...many, consequence('a note', 'note')] }, OPTIONS);

@@ -14,6 +14,7 @@ import {
   isRecord,
   kindFindings,
   leftOutText,
+  metadataFindings,
   type Planned,
   planBackup,
   planObject,
@@ -94,6 +95,7 @@ async function apply(files: readonly string[], options: Options, context: Comman
     ...recordFindings(manifests),
     ...deletionFindings(wishes),
     ...secretDataFindings(wishes),
+    ...metadataFindings(wishes),
     ...checkManifests(wishes, api),
   ]);
   await withManagementCluster(context, async (session) => {

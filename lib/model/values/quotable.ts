@@ -7,7 +7,10 @@ import { counted } from './counted';
  */
 export function quotable(value: string): string {
   const address = withoutUser(value);
-  return looksSecret(address) ? measuredName(value) : address;
+  if (!looksSecret(address)) return address;
+  if (!/\s/.test(value)) return measuredName(value);
+  // Of a sentence the word, with whatever hangs together with it.
+  return address.replace(/[^\s'"`]+/g, (word) => (looksSecret(word) ? measuredName(word) : word));
 }
 
 /** The same where a name belongs: what is none, by the pattern and length of such names, is measured as well. */
@@ -33,10 +36,14 @@ const SHORTEST = 20;
 /** Words and numbers change from small letters to others now and then, random characters at every other place. */
 const CHANGES = 0.3;
 
+/** As `openssl rand -hex 16` prints it. */
+const HEX = /^(?=.*[0-9])(?=.*[a-f])[0-9a-f]{32,}$/i;
+
 function looksSecret(text: string): boolean {
   const runs = text.includes('://') ? /[A-Za-z0-9+=]+/g : /[A-Za-z0-9+/=]+/g;
   return (text.match(runs) ?? []).some((run) => {
     if (run.length < SHORTEST) return false;
+    if (HEX.test(run)) return true;
     const classes = [...run].map(classOf);
     const changes = classes.filter((each, index) => index > 0 && each !== classes[index - 1]).length;
     return changes / run.length >= CHANGES;

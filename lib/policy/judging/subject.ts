@@ -1,4 +1,4 @@
-import { BACKUP_TYPES, KAAS_GROUP, type KubeObject, qualifiedName, SecretType } from '../../model';
+import { BACKUP_TYPES, KAAS_GROUP, type KubeObject, qualifiedName, quotable, SecretType } from '../../model';
 
 /** Where something stands, in the terms of whoever wrote it. */
 export interface Place {
@@ -63,7 +63,7 @@ export function objectKey(
 /** `ClusterBackup prod/before-26-2` */
 export function subjectName({ manifest }: Subject): string {
   const { kind, namespace, name } = identityOf(manifest);
-  return `${kind} ${qualifiedName(namespace, name)}`;
+  return `${kind} ${quotable(qualifiedName(namespace, name))}`;
 }
 
 /** The text of an annotation, if it is there and a text. */

@@ -21,5 +21,5 @@ export interface Noise {
   /** What the change has beside the loss. */
   readonly change?: (table: Omit<Table, 'repository'>) => void;
   /** What is done to the repository afterwards, and how the command is called. */
-  readonly around?: (table: Table) => Setting | Promise<Setting> | void;
+  readonly around?: (table: Table) => Setting | Promise<Setting> | undefined;
 }

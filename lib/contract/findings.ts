@@ -32,7 +32,9 @@ export function shown(value: unknown): string {
 
 /** The same of what should be a name: of an object, of a backend of rclone. */
 export function shownName(value: unknown): string {
-  return typeof value === 'string' ? quotableName(value, NAME, 253) : shown(value);
+  if (typeof value !== 'string') return shown(value);
+  const fit = quotableName(value, NAME, 253);
+  return fit === value ? shown(value) : fit;
 }
 
 const NAME = /^[a-z0-9][a-z0-9.-]*$/;

@@ -16,6 +16,7 @@ export function refuseEmptyArgument(words: readonly string[]): void {
   throw new BackupError('usage', isValue ? 'This option has an empty value' : 'This argument is empty', {
     at: isValue ? option : `argument ${index + 1}${before === undefined ? '' : `, after ${before}`}`,
     value: JSON.stringify(word),
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what a shell reads
     fix: 'give it a value, or leave it out; in a script "${NAME:?}" stops where a variable is not set',
   });
 }

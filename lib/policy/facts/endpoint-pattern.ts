@@ -15,7 +15,7 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = { https: '443', http: '8
 /**
  * What an entry of an allow-list allows, as an expression that JavaScript and RE2 read alike; together with
  * `PLAIN_ADDRESS`. A star stands for any part of what it stands in: of a host, a port or a path, and at the end of a host
- * for whatever follows. Hosts and schemes have no case, paths do. Without a scheme https is meant, as rclone takes it.
+ * or port for whatever follows. Hosts and schemes have no case, paths do. Without a scheme https is meant, as rclone takes it.
  * @returns `undefined` for what is no address
  */
 export function endpointPattern(pattern: string): RegExp | undefined {
@@ -24,7 +24,7 @@ export function endpointPattern(pattern: string): RegExp | undefined {
   const scheme = given ?? 'https';
   const start = scheme.toLowerCase() === 'https' ? `(?:${anyCase('https')}://)?` : `${anyCase(scheme)}://`;
   const name = host === '*' ? '(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])' : `${anyCase(host)}\\.?`;
-  if (host.endsWith('*') && port === undefined && path === '') {
+  if (path === '' && (port === '*' || (port === undefined && host.endsWith('*')))) {
     return new RegExp(`^${start}${name}(?::[0-9]*)?(?:/.*)?$`);
   }
   const folders = path.replace(/\/+$/, '').split('*').map(literal).join('.*');

@@ -1,5 +1,6 @@
 import { BackupError } from '../lib/errors';
 import type { Io } from './io';
+import { linesText } from './output';
 
 export interface Question {
   /** What will happen, for the terminal. */
@@ -28,7 +29,7 @@ export async function confirm({ lines, question, at, value }: Question, io: Io):
       },
     );
   }
-  for (const line of lines) io.stderr.write(`${line}\n`);
+  io.stderr.write(linesText(lines));
   const answer = await io.ask(`${question} Type "yes" to go on: `);
   if (answer === 'yes') return;
   throw new BackupError('aborted', 'Nothing was changed', {

@@ -5,12 +5,20 @@ import { addAbortSignal } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { connect } from '../providers/kubernetes';
 
-/** The world outside a command, so that a test can stand in for it. */
+/**
+ * The world outside a command, so that a test can stand in for it. `write` is for all that anybody else has had a hand in;
+ * `raw`, past the filter of `printableIo`, for what commands a terminal or a runner on purpose.
+ */
 export interface Io {
   /** Results only: what a pipe wants. */
-  readonly stdout: { write(text: string): void; readonly isTTY: boolean };
+  readonly stdout: { write(text: string): void; readonly isTTY: boolean; raw?(text: string): void };
   /** Progress, warnings, errors and questions. */
-  readonly stderr: { write(text: string): void; readonly isTTY: boolean; readonly columns: number };
+  readonly stderr: {
+    write(text: string): void;
+    readonly isTTY: boolean;
+    readonly columns: number;
+    raw?(text: string): void;
+  };
   readonly stdin: { readonly isTTY: boolean; read(): Promise<string> };
   /** Asks on the terminal; the answer without its line break. */
   ask(question: string): Promise<string>;

@@ -1,15 +1,22 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BackupError } from '../lib/errors';
+import { printable } from '../lib/printable';
 import type { Io } from './io';
 
 /**
  * Writes what `--output` names.
+ * @param hasCommands whether the text commands a runner on purpose, and is fit for that
  * @throws BackupError `file-invalid`
  */
-export async function writeReport(name: string, text: string, { cwd }: Io): Promise<void> {
+export async function writeReport(
+  name: string,
+  text: string,
+  { cwd }: Io,
+  { hasCommands = false } = {},
+): Promise<void> {
   try {
-    await writeFile(path.resolve(cwd, name), text);
+    await writeFile(path.resolve(cwd, name), hasCommands ? text : printable(text));
   } catch (cause) {
     throw new BackupError('file-invalid', 'The report cannot be written here', {
       at: `--output ${name}`,

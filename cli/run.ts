@@ -1,9 +1,11 @@
 import { Command, CommanderError, type Option } from 'commander';
 import { BackupError } from '../lib/errors';
 import { COMMANDS } from './commands';
+import { refuseEmptyArgument } from './empty-argument';
 import { EXIT, exitCodeOf } from './exit-codes';
 import { addGlobalOptions, readGlobals } from './globals';
 import type { Io } from './io';
+import { printableIo } from './printable-io';
 import { reportError } from './report-error';
 
 /**
@@ -11,13 +13,15 @@ import { reportError } from './report-error';
  * @param argv without the program's own name
  * @returns the exit code; nothing is thrown
  */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(argv: readonly string[], outside: Io): Promise<number> {
+  const io = printableIo(outside);
   // What commander throws does not say which command it is about.
   let failed = 'mosk-backup';
   const program = programFor(io, (command) => {
     failed = command;
   });
   try {
+    refuseEmptyArgument(argv);
     await program.parseAsync(withoutHelpCommand(argv), { from: 'user' });
     return EXIT.ok;
   } catch (thrown) {

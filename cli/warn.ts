@@ -1,6 +1,7 @@
 import type { KubeObject } from '../lib/model';
 import type { CommandContext } from './command-context';
 import { describeObject } from './input';
+import { linesText } from './output';
 
 /**
  * Something that somebody has to know, on stderr; in JSON as `docs/json.md` says.
@@ -11,6 +12,8 @@ export function warn({ io, globals }: CommandContext, text: string, object?: Kub
     const about = object === undefined ? {} : { object: describeObject(object) };
     io.stderr.write(`${JSON.stringify({ warning: { ...about, text } })}\n`);
   } else {
-    io.stderr.write(`warning: ${object === undefined ? '' : `${describeObject(object)}: `}${text}\n`);
+    io.stderr.write(
+      linesText([`warning: ${object === undefined ? '' : `${describeObject(object)}: `}${text}`]),
+    );
   }
 }

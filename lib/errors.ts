@@ -4,6 +4,8 @@
  * Machines read `code`, `at` and `value`; people read `message`, whose layers are built here and nowhere else.
  */
 
+import { onOneLine } from './printable';
+
 /** Every way in which this package reports a failure. Codes are stable; texts are not. */
 export const ERROR_CODES = [
   // The contract of the API, checked before anything is sent.
@@ -166,9 +168,9 @@ export class BackupError extends Error {
 }
 
 function fullText(code: ErrorCode, problem: string, { at, value, fix }: BackupErrorDetails): string {
-  const lines = [`${problem} [${code}]`];
-  if (at !== undefined) lines.push(`  at:    ${at}`);
-  if (value !== undefined) lines.push(`  value: ${value}`);
-  if (fix !== undefined) lines.push(`  fix:   ${fix}`);
+  const lines = [`${onOneLine(problem)} [${code}]`];
+  if (at !== undefined) lines.push(`  at:    ${onOneLine(at)}`);
+  if (value !== undefined) lines.push(`  value: ${onOneLine(value)}`);
+  if (fix !== undefined) lines.push(`  fix:   ${onOneLine(fix)}`);
   return lines.join('\n');
 }

@@ -8,7 +8,16 @@ const root = join(__dirname, '..');
 const FLOORS = ['lib', 'providers', 'local', 'cli', 'entries'] as const;
 
 /** What `providers` and `local` may take from `lib`: cdk8s is optional for them. */
-const CDK8S_FREE = ['lib/errors', 'lib/json', 'lib/model', 'lib/contract', 'lib/schema', 'lib/calendar', 'lib/policy'];
+const CDK8S_FREE = [
+  'lib/errors',
+  'lib/json',
+  'lib/printable',
+  'lib/model',
+  'lib/contract',
+  'lib/schema',
+  'lib/calendar',
+  'lib/policy',
+];
 
 /** Packages and core modules that `lib` may load: nothing that touches network, disk, process or environment. */
 const PURE_PACKAGES = [

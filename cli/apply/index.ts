@@ -1,5 +1,6 @@
 export * from './deletion-request';
 export * from './exported';
+export * from './metadata-findings';
 export * from './needs-text';
 export * from './order';
 export * from './plan-backup';

@@ -1,4 +1,5 @@
 import type { FinishedBackup } from '../../providers/kubernetes';
+import { linesText } from '../output';
 
 /** The JSON shape of a finished backup; documented in docs/json.md. */
 export function finishedJson(finished: FinishedBackup): object {
@@ -20,11 +21,10 @@ export function finishedText({
 }: FinishedBackup): string {
   const uploaded = uploadedAt === undefined ? '' : `, uploaded ${uploadedAt}`;
   const pending = status !== 'Completed' && files.length > 0;
-  return [
+  return linesText([
     `${namespace}/${name}  ${status || 'created'}${uploaded}${pending ? '; not uploaded yet, will be at:' : ''}`,
     ...files.map((file) => `  ${file}`),
     ...(pending ? [`  wait for it: mosk-backup wait ${name} -n ${namespace}`] : []),
     ...warnings.map((warning) => `  warning: ${warning}`),
-    '',
-  ].join('\n');
+  ]);
 }

@@ -1,5 +1,6 @@
 import type { ClusterBackupManifest, RemovalMode } from '../../lib/model';
 import type { Progress, Removed, RemoveOptions } from '../../providers/kubernetes';
+import { linesText } from '../output';
 import type { Session } from '../session';
 import { type Settled, type WaitingOptions, waitTogether } from './waiting';
 
@@ -73,10 +74,9 @@ const LEAVES_FILES: readonly Removed['outcome'][] = [
 /** `prod/before-26-2  removed, …` and the files that stay. */
 export function removedText({ namespace, name, outcome, files, warnings }: Removed): string {
   const shown = LEAVES_FILES.includes(outcome) ? files : [];
-  return [
+  return linesText([
     `${namespace}/${name}  ${outcome === 'kept' && warnings.length > 0 ? 'kept' : OUTCOMES[outcome]}`,
     ...shown.map((file) => `  ${file}`),
     ...warnings.map((warning) => `  warning: ${warning}`),
-    '',
-  ].join('\n');
+  ]);
 }

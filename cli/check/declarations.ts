@@ -46,8 +46,8 @@ export function declarationsOf(
   const byName = new Map(texts.map((file) => [file.name, file]));
   const { builds, plain, unlisted } = buildAll(texts, ({ name, text }) => findObjects(text, name, OURS));
   for (const { file, objects, mistakes: found } of builds) {
-    const managementCluster = byName.get(file)?.managementCluster ?? '';
-    for (const object of objects) subjects.push(subjectOf(object, managementCluster));
+    const from = byName.get(file);
+    if (from !== undefined) for (const object of objects) subjects.push(subjectOf(object, from));
     for (const mistake of found) mistakes.push(mistake);
   }
   for (const file of texts) {
@@ -88,19 +88,19 @@ function unlistedIn(file: SourceFile | undefined): Mistake[] {
 export type KnownFiles = ReadonlyMap<SourceFile, Pick<Declarations, 'subjects' | 'mistakes'>>;
 
 /** What one file declares, but for Secrets: which of them are keys, the others say. */
-export function declaredIn({
-  name,
-  text,
-  managementCluster,
-}: SourceFile): Pick<Declarations, 'subjects' | 'mistakes'> {
-  const { objects, mistakes } = findObjects(text, name, OURS);
-  return { subjects: objects.map((object) => subjectOf(object, managementCluster)), mistakes };
+export function declaredIn(file: SourceFile): Pick<Declarations, 'subjects' | 'mistakes'> {
+  const { objects, mistakes } = findObjects(file.text, file.name, OURS);
+  return { subjects: objects.map((object) => subjectOf(object, file)), mistakes };
 }
 
-export function subjectOf(located: Located, managementCluster: string): Subject {
+export function subjectOf(
+  located: Located,
+  { managementCluster, appliedFrom }: Pick<SourceFile, 'managementCluster' | 'appliedFrom'>,
+): Subject {
   return {
     manifest: located.object,
     managementCluster,
+    appliedFrom,
     place(path = '') {
       const line = located.lineNumberOf(path);
       return { text: `${located.file}:${line}`, file: located.file, line };
@@ -144,14 +144,14 @@ function keySecrets(files: readonly SourceFile[], declared: readonly Subject[]):
       wanted.delete(keyOf(managementCluster, manifest, manifest.metadata.name));
   }
   if (wanted.size === 0) return [];
-  return files.flatMap(({ name, text, managementCluster }) =>
-    findObjects(text, name, {
+  return files.flatMap((file) =>
+    findObjects(file.text, file.name, {
       concerns: (each) => canSay(each, SecretType.kind),
       reports: () => false,
       takes: ({ apiVersion, kind }) => apiVersion === apiVersionOf(SecretType) && kind === SecretType.kind,
     })
-      .objects.filter(({ object }) => wanted.has(keyOf(managementCluster, object, object.metadata.name)))
-      .map((each) => subjectOf(each, managementCluster)),
+      .objects.filter(({ object }) => wanted.has(keyOf(file.managementCluster, object, object.metadata.name)))
+      .map((each) => subjectOf(each, file)),
   );
 }
 

@@ -5,6 +5,7 @@ export * from './live';
 export * from './live-scope';
 export * from './management-cluster-of-file';
 export * from './policy-file';
+export * from './policy-sources';
 export * from './presentable';
 export * from './report';
 export * from './rule-texts';

@@ -21,7 +21,11 @@ export interface InventoryFile {
  * @throws BackupError `file-invalid`, AggregateError of everything that is wrong with the inventory
  */
 export async function readInventory(name: string, io: Io): Promise<InventoryFile> {
-  const text = await readText(path.resolve(io.cwd, name), name);
+  return inventoryOf(await readText(path.resolve(io.cwd, name), name), name);
+}
+
+/** The same of a text. @param name for errors */
+export function inventoryOf(text: string, name: string): InventoryFile {
   const document = parseSoundDocument(text);
   if (!('content' in document)) {
     const { line, problem, value, fix } = document;

@@ -13,6 +13,8 @@ export interface SourceFile {
   readonly name: string;
   /** Management cluster, by the folder that it lies in. */
   readonly managementCluster: string;
+  /** What is applied together, where that matters: a folder. See `Subject`. */
+  readonly appliedFrom?: string;
   readonly text: string;
 }
 
@@ -82,7 +84,7 @@ async function readOne(file: string, cwd: string): Promise<string | Omit<Mistake
 }
 
 /** The folders that synth wrote into, at or above these files. */
-function synthFoldersOf(files: readonly string[], cwd: string): string[] {
+export function synthFoldersOf(files: readonly string[], cwd: string): string[] {
   const seen = new Set<string>();
   const found: string[] = [];
   for (const file of files) {

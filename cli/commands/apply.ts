@@ -14,6 +14,7 @@ import {
   isRecord,
   kindFindings,
   leftOutText,
+  metadataFindings,
   type Planned,
   planBackup,
   planObject,
@@ -32,6 +33,7 @@ import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
 import { EXIT, exitCodeOf } from '../exit-codes';
 import { checkManifests, describeObject, refuseFindings } from '../input';
+import { linesText } from '../output';
 import { parallelOption } from '../parallel';
 import { type Session, withManagementCluster } from '../session';
 import { warn } from '../warn';
@@ -94,6 +96,7 @@ async function apply(files: readonly string[], options: Options, context: Comman
     ...recordFindings(manifests),
     ...deletionFindings(wishes),
     ...secretDataFindings(wishes),
+    ...metadataFindings(wishes),
     ...checkManifests(wishes, api),
   ]);
   await withManagementCluster(context, async (session) => {
@@ -228,7 +231,7 @@ function resultOf({ object, outcome, changes }: Result): ObjectResult {
 function tell({ object, outcome, changes }: Result, mark: string, { io, globals }: CommandContext): void {
   if (globals().json) return;
   const fields = changes.length === 0 ? '' : `: ${changes.join(', ')}`;
-  io.stdout.write(`${describeObject(object)}  ${outcome}${mark}${fields}\n`);
+  io.stdout.write(linesText([`${describeObject(object)}  ${outcome}${mark}${fields}`]));
 }
 
 function writeJson(answer: object, { io }: CommandContext): void {

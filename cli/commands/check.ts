@@ -85,11 +85,14 @@ async function check(paths: readonly string[], options: Options, context: Comman
   }
   const report = await judged(paths.length === 0 ? ['.'] : paths, policy, options, context);
   const format = options.format ?? (json ? 'json' : 'text');
-  if (options.output === undefined) io.stdout.write(formatted(report, format));
-  else {
-    await writeReport(options.output, formatted(report, format), io);
+  const text = formatted(report, format);
+  // Its commands are meant, and what is in them has passed the filter.
+  const hasCommands = format === 'github';
+  if (options.output !== undefined) {
+    await writeReport(options.output, text, io, { hasCommands });
     io.stdout.write(formatted(report, json ? 'json' : 'text'));
-  }
+  } else if (hasCommands) (io.stdout.raw ?? io.stdout.write)(text);
+  else io.stdout.write(text);
   failOn(report);
 }
 

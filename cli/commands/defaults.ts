@@ -9,6 +9,7 @@ import {
   sectionChange,
   sectionText,
 } from '../defaults';
+import { linesText } from '../output';
 import { withManagementCluster } from '../session';
 import { warn } from '../warn';
 
@@ -63,7 +64,7 @@ async function apply(paths: readonly string[], options: Options, context: Comman
       const server = `Server  ${client.server}${mosk.context === undefined ? '' : ` (context ${mosk.context})`}`;
       await confirm({ lines: [server, ...lines], question: 'Change them?', at: client.server }, io);
     } else if (!json) {
-      for (const line of lines) io.stdout.write(`${line}\n`);
+      io.stdout.write(linesText(lines));
     }
     for (const change of wanted) await applySection(client, api, change, { dryRun, signal: io.signal });
     const results = changes.map((change) => ({
@@ -76,7 +77,9 @@ async function apply(paths: readonly string[], options: Options, context: Comman
     if (json) io.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
     else {
       for (const { namespace, cluster, outcome } of results) {
-        io.stdout.write(`Cluster ${namespace}/${cluster}  ${outcome}${dryRun ? ' (dry run)' : ''}\n`);
+        io.stdout.write(
+          linesText([`Cluster ${namespace}/${cluster}  ${outcome}${dryRun ? ' (dry run)' : ''}`]),
+        );
       }
     }
   });

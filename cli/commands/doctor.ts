@@ -14,7 +14,7 @@ import {
   permissions,
   whoAmI,
 } from '../doctor';
-import { table } from '../output';
+import { linesText, table } from '../output';
 import { withManagementCluster } from '../session';
 
 interface Report {
@@ -91,9 +91,10 @@ function reportText(report: Report): string {
     `Namespace    ${report.namespace}`,
     `Permissions  ${permissionsText(report.permissions)}`,
     `MOSK API     ${apiText(report)}`,
-    ...refused(report.permissions).map(
-      ({ verb, resource, neededFor }) => `\nmissing: ${verb} ${resource}, needed for: ${neededFor}`,
-    ),
+    ...refused(report.permissions).flatMap(({ verb, resource, neededFor }) => [
+      '',
+      `missing: ${verb} ${resource}, needed for: ${neededFor}`,
+    ]),
   ];
   const open = report.api.filter(({ verdict }) => verdict !== 'confirmed');
   if (open.length > 0) {
@@ -106,7 +107,7 @@ function reportText(report: Report): string {
     ]);
     lines.push('', ...table(['NOT CONFIRMED', 'EXPECTED', 'VERDICT', 'CERTAINTY', 'REMARK'], rows));
   }
-  return `${lines.join('\n')}\n`;
+  return linesText(lines);
 }
 
 function permissionsText(permissions: readonly Permission[]): string {

@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { stringify } from 'yaml';
 import type { CommandContext } from '../command-context';
 import { requireOptional } from '../optional-package';
+import { writeManifests } from '../printable-io';
 
 interface Options {
   readonly engine: 'argocd' | 'flux';
@@ -71,5 +72,5 @@ function print(options: Options, { io, globals }: CommandContext): void {
     );
   else
     for (const [comment, content] of parts)
-      io.stdout.write(`---\n# ${comment}\n${stringify(content, { blockQuote: 'literal' })}`);
+      writeManifests(`---\n# ${comment}\n${stringify(content, { blockQuote: 'literal' })}`, io);
 }

@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { admissionPolicies } from '../../lib/policy';
 import { loadPolicy } from '../check';
 import type { CommandContext } from '../command-context';
+import { writeManifests } from '../printable-io';
 
 interface Options {
   readonly policy: string;
@@ -29,5 +30,5 @@ export function define(command: Command, context: CommandContext): void {
 function printAdmission({ policy, name, project, exempt }: Options, { io, globals }: CommandContext): void {
   const objects = admissionPolicies(loadPolicy(policy, io), { name, projects: project, exemptUsers: exempt });
   if (globals().json) io.stdout.write(`${JSON.stringify(objects, null, 2)}\n`);
-  else for (const object of objects) io.stdout.write(`---\n${stringify(object)}`);
+  else for (const object of objects) writeManifests(`---\n${stringify(object)}`, io);
 }

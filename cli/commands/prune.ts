@@ -4,6 +4,7 @@ import { type ClusterBackupManifest, ClusterBackupType, remoteFiles, remoteFolde
 import { removedJson, removedText } from '../backups/remove-backups';
 import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
+import { linesText } from '../output';
 import { parallelOption } from '../parallel';
 import { type Pruned, type PrunePlan, planPruning, pruneBackups } from '../prune';
 import { getSchedule, withManagementCluster } from '../session';
@@ -64,7 +65,7 @@ async function prune(options: Options, context: CommandContext): Promise<void> {
   if (json)
     io.stdout.write(`${JSON.stringify({ ...planJson(plan), ...prunedJson(pruned?.done) }, null, 2)}\n`);
   else if (pruned === undefined) io.stdout.write(planText(plan, options));
-  else io.stdout.write(`${planRows(plan).join('\n')}\n\n${pruned.done.map(prunedText).join('')}`);
+  else io.stdout.write(`${linesText(planRows(plan))}\n${pruned.done.map(prunedText).join('')}`);
   throwErrors(pruned?.errors ?? []);
 }
 
@@ -114,7 +115,7 @@ function planText(plan: PrunePlan, { schedule }: Options): string {
     remove.length === 0
       ? 'Nothing is to be removed.'
       : `Nothing was changed. With --yes, ${remove.length} of the backups of ${schedule} and these files are removed:`;
-  return [...planRows(plan), '', end, ...files, ''].join('\n');
+  return linesText([...planRows(plan), '', end, ...files]);
 }
 
 /** `keep    nightly-3  Completed  prod  s3://backups/prod  2027-01-31T01:00:03Z` */
@@ -140,5 +141,6 @@ function targetOf({ spec }: ClusterBackupManifest): string {
 
 function prunedText({ backup: { metadata }, removed }: Pruned): string {
   if (removed !== undefined) return removedText(removed);
-  return `${metadata.namespace}/${metadata.name}  stays: by now it is one of the last good ones, or in other hands\n`;
+  const name = `${metadata.namespace}/${metadata.name}`;
+  return linesText([`${name}  stays: by now it is one of the last good ones, or in other hands`]);
 }

@@ -8,6 +8,7 @@ import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
 import { confirm, type Question } from '../confirm';
 import type { Io } from '../io';
+import { linesText } from '../output';
 import { parallelOption } from '../parallel';
 import { getBackup, type Session, withManagementCluster } from '../session';
 
@@ -98,7 +99,9 @@ async function existing(
 }
 
 function remark(backup: string, text: string, json: boolean): string {
-  return json ? `${JSON.stringify({ note: { backup, text, elapsedMs: 0 } })}\n` : `${backup}  ${text}\n`;
+  return json
+    ? `${JSON.stringify({ note: { backup, text, elapsedMs: 0 } })}\n`
+    : linesText([`${backup}  ${text}`]);
 }
 
 function question(

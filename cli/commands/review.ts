@@ -1,13 +1,15 @@
 import { type Command, Option } from 'commander';
 import { BackupError } from '../../lib/errors';
 import { counted } from '../../lib/model';
-import { review as compare, type Review } from '../../lib/review';
+import type { Review } from '../../lib/review';
 import { loadPolicy, readInventory } from '../check';
 import type { CommandContext } from '../command-context';
 import { type FailOn, failOnOption } from '../fail-on';
+import { linesText } from '../output';
 import { writeReport } from '../report-file';
 import {
   consequencesOf,
+  judgeChange,
   markdown,
   needingALook,
   newFindings,
@@ -51,7 +53,8 @@ export function define(command: Command, context: CommandContext): void {
       `
 Commits are read as data: nothing is checked out, and no code of them runs. The policy is that of the working tree.
 A preview is what "pulumi preview --json --show-sames" prints; - is the standard input.
-BASE is taken as it was when HEAD left it. What was wrong before does not fail the review.
+BASE is taken as it was when HEAD left it. What was wrong before does not fail the review. A policy or inventory that
+the change itself alters does not loosen it: the strictest of before and after counts.
 For --fail-on, what happens to data is an error, as files lost, left behind, unreadable or no longer made; a risk is a
 warning, a note an info. New findings of the policy have their own level.
 
@@ -70,14 +73,14 @@ async function run(base: string, head: string, options: Options, context: Comman
   const inventory = options.inventory === undefined ? undefined : await readInventory(options.inventory, io);
   const apiOf = (managementCluster: string) => inventory?.apiOf(managementCluster) ?? api;
   const change = await readChange(base, head, options.path, apiOf, io);
-  const found = compare({
-    base: change.base,
-    head: change.head,
+  const judges = {
     policy,
-    ...(inventory && { inventory: inventory.clusters }),
-    api: apiOf,
-    now,
-  });
+    policyName: options.policy,
+    inventory,
+    inventoryName: options.inventory,
+    api,
+  };
+  const found = await judgeChange(change, judges, now, io);
   const failed = reviewFails(found, options.failOn);
   const format = options.format ?? (json ? 'json' : 'markdown');
   const { compared, remarks } = change;
@@ -87,7 +90,7 @@ async function run(base: string, head: string, options: Options, context: Comman
     markdown: () => markdown(found, { title: options.title, policy: policy.name, compared, remarks }),
   }[format]();
   if (format !== 'markdown') {
-    for (const remark of remarks) io.stderr.write(`${remark.replaceAll('`', '"')}\n`);
+    io.stderr.write(linesText(remarks.map((remark) => remark.replaceAll('`', '"'))));
   }
   if (options.output === undefined) io.stdout.write(text);
   else await writeReport(options.output, text, io);

@@ -5,6 +5,7 @@ import { BackupError } from '../../lib/errors';
 import { counted } from '../../lib/model';
 import type { CommandContext } from '../command-context';
 import type { Io } from '../io';
+import { writeManifests } from '../printable-io';
 import {
   appCommand,
   compareFolder,
@@ -64,7 +65,7 @@ async function synth(options: Options, { io, globals }: CommandContext): Promise
     const objects = app.managementClusters.flatMap((managementCluster) =>
       managementCluster.objects.map(({ object }) => object),
     );
-    io.stdout.write(json ? `${JSON.stringify(objects, null, 2)}\n` : documentsOf(app));
+    writeManifests(json ? `${JSON.stringify(objects, null, 2)}\n` : documentsOf(app), io);
     if (app.patches.length > 0) {
       const what = counted(app.patches.length, 'default target of a Cluster', 'default targets of Clusters');
       io.stderr.write(`Not shown: ${what}; --out writes them\n`);

@@ -1,6 +1,6 @@
 import { type Explanation, RISK_LEVELS } from '../../lib/explain';
 import { presentable } from '../check';
-import { table } from '../output';
+import { linesText, table } from '../output';
 import {
   clockTexts,
   differenceText,
@@ -33,7 +33,7 @@ export function explanationText(
     ...differenceLines(differences),
   ];
   // Names and expressions are whatever somebody wrote.
-  return `${lines.map(presentable).join('\n')}\n`;
+  return linesText(lines.map(presentable));
 }
 
 function sideLines({ title, view, week }: Side, { week: withWeek, localZone }: TextOptions): string[] {

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BackupError } from '../../lib/errors';
 import type { Io } from '../io';
-import { decodeText, NOT_DECODED } from './decode-text';
+import { decodeText } from './decode-text';
 
 /** Endings of files with manifests. */
 export const MANIFEST = /\.(ya?ml|json)$/;
@@ -33,8 +33,8 @@ export async function readText(absolute: string, shown: string): Promise<string>
     throw unreadable(shown, error);
   });
   const text = decodeText(content);
-  if (text !== undefined) return text;
-  throw new BackupError('file-invalid', NOT_DECODED.problem, { at: shown, fix: NOT_DECODED.fix });
+  if (typeof text === 'string') return text;
+  throw new BackupError('file-invalid', text.problem, { at: shown, fix: text.fix });
 }
 
 /**

@@ -1,3 +1,4 @@
+export * from './lines';
 export * from './progress';
 export * from './quantities';
 export * from './table';

@@ -1,4 +1,5 @@
 import type { Io } from '../io';
+import { linesText } from './lines';
 import { elapsedText } from './quantities';
 import { endTimeline, enterPhase, startTimeline, type Timeline, timelineLine } from './timeline';
 
@@ -34,7 +35,8 @@ interface Line {
   readonly kind: 'phase' | 'note';
 }
 
-const plainLine = ({ label, text, elapsedMs }: Line) => `${label}  ${text}  (${elapsedText(elapsedMs)})\n`;
+const plainLine = ({ label, text, elapsedMs }: Line) =>
+  linesText([`${label}  ${text}  (${elapsedText(elapsedMs)})`]);
 
 const jsonLine = ({ label, text, elapsedMs, kind }: Line) =>
   `${JSON.stringify({ [kind]: { backup: label, text, elapsedMs } })}\n`;
@@ -64,11 +66,13 @@ function liveView(io: Io, now: () => number): ProgressView {
   let drawn = 0;
   const elapsed = () => now() - start;
   const lines = (columns = io.stderr.columns) =>
-    [...timelines.values()].map((each) => `${timelineLine(each, elapsed(), columns)}\n`);
+    [...timelines.values()].map((each) => linesText([timelineLine(each, elapsed(), columns)]));
+  // The cursor is moved on purpose; every line has passed the filter.
+  const write = io.stderr.raw ?? io.stderr.write;
   const erase = () => (drawn === 0 ? '' : `\x1b[${drawn}A\x1b[J`);
   const draw = (above = '') => {
     const text = lines();
-    io.stderr.write(`${erase()}${above}${text.join('')}`);
+    write(`${erase()}${above}${text.join('')}`);
     drawn = text.length;
   };
   const timer = setInterval(() => draw(), FRAME_MS);
@@ -79,12 +83,12 @@ function liveView(io: Io, now: () => number): ProgressView {
   };
   return {
     phase: (label, phase) => change(label, (timeline) => enterPhase(timeline, phase, elapsed())),
-    note: (label, message) => draw(`  ${label}: ${message}\n`),
+    note: (label, message) => draw(linesText([`  ${label}: ${message}`])),
     end: (label, ok) => change(label, (timeline) => endTimeline(timeline, ok, elapsed())),
     close() {
       clearInterval(timer);
       // The whole story, however many lines the terminal makes of it: nothing is drawn over it any more.
-      io.stderr.write(`${erase()}${lines(Number.POSITIVE_INFINITY).join('')}`);
+      write(`${erase()}${lines(Number.POSITIVE_INFINITY).join('')}`);
       timelines.clear();
       drawn = 0;
     },

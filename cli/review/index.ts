@@ -1,3 +1,4 @@
+export { judgeChange } from './judge-change';
 export type { Change } from './read/change';
 export { readChange } from './read/read-change';
 export { type MarkdownOptions, markdown } from './show/markdown';

@@ -70,8 +70,10 @@ async function runToEnd(command: string, outdir: string, io: Io): Promise<void> 
     stdio: ['ignore', 'pipe', 'pipe'],
     signal: io.signal,
   });
+  // Whose app it is may colour what it says.
+  const write = io.stderr.raw ?? io.stderr.write;
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => io.stderr.write(text));
+    stream.setEncoding('utf8').on('data', (text: string) => write(text));
   }
   const [code] = await once(child, 'close');
   if (code === 0) return;

@@ -1,5 +1,5 @@
 import { BackupError } from '../errors';
-import { counted } from '../model';
+import { counted, quotable, quotableName } from '../model';
 
 /** What a check has found, in the order of the manifest; nothing is computed beyond what is asked for. */
 export type Findings = Iterable<BackupError>;
@@ -24,9 +24,20 @@ export function findingsOf(check: () => unknown): BackupError[] {
 export function shown(value: unknown): string {
   if (value === undefined) return 'absent';
   if (typeof value !== 'string') return `${typeName(value)}, not a string`;
-  const short = value.length > 80 ? `${value.slice(0, 77)}...` : value;
+  const fit = quotable(value);
+  if (fit.endsWith('no name')) return fit;
+  const short = fit.length > 80 ? `${fit.slice(0, 77)}...` : fit;
   return `${JSON.stringify(short)} (${measured(value)})`;
 }
+
+/** The same of what should be a name: of an object, of a backend of rclone. */
+export function shownName(value: unknown): string {
+  if (typeof value !== 'string') return shown(value);
+  const fit = quotableName(value, NAME, 253);
+  return fit === value ? shown(value) : fit;
+}
+
+const NAME = /^[a-z0-9][a-z0-9.-]*$/;
 
 /** All that an error may say of a secret. */
 export function measured(value: unknown): string {

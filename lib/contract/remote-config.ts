@@ -1,5 +1,5 @@
 import { BackupError } from '../errors';
-import { type Findings, measured, notAString, shown, throwFirst } from './findings';
+import { type Findings, measured, notAString, shown, shownName, throwFirst } from './findings';
 import { oneLineFindings } from './one-line';
 
 /** Options that `spec.remoteConfig` cannot do without (documented, RCloneCredential resource). */
@@ -59,7 +59,7 @@ export function* remoteConfigFindings(config: unknown, at: string): Findings {
   if (typeof type === 'string' && type !== '' && type !== 's3') {
     yield new BackupError('remote-config', 'MOSK supports one backend of rclone, s3', {
       at: `${at}.type`,
-      value: shown(type),
+      value: shownName(type),
       fix: 'write type: s3',
     });
   }

@@ -1,6 +1,6 @@
 import { BackupError } from '../errors';
 import { clearValue, type SecretValue, secretReference } from '../model';
-import { type Findings, measured, notAString, shown, throwFirst } from './findings';
+import { type Findings, measured, notAString, shownName, throwFirst } from './findings';
 import { oneLineFindings } from './one-line';
 import { nameFindings } from './target';
 
@@ -97,7 +97,7 @@ export function* secretFieldFindings(
   if (value !== undefined && name !== undefined) {
     yield new BackupError('schema-invalid', 'A value and the name of a Secret exclude each other', {
       at,
-      value: `a value (${measured(value)}) and the Secret ${shown(name)}`,
+      value: `a value (${measured(value)}) and the Secret ${shownName(name)}`,
       fix: 'remove the reference to set a new value, or the value to keep the reference',
     });
   }

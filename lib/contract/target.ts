@@ -1,6 +1,6 @@
 import { BackupError } from '../errors';
 import { checkName, isObject, type TargetParameters } from '../model';
-import { type Findings, findingsOf, notAnObject, notAString, shown, throwFirst } from './findings';
+import { type Findings, findingsOf, notAnObject, notAString, shown, shownName, throwFirst } from './findings';
 import { oneLineFindings } from './one-line';
 
 /** Longest bucket with its folders and longest NFS URL, in characters: a bound of ours, well above S3's 63 + 1024. */
@@ -58,7 +58,7 @@ export function* targetFindings(parameters: TargetParameters, at: string): Findi
     if (rclone === undefined && nfsUploadUrl === undefined) {
       yield new BackupError('key-needs-target', 'Only a backup that leaves the cluster can be encrypted', {
         at: `${at}.keyEncryptionKey`,
-        value: shown(keyEncryptionKey),
+        value: shownName(keyEncryptionKey),
         fix: 'add rclone or nfsUploadUrl, or remove the key',
       });
     }

@@ -1,11 +1,19 @@
 import { Construct } from 'constructs';
-import { ClusterBackupType, KAAS_GROUP, MAY_GO, ORPHAN_ANNOTATION, WORD_PATTERN } from '../model';
+import {
+  BACKUP_TYPES,
+  ClusterBackupType,
+  KAAS_GROUP,
+  MAY_GO,
+  ORPHAN_ANNOTATION,
+  WORD_PATTERN,
+} from '../model';
 import { clusterObject } from './cluster-object';
 import { type ConditionSyntax, celFacts, celList, printed } from './condition';
 
 export interface OrphanGuardProps {
   /**
-   * Name of the policy and its binding, which belong to the whole management cluster.
+   * Name of the policy and its binding, which belong to the whole management cluster; with `-crds` behind it, that of the
+   * second one.
    * @default 'mosk-backup-orphan-guard'
    */
   readonly name?: string;
@@ -51,6 +59,9 @@ const GROUP_VERSION = 'admissionregistration.k8s.io/v1';
  * Garbage collection and the deletion of a namespace delete objects by ordinary requests, so they are refused too and
  * tried again until the backups may go: objects of a deleted Cluster stay, and their namespace stays `Terminating`.
  *
+ * A second policy refuses to delete the CustomResourceDefinitions of backups, schedules, credentials and keys: their
+ * objects would go with them, unasked. The same annotation on the definition overrides it.
+ *
  * Needs Kubernetes 1.30 or newer, and rights on the whole cluster to apply it.
  */
 export class OrphanGuard extends Construct {
@@ -63,47 +74,73 @@ export class OrphanGuard extends Construct {
     const { matchConditions, matchResources } = require('../policy') as typeof import('../policy');
     const { name = 'mosk-backup-orphan-guard', action = 'deny', projects, exemptUsers } = props;
     this.name = name;
-    this.emit('Policy', 'ValidatingAdmissionPolicy', {
+    const validationActions = action === 'deny' ? ['Deny'] : ['Warn', 'Audit'];
+    const policy = {
       failurePolicy: 'Fail',
-      matchConstraints: {
-        resourceRules: [
-          {
-            apiGroups: [KAAS_GROUP],
-            apiVersions: ['*'],
-            operations: ['DELETE'],
-            resources: [ClusterBackupType.plural],
-          },
-        ],
-      },
       ...matchConditions({ exemptUsers }),
+    };
+    this.emit('Policy', 'ValidatingAdmissionPolicy', name, {
+      ...policy,
+      matchConstraints: onDeletion(KAAS_GROUP, ClusterBackupType.plural),
       variables: variables(),
       validations: [{ expression: isAllowed(), reason: 'Forbidden', messageExpression: refusal() }],
     });
-    this.emit('Binding', 'ValidatingAdmissionPolicyBinding', {
+    this.emit('Binding', 'ValidatingAdmissionPolicyBinding', name, {
       policyName: name,
-      validationActions: action === 'deny' ? ['Deny'] : ['Warn', 'Audit'],
+      validationActions,
       ...matchResources({ projects }),
+    });
+    // With a CustomResourceDefinition its objects go, and nobody is asked about them.
+    const ofDefinitions = `${name}-crds`;
+    this.emit('DefinitionsPolicy', 'ValidatingAdmissionPolicy', ofDefinitions, {
+      ...policy,
+      matchConstraints: onDeletion(CRD_GROUP, 'customresourcedefinitions'),
+      validations: [
+        {
+          expression: `!(oldObject.metadata.name in ${celList(DEFINITIONS)}) || (${hasReason()})`,
+          reason: 'Forbidden',
+          message: `All objects of this kind would go with their definition, and nobody would be asked: backups leave their remote files, keys take what they open. Say in a word why that may be: annotation ${ORPHAN_ANNOTATION}`,
+        },
+      ],
+    });
+    this.emit('DefinitionsBinding', 'ValidatingAdmissionPolicyBinding', ofDefinitions, {
+      policyName: ofDefinitions,
+      validationActions,
     });
   }
 
-  private emit(id: string, kind: string, spec: object): void {
-    clusterObject(this, id, { apiVersion: GROUP_VERSION, kind, metadata: { name: this.name }, spec });
+  private emit(id: string, kind: string, name: string, spec: object): void {
+    clusterObject(this, id, { apiVersion: GROUP_VERSION, kind, metadata: { name }, spec });
   }
+}
+
+const CRD_GROUP = 'apiextensions.k8s.io';
+
+/** Names of the definitions of all kinds that hold or make backups. */
+const DEFINITIONS = BACKUP_TYPES.map(({ plural }) => `${plural}.${KAAS_GROUP}`);
+
+function onDeletion(group: string, plural: string): object {
+  const rule = { apiGroups: [group], apiVersions: ['*'], operations: ['DELETE'], resources: [plural] };
+  return { resourceRules: [rule] };
 }
 
 function variables(): { name: string; expression: string }[] {
   const { requested, remote, archived, uploaded } = celFacts('oldObject.');
   const status = 'has(oldObject.status) && has(oldObject.status.status) ? oldObject.status.status : ""';
-  const annotations = 'oldObject.metadata.annotations';
-  const orphan = `has(${annotations}) && '${ORPHAN_ANNOTATION}' in ${annotations} && ${annotations}['${ORPHAN_ANNOTATION}'].matches('${WORD_PATTERN}')`;
   return [
     { name: 'status', expression: status },
     { name: 'requested', expression: requested },
     { name: 'archived', expression: archived },
     { name: 'uploaded', expression: uploaded },
     { name: 'remote', expression: remote },
-    { name: 'orphan', expression: orphan },
+    { name: 'orphan', expression: hasReason() },
   ];
+}
+
+/** `orphanReason` of lib/model. */
+function hasReason(): string {
+  const annotations = 'oldObject.metadata.annotations';
+  return `has(${annotations}) && '${ORPHAN_ANNOTATION}' in ${annotations} && ${annotations}['${ORPHAN_ANNOTATION}'].matches('${WORD_PATTERN}')`;
 }
 
 /** `mayGo` of lib/model, or a reason to orphan. */

@@ -33,3 +33,5 @@ export * from './values/counted';
 export * from './values/duration';
 export * from './values/is-object';
 export * from './values/moment';
+export * from './values/natural-order';
+export * from './values/quotable';

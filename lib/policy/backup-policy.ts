@@ -34,7 +34,8 @@ export interface BackupPolicyProps {
   readonly defaultTier?: string;
   /**
    * Where backups may go: S3 endpoints such as `https://s3.example.com` and NFS exports such as `nfs://nas:/backups*`,
-   * `*` for any text.
+   * `*` for any part of a host, a port or a path. Hosts are compared as hosts: `https://*.corp.example` allows no other
+   * domain, whatever stands behind it.
    * @default - anywhere
    */
   readonly endpoints?: readonly string[];

@@ -1,4 +1,5 @@
 import { clockMinutes, durationMs } from '../model';
+import { endpointPattern } from './facts/endpoint-pattern';
 import { invalidPolicy } from './judging/policy-invalid';
 import type { PolicySettings } from './judging/policy-settings';
 import type { Tier } from './judging/tier';
@@ -33,7 +34,7 @@ export function settingsWith(base: PolicySettings, given: GivenSettings, at: str
     tiers,
     tierLabel: given.tierLabel ?? base.tierLabel,
     defaultTier: tierNamed(given.defaultTier ?? base.defaultTier?.name, tiers),
-    endpoints: given.endpoints ?? base.endpoints,
+    endpoints: given.endpoints?.map(anAddress) ?? base.endpoints,
     buckets: given.buckets ?? base.buckets,
     external: given.external ?? base.external,
     acceptReasons: given.acceptReasons ?? base.acceptReasons,
@@ -45,6 +46,16 @@ export function settingsWith(base: PolicySettings, given: GivenSettings, at: str
     approvalDays: daysOf('approvalAge') ?? base.approvalDays,
     waiverNoticeDays: daysOf('waiverNotice') ?? base.waiverNoticeDays,
   };
+}
+
+/** What matches nothing would allow nothing, in silence. */
+function anAddress(endpoint: string): string {
+  if (typeof endpoint === 'string' && endpointPattern(endpoint) !== undefined) return endpoint;
+  throw invalidPolicy(
+    'This is not the address of a storage',
+    JSON.stringify(endpoint),
+    'write a scheme and a host, such as https://*.corp.example or nfs://filer:/backups/*: no user, query or fragment',
+  );
 }
 
 const MINUTE_MS = 60_000;

@@ -30,6 +30,8 @@ export interface ReviewSide {
    * @default - none
    */
   readonly triggered?: ReadonlySet<string>;
+  /** What stands for a name that nobody knows yet, as in previews. @default - every name is known */
+  readonly unknownName?: string;
 }
 
 /** Both ends of a change, looked up. */
@@ -48,7 +50,9 @@ export interface Side {
   readonly removals: ReadonlyMap<string, RemovalMode>;
   /** Backups that the managing tool makes because their triggers have changed. */
   readonly triggered: ReadonlySet<string>;
-  /** Keys of everything that is declared, whatever its kind. */
+  /** What stands for a name that nobody knows yet. */
+  readonly unknownName: string | undefined;
+  /** Keys of every declaration, whatever its kind. */
   readonly declared: ReadonlySet<string>;
   /** Clusters that have a schedule which runs, by their keys. */
   readonly protectedClusters: ReadonlyMap<string, ProtectedCluster>;
@@ -90,7 +94,7 @@ export function quotedCluster({ managementCluster, namespace, cluster }: Cluster
 }
 
 function sideOf(
-  { subjects, defaultTargets = [], removals = new Map(), triggered = new Set() }: ReviewSide,
+  { subjects, defaultTargets = [], removals = new Map(), triggered = new Set(), unknownName }: ReviewSide,
   common: Omit<PolicyInput, 'subjects' | 'defaultTargets' | 'base'>,
   settings: PolicySettings,
 ): Side {
@@ -100,7 +104,8 @@ function sideOf(
     defaultTargets,
     removals,
     triggered,
-    declared: new Set(subjects.map(subjectKey)),
+    unknownName,
+    declared: new Set(subjects.map(declarationKey)),
     protectedClusters: protectedClustersOf(context),
   };
 }
@@ -132,21 +137,57 @@ export interface Pair<Each extends Subject> {
 
 /**
  * The objects of one kind, before and after. One that is still declared but is no longer sound has no end of its own:
- * findings tell what is wrong with it, and nothing can be said of what it does.
+ * findings tell what is wrong with it, and nothing can be said of what it does. Of several declarations of one identity
+ * each is compared with that of the same folder; what is left over on both sides has moved.
  */
 export function paired<Each extends Subject>(
   { before, after }: Comparison,
   objectsOf: (context: PolicyContext) => readonly Each[],
 ): Pair<Each>[] {
-  const then = new Map(objectsOf(before.context).map((each) => [subjectKey(each), each]));
-  const now = new Map(objectsOf(after.context).map((each) => [subjectKey(each), each]));
+  const then = byIdentity(objectsOf(before.context));
+  const now = byIdentity(objectsOf(after.context));
   const pairs: Pair<Each>[] = [];
-  for (const [key, each] of then) {
-    const same = now.get(key);
-    if (same !== undefined || !after.declared.has(key)) pairs.push({ before: each, after: same });
+  for (const [key, some] of then) {
+    for (const pair of matched(some, now.get(key) ?? [])) {
+      const { before: each, after: same } = pair;
+      if (each === undefined || same !== undefined || !after.declared.has(declarationKey(each)))
+        pairs.push(pair);
+    }
   }
-  for (const [key, each] of now) {
-    if (!then.has(key) && !before.declared.has(key)) pairs.push({ before: undefined, after: each });
+  for (const [key, some] of now) {
+    if (then.has(key)) continue;
+    for (const each of some) {
+      if (!before.declared.has(declarationKey(each))) pairs.push({ before: undefined, after: each });
+    }
   }
   return pairs;
+}
+
+/** Declarations by the identity of what they declare and, of one folder, the last: that is the one that engines apply. */
+function byIdentity<Each extends Subject>(objects: readonly Each[]): Map<string, readonly Each[]> {
+  const found = new Map<string, readonly Each[]>();
+  for (const each of objects) {
+    const key = subjectKey(each);
+    const others = found.get(key)?.filter(({ appliedFrom }) => appliedFrom !== each.appliedFrom) ?? [];
+    found.set(key, [...others, each]);
+  }
+  return found;
+}
+
+function matched<Each extends Subject>(then: readonly Each[], now: readonly Each[]): Pair<Each>[] {
+  const left = [...now];
+  const take = (index: number) => (index === -1 ? undefined : left.splice(index, 1)[0]);
+  const same = new Map(
+    then.map((before) => [
+      before,
+      take(left.findIndex(({ appliedFrom }) => appliedFrom === before.appliedFrom)),
+    ]),
+  );
+  const pairs = then.map((before) => ({ before, after: same.get(before) ?? left.shift() }));
+  return [...pairs, ...left.map((after) => ({ before: undefined, after }))];
+}
+
+/** One declaration of an object, where several folders have one. */
+function declarationKey(subject: Subject): string {
+  return `${subjectKey(subject)}\n${subject.appliedFrom ?? ''}`;
 }

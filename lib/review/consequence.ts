@@ -41,6 +41,12 @@ export const CONSEQUENCE_CODES = [
   'storage-changed',
   'secret-in-clear',
   'secret-taken-out',
+  'first-use',
+  // What the comparison itself rests on.
+  'declaration-moved',
+  'unread-before',
+  'policy-changed',
+  'inventory-changed',
 ] as const;
 /** One of `CONSEQUENCE_CODES`. */
 export type ConsequenceCode = (typeof CONSEQUENCE_CODES)[number];

@@ -1,3 +1,4 @@
+export { alike } from './alike';
 export type { ReviewSide } from './comparison';
 export {
   CONSEQUENCE_CODES,
@@ -8,5 +9,7 @@ export {
 } from './consequence';
 export { saysTheSame } from './duplicate-consequence';
 export type { FindingChanges } from './finding-changes';
+export { quoted } from './quoted';
 export { type Review, type ReviewInput, review } from './review';
+export { strictest } from './strictest';
 export type { WeekChange, WeekRow } from './week';

@@ -1,14 +1,18 @@
+import { naturalOrder, quotable } from '../model';
+
 const MAX_LENGTH = 200;
 
 /** A name or value of somebody else's, between backticks, on one line and not endless. */
 export function quoted(value: string): string {
-  const line = value.replaceAll('`', "'").replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
+  const line = quotable(value)
+    .replaceAll('`', "'")
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
   return `\`${line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH)}…` : line}\``;
 }
 
-/** `a`, `b` and 3 more */
+/** `a`, `b` and 3 more, in the order in which people count */
 export function listed(values: readonly string[], most = 3): string {
-  const shown = values.slice(0, most).map(quoted);
+  const shown = [...values].sort(naturalOrder).slice(0, most).map(quoted);
   const rest = values.length - shown.length;
   if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;

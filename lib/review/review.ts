@@ -8,7 +8,9 @@ import { movedDefaults } from './families/default-target';
 import { deletions } from './families/deletion';
 import { changedEncryption } from './families/encryption';
 import { fileCollisions } from './families/file-collisions';
+import { firstUses } from './families/first-use';
 import { liftedGuards } from './families/guards';
+import { movedDeclarations } from './families/moved-declaration';
 import { newRuns } from './families/new-run';
 import { newOverlaps } from './families/overlaps';
 import { removedReferences } from './families/references';
@@ -35,6 +37,8 @@ export interface ReviewInput {
   readonly live?: readonly Subject[];
   /** The API of a management cluster. @default MoskApi.v26_2 of every one */
   readonly api?: (managementCluster: string) => MoskApi;
+  /** What whoever has read both ends tells of the reading itself: told with the rest. */
+  readonly also?: readonly Consequence[];
   /** The day of the review, with which the week begins. */
   readonly now: Date;
 }
@@ -54,6 +58,7 @@ const FAMILIES: readonly ((comparison: Comparison) => Iterable<Consequence>)[] =
   newRuns,
   removedBackups,
   deletions,
+  movedDeclarations,
   fileCollisions,
   removedReferences,
   lostCoverage,
@@ -62,6 +67,7 @@ const FAMILIES: readonly ((comparison: Comparison) => Iterable<Consequence>)[] =
   movedDefaults,
   changedEncryption,
   changedSecrets,
+  firstUses,
   worsenedRpos,
   newOverlaps,
   schedulesThatStop,
@@ -70,7 +76,7 @@ const FAMILIES: readonly ((comparison: Comparison) => Iterable<Consequence>)[] =
 
 /** Compares what is declared at both ends of a change. Pure: the same input gives the same review. */
 export function review(input: ReviewInput): Review {
-  const { base, head, policy = BackupPolicy.baseline(), inventory, live, api, now } = input;
+  const { base, head, policy = BackupPolicy.baseline(), inventory, live, api, also = [], now } = input;
   const common = {
     ...(inventory && { inventory }),
     ...(live && { live }),
@@ -83,7 +89,7 @@ export function review(input: ReviewInput): Review {
     policy.judge({ ...common, ...base, base: base.subjects }),
     policy.judge({ ...common, ...head, base: base.subjects }),
   );
-  const consequences = FAMILIES.flatMap((family) => [...family(comparison)]);
+  const consequences = [...also, ...FAMILIES.flatMap((family) => [...family(comparison)])];
   return {
     consequences: bySeverity(consequences.map((each) => accepted(each, findings.waived))),
     findings,

@@ -1,4 +1,5 @@
 import { daysFrom, runsBetween } from '../calendar';
+import { naturalOrder } from '../model';
 import type { Comparison, ProtectedCluster, Side } from './comparison';
 
 const DAY_MS = 86_400_000;
@@ -54,7 +55,7 @@ export function weekChange({ before, after, from }: Comparison): WeekChange {
   const changed = [...rows.values()].filter((row) => row.before.join() !== row.after.join());
   return {
     days,
-    rows: changed.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)),
+    rows: changed.sort((a, b) => naturalOrder(sortKey(a), sortKey(b))),
     unchanged: rows.size - changed.length,
   };
 }

@@ -1,3 +1,4 @@
+import { COMMANDS } from '../../cli/commands';
 import { run } from '../../cli/run';
 import { fakeIo } from './fake-io';
 
@@ -67,4 +68,44 @@ it.each([
   expect(await run(argv, io)).toBe(2);
   expect(io.output.stderr).toMatch(text);
   expect(io.output.stderr).not.toMatch(/^\s+at .*\.(ts|js):\d+/m);
+});
+
+describe('an empty argument, as of a variable that is not set, is wrong usage', () => {
+  it.each([
+    [['review', 'main', ''], 'argument 3, after main'],
+    [['review', ''], 'argument 2, after review'],
+    [['review', 'main', ' '], 'argument 3, after main'],
+    [['review', 'main', '--path', ''], '--path'],
+    [['review', 'main', '--path='], '--path'],
+    [['review', 'main', '--policy= '], '--policy'],
+    [['check', 'clusters', ''], 'argument 3, after clusters'],
+    [['check', '--', ''], 'argument 3, after --'],
+    [['status', '-n', ''], '-n'],
+    [['apply', 'a.yaml', '--owner', ''], '--owner'],
+    [['prune', '--schedule', '', '--yes'], '--schedule'],
+    [['remove', '', '--yes'], 'argument 2, after remove'],
+    [['wait', 'a', '', 'b'], 'argument 3, after a'],
+    [['key', 'create', '', '--generate'], 'argument 3, after create'],
+    [['--context', '', 'status'], '--context'],
+    [[''], 'argument 1'],
+  ])('%j', async (argv, at) => {
+    const io = fakeIo();
+    expect(await run(argv, io)).toBe(2);
+    expect(io.output.stdout).toBe('');
+    expect(io.output.stderr).toContain(`[usage]\n  at:    ${at}\n`);
+  });
+
+  it('whichever command it is of', async () => {
+    for (const { name } of COMMANDS) {
+      const io = fakeIo();
+      expect(await run([name, ''], io)).toBe(2);
+      expect(io.output.stderr).toContain('is empty [usage]');
+    }
+  });
+
+  it('but an option of rclone may be', async () => {
+    const io = fakeIo();
+    await run(['credential', 'create', 's3', '--option', 'region=', '--endpoint', 'https://s3'], io);
+    expect(io.output.stderr).not.toContain('empty');
+  });
 });

@@ -23,7 +23,7 @@ const GROUP = apiVersionOf(BACKUP_TYPES[0]).replace(/[^/]*$/, '');
 /** As `check` and `review` read: what is ours among anything. */
 function checked(content: Buffer): Reading {
   const text = decodeText(content);
-  if (text === undefined) return 'refused';
+  if (typeof text !== 'string') return 'refused';
   const { subjects, mistakes } = declaredIn({ name: 'f.yaml', managementCluster: '', text });
   return mistakes.length > 0 ? 'refused' : subjects.map(({ manifest }) => ({ ...manifest }));
 }
@@ -31,7 +31,7 @@ function checked(content: Buffer): Reading {
 /** As `apply` reads: everything. */
 function applied(content: Buffer): Reading {
   const text = decodeText(content);
-  if (text === undefined) return 'refused';
+  if (typeof text !== 'string') return 'refused';
   try {
     return readYaml(text, 'f.yaml').map(({ object }) => ({ ...object }));
   } catch {

@@ -10,6 +10,7 @@ import {
   ClusterBackupType,
   type KubeObject,
   NamespaceType,
+  ORPHAN_ANNOTATION,
 } from '../../lib/model';
 import { connect, type Mosk } from '../../providers/kubernetes';
 import { backupStates } from '../lib/gitops/backup-states';
@@ -122,6 +123,29 @@ describeWithEngines(['kube-apiserver', 'etcd', 'kubectl'], 'OrphanGuard on a rea
     );
     expect(ok).toBe(false);
     expect(out).toContain('is forbidden');
+  });
+
+  it('refuses to delete the definition of a kind, whose objects would go unasked, until somebody says why', async () => {
+    const remove = (name: string) =>
+      kubectl('delete', 'crd', `${name}.kaas.mirantis.com`, '--dry-run=server');
+
+    for (const name of ['clusterbackups', 'keyencryptionkeys']) {
+      const { ok, out } = await remove(name);
+      expect(ok).toBe(false);
+      expect(out).toContain('All objects of this kind would go with their definition');
+    }
+    const annotate = (value: string) =>
+      kubectl(
+        'annotate',
+        '--overwrite',
+        'crd',
+        'keyencryptionkeys.kaas.mirantis.com',
+        `${ORPHAN_ANNOTATION}=${value}`,
+      );
+    await annotate(' ');
+    expect((await remove('keyencryptionkeys')).ok).toBe(false);
+    await annotate('taken down');
+    expect((await remove('keyencryptionkeys')).ok).toBe(true);
   });
 
   it.each(['generic-garbage-collector', 'namespace-controller'])(

@@ -1,4 +1,5 @@
 import type { Level, PolicyFinding } from '../../../lib/policy';
+import { printable } from '../../../lib/printable';
 import type { Report } from '../report';
 import { summary } from './text';
 
@@ -9,7 +10,7 @@ const COMMANDS: Record<Level, string> = { error: 'error', warning: 'warning', in
  * (github.com/actions/toolkit, packages/core/src/command.ts).
  */
 export function github(report: Report): string {
-  return `${report.findings.map(command).join('')}${summary(report)}`;
+  return `${report.findings.map(command).join('')}${printable(summary(report))}`;
 }
 
 function command({ rule, name, level, about, path, problem, value, why, fix, place }: PolicyFinding): string {

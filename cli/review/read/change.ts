@@ -1,4 +1,5 @@
 import type { ReviewSide } from '../../../lib/review';
+import type { Mistake } from '../../input';
 
 /** Both ends of a change, read. */
 export interface Change {
@@ -8,4 +9,16 @@ export interface Change {
   readonly compared: string;
   /** What whoever reads the review has to know of the comparison itself; names between backticks. */
   readonly remarks: readonly string[];
+  /** What stood there before the change and cannot be read, so that nobody knows what becomes of it. */
+  readonly unread: readonly Mistake[];
+  /** What the change does to a file by which it is judged itself. */
+  readonly judged: (file: string) => Promise<JudgedBy>;
 }
+
+/**
+ * A file of the working tree, as far as the change goes: `same` before and after, or outside of it; `changed`, with what
+ * it was before, if it was there.
+ */
+export type JudgedBy =
+  | { readonly is: 'same' }
+  | { readonly is: 'changed'; readonly before: Buffer | undefined };

@@ -1,12 +1,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BackupError } from '../../../lib/errors';
-import { managementClusterOfFile, readSources, type SourceFiles } from '../../check';
-import { MANIFEST } from '../../input';
+import { quoted } from '../../../lib/review';
 import type { Io } from '../../io';
-import { KUSTOMIZATION } from '../../kustomize';
-import { LIST, PATCH_ENDING } from '../../synth';
-import { type Git, gitIn } from './git';
+import type { Git } from './git';
+import type { Tree } from './git-output';
 
 /** One end of a change. */
 export type End = CommitEnd | FolderEnd;
@@ -16,37 +14,26 @@ export interface CommitEnd {
   /** As it was named. */
   readonly name: string;
   readonly commit: string;
-  /** Everything in it, from the root of the repository. */
-  readonly paths: readonly string[];
-  /** What lies in these folders. */
-  sources(folders: readonly string[]): Promise<SourceFiles>;
+  readonly tree: Tree;
+  readonly git: Git;
 }
 
 /** A folder of manifests. */
 export interface FolderEnd {
   readonly name: string;
   readonly commit: undefined;
-  /** What lies in it, or in a folder of it. */
-  sources(folder: string | undefined): Promise<SourceFiles>;
 }
 
 /**
  * An end by its name: a commit of the repository that the current folder is in or, failing that, a folder. No ref
  * begins with `./`, so that names a folder in any case.
- * @throws BackupError `file-invalid` if it is neither
+ * @throws BackupError `file-invalid` if it is neither, `usage` if it is several commits
  */
-export async function endNamed(name: string, io: Io): Promise<End> {
-  const git = gitIn(io.cwd, io);
+export async function endNamed(name: string, git: Git, io: Io): Promise<End> {
   const commit = await git.commitOf(name);
-  if (commit !== undefined) return commitEnd(git, name, commit);
+  if (commit !== undefined) return { name, commit, tree: await git.treeOf(commit), git };
   const found = await stat(path.resolve(io.cwd, name)).catch(() => undefined);
-  if (found?.isDirectory() === true) {
-    return {
-      name,
-      commit: undefined,
-      sources: (folder = '') => readSources([path.join(name, folder)], io),
-    };
-  }
+  if (found?.isDirectory() === true) return { name, commit: undefined };
   const problem = await git.problem();
   if (problem !== undefined) {
     throw new BackupError(
@@ -65,56 +52,33 @@ export async function endNamed(name: string, io: Io): Promise<End> {
   });
 }
 
-/**
- * The commit at which head left its base: what the base has got since then is no change of head.
- * @returns `undefined` if there is none that this clone knows
- */
-export async function startOf(base: CommitEnd, head: CommitEnd, io: Io): Promise<CommitEnd | undefined> {
-  const git = gitIn(io.cwd, io);
-  const commit = await git.commonAncestor(base.commit, head.commit);
-  if (commit === base.commit) return base;
-  return commit === undefined ? undefined : commitEnd(git, base.name, commit);
+/** What a change is compared with, and what of that has to be said. */
+export interface Start {
+  readonly from: CommitEnd;
+  readonly remark?: string;
 }
 
-async function commitEnd(git: Git, name: string, commit: string): Promise<CommitEnd> {
-  const paths = await git.pathsOf(commit);
+/**
+ * The commit at which head left its base: what the base has got since then is no change of head. Where that is not
+ * certain, the base as it is now: whatever of it head has not is then told, too much rather than too little.
+ */
+export async function startOf(base: CommitEnd, head: CommitEnd): Promise<Start> {
+  const { git } = base;
+  const common = await git.commonAncestor(base.commit, head.commit);
+  if (common?.certain === true) {
+    const { commit } = common;
+    if (commit === base.commit) return { from: base };
+    return { from: { name: base.name, commit, tree: await git.treeOf(commit), git } };
+  }
   return {
-    name,
-    commit,
-    paths,
-    async sources(folders) {
-      const written = synthFoldersOf(paths);
-      const wanted = paths.filter((each) => counts(each) && folders.some((folder) => isIn(each, folder)));
-      const files = await git.filesOf(commit, wanted);
-      return {
-        files: files.map(({ path: file, text }) => {
-          const top = folders.find((folder) => isIn(file, folder)) ?? '.';
-          return { name: file, managementCluster: managementClusterOfFile(file, written, top), text };
-        }),
-        mistakes: [],
-      };
-    },
+    from: base,
+    remark: `This clone does not know for certain where ${quoted(head.name)} left ${quoted(base.name)}, so it is compared with ${quoted(base.name)} as it is now.`,
   };
 }
 
-/** The folders that synth wrote into, by the lists that it leaves there. */
-export function synthFoldersOf(paths: readonly string[]): string[] {
-  return paths.filter((each) => path.posix.basename(each) === LIST).map((each) => path.posix.dirname(each));
-}
-
-/** Whether a commit has any file in a folder. */
-export function hasFolder({ paths }: CommitEnd, folder: string): boolean {
-  return paths.some((each) => isIn(each, folder));
-}
-
-function isIn(file: string, folder: string): boolean {
-  const inside = path.posix.normalize(`${folder}/`);
-  return inside === './' || file.startsWith(inside);
-}
-
-/** Manifests and patches, nothing that is hidden. */
-function counts(file: string): boolean {
-  return (
-    (MANIFEST.test(file) || KUSTOMIZATION.test(file) || file.endsWith(PATCH_ENDING)) && !/(^|\/)\./.test(file)
-  );
+/** The end at which a name was given: `main` 1a2b3c4d, or the number alone; a folder as it is. */
+export function endText({ name, commit }: End): string {
+  if (commit === undefined) return quoted(name);
+  const number = commit.slice(0, 8);
+  return commit.startsWith(name) ? number : `${quoted(name)} ${number}`;
 }

@@ -68,7 +68,14 @@ export function previewChange(
     unknown === 0
       ? []
       : [`${counted(unknown, 'resource has', 'resources have')} values that the preview does not know yet.`];
-  return { base: { ...base, removals }, head: { ...head, triggered }, compared: `\`${file}\``, remarks };
+  return {
+    base: { ...base, removals },
+    head: { ...head, triggered, unknownName: UNKNOWN },
+    compared: `\`${file}\``,
+    remarks,
+    unread: [],
+    judged: async () => ({ is: 'same' }),
+  };
 }
 
 function stepsOf(text: string, file: string): readonly Step[] {

@@ -2,12 +2,18 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BackupError } from '../../../lib/errors';
 import type { MoskApi } from '../../../lib/model';
-import { declarationsOf, declaredIn, type KnownFiles, type SourceFile, type SourceFiles } from '../../check';
+import { quoted } from '../../../lib/review';
+import { declarationsOf, declaredIn, type KnownFiles, type SourceFile } from '../../check';
 import { mistakeError } from '../../input';
 import type { Io } from '../../io';
 import { PATCH_ENDING } from '../../synth';
 import type { Change } from './change';
-import { type CommitEnd, endNamed, hasFolder, startOf, synthFoldersOf } from './compared-ends';
+import { type CommitEnd, type End, endNamed, endText, startOf } from './compared-ends';
+import { type ComparedFiles, comparedFiles } from './compared-files';
+import { folderFiles } from './folder-files';
+import { gitIn } from './git';
+import { judgedBy } from './judged-by';
+import { isIn } from './layout';
 import { previewChange } from './pulumi-preview';
 
 /**
@@ -15,7 +21,7 @@ import { previewChange } from './pulumi-preview';
  * @param folder of the manifests, from the root of the repository, or of each named folder
  * @param apiOf of a management cluster
  * @throws BackupError or AggregateError of them: `file-invalid` for ends that do not exist, and for whatever of head
- * cannot be read. What of base cannot be read is there already: it becomes a remark.
+ * cannot be read. What of base cannot be read is there already: it is told as what the change does away with.
  */
 export async function readChange(
   baseName: string,
@@ -26,32 +32,25 @@ export async function readChange(
 ): Promise<Change> {
   const preview = await previewNamed(baseName, io);
   if (preview !== undefined) return previewChange(preview, baseName === '-' ? 'stdin' : baseName, apiOf);
-  const base = await endNamed(baseName, io);
-  const head = await endNamed(headName, io);
+  const git = gitIn(io.cwd, io);
+  const base = await endNamed(baseName, git, io);
+  const head = await endNamed(headName, git, io);
   if (base.commit === undefined || head.commit === undefined) {
-    const foldersOf = folder === undefined ? ['.'] : [folder];
-    return changeOf(
-      `\`${baseName}\` → \`${headName}\``,
-      await (base.commit === undefined ? base.sources(folder) : base.sources(foldersOf)),
-      await (head.commit === undefined ? head.sources(folder) : head.sources(foldersOf)),
-      apiOf,
-    );
+    return changeOf(base, head, await folderFiles(base, head, folder, io), apiOf, io);
   }
-  const start = await startOf(base, head, io);
-  const from = start ?? base;
+  const { from, remark } = await startOf(base, head);
   if (folder !== undefined && !hasFolder(from, folder) && !hasFolder(head, folder))
     throw noSuchFolder(folder);
-  // Of both ends, because a folder may be new, or go.
-  const written = [...new Set([...synthFoldersOf(from.paths), ...synthFoldersOf(head.paths)])];
-  const folders = folder !== undefined ? [folder] : written.length > 0 ? written : ['.'];
-  const remark = `This clone does not know where \`${headName}\` left \`${baseName}\`, so it is compared with \`${baseName}\` as it is now.`;
-  return changeOf(
-    `${commitText(from)} → ${commitText(head)}`,
-    await from.sources(folders),
-    await head.sources(folders),
-    apiOf,
-    start === undefined ? [remark] : [],
-  );
+  const files = await comparedFiles(from, head, folder);
+  const same =
+    from.commit === head.commit ? [`${quoted(head.name)} has nothing that ${quoted(base.name)} lacks.`] : [];
+  const remarks = [...(remark === undefined ? [] : [remark]), ...same, ...files.remarks];
+  return changeOf(from, head, { ...files, remarks }, apiOf, io);
+}
+
+/** Whether a commit has any file in a folder. */
+function hasFolder({ tree }: CommitEnd, folder: string): boolean {
+  return [...tree.keys()].some((each) => isIn(each, folder));
 }
 
 /** A misspelt folder has no manifests, so nothing would ever be found in it. */
@@ -60,12 +59,6 @@ function noSuchFolder(folder: string): BackupError {
     at: `--path ${folder}`,
     fix: 'name the folder of the manifests from the root of the repository, such as clusters',
   });
-}
-
-/** `main` 1a2b3c4d, or the number alone. */
-function commitText({ name, commit }: CommitEnd): string {
-  const number = commit.slice(0, 8);
-  return commit.startsWith(name) ? number : `\`${name}\` ${number}`;
 }
 
 /** The text of a file that is a preview, whatever refs there are. */
@@ -77,23 +70,30 @@ async function previewNamed(name: string, io: Io): Promise<string | undefined> {
 }
 
 function changeOf(
-  compared: string,
-  base: SourceFiles,
-  head: SourceFiles,
+  from: End,
+  to: End,
+  { base, head, remarks }: ComparedFiles,
   apiOf: (managementCluster: string) => MoskApi,
-  remarks: readonly string[] = [],
+  io: Io,
 ): Change {
   const known = knownFiles(base.files, head.files);
   const before = declarationsOf(base.files, apiOf, known);
   const after = declarationsOf(head.files, apiOf, known, before.subjects);
   const broken = [...head.mistakes, ...after.mistakes];
   if (broken.length > 0) throw new AggregateError(broken.map(mistakeError));
-  const unread = [...base.mistakes, ...before.mistakes].map(
-    ({ file, line, problem }) => `Before the change, \`${file}:${line}\` cannot be read: ${problem}.`,
-  );
-  const unlisted = after.unlisted.map(({ file, problem }) => `\`${file}\`: ${problem}.`);
-  return { base: before, head: after, compared, remarks: [...remarks, ...unread, ...unlisted] };
+  const unlisted = after.unlisted.map(({ file, problem }) => `${quoted(file)}: ${problem}.`);
+  const nothing = before.subjects.length + before.defaultTargets.length === 0 ? [NOTHING] : [];
+  return {
+    base: before,
+    head: after,
+    compared: `${endText(from)} → ${endText(to)}`,
+    remarks: [...remarks, ...nothing, ...unlisted],
+    unread: [...base.mistakes, ...before.mistakes],
+    judged: judgedBy(from, to, io),
+  };
 }
+
+const NOTHING = 'Before the change, nothing of backups is declared in what was compared.';
 
 /** Files that are the same at both ends, read once. */
 function knownFiles(base: readonly SourceFile[], head: readonly SourceFile[]): KnownFiles {

@@ -2,6 +2,7 @@ import type { PolicyFinding } from '../../../lib/policy';
 import { type Review, saysTheSame } from '../../../lib/review';
 import { codeSpan } from '../../output/code-span';
 import { inline } from '../../output/inline';
+import { findingRows, namesIn, type Row } from './rows';
 
 /** Nobody opens a fold to read more. */
 const MOST_FOLDED = 50;
@@ -15,20 +16,24 @@ export function findingBlocks({ findings, consequences }: Review, policy: string
   return [
     `\n### Policy ${codeSpan(policy)}: ${counts.join(', ')}\n`,
     ...(news.length + told.length === 0 ? [] : ['\n']),
-    ...news.map(item),
-    ...(told.length === 0 ? [] : [`- Told above: ${told.map(title).join(', ')}\n`]),
-    ...folded(`Fixed, or gone with their object: ${fixed.length}`, fixed.map(line)),
-    ...folded(`Wrong before, and still: ${unchanged.length}${ended(unchanged)}`, unchanged.map(line)),
-    ...folded(`Accepted by waivers: ${waived.length}`, waived.map(waiver)),
+    ...findingRows(news).map(item),
+    ...(told.length === 0 ? [] : [`- Told above: ${[...new Set(told.map(title))].join(', ')}\n`]),
+    ...folded(`Fixed, or gone with their object: ${fixed.length}`, findingRows(fixed).map(line)),
+    ...folded(
+      `Wrong before, and still: ${unchanged.length}${ended(unchanged)}`,
+      findingRows(unchanged).map(line),
+    ),
+    ...folded(`Accepted by waivers: ${waived.length}`, findingRows(waived).map(waiver)),
   ];
 }
 
-function item(finding: PolicyFinding): string {
-  const { problem, why, fix, value, about, place } = finding;
+function item(row: Row<PolicyFinding>): string {
+  const { problem, why, fix, value, about, place } = row.first;
   const what = `${inline(problem)}${value === undefined ? '' : ` (${codeSpan(value)})`}`;
   const where = [codeSpan(about), ...(place === undefined ? [] : [codeSpan(place.text)])];
   return [
-    `- ${title(finding)}: ${what}. ${inline(why)}\n`,
+    `- ${title(row.first)}: ${what}. ${inline(why)}\n`,
+    ...(row.others.length === 0 ? [] : [`  - **The same of ${row.others.length} others:** ${others(row)}\n`]),
     `  - **To do:** ${inline(fix)}\n`,
     `  - <sub>${where.join(' · ')}</sub>\n`,
   ].join('');
@@ -44,13 +49,23 @@ function title({ level, rule, name }: PolicyFinding): string {
   return `**${level}** ${inline(rule)} ${inline(name)}`;
 }
 
-function line({ level, rule, problem, about }: PolicyFinding): string {
-  return `- ${level} ${inline(rule)}: ${inline(problem)} – ${codeSpan(about)}\n`;
+function line(row: Row<PolicyFinding>): string {
+  const { level, rule, problem } = row.first;
+  return `- ${level} ${inline(rule)}: ${inline(problem)} – ${names(row)}\n`;
 }
 
-function waiver({ rule, about, waiver: accepted }: PolicyFinding): string {
+function waiver(row: Row<PolicyFinding>): string {
+  const { rule, waiver: accepted } = row.first;
   const why = accepted === undefined ? '' : ` until ${inline(accepted.until)}: ${inline(accepted.reason)}`;
-  return `- ${inline(rule)} on ${codeSpan(about)}${why}\n`;
+  return `- ${inline(rule)} on ${names(row)}${why}\n`;
+}
+
+function names(row: Row<PolicyFinding>): string {
+  return [codeSpan(row.first.about), ...(row.others.length === 0 ? [] : [others(row)])].join(', ');
+}
+
+function others(row: Row<PolicyFinding>): string {
+  return namesIn(row).map(codeSpan).join(', ');
 }
 
 /** In one block, so that a cut never leaves it open. */

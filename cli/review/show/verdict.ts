@@ -1,3 +1,4 @@
+import { counted } from '../../../lib/model';
 import type { Level } from '../../../lib/policy';
 import type { Review, Severity } from '../../../lib/review';
 import { type FailOn, fails } from '../../fail-on';
@@ -34,6 +35,16 @@ export function reviewFails({ consequences, findings }: Review, failOn: FailOn):
   return levels.some((level) => fails(level, failOn));
 }
 
+/**
+ * Rules that could not be judged though the change touches what they are about: an inventory says how often a cluster has
+ * to be backed up, and when not. What targets name for the first time is told in any case.
+ */
+export function unjudgedRules({ findings, objects }: Review): string[] {
+  const touched = objects.added + objects.changed + objects.removed;
+  const unjudged = findings.skipped.filter(({ needs }) => needs.includes('inventory'));
+  return touched === 0 ? [] : unjudged.map(({ rule }) => rule);
+}
+
 /** The one sentence that is read even if nothing else is. */
 export function verdict(review: Review): string {
   const data = consequencesOf(review, 'data');
@@ -47,5 +58,14 @@ export function verdict(review: Review): string {
     return `🛑 ${calm}, but it breaks the policy: **${errors === 1 ? 'one new error' : `${errors} new errors`}.**`;
   }
   if (rest > 0) return `⚠️ ${calm}, but **${rest === 1 ? 'one thing needs' : `${rest} things need`} a look.**`;
+  const unjudged = unjudgedRules(review);
+  if (unjudged.length > 0) {
+    const rules = counted(
+      unjudged.length,
+      'rule that this change concerns was',
+      'rules that this change concerns were',
+    );
+    return `⚪ ${calm}, and the policy finds nothing new; but **${rules} not judged: see the end.**`;
+  }
   return `✅ ${calm}, and the policy finds nothing new.`;
 }

@@ -1,5 +1,5 @@
 import { BackupError } from '../../errors';
-import { counted } from '../values/counted';
+import { quotableName } from '../values/quotable';
 
 /** Longest name of a Kubernetes object, in characters (RFC 1123 subdomain). */
 export const MAX_NAME_LENGTH = 253;
@@ -16,7 +16,7 @@ export function checkName(name: string, at: string): string {
   if (name.length <= MAX_NAME_LENGTH && SUBDOMAIN.test(name)) return name;
   throw new BackupError('invalid-name', 'This is not a name that Kubernetes accepts', {
     at,
-    value: shown(name),
+    value: quotableName(name, SUBDOMAIN, MAX_NAME_LENGTH),
     fix: `use at most ${MAX_NAME_LENGTH} lower-case letters, digits, "-" and ".", beginning and ending with a letter or digit`,
   });
 }
@@ -29,7 +29,7 @@ export function checkNamespace(namespace: string, at: string): string {
   if (namespace.length <= 63 && LABEL.test(namespace)) return namespace;
   throw new BackupError('invalid-name', 'This is not a namespace that Kubernetes accepts', {
     at,
-    value: shown(namespace),
+    value: quotableName(namespace, LABEL, 63),
     fix: 'use at most 63 lower-case letters, digits and "-", beginning and ending with a letter or digit',
   });
 }
@@ -41,11 +41,6 @@ export function checkNamespace(namespace: string, at: string): string {
  */
 export function runName(base: string, hash: string, attempt = 1): string {
   return attempt === 1 ? `${base}-${hash}` : `${base}-${hash}-${attempt}`;
-}
-
-function shown(name: string): string {
-  const start = name.length > 80 ? `${name.slice(0, 77)}...` : name;
-  return `"${start}" (${counted(name.length, 'character')})`;
 }
 
 /** `prod/before-26-2`; manifests may leave the namespace to the engine that applies them. */

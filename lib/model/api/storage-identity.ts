@@ -22,7 +22,8 @@ export function endpointIdentity(endpoint: unknown): string | undefined {
 
 /** `host:/folder` of an NFS URL, in one spelling. */
 export function nfsIdentity(url: string): string {
-  const place = url.replace(/^nfs:\/\//i, '');
+  // NFS has no users: what stands there is a mistake, and may be a secret.
+  const place = url.replace(/^nfs:\/\//i, '').replace(/^[^/]*@/, '');
   const [, host = '', path = place] = /^(\[[^\]]*\]|[^:/]*)(.*)$/s.exec(place) ?? [];
   const known = parsed(`https://${host}`);
   return foldedPath(`${known === undefined ? host.toLowerCase() : hostOf(known)}${path}`, { parents: true });

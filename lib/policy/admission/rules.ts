@@ -16,11 +16,11 @@ import {
   type ResourceType,
   UNENCRYPTED_ANNOTATION,
 } from '../../model';
+import { endpointPattern, PLAIN_ADDRESS } from '../facts/endpoint-pattern';
 import { patternSource } from '../facts/pattern';
 import { SUSPENSIONS } from '../facts/schedules';
 import type { PolicySettings } from '../judging/policy-settings';
 import { SECRET_NAME } from '../rules/secrets';
-import { plainEndpoint } from '../rules/storage';
 import { FEWEST_CHARACTERS, ONE_CLASS, SAMPLES } from '../rules/weak-key';
 import { celAnnotation, celAt, celHas, celMatches, celNaming, celText, celTexts } from './cel';
 
@@ -169,17 +169,14 @@ function namesNoCluster(root: string, path: string, afterScheme: string): string
   return `(${celHas(root, path)} && ${target})`;
 }
 
-/** As `plainEndpoint` reads it. */
+/** As `allowsEndpoint` does. */
 function allowed(root: string, path: string, endpoints: readonly string[]): string {
-  const whole = `(place.contains('://') ? place : 'https://' + place)`;
-  return celNaming(
-    'place',
-    `${celAt(root, path)}.lowerAscii()`,
-    celMatches(whole, anyOf(endpoints.map(plainEndpoint), '/*')),
-  );
+  const patterns = endpoints.flatMap((each) => endpointPattern(each)?.source ?? []);
+  const anyPattern = patterns.length === 0 ? 'false' : celMatches('place', new RegExp(patterns.join('|')));
+  return celNaming('place', celAt(root, path), `${celMatches('place', PLAIN_ADDRESS)} && (${anyPattern})`);
 }
 
 /** One of these, in which `*` stands for any text. */
-function anyOf(patterns: readonly string[], end = ''): RegExp {
-  return new RegExp(`^(?:${patterns.map(patternSource).join('|')})${end}$`);
+function anyOf(patterns: readonly string[]): RegExp {
+  return new RegExp(`^(?:${patterns.map(patternSource).join('|')})$`);
 }

@@ -1,4 +1,5 @@
 import { BackupError } from '../../errors';
+import { quotable } from '../../model';
 import type { PolicyFinding } from './finding';
 import type { Level } from './level';
 import type { PolicyContext } from './policy-context';
@@ -91,13 +92,13 @@ function findingOf(
     rule: rule.id,
     name: rule.name,
     level,
-    problem: expired === undefined ? problem : `${problem} (its waiver ended on ${expired.until})`,
+    problem: quotable(expired === undefined ? problem : `${problem} (its waiver ended on ${expired.until})`),
     why: rule.why,
-    fix: fix ?? rule.fix,
+    fix: quotable(fix ?? rule.fix),
     about,
     managementCluster: subject?.managementCluster,
     path,
-    value,
+    value: value === undefined ? undefined : quotable(value),
     place: subject?.place(path),
     waiver: expired === undefined ? met : undefined,
     expired,

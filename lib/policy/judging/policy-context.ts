@@ -213,6 +213,7 @@ function withoutNullMembers(subject: Subject): Subject {
   return {
     manifest: present.value as KubeObject,
     managementCluster: subject.managementCluster,
+    appliedFrom: subject.appliedFrom,
     place: (path) => subject.place(path),
     references: subject.references,
   };

@@ -9,7 +9,7 @@ export interface PolicySettings {
   readonly tierLabel: string;
   /** Tier of a cluster that no label gives one; `undefined`: such a cluster needs nothing in particular. */
   readonly defaultTier: Tier | undefined;
-  /** S3 endpoints and NFS URLs that backups may go to, `*` for any text; `undefined`: any. */
+  /** S3 endpoints and NFS URLs that backups may go to, `*` for any part of a host, port or path; `undefined`: any. */
   readonly endpoints: readonly string[] | undefined;
   /** Buckets that backups may go to, `*` for any text; `undefined`: any. */
   readonly buckets: readonly string[] | undefined;

@@ -1,4 +1,4 @@
-import { BACKUP_TYPES, KAAS_GROUP, type KubeObject, qualifiedName, SecretType } from '../../model';
+import { BACKUP_TYPES, KAAS_GROUP, type KubeObject, qualifiedName, quotable, SecretType } from '../../model';
 
 /** Where something stands, in the terms of whoever wrote it. */
 export interface Place {
@@ -20,6 +20,11 @@ export interface Subject {
   readonly manifest: KubeObject;
   /** Its management cluster: within one, an object is declared once. */
   readonly managementCluster: string;
+  /**
+   * What is applied together: a folder. Two of them may declare one object each of the same identity, for two clusters
+   * that nobody tells apart; only reviews ask. @default - everything is applied together
+   */
+  readonly appliedFrom?: string | undefined;
   /**
    * Where the object, or a path in it, stands.
    * @param path such as `spec.parameters.rclone.bucket`
@@ -58,7 +63,7 @@ export function objectKey(
 /** `ClusterBackup prod/before-26-2` */
 export function subjectName({ manifest }: Subject): string {
   const { kind, namespace, name } = identityOf(manifest);
-  return `${kind} ${qualifiedName(namespace, name)}`;
+  return `${kind} ${quotable(qualifiedName(namespace, name))}`;
 }
 
 /** The text of an annotation, if it is there and a text. */

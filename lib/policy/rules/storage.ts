@@ -1,4 +1,5 @@
-import { type RCloneCredentialManifest, RCloneCredentialType } from '../../model';
+import { quotable, type RCloneCredentialManifest, RCloneCredentialType } from '../../model';
+import { allowsEndpoint } from '../facts/endpoint-pattern';
 import { matchesAny } from '../facts/pattern';
 import type { PolicyContext } from '../judging/policy-context';
 import type { Declared } from '../judging/policy-input';
@@ -52,7 +53,7 @@ export const STORAGE_RULES: readonly Rule[] = [
       const { endpoints, buckets } = context.settings;
       for (const subject of context.credentials) {
         const { endpoint } = subject.manifest.spec.remoteConfig;
-        if (endpoints === undefined || allows(endpoints, endpoint)) continue;
+        if (endpoints === undefined || allowsEndpoint(endpoints, endpoint)) continue;
         yield {
           subject,
           path: ENDPOINT,
@@ -87,7 +88,7 @@ function* targetViolations(
     };
   }
   if (endpoints === undefined) return;
-  if (nfsUploadUrl !== undefined && !allows(endpoints, nfsUploadUrl)) {
+  if (nfsUploadUrl !== undefined && !allowsEndpoint(endpoints, nfsUploadUrl)) {
     yield {
       subject,
       path: at('nfsUploadUrl'),
@@ -97,7 +98,7 @@ function* targetViolations(
   }
   if (rclone === undefined) return;
   const endpoint = liveEndpoint(context, subject, rclone.credential);
-  if (endpoint === undefined || allows(endpoints, endpoint)) return;
+  if (endpoint === undefined || allowsEndpoint(endpoints, endpoint)) return;
   yield {
     subject,
     path: at('rclone.credential'),
@@ -121,17 +122,6 @@ function liveEndpoint(
   return live?.manifest.spec.remoteConfig.endpoint;
 }
 
-function allows(endpoints: readonly string[], endpoint: string): boolean {
-  return matchesAny(plainEndpoint(endpoint), endpoints.map(plainEndpoint));
-}
-
-/** Upper case and a slash at the end make no other storage; https is what rclone takes without a scheme. */
-export function plainEndpoint(endpoint: string): string {
-  const text = endpoint.toLowerCase().replace(/\/+$/, '');
-  return text.includes('://') ? text : `https://${text}`;
-}
-
-/** An endpoint could carry a name and password. */
 function shown(endpoint: string): string {
-  return endpoint.replace(/\/\/[^/@]*@/, '//').slice(0, 200);
+  return quotable(endpoint).slice(0, 200);
 }

@@ -10,7 +10,11 @@ type Schedule = Declared<ClusterBackupScheduleManifest>;
 export function* lostCoverage({ before, after }: Comparison): Iterable<Consequence> {
   const now = new Map(after.context.schedules.map((each) => [subjectKey(each), each]));
   for (const [key, cluster] of before.protectedClusters) {
-    if (after.protectedClusters.has(key)) continue;
+    const still = after.protectedClusters.get(key);
+    if (still !== undefined) {
+      yield* uncoveredFolders(cluster, still);
+      continue;
+    }
     const known = after.context.inventory;
     const isGone =
       known !== undefined &&
@@ -20,6 +24,26 @@ export function* lostCoverage({ before, after }: Comparison): Iterable<Consequen
       isGone,
       cluster.schedules.map(({ subject }) => endOf(subject, now.get(subjectKey(subject)))),
     );
+  }
+}
+
+/**
+ * Where several folders declare one schedule each of the same name, they may be for two clusters that nobody tells apart:
+ * what runs for the one says nothing of the other.
+ */
+function* uncoveredFolders(before: ProtectedCluster, after: ProtectedCluster): Iterable<Consequence> {
+  const foldersOf = ({ schedules }: ProtectedCluster) =>
+    new Set(schedules.map(({ subject }) => subject.appliedFrom));
+  const names = new Set(before.schedules.map(({ subject }) => subjectKey(subject)));
+  // Mostly each name is declared once.
+  if (names.size === before.schedules.length) return;
+  const now = foldersOf(after);
+  for (const folder of foldersOf(before)) {
+    if (now.has(folder)) continue;
+    const schedules = before.schedules.filter(({ subject }) => subject.appliedFrom === folder);
+    const ends = schedules.map(({ subject }) => endOf(subject, undefined));
+    const told = uncovered({ ...before, schedules }, false, ends);
+    yield { ...told, says: `${told.says} A schedule for one of that name stays in another folder.` };
   }
 }
 
@@ -48,7 +72,7 @@ function uncovered(cluster: ProtectedCluster, isGone: boolean, ends: readonly st
     says: `Nothing backs up the cluster ${quotedCluster(cluster)} any more: ${ends.join(', ')}.${isGone ? ' The inventory has no such cluster.' : ''}`,
     todo: isGone
       ? undefined
-      : 'Keep a schedule for it. If the cluster itself is gone, take it out of the inventory in the same change.',
+      : 'Keep a schedule for it. If the cluster itself is gone, take it out of the inventory first, in a change of its own.',
   };
 }
 

@@ -244,3 +244,29 @@ describe('key create and credential create', () => {
     expect(exitCode).toBe(5);
   });
 });
+
+describe('what the server would refuse is found before anything is sent', () => {
+  const namespace = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  const secret = (data: object) => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'plain', namespace: 'prod' },
+    data,
+  });
+
+  it.each([
+    ['a label', schedule('new', 'prod', { labels: { team: 'not a label!' } }), 'metadata.labels.team'],
+    ['the name of a label', schedule('new', 'prod', { labels: { 'a b': 'x' } }), 'metadata.labels.a b'],
+    ['an annotation', schedule('new', 'prod', { annotations: { a: 1 } }), 'metadata.annotations.a'],
+    ['a Namespace', namespace('Not-A-Name'), 'metadata.name'],
+    ['a member of a Secret', secret({ 'a/b': 'eA==' }), 'data'],
+  ])('%s', async (_what, object, place) => {
+    local.writes();
+    const { exitCode, stderr } = await apply([namespace('unborn'), object]);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/at: {4}stdin:\d+: /);
+    expect(stderr).toContain(place);
+    expect(local.writes()).toEqual([]);
+  });
+});

@@ -77,7 +77,6 @@ it.each([
   ['--pace', '1s', 'This is not a number of milliseconds', 'from 0 to 2147483647'],
   ['--pace', '2147483648', 'This is not a number of milliseconds', 'from 0 to 2147483647'],
   ['--seed', '4294967296', 'This is not a seed', 'from 0 to 4294967295'],
-  ['--seed', '', 'This is not a seed', 'from 0 to 4294967295'],
 ])('refuses %s %j in words of its own', async (option, text, problem, range) => {
   const io = fakeIo({ cwd: folder });
   io.interrupt();

@@ -91,7 +91,7 @@ describe('mosk-backup review of two folders', () => {
     await run(['review', 'clean/base', 'clean/head', '--output', output, '--from', '2026-11-23'], io);
 
     expect(io.output.stdout).toBe('');
-    expect(readFileSync(output, 'utf8')).toContain('✅');
+    expect(readFileSync(output, 'utf8')).toContain('no data is lost');
     rmSync(folder, { recursive: true });
   });
 

@@ -60,7 +60,7 @@ describe('a name', () => {
         expect.objectContaining({
           code: 'invalid-name',
           at: 'metadata.name',
-          value: expect.stringContaining(`(${name.length} characters)`),
+          value: expect.stringContaining(`${name.length} characters`),
         }),
       );
     },

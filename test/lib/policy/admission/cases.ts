@@ -8,6 +8,7 @@ import {
 } from '../../../../lib/policy';
 import { RULE_CASES } from '../cases';
 import { backup, credential, key, S3, schedule } from '../cases/objects';
+import { ALLOWED, LIST, REFUSED } from '../endpoints';
 
 /** One object that a rule which clusters can enforce is to judge. */
 export interface AdmissionCase {
@@ -90,6 +91,7 @@ const MORE: Readonly<Record<string, readonly (object | readonly [object, BackupP
   MB010: TARGETS,
   MB012: [schedule({ fileNames: { MKE: 'x' } }), schedule()],
   MB014: [
+    ...[...ALLOWED, ...REFUSED].map((endpoint) => [credential({ endpoint }), { endpoints: LIST }] as const),
     [backup(), {}],
     [backup(), { buckets: ['back*'] }],
     [backup(), { buckets: ['other', 'b.ckups'] }],

@@ -105,10 +105,15 @@ export const BACKUP_CASES: readonly ReviewCase[] = [
     name: 'a change of a run that is over',
     base: [backup('old')],
     head: [backup('old', { parameters: parameters('elsewhere/prod') })],
-    tells: ['run-changed data'],
+    tells: ['run-changed data', 'first-use risk'],
     says: /makes no new backup.*stay at `s3:\/\/backups\/prod\/prod\/old\.encrypted`/,
   },
-  { name: 'a new run', base: [], head: [backup('new')], tells: ['new-run note'] },
+  {
+    name: 'a new run',
+    base: [],
+    head: [backup('new')],
+    tells: ['first-use risk', 'first-use risk', 'first-use risk', 'new-run note'],
+  },
   {
     name: 'a deletion that nobody has approved',
     base: [backup('old')],
@@ -144,7 +149,7 @@ export const BACKUP_CASES: readonly ReviewCase[] = [
     name: 'two backups that write one file',
     base: [backup('a')],
     head: [backup('a'), backup('a', {}, { namespace: 'other' })],
-    tells: ['files-collide data', 'new-run note'],
+    tells: ['files-collide data', 'first-use risk', 'first-use risk', 'new-run note'],
     says: /The later one overwrites the archive of the other/,
   },
   {

@@ -1,4 +1,6 @@
 import { BACKUP_CASES } from './backup-cases';
+import { FIRST_USE_CASES } from './first-use-cases';
+import { READING_CASES } from './reading-cases';
 import type { ReviewCase } from './review-case';
 import { SCHEDULE_CASES } from './schedule-cases';
 import { SECRET_CASES } from './secret-cases';
@@ -12,4 +14,6 @@ export const REVIEW_CASES: readonly ReviewCase[] = [
   ...SECRET_CASES,
   ...TARGET_CASES,
   ...SCHEDULE_CASES,
+  ...FIRST_USE_CASES,
+  ...READING_CASES,
 ];

@@ -43,7 +43,7 @@ export const SECRET_CASES: readonly ReviewCase[] = [
       schedule('nightly', '0 1 * * *', { parameters: parameters(undefined, 'kek-2') }),
       schedule('weekly', '0 5 * * 0', { parameters: parameters(undefined, 'kek-2') }),
     ],
-    tells: ['key-rotated note'],
+    tells: ['first-use risk', 'key-rotated note'],
     says: /2 schedules \(`nightly` and `weekly`\) encrypt with `kek-2`/,
   },
   {

@@ -10,7 +10,7 @@ export const TARGET_CASES: readonly ReviewCase[] = [
       schedule('nightly', '0 1 * * *', { parameters: parameters('archive/prod/prod') }),
       schedule('weekly', '0 5 * * 0', { parameters: parameters('archive/prod/weekly') }),
     ],
-    tells: ['target-moved risk'],
+    tells: ['target-moved risk', 'first-use risk'],
     says: /go to `s3:\/\/archive\/prod` from now on; those made so far stay in `s3:\/\/backups\/prod`/,
   },
   {
@@ -25,7 +25,7 @@ export const TARGET_CASES: readonly ReviewCase[] = [
     base: [follower],
     head: [follower],
     defaults: { base: [defaultTarget('backups/prod')], head: [defaultTarget('archive/prod')] },
-    tells: ['default-target-moved risk'],
+    tells: ['default-target-moved risk', 'first-use risk'],
     says: /moves from `s3:\/\/backups\/prod` to `s3:\/\/archive\/prod`: archives of `ClusterBackupSchedule prod\/nightly` go there/,
   },
   {

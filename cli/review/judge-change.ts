@@ -1,0 +1,62 @@
+import type { MoskApi } from '../../lib/model';
+import { BackupPolicy } from '../../lib/policy';
+import { type Consequence, type Review, review, strictest } from '../../lib/review';
+import { type InventoryFile, policySources, type UsablePolicy } from '../check';
+import type { Io } from '../io';
+import { changedInventory, changedPolicy, formerInventory } from './changed-judges';
+import type { Change } from './read/change';
+import { unreadConsequence } from './unread-consequence';
+
+/** By what a change is judged, as the working tree has it. */
+export interface Judges {
+  readonly policy: UsablePolicy;
+  /** As it was named: `baseline`, `strict` or a file. */
+  readonly policyName: string;
+  readonly inventory: InventoryFile | undefined;
+  readonly inventoryName: string | undefined;
+  /** The API of a management cluster that the inventory does not list. */
+  readonly api: MoskApi;
+}
+
+/**
+ * Judges a change. A policy or inventory that the change itself alters has no say alone: the change is also judged by the
+ * baseline and by the inventory as it was, and the strictest of all counts.
+ */
+export async function judgeChange(
+  change: Change,
+  { policy, policyName, inventory, inventoryName, api }: Judges,
+  now: Date,
+  io: Io,
+): Promise<Review> {
+  const also: Consequence[] = change.unread.map(unreadConsequence);
+  const policies: UsablePolicy[] = [policy];
+  const inventories: (InventoryFile | undefined)[] = [inventory];
+  const changed: string[] = [];
+  for (const file of policySources(policyName, io)) {
+    if ((await change.judged(file)).is === 'changed') changed.push(file);
+  }
+  if (changed.length > 0) {
+    also.push(changedPolicy(policyName, changed, io));
+    policies.push(BackupPolicy.baseline());
+  }
+  if (inventory !== undefined && inventoryName !== undefined) {
+    const found = await change.judged(inventoryName);
+    if (found.is === 'changed') {
+      const former = formerInventory(found.before, inventoryName);
+      also.push(...changedInventory(inventoryName, former, inventory));
+      inventories.push(former);
+    }
+  }
+  const reviewOf = (by: UsablePolicy, listed: InventoryFile | undefined) =>
+    review({
+      now,
+      base: change.base,
+      head: change.head,
+      policy: by,
+      also,
+      ...(listed && { inventory: listed.clusters }),
+      api: (managementCluster) => listed?.apiOf(managementCluster) ?? api,
+    });
+  const [first, ...others] = policies.flatMap((by) => inventories.map((listed) => reviewOf(by, listed)));
+  return strictest([first as Review, ...others]);
+}

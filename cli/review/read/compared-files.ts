@@ -1,0 +1,175 @@
+import path from 'node:path';
+import { quoted } from '../../../lib/review';
+import { declaredIn, type SourceFile, type SourceFiles } from '../../check';
+import type { Mistake } from '../../input';
+import { decodeText } from '../../input/decode-text';
+import { KUSTOMIZATION } from '../../kustomize';
+import { LIST, PATCH_ENDING } from '../../synth';
+import type { CommitEnd } from './compared-ends';
+import type { TreeEntry } from './git-output';
+import { isIn, type Layout, placeIn } from './layout';
+import { followingLinks, type Reached } from './links';
+import { isManifestPath, isShownPath } from './manifest-path';
+import { pointerProblem } from './pointer-file';
+
+/** What of two commits is compared. */
+export interface ComparedFiles {
+  readonly base: SourceFiles;
+  readonly head: SourceFiles;
+  /** What whoever reads the review has to know of the comparison itself. */
+  readonly remarks: readonly string[];
+}
+
+interface Read {
+  /** What stands at a path, links followed. */
+  readonly at: Reached;
+  readonly end: CommitEnd;
+}
+
+/**
+ * The files of two commits that are compared: those of the named folder; failing that, of the folders that synth had
+ * written into before the change or writes into now; failing that, all.
+ *
+ * Whatever else was there before counts as well as soon as the change touches something of ours in it: a list is no word
+ * that nothing is declared elsewhere. Of head only the same paths count there, so that a copy in another place hides
+ * nothing. What head adds there is nobody's manifest, for all that is known, and a remark.
+ */
+export async function comparedFiles(
+  from: CommitEnd,
+  to: CommitEnd,
+  folder: string | undefined,
+): Promise<ComparedFiles> {
+  const [base, head] = (await Promise.all([from, to].map(readEnd))) as [Read, Read];
+  const lists = synthFoldersOf(from);
+  const layout: Layout = { lists, named: folder };
+  const roots =
+    folder !== undefined ? [folder] : lists.length === 0 ? ['.'] : [...lists, ...synthFoldersOf(to)];
+  const isInside = (file: string) => isShownPath(file) && roots.some((root) => isIn(file, root));
+
+  const paths = [...new Set([...base.end.tree.keys(), ...head.end.tree.keys()])].sort();
+  const wanted = paths.filter(
+    (file) => isManifestPath(file) && (base.at(file) ?? head.at(file)) !== undefined,
+  );
+  const inside = wanted.filter(isInside);
+  const outside = wanted.filter((file) => !isInside(file) && (folder === undefined || isIn(file, folder)));
+  const touched = outside.filter((file) => base.at(file)?.id !== head.at(file)?.id);
+
+  const texts = await textsOf([...inside, ...touched], base, head);
+  const concerns = (file: string, at: Reached) => {
+    const text = texts.of(at(file));
+    return text !== undefined && declaresOurs(file, text);
+  };
+  const former = touched.filter((file) => base.at(file) !== undefined);
+  let compared = inside;
+  if (former.some((file) => concerns(file, base.at) || concerns(file, head.at))) {
+    // What is used together is declared together, wherever: a key that goes, and the schedule that names it.
+    const rest = outside.filter((file) => base.at(file) !== undefined);
+    await texts.read(rest, base, head);
+    compared = [...inside, ...rest].sort();
+  }
+  const added = touched.filter(
+    (file) => isShownPath(file) && base.at(file) === undefined && concerns(file, head.at),
+  );
+  const unread = elsewhere(base, head, (file) => roots.some((root) => isIn(file, root)));
+
+  const sourcesOf = ({ at }: Read, other: Reached): SourceFiles => {
+    const files: SourceFile[] = [];
+    const mistakes: Mistake[] = [];
+    for (const file of compared) {
+      const entry = at(file);
+      const text = texts.of(entry);
+      if (entry === undefined || text === undefined) continue;
+      if (typeof text === 'string') files.push({ name: file, ...placeIn(layout, file), text });
+      // The same content at both ends is no change, whatever it is.
+      else if (other(file)?.id !== entry.id) mistakes.push({ file, line: 1, ...text });
+    }
+    return { files, mistakes };
+  };
+  const baseSources = sourcesOf(base, head.at);
+  return {
+    base: { ...baseSources, mistakes: [...baseSources.mistakes, ...unread.lost] },
+    head: sourcesOf(head, base.at),
+    remarks: [...unread.remarks, ...addedRemarks(added, roots)],
+  };
+}
+
+async function readEnd(end: CommitEnd): Promise<Read> {
+  return { end, at: await followingLinks(end.tree, end.git) };
+}
+
+/** The folders that synth wrote into, by the lists that it leaves there. */
+function synthFoldersOf({ tree }: CommitEnd): string[] {
+  return [...tree.keys()]
+    .filter((each) => path.posix.basename(each) === LIST)
+    .map((each) => path.posix.dirname(each));
+}
+
+type Text = string | Pick<Mistake, 'problem' | 'fix'>;
+
+/** The texts of some files of both ends, each content decoded once. */
+async function textsOf(files: readonly string[], base: Read, head: Read) {
+  const decoded = new Map<string, Text>();
+  const read = async (some: readonly string[], ...ends: readonly Read[]) => {
+    const ids = new Set(ends.flatMap(({ at }) => some.flatMap((file) => at(file)?.id ?? [])));
+    const contents = await base.end.git.contentsOf(ids);
+    for (const id of ids) {
+      const content = contents.get(id);
+      if (content !== undefined && !decoded.has(id)) {
+        decoded.set(id, pointerProblem(content) ?? decodeText(content));
+      }
+    }
+  };
+  await read(files, base, head);
+  return {
+    read,
+    of: (entry: TreeEntry | undefined) => (entry === undefined ? undefined : decoded.get(entry.id)),
+  };
+}
+
+/** Whether a file declares something of ours, or could: what cannot be read could be anything. */
+function declaresOurs(name: string, text: Text): boolean {
+  if (typeof text !== 'string' || name.endsWith(PATCH_ENDING) || KUSTOMIZATION.test(name)) return true;
+  // A key can be a plain Secret.
+  if (text.includes('Secret')) return true;
+  const { subjects, mistakes } = declaredIn({ name, managementCluster: '', text });
+  return subjects.length > 0 || mistakes.length > 0;
+}
+
+/** Submodules and links that lead to no file of the commit: nobody sees here what becomes of what they led to. */
+function elsewhere(
+  base: Read,
+  head: Read,
+  isInside: (file: string) => boolean,
+): { readonly lost: Mistake[]; readonly remarks: string[] } {
+  const lost: Mistake[] = [];
+  const remarks: string[] = [];
+  const leadsAway = ({ end, at }: Read, file: string) => {
+    const entry = end.tree.get(file);
+    if (entry === undefined || entry.kind === 'file') return undefined;
+    return entry.kind === 'submodule' || at(file) === undefined ? entry : undefined;
+  };
+  for (const file of new Set([...base.end.tree.keys(), ...head.end.tree.keys()])) {
+    const was = leadsAway(base, file);
+    const is = leadsAway(head, file);
+    if (was?.id === is?.id && was?.kind === is?.kind) continue;
+    const what = (was ?? is)?.kind === 'submodule' ? 'a submodule' : 'a link to no file of the repository';
+    if (was !== undefined && isInside(file)) {
+      lost.push({ file, line: 1, problem: `It was ${what}, and becomes another`, fix: ELSEWHERE });
+    } else remarks.push(`${quoted(file)} is ${what} and changes; what it leads to is not compared.`);
+  }
+  return { lost, remarks };
+}
+
+const ELSEWHERE =
+  'review what it leads to in its own repository, or name the folder of the manifests: --path';
+
+const MOST_NAMED = 3;
+
+function addedRemarks(added: readonly string[], roots: readonly string[]): string[] {
+  if (added.length === 0) return [];
+  const named = added.slice(0, MOST_NAMED).map(quoted);
+  const rest = added.length - named.length;
+  const files = `${named.join(', ')}${rest === 0 ? '' : ` and ${rest} more`}`;
+  const where = [...new Set(roots)].slice(0, MOST_NAMED).map(quoted).join(', ');
+  return [`Not compared, because synth has written only into ${where}: ${files}, which the change adds.`];
+}

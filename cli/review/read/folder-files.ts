@@ -1,0 +1,79 @@
+import path from 'node:path';
+import { readSources, type SourceFiles, synthFoldersOf } from '../../check';
+import { mistakeError } from '../../input';
+import { decodeText } from '../../input/decode-text';
+import type { Io } from '../../io';
+import { LIST } from '../../synth';
+import type { CommitEnd, End } from './compared-ends';
+import type { ComparedFiles } from './compared-files';
+import { isIn, type Layout, placeIn } from './layout';
+import { followingLinks } from './links';
+import { isManifestPath, isShownPath } from './manifest-path';
+
+/** What an end holds, by paths from the folder that is compared. */
+interface Holding extends SourceFiles {
+  /** Of a file, by its name. */
+  relativeOf(name: string): string;
+  /** Folders that synth wrote into, with `/` for the folder that is compared. */
+  readonly lists: readonly string[];
+}
+
+/**
+ * The files of two ends of which one is a folder at least.
+ * @param folder of the manifests, from the root of the commit or of the folder
+ */
+export async function folderFiles(
+  from: End,
+  to: End,
+  folder: string | undefined,
+  io: Io,
+): Promise<ComparedFiles> {
+  const [base, head] = (await Promise.all([from, to].map((end) => held(end, folder, io)))) as [
+    Holding,
+    Holding,
+  ];
+  const layout: Layout = { lists: base.lists, named: '/' };
+  const placed = ({ files, mistakes, relativeOf }: Holding): SourceFiles => ({
+    files: files.map((file) => ({ ...file, ...placeIn(layout, `/${relativeOf(file.name)}`) })),
+    mistakes,
+  });
+  return { base: placed(base), head: placed(head), remarks: [] };
+}
+
+function held(end: End, folder: string | undefined, io: Io): Promise<Holding> {
+  return end.commit === undefined
+    ? inFolder(path.join(end.name, folder ?? ''), io)
+    : inCommit(end, folder ?? '.');
+}
+
+async function inFolder(top: string, io: Io): Promise<Holding> {
+  const { files, mistakes } = await readSources([top], io);
+  const absolute = path.resolve(io.cwd, top);
+  const relativeOf = (name: string) =>
+    path.relative(absolute, path.resolve(io.cwd, name)).split(path.sep).join('/');
+  const lists = synthFoldersOf(
+    files.map(({ name }) => name),
+    io.cwd,
+  );
+  return { files, mistakes, relativeOf, lists: lists.map((list) => `/${relativeOf(list)}`) };
+}
+
+async function inCommit({ tree, git }: CommitEnd, folder: string): Promise<Holding> {
+  const at = await followingLinks(tree, git);
+  const paths = [...tree.keys()].filter((file) => isIn(file, folder));
+  const wanted = paths.filter((file) => isManifestPath(file) && isShownPath(file) && at(file) !== undefined);
+  const contents = await git.contentsOf(wanted.map((file) => at(file)?.id ?? ''));
+  const files = wanted.map((file) => {
+    const text = decodeText(contents.get(at(file)?.id ?? '') ?? Buffer.alloc(0));
+    if (typeof text !== 'string') throw mistakeError({ file, line: 1, ...text });
+    return { name: file, managementCluster: '', text };
+  });
+  const relativeOf = (name: string) => path.posix.relative(folder, name);
+  const lists = paths.filter((file) => path.posix.basename(file) === LIST);
+  return {
+    files,
+    mistakes: [],
+    relativeOf,
+    lists: lists.map((list) => `/${relativeOf(path.posix.dirname(list))}`),
+  };
+}

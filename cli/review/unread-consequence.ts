@@ -1,0 +1,17 @@
+import { type Consequence, quoted } from '../../lib/review';
+import type { Mistake } from '../input';
+
+/** What stood in a place before that cannot be read: whatever it was, the change does away with it or alters it. */
+export function unreadConsequence({ file, line, problem, fix }: Mistake): Consequence {
+  const place = { text: `${file}:${line}`, file, line };
+  return {
+    code: 'unread-before',
+    severity: 'data',
+    about: file,
+    managementCluster: '',
+    place,
+    files: [],
+    says: `What ${quoted(place.text)} declared before the change is not known, and the change touches it. ${problem}.`,
+    todo: `See for yourself what it was for: ${fix}.`,
+  };
+}

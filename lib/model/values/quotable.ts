@@ -1,0 +1,57 @@
+import { counted } from './counted';
+
+/**
+ * What may be said of a value that stood where anything could stand: a secret may have been pasted into the wrong field,
+ * and what is said of it ends in logs and comments. Of an address user, query and fragment are cut off, and what looks
+ * like a secret is measured: `44 characters that are no name`.
+ */
+export function quotable(value: string): string {
+  const address = withoutUser(value);
+  if (!looksSecret(address)) return address;
+  if (!/\s/.test(value)) return measuredName(value);
+  // Of a sentence the word, with whatever hangs together with it.
+  return address.replace(/[^\s'"`]+/g, (word) => (looksSecret(word) ? measuredName(word) : word));
+}
+
+/** The same where a name belongs: what is none, by the pattern and length of such names, is measured as well. */
+export function quotableName(value: string, pattern: RegExp, most: number): string {
+  return value.length <= most && pattern.test(value) && !looksSecret(value) ? value : measuredName(value);
+}
+
+function measuredName(value: string): string {
+  return `${counted([...value].length, 'character')} that ${[...value].length === 1 ? 'is' : 'are'} no name`;
+}
+
+const ADDRESS = /\b[A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s"'`]*/g;
+
+function withoutUser(text: string): string {
+  return text.replace(ADDRESS, (address) =>
+    // What is behind the last @ is the host, whatever was meant.
+    address.replace(/[?#].*$/s, '').replace(/:\/\/.*@/s, '://'),
+  );
+}
+
+/** So long is the shortest secret of a storage that anybody gives out. */
+const SHORTEST = 20;
+/** Words and numbers change from small letters to others now and then, random characters at every other place. */
+const CHANGES = 0.3;
+
+/** As `openssl rand -hex 16` prints it. */
+const HEX = /^(?=.*[0-9])(?=.*[a-f])[0-9a-f]{32,}$/i;
+
+function looksSecret(text: string): boolean {
+  const runs = text.includes('://') ? /[A-Za-z0-9+=]+/g : /[A-Za-z0-9+/=]+/g;
+  return (text.match(runs) ?? []).some((run) => {
+    if (run.length < SHORTEST) return false;
+    if (HEX.test(run)) return true;
+    const classes = [...run].map(classOf);
+    const changes = classes.filter((each, index) => index > 0 && each !== classes[index - 1]).length;
+    return changes / run.length >= CHANGES;
+  });
+}
+
+function classOf(character: string): string {
+  if (/[a-z]/.test(character)) return 'small';
+  if (/[A-Z]/.test(character)) return 'capital';
+  return /[0-9]/.test(character) ? 'digit' : 'other';
+}

@@ -1,0 +1,276 @@
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { run } from '../../../cli/run';
+import { LIST } from '../../../cli/synth';
+import { fakeIo } from '../fake-io';
+import { emptyRepository, type StoryRepository } from './story-repository';
+
+let repository: StoryRepository;
+beforeEach(() => {
+  repository = emptyRepository();
+});
+afterEach(() => repository.remove());
+
+const parameters = {
+  keyEncryptionKey: 'kek-2026',
+  rclone: { bucket: 'backups/retail', credential: 's3' },
+};
+const manifest = (kind: string, name: string, spec: object) =>
+  `${JSON.stringify({ apiVersion: 'kaas.mirantis.com/v1alpha1', kind, metadata: { name, namespace: 'retail' }, spec }, null, 2)}\n`;
+const backup = (name: string) => manifest('ClusterBackup', name, { targetCluster: 'shop', parameters });
+const nightly = manifest('ClusterBackupSchedule', 'nightly', {
+  targetCluster: 'shop',
+  schedule: '0 1 * * *',
+  parameters,
+});
+const key = manifest('KeyEncryptionKey', 'kek-2026', { secret: { name: 'kek-2026' } });
+
+/** Commits what is to be there; `undefined` is to go. */
+function commit(files: Readonly<Record<string, string | undefined>>): void {
+  const { folder, git } = repository;
+  for (const [file, content] of Object.entries(files)) {
+    if (content === undefined) rmSync(path.join(folder, file));
+    else {
+      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+      writeFileSync(path.join(folder, file), content);
+    }
+  }
+  git('add', '--all', '--', ':!node_modules');
+  git('commit', '--quiet', '--allow-empty', '-m', 'Files');
+}
+
+function branch(files: Readonly<Record<string, string | undefined>>): void {
+  repository.git('checkout', '--quiet', '-b', 'change');
+  commit(files);
+}
+
+async function review(words: readonly string[] = ['main', 'change'], env: Record<string, string> = {}) {
+  const { folder } = repository;
+  const io = fakeIo({ cwd: folder, env: { PATH: process.env.PATH ?? '', HOME: folder, ...env } });
+  const code = await run(['review', '--from', '2026-11-23', ...words], io);
+  return { code, ...io.output };
+}
+
+describe('a list of synth', () => {
+  it('that only the change has narrows nothing: what was written by hand is still compared', async () => {
+    commit({ 'clusters/a.yaml': backup('a'), 'clusters/n.yaml': nightly });
+    branch({ 'clusters/a.yaml': undefined, 'clusters/n.yaml': undefined, [`docs/${LIST}`]: '# x\n' });
+
+    const { code, stdout } = await review();
+
+    expect(code).toBe(9);
+    expect(stdout).toContain('ClusterBackup retail/a');
+    expect(stdout).toContain('Nothing backs up the cluster `retail/shop`');
+  });
+
+  it('that is there already says nothing of what lies elsewhere', async () => {
+    commit({ [`docs/${LIST}`]: '# x\n', 'clusters/a.yaml': backup('a') });
+    branch({ 'clusters/a.yaml': undefined });
+
+    expect((await review()).code).toBe(9);
+  });
+
+  it('hides no use of a key that goes elsewhere', async () => {
+    commit({ [`docs/${LIST}`]: '# x\n', 'old/keys/k.yaml': key, 'old/schedules/n.yaml': nightly });
+    branch({ 'old/keys/k.yaml': undefined });
+
+    const { code, stdout } = await review();
+
+    expect(code).toBe(9);
+    expect(stdout).toContain('still needed by everything that 1 schedule (`nightly`) has made');
+  });
+
+  it('leaves what the change adds elsewhere alone, and says so', async () => {
+    commit({ [`clusters/${LIST}`]: '# x\n', 'clusters/site-a/n.yaml': nightly });
+    branch({ 'examples/a.yaml': backup('example') });
+
+    const { code, stdout } = await review();
+
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      'Not compared, because synth has written only into `clusters`: `examples/a.yaml`',
+    );
+  });
+
+  it('beside the manifests moves them to no other management cluster', async () => {
+    commit({
+      [`clusters/${LIST}`]: '# x\n',
+      'clusters/site-a/n.yaml': nightly,
+      'clusters/site-b/n.yaml': nightly,
+    });
+    branch({
+      'clusters/site-b/n.yaml': undefined,
+      [`clusters/site-a/${LIST}`]: '# x\n',
+      'clusters/site-a/site-b/n.yaml': nightly,
+    });
+
+    expect((await review()).code).toBe(9);
+  });
+});
+
+describe('a copy', () => {
+  it('in another folder is no reason to say nothing of what goes', async () => {
+    commit({ 'clusters/a.yaml': backup('a') });
+    branch({ 'clusters/a.yaml': undefined, 'clusters/archive/a.yaml': backup('a') });
+
+    const { code, stdout } = await review();
+
+    expect(code).toBe(9);
+    expect(stdout).toContain(
+      'leaves `clusters/a.yaml`, and `clusters/archive/a.yaml` declares one of that name',
+    );
+  });
+
+  it('moves within a management cluster whose folder is named', async () => {
+    commit({ 'clusters/site-a/a.yaml': backup('a') });
+    branch({ 'clusters/site-a/a.yaml': undefined, 'clusters/site-a/runs/a.yaml': backup('a') });
+
+    expect((await review(['main', 'change', '--path', 'clusters'])).code).toBe(0);
+  });
+
+  it('of one name in two folders hides no other: each is compared with itself', async () => {
+    commit({ 'clusters/site-a/n.yaml': nightly, 'clusters/site-b/n.yaml': nightly });
+    branch({ 'clusters/site-a/n.yaml': undefined });
+
+    const { code, stdout } = await review();
+
+    expect(code).toBe(9);
+    expect(stdout).toContain('A schedule for one of that name stays in another folder');
+  });
+});
+
+describe('what leads elsewhere', () => {
+  it('is read where it is a link to a file of the repository, as engines read it', async () => {
+    commit({ 'shared/a.txt': backup('a'), 'clusters/x.md': '' });
+    symlinkSync('../shared/a.txt', path.join(repository.folder, 'clusters/a.yaml'));
+    commit({});
+    branch({ 'clusters/a.yaml': undefined });
+
+    const { code, stdout } = await review();
+
+    expect(code).toBe(9);
+    expect(stdout).toContain('ClusterBackup retail/a');
+  });
+
+  it('counts as what it may have been where it is a submodule', async () => {
+    const { git } = repository;
+    git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},clusters/site-a`);
+    git('commit', '--quiet', '-m', 'A submodule');
+    git('checkout', '--quiet', '-b', 'change');
+    git('update-index', '--cacheinfo', `160000,${'2'.repeat(40)},clusters/site-a`);
+    git('commit', '--quiet', '-m', 'Another one');
+
+    const { code, stdout } = await review();
+
+    expect(code).toBe(9);
+    expect(stdout).toContain('It was a submodule, and becomes another');
+  });
+});
+
+describe('the repository', () => {
+  it('that lacks a file of before is an error that names it and says how to get it', async () => {
+    commit({ 'clusters/a.yaml': backup('a'), 'clusters/b.yaml': backup('b') });
+    branch({ 'clusters/a.yaml': undefined });
+    const id = repository.git('rev-parse', 'main:clusters/b.yaml').trim();
+    rmSync(path.join(repository.folder, '.git/objects', id.slice(0, 2), id.slice(2)));
+
+    const { code, stderr, stdout } = await review();
+
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(`value: object ${id}`);
+    expect(stderr).toContain('a clone without --filter');
+  });
+
+  it('with a tag of the name of the base does not choose one of the two', async () => {
+    commit({ 'clusters/a.yaml': backup('a') });
+    branch({ 'clusters/a.yaml': undefined });
+    repository.git('tag', 'main', 'change');
+
+    const ambiguous = await review();
+    const full = await review(['refs/heads/main', 'change']);
+
+    expect(ambiguous.code).toBe(2);
+    expect(ambiguous.stderr).toMatch(/several refs[\s\S]*refs\/tags\/main [0-9a-f]{8}/);
+    expect(full.code).toBe(9);
+  });
+
+  it('of another folder is no reason to read this one', async () => {
+    commit({ 'clusters/a.yaml': backup('a') });
+    branch({ 'clusters/a.yaml': undefined });
+    const other = emptyRepository();
+
+    const { code, stderr } = await review(undefined, { GIT_DIR: path.join(other.folder, '.git') });
+    other.remove();
+
+    expect(code).toBe(2);
+    expect(stderr).toContain('GIT_DIR leads to another repository');
+    expect((await review(undefined, { GIT_DIR: path.join(repository.folder, '.git') })).code).toBe(9);
+  });
+
+  it('whose head has nothing that the base lacks is said to have nothing', async () => {
+    commit({ 'clusters/a.yaml': backup('a') });
+
+    const { code, stdout } = await review(['main', 'main']);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('has nothing that');
+  });
+});
+
+describe('a policy or inventory that the change alters', () => {
+  const waiving = `const { BackupPolicy } = require('mosk-backup/policy');
+module.exports = new BackupPolicy({ name: 'ours', waivers: [
+  { rule: 'MB032', about: 'ClusterBackup retail/a', reason: 'it is meant', until: '2027-01-31' },
+] });\n`;
+  const listing = (...names: string[]) =>
+    JSON.stringify({
+      managementClusters: [{ name: 'clusters', release: '2.32.1' }],
+      clusters: names.map((name) => ({
+        name,
+        project: 'retail',
+        managementCluster: 'clusters',
+        release: '26.2.1',
+      })),
+    });
+
+  it('accepts nothing of that change by its own waivers', async () => {
+    commit({ 'clusters/a.yaml': backup('a') });
+    branch({ 'clusters/a.yaml': undefined, 'policy.js': waiving });
+
+    const { code, stdout } = await review(['main', 'change', '--policy', 'policy.js']);
+
+    expect(code).toBe(9);
+    expect(stdout).toContain('The change alters the policy by which it is judged: `policy.js`');
+  });
+
+  it('accepts what it accepted before the change', async () => {
+    commit({ 'clusters/a.yaml': backup('a'), 'policy.js': waiving });
+    branch({ 'clusters/a.yaml': undefined });
+
+    const { code, stdout } = await review(['main', 'change', '--policy', 'policy.js']);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('Accepted until 2027-01-31');
+  });
+
+  it('still lists for that change what it listed before', async () => {
+    commit({ 'clusters/n.yaml': nightly, 'inventory.json': listing('shop', 'pay') });
+    branch({ 'clusters/n.yaml': undefined, 'inventory.json': listing('pay') });
+
+    const { code, stdout } = await review(['main', 'change', '--inventory', 'inventory.json']);
+
+    expect(code).toBe(9);
+    expect(stdout).toContain('no longer lists `Cluster retail/shop on clusters`');
+  });
+
+  it('takes a cluster for gone once that has been said in a change of its own', async () => {
+    commit({ 'clusters/n.yaml': nightly, 'inventory.json': listing('pay') });
+    branch({ 'clusters/n.yaml': undefined });
+
+    const { code, stdout } = await review(['main', 'change', '--inventory', 'inventory.json']);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('The inventory has no such cluster');
+  });
+});

@@ -1,4 +1,5 @@
 import {
+  allDeclared,
   declare,
   declared,
   declaredWith,
@@ -52,6 +53,16 @@ describe('what a deployment declares', () => {
 
     expect(declared(replaced, { ownName: true })).toBe(renamed);
     expect(declared(replaced)).not.toBe(renamed);
+  });
+
+  it('has each of its resources once, though a replacement is checked twice, and an alias has two names', () => {
+    const renamed = backupInputs({ owner: 'pulumi:a/b/c:renamed' });
+    const other = backupInputs({ owner: 'pulumi:a/b/c:other' });
+    for (const olds of [inputs, {}]) declare(olds, renamed);
+    declare({}, other);
+
+    expect(allDeclared('ClusterBackup')).toEqual([renamed, other]);
+    expect(allDeclared('KeyEncryptionKey')).toEqual([]);
   });
 
   it('does not mix kinds up', () => {

@@ -112,6 +112,21 @@ describe('a backup whose object somebody has taken away', () => {
     expect(messages()).toContain('KEPT, because it is needed by the files s3://backups/prod, old/a, b');
   });
 
+  it('is not written over by a run of its name after that, and the refusal says how to find the record', async () => {
+    await takeAway();
+    await backup.refresh();
+    const { objectName } = backup.state?.outputs ?? {};
+
+    const again = declareResource('ClusterBackup', 'before', common()).up({
+      ...plain,
+      name: objectName,
+      triggers: ['again'],
+    });
+
+    await expect(again).rejects.toThrow('[remote-path-used]');
+    await expect(again).rejects.toThrow('kubectl get configmaps -n shop -l mosk-backup/left-behind=true');
+  });
+
   it('is recorded once: whoever has ended the record needs the files no more', async () => {
     await takeAway();
     await backup.refresh();

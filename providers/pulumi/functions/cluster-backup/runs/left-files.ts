@@ -1,6 +1,12 @@
 /** Files that `onRemoval: 'orphan'` has left behind: without an object, only their records tell of them. */
 import { BackupError } from '../../../../../lib/errors';
-import { archiveName, type ClusterManifest, claimedFiles, effectiveTarget } from '../../../../../lib/model';
+import {
+  archiveName,
+  type ClusterManifest,
+  claimedFiles,
+  effectiveTarget,
+  LeftRecordType,
+} from '../../../../../lib/model';
 import { filesLeftIn } from '../../objects/left-behind';
 import type { Mosk } from '../../objects/management-cluster';
 import { parametersOf } from '../../objects/target';
@@ -25,6 +31,8 @@ export function leftFileThere(inputs: BackupInputs, name: string): BackupError {
   return new BackupError('remote-path-used', 'A file that was left behind without an object lies there', {
     at: `ClusterBackup ${inputs.namespace}/${name}`,
     value: archiveName(runManifest(inputs, name)),
-    fix: 'choose another name, file name or folder; nothing was created',
+    fix:
+      'choose another name, file name or folder; nothing was created; or, if nobody needs the file any more, delete its ' +
+      `record: kubectl get configmaps -n ${inputs.namespace} -l ${LeftRecordType.labelSelector}`,
   });
 }

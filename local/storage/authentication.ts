@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { queryValue, type S3Request, SIGNATURE_PARAMETER } from './request';
-import { S3Problem } from './s3-problem';
+import { notImplemented, S3Problem } from './s3-problem';
 import { ALGORITHM, canonicalRequest, requestSignature, type SigningContext } from './sigv4';
 
 export interface Credentials {
@@ -33,19 +33,21 @@ interface Claim {
 const TOLERATED_SKEW_SECONDS = 15 * 60;
 /** A week: the most that S3 takes for a presigned request. */
 const LONGEST_EXPIRY_SECONDS = 604_800;
-const SCOPE = /^([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request$/;
+const SCOPE = /^([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request$/;
+const SERVICE = 's3';
 const DATE_TIME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
 /**
  * Checks the signature of a request, in its header or in its query (presigned).
  *
  * @param now milliseconds since 1970
- * @throws S3Problem 400 for a signature of another form, 403 for a wrong one
+ * @throws S3Problem 400 for a signature of another form, 403 for a wrong one, 501 for another service's
  */
 export function authenticate(request: S3Request, credentials: Credentials, now: number): Authenticated {
   const claim = claimOf(request);
-  const [, accessKeyId, day = '', region = ''] = SCOPE.exec(claim.credential) ?? [];
+  const [, accessKeyId, day = '', region = '', service = ''] = SCOPE.exec(claim.credential) ?? [];
   if (accessKeyId === undefined || day !== claim.dateTime.slice(0, 8)) throw malformed(claim);
+  if (service !== SERVICE) throw notImplemented(`requests to the service ${service}`);
   if (accessKeyId !== credentials.accessKeyId) {
     throw new S3Problem(
       403,
@@ -58,7 +60,7 @@ export function authenticate(request: S3Request, credentials: Credentials, now: 
   const context = {
     secretAccessKey: credentials.secretAccessKey,
     dateTime: claim.dateTime,
-    scope: `${day}/${region}/s3/aws4_request`,
+    scope: `${day}/${region}/${SERVICE}/aws4_request`,
   };
   const { path, headers } = request.wire;
   const expected = requestSignature(

@@ -45,7 +45,12 @@ export const completeUpload: Handler = async ({ directory, uploads, request, doc
       mayReplace: (current) => requireWritable(conditionsIn(headers), current),
     });
   });
-  return xmlResponse('CompleteMultipartUploadResult', { Bucket: bucket, Key: key, ETag: quoted(etag) });
+  return xmlResponse('CompleteMultipartUploadResult', {
+    Location: `http://${headers.host}${request.wire.path}`,
+    Bucket: bucket,
+    Key: key,
+    ETag: quoted(etag),
+  });
 };
 
 /** @throws S3Problem 400 MalformedXML, 501 for elements that are not known */

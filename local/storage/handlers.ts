@@ -40,3 +40,5 @@ export const HANDLERS: Readonly<Record<OperationName, Handler>> = {
 
 /** Their bodies are data, which may be long. The others have documents, or nothing. */
 export const TAKES_DATA: readonly OperationName[] = ['PutObject', 'UploadPart'];
+/** Their checksum is of an object, and their body only lists its parts. */
+export const OBJECT_CHECKSUM: readonly OperationName[] = ['CompleteMultipartUpload'];

@@ -1,5 +1,5 @@
 /** What this server does, in S3's own names. Whatever is not here is answered with 501, before anything is changed. */
-import type { S3Request } from './request';
+import { queryValue, type S3Request } from './request';
 import { notImplemented } from './s3-problem';
 
 interface Shape {
@@ -100,7 +100,7 @@ export const OPERATIONS: readonly Operation[] = Object.entries(SHAPES).map(([nam
   name: name as OperationName,
 }));
 
-/** What SDKs add to a query for people who read logs. */
+/** SDKs write there which operation they mean. */
 const NAME_OF_OPERATION = 'x-id';
 
 /**
@@ -124,6 +124,8 @@ export function operationOf(request: S3Request): Operation {
       [`${method} on ${on === 'object' ? 'an' : 'a'} ${on}`, ...shown(keys)].join(' with '),
     );
   }
+  const named = queryValue(request, NAME_OF_OPERATION) ?? operation.name;
+  if (named !== operation.name) throw notImplemented(named);
   const known = [...(operation.marked ?? []), ...(operation.query ?? [])];
   const unknown = keys.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw notImplemented(`${operation.name} with ${shown(unknown)[0]}`);

@@ -39,9 +39,17 @@ interface Announced {
   readonly checksums: readonly (readonly [string, Checksum])[];
 }
 
-/** @throws S3Problem 400, 411, 501 for a body that cannot be checked */
-export function readPayload(request: S3Request, authenticated: Authenticated): Payload {
-  const announced = announcedIn(request.headers, authenticated.payload);
+/**
+ * @param checksumsOf what the request's `x-amz-checksum-…` are of; those of an object that the body only lists the parts
+ * of are not looked at here
+ * @throws S3Problem 400, 411, 501 for a body that cannot be checked
+ */
+export function readPayload(
+  request: S3Request,
+  authenticated: Authenticated,
+  checksumsOf: 'body' | 'object',
+): Payload {
+  const announced = announcedIn(request.headers, authenticated.payload, checksumsOf);
   const checksums = new Map<string, string>();
   return { data: checkedData(request, authenticated, announced, checksums), checksums };
 }
@@ -67,7 +75,11 @@ export async function documentIn({ data }: Payload): Promise<string> {
   }
 }
 
-function announcedIn(headers: S3Request['headers'], payload: string): Announced {
+function announcedIn(
+  headers: S3Request['headers'],
+  payload: string,
+  checksumsOf: 'body' | 'object',
+): Announced {
   if (payload.startsWith('STREAMING-AWS4-ECDSA')) throw notImplemented(payload);
   if (!FORMS.test(payload)) {
     throw invalidArgument(
@@ -79,11 +91,10 @@ function announcedIn(headers: S3Request['headers'], payload: string): Announced 
   if (payload.endsWith('-TRAILER') !== trailers.length > 0) throw malformedTrailer();
   const unknown = trailers.find((name) => checksumOf(name) === undefined);
   if (unknown !== undefined) throw notImplemented(`a trailer ${unknown}`);
-  const names = [CONTENT_MD5, ...Object.keys(CHECKSUMS)].filter(
-    (name) => name in headers || trailers.includes(name),
-  );
+  const ofBody = [CONTENT_MD5, ...(checksumsOf === 'body' ? Object.keys(CHECKSUMS) : trailers)];
+  const names = ofBody.filter((name) => name in headers || trailers.includes(name));
   for (const name of names) if (headers[name] !== undefined) requireChecksumForm(name, headers[name]);
-  requirePromisedChecksum(headers, names);
+  requirePromisedChecksum(headers, trailers);
   const length = chunked ? decodedLength(headers['x-amz-decoded-content-length']) : undefined;
   return { chunked, length, trailers, checksums: names.map((name) => [name, checksumOf(name) as Checksum]) };
 }
@@ -144,10 +155,11 @@ function decodedLength(header: string | undefined): number {
   return Number(header);
 }
 
-function requirePromisedChecksum(headers: S3Request['headers'], names: readonly string[]): void {
+function requirePromisedChecksum(headers: S3Request['headers'], trailers: readonly string[]): void {
   const promised = headers['x-amz-sdk-checksum-algorithm'];
   if (promised === undefined) return;
-  if (names.includes(`x-amz-checksum-${promised.toLowerCase()}`)) return;
+  const name = `x-amz-checksum-${promised.toLowerCase()}`;
+  if (checksumOf(name) !== undefined && (name in headers || trailers.includes(name))) return;
   throw new S3Problem(
     400,
     'InvalidRequest',

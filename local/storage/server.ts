@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import type { StorageFaults } from '../faults';
 import { authenticate, type Credentials } from './authentication';
 import { type BucketDirectory, openBucketDirectory } from './bucket-directory';
-import { HANDLERS, TAKES_DATA } from './handlers';
+import { HANDLERS, OBJECT_CHECKSUM, TAKES_DATA } from './handlers';
 import { operationOf } from './operations';
 import { documentIn, readPayload } from './payload';
 import { s3Request } from './request';
@@ -80,7 +80,11 @@ async function answer(
   const authenticated = authenticate(request, credentials, Date.now());
   const operation = operationOf(request);
   requireKnownHeaders(operation, request.headers);
-  const payload = readPayload(request, authenticated);
+  const payload = readPayload(
+    request,
+    authenticated,
+    OBJECT_CHECKSUM.includes(operation.name) ? 'object' : 'body',
+  );
   const document = TAKES_DATA.includes(operation.name) ? '' : await documentIn(payload);
   const { region } = authenticated;
   return HANDLERS[operation.name]({ request, directory, uploads, region, payload, document });

@@ -12,7 +12,7 @@ const OF_THE_CONTENT = [
 ];
 const LONGEST_METADATA = 2048;
 /** It says how the request was framed, and nothing of the object. */
-const FRAMING = 'aws-chunked';
+export const FRAMING = 'aws-chunked';
 
 /**
  * The headers of a request that stay with its object.

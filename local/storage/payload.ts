@@ -10,6 +10,7 @@ import {
   requireChecksumForm,
 } from './checksums';
 import { decodeChunks, incompleteBody, malformedTrailer } from './chunked-body';
+import { FRAMING } from './object-headers';
 import type { S3Request } from './request';
 import { invalidArgument, notImplemented, S3Problem } from './s3-problem';
 
@@ -87,6 +88,10 @@ function announcedIn(
     );
   }
   const chunked = payload.startsWith('STREAMING-');
+  if (!chunked && listed(headers['content-encoding']).includes(FRAMING)) {
+    // Its framing would be taken for data.
+    throw invalidArgument(`A body in ${FRAMING} form needs a STREAMING-… word in x-amz-content-sha256`);
+  }
   const trailers = listed(headers['x-amz-trailer']);
   if (payload.endsWith('-TRAILER') !== trailers.length > 0) throw malformedTrailer();
   const unknown = trailers.find((name) => checksumOf(name) === undefined);
@@ -95,7 +100,8 @@ function announcedIn(
   const names = ofBody.filter((name) => name in headers || trailers.includes(name));
   for (const name of names) if (headers[name] !== undefined) requireChecksumForm(name, headers[name]);
   requirePromisedChecksum(headers, trailers);
-  const length = chunked ? decodedLength(headers['x-amz-decoded-content-length']) : undefined;
+  const decoded = headers['x-amz-decoded-content-length'];
+  const length = chunked || decoded !== undefined ? decodedLength(decoded) : undefined;
   return { chunked, length, trailers, checksums: names.map((name) => [name, checksumOf(name) as Checksum]) };
 }
 
@@ -167,7 +173,7 @@ function requirePromisedChecksum(headers: S3Request['headers'], trailers: readon
   );
 }
 
-/** Names in a header such as `x-amz-trailer`, in lower case. */
+/** Words in a header such as `x-amz-trailer`, in lower case. */
 function listed(header = ''): string[] {
   return header
     .split(',')

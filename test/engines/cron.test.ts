@@ -31,7 +31,7 @@ const ZONES = [
 
 describeWithEngines(['robfig-cron'], 'cron expressions', () => {
   it.each(SEEDS)('fire when CronJob fires them (seed %i)', (seed) => {
-    const questions = questionsFrom(seed, 4000, 0, ZONES);
+    const questions = questionsFrom(seed, 2600, 0, ZONES);
     const counts = { equal: 0, neverFires: 0, endsWithin: 0 };
     compared(questions, ({ expression, zone, after }, { runs, error }) => {
       if (error !== undefined) throw new Error(`CronJob refuses ${JSON.stringify(expression)}: ${error}`);
@@ -56,11 +56,11 @@ describeWithEngines(['robfig-cron'], 'cron expressions', () => {
       counts.endsWithin += 1;
     });
     process.stdout.write(`cron from seed ${seed}, ${RUNS} runs each: ${JSON.stringify(counts)}\n`);
-    expect(counts.equal).toBeGreaterThan(2500);
+    expect(counts.equal).toBeGreaterThan(2550);
   });
 
   it.each(SEEDS)('are refused when CronJob refuses them (seed %i)', (seed) => {
-    const questions = questionsFrom(seed, 4000, 0.6, ['UTC']);
+    const questions = questionsFrom(seed, 1500, 0.6, ['UTC']);
     const counts = { accepted: 0, refused: 0, timeZone: 0, every: 0 };
     compared(questions, ({ expression }, { error, runs }) => {
       const refusal = refusalOf(expression);
@@ -79,7 +79,7 @@ describeWithEngines(['robfig-cron'], 'cron expressions', () => {
       }
     });
     process.stdout.write(`cron with nonsense from seed ${seed}: ${JSON.stringify(counts)}\n`);
-    expect(Math.min(counts.accepted, counts.refused)).toBeGreaterThan(500);
+    expect(Math.min(counts.accepted, counts.refused)).toBeGreaterThan(300);
     expect(Math.min(counts.timeZone, counts.every)).toBeGreaterThan(0);
   });
 

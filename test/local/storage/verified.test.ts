@@ -63,30 +63,37 @@ it.each([
   expect((await put({ 'content-md5': md5(DATA) })).status).toBe(200);
 });
 
-describe('a promised checksum that does not come', () => {
+describe('a body that is not what its headers say', () => {
   it.each([
-    ['named in a header', 'UNSIGNED-PAYLOAD', { 'x-amz-sdk-checksum-algorithm': 'SHA256' }, DATA],
     [
-      'announced as a trailer',
+      'without the checksum that a header names',
+      'UNSIGNED-PAYLOAD',
+      { 'x-amz-sdk-checksum-algorithm': 'SHA256' },
+      DATA,
+    ],
+    [
+      'without the checksum that is announced as a trailer',
       'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
       { 'x-amz-decoded-content-length': '11', 'x-amz-trailer': 'x-amz-checksum-crc32' },
       `b\r\n${DATA}\r\n0\r\n\r\n`,
     ],
     [
-      'come as another trailer',
+      'with another trailer',
       'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
       { 'x-amz-decoded-content-length': '11', 'x-amz-trailer': 'x-amz-checksum-crc32' },
       `b\r\n${DATA}\r\n0\r\nx-amz-checksum-sha1:x\r\n\r\n`,
     ],
     [
-      'not announced',
+      'with a trailer that is not announced',
       'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
       { 'x-amz-decoded-content-length': '11' },
       `b\r\n${DATA}\r\n0\r\nx-amz-checksum-crc32:DUoRhQ==\r\n\r\n`,
     ],
-    ['a hash that is none', 'abc', {}, DATA],
+    ['with a hash that is none', 'abc', {}, DATA],
+    ['with framing that nothing announces', 'UNSIGNED-PAYLOAD', { 'content-encoding': 'aws-chunked' }, DATA],
+    ['of another length', 'UNSIGNED-PAYLOAD', { 'x-amz-decoded-content-length': '5' }, DATA],
     [
-      'more than was announced',
+      'longer than was announced',
       'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
       { 'x-amz-decoded-content-length': '11', 'x-amz-trailer': 'x-amz-checksum-crc32' },
       `b\r\n${DATA}\r\n0\r\nx-amz-checksum-crc32:DUoRhQ==\r\n\r\nand more`,

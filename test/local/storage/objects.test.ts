@@ -49,6 +49,7 @@ describe('what a client says of its object', () => {
   it('is forgotten with the object and with the bucket', async () => {
     await put('file', 'content', said);
     await send({ method: 'DELETE', path: '/backups/file' });
+    expect(readdirSync(path.join(at(), '..', '.objects', 'backups'))).toEqual([]);
     writeFileSync(at('file'), 'content');
     expect((await send({ path: '/backups/file' })).headers['x-amz-meta-made']).toBeUndefined();
     await send({ method: 'DELETE', path: '/backups/file' });
@@ -227,3 +228,20 @@ it('what is wrong with one of many objects is said of it', async () => {
   expect(answer.body).toContain('<Error><Key>a//b</Key><Code>InvalidArgument</Code>');
   expect(existsSync(at('file'))).toBe(false);
 });
+
+it.each(['%zz', '%ff', 'backups', '/', 'backups/'])('a copy from "%s" is refused', async (source) => {
+  const answer = await put('copy', '', { 'x-amz-copy-source': source });
+  expect([answer.status, codeOf(answer)]).toEqual([400, 'InvalidArgument']);
+  expect(existsSync(at('copy'))).toBe(false);
+});
+
+it.each(['/backups/other', '/elsewhere/big'])(
+  'an upload of another object is not found: %s',
+  async (target) => {
+    mkdirSync(path.join(at(), '..', 'elsewhere'));
+    const begun = await send({ method: 'POST', path: '/backups/big', query: { uploads: '' } });
+    const query = { uploadId: texts(begun.body, 'UploadId')[0] ?? '' };
+    expect(codeOf(await send({ path: target, query }))).toBe('NoSuchUpload');
+    expect((await send({ path: '/backups/big', query })).status).toBe(200);
+  },
+);

@@ -238,6 +238,10 @@ describe('MB028 cron-dialects', () => {
     ]);
   });
 
+  it('shows an expression of several lines on one', () => {
+    expect(differences('0 2\n*/1 * 1-5\n')).toMatchObject([{ value: '0 2 */1 * 1-5' }]);
+  });
+
   it.each(['0 1 * * *', '0 2 * * 1-5', '*/30 8-18/2 1,15 jan-jun *', '0 1 13 * 5', '0 1 */1 * *'])(
     'keeps quiet about %s, which all read alike',
     (cron) => {

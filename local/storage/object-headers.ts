@@ -10,6 +10,8 @@ const OF_THE_CONTENT = [
   'content-type',
   'expires',
 ];
+/** What an object has of which nothing else is said, such as a file that came by hand. */
+export const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
 const LONGEST_METADATA = 2048;
 /** It says how the request was framed, and nothing of the object. */
 export const FRAMING = 'aws-chunked';
@@ -23,7 +25,7 @@ export function keptHeaders(headers: Readonly<Record<string, string>>): Record<s
   const kept = Object.entries(headers)
     .filter(([name]) => OF_THE_CONTENT.includes(name) || name.startsWith(USER_METADATA))
     .map(([name, value]) => [name, name === 'content-encoding' ? withoutFraming(value) : value] as const)
-    .filter(([, value]) => value !== '');
+    .filter(([name, value]) => value !== '' && !(name === 'content-type' && value === DEFAULT_CONTENT_TYPE));
   const metadata = kept.filter(([name]) => name.startsWith(USER_METADATA));
   const size = metadata.reduce(
     (sum, [name, value]) => sum + name.length - USER_METADATA.length + value.length,

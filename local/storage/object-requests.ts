@@ -10,7 +10,7 @@ import {
   readOutcome,
   requireWritable,
 } from './conditions';
-import { keptHeaders } from './object-headers';
+import { DEFAULT_CONTENT_TYPE, keptHeaders } from './object-headers';
 import { requireHeaderForm } from './request';
 import { quoted, type S3Response } from './response';
 import { S3Problem } from './s3-problem';
@@ -70,7 +70,7 @@ function content({ request }: Call, file: StoredFile): S3Response {
   return {
     status: wanted === undefined ? 200 : 206,
     headers: {
-      'content-type': 'application/octet-stream',
+      'content-type': DEFAULT_CONTENT_TYPE,
       ...file.headers,
       ...overridden(query),
       'last-modified': file.modified.toUTCString(),

@@ -57,6 +57,11 @@ describe('what a client says of its object', () => {
     expect(readdirSync(path.join(at(), '..', '.objects'))).toEqual([]);
   });
 
+  it('takes no file of its own when it is what every file says', async () => {
+    await put('file', 'content', { 'content-type': 'application/octet-stream' });
+    expect(readdirSync(path.join(at(), '..')).sort()).toEqual(['.unfinished', 'backups']);
+  });
+
   it('framing of the request is no encoding of the object', async () => {
     const answer = await send({
       method: 'PUT',

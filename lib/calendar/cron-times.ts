@@ -12,8 +12,14 @@ const DAY_MS = 86_400_000;
 /** Of what one process remembers of one kind; a fleet has far less, and hostile input may not fill the memory. */
 const MAX_REMEMBERED = 10_000;
 
-const crons = new Map<string, CronExpression>();
-const minutesOf = new Map<string, readonly number[]>();
+interface Parsed {
+  readonly cron: CronExpression;
+  readonly minutes: readonly number[];
+  /** What decides on its days: the same text for the same days. */
+  readonly date: string;
+}
+
+const parsed = new Map<string, Parsed>();
 const daysOf = new Map<string, readonly boolean[]>();
 
 /**
@@ -21,23 +27,21 @@ const daysOf = new Map<string, readonly boolean[]>();
  * @param expression one that `checkCron` accepts
  */
 export function cronTimes(expression: string): CronTimes {
-  const cron = remembered(crons, expression, () => accepted(expression));
+  const { cron, minutes, date } = remembered(parsed, expression, () => parse(expression));
+  return { minutes, firesOn: dayTest(cron, date) };
+}
+
+function parse(expression: string): Parsed {
+  const cron = readCron(expression);
+  if ('problem' in cron) throw new TypeError(`cronTimes: ${cron.problem}`);
   const { minutes, hours, daysOfMonth, months, daysOfWeek } = cron;
   return {
-    minutes: remembered(minutesOf, `${minutes} ${hours}`, () =>
-      hours.flatMap((hour) => minutes.map((minute) => hour * 60 + minute)),
-    ),
-    firesOn: dayTest(cron, JSON.stringify([daysOfMonth, months, daysOfWeek])),
+    cron,
+    minutes: hours.flatMap((hour) => minutes.map((minute) => hour * 60 + minute)),
+    date: JSON.stringify([daysOfMonth, months, daysOfWeek]),
   };
 }
 
-function accepted(expression: string): CronExpression {
-  const cron = readCron(expression);
-  if ('problem' in cron) throw new TypeError(`cronTimes: ${cron.problem}`);
-  return cron;
-}
-
-/** @param date what of the expression decides it */
 function dayTest(cron: CronExpression, date: string): (day: number) => boolean {
   let year: { readonly days: readonly boolean[]; readonly first: number } | undefined;
   return (day) => {

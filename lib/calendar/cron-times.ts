@@ -12,23 +12,26 @@ const DAY_MS = 86_400_000;
 /** Of what one process remembers of one kind; a fleet has far less, and hostile input may not fill the memory. */
 const MAX_REMEMBERED = 10_000;
 
+/** Days of a year, by whether it fires on them. */
+type Years = Map<number, readonly boolean[]>;
+
 interface Parsed {
-  readonly cron: CronExpression;
   readonly minutes: readonly number[];
-  /** What decides on its days: the same text for the same days. */
-  readonly date: string;
+  readonly cron: CronExpression;
+  /** Shared by all expressions with the same days. */
+  readonly years: Years;
 }
 
 const parsed = new Map<string, Parsed>();
-const daysOf = new Map<string, readonly boolean[]>();
+const yearsOf = new Map<string, Years>();
 
 /**
  * Times of an expression. Every part is computed once, because a fleet has many schedules and few days.
  * @param expression one that `checkCron` accepts
  */
 export function cronTimes(expression: string): CronTimes {
-  const { cron, minutes, date } = remembered(parsed, expression, () => parse(expression));
-  return { minutes, firesOn: dayTest(cron, date) };
+  const { cron, minutes, years } = remembered(parsed, expression, () => parse(expression));
+  return { minutes, firesOn: isDaily(cron) ? () => true : dayTest(cron, years) };
 }
 
 function parse(expression: string): Parsed {
@@ -36,19 +39,23 @@ function parse(expression: string): Parsed {
   if ('problem' in cron) throw new TypeError(`cronTimes: ${cron.problem}`);
   const { minutes, hours, daysOfMonth, months, daysOfWeek } = cron;
   return {
-    cron,
     minutes: hours.flatMap((hour) => minutes.map((minute) => hour * 60 + minute)),
-    date: JSON.stringify([daysOfMonth, months, daysOfWeek]),
+    cron,
+    years: remembered(yearsOf, JSON.stringify([daysOfMonth, months, daysOfWeek]), () => new Map()),
   };
 }
 
-function dayTest(cron: CronExpression, date: string): (day: number) => boolean {
+function isDaily({ daysOfMonth, months, daysOfWeek }: CronExpression): boolean {
+  return daysOfMonth.open && daysOfWeek.open && months.length === 12;
+}
+
+function dayTest(cron: CronExpression, years: Years): (day: number) => boolean {
   let year: { readonly days: readonly boolean[]; readonly first: number } | undefined;
   return (day) => {
     // Days are asked for in order, so mostly of the same year.
     if (year === undefined || day < year.first || day >= year.first + year.days.length) {
       const number = new Date(day * DAY_MS).getUTCFullYear();
-      const days = remembered(daysOf, `${number} ${date}`, () => daysOfYear(cron, number));
+      const days = remembered(years, number, () => daysOfYear(cron, number));
       year = { days, first: Date.UTC(number, 0, 1) / DAY_MS };
     }
     return year.days[day - year.first] === true;
@@ -64,7 +71,7 @@ function daysOfYear(cron: CronExpression, year: number): boolean[] {
   });
 }
 
-function remembered<Value>(known: Map<string, Value>, key: string, compute: () => Value): Value {
+function remembered<Key, Value>(known: Map<Key, Value>, key: Key, compute: () => Value): Value {
   const found = known.get(key);
   if (found !== undefined) return found;
   if (known.size >= MAX_REMEMBERED) known.clear();

@@ -28,7 +28,7 @@ it('20,000 schedules are parsed as often as they differ, and their days looked a
     nextRuns(daily, 3, LEAP_YEAR.from, 'UTC');
   }
   expect(parsed).toBe(30 + 7);
-  // 7 different days and every day, in the year of the gap and those around it, for four years.
-  expect(daysLookedAt).toBeGreaterThan(366 * 8);
-  expect(daysLookedAt).toBeLessThanOrEqual(366 * 8 * 5);
+  // 7 different days, in the year of the gap and those around it, for four years; every day is not looked at.
+  expect(daysLookedAt).toBeGreaterThan(366 * 7);
+  expect(daysLookedAt).toBeLessThanOrEqual(366 * 7 * 5);
 });

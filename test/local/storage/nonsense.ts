@@ -241,6 +241,8 @@ export const PAYLOADS = [
 ];
 export const BROKEN_LINES = [
   'content-length: x\r\n',
+  'transfer-encoding: chunked\r\n',
+  'transfer-encoding: gzip\r\n',
   'a b: c\r\n',
   `x: ${'y'.repeat(20_000)}\r\n`,
   ':\r\n',

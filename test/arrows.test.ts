@@ -23,7 +23,6 @@ const CDK8S_FREE = [
 const PURE_PACKAGES = [
   'cdk8s',
   'constructs',
-  'croner',
   '#vendor/cel-js',
   'node:crypto',
   // Within the process alone: it tells who listens that an app is ready.

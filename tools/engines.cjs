@@ -13,6 +13,7 @@ const PULUMI = '3.259.0';
 const RCLONE = '1.76.0';
 const ARGO_CD = '3.2.0';
 const KUBECONFORM = '0.8.0';
+const ROBFIG_CRON = '3.0.1';
 
 const kubernetesVersion = {
   'k8s.io/component-base/version.gitVersion': `v${KUBERNETES}`,
@@ -159,6 +160,16 @@ const engines = [
     main: 'github.com/yuin/gopher-lua/cmd/glua',
     variables: {},
     environment: { chosen: 'MOSK_BACKUP_GLUA' },
+  },
+  {
+    // The library by which Kubernetes' CronJob reads schedules, with a small main program of ours.
+    name: 'robfig-cron',
+    version: ROBFIG_CRON,
+    accepts: { from: '3.0', below: '4' },
+    module: 'cron',
+    main: '.',
+    variables: {},
+    environment: { chosen: 'MOSK_BACKUP_ROBFIG_CRON' },
   },
 ];
 

@@ -1,5 +1,6 @@
 export { type ClockEffect, clockEffects } from './clock-effects';
 export { minutesApart, minutesBetweenRuns } from './closest-starts';
+export { type CronDifference, cronDifferences } from './cron-dialects';
 export { type Gap, longestGap } from './longest-gap';
 export {
   type CalendarSchedule,

@@ -13,7 +13,7 @@ export const MINUTES_BETWEEN_RUNS = 30;
 export interface CalendarSchedule {
   /** What people know it by. */
   readonly name: string;
-  /** Five fields; one that `checkCron` accepts. */
+  /** One that `checkCron` accepts. */
   readonly expression: string;
 }
 

@@ -34,10 +34,10 @@ export interface NextRunsOptions {
   readonly timeZone?: string;
 }
 
-/** When a schedule starts its backups: a five-field cron expression. */
+/** When a schedule starts its backups: a cron expression, read as a CronJob of Kubernetes reads it (assumed). */
 export class Cron {
   /**
-   * @param expression minute, hour, day of month, month, day of week: `0 1 * * *`
+   * @param expression minute, hour, day of month, month, day of week: `0 1 * * *`; or `@daily` and its like
    * @throws BackupError `cron-invalid`, `cron-never-fires` (such as 30 February)
    */
   static of(expression: string): Cron {
@@ -95,7 +95,7 @@ export class Cron {
     return isMarked(value, 'Cron');
   }
 
-  /** Five fields: minute, hour, day of month, month, day of week. */
+  /** Five fields: minute, hour, day of month, month, day of week; or `@daily` and its like. */
   readonly expression: string;
 
   private constructor(expression: string) {

@@ -63,9 +63,9 @@ export const CONTRACT_RULES: readonly ContractRule[] = [
   {
     code: 'cron-invalid',
     kinds: ['ClusterBackupSchedule'],
-    says: 'a schedule is a cron expression of five fields',
+    says: 'a schedule is a cron expression of five fields or a macro, as CronJob reads it: 0 or sun for Sunday, no 7',
     certainty: 'assumed',
-    source: 'the field is undocumented',
+    source: 'the field is undocumented; robfig/cron 3.0.1, the library of CronJob',
   },
   {
     code: 'cron-never-fires',

@@ -1,63 +1,43 @@
 import { BackupError } from '../errors';
+import { type CronExpression, firesOnDay, readCron } from './cron-expression';
 import { type Findings, shown, throwFirst } from './findings';
 
-const croner = () => require('croner') as typeof import('croner');
-
-/** Five fields, without the extensions (`?`, `L`, `W`, `#`, `@daily`) that cron implementations do not share. */
-const FIVE_FIELDS = /^([0-9A-Za-z*,/-]+ +){4}[0-9A-Za-z*,/-]+$/;
-const NAMES = /^(sun|mon|tue|wed|thu|fri|sat|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)$/i;
 const MAX_EXPRESSION = 256;
-
-/** Five fields leave out the year, so whether an expression ever fires depends on no date. */
-const ANY_DATE = new Date(0);
+/** Of a leap year. */
+const DAYS_OF_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const ALL_WEEKDAYS = [0, 1, 2, 3, 4, 5, 6];
 
 /**
- * A cron expression of five fields: minute, hour, day of month, month, day of week.
+ * A cron expression as Kubernetes' CronJob reads it: minute, hour, day of month, month, day of week, or a macro such as
+ * `@daily`.
  * @throws BackupError `cron-invalid`, `cron-never-fires` (such as 30 February)
  */
 export function checkCron(expression: string, at: string): void {
   throwFirst(cronFindings(expression, at));
 }
 
-/** Valid ones, because an expression is checked many times in a fleet, and each check costs some kilobytes. */
+/** Valid ones, because an expression is checked many times in a fleet. */
 const known = new Set<unknown>();
 const MAX_KNOWN = 10_000;
 
 export function* cronFindings(expression: unknown, at: string): Findings {
   if (known.has(expression)) return;
   const value = shown(expression);
-  const fix = 'give minute, hour, day of month, month and day of week, such as 0 1 * * * for 01:00 every day';
-  if (typeof expression !== 'string' || expression.length > MAX_EXPRESSION || !FIVE_FIELDS.test(expression)) {
+  if (typeof expression !== 'string' || expression.length > MAX_EXPRESSION) {
     yield new BackupError('cron-invalid', 'A schedule is a cron expression of five fields', {
       at,
       value,
-      fix,
+      fix: `give minute, hour, day of month, month and day of week in at most ${MAX_EXPRESSION} characters, such as 0 1 * * *`,
     });
     return;
   }
-  const unknown = expression.match(/[A-Za-z]+/g)?.find((word) => !NAMES.test(word));
-  if (unknown !== undefined) {
-    yield new BackupError('cron-invalid', `"${unknown}" is neither a month nor a day of the week`, {
-      at,
-      value,
-      fix,
-    });
+  const cron = readCron(expression);
+  if ('problem' in cron) {
+    yield new BackupError('cron-invalid', cron.problem, { at, value, fix: cron.fix });
     return;
   }
-  try {
-    const { Cron } = croner();
-    if (new Cron(expression, { mode: '5-part', timezone: 'UTC' }).nextRun(ANY_DATE) !== null) {
-      if (known.size < MAX_KNOWN) known.add(expression);
-      return;
-    }
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.replace(/^CronPattern: /, '') : '';
-    yield new BackupError('cron-invalid', `This cron expression cannot be read: ${reason}`, {
-      at,
-      value,
-      fix,
-      cause,
-    });
+  if (firesEver(cron)) {
+    if (known.size < MAX_KNOWN) known.add(expression);
     return;
   }
   yield new BackupError(
@@ -68,5 +48,15 @@ export function* cronFindings(expression: unknown, at: string): Findings {
       value,
       fix: 'choose a day that exists in the months given',
     },
+  );
+}
+
+/** Years do not stand in an expression, and every day of a year falls on every day of the week in one of them. */
+function firesEver(cron: CronExpression): boolean {
+  if (cron.minutes.length === 0 || cron.hours.length === 0) return false;
+  return DAYS_OF_MONTH.some((days, index) =>
+    Array.from({ length: days }, (_, i) => i + 1).some((day) =>
+      ALL_WEEKDAYS.some((weekday) => firesOnDay(cron, day, index + 1, weekday)),
+    ),
   );
 }

@@ -1,6 +1,14 @@
 export { assertContract, checkContract } from './contract';
 export { CONTRACT_RULES, type ContractRule } from './contract-rules';
 export { checkCron } from './cron';
+export {
+  CRON_MACROS,
+  type CronExpression,
+  cronFields,
+  firesOnDay,
+  oneLineCron,
+  readCron,
+} from './cron-expression';
 export { checkFileName } from './file-name';
 export { findingsOf, shown } from './findings';
 export { checkLabelsAndAnnotations } from './metadata';

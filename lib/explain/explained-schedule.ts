@@ -1,5 +1,5 @@
 import { daysFrom, type Gap, longestGap, nextRuns } from '../calendar';
-import { checkCron } from '../contract';
+import { checkCron, oneLineCron } from '../contract';
 import { BackupError } from '../errors';
 import { type ClusterBackupScheduleManifest, type MoskApi, remoteFiles, scheduledRun } from '../model';
 import { suspensionOf } from '../policy';
@@ -31,7 +31,7 @@ export function explainSchedule(
 ): ExplainedSchedule {
   const { cronField, timeZone } = api.settings.schedule;
   const { [cronField]: cron, parameters } = schedule.spec;
-  const expression = typeof cron === 'string' ? cron : '';
+  const expression = typeof cron === 'string' ? oneLineCron(cron) : '';
   const inactive = reasonOf(schedule, cron, cronField);
   const [next] = inactive === undefined ? nextRuns(expression, 1, from - 1, timeZone) : [];
   const run = next === undefined ? undefined : scheduledRun(schedule, next);

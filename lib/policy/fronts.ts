@@ -79,6 +79,7 @@ const GAPS: Gaps = {
   MB024: { admission: ONE_OBJECT },
   MB025: { admission: ONE_OBJECT },
   MB027: { admission: NO_INVENTORY },
+  MB028: { admission: never('A rule in the cluster has no parser for cron.') },
   MB032: {
     pulumi: STATE_COMPARES,
     admission: never('Deletions are refused by OrphanGuard.'),

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import { queryValue, type S3Request } from './request';
-import { S3Problem } from './s3-problem';
+import { queryValue, type S3Request, SIGNATURE_PARAMETER } from './request';
+import { notImplemented, S3Problem } from './s3-problem';
 import { ALGORITHM, canonicalRequest, requestSignature, type SigningContext } from './sigv4';
 
 export interface Credentials {
@@ -8,12 +8,14 @@ export interface Credentials {
   readonly secretAccessKey: string;
 }
 
-/** What the body's decoder needs to know about the signature. */
+/** What is known of a request whose signature is right. */
 export interface Authenticated {
   readonly context: SigningContext;
   readonly signature: string;
   /** `x-amz-content-sha256`: a hash, `UNSIGNED-PAYLOAD` or one of the `STREAMING-…` words. */
   readonly payload: string;
+  /** The region that it is signed for: this server is in all of them. */
+  readonly region: string;
 }
 
 interface Claim {
@@ -23,26 +25,29 @@ interface Claim {
   readonly dateTime: string;
   readonly payload: string;
   readonly query: S3Request['query'];
-  /** Seconds after `dateTime` until which the request counts. */
-  readonly validFor: number;
+  /** Seconds after `dateTime` until which the request counts; `undefined` for one that is signed in its header. */
+  readonly expires: number | undefined;
 }
 
 /** S3 takes requests whose date is at most this far from its own clock. */
 const TOLERATED_SKEW_SECONDS = 15 * 60;
-const SIGNATURE_PARAMETER = 'X-Amz-Signature';
-const UNSIGNED = 'UNSIGNED-PAYLOAD';
+/** A week: the most that S3 takes for a presigned request. */
+const LONGEST_EXPIRY_SECONDS = 604_800;
+const SCOPE = /^([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request$/;
+const SERVICE = 's3';
+const DATE_TIME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
 /**
  * Checks the signature of a request, in its header or in its query (presigned).
  *
  * @param now milliseconds since 1970
- * @throws S3Problem 403
+ * @throws S3Problem 400 for a signature of another form, 403 for a wrong one, 501 for another service's
  */
 export function authenticate(request: S3Request, credentials: Credentials, now: number): Authenticated {
-  const claim = headerClaim(request) ?? queryClaim(request);
-  if (claim === undefined)
-    throw new S3Problem(403, 'AccessDenied', 'The request is not signed with AWS Signature Version 4');
-  const [accessKeyId = '', ...scope] = claim.credential.split('/');
+  const claim = claimOf(request);
+  const [, accessKeyId, day = '', region = '', service = ''] = SCOPE.exec(claim.credential) ?? [];
+  if (accessKeyId === undefined || day !== claim.dateTime.slice(0, 8)) throw malformed(claim);
+  if (service !== SERVICE) throw notImplemented(`requests to the service ${service}`);
   if (accessKeyId !== credentials.accessKeyId) {
     throw new S3Problem(
       403,
@@ -51,23 +56,25 @@ export function authenticate(request: S3Request, credentials: Credentials, now: 
     );
   }
   checkDate(claim, now);
+  requireSigned(request, claim);
   const context = {
     secretAccessKey: credentials.secretAccessKey,
     dateTime: claim.dateTime,
-    scope: scope.join('/'),
+    scope: `${day}/${region}/${SERVICE}/aws4_request`,
   };
+  const { path, headers } = request.wire;
   const expected = requestSignature(
     context,
     canonicalRequest({
       method: request.method,
-      path: request.rawPath,
+      path,
       query: claim.query,
-      headers: claim.signedHeaders.map((name) => [name, request.headers[name] ?? ''] as const),
+      headers: claim.signedHeaders.map((name) => [name, asSent(headers[name])] as const),
       payload: claim.payload,
     }),
   );
   if (!sameSignature(expected, claim.signature)) throw signatureDoesNotMatch();
-  return { context, signature: claim.signature, payload: claim.payload };
+  return { context, signature: claim.signature, payload: claim.payload, region };
 }
 
 export function signatureDoesNotMatch(): S3Problem {
@@ -83,10 +90,20 @@ export function sameSignature(expected: string, given: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-function headerClaim(request: S3Request): Claim | undefined {
-  const { authorization, 'x-amz-date': dateTime = '', 'x-amz-content-sha256': payload } = request.headers;
-  if (authorization === undefined || !authorization.startsWith(ALGORITHM)) return undefined;
-  const part = (name: string) => new RegExp(`${name}=([^,\\s]+)`).exec(authorization)?.[1] ?? '';
+function claimOf(request: S3Request): Claim {
+  const { authorization } = request.wire.headers;
+  const presigned = queryValue(request.wire, SIGNATURE_PARAMETER) !== undefined;
+  if (authorization !== undefined && presigned)
+    throw new S3Problem(400, 'InvalidArgument', 'Only one auth mechanism allowed');
+  if (authorization !== undefined) return headerClaim(request, authorization);
+  if (presigned) return queryClaim(request);
+  throw new S3Problem(403, 'AccessDenied', 'The request is not signed with AWS Signature Version 4');
+}
+
+function headerClaim({ wire }: S3Request, authorization: string): Claim {
+  if (!authorization.startsWith(`${ALGORITHM} `)) throw unsupportedMechanism();
+  const part = (name: string) => new RegExp(`[ ,]${name}=([^,\\s]+)`).exec(authorization)?.[1] ?? '';
+  const { 'x-amz-date': dateTime = '', 'x-amz-content-sha256': payload } = wire.headers;
   if (payload === undefined)
     throw new S3Problem(400, 'InvalidRequest', 'Missing required header x-amz-content-sha256');
   return {
@@ -95,38 +112,80 @@ function headerClaim(request: S3Request): Claim | undefined {
     signature: part('Signature'),
     dateTime,
     payload,
-    query: request.query,
-    validFor: TOLERATED_SKEW_SECONDS,
+    query: wire.query,
+    expires: undefined,
   };
 }
 
-function queryClaim(request: S3Request): Claim | undefined {
-  const signature = queryValue(request, SIGNATURE_PARAMETER);
-  if (signature === undefined || queryValue(request, 'X-Amz-Algorithm') !== ALGORITHM) return undefined;
+function queryClaim({ wire }: S3Request): Claim {
+  const value = (name: string) => queryValue(wire, name) ?? '';
+  if (value('X-Amz-Algorithm') !== ALGORITHM) throw unsupportedMechanism();
+  const expires = value('X-Amz-Expires');
+  if (!/^\d{1,6}$/.test(expires) || Number(expires) < 1 || Number(expires) > LONGEST_EXPIRY_SECONDS) {
+    throw new S3Problem(
+      400,
+      'AuthorizationQueryParametersError',
+      `X-Amz-Expires must be a number of seconds from 1 to ${LONGEST_EXPIRY_SECONDS}`,
+    );
+  }
   return {
-    credential: queryValue(request, 'X-Amz-Credential') ?? '',
-    signedHeaders: (queryValue(request, 'X-Amz-SignedHeaders') ?? '').split(';'),
-    signature,
-    dateTime: queryValue(request, 'X-Amz-Date') ?? '',
-    payload: UNSIGNED,
-    query: request.query.filter(([name]) => name !== SIGNATURE_PARAMETER),
-    validFor: Number(queryValue(request, 'X-Amz-Expires') ?? 0),
+    credential: value('X-Amz-Credential'),
+    signedHeaders: value('X-Amz-SignedHeaders').split(';'),
+    signature: value(SIGNATURE_PARAMETER),
+    dateTime: value('X-Amz-Date'),
+    payload:
+      queryValue(wire, 'X-Amz-Content-Sha256') ?? wire.headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD',
+    query: wire.query.filter(([name]) => name !== SIGNATURE_PARAMETER),
+    expires: Number(expires),
   };
 }
 
-function checkDate({ dateTime, validFor }: Claim, now: number): void {
-  const signedAt = Date.parse(
-    dateTime.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'),
+/** As S3: whatever has a meaning to it must be signed, or somebody on the way could add it. */
+function requireSigned({ wire }: S3Request, { signedHeaders }: Claim): void {
+  const mustBe = Object.keys(wire.headers).filter((name) => name === 'host' || name.startsWith('x-amz-'));
+  const unsigned = mustBe.find((name) => !signedHeaders.includes(name));
+  if (unsigned === undefined) return;
+  throw new S3Problem(
+    403,
+    'AccessDenied',
+    `There were headers present in the request which were not signed: ${unsigned}`,
   );
+}
+
+/** Node reads the bytes of a header as Latin-1; clients sign them as UTF-8. */
+function asSent(value = ''): string {
+  return Buffer.from(value, 'latin1').toString();
+}
+
+function checkDate({ dateTime, expires }: Claim, now: number): void {
+  const signedAt = DATE_TIME.test(dateTime)
+    ? Date.parse(dateTime.replace(DATE_TIME, '$1-$2-$3T$4:$5:$6Z'))
+    : Number.NaN;
   if (Number.isNaN(signedAt)) throw new S3Problem(403, 'AccessDenied', 'The request has no valid date');
   const age = (now - signedAt) / 1000;
-  if (age > validFor || age < -TOLERATED_SKEW_SECONDS) {
-    throw validFor === TOLERATED_SKEW_SECONDS
-      ? new S3Problem(
-          403,
-          'RequestTimeTooSkewed',
-          'The difference between the request time and the current time is too large.',
-        )
-      : new S3Problem(403, 'AccessDenied', 'Request has expired');
+  if (expires !== undefined && age > expires) throw new S3Problem(403, 'AccessDenied', 'Request has expired');
+  if (age < -TOLERATED_SKEW_SECONDS || (expires === undefined && age > TOLERATED_SKEW_SECONDS)) {
+    throw new S3Problem(
+      403,
+      'RequestTimeTooSkewed',
+      'The difference between the request time and the current time is too large.',
+    );
   }
+}
+
+function unsupportedMechanism(): S3Problem {
+  return new S3Problem(
+    400,
+    'InvalidRequest',
+    'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+  );
+}
+
+function malformed({ expires }: Claim): S3Problem {
+  const code = expires === undefined ? 'AuthorizationHeaderMalformed' : 'AuthorizationQueryParametersError';
+  return new S3Problem(
+    400,
+    code,
+    'The credential must be <key id>/<date of the request>/<region>/s3/aws4_request',
+  );
 }

@@ -8,6 +8,8 @@ import { S3Problem } from './s3-problem';
 import { chunkSignature, EMPTY_SHA256, trailerSignature } from './sigv4';
 
 const LONGEST_LINE = 8192;
+/** Clients send a checksum and its signature. */
+const MOST_TRAILERS = 16;
 
 /**
  * The data of an `aws-chunked` body. Chunk signatures are checked when the chunks are signed.
@@ -24,7 +26,7 @@ export async function* decodeChunks(
   const reader = new BodyReader(body);
   let previous = authenticated.signature;
   for (;;) {
-    const header = /^([0-9a-fA-F]+)(?:;chunk-signature=([0-9a-f]{64}))?$/.exec(await reader.line());
+    const header = /^([0-9a-fA-F]{1,12})(?:;chunk-signature=([0-9a-f]{64}))?$/.exec(await reader.line());
     if (header === null) throw incompleteBody();
     const size = Number.parseInt(header[1] ?? '', 16);
     const hash = createHash('sha256');
@@ -41,12 +43,14 @@ export async function* decodeChunks(
     if ((await reader.line()) !== '') throw incompleteBody();
   }
   await readTrailers(reader, trailers);
+  if (!(await reader.ended())) throw incompleteBody();
   if (signed && payload.endsWith('-TRAILER')) checkTrailerSignature(authenticated, previous, trailers);
 }
 
 async function readTrailers(reader: BodyReader, trailers: Map<string, string>): Promise<void> {
   for (let line = await reader.line(); line !== ''; line = await reader.line()) {
-    const [name = '', value = ''] = line.split(/:(.*)/s);
+    const [name = '', value] = line.split(/:(.*)/s);
+    if (value === undefined || trailers.size >= MOST_TRAILERS) throw malformedTrailer();
     trailers.set(name.trim().toLowerCase(), value.trim());
   }
 }
@@ -61,6 +65,14 @@ function checkTrailerSignature(
     .map((pair) => `${pair.join(':')}\n`);
   const expected = trailerSignature(context, previous, lines.join(''));
   if (!sameSignature(expected, trailers.get('x-amz-trailer-signature') ?? '')) throw signatureDoesNotMatch();
+}
+
+export function malformedTrailer(): S3Problem {
+  return new S3Problem(
+    400,
+    'MalformedTrailerError',
+    'The request contained trailing data that was not well-formed or did not conform to our published schema.',
+  );
 }
 
 export function incompleteBody(): S3Problem {
@@ -96,6 +108,16 @@ class BodyReader {
     const line = this.rest.toString('latin1', 0, end);
     this.rest = this.rest.subarray(end + 2);
     return line;
+  }
+
+  /** Whether nothing is left. */
+  async ended(): Promise<boolean> {
+    while (this.rest.length === 0) {
+      const more = await this.source.next();
+      if (more.done) return true;
+      this.rest = more.value;
+    }
+    return false;
   }
 
   async *bytes(count: number): AsyncGenerator<Buffer> {

@@ -7,8 +7,8 @@ export interface S3Response {
   readonly body?: string | AsyncIterable<Uint8Array>;
 }
 
-export function xmlResponse(root: string, children: XmlChildren, status = 200): S3Response {
-  return { status, headers: { 'content-type': 'application/xml' }, body: xmlDocument(root, children) };
+export function xmlResponse(root: string, content: XmlChildren | string, status = 200): S3Response {
+  return { status, headers: { 'content-type': 'application/xml' }, body: xmlDocument(root, content) };
 }
 
 export function quoted(etag: string): string {

@@ -8,12 +8,13 @@ import { pipeline } from 'node:stream/promises';
 import type { StorageFaults } from '../faults';
 import { authenticate, type Credentials } from './authentication';
 import { type BucketDirectory, openBucketDirectory } from './bucket-directory';
-import { bucketRequest, listBuckets } from './bucket-requests';
-import { objectRequest } from './object-requests';
-import { readPayload } from './payload';
+import { HANDLERS, OBJECT_CHECKSUM, TAKES_DATA } from './handlers';
+import { operationOf } from './operations';
+import { documentIn, readPayload } from './payload';
 import { s3Request } from './request';
+import { requireKnownHeaders } from './request-headers';
 import { type S3Response, xmlResponse } from './response';
-import { S3Problem } from './s3-problem';
+import { notImplemented, S3Problem } from './s3-problem';
 import { withFaults } from './storage-fault';
 import { openUploads, type Uploads } from './uploads';
 
@@ -35,9 +36,9 @@ export interface S3Server {
 const HOST = '127.0.0.1';
 
 /**
- * An S3 endpoint for demos and tests, path style, over HTTP on the loopback interface. It checks signatures (header
- * and presigned) and knows put, get with ranges, head, delete, copy, listings and multipart uploads; object metadata
- * is not kept.
+ * An S3 endpoint for demos and tests, over HTTP on the loopback interface. It checks signatures (header and presigned)
+ * and every checksum, and does what `OPERATIONS` lists; whatever else a request asks for is answered with 501, and
+ * nothing is changed.
  */
 export async function startS3({ directory, port = 0, faults, ...credentials }: S3Options): Promise<S3Server> {
   await mkdir(directory, { recursive: true });
@@ -67,16 +68,26 @@ export async function startS3({ directory, port = 0, faults, ...credentials }: S
 }
 
 async function answer(
-  buckets: BucketDirectory,
+  directory: BucketDirectory,
   uploads: Uploads,
   credentials: Credentials,
   message: IncomingMessage,
 ): Promise<S3Response> {
   const request = s3Request(message);
-  const payload = readPayload(request, authenticate(request, credentials, Date.now()));
-  if (request.bucket === '') return listBuckets(buckets);
-  if (request.key === '') return bucketRequest(buckets, request, payload);
-  return objectRequest(buckets, uploads, request, payload);
+  // A form is signed in its body, which nothing here reads.
+  if (request.headers['content-type']?.startsWith('multipart/form-data'))
+    throw notImplemented('uploads of a form');
+  const authenticated = authenticate(request, credentials, Date.now());
+  const operation = operationOf(request);
+  requireKnownHeaders(operation, request.headers);
+  const payload = readPayload(
+    request,
+    authenticated,
+    OBJECT_CHECKSUM.includes(operation.name) ? 'object' : 'body',
+  );
+  const document = TAKES_DATA.includes(operation.name) ? '' : await documentIn(payload);
+  const { region } = authenticated;
+  return HANDLERS[operation.name]({ request, directory, uploads, region, payload, document });
 }
 
 function problemResponse(error: unknown): S3Response {

@@ -1,27 +1,19 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { inTurn } from './in-turn';
 import { md5OfFile } from './md5';
-import { noSuchUpload, S3Problem } from './s3-problem';
+import { noSuchUpload } from './s3-problem';
 
-export interface Part {
+export interface StoredPart {
   readonly number: number;
+  readonly path: string;
   /** Without quotes. */
   readonly etag: string;
-}
-
-/** Multipart uploads under way. A restart forgets them, as S3 may do by a bucket's life-cycle rule. */
-export interface Uploads {
-  begin(bucket: string, key: string): Promise<string>;
-  putPart(upload: UploadRef, number: number, data: AsyncIterable<Uint8Array>): Promise<Part>;
-  /** The whole content of these parts, and its ETag as S3 forms it. */
-  assemble(
-    upload: UploadRef,
-    parts: readonly Part[],
-  ): Promise<{ etag: string; data: AsyncIterable<Uint8Array> }>;
-  end(upload: UploadRef): Promise<void>;
+  readonly size: number;
+  readonly modified: Date;
 }
 
 export interface UploadRef {
@@ -30,63 +22,90 @@ export interface UploadRef {
   readonly key: string;
 }
 
-export function openUploads(folder: string): Uploads {
-  const underWay = new Map<string, { owner: string; parts: Map<number, string> }>();
+export interface Upload extends UploadRef {
+  readonly initiated: Date;
+  /** That its object is to have. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** By number, ascending. */
+  parts(): StoredPart[];
+}
 
-  function find({ id, bucket, key }: UploadRef) {
+/** Multipart uploads under way. A restart forgets them, as S3 may do by a bucket's life-cycle rule. */
+export interface Uploads {
+  begin(bucket: string, key: string, headers: Upload['headers']): Promise<string>;
+  /** @throws S3Problem NoSuchUpload */
+  find(upload: UploadRef): Upload;
+  of(bucket: string): Upload[];
+  /** An earlier part of this number is replaced when the new one is whole. */
+  putPart(upload: UploadRef, number: number, data: AsyncIterable<Uint8Array>): Promise<StoredPart>;
+  /** Forgets the upload once `finish` has made something of it; while it fails the upload goes on. */
+  end(upload: UploadRef, finish?: (upload: Upload) => Promise<void>): Promise<void>;
+}
+
+interface UnderWay extends Upload {
+  readonly stored: Map<number, StoredPart>;
+  /** Nobody ends an upload while somebody else does. */
+  readonly ending: ReturnType<typeof inTurn>;
+}
+
+export function openUploads(folder: string): Uploads {
+  const underWay = new Map<string, UnderWay>();
+
+  function find({ id, bucket, key }: UploadRef): UnderWay {
     const upload = underWay.get(id);
-    if (upload?.owner !== `${bucket}/${key}`) throw noSuchUpload();
+    if (upload === undefined || upload.bucket !== bucket || upload.key !== key) throw noSuchUpload();
     return upload;
   }
 
-  const partPath = (id: string, number: number) => join(folder, id, String(number));
-
   return {
-    begin: async (bucket, key) => {
+    find,
+
+    begin: async (bucket, key, headers) => {
       const id = randomUUID();
       await mkdir(join(folder, id), { recursive: true });
-      underWay.set(id, { owner: `${bucket}/${key}`, parts: new Map() });
+      const stored = new Map<number, StoredPart>();
+      const parts = () => [...stored.values()].sort((a, b) => a.number - b.number);
+      underWay.set(id, { id, bucket, key, headers, initiated: new Date(), stored, parts, ending: inTurn() });
       return id;
     },
 
+    of: (bucket) => [...underWay.values()].filter((upload) => upload.bucket === bucket),
+
     putPart: async (ref, number, data) => {
-      const upload = find(ref);
-      const path = partPath(ref.id, number);
-      await pipeline(data, createWriteStream(path));
-      const etag = await md5OfFile(path);
-      upload.parts.set(number, etag);
-      return { number, etag };
-    },
-
-    assemble: async (ref, parts) => {
-      const upload = find(ref);
-      const inOrder = parts.every((part, i) => i === 0 || part.number > (parts[i - 1]?.number ?? 0));
-      if (parts.length === 0 || !inOrder) {
-        throw new S3Problem(
-          400,
-          'InvalidPartOrder',
-          'The list of parts was empty or not in ascending order.',
-        );
-      }
-      if (parts.some(({ number, etag }) => upload.parts.get(number) !== etag)) {
-        throw new S3Problem(400, 'InvalidPart', 'One or more of the specified parts could not be found.');
-      }
-      const hash = createHash('md5');
-      for (const { etag } of parts) hash.update(Buffer.from(etag, 'hex'));
-      return {
-        etag: `${hash.digest('hex')}-${parts.length}`,
-        data: concatenate(parts.map(({ number }) => partPath(ref.id, number))),
-      };
-    },
-
-    end: async (ref) => {
       find(ref);
-      underWay.delete(ref.id);
-      await rm(join(folder, ref.id), { recursive: true, force: true });
+      const path = join(folder, ref.id, String(number));
+      const unfinished = `${path}.${randomUUID()}`;
+      try {
+        await pipeline(data, createWriteStream(unfinished));
+        const etag = await md5OfFile(unfinished);
+        const { size, mtime } = await stat(unfinished);
+        const part = { number, path, etag, size, modified: mtime };
+        return await find(ref).ending(async () => {
+          const upload = find(ref);
+          await rename(unfinished, path);
+          upload.stored.set(number, part);
+          return part;
+        });
+      } catch (error) {
+        // Ended meanwhile: its folder is gone.
+        find(ref);
+        throw error;
+      } finally {
+        await rm(unfinished, { force: true });
+      }
     },
+
+    end: (ref, finish) =>
+      find(ref).ending(async () => {
+        await finish?.(find(ref));
+        find(ref);
+        underWay.delete(ref.id);
+        await rm(join(folder, ref.id), { recursive: true, force: true });
+      }),
   };
 }
 
-async function* concatenate(paths: readonly string[]): AsyncGenerator<Uint8Array> {
-  for (const path of paths) yield* createReadStream(path);
+/** The whole content of some parts. */
+export async function* contentOf(parts: readonly StoredPart[]): AsyncGenerator<Uint8Array> {
+  for (const { path } of parts) yield* createReadStream(path);
 }

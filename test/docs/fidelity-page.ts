@@ -2,6 +2,7 @@
 import { MOSK_API_CERTAINTY } from '../../lib/model';
 import { BACKUP_TRANSITIONS, CONTROLLER_BEHAVIOURS } from '../../local';
 import { CONVERSATION } from '../engines/api-conversation';
+import { CRON_ZONES_THAT_DIFFER } from '../engines/cron-differences';
 import { table } from './markdown-table';
 
 export const FIDELITY_PAGE = 'docs/fidelity.md';
@@ -51,6 +52,24 @@ export function fidelityPage(): string {
       CONTROLLER_BEHAVIOURS.map(({ what, certainty, source }) => [what, certainty, source]),
     ),
     '',
+    '## Schedules: compared with CronJob',
+    '',
+    'MOSK is assumed to read a schedule as a CronJob of Kubernetes does. How that is, is proven: thousands of random expressions',
+    'have the same next 60 runs as by robfig/cron 3.0.1, the library of CronJob, in UTC and in zones whose clocks change by whole',
+    'hours at a full hour of the night (`test/engines/cron.test.ts`). What it refuses is refused; so are `TZ=` and `CRON_TZ=`, as',
+    'by CronJob, and `@every`, which has no times. Where other crons read otherwise, [MB028](rules/MB028.md) says so.',
+    '',
+    'In some zones the library strays from the clock on the wall around its changes. We keep to the clock:',
+    '',
+    ...table(
+      ['zone', 'because', 'expressions that differ'],
+      CRON_ZONES_THAT_DIFFER.map(({ zone, because, differing, of }) => [
+        zone,
+        because,
+        `${differing} of ${of}`,
+      ]),
+    ),
+    '',
     '## What the API leaves open',
     '',
     ...table(
@@ -64,7 +83,8 @@ export function fidelityPage(): string {
     '',
     '## Not simulated',
     '',
-    'MKE and k0s themselves, NFS, `Stuck`, access rules by role, and whatever a real storage does under load.',
+    'MKE and k0s themselves, NFS, `Stuck`, access rules by role, and whatever a real storage does under load. What the S3 endpoint',
+    'does and does not is on [its own page](local-storage.md).',
     '',
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { oneLineCron } from '../../contract';
 import type { ClusterBackupScheduleManifest } from '../../model';
 import { grouped } from '../judging/grouped';
 import type { PolicyContext } from '../judging/policy-context';
@@ -7,7 +8,7 @@ import { inventoryLookup } from './inventory-lookup';
 /** A schedule and when it starts its backups. */
 export interface TimedSchedule {
   readonly subject: Declared<ClusterBackupScheduleManifest>;
-  /** Five fields that fire on some day. */
+  /** Five fields or a macro, on one line; fires on some day. */
   readonly expression: string;
   /** Where the expression stands: `spec.schedule`. */
   readonly path: string;
@@ -22,7 +23,7 @@ export function timedSchedules(context: PolicyContext): TimedSchedule[] {
     const expression = subject.manifest.spec[cronField];
     const broken = context.contractOf(subject).some(({ code }) => code.startsWith('cron-'));
     if (typeof expression !== 'string' || broken) return [];
-    return [{ subject, expression, path: `spec.${cronField}`, timeZone }];
+    return [{ subject, expression: oneLineCron(expression), path: `spec.${cronField}`, timeZone }];
   });
 }
 

@@ -1,4 +1,4 @@
-import { ANY_YEAR, longestGap, minutesApart, minutesBetweenRuns } from '../../calendar';
+import { ANY_YEAR, cronDifferences, longestGap, minutesApart, minutesBetweenRuns } from '../../calendar';
 import { clusterName, inventoryLookup } from '../facts/inventory-lookup';
 import { remembered } from '../facts/remembered';
 import {
@@ -171,6 +171,31 @@ export const SCHEDULE_RULES: readonly Rule[] = [
           problem: 'A backup may run while the cluster is maintained',
           value: `${expression}: such as ${moment(at)}`,
         };
+      }
+    },
+  },
+  {
+    id: 'MB028',
+    name: 'cron-dialects',
+    level: 'warning',
+    title: 'Every cron reads the expression of a schedule alike',
+    why: 'Which cron MOSK has is not documented: it is assumed to read as a CronJob of Kubernetes, and a reader may know another one.',
+    fix: 'write what all of them read alike',
+    links: [
+      {
+        text: 'Kubernetes: schedule syntax of a CronJob',
+        url: 'https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax',
+      },
+      {
+        text: 'crontab(5): the two fields of days',
+        url: 'https://man7.org/linux/man-pages/man5/crontab.5.html',
+      },
+    ],
+    *check(context) {
+      for (const { subject, expression, path } of timedSchedules(context)) {
+        for (const { problem, fix } of cronDifferences(expression)) {
+          yield { subject, path, problem, value: expression, fix };
+        }
       }
     },
   },

@@ -647,7 +647,7 @@ export const CRDS: readonly CustomResourceDefinition[] = [
                       "description": "Cron expression of five fields: minute, hour, day of month, month, day of week, in UTC. The field's name and form are assumed.",
                       "x-kubernetes-validations": [
                         {
-                          "rule": "self.matches(\"^([0-9A-Za-z*,/-]+ +){4}[0-9A-Za-z*,/-]+$\")",
+                          "rule": "self.matches(\"^[^!-~]*([0-9A-Za-z*?,/+-]+[^!-~]+){4}[0-9A-Za-z*?,/+-]+[^!-~]*$|^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$\")",
                           "message": "must be a cron expression of five fields (minute, hour, day of month, month, day of week), such as 0 1 * * *"
                         }
                       ]

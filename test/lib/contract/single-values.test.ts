@@ -72,8 +72,8 @@ describe('a check of a single value', () => {
   });
 
   it.each([
-    ['99 1 * * *', 'Invalid value for minute: 99'],
-    ['0 1 L * *', '"L" is neither a month nor a day of the week'],
+    ['99 1 * * *', '99 in "99" is no minute'],
+    ['0 1 L * *', '"L" is no day of the month'],
   ])('says what is wrong with the expression %s', (expression, problem) => {
     expect(thrownBy(() => checkCron(expression, 'here'))?.problem).toContain(problem);
   });

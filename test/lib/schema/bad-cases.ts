@@ -111,10 +111,17 @@ export const BAD_CASES: readonly (ContractCase & { code: ErrorCode })[] = [
 
   { name: 'six fields', object: schedule('0 0 1 * * *'), code: 'cron-invalid' },
   { name: 'four fields', object: schedule('0 1 * *'), code: 'cron-invalid' },
-  { name: 'a nickname', object: schedule('@daily'), code: 'cron-invalid' },
+  { name: 'a macro of other crons', object: schedule('@reboot'), code: 'cron-invalid' },
+  { name: 'a distance instead of times', object: schedule('@every 1h'), code: 'cron-invalid' },
+  { name: 'a time zone', object: schedule('TZ=UTC 0 1 * * *'), code: 'cron-invalid' },
   { name: 'an empty expression', object: schedule(''), code: 'cron-invalid' },
   { name: 'no expression', object: schedule(undefined), code: 'cron-invalid' },
-  { name: 'a question mark', object: schedule('0 1 ? * *'), code: 'cron-invalid' },
+  {
+    name: 'day 7 of the week',
+    object: schedule('0 1 * * 7'),
+    code: 'cron-invalid',
+    crdAccepts: 'CEL has no parser for cron',
+  },
   { name: 'a hash', object: schedule('0 1 * * 1#2'), code: 'cron-invalid' },
   {
     name: 'minute 99',

@@ -45,7 +45,9 @@ export const GOOD_CASES: readonly ContractCase[] = [
     object: schedule('*/30 8-18/2 1,15 jan-jun MON-FRI'),
   },
   { name: 'a schedule on the leap day', object: schedule('0 0 29 2 *') },
-  { name: 'a schedule with several blanks', object: schedule('0  1 *  * *') },
+  { name: 'a schedule with several blanks', object: schedule(' 0  1 *\t * *\n') },
+  { name: 'a schedule by a macro', object: schedule('@daily') },
+  { name: 'a schedule with a question mark', object: schedule('0 1 ? * *') },
   { name: 'a schedule to NFS', object: schedule('0 1 * * 0', { parameters: { nfsUploadUrl: nfs } }) },
   { name: 'a credential', object: credential({}) },
   {

@@ -11,6 +11,7 @@ const documented: Authenticated = {
   },
   signature: '4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9',
   payload: 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
+  region: 'us-east-1',
 };
 const SIGNATURES = [
   'ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648',

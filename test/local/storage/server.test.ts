@@ -319,15 +319,3 @@ describe('a body in aws-chunked form', () => {
     expect(existsSync(path('chunked'))).toBe(false);
   });
 });
-
-it('what is not implemented is said, not done', async () => {
-  writeFileSync(path('file'), 'x');
-  const answer = await send({
-    method: 'PUT',
-    path: '/backups/file',
-    headers: { 'if-none-match': '*' },
-    body: 'y',
-  });
-  expect([answer.status, codeOf(answer)]).toEqual([501, 'NotImplemented']);
-  expect(readFileSync(path('file'), 'utf8')).toBe('x');
-});

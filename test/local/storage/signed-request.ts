@@ -8,7 +8,7 @@ export interface Answer {
   body: string;
 }
 
-interface SignedRequest {
+export interface SignedRequest {
   method?: string;
   /** Percent-encoded; sent as it stands, which `fetch` would not do with `..`. */
   path: string;
@@ -16,6 +16,8 @@ interface SignedRequest {
   headers?: Record<string, string>;
   payload?: string;
   body?: string | Buffer | AsyncIterable<Buffer>;
+  /** That it is signed for. Default: `s3`. */
+  service?: string;
   /** Time of the signature in milliseconds. */
   at?: number;
 }
@@ -32,13 +34,14 @@ export async function signedRequest(
     payload = 'UNSIGNED-PAYLOAD',
     body,
     at = Date.now(),
+    service = 's3',
   }: SignedRequest,
 ): Promise<Answer> {
   const dateTime = new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');
-  const scope = `${dateTime.slice(0, 8)}/us-east-1/s3/aws4_request`;
+  const scope = `${dateTime.slice(0, 8)}/us-east-1/${service}/aws4_request`;
   const signed = {
-    ...headers,
     host: new URL(endpoint).host,
+    ...headers,
     'x-amz-content-sha256': payload,
     'x-amz-date': dateTime,
   };

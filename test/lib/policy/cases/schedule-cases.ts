@@ -85,4 +85,17 @@ export const SCHEDULE_CASES: CasesByRule = {
     ],
     passes: [{ manifests: [schedule()], inventory: [MAINTAINED] }],
   },
+  MB028: {
+    fails: [
+      {
+        manifests: [schedule({ schedule: '0 2 */1 * 1-5' })],
+        finds: [{ path: 'spec.schedule', value: '0 2 */1 * 1-5' }],
+      },
+      { name: 'either day or both', manifests: [schedule({ schedule: '0 2 */2 * 1' })] },
+    ],
+    passes: [
+      { manifests: [schedule({ schedule: '0 2 * * 1-5' })] },
+      { name: 'days of the month and of the week', manifests: [schedule({ schedule: '0 2 13 * 5' })] },
+    ],
+  },
 };

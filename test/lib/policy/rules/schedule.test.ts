@@ -82,7 +82,8 @@ describe('MB023 cron-valid', () => {
   });
 
   it.each([
-    ['@daily', 'A schedule is a cron expression of five fields'],
+    ['@reboot', 'There is no such abbreviation'],
+    ['0 1 * * 7', '"7" has a day 7 of the week, which Kubernetes refuses'],
     ['0 0 30 2 *', 'No date matches this cron expression, so no backup would ever start'],
     ['0 1 29 2 *', 'More than a year passes between two backups of this schedule'],
   ])('finds fault with %s', (cron, problem) => {
@@ -226,4 +227,25 @@ describe('MB027 update-window', () => {
     expect(inWindow('0 1 * * 0', [cluster('prod', { maintenanceWindow: late })])).toHaveLength(1);
     expect(inWindow('0 1 * * 6', [cluster('prod', { maintenanceWindow: late })])).toEqual([]);
   });
+});
+
+describe('MB028 cron-dialects', () => {
+  const differences = (cron: string) => foundBy('MB028', { subjects: [schedule('s', cron)] });
+
+  it('names what another cron would read as other days', () => {
+    expect(differences('0 2 */1 * 1-5')).toMatchObject([
+      { level: 'warning', path: 'spec.schedule', value: '0 2 */1 * 1-5', fix: 'write *' },
+    ]);
+  });
+
+  it('shows an expression of several lines on one', () => {
+    expect(differences('0 2\n*/1 * 1-5\n')).toMatchObject([{ value: '0 2 */1 * 1-5' }]);
+  });
+
+  it.each(['0 1 * * *', '0 2 * * 1-5', '*/30 8-18/2 1,15 jan-jun *', '0 1 13 * 5', '0 1 */1 * *'])(
+    'keeps quiet about %s, which all read alike',
+    (cron) => {
+      expect(differences(cron)).toEqual([]);
+    },
+  );
 });

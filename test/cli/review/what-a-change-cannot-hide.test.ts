@@ -195,6 +195,32 @@ describe('the repository', () => {
     expect(full.code).toBe(9);
   });
 
+  it('that is cut off before the commit at which head left its base is compared with the base itself', async () => {
+    const { folder, git } = repository;
+    commit({ 'README.md': 'Nothing yet' });
+    git('branch', 'change');
+    commit({ 'clusters/a.yaml': backup('a') });
+    git('checkout', '--quiet', '-b', 'side');
+    commit({ 'README.md': 'One' });
+    commit({ 'README.md': 'Two' });
+    commit({ 'README.md': 'Three' });
+    git('checkout', '--quiet', 'main');
+    commit({ 'docs/x.md': 'On' });
+    git('checkout', '--quiet', 'change');
+    commit({ 'docs/y.md': 'Off' });
+    git('merge', '--quiet', '--no-edit', 'side');
+    git('rm', '--quiet', 'clusters/a.yaml');
+    git('commit', '--quiet', '--amend', '--no-edit');
+    // Of both ends three commits: the older common one is among them, the later one is hidden behind the last.
+    git('clone', '--quiet', '--no-checkout', '--depth=3', '--no-single-branch', `file://${folder}`, 'clone');
+    const io = fakeIo({ cwd: path.join(folder, 'clone'), env: { PATH: process.env.PATH ?? '' } });
+
+    const code = await run(['review', '--from', '2026-11-23', 'origin/main', 'origin/change'], io);
+
+    expect(code).toBe(9);
+    expect(io.output.stdout).toContain('does not know for certain');
+  });
+
   it('of another folder is no reason to read this one', async () => {
     commit({ 'clusters/a.yaml': backup('a') });
     branch({ 'clusters/a.yaml': undefined });

@@ -30,7 +30,7 @@ const SITES = ['site-a', 'clusters', 'teams'];
 
 const inventory = (clusters: readonly string[]) =>
   JSON.stringify({
-    managementClusters: SITES.map((name) => ({ name, release: '2.32.1' })),
+    managementClusters: SITES.map((name) => ({ name, release: '2.32.1', folder: name })),
     clusters: SITES.flatMap((managementCluster) =>
       clusters.map((name) => ({ name, project: 'retail', managementCluster, release: '26.2.1' })),
     ),
@@ -81,22 +81,22 @@ export const JUDGE_NOISES: readonly Noise[] = [
     around: judged(['--policy', 'policy.mjs']),
   },
   {
-    name: 'an inventory that lists nothing any more',
+    name: 'an inventory that lists another cluster alone',
     before: ({ files }) => void files.set('inventory.json', inventory(['shop', 'pay', 'stock'])),
-    change: ({ head }) => void head.files.set('inventory.json', inventory([])),
+    change: ({ head }) => void head.files.set('inventory.json', inventory(['other'])),
     of: /Schedule goes|never runs/,
     around: WITH_INVENTORY,
   },
   {
-    name: 'an inventory that comes with nothing in it',
-    change: ({ head }) => void head.files.set('inventory.json', inventory([])),
+    name: 'an inventory that comes with another cluster alone',
+    change: ({ head }) => void head.files.set('inventory.json', inventory(['other'])),
     of: /Schedule goes|never runs/,
     around: WITH_INVENTORY,
   },
   {
     name: 'an inventory that could not be read before',
     before: ({ files }) => void files.set('inventory.json', '{'),
-    change: ({ head }) => void head.files.set('inventory.json', inventory([])),
+    change: ({ head }) => void head.files.set('inventory.json', inventory(['other'])),
     of: /Schedule goes|never runs/,
     around: WITH_INVENTORY,
   },

@@ -270,6 +270,33 @@ module.exports = new BackupPolicy({ name: 'ours', waivers: [
     expect(stdout).toContain('The change alters the policy by which it is judged: `policy.js`');
   });
 
+  const tiers = (rpo: string) => `const { BackupPolicy, Tier } = require('mosk-backup/policy');
+module.exports = new BackupPolicy({ tiers: [Tier.of('gold', { rpo: '${rpo}' })], defaultTier: 'gold' });\n`;
+
+  it('does not ask less for that change than before', async () => {
+    const files = { 'policy.js': tiers('26h'), 'inventory.json': listing('shop') };
+    commit({ 'clusters/n.yaml': nightly, ...files });
+    branch({ 'clusters/n.yaml': nightly.replace('0 1 * * *', '0 1 * * 0'), 'policy.js': tiers('400h') });
+
+    const { code, stdout } = await review([
+      ...['main', 'change', '--policy', 'policy.js'],
+      ...['--inventory', 'inventory.json'],
+    ]);
+
+    expect(code).toBe(9);
+    expect(stdout).toContain('what the policy asked for before, nobody has judged');
+  });
+
+  it('is a risk by itself', async () => {
+    commit({ 'clusters/n.yaml': nightly, 'policy.js': tiers('26h') });
+    branch({ 'policy.js': tiers('400h') });
+
+    const { code, stdout } = await review(['main', 'change', '--policy', 'policy.js']);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('⚠️');
+  });
+
   it('accepts what it accepted before the change', async () => {
     commit({ 'clusters/a.yaml': backup('a'), 'policy.js': waiving });
     branch({ 'clusters/a.yaml': undefined });

@@ -4,6 +4,7 @@ import { BackupError } from '../../lib/errors';
 import type { PolicyInput, Subject } from '../../lib/policy';
 import {
   countsText,
+  type Declarations,
   declarationsOf,
   failing,
   findRule,
@@ -27,7 +28,6 @@ import {
 } from '../check';
 import type { CommandContext } from '../command-context';
 import { type FailOn, failOnOption } from '../fail-on';
-import { mistakeError } from '../input';
 import { writeReport } from '../report-file';
 
 interface Options {
@@ -121,7 +121,7 @@ async function judged(
   const { files, mistakes } = await readSources(paths, io, options.managementCluster);
   const base =
     options.base === undefined ? undefined : await readBase(options.base, options, context, inventory);
-  const declared = declarationsOf(files, apiOf, undefined, base);
+  const declared = declarationsOf(files, apiOf, undefined, base?.subjects);
   const scope = options.live
     ? {
         managementCluster: liveManagementCluster(declared.subjects, options.managementCluster),
@@ -137,14 +137,14 @@ async function judged(
     // What is declared stands for what will live.
     defaultTargets: [...(live?.defaultTargets ?? []), ...declared.defaultTargets],
     inventory: inventory?.clusters.filter((each) => scope === undefined || isListedInScope(each, scope)),
-    base: base?.filter((each) => scope === undefined || isInScope(each, scope)),
+    base: base?.subjects.filter((each) => scope === undefined || isInScope(each, scope)),
     live: live?.subjects,
     api: apiOf,
     now: new Date(),
   };
   return reportOf(
     policy.judge(input),
-    [...mistakes, ...declared.mistakes, ...declared.unlisted],
+    [...mistakes, ...declared.mistakes, ...declared.unlisted, ...(base?.mistakes ?? [])],
     {
       policy: policy.name,
       rules: policy.rules,
@@ -167,23 +167,16 @@ function apis(inventory: InventoryFile | undefined, { globals }: CommandContext)
   return (managementCluster: string) => inventory?.apiOf(managementCluster) ?? api;
 }
 
-/** Somebody may be about to correct what cannot be read there: that is no finding. */
+/** What was declared before. What of it cannot be read may be what has gone, so it is told like the rest. */
 async function readBase(
   name: string,
   { managementCluster }: Options,
   context: CommandContext,
   inventory: InventoryFile | undefined,
-): Promise<readonly Subject[]> {
-  const { io, globals } = context;
-  const { files, mistakes } = await readSources([name], io, managementCluster);
+): Promise<Pick<Declarations, 'subjects' | 'mistakes'>> {
+  const { files, mistakes } = await readSources([name], context.io, managementCluster);
   const declared = declarationsOf(files, apis(inventory, context));
-  for (const mistake of [...mistakes, ...declared.mistakes]) {
-    const warning = mistakeError(mistake);
-    io.stderr.write(
-      globals().json ? `${JSON.stringify({ warning })}\n` : `warning: --base: ${warning.message}\n`,
-    );
-  }
-  return declared.subjects;
+  return { subjects: declared.subjects, mistakes: [...mistakes, ...declared.mistakes] };
 }
 
 /** @throws BackupError `usage` where several management clusters are declared, and it could be any of them */

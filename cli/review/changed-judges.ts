@@ -8,16 +8,27 @@ import type { Io } from '../io';
 
 const common = { severity: 'risk', managementCluster: '', files: [] } as const;
 
-/** A change that alters the policy by which it is judged. */
-export function changedPolicy(name: string, files: readonly string[], { cwd }: Io): Consequence {
+/**
+ * A change that alters the policy by which it is judged.
+ * @param judgesMore whether the policy as it was has anything else to judge in this change
+ */
+export function changedPolicy(
+  name: string,
+  files: readonly string[],
+  { judgesMore }: { readonly judgesMore: boolean },
+  { cwd }: Io,
+): Consequence {
   const shown = files.map((file) => path.relative(cwd, file).split(path.sep).join('/'));
   return {
     ...common,
     code: 'policy-changed',
+    severity: judgesMore ? 'data' : 'risk',
     about: name,
     place: { text: shown[0] ?? name, file: shown[0] ?? name },
-    says: `The change alters the policy by which it is judged: ${shown.map(quoted).join(', ')}. So it is judged by \`baseline\` as well, and the stricter of the two counts.`,
-    todo: 'Read what the policy leaves out from now on; best in a change of its own.',
+    says: `The change alters the policy by which it is judged: ${shown.map(quoted).join(', ')}. So it is judged by \`baseline\` as well, and the stricter of the two counts${judgesMore ? '; what the policy asked for before, nobody has judged' : ''}.`,
+    todo: judgesMore
+      ? 'Change the policy first, in a change of its own; then judge this one by it.'
+      : 'Read what the policy leaves out from now on.',
   };
 }
 

@@ -20,7 +20,8 @@ export interface Judges {
 
 /**
  * Judges a change. A policy or inventory that the change itself alters has no say alone: the change is also judged by the
- * baseline and by the inventory as it was, and the strictest of all counts.
+ * baseline and by the inventory as it was, and the strictest of all counts. The policy as it was would have to be run, and
+ * nothing of a commit is: what else is changed beside it cannot be judged as strictly as before.
  */
 export async function judgeChange(
   change: Change,
@@ -36,7 +37,9 @@ export async function judgeChange(
     if ((await change.judged(file)).is === 'changed') changed.push(file);
   }
   if (changed.length > 0) {
-    also.push(changedPolicy(policyName, changed, io));
+    const main = await change.judged(policyName);
+    const wasThere = main.is === 'same' || main.before !== undefined;
+    also.push(changedPolicy(policyName, changed, { judgesMore: wasThere && altersBackups(change) }, io));
     policies.push(BackupPolicy.baseline());
   }
   if (inventory !== undefined && inventoryName !== undefined) {
@@ -59,4 +62,12 @@ export async function judgeChange(
     });
   const [first, ...others] = policies.flatMap((by) => inventories.map((listed) => reviewOf(by, listed)));
   return strictest([first as Review, ...others]);
+}
+
+/** Whether anything of backups is declared otherwise than before. */
+function altersBackups({ base, head }: Change): boolean {
+  const [was, is] = [base, head].map(({ subjects, defaultTargets }) =>
+    JSON.stringify([subjects.map(({ manifest }) => manifest), defaultTargets]),
+  );
+  return was !== is;
 }

@@ -1,5 +1,12 @@
 import { type ClusterBackupScheduleManifest, remoteFolder } from '../../model';
-import { type Declared, inventoryLookup, subjectKey, subjectName, suspensionOf } from '../../policy';
+import {
+  type Declared,
+  type InventoryCluster,
+  inventoryLookup,
+  subjectKey,
+  subjectName,
+  suspensionOf,
+} from '../../policy';
 import { type Comparison, clusterName, type ProtectedCluster, paired, quotedCluster } from '../comparison';
 import type { Consequence } from '../consequence';
 import { inNamespace, quoted } from '../quoted';
@@ -18,6 +25,7 @@ export function* lostCoverage({ before, after }: Comparison): Iterable<Consequen
     const known = after.context.inventory;
     const isGone =
       known !== undefined &&
+      listsManagementCluster(known, cluster) &&
       cluster.schedules.every(({ subject }) => inventoryLookup(known)(subject) === undefined);
     yield uncovered(
       cluster,
@@ -25,6 +33,16 @@ export function* lostCoverage({ before, after }: Comparison): Iterable<Consequen
       cluster.schedules.map(({ subject }) => endOf(subject, now.get(subjectKey(subject)))),
     );
   }
+}
+
+/** An inventory that does not know a management cluster says nothing of the clusters there. */
+function listsManagementCluster(
+  inventory: readonly InventoryCluster[],
+  { managementCluster }: ProtectedCluster,
+): boolean {
+  return (
+    managementCluster === '' || inventory.some((each) => each.managementCluster.name === managementCluster)
+  );
 }
 
 /**

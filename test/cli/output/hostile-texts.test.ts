@@ -98,6 +98,10 @@ describe('whatever a manifest, a repository, an API server or a storage says', (
     expectHarmless(await said(['status'], failing, { env: { MOSK_BACKUP_DEBUG: '1' } }));
   });
 
+  it('is one row of a table for each object', async () => {
+    expect((await said(['status'])).trimEnd().split('\n')).toHaveLength(3);
+  });
+
   it('stays what it is in JSON', async () => {
     const text = await said(['status', '--json']);
 

@@ -195,6 +195,32 @@ describe('the repository', () => {
     expect(full.code).toBe(9);
   });
 
+  it('that is cut off before the commit at which head left its base is compared with the base itself', async () => {
+    const { folder, git } = repository;
+    commit({ 'README.md': 'Nothing yet' });
+    git('branch', 'change');
+    commit({ 'clusters/a.yaml': backup('a') });
+    git('checkout', '--quiet', '-b', 'side');
+    commit({ 'README.md': 'One' });
+    commit({ 'README.md': 'Two' });
+    commit({ 'README.md': 'Three' });
+    git('checkout', '--quiet', 'main');
+    commit({ 'docs/x.md': 'On' });
+    git('checkout', '--quiet', 'change');
+    commit({ 'docs/y.md': 'Off' });
+    git('merge', '--quiet', '--no-edit', 'side');
+    git('rm', '--quiet', 'clusters/a.yaml');
+    git('commit', '--quiet', '--amend', '--no-edit');
+    // Of both ends three commits: the older common one is among them, the later one is hidden behind the last.
+    git('clone', '--quiet', '--no-checkout', '--depth=3', '--no-single-branch', `file://${folder}`, 'clone');
+    const io = fakeIo({ cwd: path.join(folder, 'clone'), env: { PATH: process.env.PATH ?? '' } });
+
+    const code = await run(['review', '--from', '2026-11-23', 'origin/main', 'origin/change'], io);
+
+    expect(code).toBe(9);
+    expect(io.output.stdout).toContain('does not know for certain');
+  });
+
   it('of another folder is no reason to read this one', async () => {
     commit({ 'clusters/a.yaml': backup('a') });
     branch({ 'clusters/a.yaml': undefined });
@@ -242,6 +268,33 @@ module.exports = new BackupPolicy({ name: 'ours', waivers: [
 
     expect(code).toBe(9);
     expect(stdout).toContain('The change alters the policy by which it is judged: `policy.js`');
+  });
+
+  const tiers = (rpo: string) => `const { BackupPolicy, Tier } = require('mosk-backup/policy');
+module.exports = new BackupPolicy({ tiers: [Tier.of('gold', { rpo: '${rpo}' })], defaultTier: 'gold' });\n`;
+
+  it('does not ask less for that change than before', async () => {
+    const files = { 'policy.js': tiers('26h'), 'inventory.json': listing('shop') };
+    commit({ 'clusters/n.yaml': nightly, ...files });
+    branch({ 'clusters/n.yaml': nightly.replace('0 1 * * *', '0 1 * * 0'), 'policy.js': tiers('400h') });
+
+    const { code, stdout } = await review([
+      ...['main', 'change', '--policy', 'policy.js'],
+      ...['--inventory', 'inventory.json'],
+    ]);
+
+    expect(code).toBe(9);
+    expect(stdout).toContain('what the policy asked for before, nobody has judged');
+  });
+
+  it('is a risk by itself', async () => {
+    commit({ 'clusters/n.yaml': nightly, 'policy.js': tiers('26h') });
+    branch({ 'policy.js': tiers('400h') });
+
+    const { code, stdout } = await review(['main', 'change', '--policy', 'policy.js']);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('⚠️');
   });
 
   it('accepts what it accepted before the change', async () => {

@@ -10,6 +10,8 @@ export interface Base {
   readonly files: Files;
   /** Of each object the file that declares it; some files declare several. */
   readonly objects: Map<string, KubeObject[]>;
+  /** How files with such objects are written. */
+  written: (objects: readonly KubeObject[]) => string | Buffer;
 }
 
 const API = 'kaas.mirantis.com/v1alpha1';
@@ -63,25 +65,28 @@ export function baseOf(dice: Dice): Base {
     ['apps/web/deployment.yaml', DEPLOYMENT],
   ]);
   for (const list of layout.lists) files.set(`${list}/${LIST}`, '# written by mosk-backup synth\n');
-  const base = { files, objects };
+  const base: Base = { files, objects, written: asJson };
   write(base);
   return base;
 }
 
 /** Writes the objects into their files; one that has none left goes. */
-export function write({ files, objects }: Base): void {
+export function write({ files, objects, written }: Base): void {
   for (const [file, some] of objects) {
     if (some.length === 0) files.delete(file);
-    else files.set(file, some.map(text).join('---\n'));
+    else files.set(file, written(some));
   }
 }
 
-export function copyOf({ files, objects }: Base): Base {
+export function copyOf({ files, objects, written }: Base): Base {
   return {
+    written,
     files: new Map(files),
     objects: new Map([...objects].map(([file, some]) => [file, structuredClone(some)])),
   };
 }
+
+const asJson = (some: readonly KubeObject[]) => some.map(text).join('---\n');
 
 /** As people write it: JSON is YAML. */
 export function text(manifest: KubeObject): string {

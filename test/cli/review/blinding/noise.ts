@@ -16,6 +16,8 @@ export interface Table {
 /** Something beside a loss that could hide it. */
 export interface Noise {
   readonly name: string;
+  /** Which losses it could hide, by their names. @default - any */
+  readonly of?: RegExp;
   /** What is there already before the change. */
   readonly before?: (base: Base, dice: Dice) => void;
   /** What the change has beside the loss. */

@@ -3,12 +3,15 @@ import { LIST } from '../../../../cli/synth';
 import { text } from './base';
 import type { Noise } from './noise';
 
+const REMOVALS = /^a Cluster\w+ goes/;
+
 const copied = (
   name: string,
   to: (file: string) => string,
   written = (content: string) => content,
 ): Noise => ({
   name: `a copy of what was there before, ${name}`,
+  of: REMOVALS,
   change({ base, head, file }) {
     head.files.set(to(file), written(String(base.files.get(file))));
   },
@@ -43,6 +46,7 @@ export const FILE_NOISES: readonly Noise[] = [
   },
   {
     name: 'a list in a folder that holds a copy',
+    of: REMOVALS,
     change({ base, head, file }) {
       head.files.set(`docs/${LIST}`, LISTED);
       head.files.set(`docs/${file}`, base.files.get(file) ?? '');

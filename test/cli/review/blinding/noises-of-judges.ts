@@ -25,15 +25,15 @@ function waiving({ base }: Pick<Table, 'base'>): string {
   return policy(`new BackupPolicy({ waivers: ${JSON.stringify(waivers)} })`);
 }
 
+/** Whatever folder the management cluster is taken from. */
+const SITES = ['site-a', 'clusters', 'teams'];
+
 const inventory = (clusters: readonly string[]) =>
   JSON.stringify({
-    managementClusters: [{ name: 'site-a', release: '2.32.1' }],
-    clusters: clusters.map((name) => ({
-      name,
-      project: 'retail',
-      managementCluster: 'site-a',
-      release: '26.2.1',
-    })),
+    managementClusters: SITES.map((name) => ({ name, release: '2.32.1', folder: name })),
+    clusters: SITES.flatMap((managementCluster) =>
+      clusters.map((name) => ({ name, project: 'retail', managementCluster, release: '26.2.1' })),
+    ),
   });
 
 const judged = (words: readonly string[]) => () => ({ words: ['main', 'change', ...words] });
@@ -46,18 +46,21 @@ export const JUDGE_NOISES: readonly Noise[] = [
   {
     name: 'a policy that comes with waivers for everything',
     change: (table) => void table.head.files.set('policy.js', waiving(table)),
+    of: /goes|requested|never runs|no longer encrypted/,
     around: WITH_POLICY,
   },
   {
     name: 'a policy that gets waivers for everything',
     before: ({ files }) => void files.set('policy.js', STRICT),
     change: (table) => void table.head.files.set('policy.js', waiving(table)),
+    of: /goes|requested|never runs|no longer encrypted/,
     around: WITH_POLICY,
   },
   {
     name: 'a policy that turns its rules off',
     before: ({ files }) => void files.set('policy.js', STRICT),
     change: ({ head }) => void head.files.set('policy.js', LOOSE),
+    of: /goes|requested|never runs|no longer encrypted/,
     around: WITH_POLICY,
   },
   {
@@ -67,6 +70,7 @@ export const JUDGE_NOISES: readonly Noise[] = [
       files.set('rules/all.js', STRICT);
     },
     change: (table) => void table.head.files.set('rules/all.js', waiving(table)),
+    of: /goes|requested|never runs|no longer encrypted/,
     around: WITH_POLICY,
   },
   {
@@ -77,20 +81,23 @@ export const JUDGE_NOISES: readonly Noise[] = [
     around: judged(['--policy', 'policy.mjs']),
   },
   {
-    name: 'an inventory that lists nothing any more',
+    name: 'an inventory that lists another cluster alone',
     before: ({ files }) => void files.set('inventory.json', inventory(['shop', 'pay', 'stock'])),
-    change: ({ head }) => void head.files.set('inventory.json', inventory([])),
+    change: ({ head }) => void head.files.set('inventory.json', inventory(['other'])),
+    of: /Schedule goes|never runs/,
     around: WITH_INVENTORY,
   },
   {
-    name: 'an inventory that comes with nothing in it',
-    change: ({ head }) => void head.files.set('inventory.json', inventory([])),
+    name: 'an inventory that comes with another cluster alone',
+    change: ({ head }) => void head.files.set('inventory.json', inventory(['other'])),
+    of: /Schedule goes|never runs/,
     around: WITH_INVENTORY,
   },
   {
     name: 'an inventory that could not be read before',
     before: ({ files }) => void files.set('inventory.json', '{'),
-    change: ({ head }) => void head.files.set('inventory.json', inventory([])),
+    change: ({ head }) => void head.files.set('inventory.json', inventory(['other'])),
+    of: /Schedule goes|never runs/,
     around: WITH_INVENTORY,
   },
   {

@@ -19,7 +19,7 @@ export interface Ending {
 export async function play(seed: number, noise: Noise | undefined): Promise<Ending> {
   const dice = diceOf(seed);
   const base = baseOf(dice);
-  const loss = dice.oneOf(LOSSES);
+  const loss = dice.oneOf(LOSSES.filter(({ name }) => noise?.of?.test(name) ?? true));
   const repository = emptyRepository();
   try {
     noise?.before?.(base, dice);

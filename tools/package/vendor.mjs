@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 const VENDORED = {
   'cel-js': "export * from '@marcbachmann/cel-js'",
   'modern-tar': "export * from 'modern-tar'",
+  'parse-xml': "export * from '@rgrove/parse-xml'",
   s3mini: "export * from 's3mini'",
   // Its dependency injection wants the polyfill first.
   x509: "import 'reflect-metadata'; export * from '@peculiar/x509'",

@@ -8,7 +8,11 @@ import { paceOf } from './pace';
  * @param maxBytes more than any right answer has
  * @throws BrokenAnswer, and errors of Node's network
  */
-export async function readWhole(answer: IncomingMessage, maxBytes: number, limits: StorageLimits): Promise<string> {
+export async function readWhole(
+  answer: IncomingMessage,
+  maxBytes: number,
+  limits: StorageLimits,
+): Promise<string> {
   const timer = setTimeout(() => {
     answer.destroy(new BrokenAnswer('late', `no complete answer within ${limits.wholeMs / 1000} s`));
   }, limits.wholeMs);

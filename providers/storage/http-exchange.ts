@@ -88,7 +88,9 @@ async function send(
 async function drained(request: ClientRequest): Promise<void> {
   const over = new AbortController();
   try {
-    const events = ['drain', 'close', 'response'].map((event) => once(request, event, { signal: over.signal }));
+    const events = ['drain', 'close', 'response'].map((event) =>
+      once(request, event, { signal: over.signal }),
+    );
     await Promise.race(events.map((event) => event.catch(() => undefined)));
   } finally {
     over.abort();

@@ -1,7 +1,7 @@
 import { readWhole } from './answer-body';
 import { BrokenAnswer } from './broken-answer';
-import { listPage } from './list-page';
 import { MAX_LIST_PAGE_BYTES } from './limits';
+import { listPage } from './list-page';
 import type { StoredObject } from './object-store';
 import { type S3Session, s3Request } from './s3-request';
 
@@ -32,7 +32,8 @@ export async function listObjects(session: S3Session, prefix: string): Promise<S
     seen.add(place);
     // Some storages pass over deleted files so.
     emptyPages = page.objects.length === 0 ? emptyPages + 1 : 0;
-    if (emptyPages > MAX_EMPTY_PAGES) throw new BrokenAnswer('endless', `a list with ${emptyPages} empty pages`);
+    if (emptyPages > MAX_EMPTY_PAGES)
+      throw new BrokenAnswer('endless', `a list with ${emptyPages} empty pages`);
     if (found.length > limits.listObjects) {
       throw new BrokenAnswer('endless', `a list of more than ${limits.listObjects} files`);
     }

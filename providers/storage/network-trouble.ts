@@ -1,5 +1,5 @@
-import type { S3Connection } from './s3-connection';
 import { inPathFix } from './refusal-fix';
+import type { S3Connection } from './s3-connection';
 
 export interface Trouble {
   /** As the end of a sentence. */
@@ -22,7 +22,9 @@ export function networkTrouble(error: unknown, { address }: S3Connection): Troub
     return {
       what: 'the certificate of the storage is for another name',
       value,
-      fix: address.inHost ? inPathFix : `check the endpoint of the RCloneCredential: the certificate must name ${host}`,
+      fix: address.inHost
+        ? inPathFix
+        : `check the endpoint of the RCloneCredential: the certificate must name ${host}`,
     };
   }
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
@@ -32,7 +34,8 @@ export function networkTrouble(error: unknown, { address }: S3Connection): Troub
       fix: 'renew it, or set the clock of this machine',
     };
   }
-  if (isUntrusted(code)) return { what: 'the certificate of the storage is not trusted', value, fix: TRUST_FIX };
+  if (isUntrusted(code))
+    return { what: 'the certificate of the storage is not trusted', value, fix: TRUST_FIX };
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
     return {
       what: 'no TLS connection to the storage comes about',
@@ -42,7 +45,10 @@ export function networkTrouble(error: unknown, { address }: S3Connection): Troub
   }
   if (code.startsWith('HPE_')) {
     return {
-      what: code === 'HPE_HEADER_OVERFLOW' ? 'the storage sends too many headers' : 'the storage does not answer in HTTP',
+      what:
+        code === 'HPE_HEADER_OVERFLOW'
+          ? 'the storage sends too many headers'
+          : 'the storage does not answer in HTTP',
       value,
       fix: 'check port and scheme of the endpoint, and what stands between the storage and this machine',
     };
@@ -51,7 +57,9 @@ export function networkTrouble(error: unknown, { address }: S3Connection): Troub
     return {
       what: `there is no host ${host.replace(/:\d*$/, '')}`,
       value,
-      fix: address.inHost ? inPathFix : 'check the endpoint of the RCloneCredential, and the name server of this machine',
+      fix: address.inHost
+        ? inPathFix
+        : 'check the endpoint of the RCloneCredential, and the name server of this machine',
     };
   }
   if (code === 'ECONNREFUSED') {
@@ -71,7 +79,11 @@ function isUntrusted(code: string): boolean {
 }
 
 function codeOf(error: unknown): string | undefined {
-  for (let link = error; typeof link === 'object' && link !== null; link = (link as { cause?: unknown }).cause) {
+  for (
+    let link = error;
+    typeof link === 'object' && link !== null;
+    link = (link as { cause?: unknown }).cause
+  ) {
     const { code, name } = link as { code?: unknown; name?: unknown };
     if (typeof code === 'string') return code;
     // Several addresses of one host, each with its own error.

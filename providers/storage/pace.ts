@@ -8,10 +8,7 @@ export interface Pace {
   moved(bytes: number): void;
 }
 
-export function paceOf(
-  { paceMs, paceBytes }: StorageLimits,
-  endConnection: (error: Error) => void,
-): Pace {
+export function paceOf({ paceMs, paceBytes }: StorageLimits, endConnection: (error: Error) => void): Pace {
   let waitedMs = 0;
   let bytesSince = 0;
   return {

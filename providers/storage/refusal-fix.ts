@@ -27,10 +27,19 @@ const FIXES: Record<string, string> = {
 const OTHER_FIX = 'see the log of the storage server';
 
 /** Of storages that answer only where the bucket stands before the host name (Alibaba, Tencent). */
-const PATH_STYLE_REFUSED = ['SecondLevelDomainForbidden', 'PathStyleDomainForbidden', 'VirtualHostDomainRequired'];
+const PATH_STYLE_REFUSED = [
+  'SecondLevelDomainForbidden',
+  'PathStyleDomainForbidden',
+  'VirtualHostDomainRequired',
+];
 
 /** Codes that a wrong region has, with and without the right one beside it. */
-const WRONG_REGION = ['AuthorizationHeaderMalformed', 'PermanentRedirect', 'InvalidRegion', 'IllegalLocationConstraintException'];
+const WRONG_REGION = [
+  'AuthorizationHeaderMalformed',
+  'PermanentRedirect',
+  'InvalidRegion',
+  'IllegalLocationConstraintException',
+];
 
 /** S3 refuses requests that are dated further from its own clock than this; some storages do not say why. */
 const MAX_SKEW_MS = 900_000;
@@ -56,17 +65,25 @@ function skewFix({ code, status, skewMs }: Refusal): string | undefined {
   return `set the clock of this machine, or that of the storage: this one is ${seconds} s ${direction} the other`;
 }
 
-function regionFix({ status, code = '', region, elsewhere }: Refusal, connection: S3Connection): string | undefined {
+function regionFix(
+  { status, code = '', region, elsewhere }: Refusal,
+  connection: S3Connection,
+): string | undefined {
   const isRedirect = status >= 300 && status < 400;
   const isOther = region !== undefined && region !== connection.region;
   if (!isRedirect && !WRONG_REGION.includes(code) && !(isOther && status >= 400)) return undefined;
   const at = elsewhere === undefined ? '' : `; it is asked at ${elsewhere}`;
-  if (isOther) return `the bucket is in the region ${region}: set region: ${region} in the RCloneCredential${at}`;
-  if (!isRedirect) return `${connection.region} is the wrong region: set that of the bucket in the RCloneCredential${at}`;
+  if (isOther)
+    return `the bucket is in the region ${region}: set region: ${region} in the RCloneCredential${at}`;
+  if (!isRedirect)
+    return `${connection.region} is the wrong region: set that of the bucket in the RCloneCredential${at}`;
   return `the storage sends elsewhere, which is not followed: set its own endpoint and region in the RCloneCredential${at}`;
 }
 
-function addressingFix({ code = '', bucket }: Refusal, { address, bucket: own }: S3Connection): string | undefined {
+function addressingFix(
+  { code = '', bucket }: Refusal,
+  { address, bucket: own }: S3Connection,
+): string | undefined {
   if (!address.inHost && PATH_STYLE_REFUSED.includes(code)) {
     return 'the storage wants the bucket before the host name: set its own provider, or force_path_style: "false", in the RCloneCredential';
   }

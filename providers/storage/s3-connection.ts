@@ -34,7 +34,7 @@ export function s3Connection(
     address,
     bucketUrl: `${address.protocol}//${address.host}${address.pathOf('')}`.replace(/\/+$/, ''),
     bucket,
-    region,
+    region: address.region,
     accessKeyId: rest.accessKeyId,
     secretAccessKey: secret,
     sessionToken: rest.sessionToken,

@@ -13,7 +13,12 @@ const LOG_FIX = 'see the log of the storage server, and what stands between it a
  *
  * @param key object or prefix
  */
-export function s3Failure(action: string, key: string, error: unknown, connection: S3Connection): BackupError {
+export function s3Failure(
+  action: string,
+  key: string,
+  error: unknown,
+  connection: S3Connection,
+): BackupError {
   if (BackupError.is(error)) return error;
   const at = `${connection.bucketUrl}/${key}`;
   const problem = (what: string) => `Cannot ${action}: ${what}`;
@@ -70,7 +75,11 @@ export function isStorageRefusal(error: unknown): boolean {
 
 /** Follows the chain of causes. */
 function refusalBehind(error: unknown): Refusal | undefined {
-  for (let link = error; typeof link === 'object' && link !== null; link = (link as { cause?: unknown }).cause) {
+  for (
+    let link = error;
+    typeof link === 'object' && link !== null;
+    link = (link as { cause?: unknown }).cause
+  ) {
     if (link instanceof RefusedRequest) return link.refusal;
   }
   return undefined;

@@ -4,7 +4,7 @@ import { exchange } from './http-exchange';
 import { MAX_ERROR_BYTES, type StorageLimits } from './limits';
 import { amazonEscaped } from './rclone/wire-path';
 import type { S3Connection } from './s3-connection';
-import { refusalOf, RefusedRequest } from './s3-refusal';
+import { RefusedRequest, refusalOf } from './s3-refusal';
 
 export interface S3Request {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
@@ -39,7 +39,11 @@ export async function s3Request(
     ...headers,
   };
   const signed = sign(connection, method, path, all);
-  const answer = await exchange({ protocol, hostname, port, method, path, headers: signed, body }, limits, signal);
+  const answer = await exchange(
+    { protocol, hostname, port, method, path, headers: signed, body },
+    limits,
+    signal,
+  );
   const status = answer.statusCode ?? 0;
   if (status >= 200 && status < 300) return answer;
   const text = method === 'HEAD' ? '' : await readWhole(answer, MAX_ERROR_BYTES, limits);

@@ -23,7 +23,9 @@ export function s3ErrorDocument(text: string): XmlElement | undefined {
 
 /** Children of this name, not deeper. */
 export function childrenOf(element: XmlElement, name: string): XmlElement[] {
-  return element.children.filter((child): child is XmlElement => child.type === 'element' && (child as XmlElement).name === name);
+  return element.children.filter(
+    (child): child is XmlElement => child.type === 'element' && (child as XmlElement).name === name,
+  );
 }
 
 /** Text of the only child of this name; `undefined` if there is none. */

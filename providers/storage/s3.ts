@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { readFile } from './answer-body';
-import { bucketPath } from './bucket-path';
 import { BrokenAnswer } from './broken-answer';
+import { bucketPath } from './bucket-path';
 import { exactly } from './exactly';
 import { STORAGE_LIMITS, type StorageLimits } from './limits';
 import { listObjects } from './list-objects';

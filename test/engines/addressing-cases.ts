@@ -28,12 +28,101 @@ const HOSTS = [
   'httpd.example',
 ];
 const PORTS = ['', '', '', ':443', ':80', ':9000', ':8443', ':', ':0443', ':70000'];
-const SCHEMES = ['', 'https://', 'https://', 'http://', 'HTTP://', 'Https://', 'httpS://', 'ftp://', '//'];
-const PATHS = ['', '', '', '', '/', '//', '/tenant', '/tenant/', '/a/b.c', '/a//b', '/a b', '/a%20b', '?x=y', '?', '#part'];
-const STYLES = ['true', 'false', 'True', 'False', 'TRUE', 'FALSE', '1', '0', 't', 'f', 'T', 'F', ' false ', 'yes', 'off', '"false"', '`false`'];
-const REGIONS = ['us-east-1', 'eu-central-1', 'EU', 'other', 'aws-global', 'other-v2-signature', 'cn-north-1', ' eu-1 ', 'a.b', 'x_y', 'us-gov-west-1', 'fips-us-east-1', 'default', '-a'];
-const BUCKETS = ['backups', 'backups', 'my.bucket', 'My-Bucket', 'team_backups', 'tenant1:b', 'ab', 'a b', 'bücher', 'a+b=c', 'b%41', '123.123.123.123', 'bucket-', '-bucket', 'x'.repeat(63), 'x'.repeat(64), "it's(1)", 'data--x-s3', 'ab.cd.ef', 'abc.def.ghi'];
-const KEYS = ['before-26-2.tar', 'prod/before-26-2.encrypted', "odd/a b+c(d)'é&%41~.tar", 'a:b@c=d;e,f$g', 'prod/x.dek'];
+const SCHEMES = [
+  '',
+  '',
+  'https://',
+  'https://',
+  'https://',
+  'http://',
+  'http://',
+  'httpS://',
+  'HTTP://',
+  '//',
+];
+const PATHS = [
+  '',
+  '',
+  '',
+  '',
+  '',
+  '',
+  '/',
+  '//',
+  '/tenant',
+  '/tenant/',
+  '/a/b.c',
+  '/a//b',
+  '/a b',
+  '/a%20b',
+  '?x=y',
+  '?',
+  '#part',
+];
+const STYLES = [
+  'true',
+  'false',
+  'True',
+  'False',
+  'TRUE',
+  'FALSE',
+  '1',
+  '0',
+  't',
+  'f',
+  'T',
+  'F',
+  ' false ',
+  'yes',
+  'off',
+  '"false"',
+  '`false`',
+];
+const REGIONS = [
+  'us-east-1',
+  'eu-central-1',
+  'EU',
+  'other',
+  'aws-global',
+  'other-v2-signature',
+  'cn-north-1',
+  ' eu-1 ',
+  'a.b',
+  'x_y',
+  'us-gov-west-1',
+  'fips-us-east-1',
+  'default',
+  '-a',
+];
+const BUCKETS = [
+  'backups',
+  'backups',
+  'my.bucket',
+  'My-Bucket',
+  'team_backups',
+  'tenant1:b',
+  'ab',
+  'a b',
+  'bücher',
+  'a+b=c',
+  'b%41',
+  '123.123.123.123',
+  'bucket-',
+  '-bucket',
+  'x'.repeat(63),
+  'x'.repeat(64),
+  "it's(1)",
+  'data--x-s3',
+  'ab.cd.ef',
+  'abc.def.ghi',
+];
+const KEYS = [
+  'before-26-2.tar',
+  'prod/before-26-2.encrypted',
+  "odd/a b+c(d)'é&%41~.tar",
+  'a:b@c=d;e,f$g',
+  'prod/x.dek',
+];
 
 /** Options that bear on addresses, or look as if they did. */
 const EXTRAS: readonly Readonly<Record<string, string>>[] = [
@@ -113,7 +202,9 @@ export function rcloneConfig(cases: readonly AddressingCase[], secret: string): 
     .map(({ remoteConfig }, index) =>
       [
         `[case${index}]`,
-        ...Object.entries({ ...remoteConfig, secret_access_key: secret }).map(([name, value]) => `${name} = ${value}`),
+        ...Object.entries({ ...remoteConfig, secret_access_key: secret }).map(
+          ([name, value]) => `${name} = ${value}`,
+        ),
         '',
       ].join('\n'),
     )

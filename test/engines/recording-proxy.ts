@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, type createServer as createTcpServer, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 
 /** One request, as it came over the wire. */
@@ -19,7 +19,7 @@ export interface Recorded {
 
 export interface RecordingProxy {
   readonly url: string;
-  /** Takes requests that name their target in `x-dialled`, as `https://host:port`, without a tunnel. */
+  /** Takes requests without a tunnel that name their target in `x-dialled`, as `https://host:port`. */
   readonly port: number;
   /** What came since the last call. */
   taken(): Recorded[];
@@ -79,11 +79,11 @@ export async function startRecordingProxy(tls: { key: string; cert: string }): P
 
 function recordOf(request: IncomingMessage, tunnel: string | undefined): Recorded {
   const { method = '', headers, url = '' } = request;
-  const named = headers['x-dialled'];
-  const direct = typeof named === 'string' ? new URL(named) : undefined;
-  const target = tunnel === undefined && direct === undefined ? URL.parse(url) : direct;
-  const protocol = tunnel !== undefined || target?.protocol === 'https:' ? 'https:' : 'http:';
-  const dialled = tunnel ?? `${target?.hostname}:${target?.port || (protocol === 'https:' ? 443 : 80)}`;
+  // Of a tunnel, of a client of ours, or of a proxy's ordinary request.
+  const direct = headers['x-dialled'] ?? (/^https?:\/\/[^/?]*/i.exec(url) ?? [])[0] ?? '';
+  const [, scheme, host, port] = /^(?:(https?):\/\/)?(.*?)(?::(\d*))?$/i.exec(tunnel ?? String(direct)) ?? [];
+  const protocol = tunnel !== undefined || scheme === 'https' ? 'https:' : 'http:';
+  const dialled = `${host}:${Number(port || (protocol === 'https:' ? 443 : 80))}`;
   return {
     protocol,
     dialled: dialled.toLowerCase(),

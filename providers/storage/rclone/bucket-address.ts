@@ -15,6 +15,8 @@ export interface BucketAddress {
   pathOf(key: string): string;
   /** Whether the bucket stands before the host name instead of in the path. */
   readonly inHost: boolean;
+  /** For which requests are signed. */
+  readonly region: string;
 }
 
 interface Endpoint {
@@ -40,7 +42,7 @@ const OTHER_KINDS = /^arn:|--x-s3$|--xa-s3$|--op-s3$/;
  * endpoint can reach them.
  *
  * @param endpoint host, host:port or URL, as rclone reads it from its configuration
- * @param region only looked at where the bucket stands before the host name
+ * @param region of the configuration
  * @throws BackupError `remote-config`, `bucket-name`
  */
 export function bucketAddress(
@@ -50,18 +52,25 @@ export function bucketAddress(
 ): BucketAddress {
   const { protocol, authority, hostname, port, path } = parsed(endpoint);
   if (OTHER_KINDS.test(bucket)) {
-    throw new BackupError('bucket-name', 'rclone takes this for a directory bucket or access point, not for a bucket', {
-      at: 'spec.parameters.rclone.bucket',
-      fix: 'use an ordinary bucket',
-    });
+    throw new BackupError(
+      'bucket-name',
+      'rclone takes this for a directory bucket or access point, not for a bucket',
+      {
+        at: 'spec.parameters.rclone.bucket',
+        fix: 'use an ordinary bucket',
+      },
+    );
   }
-  const before = !pathStyle && isBeforeHost(bucket, protocol, hostname);
-  if (before && region.includes('.')) {
+  const mayStandBefore = !pathStyle && isHostable(bucket, protocol);
+  if (mayStandBefore && region.includes('.')) {
     throw new BackupError('remote-config', 'rclone does not take this for a region', {
       at: 'spec.remoteConfig.region',
       fix: 'write it as the storage names it, without a dot',
     });
   }
+  // The SDK looks at the host for buckets without a dot alone; before an IPv6 address it fails.
+  const before = mayStandBefore && (bucket.includes('.') || !isIp(hostname));
+  if (before && hostname.startsWith('[')) throw notUnderstood();
   const prefix = before ? `${bucket}.` : '';
   const sent = withoutDefaultPort(protocol, hostname, port);
   if (sent !== undefined && prefix.length + hostname.length > 255) throw notUnderstood();
@@ -72,8 +81,12 @@ export function bucketAddress(
     port: port ? Number(port) : undefined,
     host: `${prefix}${sent ?? authority}`,
     pathOf: (key) =>
-      before ? wirePath(base, base, key) : wirePath(`${base}${bucket}`, `${base}${amazonEscaped(bucket)}`, key),
+      before
+        ? wirePath(base, base, key)
+        : wirePath(`${base}${bucket}`, `${base}${amazonEscaped(bucket)}`, key),
     inHost: before,
+    // The SDK forgets its own rule for buckets with dots.
+    region: region === 'aws-global' && !(before && bucket.includes('.')) ? 'us-east-1' : region,
   };
 }
 
@@ -82,16 +95,18 @@ function parsed(endpoint: string): Endpoint {
   // rclone takes whatever begins so for a URL, `httpd.example` too.
   const [, secure, authority = '', hostname = '', port, path = ''] =
     ENDPOINT.exec(endpoint.startsWith('http') ? endpoint : `https://${endpoint}`) ?? [];
-  const isAddress = hostname.startsWith('[');
-  if (secure === undefined || (isAddress && !isIPv6(hostname.slice(1, -1))) || Number(port ?? 0) > 65_535) {
+  if (secure === undefined || isMisspeltAddress(hostname) || Number(port ?? 0) > 65_535)
     throw notUnderstood();
-  }
   // The one look that the SDK has at a host, on the way of those alone whose port it takes away (`ValidateEndpointHost`).
   return { protocol: secure === '' ? 'http:' : 'https:', authority, hostname, port, path };
 }
 
 /** @returns `undefined` where the port stays */
-function withoutDefaultPort(protocol: string, hostname: string, port: string | undefined): string | undefined {
+function withoutDefaultPort(
+  protocol: string,
+  hostname: string,
+  port: string | undefined,
+): string | undefined {
   if (port !== (protocol === 'https:' ? '443' : '80')) return undefined;
   const labels = hostname.replace(/\.$/, '').split('.');
   if (labels.every((label) => /^[A-Za-z0-9-]{1,63}$/.test(label))) return hostname;
@@ -101,9 +116,9 @@ function withoutDefaultPort(protocol: string, hostname: string, port: string | u
   });
 }
 
-function isBeforeHost(bucket: string, protocol: string, hostname: string): boolean {
-  if (isNameOfHost(bucket)) return !isIp(hostname);
-  // With dots no certificate for all buckets fits, so only without one.
+/** `IsVirtualHostableS3Bucket`. With dots no certificate for all buckets fits, so only without one. */
+function isHostable(bucket: string, protocol: string): boolean {
+  if (isNameOfHost(bucket)) return true;
   return protocol === 'http:' && !isIp(bucket) && bucket.split('.').every(isNameOfHost);
 }
 
@@ -111,10 +126,17 @@ function isNameOfHost(label: string): boolean {
   return /^[a-z0-9-]{3,63}$/.test(label);
 }
 
+/** What is meant for an IP address and is none: Go looks for a host of that name, others make some address of it. */
+function isMisspeltAddress(hostname: string): boolean {
+  if (hostname.startsWith('[')) return !isIPv6(hostname.slice(1, -1));
+  return /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i.test(hostname) && !isIp(hostname);
+}
+
 /** Go's `net.ParseIP`, of a host name as it stands in a URL. */
 function isIp(hostname: string): boolean {
   const parts = hostname.split('.');
-  const isV4 = parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256);
+  const isV4 =
+    parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256);
   return isV4 || hostname.startsWith('[');
 }
 

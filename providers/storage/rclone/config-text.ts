@@ -12,7 +12,11 @@ const OUTER_BLANKS = new RegExp(`^${BLANKS}|${BLANKS}$`, 'g');
 export function asConfigured(value: string, at: string): string {
   const text = value.replace(OUTER_BLANKS, '');
   if (/%\([^)]+\)s/.test(text)) {
-    throw unreadable(at, 'rclone would put another option in the place of %(…)s', 'write the value without it');
+    throw unreadable(
+      at,
+      'rclone would put another option in the place of %(…)s',
+      'write the value without it',
+    );
   }
   const quote = quoteOf(text);
   if (quote === undefined) return text;

@@ -10,10 +10,14 @@ const STAND_INS = /[‛／␀\ufffd]/;
  */
 export function objectKeyOf(path: string): string {
   if (STAND_INS.test(path)) {
-    throw new BackupError('file-name', 'rclone writes a character of this name otherwise than it stands here', {
-      at: path.replace(STAND_INS, '?'),
-      fix: 'use another name',
-    });
+    throw new BackupError(
+      'file-name',
+      'rclone writes a character of this name otherwise than it stands here',
+      {
+        at: path.replace(STAND_INS, '?'),
+        fix: 'use another name',
+      },
+    );
   }
   return path
     .split('/')

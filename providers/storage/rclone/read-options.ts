@@ -30,7 +30,8 @@ const READABLE: Readonly<Record<OptionKind, (value: string) => boolean>> = {
   bool: (value) => TRUE.includes(value) || FALSE.includes(value),
   tristate: (value) => [...TRUE, ...FALSE, ...UNSET].includes(value.toLowerCase()),
   number: (value) => /^[+-]?\d+$/.test(value),
-  size: (value) => /^(?:off|[\d.]+(?:[bkmgtpe](?:i?b)?)?)$/i.test(value),
+  // `SizeSuffix`
+  size: (value) => /^(?:off|[\d.]+(?:b|[kmgtpe](?:i|ib)?)?)$/i.test(value),
 };
 
 const WANTED: Readonly<Record<OptionKind, string>> = {
@@ -80,10 +81,14 @@ function refuseUnreadable(option: string, value: string): void {
   if (value === '' || !Object.hasOwn(S3_OPTIONS, option)) return;
   const { kind, refused } = S3_OPTIONS[option] ?? { kind: 'text' };
   if (!READABLE[kind](value)) {
-    throw new BackupError('remote-config', `rclone does not take this for ${WANTED[kind]}, and makes no backup`, {
-      at: placeOf(option),
-      fix: `write ${WANTED[kind]}`,
-    });
+    throw new BackupError(
+      'remote-config',
+      `rclone does not take this for ${WANTED[kind]}, and makes no backup`,
+      {
+        at: placeOf(option),
+        fix: `write ${WANTED[kind]}`,
+      },
+    );
   }
   if (refused === undefined || (kind === 'bool' && !TRUE.includes(value))) return;
   throw new BackupError('remote-config', refused.problem, { at: placeOf(option), fix: refused.fix });
@@ -108,14 +113,16 @@ function regionOf(region: string): string {
     );
   }
   // `bindRegion` of the AWS SDK, which takes the FIPS ones for a wish that cannot be met beside an endpoint.
-  if (!region.split('.').every((label) => /^(?!-)[A-Za-z0-9-]{1,63}(?<!-)$/.test(label)) || /fips-|-fips/.test(region)) {
+  if (
+    !region.split('.').every((label) => /^(?!-)[A-Za-z0-9-]{1,63}(?<!-)$/.test(label)) ||
+    /fips-|-fips/.test(region)
+  ) {
     throw new BackupError('remote-config', 'rclone does not take this for a region', {
       at: placeOf('region'),
       fix: 'write it as the storage names it: letters, digits, "-" and "."',
     });
   }
-  // What is meant for all regions is signed for this one (AWS SDK, endpoint rules of S3).
-  return region === 'aws-global' ? DEFAULT_REGION : region;
+  return region;
 }
 
 function listVersionOf(text: string, quirks: ProviderQuirks): 1 | 2 {

@@ -26,7 +26,10 @@ function percent(text: string, kept: RegExp): string {
   let escaped = '';
   for (const byte of Buffer.from(text)) {
     const character = String.fromCharCode(byte);
-    escaped += byte < 0x80 && kept.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    escaped +=
+      byte < 0x80 && kept.test(character)
+        ? character
+        : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
   }
   return escaped;
 }

@@ -69,8 +69,11 @@ export function isKeyMissing(error: unknown): boolean {
  * in between answered, and nothing is known.
  */
 export function isStorageRefusal(error: unknown): boolean {
-  const { status = 0, isS3 = false } = refusalBehind(error) ?? {};
-  return isS3 && status >= 300 && status < 500 && ![407, 408, 429].includes(status);
+  const refusal = refusalBehind(error);
+  if (refusal === undefined || !refusal.isS3 || refusal.status >= 500) return false;
+  // A login page in between redirects too, but names neither reason nor region.
+  if (refusal.status < 400) return refusal.code !== undefined || refusal.region !== undefined;
+  return ![407, 408, 429].includes(refusal.status);
 }
 
 /** Follows the chain of causes. */

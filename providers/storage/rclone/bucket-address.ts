@@ -92,7 +92,8 @@ export function bucketAddress(
 
 /** Go's reader of URLs, without what no storage has. */
 function parsed(endpoint: string): Endpoint {
-  // rclone takes whatever begins so for a URL, `httpd.example` too.
+  // rclone takes whatever begins so for a URL, `httpd.example` too; of any other scheme it would make a host.
+  if (/^(?!http)[^/?#]*:\/\//.test(endpoint)) throw notUnderstood();
   const [, secure, authority = '', hostname = '', port, path = ''] =
     ENDPOINT.exec(endpoint.startsWith('http') ? endpoint : `https://${endpoint}`) ?? [];
   if (secure === undefined || isMisspeltAddress(hostname) || Number(port ?? 0) > 65_535)

@@ -16,4 +16,5 @@ export {
   checkTarget,
   MAX_TARGET_CHARACTERS,
   NFS_URL,
+  PORTABLE_BUCKET,
 } from './target';

@@ -20,8 +20,9 @@ export interface HttpAsk {
 
 /** The one place where connections to storages are opened. Redirects are not followed: a signature fits one host. */
 function openRequest({ protocol, hostname, port, method, path, headers }: HttpAsk): ClientRequest {
-  // Node takes 16 KiB of headers, and no more.
-  const options = { hostname, port, method, path, headers };
+  // Node takes 16 KiB of headers, and no more. Requests are few: each has a connection of its own, so that none breaks
+  // because a storage has just ended an idle one.
+  const options = { hostname, port, method, path, headers, agent: false };
   if (protocol === 'http:') return http.request(options);
   // A dot at the end of a name is not part of the name in a certificate.
   return https.request({ ...options, servername: isIP(hostname) === 0 ? hostname.replace(/\.$/, '') : '' });
@@ -47,9 +48,10 @@ export function exchange(
       signal?.removeEventListener('abort', interrupted);
     });
     const sending = send(request, ask.body, limits).then(() => {
+      const patienceMs = ask.body === undefined ? limits.headMs : limits.storedMs;
       deadline = setTimeout(() => {
-        request.destroy(new BrokenAnswer('late', `no answer within ${limits.headMs / 1000} s`));
-      }, limits.headMs);
+        request.destroy(new BrokenAnswer('late', `no answer within ${patienceMs / 1000} s`));
+      }, patienceMs);
       if (request.destroyed) clearTimeout(deadline);
     });
     request.on('error', reject);

@@ -5,6 +5,8 @@
 export interface StorageLimits {
   /** Until the head of an answer is complete, counted from the end of the request. */
   readonly headMs: number;
+  /** The same for an upload, which a storage may have to put together first. */
+  readonly storedMs: number;
   /** For all of an answer that is read into memory: a list page, an error. */
   readonly wholeMs: number;
   /** Spent on waiting for the storage alone while `paceBytes` of a file come or go. */
@@ -19,6 +21,7 @@ export interface StorageLimits {
 /** S3 answers uploads of gigabytes within seconds; a list of the files of backups has hundreds of entries. */
 export const STORAGE_LIMITS: StorageLimits = {
   headMs: 60_000,
+  storedMs: 300_000,
   wholeMs: 60_000,
   paceMs: 60_000,
   paceBytes: 64 * 1024,

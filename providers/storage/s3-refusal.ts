@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { childText, s3ErrorDocument } from './s3-xml';
 
 /** What a storage answered instead of doing what it was asked for; texts of its own are only let through if they are names. */
 export interface Refusal {
@@ -35,17 +34,17 @@ export function refusalOf(
   text: string,
   now: number = Date.now(),
 ): Refusal {
-  const error = s3ErrorDocument(text);
+  const isError = ERROR_DOCUMENT.test(text);
   const said = (name: string, pattern: RegExp) => {
-    const value = error && childText(error, name)?.trim();
-    return value !== undefined && pattern.test(value) ? value : undefined;
+    const [, value] = new RegExp(`<${name}>([^<]*)</${name}>`).exec(isError ? text : '') ?? [];
+    return value !== undefined && pattern.test(value.trim()) ? value.trim() : undefined;
   };
   const header = headers['x-amz-bucket-region'];
   const date = Date.parse(said('ServerTime', /^[\w:.+-]{1,40}$/) ?? headers.date ?? '');
   return {
     status,
     code: said('Code', /^[\w.]{1,64}$/),
-    isS3: error !== undefined || text.trim() === '',
+    isS3: isError || text.trim() === '',
     region: typeof header === 'string' && REGION.test(header) ? header : said('Region', REGION),
     elsewhere: said('Endpoint', HOST) ?? hostOf(headers.location),
     bucket: said('BucketName', /^[\w.:-]{1,255}$/),
@@ -53,6 +52,8 @@ export function refusalOf(
   };
 }
 
+/** Not parsed: messages in it are not always XML, and nothing but names is taken from it. */
+const ERROR_DOCUMENT = /^\s*(?:<\?xml[^>]*\?>)?\s*<Error[\s>]/;
 const REGION = /^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/;
 const HOST = /^[A-Za-z0-9][A-Za-z0-9.:-]{0,254}$/;
 

@@ -15,12 +15,6 @@ export function s3Document(text: string, root: string): XmlElement {
   throw new BrokenAnswer('not-s3', describe(text));
 }
 
-/** An S3 error, or `undefined` if the text is none. */
-export function s3ErrorDocument(text: string): XmlElement | undefined {
-  const element = parsed(text);
-  return element?.name === 'Error' ? element : undefined;
-}
-
 /** Children of this name, not deeper. */
 export function childrenOf(element: XmlElement, name: string): XmlElement[] {
   return element.children.filter(

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { BackupError } from '../../lib/errors';
 import { readFile } from './answer-body';
 import { BrokenAnswer } from './broken-answer';
 import { bucketPath } from './bucket-path';
@@ -26,7 +27,7 @@ export interface S3Target {
 /**
  * The bucket that an RCloneCredential and a target name.
  *
- * All its functions throw BackupError `storage-error` with endpoint, bucket and key, never with a secret.
+ * All its functions throw BackupError `storage-error`, or `aborted`, with endpoint, bucket and key, never with a secret.
  * @throws BackupError `remote-config`, `bucket-name`
  */
 export function s3StoreFor({ remoteConfig, secret, bucket, signal }: S3Target): ObjectStore {
@@ -50,7 +51,21 @@ export function s3Store(
     try {
       return await request(objectKeyOf(key));
     } catch (error) {
-      throw s3Failure(`${action} the file`, key, error, connection);
+      throw failure(`${action} the file`, key, error);
+    }
+  }
+
+  function failure(action: string, key: string, error: unknown): BackupError {
+    if (!signal?.aborted) return s3Failure(action, key, error, connection);
+    const at = `${connection.bucketUrl}/${key}`;
+    return new BackupError('aborted', 'The work on the storage was interrupted', { at, fix: 'run it again' });
+  }
+
+  async function* passedOn(chunks: AsyncIterable<Uint8Array>, key: string): AsyncGenerator<Uint8Array> {
+    try {
+      yield* chunks;
+    } catch (error) {
+      throw failure('download the file', key, error);
     }
   }
 
@@ -76,7 +91,7 @@ export function s3Store(
         const answer = await unlessMissing(s3Request(session, { method: 'GET', key: name }));
         if (answer === undefined) return undefined;
         const size = sizeOf(answer) ?? (await lookUp(session, name));
-        return size === undefined ? undefined : passedOn(readFile(answer, size, limits), key, connection);
+        return size === undefined ? undefined : passedOn(readFile(answer, size, limits), key);
       }),
 
     head: (key) =>
@@ -138,17 +153,5 @@ async function* watchErrors(chunks: AsyncIterable<Uint8Array>, note: (error: unk
   } catch (error) {
     note(error);
     throw error;
-  }
-}
-
-async function* passedOn(
-  chunks: AsyncIterable<Uint8Array>,
-  key: string,
-  connection: S3Connection,
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield* chunks;
-  } catch (error) {
-    throw s3Failure('download the file', key, error, connection);
   }
 }

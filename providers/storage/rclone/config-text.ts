@@ -1,4 +1,5 @@
 import { BackupError } from '../../../lib/errors';
+import { beyondUs } from './beyond-us';
 
 /** Go's `unicode.IsSpace`; JavaScript's own list differs in two characters. */
 const BLANKS = '[\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+';
@@ -12,30 +13,20 @@ const OUTER_BLANKS = new RegExp(`^${BLANKS}|${BLANKS}$`, 'g');
 export function asConfigured(value: string, at: string): string {
   const text = value.replace(OUTER_BLANKS, '');
   if (/%\([^)]+\)s/.test(text)) {
-    throw unreadable(
-      at,
-      'rclone would put another option in the place of %(…)s',
-      'write the value without it',
-    );
+    throw beyondUs('rclone would put another option in the place of %(…)s', at, 'write the value without it');
   }
   const quote = quoteOf(text);
   if (quote === undefined) return text;
   const end = text.lastIndexOf(quote);
-  if (end < quote.length) {
-    throw unreadable(
-      at,
-      'The value begins with a quotation mark and has no second one: rclone cannot read its configuration',
-      'remove it',
-    );
-  }
-  return text.slice(quote.length, end);
+  if (end >= quote.length) return text.slice(quote.length, end);
+  throw new BackupError(
+    'remote-config',
+    'The value begins with a quotation mark and has no second one: rclone cannot read its configuration',
+    { at, fix: 'remove it' },
+  );
 }
 
 function quoteOf(text: string): string | undefined {
   if (text.length >= 2 && text.startsWith('`')) return '`';
   return text.length >= 6 && text.startsWith('"""') ? '"""' : undefined;
-}
-
-function unreadable(at: string, problem: string, fix: string): BackupError {
-  return new BackupError('remote-config', problem, { at, fix });
 }

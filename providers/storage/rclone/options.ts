@@ -4,7 +4,12 @@ export type OptionKind = 'text' | 'bool' | 'tristate' | 'number' | 'size';
 export interface S3Option {
   readonly kind: OptionKind;
   /** Why a storage with this option set (a switch: switched on) cannot be reached from here, and what to do. */
-  readonly refused?: { readonly problem: string; readonly fix: string };
+  readonly refused?: {
+    /** By rclone itself, so that no backup is ever made; or by us, who cannot follow. */
+    readonly by: 'rclone' | 'us';
+    readonly problem: string;
+    readonly fix: string;
+  };
 }
 
 const OF_NO_ACCOUNT_HERE = 'remove the option where this credential is read from';
@@ -16,6 +21,7 @@ const SIZE: S3Option = { kind: 'size' };
 const OWN_KEY: S3Option = {
   kind: 'text',
   refused: {
+    by: 'us',
     problem: 'Files that the storage encrypts with a key of the customer cannot be read from here',
     fix: 'let MOSK encrypt the archives: keyEncryptionKey of the backup',
   },
@@ -23,6 +29,7 @@ const OWN_KEY: S3Option = {
 const ROLE: S3Option = {
   kind: 'text',
   refused: {
+    by: 'us',
     problem: 'Roles that are assumed are not supported here, only access keys',
     fix: 'give access_key_id and secret of a user who may use the bucket',
   },
@@ -30,6 +37,7 @@ const ROLE: S3Option = {
 const BESIDE_ENDPOINT = (what: string, kind: OptionKind): S3Option => ({
   kind,
   refused: {
+    by: 'rclone',
     problem: `rclone refuses ${what} beside an endpoint, which MOSK demands: no backup is ever made`,
     fix: 'remove the option, and write the whole address into endpoint',
   },
@@ -37,6 +45,7 @@ const BESIDE_ENDPOINT = (what: string, kind: OptionKind): S3Option => ({
 const VERSIONS = (kind: OptionKind): S3Option => ({
   kind,
   refused: {
+    by: 'us',
     problem: 'With this option rclone sees earlier versions of files under other names',
     fix: OF_NO_ACCOUNT_HERE,
   },
@@ -51,6 +60,7 @@ export const S3_OPTIONS: Readonly<Record<string, S3Option>> = {
   v2_auth: {
     kind: 'bool',
     refused: {
+      by: 'us',
       problem: 'Signatures of version 2 are not supported here, only AWS4-HMAC-SHA256',
       fix: 'remove v2_auth if the storage takes version 4, which all do that were made since 2014',
     },
@@ -66,6 +76,7 @@ export const S3_OPTIONS: Readonly<Record<string, S3Option>> = {
   download_url: {
     kind: 'text',
     refused: {
+      by: 'us',
       problem: 'With download_url rclone reads files from another server, without a signature',
       fix: OF_NO_ACCOUNT_HERE,
     },

@@ -1,4 +1,5 @@
 import { BackupError } from '../../../lib/errors';
+import { beyondUs } from './beyond-us';
 import { asConfigured } from './config-text';
 import { type OptionKind, S3_OPTIONS } from './options';
 import { type ProviderQuirks, quirksOf } from './providers';
@@ -91,25 +92,27 @@ function refuseUnreadable(option: string, value: string): void {
     );
   }
   if (refused === undefined || (kind === 'bool' && !TRUE.includes(value))) return;
+  if (refused.by === 'us') throw beyondUs(refused.problem, placeOf(option), refused.fix);
   throw new BackupError('remote-config', refused.problem, { at: placeOf(option), fix: refused.fix });
 }
 
 function refuseEncoding(encoding: string): void {
   const parts = encoding.split(',').map((part) => part.trim());
   if (encoding === '' || parts.sort().join() === DEFAULT_ENCODING.join()) return;
-  throw new BackupError('remote-config', 'With this option rclone writes the names of files otherwise', {
-    at: placeOf('encoding'),
-    fix: 'remove the option',
-  });
+  throw beyondUs(
+    'With this option rclone writes the names of files otherwise',
+    placeOf('encoding'),
+    'remove the option',
+  );
 }
 
 function regionOf(region: string): string {
   if (region === '') return DEFAULT_REGION;
   if (region === 'other-v2-signature') {
-    throw new BackupError(
-      'remote-config',
+    throw beyondUs(
       'This region makes rclone sign by version 2, which is not supported here',
-      { at: placeOf('region'), fix: 'leave the region out if the storage takes version 4, AWS4-HMAC-SHA256' },
+      placeOf('region'),
+      'leave the region out if the storage takes version 4, AWS4-HMAC-SHA256',
     );
   }
   // `bindRegion` of the AWS SDK, which takes the FIPS ones for a wish that cannot be met beside an endpoint.

@@ -192,11 +192,19 @@ describe('why a storage refuses is told apart:', () => {
     );
   });
 
-  it.each(['Code', 'Region', 'Endpoint'])('and its own words are not: %s', async (name) => {
-    const escape = '\u001b[31m::error::';
-    const inside = `<${name}>${escape.replace('\u001b', '&#27;')}</${name}><Region>a b</Region>`;
-    const error = await failureAt(await storage({ status: 403, code: 'AccessDenied', inside }));
-    expect(error.message).not.toMatch(/\[31m|::error|a b/);
+  it.each(['Code', 'Region', 'Endpoint', 'BucketName'])('and its own words are not: %s', async (name) => {
+    for (const words of ['::error::x', '\u001b[31mred', 'a b', '&#27;[31m', 'x'.repeat(300)]) {
+      const inside = `<${name}>${words}</${name}>`;
+      const { message } = await failureAt(await storage({ status: 403, code: 'x y', inside }));
+      expect(message).toContain('HTTP 403');
+      expect(message).not.toContain(words);
+    }
+  });
+
+  it('although its error is no right XML', async () => {
+    const inside = '<Message>a & b < c</Message>';
+    const { value } = await failureAt(await storage({ status: 403, code: 'InvalidAccessKeyId', inside }));
+    expect(value).toBe('HTTP 403 InvalidAccessKeyId');
   });
 });
 

@@ -17,6 +17,7 @@ import {
 const LIMITS = {
   ...STORAGE_LIMITS,
   headMs: 400,
+  storedMs: 400,
   wholeMs: 400,
   paceMs: 400,
   listMs: 800,

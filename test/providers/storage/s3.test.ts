@@ -88,6 +88,22 @@ it('lists all objects under a prefix, folders included', async () => {
   expect(await store().list('nothing/')).toEqual([]);
 });
 
+it('whoever interrupts it is told that it was interrupted, before and while a file comes', async () => {
+  const interruption = new AbortController();
+  const interrupted = s3StoreFor({
+    remoteConfig: { type: 's3', endpoint: server.endpoint, access_key_id: credentials.accessKeyId },
+    secret: credentials.secretAccessKey,
+    bucket: 'backups',
+    signal: interruption.signal,
+  });
+  await interrupted.put('long', inPieces(Buffer.alloc(20 * MIB), MIB), 20 * MIB);
+  const reading = (async () => {
+    for await (const _ of (await interrupted.get('long')) ?? []) interruption.abort();
+  })();
+  await expect(reading).rejects.toMatchObject({ code: 'aborted' });
+  await expect(interrupted.head('long')).rejects.toMatchObject({ code: 'aborted' });
+});
+
 describe('a failure', () => {
   it.each([
     ['a wrong secret', { secret: 'wrong-secret' }, 'HTTP 403 SignatureDoesNotMatch', /secret/],

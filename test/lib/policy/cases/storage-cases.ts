@@ -69,6 +69,13 @@ export const STORAGE_CASES: CasesByRule = {
         ],
       },
       { name: 'one file name', manifests: [backup(FILE), backup(FILE, { name: 'again' })] },
+      {
+        name: 'one storage, spelled apart',
+        manifests: {
+          'site-a': [schedule(), credential({ endpoint: 'https://s3.example.org' })],
+          'site-b': [schedule(), credential({ endpoint: 'HTTPS://S3.Example.ORG.:443/' })],
+        },
+      },
     ],
     passes: [
       { manifests: [backup(), schedule(), backup({}, { name: 'another' })] },

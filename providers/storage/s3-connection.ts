@@ -1,5 +1,4 @@
-import { type BucketAddress, bucketAddress } from './rclone/bucket-address';
-import { readOptions } from './rclone/read-options';
+import { type BucketAddress, bucketAddress, readOptions } from '../../lib/contract';
 
 /** How requests for one bucket are addressed and signed. */
 export interface S3Connection {

@@ -1,8 +1,8 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { amazonEscaped } from '../../lib/contract';
 import { readWhole } from './answer-body';
 import { exchange } from './http-exchange';
 import { MAX_ERROR_BYTES, type StorageLimits } from './limits';
-import { amazonEscaped } from './rclone/wire-path';
 import type { S3Connection } from './s3-connection';
 import { RefusedRequest, refusalOf } from './s3-refusal';
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { objectKeyOf } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import { readFile } from './answer-body';
 import { BrokenAnswer } from './broken-answer';
@@ -7,7 +8,6 @@ import { exactly } from './exactly';
 import { STORAGE_LIMITS, type StorageLimits } from './limits';
 import { listObjects } from './list-objects';
 import type { ObjectStore } from './object-store';
-import { objectKeyOf } from './rclone/object-key';
 import { type S3Connection, s3Connection } from './s3-connection';
 import { isKeyMissing, s3Failure } from './s3-failure';
 import { RefusedRequest } from './s3-refusal';

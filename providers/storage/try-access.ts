@@ -1,6 +1,6 @@
+import { isBeyondUs } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import { bucketPath, objectKey } from './bucket-path';
-import { isBeyondUs } from './rclone/beyond-us';
 import { type S3Target, s3StoreFor } from './s3';
 import type { S3Access } from './s3-access';
 import { isStorageRefusal } from './s3-failure';

@@ -1,4 +1,4 @@
-import { PROVIDERS } from '../../providers/storage/rclone/providers';
+import { PROVIDERS } from '../../lib/contract';
 import { diceOf } from '../promises/dice';
 
 /** A storage configuration, and one object in it. */

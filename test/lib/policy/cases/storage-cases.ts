@@ -1,5 +1,5 @@
 import type { CasesByRule } from './cases-by-rule';
-import { backup, cluster, credential, KEPT, key, S3, schedule, secret } from './objects';
+import { backup, cluster, credential, KEPT, key, S3, SEALED, schedule, secret } from './objects';
 
 const WAVE = 'argocd.argoproj.io/sync-wave';
 const inWave = (wave: string) => ({ annotations: { ...KEPT, [WAVE]: wave } });
@@ -205,6 +205,39 @@ export const STORAGE_CASES: CasesByRule = {
         manifests: [backup({ parameters: undefined })],
         inventory: [cluster('prod', { release: '25.2.8' })],
       },
+    ],
+  },
+  MB019: {
+    fails: [
+      {
+        manifests: [credential({ force_path_style: 'yes' })],
+        finds: [{ path: 'spec.remoteConfig.force_path_style' }],
+      },
+      {
+        name: 'what rclone refuses beside an endpoint',
+        manifests: [credential({ use_dual_stack: 'true' })],
+        finds: [{ path: 'spec.remoteConfig.use_dual_stack' }],
+      },
+      {
+        name: 'a provider in other letters',
+        manifests: [credential({ provider: 'ceph' })],
+        finds: [{ path: 'spec.remoteConfig.provider', value: 'ceph', fix: 'write it as rclone does: Ceph' }],
+      },
+      {
+        name: 'path style that a provider takes away',
+        manifests: [credential({ provider: 'Alibaba', force_path_style: 'true' })],
+        finds: [{ path: 'spec.remoteConfig.force_path_style' }],
+      },
+    ],
+    passes: [
+      { manifests: [credential()] },
+      { name: 'path style', manifests: [credential({ provider: 'Ceph', force_path_style: 'true' })] },
+      {
+        name: 'the bucket before the host',
+        manifests: [credential({ provider: 'AWS', force_path_style: 'False' })],
+      },
+      { name: 'what only rclone can do', manifests: [credential({ v2_auth: 'true' })] },
+      { name: 'what SOPS has encrypted', manifests: [credential({ provider: SEALED })] },
     ],
   },
 };

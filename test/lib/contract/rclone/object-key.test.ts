@@ -1,4 +1,4 @@
-import { objectKeyOf } from '../../../../providers/storage/rclone/object-key';
+import { objectKeyOf } from '../../../../lib/contract';
 
 it.each([
   ['prod/before.tar', 'prod/before.tar'],

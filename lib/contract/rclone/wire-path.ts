@@ -24,7 +24,7 @@ function goEscaped(path: string): string {
 
 function percent(text: string, kept: RegExp): string {
   let escaped = '';
-  for (const byte of Buffer.from(text)) {
+  for (const byte of new TextEncoder().encode(text)) {
     const character = String.fromCharCode(byte);
     escaped +=
       byte < 0x80 && kept.test(character)

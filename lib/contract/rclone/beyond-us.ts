@@ -1,4 +1,4 @@
-import { BackupError } from '../../../lib/errors';
+import { BackupError } from '../../errors';
 
 /** The cause of a refusal that is ours alone: rclone, and so MOSK, can do what we cannot. */
 class BeyondUs extends Error {}

@@ -1,4 +1,4 @@
-import { BackupError } from '../../../lib/errors';
+import { BackupError } from '../../errors';
 import { beyondUs } from './beyond-us';
 
 /** Go's `unicode.IsSpace`; JavaScript's own list differs in two characters. */

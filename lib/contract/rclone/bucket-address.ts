@@ -1,5 +1,4 @@
-import { isIPv6 } from 'node:net';
-import { BackupError } from '../../../lib/errors';
+import { BackupError } from '../../errors';
 import { amazonEscaped, wirePath } from './wire-path';
 
 /** Where the requests for one bucket go. */
@@ -129,7 +128,7 @@ function isNameOfHost(label: string): boolean {
 
 /** What is meant for an IP address and is none: Go looks for a host of that name, others make some address of it. */
 function isMisspeltAddress(hostname: string): boolean {
-  if (hostname.startsWith('[')) return !isIPv6(hostname.slice(1, -1));
+  if (hostname.startsWith('[')) return !URL.canParse(`http://${hostname}`);
   return /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i.test(hostname) && !isIp(hostname);
 }
 

@@ -1,4 +1,4 @@
-import { BackupError } from '../../../lib/errors';
+import { BackupError } from '../../errors';
 import { beyondUs } from './beyond-us';
 import { asConfigured } from './config-text';
 import { type OptionKind, S3_OPTIONS } from './options';

@@ -1,4 +1,4 @@
-import { BackupError } from '../../../lib/errors';
+import { BackupError } from '../../errors';
 
 /** Characters with which rclone's default `encoding` of S3 writes other ones; it quotes them where they stand themselves. */
 const STAND_INS = /[‛／␀\ufffd]/;

@@ -1,6 +1,11 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import type { BackupError } from '../../../lib/errors';
 import { type Certificates, issueCertificates } from '../../../local/api/certificates';
 import { s3StoreFor } from '../../../providers/storage';
@@ -66,6 +71,30 @@ describe('what keeps a storage from being reached is told apart:', () => {
     expect(problem).toContain('the certificate of the storage is not trusted');
     expect(value).toMatch(/UNABLE_TO_VERIFY|SELF_SIGNED/);
     expect(fix).toMatch(/NODE_EXTRA_CA_CERTS.*PEM.*MOSK/s);
+  });
+
+  it('which it then does', async () => {
+    const { certificate: cert, key } = certificates.server;
+    const server = createTlsServer({ cert, key }, (_, response) => {
+      response.writeHead(200, { 'content-length': 3 });
+      response.end();
+    });
+    const endpoint = `https://127.0.0.1:${await portOf(server)}`;
+    const folder = mkdtempSync(path.join(tmpdir(), 'trust-'));
+    const authority = path.join(folder, 'ca.pem');
+    writeFileSync(authority, certificates.ca);
+    // Node reads the variable when it starts, so it has to be another process, of what was built.
+    const built = path.join(__dirname, '../../../dist/providers/storage');
+    const remoteConfig = { type: 's3', endpoint, access_key_id: 'id' };
+    const target = JSON.stringify({ remoteConfig, secret: SECRET, bucket: 'backups' });
+    const look = `require('${built}').s3StoreFor(${target}).head('x').then(({ size }) => console.log(size))`;
+    const env = { ...process.env, NODE_EXTRA_CA_CERTS: authority };
+    try {
+      const { stdout } = await promisify(execFile)(process.execPath, ['-e', look], { env });
+      expect(stdout).toBe('3\n');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('a certificate for another name', async () => {

@@ -32,8 +32,8 @@ export async function s3Request(
   const { protocol, hostname, port, host } = connection.address;
   const path = `${connection.address.pathOf(key)}${queryText(query)}`;
   const all: OutgoingHttpHeaders = {
-    Host: host,
-    'User-Agent': 'mosk-backup',
+    host,
+    'user-agent': 'mosk-backup',
     ...(body && { 'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD' }),
     ...(connection.requesterPays && { 'X-Amz-Request-Payer': 'requester' }),
     ...headers,
@@ -57,7 +57,7 @@ function sign(
   path: string,
   headers: OutgoingHttpHeaders,
 ): OutgoingHttpHeaders {
-  const { sign: signed } = require('aws4') as typeof import('aws4');
+  const { sign: signed } = require('#vendor/aws4') as typeof import('#vendor/aws4');
   const credentials = { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
   return signed({ service: 's3', region, method, path, headers }, credentials).headers ?? headers;
 }

@@ -46,6 +46,8 @@ export function exchange(
     request.once('close', () => {
       clearTimeout(deadline);
       signal?.removeEventListener('abort', interrupted);
+      // Unless it has been answered: with an upgrade, Node ends the connection without a word.
+      reject(new BrokenAnswer('cut', 'the connection ended before the answer did'));
     });
     const sending = send(request, ask.body, limits).then(() => {
       const patienceMs = ask.body === undefined ? limits.headMs : limits.storedMs;

@@ -90,7 +90,7 @@ export function s3Store(
       call('download', key, async (name) => {
         const answer = await unlessMissing(s3Request(session, { method: 'GET', key: name }));
         if (answer === undefined) return undefined;
-        const size = sizeOf(answer) ?? (await lookUp(session, name));
+        const size = sizeOf(answer) ?? (await sizeBeside(answer, session, name));
         return size === undefined ? undefined : passedOn(readFile(answer, size, limits), key);
       }),
 
@@ -124,6 +124,21 @@ async function lookUp(session: S3Session, key: string): Promise<number | undefin
     answer.destroy();
     throw error;
   }
+}
+
+/** Without a length a file has no end, so it is looked up before a byte is read. */
+async function sizeBeside(
+  answer: IncomingMessage,
+  session: S3Session,
+  key: string,
+): Promise<number | undefined> {
+  let size: number | undefined;
+  try {
+    size = await lookUp(session, key);
+  } finally {
+    if (size === undefined) answer.destroy();
+  }
+  return size;
 }
 
 async function unlessMissing(answer: Promise<IncomingMessage>): Promise<IncomingMessage | undefined> {

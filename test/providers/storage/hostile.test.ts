@@ -87,6 +87,12 @@ const MODES: readonly [string, Operation, Hostility, RegExp][] = [
     (socket) => dripping(socket, '', 'HTTP/1.1 103 Early Hints\r\n\r\n', 20),
     /no answer within/,
   ],
+  [
+    'that changes to another protocol',
+    looking,
+    always('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'),
+    /ended before/,
+  ],
   ['that is no web server', looking, always('SSH-2.0-OpenSSH_9.9\r\n'), /HPE_/],
   ['that hangs up at once', looking, (socket) => socket.destroy(), /ECONNRESET/],
   [

@@ -97,11 +97,14 @@ function parsed(endpoint: string): Endpoint {
     ENDPOINT.exec(endpoint.startsWith('http') ? endpoint : `https://${endpoint}`) ?? [];
   if (secure === undefined || isMisspeltAddress(hostname) || Number(port ?? 0) > 65_535)
     throw notUnderstood();
-  // The one look that the SDK has at a host, on the way of those alone whose port it takes away (`ValidateEndpointHost`).
   return { protocol: secure === '' ? 'http:' : 'https:', authority, hostname, port, path };
 }
 
-/** @returns `undefined` where the port stays */
+/**
+ * The one look that the SDK has at a host is at those whose port it takes away (`SanitizeHostForHeader`,
+ * `ValidateEndpointHost`).
+ * @returns `undefined` where the port stays
+ */
 function withoutDefaultPort(
   protocol: string,
   hostname: string,

@@ -1,4 +1,4 @@
-import { isBeyondUs, PROVIDERS, quirksOf, readOptions } from '../../contract';
+import { bucketAddress, isBeyondUs, PROVIDERS, quirksOf, readOptions } from '../../contract';
 import { BackupError } from '../../errors';
 import { isSealed } from '../facts/key-text';
 import type { Rule, Violation } from '../judging/rule';
@@ -28,7 +28,9 @@ export const RCLONE_OPTION_RULES: readonly Rule[] = [
 
 function* optionFindings(config: Readonly<Record<string, string>>): Iterable<Finding> {
   try {
-    const { provider, pathStyle } = readOptions(config);
+    const { endpoint, region, provider, pathStyle } = readOptions(config);
+    // Any bucket does: which one it will be stands elsewhere.
+    bucketAddress(endpoint, 'bucket', { pathStyle, region });
     if (provider !== '' && !PROVIDERS.has(provider)) {
       const path = 'spec.remoteConfig.provider';
       const similar = [...PROVIDERS.keys()].find((name) => name.toLowerCase() === provider.toLowerCase());

@@ -293,6 +293,7 @@ function watchMemory(): { growthMb(): number } {
   const timer = setInterval(() => {
     most = Math.max(most, held());
   }, 10);
+  timer.unref();
   return {
     growthMb() {
       clearInterval(timer);

@@ -219,6 +219,11 @@ export const STORAGE_CASES: CasesByRule = {
         finds: [{ path: 'spec.remoteConfig.use_dual_stack' }],
       },
       {
+        name: 'an endpoint that rclone does not understand',
+        manifests: [credential({ endpoint: 'httpd.example.com' })],
+        finds: [{ path: 'spec.remoteConfig.endpoint' }],
+      },
+      {
         name: 'a provider in other letters',
         manifests: [credential({ provider: 'ceph' })],
         finds: [{ path: 'spec.remoteConfig.provider', value: 'ceph', fix: 'write it as rclone does: Ceph' }],

@@ -42,9 +42,10 @@ function resultText({ bucket, notTried }: TriedBucket): string {
 
 function refusal(wanted: RCloneCredentialManifest, path: string, refused: BackupError): BackupError {
   const { code, problem, at, value, fix, cause } = refused;
-  const isMissing = code === 'storage-file-missing';
-  return new BackupError(code, isMissing ? problem : 'The storage refuses this credential', {
-    at: `${describeObject(wanted)}: ${isMissing ? at : `s3://${bucketPath(path).bucket}`}`,
+  // All but what the storage has said tells by itself what is wrong.
+  const isAnswer = code === 'storage-error';
+  return new BackupError(code, isAnswer ? 'The storage refuses this credential' : problem, {
+    at: `${describeObject(wanted)}: ${isAnswer ? `s3://${bucketPath(path).bucket}` : at}`,
     value,
     fix: `${fix}; nothing was sent. To apply it untried: --no-storage-check`,
     cause,

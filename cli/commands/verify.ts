@@ -44,7 +44,7 @@ async function verify(name: string, options: Options, context: CommandContext): 
   const { backup, store } = await withManagementCluster(context, async (session) => {
     const found = uploaded(await getBackup(session, name, io.signal));
     const access = await storageAccess(session.mosk.client, found, { ...options, secret }, io.signal);
-    return { backup: found, store: s3StoreFor(access) };
+    return { backup: found, store: s3StoreFor({ ...access, signal: io.signal }) };
   });
   const files = await findFiles(backup, store).catch((error) => {
     throw blamingOptions(error, options);

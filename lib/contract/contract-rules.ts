@@ -35,9 +35,9 @@ export const CONTRACT_RULES: readonly ContractRule[] = [
   {
     code: 'bucket-name',
     kinds: TARGETS,
-    says: 'a bucket has 3 to 63 lower-case letters, digits, "-" or "."; folders follow, none empty, "." or ".."',
+    says: 'a bucket is followed by folders; neither is empty, "." or ".."',
     certainty: 'inferred',
-    source: "S3's rule for buckets; folders by the documented example my-bucket/mke-backups/cluster1",
+    source: 'the documented example my-bucket/mke-backups/cluster1, and what rclone 1.76 makes of a path',
   },
   {
     code: 'nfs-url',

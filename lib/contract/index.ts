@@ -15,6 +15,16 @@ export { checkLabelsAndAnnotations } from './metadata';
 export { checkNoCluster } from './no-cluster';
 export { CONTROL_CHARACTER } from './one-line';
 export { withoutNulls } from './present';
+export {
+  amazonEscaped,
+  type BucketAddress,
+  bucketAddress,
+  isBeyondUs,
+  objectKeyOf,
+  PROVIDERS,
+  quirksOf,
+  readOptions,
+} from './rclone';
 export { checkRemoteConfig, checkRemoteName, SECRET_OPTIONS } from './remote-config';
 export { checkKeyValue, checkSecretValue, MAX_KEY_BYTES, MIN_KEY_CHARACTERS } from './secret-value';
 export {
@@ -24,4 +34,5 @@ export {
   checkTarget,
   MAX_TARGET_CHARACTERS,
   NFS_URL,
+  PORTABLE_BUCKET,
 } from './target';

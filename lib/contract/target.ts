@@ -6,8 +6,15 @@ import { oneLineFindings } from './one-line';
 /** Longest bucket with its folders and longest NFS URL, in characters: a bound of ours, well above S3's 63 + 1024. */
 export const MAX_TARGET_CHARACTERS = 1024;
 
-/** S3's bucket names; then folders, none of them empty or made of dots alone. */
-export const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/\.*[^/.][^/]*)*$/;
+/**
+ * A bucket, then folders, none of them empty or made of dots alone: what rclone cannot reach by this name (it drops slashes
+ * at the ends, and writes dots otherwise). Which names a storage takes it knows alone: Ceph has upper case, "_" and
+ * tenants (`tenant1:b`), Backblaze upper case.
+ */
+export const BUCKET = /^\.*[^/.][^/]*(\/\.*[^/.][^/]*)*$/;
+
+/** S3's own rule for the name of a bucket, which every storage takes. */
+export const PORTABLE_BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /** Documented by example: `nfs://1.2.3.4:/path`. */
 export const NFS_URL = /^nfs:\/\/(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?):\/[^ ]*$/;
@@ -84,25 +91,17 @@ function* bucketFindings(bucket: unknown, at: string): Findings {
   }
   yield* oneLineFindings(bucket, at, { secret: false });
   if (bucket.length > MAX_TARGET_CHARACTERS || !BUCKET.test(bucket)) {
-    yield new BackupError(
-      'bucket-name',
-      'This is not a bucket, or bucket with folders, that S3 storage accepts',
-      {
-        at,
-        value: shown(bucket),
-        fix: bucketFix(bucket),
-      },
-    );
+    yield new BackupError('bucket-name', 'This is not a bucket, or bucket with folders', {
+      at,
+      value: shown(bucket),
+      fix: bucketFix(bucket),
+    });
   }
 }
 
 function bucketFix(bucket: string): string {
-  const [name = '', ...folders] = bucket.split('/');
   if (bucket.length > MAX_TARGET_CHARACTERS) return `use at most ${MAX_TARGET_CHARACTERS} characters`;
-  if (folders.some((folder) => /^\.*$/.test(folder)) || name === '') {
-    return 'write it as backups/prod: no slash at its ends, no empty folder, no "." or ".."';
-  }
-  return 'begin with a bucket name of 3 to 63 lower-case letters, digits, "-" or ".", then folders: backups/prod';
+  return 'write it as backups/prod: no slash at its ends, no empty folder, no "." or ".."';
 }
 
 function* nfsUrlFindings(url: unknown, at: string): Findings {

@@ -72,6 +72,7 @@ const GAPS: Gaps = {
   },
   MB015: { admission: never('The API server drops unknown fields before policies see the object.') },
   MB016: { admission: ONE_OBJECT },
+  MB019: { admission: never('What rclone knows of providers and options is more than CEL can say.') },
   MB020: { admission: NO_INVENTORY },
   MB021: { admission: NO_INVENTORY },
   MB022: { admission: NO_INVENTORY },

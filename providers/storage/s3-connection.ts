@@ -1,63 +1,43 @@
-import { BackupError } from '../../lib/errors';
+import { type BucketAddress, bucketAddress, readOptions } from '../../lib/contract';
 
-/** rclone's default for S3 when the configuration names no region. */
-const DEFAULT_REGION = 'us-east-1';
-
+/** How requests for one bucket are addressed and signed. */
 export interface S3Connection {
-  /** URL of the bucket. */
+  readonly address: BucketAddress;
+  /** URL of the bucket without user and query, for people. */
   readonly bucketUrl: string;
+  readonly bucket: string;
   readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  readonly sessionToken: string | undefined;
+  readonly listVersion: 1 | 2;
+  readonly requesterPays: boolean;
 }
 
 /**
- * What rclone would make of these options: an endpoint without a scheme means https, path style is the default and
- * `force_path_style = false` puts the bucket into the host name.
+ * What rclone 1.76 would make of these options. MOSK documents three of them (`type`, `endpoint`, `access_key_id`) and
+ * that all are copied into rclone's configuration; that it runs rclone with nothing else is inferred.
  *
  * @param remoteConfig `spec.remoteConfig` of an RCloneCredential
- * @throws BackupError `remote-config` when the endpoint or the access key's id is missing or the endpoint is no URL
+ * @throws BackupError `remote-config` when an option is missing, rclone would refuse it, or it cannot be followed from
+ * here; `bucket-name` for what rclone does not take for a bucket
  */
 export function s3Connection(
   remoteConfig: Readonly<Record<string, string>>,
   secret: string,
   bucket: string,
 ): S3Connection {
-  const endpoint = endpointUrl(required(remoteConfig, 'endpoint'));
+  const { endpoint, pathStyle, region, ...rest } = readOptions(remoteConfig);
+  const address = bucketAddress(endpoint, bucket, { pathStyle, region });
   return {
-    bucketUrl:
-      remoteConfig.force_path_style === 'false' ? inHostName(endpoint, bucket) : inPath(endpoint, bucket),
-    region: remoteConfig.region || DEFAULT_REGION,
-    accessKeyId: required(remoteConfig, 'access_key_id'),
+    address,
+    bucketUrl: `${address.protocol}//${address.host}${address.pathOf('')}`.replace(/\/+$/, ''),
+    bucket,
+    region: address.region,
+    accessKeyId: rest.accessKeyId,
     secretAccessKey: secret,
+    sessionToken: rest.sessionToken,
+    listVersion: rest.listVersion,
+    requesterPays: rest.requesterPays,
   };
-}
-
-function required(remoteConfig: Readonly<Record<string, string>>, option: string): string {
-  const value = remoteConfig[option];
-  if (value) return value;
-  throw new BackupError('remote-config', `The storage configuration has no ${option}`, {
-    at: `spec.remoteConfig.${option}`,
-    fix: `set ${option} in the RCloneCredential`,
-  });
-}
-
-function endpointUrl(endpoint: string): URL {
-  const url = URL.parse(/^https?:\/\//.test(endpoint) ? endpoint : `https://${endpoint}`);
-  if (url !== null) return url;
-  throw new BackupError('remote-config', 'The storage endpoint is not a URL', {
-    at: 'spec.remoteConfig.endpoint',
-    value: endpoint,
-    fix: 'write it as https://host or https://host:port',
-  });
-}
-
-function inPath(endpoint: URL, bucket: string): string {
-  return `${endpoint.href.replace(/\/+$/, '')}/${bucket}`;
-}
-
-function inHostName(endpoint: URL, bucket: string): string {
-  const url = new URL(endpoint);
-  url.host = `${bucket}.${endpoint.host}`;
-  return url.href.replace(/\/+$/, '');
 }

@@ -1,51 +1,67 @@
 import { BackupError } from '../../lib/errors';
+import { BrokenAnswer } from './broken-answer';
+import { networkTrouble } from './network-trouble';
+import { refusalFix } from './refusal-fix';
+import type { S3Connection } from './s3-connection';
+import { type Refusal, RefusedRequest } from './s3-refusal';
 
-/** What to do about the answers of S3 servers that people meet, by S3's error code or the HTTP status. */
-const FIXES: Record<string, string> = {
-  SignatureDoesNotMatch: 'the secret access key is wrong: correct the RCloneCredential',
-  InvalidAccessKeyId: 'the storage does not know this access_key_id: correct the RCloneCredential',
-  AccessDenied: 'give this access key the right to read, write, list and delete in the bucket',
-  NoSuchBucket: 'create the bucket, or correct the bucket name',
-  NoSuchKey: 'check the folder and the file name, and whether the file was deleted already',
-  EntityTooLarge: 'the archive is larger than the storage takes in one piece (S3: 5 GiB)',
-  RequestTimeTooSkewed: 'set the clock of this machine',
-  SlowDown: 'the storage is overloaded: try again later',
-  403: 'check access_key_id, secret and the rights of the key in the RCloneCredential',
-  404: 'check the bucket, the folder and the file name',
-};
-
-const UNREACHABLE_FIX = 'check the endpoint of the RCloneCredential, the network and that the storage runs';
-const OTHER_FIX = 'see the log of the storage server';
+const LOG_FIX = 'see the log of the storage server, and what stands between it and this machine';
 
 /**
- * Turns whatever the S3 library threw into a `storage-error` that names place and remedy. The library's own text is
- * not shown: it can hold request headers.
+ * Turns whatever a request ended with into a `storage-error` that names place and remedy. No text of the storage's own
+ * is shown: it can be anybody's.
  *
- * @param at endpoint, bucket and key
+ * @param key object or prefix
  */
-export function s3Failure(action: string, at: string, error: unknown): BackupError {
+export function s3Failure(
+  action: string,
+  key: string,
+  error: unknown,
+  connection: S3Connection,
+): BackupError {
   if (BackupError.is(error)) return error;
-  const { status, code } = serviceAnswer(error);
-  if (status === undefined) {
-    return new BackupError('storage-error', `Cannot ${action}: the storage cannot be reached`, {
+  const at = `${connection.bucketUrl}/${key}`;
+  const problem = (what: string) => `Cannot ${action}: ${what}`;
+  if (error instanceof BrokenAnswer) {
+    return new BackupError('storage-error', problem('the storage does not answer as it should'), {
       at,
-      value: networkCode(error),
-      fix: UNREACHABLE_FIX,
+      value: error.what,
+      fix: error.kind === 'not-s3' ? `check the endpoint: ${NOT_S3_FIX}` : LOG_FIX,
       cause: error,
     });
   }
-  const answer = code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
-  return new BackupError('storage-error', `Cannot ${action}: the storage refused`, {
+  const refusal = refusalBehind(error);
+  if (refusal === undefined) {
+    const { what, value, fix } = networkTrouble(error, connection);
+    return new BackupError('storage-error', problem(what), { at, value, fix, cause: error });
+  }
+  if (!refusal.isS3) {
+    return new BackupError('storage-error', problem('something answers that is no S3 storage'), {
+      at,
+      value: `HTTP ${refusal.status}`,
+      fix: `check the endpoint of the RCloneCredential: ${NOT_S3_FIX}`,
+      cause: error,
+    });
+  }
+  return new BackupError('storage-error', problem('the storage refused'), {
     at,
-    value: answer,
-    fix: FIXES[code ?? ''] ?? FIXES[status] ?? OTHER_FIX,
+    value: [`HTTP ${refusal.status}`, ...(refusal.code === undefined ? [] : [refusal.code])].join(' '),
+    fix: refusalFix(refusal, connection),
     cause: error,
   });
 }
 
+const NOT_S3_FIX = 'it may be the address of a console, or a proxy may answer instead of the storage';
+
 /** Whether the storage answered that there is no such bucket. */
 export function isBucketMissing(error: unknown): boolean {
-  return serviceAnswer(error).code === 'NoSuchBucket';
+  return refusalBehind(error)?.code === 'NoSuchBucket';
+}
+
+/** Whether the storage answered that the bucket has no such object: other things may be absent too. */
+export function isKeyMissing(error: unknown): boolean {
+  const refusal = refusalBehind(error);
+  return refusal?.status === 404 && (refusal.code === 'NoSuchKey' || refusal.code === 'NoSuchVersion');
 }
 
 /**
@@ -53,34 +69,21 @@ export function isBucketMissing(error: unknown): boolean {
  * in between answered, and nothing is known.
  */
 export function isStorageRefusal(error: unknown): boolean {
-  const { status = 0 } = serviceAnswer(error);
-  return status >= 400 && status < 500 && ![407, 408, 429].includes(status);
+  const refusal = refusalBehind(error);
+  if (refusal === undefined || !refusal.isS3 || refusal.status >= 500) return false;
+  // A login page in between redirects too, but names neither reason nor region.
+  if (refusal.status < 400) return refusal.code !== undefined || refusal.region !== undefined;
+  return ![407, 408, 429].includes(refusal.status);
 }
 
-/** HTTP status and S3 error code of an answer, following the chain of causes. */
-export function serviceAnswer(error: unknown): { status?: number; code?: string } {
-  for (const link of causes(error)) {
-    if (typeof link.status === 'number') {
-      return {
-        status: link.status,
-        code: typeof link.serviceCode === 'string' ? link.serviceCode : undefined,
-      };
-    }
-  }
-  return {};
-}
-
-function networkCode(error: unknown): string | undefined {
-  for (const link of causes(error)) if (typeof link.code === 'string') return link.code;
-  return undefined;
-}
-
-function* causes(error: unknown): Generator<Record<string, unknown>> {
+/** Follows the chain of causes. */
+function refusalBehind(error: unknown): Refusal | undefined {
   for (
     let link = error;
     typeof link === 'object' && link !== null;
     link = (link as { cause?: unknown }).cause
   ) {
-    yield link as Record<string, unknown>;
+    if (link instanceof RefusedRequest) return link.refusal;
   }
+  return undefined;
 }

@@ -1,48 +1,71 @@
-import type { S3mini } from '#vendor/s3mini';
+import type { IncomingMessage } from 'node:http';
+import { objectKeyOf } from '../../lib/contract';
+import { BackupError } from '../../lib/errors';
+import { readFile } from './answer-body';
+import { BrokenAnswer } from './broken-answer';
 import { bucketPath } from './bucket-path';
 import { exactly } from './exactly';
-import type { ObjectStore, StoredObject } from './object-store';
+import { STORAGE_LIMITS, type StorageLimits } from './limits';
+import { listObjects } from './list-objects';
+import type { ObjectStore } from './object-store';
 import { type S3Connection, s3Connection } from './s3-connection';
-import { s3Failure, serviceAnswer } from './s3-failure';
-
-const CONTENT_TYPE = 'application/octet-stream';
+import { isKeyMissing, s3Failure } from './s3-failure';
+import { RefusedRequest } from './s3-refusal';
+import { type S3Request, type S3Session, s3Request } from './s3-request';
 
 export interface S3Target {
-  /** `spec.remoteConfig` of an RCloneCredential: rclone's S3 options, of which endpoint, access_key_id, region and force_path_style count. */
+  /** `spec.remoteConfig` of an RCloneCredential: rclone's S3 options. */
   readonly remoteConfig: Readonly<Record<string, string>>;
   /** The secret access key. */
   readonly secret: string;
   /** `spec.parameters.rclone.bucket`: bucket, or bucket with folders. The folder is not part of the keys: see `objectKey`. */
   readonly bucket: string;
-  /** Ends all requests. @default - each takes as long as the storage does */
+  /** Ends all requests. */
   readonly signal?: AbortSignal;
 }
 
 /**
  * The bucket that an RCloneCredential and a target name.
  *
- * All its functions throw BackupError `storage-error` with endpoint, bucket and key, never with a secret.
- * @throws BackupError `remote-config`
+ * All its functions throw BackupError `storage-error`, or `aborted`, with endpoint, bucket and key, never with a secret.
+ * @throws BackupError `remote-config`, `bucket-name`
  */
 export function s3StoreFor({ remoteConfig, secret, bucket, signal }: S3Target): ObjectStore {
   return s3Store(s3Connection(remoteConfig, secret, bucketPath(bucket).bucket), signal);
 }
 
 /**
- * An S3 bucket behind s3mini.
+ * An S3 bucket, asked as rclone asks. It bears whatever the other end answers: each call ends by itself, in bounded memory.
  *
  * An upload is one streamed request, which S3 takes up to 5 GiB: it needs no memory, and one that breaks leaves
- * nothing behind. Uploads in parts would exclude rclone's S3 server, whose answers s3mini 1.0 does not understand.
+ * nothing behind.
  */
-export function s3Store(connection: S3Connection, signal?: AbortSignal): ObjectStore {
-  let client: Promise<S3mini> | undefined;
+export function s3Store(
+  connection: S3Connection,
+  signal?: AbortSignal,
+  limits: StorageLimits = STORAGE_LIMITS,
+): ObjectStore {
+  const session: S3Session = { connection, limits, signal };
 
-  async function call<T>(action: string, key: string, request: (s3: S3mini) => Promise<T>): Promise<T> {
+  async function call<T>(action: string, key: string, request: (name: string) => Promise<T>): Promise<T> {
     try {
-      client ??= connect(connection, signal);
-      return await request(await client);
+      return await request(objectKeyOf(key));
     } catch (error) {
-      throw s3Failure(`${action} the file`, `${connection.bucketUrl}/${key}`, error);
+      throw failure(`${action} the file`, key, error);
+    }
+  }
+
+  function failure(action: string, key: string, error: unknown): BackupError {
+    if (!signal?.aborted) return s3Failure(action, key, error, connection);
+    const at = `${connection.bucketUrl}/${key}`;
+    return new BackupError('aborted', 'The work on the storage was interrupted', { at, fix: 'run it again' });
+  }
+
+  async function* passedOn(chunks: AsyncIterable<Uint8Array>, key: string): AsyncGenerator<Uint8Array> {
+    try {
+      yield* chunks;
+    } catch (error) {
+      throw failure('download the file', key, error);
     }
   }
 
@@ -50,14 +73,13 @@ export function s3Store(connection: S3Connection, signal?: AbortSignal): ObjectS
     put: async (key, source, size) => {
       let sourceError: unknown;
       const chunks = exactly(size, source instanceof Uint8Array ? [source] : source);
-      const watched = watchErrors(chunks, (error) => {
+      const body = watchErrors(chunks, (error) => {
         sourceError = error;
       });
       try {
-        await call('upload', key, async (s3) => {
-          // s3mini sends no length for an empty stream, and storages insist on one.
-          const body = size === 0 ? await empty(watched) : ReadableStream.from(watched);
-          await s3.putObject(key, body, CONTENT_TYPE, undefined, undefined, size);
+        await call('upload', key, async (name) => {
+          const headers = { 'Content-Type': 'application/octet-stream', 'Content-Length': String(size) };
+          (await s3Request(session, { method: 'PUT', key: name, headers, body })).destroy();
         });
       } catch (error) {
         throw sourceError ?? error;
@@ -65,72 +87,86 @@ export function s3Store(connection: S3Connection, signal?: AbortSignal): ObjectS
     },
 
     get: (key) =>
-      call('download', key, async (s3) => {
-        const response = await s3.getObjectResponse(key);
-        return response === null ? undefined : readBody(response, `${connection.bucketUrl}/${key}`);
+      call('download', key, async (name) => {
+        const answer = await unlessMissing(s3Request(session, { method: 'GET', key: name }));
+        if (answer === undefined) return undefined;
+        const size = sizeOf(answer) ?? (await sizeBeside(answer, session, name));
+        return size === undefined ? undefined : passedOn(readFile(answer, size, limits), key);
       }),
 
     head: (key) =>
-      call('look up', key, async (s3) => {
-        try {
-          return { size: await s3.getContentLength(key) };
-        } catch (error) {
-          if (serviceAnswer(error).status === 404) return undefined;
-          throw error;
-        }
+      call('look up', key, async (name) => {
+        const size = await lookUp(session, name);
+        return size === undefined ? undefined : { size };
       }),
 
     delete: (key) =>
-      call('delete', key, async (s3) => {
-        try {
-          await s3.deleteObject(key);
-        } catch (error) {
-          if (serviceAnswer(error).code !== 'NoSuchKey') throw error;
-        }
+      call('delete', key, async (name) => {
+        (await unlessMissing(s3Request(session, { method: 'DELETE', key: name })))?.destroy();
       }),
 
-    list: (prefix) =>
-      call('list', prefix, async (s3) => {
-        const objects = await s3.listObjects('/', prefix);
-        if (objects === null)
-          throw Object.assign(new Error('no such bucket'), { status: 404, serviceCode: 'NoSuchBucket' });
-        return objects.map(({ Key, Size }): StoredObject => ({ key: Key, size: Number(Size) }));
-      }),
+    list: (prefix) => call('list', prefix, () => listObjects(session, prefix)),
   };
 }
 
-async function connect(
-  { bucketUrl, ...credentials }: S3Connection,
-  signal: AbortSignal | undefined,
-): Promise<S3mini> {
-  const { S3mini } = require('#vendor/s3mini') as typeof import('#vendor/s3mini');
-  return new S3mini({ endpoint: bucketUrl, fetch: streamingFetch(signal), ...credentials });
+/** Size of an object, or `undefined` if it is certain that there is none. */
+async function lookUp(session: S3Session, key: string): Promise<number | undefined> {
+  try {
+    const answer = await s3Request(session, { method: 'HEAD', key });
+    answer.destroy();
+    return announcedSize(answer);
+  } catch (error) {
+    if (!(error instanceof RefusedRequest)) throw error;
+    // Refusals of HEAD have no body: only a GET says whether the file is absent or the bucket, or who answers at all.
+    const first: S3Request = { method: 'GET', key, headers: { Range: 'bytes=0-0' } };
+    const answer = await unlessMissing(s3Request(session, first));
+    if (answer === undefined) return undefined;
+    answer.destroy();
+    throw error;
+  }
 }
 
-/** `fetch` wants to be told that the answer comes after a streamed request. */
-function streamingFetch(signal: AbortSignal | undefined): typeof fetch {
-  return (url, init) => fetch(url, { ...init, ...(signal && { signal }), duplex: 'half' } as RequestInit);
+/** Without a length a file has no end, so it is looked up before a byte is read. */
+async function sizeBeside(
+  answer: IncomingMessage,
+  session: S3Session,
+  key: string,
+): Promise<number | undefined> {
+  let size: number | undefined;
+  try {
+    size = await lookUp(session, key);
+  } finally {
+    if (size === undefined) answer.destroy();
+  }
+  return size;
 }
 
-/** `fetch` reports a failing source as a failing network. */
+async function unlessMissing(answer: Promise<IncomingMessage>): Promise<IncomingMessage | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isKeyMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+function announcedSize(answer: IncomingMessage): number {
+  const size = sizeOf(answer);
+  if (size !== undefined) return size;
+  throw new BrokenAnswer('not-s3', 'no size of the file');
+}
+
+function sizeOf({ headers }: IncomingMessage): number | undefined {
+  const length = headers['content-length'];
+  return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
+}
+
+/** Whoever takes the bytes gets the source's own error, not that of the network. */
 async function* watchErrors(chunks: AsyncIterable<Uint8Array>, note: (error: unknown) => void) {
   try {
     yield* chunks;
   } catch (error) {
     note(error);
     throw error;
-  }
-}
-
-async function empty(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  for await (const _ of chunks);
-  return new Uint8Array();
-}
-
-async function* readBody(response: Response, at: string): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of response.body ?? []) yield chunk;
-  } catch (error) {
-    throw s3Failure('download the file', at, error);
   }
 }

@@ -1,3 +1,4 @@
+import { isBeyondUs } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import { bucketPath, objectKey } from './bucket-path';
 import { type S3Target, s3StoreFor } from './s3';
@@ -15,7 +16,10 @@ export interface BucketTrial {
 /** What became of one try; neither error means that the storage accepts the access. */
 export interface TriedBucket {
   readonly bucket: string;
-  /** The storage refuses: `storage-error`, or `storage-file-missing` if it has not the file. */
+  /**
+   * The storage refuses: `storage-error`, or `storage-file-missing` if it has not the file; or rclone would refuse the
+   * options: `remote-config`.
+   */
   readonly refused?: BackupError;
   /** Nothing is known, for this reason: it was not reached from here, or not in time. */
   readonly notTried?: string;
@@ -46,13 +50,20 @@ export function tryBuckets(
         return { bucket };
       } catch (error) {
         if (signal?.aborted) throw aborted(bucket);
+        if (patience.aborted) return { bucket, notTried: `no answer within ${patienceMs / 1000} s` };
         if (!BackupError.is(error)) throw error;
+        if (isBeyondUs(error)) return { bucket, notTried: `${error.problem} (${error.at})` };
         if (error.code !== 'storage-error' || isStorageRefusal(error)) return { bucket, refused: error };
-        const reason = patience.aborted ? `no answer within ${patienceMs / 1000} s` : error.value;
-        return { bucket, notTried: reason ?? 'it cannot be reached from here' };
+        return { bucket, notTried: reasonOf(error) };
       }
     }),
   );
+}
+
+/** `the certificate of the storage is not trusted (SELF_SIGNED_CERT_IN_CHAIN); set NODE_EXTRA_CA_CERTS to …` */
+function reasonOf({ problem, value, fix }: BackupError): string {
+  const what = problem.replace(/^Cannot [^:]*: /, '');
+  return `${what}${value === undefined ? '' : ` (${value})`}${fix === undefined ? '' : `; ${fix}`}`;
 }
 
 async function tryBucket(target: S3Target, file: string | undefined): Promise<void> {

@@ -4,13 +4,14 @@
  */
 
 /**
- * An S3 endpoint without what makes no other storage: scheme, user, default ports, the case of the host, a dot or
- * slash at the end. `undefined`: it cannot be read, so it may be any storage.
+ * An S3 endpoint without what makes no other storage: scheme, user, default ports, the case of the host, other forms of
+ * one IP address, a dot or slash at the end, blanks and quotes around it. `undefined`: it cannot be read, so it may be
+ * any storage.
  */
 export function endpointIdentity(endpoint: unknown): string | undefined {
   if (typeof endpoint !== 'string') return undefined;
   // Without a scheme rclone takes https.
-  const url = parsed(`https://${endpoint.trim().replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')}`);
+  const url = parsed(`https://${unquoted(endpoint.trim()).replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')}`);
   if (url === undefined) return undefined;
   const port = url.port === '80' ? '' : url.port;
   const path = foldedPath(url.pathname);
@@ -54,6 +55,17 @@ function parsed(url: string): URL | undefined {
   return URL.canParse(url) ? new URL(url) : undefined;
 }
 
+/** The address of an IPv4 host in IPv6 is that host's. */
 function hostOf({ hostname }: URL): string {
-  return hostname.replace(/\.+$/, '');
+  const [, high, low] = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(hostname) ?? [];
+  if (high === undefined || low === undefined) return hostname.replace(/\.+$/, '');
+  const bytes = [high, low]
+    .map((text) => Number.parseInt(text, 16))
+    .flatMap((word) => [word >> 8, word & 255]);
+  return bytes.join('.');
+}
+
+/** rclone's configuration, into which MOSK copies an endpoint as it is, is read without one pair of quotes. */
+function unquoted(text: string): string {
+  return /^(`|""")(.*)\1$/s.exec(text)?.[2] ?? text;
 }

@@ -5,6 +5,7 @@ import {
   MAX_TARGET_CHARACTERS,
   MIN_KEY_CHARACTERS,
   NFS_URL,
+  PORTABLE_BUCKET,
   SECRET_OPTIONS,
 } from '../../contract';
 import {
@@ -111,6 +112,14 @@ export const ADMISSION_RULES: Readonly<Record<string, AdmissionRule>> = {
       const nfs = namesNoCluster(root, NFS, `path.substring('nfs://'.size())`);
       const path = `${celHas(root, BUCKET_PATH)} ? ${namesNoCluster(root, BUCKET_PATH, 'path')} : ${nfs}`;
       return `!(${misshapenTarget(root)}) && (${path})`;
+    },
+  },
+  MB018: {
+    types: SOURCES,
+    violated(root) {
+      const name = `${celAt(root, BUCKET_PATH)}.split('/')[0]`;
+      const odd = `${celHas(root, BUCKET_PATH)} && !${celMatches(name, PORTABLE_BUCKET)}`;
+      return `!(${misshapenTarget(root)}) && (${odd})`;
     },
   },
   MB026: {

@@ -6,6 +6,7 @@ import { FLEET_RULES } from './fleet';
 import { GITOPS_RULES } from './gitops';
 import { KEY_RULES } from './keys';
 import { OBJECT_RULES } from './objects';
+import { RCLONE_OPTION_RULES } from './rclone-options';
 import { REFERENCE_RULES } from './references';
 import { RELEASE_RULES } from './release';
 import { REMOTE_FILE_RULES } from './remote-files';
@@ -22,6 +23,7 @@ const OF_BACKUPS: readonly Rule[] = [
   ...SECRET_RULES,
   ...REFERENCE_RULES,
   ...STORAGE_RULES,
+  ...RCLONE_OPTION_RULES,
   ...REMOTE_FILE_RULES,
   ...FIELD_RULES,
   ...OBJECT_RULES,

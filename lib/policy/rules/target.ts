@@ -1,3 +1,4 @@
+import { PORTABLE_BUCKET } from '../../contract';
 import type { ErrorCode } from '../../errors';
 import { LOCAL_ONLY_ANNOTATION } from '../../model';
 import { hasAcceptedReason } from '../facts/reason';
@@ -83,6 +84,40 @@ export const TARGET_RULES: readonly Rule[] = [
           path: bucket === undefined ? 'spec.parameters.nfsUploadUrl' : 'spec.parameters.rclone.bucket',
           problem: `No folder of the path names the cluster ${targetCluster}`,
           value: path,
+        };
+      }
+    },
+  },
+  {
+    id: 'MB018',
+    name: 'bucket-portable',
+    level: 'warning',
+    title: 'Every S3 storage takes the name of the bucket',
+    why: 'A storage that does not know the name refuses each backup: upper case, "_" and tenants are known to some alone, such as Ceph.',
+    fix: 'use 3 to 63 lower-case letters, digits, "-" and "."; or turn this rule off where the storage has the bucket',
+    links: [
+      {
+        text: 'Amazon S3: general purpose bucket naming rules',
+        url: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html',
+      },
+      {
+        text: 'Ceph: bucket names and tenants',
+        url: 'https://docs.ceph.com/en/latest/radosgw/multitenancy/',
+      },
+    ],
+    *check(context) {
+      for (const subject of context.sources) {
+        const bucket = subject.manifest.spec.parameters?.rclone?.bucket;
+        if (bucket === undefined || context.contractOf(subject).some(({ code }) => SHAPES.includes(code))) {
+          continue;
+        }
+        const [name = ''] = bucket.split('/', 1);
+        if (PORTABLE_BUCKET.test(name)) continue;
+        yield {
+          subject,
+          path: 'spec.parameters.rclone.bucket',
+          problem: 'Not every S3 storage takes a bucket of this name',
+          value: name,
         };
       }
     },

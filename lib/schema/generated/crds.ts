@@ -128,8 +128,8 @@ export const CRDS: readonly CustomResourceDefinition[] = [
                                           "message": "contains \"${\", a placeholder that nothing has replaced"
                                         },
                                         {
-                                          "rule": "self.matches(\"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/\\\\.*[^/.][^/]*)*$\")",
-                                          "message": "must be a bucket name of 3 to 63 lower-case letters, digits, \"-\" or \".\", then folders if any, such as backups/prod: no slash at the end, no empty folder, no \".\" or \"..\""
+                                          "rule": "self.matches(\"^\\\\.*[^/.][^/]*(/\\\\.*[^/.][^/]*)*$\")",
+                                          "message": "must be a bucket, then folders if any, such as backups/prod: no slash at its ends, no empty folder, no \".\" or \"..\""
                                         }
                                       ]
                                     },
@@ -368,8 +368,8 @@ export const CRDS: readonly CustomResourceDefinition[] = [
                                   "message": "contains \"${\", a placeholder that nothing has replaced"
                                 },
                                 {
-                                  "rule": "self.matches(\"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/\\\\.*[^/.][^/]*)*$\")",
-                                  "message": "must be a bucket name of 3 to 63 lower-case letters, digits, \"-\" or \".\", then folders if any, such as backups/prod: no slash at the end, no empty folder, no \".\" or \"..\""
+                                  "rule": "self.matches(\"^\\\\.*[^/.][^/]*(/\\\\.*[^/.][^/]*)*$\")",
+                                  "message": "must be a bucket, then folders if any, such as backups/prod: no slash at its ends, no empty folder, no \".\" or \"..\""
                                 }
                               ]
                             },
@@ -708,8 +708,8 @@ export const CRDS: readonly CustomResourceDefinition[] = [
                                   "message": "contains \"${\", a placeholder that nothing has replaced"
                                 },
                                 {
-                                  "rule": "self.matches(\"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/\\\\.*[^/.][^/]*)*$\")",
-                                  "message": "must be a bucket name of 3 to 63 lower-case letters, digits, \"-\" or \".\", then folders if any, such as backups/prod: no slash at the end, no empty folder, no \".\" or \"..\""
+                                  "rule": "self.matches(\"^\\\\.*[^/.][^/]*(/\\\\.*[^/.][^/]*)*$\")",
+                                  "message": "must be a bucket, then folders if any, such as backups/prod: no slash at its ends, no empty folder, no \".\" or \"..\""
                                 }
                               ]
                             },

@@ -170,7 +170,7 @@ describe('defaults apply', () => {
     ['is no patch', () => 'kind: Cluster\n', 'file-invalid'],
     [
       'breaks the contract',
-      () => patch({ ...s3, rclone: { bucket: 'UPPER', credential: 's3' } }),
+      () => patch({ ...s3, rclone: { bucket: 'backups//prod', credential: 's3' } }),
       'bucket-name',
     ],
   ])('refuses a file that %s', async (_what, text, code) => {

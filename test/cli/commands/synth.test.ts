@@ -85,7 +85,7 @@ it("does not overwrite somebody else's file", async () => {
 
 it('writes nothing when a manifest breaks the contract', async () => {
   const io = fakeIo({ cwd: folder });
-  const command = app({ 'site.k8s.yaml': backup('one', 'UPPER') });
+  const command = app({ 'site.k8s.yaml': backup('one', 'backups/') });
   expect(await run(['synth', '--app', command, '--out', 'out'], io)).toBe(2);
   expect(io.output.stderr).toMatch(/\[bucket-name\][\s\S]*site\.k8s\.yaml:10: ClusterBackup prod\/one/);
   expect(readdirSync(folder)).toEqual(['app.cjs']);

@@ -15,7 +15,7 @@ ${parameters}`;
 it('reports every finding with file, line, object and path', () => {
   const text = `${backup(`    keyEncryptionKey: k
     rclone:
-      bucket: UPPER
+      bucket: backups/
       credential: Not_A_Name
 `)}---
 apiVersion: kaas.mirantis.com/v1alpha1

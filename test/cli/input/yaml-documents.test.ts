@@ -9,7 +9,7 @@ metadata:
 spec:
   parameters:
     rclone:
-      bucket: UPPER
+      bucket: backups/
 `;
 
 it('reads every document and knows the lines of its fields', () => {

@@ -64,8 +64,8 @@ describe('BackupTarget', () => {
 
   it.each([
     [
-      'a bucket that S3 refuses',
-      () => BackupTarget.rclone({ bucket: 'B', credential, encryptionKey }),
+      'a bucket of dots',
+      () => BackupTarget.rclone({ bucket: '..', credential, encryptionKey }),
       'bucket-name',
     ],
     [

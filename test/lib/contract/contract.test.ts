@@ -41,7 +41,7 @@ describe('the contract', () => {
   it('finds everything at once', () => {
     const object = to({
       keyEncryptionKey: 'k',
-      rclone: { bucket: 'x', credential: 'S3' },
+      rclone: { bucket: '/x', credential: 'S3' },
       nfsUploadUrl: 'nfs',
     });
 

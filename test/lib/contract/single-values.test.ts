@@ -64,7 +64,7 @@ describe('a check of a single value', () => {
   });
 
   it.each([
-    ['AB', 'begin with a bucket name of 3 to 63'],
+    ['/AB', 'no slash at its ends'],
     ['backups//prod', 'no empty folder'],
     [`backups/${'x'.repeat(2000)}`, 'at most 1024 characters'],
   ])('says what is wrong with the bucket %s', (bucket, fix) => {

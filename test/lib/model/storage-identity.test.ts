@@ -13,6 +13,9 @@ describe('one S3 storage', () => {
     'https://s3.corp.example.:443//',
     'HTTPS://user:password@s3.corp.example?x=y#z',
     ' https://s3.corp.example ',
+    '`https://s3.corp.example`',
+    '"""s3.corp.example"""',
+    'https://S3.CORP.EXAMPLE.:80/.//#part',
   ])('has one identity, spelled as %s', (endpoint) => {
     expect(endpointIdentity(endpoint)).toBe('s3.corp.example');
   });
@@ -20,6 +23,9 @@ describe('one S3 storage', () => {
   it.each([
     ['https://[2001:DB8:0:0::1]:443', 'https://[2001:db8::1]'],
     ['https://192.168.1', 'https://192.168.0.1'],
+    ['https://[0:0:0:0:0:0:0:1]', '[::1]:443'],
+    ['https://[::ffff:192.0.2.1]:9000', 'http://192.0.2.1:9000'],
+    ['https://[::FFFF:c000:0201]', '192.0.2.1'],
     ['https://bücher.example', 'https://xn--bcher-kva.example'],
     ['https://s3.corp.example//a/./b/', 'https://s3.corp.example/a/b'],
     ['https://s3.eu-west-1.amazonaws.com', 'https://s3.us-east-1.amazonaws.com'],
@@ -32,6 +38,8 @@ describe('one S3 storage', () => {
     ['https://s3.corp.example', 'https://s3.corp.example/tenant'],
     ['https://s3.corp.example/a', 'https://s3.corp.example/A'],
     ['https://s3.corp.example', 'https://s4.corp.example'],
+    ['https://[2001:db8::1]', 'https://[2001:db8::2]'],
+    ['https://192.0.2.1', 'https://192.0.2.2'],
     ['https://notamazonaws.com', 'https://amazonaws.com'],
   ])('is another one at %s than at %s', (one, other) => {
     expect(endpointIdentity(one)).not.toBe(endpointIdentity(other));
@@ -49,6 +57,7 @@ it('an NFS export has one identity, however its server and its folders are spell
   const spellings = ['nfs://NAS.Corp.:/a//b/./c/', 'nas.corp:/a/b/c', 'nfs://nas.corp:/a/x/../b/c'];
   expect(new Set(spellings.map(nfsIdentity))).toEqual(new Set(['nas.corp:/a/b/c']));
   expect(nfsIdentity('nfs://[2001:DB8:0::1]:/a')).toBe('[2001:db8::1]:/a');
+  expect(nfsIdentity('nfs://[::ffff:192.0.2.1]:/a')).toBe(nfsIdentity('nfs://192.0.2.1:/a/'));
   expect(nfsIdentity('nfs://nas:/../../a')).toBe('nas:/a');
   expect(nfsIdentity('nfs://nas:/A')).not.toBe(nfsIdentity('nfs://nas:/a'));
   expect(nfsServer('nfs://NAS:/a/b')).toBe('nas');

@@ -43,9 +43,9 @@ export const BAD_CASES: readonly (ContractCase & { code: ErrorCode })[] = [
     code: 'key-needs-target',
   },
 
-  { name: 'a bucket of two characters', object: bucket('ab'), code: 'bucket-name' },
-  { name: 'a bucket of 64 characters', object: bucket('b'.repeat(64)), code: 'bucket-name' },
-  { name: 'an upper-case bucket', object: bucket('Backups'), code: 'bucket-name' },
+  { name: 'a bucket of dots', object: bucket('..'), code: 'bucket-name' },
+  { name: 'a bucket of dots with a folder', object: bucket('./prod'), code: 'bucket-name' },
+  { name: 'slashes alone', object: bucket('//'), code: 'bucket-name' },
   { name: 'an empty bucket', object: bucket(''), code: 'bucket-name' },
   { name: 'a leading slash', object: bucket('/backups'), code: 'bucket-name' },
   { name: 'a trailing slash', object: bucket('backups/prod/'), code: 'bucket-name' },

@@ -282,7 +282,7 @@ describe('what the synthesis refuses anyway', () => {
     usePolicy(app, BackupPolicy.strict());
     const now = new ClusterBackup(site, 'now', { cluster, target: to('prod') });
     ApiObject.of(now).addJsonPatch(
-      JsonPatch.replace('/spec/parameters/rclone/bucket', 'UPPER'),
+      JsonPatch.replace('/spec/parameters/rclone/bucket', '/backups'),
       JsonPatch.add('/spec/parameters/nfsUploadUrl', 'nfs://host:/path'),
       JsonPatch.replace('/spec/parameters/keyEncryptionKey', 'nobody-made-it'),
     );

@@ -47,7 +47,7 @@ describe('check of a ClusterBackup', () => {
     ['a reason of blanks', { target: { localOnly: ' ' } }, 'target.localOnly', 'reason-required'],
     [
       'a bad bucket',
-      { target: { rclone: { bucket: 'No', credential: 's3' }, encryptionKey: 'k' } },
+      { target: { rclone: { bucket: 'no/', credential: 's3' }, encryptionKey: 'k' } },
       'target.rclone.bucket',
       'bucket-name',
     ],

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type S3Server, startS3 } from '../../../local/storage';
 import { s3StoreFor } from '../../../providers/storage';
-import { s3Connection } from '../../../providers/storage/s3-connection';
 import { collect, inPieces, seededBytes } from './bytes';
 
 const MIB = 1024 * 1024;
@@ -89,6 +88,22 @@ it('lists all objects under a prefix, folders included', async () => {
   expect(await store().list('nothing/')).toEqual([]);
 });
 
+it('whoever interrupts it is told that it was interrupted, before and while a file comes', async () => {
+  const interruption = new AbortController();
+  const interrupted = s3StoreFor({
+    remoteConfig: { type: 's3', endpoint: server.endpoint, access_key_id: credentials.accessKeyId },
+    secret: credentials.secretAccessKey,
+    bucket: 'backups',
+    signal: interruption.signal,
+  });
+  await interrupted.put('long', inPieces(Buffer.alloc(20 * MIB), MIB), 20 * MIB);
+  const reading = (async () => {
+    for await (const _ of (await interrupted.get('long')) ?? []) interruption.abort();
+  })();
+  await expect(reading).rejects.toMatchObject({ code: 'aborted' });
+  await expect(interrupted.head('long')).rejects.toMatchObject({ code: 'aborted' });
+});
+
 describe('a failure', () => {
   it.each([
     ['a wrong secret', { secret: 'wrong-secret' }, 'HTTP 403 SignatureDoesNotMatch', /secret/],
@@ -130,31 +145,5 @@ describe('a failure', () => {
     await expect(store({ bucket: 'no-such-bucket' }).delete('x')).rejects.toMatchObject({
       code: 'storage-error',
     });
-  });
-});
-
-describe("rclone's options", () => {
-  const remoteConfig = { endpoint: 'https://s3.example.test', access_key_id: 'id' };
-
-  it('path style is the default', () => {
-    expect(s3Connection(remoteConfig, 's', 'b').bucketUrl).toBe('https://s3.example.test/b');
-  });
-  it('force_path_style = false puts the bucket into the host name', () => {
-    const connection = s3Connection({ ...remoteConfig, force_path_style: 'false' }, 's', 'b');
-    expect(connection.bucketUrl).toBe('https://b.s3.example.test');
-  });
-  it('region is honoured, and us-east-1 without one', () => {
-    expect(s3Connection({ ...remoteConfig, region: 'eu-1' }, 's', 'b').region).toBe('eu-1');
-    expect(s3Connection(remoteConfig, 's', 'b').region).toBe('us-east-1');
-  });
-  it('an endpoint without scheme means https', () => {
-    expect(s3Connection({ ...remoteConfig, endpoint: 'host:9000' }, 's', 'b').bucketUrl).toBe(
-      'https://host:9000/b',
-    );
-  });
-  it.each(['endpoint', 'access_key_id'])('%s is required', (option) => {
-    expect(() => s3Connection({ ...remoteConfig, [option]: '' }, 's', 'b')).toThrow(
-      expect.objectContaining({ code: 'remote-config', at: `spec.remoteConfig.${option}` }),
-    );
   });
 });

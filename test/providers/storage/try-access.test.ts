@@ -1,8 +1,10 @@
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { issueCertificates } from '../../../local/api/certificates';
 import { tryBuckets } from '../../../providers/storage';
 
-const servers: Server[] = [];
+const servers: (Server | TlsServer)[] = [];
 afterEach(() => {
   for (const server of servers.splice(0)) {
     server.closeAllConnections();
@@ -65,6 +67,33 @@ it.each([
 
   expect(tried?.refused).toBeUndefined();
   expect(tried?.notTried).toContain(String(status));
+});
+
+it('is not tried where rclone can do more than we can, and refused where rclone can do nothing', async () => {
+  const tried = async (options: Record<string, string>) => {
+    const { remoteConfig, secret } = access('https://s3.example.test');
+    return (
+      await tryBuckets({ remoteConfig: { ...remoteConfig, ...options }, secret }, BACKUPS, undefined)
+    )[0];
+  };
+
+  expect(await tried({ v2_auth: 'true' })).toEqual({
+    bucket: 'backups/prod',
+    notTried: expect.stringMatching(/version 2.*spec\.remoteConfig\.v2_auth/),
+  });
+  expect((await tried({ use_dual_stack: 'true' }))?.refused).toMatchObject({ code: 'remote-config' });
+});
+
+it('is not tried where a certificate is not trusted, and says how to trust it', async () => {
+  const { server } = await issueCertificates([]);
+  const secure = createTlsServer({ cert: server.certificate, key: server.key });
+  servers.push(secure);
+  await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+  const endpoint = `https://127.0.0.1:${(secure.address() as AddressInfo).port}`;
+
+  const [tried] = await tryBuckets(access(endpoint), BACKUPS, undefined);
+
+  expect(tried?.notTried).toMatch(/is not trusted \(\w+\); set NODE_EXTRA_CA_CERTS/);
 });
 
 it('is not tried where nobody listens', async () => {

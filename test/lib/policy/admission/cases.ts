@@ -104,6 +104,7 @@ const MORE: Readonly<Record<string, readonly (object | readonly [object, BackupP
     [backup({ parameters: { nfsUploadUrl: 'nfs://nas:/prod' } }), { endpoints: ['https://*'] }],
   ],
   MB017: TARGETS,
+  MB018: TARGETS,
   MB026: [schedule({ suspend: true }), schedule({ suspend: false }), schedule({ paused: true }), schedule()],
   MB034: [
     backup({ delete: true }),

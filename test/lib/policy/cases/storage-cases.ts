@@ -1,5 +1,5 @@
 import type { CasesByRule } from './cases-by-rule';
-import { backup, cluster, credential, KEPT, key, S3, schedule, secret } from './objects';
+import { backup, cluster, credential, KEPT, key, S3, SEALED, schedule, secret } from './objects';
 
 const WAVE = 'argocd.argoproj.io/sync-wave';
 const inWave = (wave: string) => ({ annotations: { ...KEPT, [WAVE]: wave } });
@@ -69,6 +69,13 @@ export const STORAGE_CASES: CasesByRule = {
         ],
       },
       { name: 'one file name', manifests: [backup(FILE), backup(FILE, { name: 'again' })] },
+      {
+        name: 'one storage, spelled apart',
+        manifests: {
+          'site-a': [schedule(), credential({ endpoint: 'https://s3.example.org' })],
+          'site-b': [schedule(), credential({ endpoint: 'HTTPS://S3.Example.ORG.:443/' })],
+        },
+      },
     ],
     passes: [
       { manifests: [backup(), schedule(), backup({}, { name: 'another' })] },
@@ -198,6 +205,44 @@ export const STORAGE_CASES: CasesByRule = {
         manifests: [backup({ parameters: undefined })],
         inventory: [cluster('prod', { release: '25.2.8' })],
       },
+    ],
+  },
+  MB019: {
+    fails: [
+      {
+        manifests: [credential({ force_path_style: 'yes' })],
+        finds: [{ path: 'spec.remoteConfig.force_path_style' }],
+      },
+      {
+        name: 'what rclone refuses beside an endpoint',
+        manifests: [credential({ use_dual_stack: 'true' })],
+        finds: [{ path: 'spec.remoteConfig.use_dual_stack' }],
+      },
+      {
+        name: 'an endpoint that rclone does not understand',
+        manifests: [credential({ endpoint: 'httpd.example.com' })],
+        finds: [{ path: 'spec.remoteConfig.endpoint' }],
+      },
+      {
+        name: 'a provider in other letters',
+        manifests: [credential({ provider: 'ceph' })],
+        finds: [{ path: 'spec.remoteConfig.provider', value: 'ceph', fix: 'write it as rclone does: Ceph' }],
+      },
+      {
+        name: 'path style that a provider takes away',
+        manifests: [credential({ provider: 'Alibaba', force_path_style: 'true' })],
+        finds: [{ path: 'spec.remoteConfig.force_path_style' }],
+      },
+    ],
+    passes: [
+      { manifests: [credential()] },
+      { name: 'path style', manifests: [credential({ provider: 'Ceph', force_path_style: 'true' })] },
+      {
+        name: 'the bucket before the host',
+        manifests: [credential({ provider: 'AWS', force_path_style: 'False' })],
+      },
+      { name: 'what only rclone can do', manifests: [credential({ v2_auth: 'true' })] },
+      { name: 'what SOPS has encrypted', manifests: [credential({ provider: SEALED })] },
     ],
   },
 };

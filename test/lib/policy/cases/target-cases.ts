@@ -125,8 +125,8 @@ export const TARGET_CASES: CasesByRule = {
         finds: [{ path: 'spec.parameters.rclone.bucket', value: '"backups/prod/" (13 characters)' }],
       },
       {
-        name: 'a bucket in capitals, in a schedule',
-        manifests: [schedule({ parameters: { ...S3, rclone: { ...rclone, bucket: 'Backups/prod' } } })],
+        name: 'a folder that leads back, in a schedule',
+        manifests: [schedule({ parameters: { ...S3, rclone: { ...rclone, bucket: 'Backups/../prod' } } })],
         finds: [{ about: 'ClusterBackupSchedule prod/nightly' }],
       },
       {
@@ -207,7 +207,39 @@ export const TARGET_CASES: CasesByRule = {
       },
       {
         name: 'what is no path, which another rule reports',
-        manifests: [backup({ parameters: { ...S3, rclone: { ...rclone, bucket: 'Backups' } } })],
+        manifests: [backup({ parameters: { ...S3, rclone: { ...rclone, bucket: 'Backups/' } } })],
+      },
+    ],
+  },
+  MB018: {
+    fails: [
+      {
+        manifests: [
+          backup({ parameters: { ...S3, rclone: { ...rclone, bucket: 'tenant1:Team_Backups/prod' } } }),
+        ],
+        finds: [{ path: 'spec.parameters.rclone.bucket', value: 'tenant1:Team_Backups' }],
+      },
+      {
+        name: 'too short a name',
+        manifests: [backup({ parameters: { ...S3, rclone: { ...rclone, bucket: 'ab/prod' } } })],
+      },
+      {
+        name: 'too long a name',
+        manifests: [
+          schedule({ parameters: { ...S3, rclone: { ...rclone, bucket: `${'b'.repeat(64)}/prod` } } }),
+        ],
+      },
+    ],
+    passes: [
+      { manifests: [backup()] },
+      {
+        name: 'odd names of folders',
+        manifests: [backup({ parameters: { ...S3, rclone: { ...rclone, bucket: 'backups/Team_A/prod' } } })],
+      },
+      { name: 'an export', manifests: [schedule({ parameters: { nfsUploadUrl: 'nfs://NAS:/prod' } })] },
+      {
+        name: 'what is no bucket, which another rule reports',
+        manifests: [backup({ parameters: { ...S3, rclone: { ...rclone, bucket: 'Backups//prod' } } })],
       },
     ],
   },

@@ -18,7 +18,7 @@ afterEach(() => rmSync(outdir, { recursive: true }));
 describe('what an app is checked for', () => {
   it('shows every finding, each with code, construct, field, value and fix', () => {
     const backup = new ClusterBackup(site, 'now', { cluster, target });
-    patched(backup, JsonPatch.replace('/spec/parameters/rclone/bucket', 'UPPER'));
+    patched(backup, JsonPatch.replace('/spec/parameters/rclone/bucket', '/backups'));
     patched(backup, JsonPatch.remove('/spec/targetCluster'));
     schedule(site, 'often', '*/10 * * * *');
 

@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import http, { type ClientRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import https from 'node:https';
+import { isIP } from 'node:net';
+import { BrokenAnswer } from './broken-answer';
+import type { StorageLimits } from './limits';
+import { paceOf } from './pace';
+
+export interface HttpAsk {
+  readonly protocol: 'http:' | 'https:';
+  /** Name or IP address to connect to. */
+  readonly hostname: string;
+  readonly port: number | undefined;
+  readonly method: string;
+  /** Sent as it is. */
+  readonly path: string;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body?: AsyncIterable<Uint8Array>;
+}
+
+/** The one place where connections to storages are opened. Redirects are not followed: a signature fits one host. */
+function openRequest({ protocol, hostname, port, method, path, headers }: HttpAsk): ClientRequest {
+  // Node takes 16 KiB of headers, and no more. Requests are few: each has a connection of its own, so that none breaks
+  // because a storage has just ended an idle one.
+  const options = { hostname, port, method, path, headers, agent: false };
+  if (protocol === 'http:') return http.request(options);
+  // A dot at the end of a name is not part of the name in a certificate.
+  return https.request({ ...options, servername: isIP(hostname) === 0 ? hostname.replace(/\.$/, '') : '' });
+}
+
+/**
+ * Sends a request and waits for the head of its answer, whose body is still to be read or destroyed.
+ * @throws BrokenAnswer, errors of Node's network, and those of the body
+ */
+export function exchange(
+  ask: HttpAsk,
+  limits: StorageLimits,
+  signal: AbortSignal | undefined,
+): Promise<IncomingMessage> {
+  return new Promise<IncomingMessage>((resolve, reject) => {
+    const request = openRequest(ask);
+    let deadline: NodeJS.Timeout | undefined;
+    const interrupted = () => request.destroy(signal?.reason);
+    if (signal?.aborted) interrupted();
+    signal?.addEventListener('abort', interrupted);
+    request.once('close', () => {
+      clearTimeout(deadline);
+      signal?.removeEventListener('abort', interrupted);
+      // Unless it has been answered: with an upgrade, Node ends the connection without a word.
+      reject(new BrokenAnswer('cut', 'the connection ended before the answer did'));
+    });
+    const sending = send(request, ask.body, limits).then(() => {
+      const patienceMs = ask.body === undefined ? limits.headMs : limits.storedMs;
+      deadline = setTimeout(() => {
+        request.destroy(new BrokenAnswer('late', `no answer within ${patienceMs / 1000} s`));
+      }, patienceMs);
+      if (request.destroyed) clearTimeout(deadline);
+    });
+    request.on('error', reject);
+    request.once('response', (answer) => {
+      clearTimeout(deadline);
+      // Read or not: an error that nobody waits for any more must not end the process.
+      answer.on('error', () => undefined);
+      if (!request.writableEnded && (answer.statusCode ?? 0) < 300) {
+        request.destroy(new BrokenAnswer('early', 'the storage said "stored" before it had the file'));
+        return;
+      }
+      resolve(answer);
+    });
+    sending.catch((error) => {
+      request.destroy();
+      reject(error);
+    });
+  });
+}
+
+async function send(
+  request: ClientRequest,
+  body: AsyncIterable<Uint8Array> | undefined,
+  limits: StorageLimits,
+): Promise<void> {
+  const pace = paceOf(limits, (error) => request.destroy(error));
+  for await (const chunk of body ?? []) {
+    if (request.destroyed) return;
+    if (!request.write(chunk)) await pace.waiting(() => drained(request));
+    pace.moved(chunk.length);
+  }
+  request.end();
+}
+
+/** Whoever waits for the answer hears why a request was destroyed. */
+async function drained(request: ClientRequest): Promise<void> {
+  const over = new AbortController();
+  try {
+    const events = ['drain', 'close', 'response'].map((event) =>
+      once(request, event, { signal: over.signal }),
+    );
+    await Promise.race(events.map((event) => event.catch(() => undefined)));
+  } finally {
+    over.abort();
+  }
+}

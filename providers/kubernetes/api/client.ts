@@ -3,6 +3,7 @@ import { BackupError } from '../../../lib/errors';
 import { apiVersionOf, isObject, type KubeObject, type ResourceType } from '../../../lib/model';
 import { readAnswer, refusal, requestIdOf, warningsOf } from './answer';
 import { type Expectation, hasMetadata, isAnything, isEvent, isList } from './answer-shape';
+import { LONGEST_LIST, MOST_PAGES, parseAnswer, UnreadableAnswer } from './answer-bounds';
 import type {
   ApiClient,
   DeleteOptions,
@@ -88,6 +89,7 @@ export function createClient(options: ClientOptions): ApiClient {
     request: HttpRequest,
     isExpected: Expectation,
     onWarning: RequestOptions['onWarning'],
+    onLength?: (characters: number) => void,
   ): Promise<unknown> {
     if (request.signal?.aborted) throw aborted(ask, request.signal);
     const guard = guardIdle(clock, ANSWER_IDLE_MS, request.signal);
@@ -95,11 +97,13 @@ export function createClient(options: ClientOptions): ApiClient {
       const response = await transport({ ...request, signal: guard.signal });
       guard.touch();
       const text = await textOf(response);
+      onLength?.(text.length);
       for (const warning of warningsOf(response)) onWarning?.(warning);
       return readAnswer(ask, response, text, isExpected);
     } catch (error) {
       if (request.signal?.aborted) throw aborted(ask, request.signal);
       if (BackupError.is(error)) throw error;
+      if (error instanceof UnreadableAnswer) throw unreadable(ask, error.message);
       throw guard.expired() ? silenceError(ask, ANSWER_IDLE_MS) : networkError(ask, error);
     } finally {
       guard.stop();
@@ -113,11 +117,12 @@ export function createClient(options: ClientOptions): ApiClient {
     more: RequestOptions,
     isExpected: Expectation = hasMetadata,
     isPassing = isTransient,
+    onLength?: (characters: number) => void,
   ): Promise<T> {
     const mayRetry = request.method === 'GET' ? isPassing : isCertainlyNotExecuted;
     const { onWarning = options.onWarning } = more;
     const { signal, release } = joinSignals(more.signal, options.signal);
-    const attempt = () => gate(() => send(ask, { ...request, signal }, isExpected, onWarning));
+    const attempt = () => gate(() => send(ask, { ...request, signal }, isExpected, onWarning, onLength));
     try {
       for (let attempts = 1; ; attempts++) {
         try {
@@ -140,15 +145,23 @@ export function createClient(options: ClientOptions): ApiClient {
     // What asks for no snapshot means none that could have expired.
     const isPassing = (error: unknown) => isTransient(error) || (limit === undefined && isExpired(error));
     const items: T[] = [];
+    const pages = new Set<string>();
     let page: ListPage<T>;
     let next: string | undefined;
+    let length = 0;
     do {
       const path = pathOf(ask, { labelSelector, fieldSelector, limit, continue: next });
-      page = await call<ListPage<T>>(ask, { method: 'GET', path, headers: READ }, o, isList, isPassing);
+      const request: HttpRequest = { method: 'GET', path, headers: READ };
+      page = await call<ListPage<T>>(ask, request, o, isList, isPassing, (bytes) => {
+        length += bytes;
+      });
       for (const item of page.items ?? []) items.push(withKind(ask.type, item));
-      if (next !== undefined && next === page.metadata?.continue) throw endless(ask);
-      next = page.metadata?.continue;
-    } while (next !== undefined && next !== '');
+      next = page.metadata?.continue || undefined;
+      if (next === undefined) break;
+      if (pages.has(next)) throw unreadable(ask, 'the pages of this list follow one another in a circle');
+      if (length > LONGEST_LIST || pages.size > MOST_PAGES) throw unreadable(ask, 'this list does not end');
+      pages.add(next);
+    } while (true);
     return { items, resourceVersion: page.metadata?.resourceVersion ?? '' };
   }
 
@@ -157,11 +170,16 @@ export function createClient(options: ClientOptions): ApiClient {
     touch();
     if (response.status !== 200) throw refusal(ask, response, await textOf(response));
     onOpen();
+    let length = 0;
     for await (const line of linesOf(response.body, touch)) {
-      const event: unknown = JSON.parse(line);
-      if (isEvent<T>(event)) yield event;
-      else if (!isObject(event) || event.type !== 'ERROR') throw new Error('an event of a watch is none');
-      else {
+      const event = parseAnswer(line);
+      if (isEvent<T>(event)) {
+        if (event.type === 'ADDED') length += line.length;
+        if (length > LONGEST_LIST) throw unreadable(ask, 'this watch brings new objects without an end');
+        yield event;
+      } else if (!isObject(event) || event.type !== 'ERROR') {
+        throw unreadable(ask, 'an event of a watch is none');
+      } else {
         const text = JSON.stringify(event.object ?? null);
         throw answerError(ask, { status: 200, text, requestId: requestIdOf(response) });
       }
@@ -262,6 +280,7 @@ export function createClient(options: ClientOptions): ApiClient {
         if (o.signal?.aborted || (open && guard.expired())) return;
         if (signal.aborted) throw aborted(ask, signal);
         if (BackupError.is(error)) throw error;
+        if (error instanceof UnreadableAnswer) throw unreadable(ask, error.message);
         throw guard.expired() ? silenceError(ask, WATCH_OPEN_MS) : networkError(ask, error);
       } finally {
         guard.stop();
@@ -302,8 +321,8 @@ function isCertainlyNotExecuted(error: unknown): boolean {
   return isTransient(error) && transportFailureOf(error)?.executed === 'no';
 }
 
-function endless(ask: Ask): BackupError {
-  const text = 'each page of this list is followed by itself';
+/** As of a gateway in between. */
+function unreadable(ask: Ask, text: string): BackupError {
   return answerError(ask, { status: 502, text, requestId: undefined, unreadable: true });
 }
 

@@ -1,6 +1,7 @@
 /** Turns what a server or a network says into the project's errors. */
 import { BackupError, type ErrorCode } from '../../../lib/errors';
 import { KAAS_GROUP, type ResourceType } from '../../../lib/model';
+import { ProxyFailure } from '../../proxy';
 
 /** What an API server answered instead of what was asked for; the `cause` of the error that reports it. */
 export interface ApiFailure {
@@ -154,24 +155,59 @@ export function answerError(ask: Ask, answer: Answer): BackupError {
 
 /** The error for a request that got no complete answer. */
 export function networkError(ask: Ask, cause: unknown): BackupError {
-  const reason = codeOf(cause);
   const at = placeOf(ask);
+  if (cause instanceof ProxyFailure) return proxyError(ask, cause);
+  const reason = codeOf(cause);
   if (isCertificateProblem(reason)) {
     return new BackupError('tls-untrusted', `The certificate of ${ask.server} is not trusted (${reason})`, {
       at,
-      fix: 'check the server address and the certificate authority of the kubeconfig',
+      fix: trustFix(reason),
       cause: failed('no'),
     });
   }
+  const isNoHttp = /^HPE_|^ERR_SSL_|^EPROTO$/.test(reason);
   return new BackupError('unreachable', `The management API at ${ask.server} cannot be reached (${reason})`, {
     at,
-    fix: 'check the server address of the kubeconfig context, the network and that the API server runs',
+    fix: isNoHttp
+      ? 'check scheme and port of the server: what answers there is no Kubernetes API'
+      : 'check the server address of the kubeconfig context, the network and that the API server runs',
     cause: failed(NEVER_SENT.has(reason) ? 'no' : 'unknown'),
   });
 
   function failed(executed: TransportFailure['executed']): TransportFailure {
     return { failure: 'transport', reason, executed, cause };
   }
+}
+
+/** What is wrong with the certificate, and where that is set. */
+function trustFix(reason: string): string {
+  if (reason === 'CERT_HAS_EXPIRED') return 'have the certificate renewed, or set the clock of this machine';
+  if (reason === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return 'use a name that the certificate carries as server, or name one as tls-server-name of the cluster in the kubeconfig';
+  }
+  return (
+    'give the certificate of its authority as certificate-authority of the cluster in the kubeconfig; where that ' +
+    'names none, NODE_EXTRA_CA_CERTS can name the file'
+  );
+}
+
+function proxyError(ask: Ask, cause: ProxyFailure): BackupError {
+  const { proxy, target, reason } = cause;
+  const failure: TransportFailure = { failure: 'transport', reason, executed: 'no', cause };
+  if (isCertificateProblem(reason)) {
+    return new BackupError('tls-untrusted', `The certificate of the proxy ${proxy} is not trusted (${reason})`, {
+      at: cause.at,
+      fix: trustFix(reason),
+      cause: failure,
+    });
+  }
+  return new BackupError('unreachable', `The proxy ${proxy} does not lead to ${target}: ${reason}`, {
+    at: `${placeOf(ask)}, ${cause.at}`,
+    fix: reason.endsWith(' 407')
+      ? 'give a user and a password in the URL of the proxy'
+      : 'check the proxy and that it may reach the server, or name the server in NO_PROXY',
+    cause: failure,
+  });
 }
 
 /** The error for a request on which nothing was heard for so long. */
@@ -223,7 +259,7 @@ function readFailure(ask: Ask, { status, text, requestId, retryAfterMs, unreadab
     failure: 'api',
     status: status === 200 ? (body?.code ?? 500) : status,
     reason: unreadable ? UNREADABLE : (body?.reason ?? ''),
-    message: messageOf(ask, body, text),
+    message: unreadable ? text : messageOf(ask, body, text),
     details: carriesSecrets(ask.type) ? withoutMessages(details) : details,
     requestId,
     retryAfterMs: retryAfterMs ?? retryAfterMsOf(body?.details?.retryAfterSeconds),

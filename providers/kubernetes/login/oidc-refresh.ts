@@ -4,7 +4,7 @@ import type { Clock } from '../api/clock';
 import { codeOf, isCertificateProblem, type TransportFailure } from '../api/failure';
 import { guardIdle } from '../api/idle-guard';
 import { type HttpRequest, type Transport, textOf } from '../api/transport';
-import type { OidcConfig } from './kubeconfig';
+import type { OidcConfig } from './kube-context';
 
 /** Opens the connection to a server of the identity provider: `https://host:port`. */
 export type OpenProvider = (origin: string) => Promise<Transport>;

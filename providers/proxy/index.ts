@@ -1,5 +1,5 @@
 export { fetchThrough } from './proxied-fetch';
-export { type Environment, type Proxy, proxyFor, readProxy } from './proxy';
+export { type Environment, type ProxyServer, proxyFor, readProxy } from './proxy';
 export { ProxyFailure } from './proxy-failure';
 export { type Route, routeTo } from './route';
 export type { Tls } from './server-address';

@@ -78,8 +78,7 @@ function familyOf(address: string): 'ipv4' | 'ipv6' {
 }
 
 function inAscii(suffix: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
-  if (/^[\x00-\x7f]*$/.test(suffix)) return suffix;
+  if (/^\p{ASCII}*$/u.test(suffix)) return suffix;
   return `.${domainToASCII(suffix.slice(1)) || suffix.slice(1)}`;
 }
 

@@ -1,14 +1,18 @@
 /** `fetch` through a proxy: that of Node knows none. */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Proxy } from './proxy';
+import type { ProxyServer } from './proxy';
 import { routeTo } from './route';
 
 /** Statuses whose answers have no body. */
 const BODILESS = [204, 205, 304];
 
 /** One request on a connection of its own. A redirect is an answer like any other. */
-export async function fetchThrough(proxy: Proxy, input: string | URL, init: RequestInit): Promise<Response> {
+export async function fetchThrough(
+  proxy: ProxyServer,
+  input: string | URL,
+  init: RequestInit,
+): Promise<Response> {
   const url = new URL(input);
   const route = routeTo(url, proxy);
   const request = new Request(url, { ...init, duplex: 'half' } as RequestInit);

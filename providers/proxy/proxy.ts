@@ -3,7 +3,7 @@ import { BackupError } from '../../lib/errors';
 import { isKeptFromProxies } from './no-proxy';
 import { hostOf } from './server-address';
 
-export interface Proxy {
+export interface ProxyServer {
   /** `http:` or `https:`; user and password may be in it, so it is shown by `proxyName` alone. */
   readonly url: URL;
   /** Where it is written: a variable of the environment, or a field of a kubeconfig. */
@@ -17,7 +17,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * `NO_PROXY`, in capitals first. Loopback is reached without one.
  * @throws BackupError `proxy-invalid`; Go goes straight then, or through something else than was meant
  */
-export function proxyFor(target: URL, env: Environment): Proxy | undefined {
+export function proxyFor(target: URL, env: Environment): ProxyServer | undefined {
   const secure = target.protocol === 'https:';
   const [at, value] = variable(env, secure ? 'HTTPS_PROXY' : 'HTTP_PROXY');
   if (value === '') return undefined;
@@ -38,7 +38,7 @@ type Refusal = (at: string, problem: string, fix: string) => BackupError;
  * @param text a URL
  * @param at where it is written
  */
-export function readProxy(text: string, at: string, refusal: Refusal): Proxy {
+export function readProxy(text: string, at: string, refusal: Refusal): ProxyServer {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol.startsWith('socks')) {
     throw refusal(at, 'SOCKS proxies are not supported', 'name an http or https proxy, or none');
@@ -50,12 +50,12 @@ export function readProxy(text: string, at: string, refusal: Refusal): Proxy {
 }
 
 /** For messages: without user and password. */
-export function proxyName({ url }: Proxy): string {
+export function proxyName({ url }: ProxyServer): string {
   return `${url.protocol}//${url.host}`;
 }
 
 /** The `Proxy-Authorization` header, if the proxy has a user. */
-export function proxyAuthorization({ url }: Proxy): { 'proxy-authorization'?: string } {
+export function proxyAuthorization({ url }: ProxyServer): { 'proxy-authorization'?: string } {
   if (url.username === '' && url.password === '') return {};
   const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
   return { 'proxy-authorization': `Basic ${Buffer.from(user).toString('base64')}` };

@@ -1,7 +1,7 @@
 /** How requests come to a server: straight, or through a proxy. */
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { type Proxy, proxyAuthorization } from './proxy';
+import { type ProxyServer, proxyAuthorization } from './proxy';
 import { hostOf, type Tls } from './server-address';
 
 export interface Route {
@@ -20,7 +20,7 @@ export interface Route {
  * handed to the proxy whole. Nothing is opened yet.
  * @param tls holds for an https proxy too, as in Go
  */
-export function routeTo(target: URL, proxy: Proxy | undefined, tls: Tls = {}): Route {
+export function routeTo(target: URL, proxy: ProxyServer | undefined, tls: Tls = {}): Route {
   const secure = target.protocol === 'https:';
   if (proxy === undefined || secure) {
     return {

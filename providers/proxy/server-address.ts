@@ -3,7 +3,13 @@ import type { AgentOptions } from 'node:https';
 /** How to know a server, and what to show it. */
 export type Tls = Pick<
   AgentOptions,
-  'ca' | 'cert' | 'key' | 'servername' | 'rejectUnauthorized' | 'checkServerIdentity' | 'allowPartialTrustChain'
+  | 'ca'
+  | 'cert'
+  | 'key'
+  | 'servername'
+  | 'rejectUnauthorized'
+  | 'checkServerIdentity'
+  | 'allowPartialTrustChain'
 >;
 
 /** Where to connect to. */

@@ -8,7 +8,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type Proxy, proxyAuthorization, proxyName } from './proxy';
+import { type ProxyServer, proxyAuthorization, proxyName } from './proxy';
 import { ProxyFailure } from './proxy-failure';
 import { hostOf, type Tls } from './server-address';
 
@@ -19,7 +19,7 @@ const LONGEST_CONNECT_MS = 30_000;
 type Done = (error: Error | null, socket: Duplex) => void;
 
 export class TunnelAgent extends https.Agent {
-  readonly #proxy: Proxy;
+  readonly #proxy: ProxyServer;
   readonly #tls: Tls;
   /** Tunnels that are being asked for. */
   readonly #opening = new Set<http.ClientRequest>();
@@ -28,7 +28,7 @@ export class TunnelAgent extends https.Agent {
    * @param tls for an https proxy
    * @param options for the server behind it
    */
-  constructor(proxy: Proxy, tls: Tls, options: https.AgentOptions) {
+  constructor(proxy: ProxyServer, tls: Tls, options: https.AgentOptions) {
     super(options);
     this.#proxy = proxy;
     this.#tls = tls;
@@ -52,7 +52,9 @@ export class TunnelAgent extends https.Agent {
     asking.once('close', () => this.#opening.delete(asking));
     const failed = (reason: string, cause?: unknown) =>
       fail(new ProxyFailure(proxyName(this.#proxy), this.#proxy.at, target, reason, cause));
-    asking.once('timeout', () => asking.destroy(new Error(`no answer within ${LONGEST_CONNECT_MS / 1000} s`)));
+    asking.once('timeout', () =>
+      asking.destroy(new Error(`no answer within ${LONGEST_CONNECT_MS / 1000} s`)),
+    );
     asking.once('error', (error: NodeJS.ErrnoException) => failed(error.code ?? error.message, error));
     // Whoever answers without a tunnel has closed it; there is nothing of use in it.
     asking.once('response', (answer) => {

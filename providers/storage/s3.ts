@@ -1,4 +1,5 @@
 import type { S3mini } from '#vendor/s3mini';
+import { fetchThrough, proxyFor } from '../proxy';
 import { bucketPath } from './bucket-path';
 import { exactly } from './exactly';
 import type { ObjectStore, StoredObject } from './object-store';
@@ -107,9 +108,13 @@ async function connect(
   return new S3mini({ endpoint: bucketUrl, fetch: streamingFetch(signal), ...credentials });
 }
 
-/** `fetch` wants to be told that the answer comes after a streamed request. */
+/** `fetch` wants to be told that the answer comes after a streamed request, and knows no proxy. */
 function streamingFetch(signal: AbortSignal | undefined): typeof fetch {
-  return (url, init) => fetch(url, { ...init, ...(signal && { signal }), duplex: 'half' } as RequestInit);
+  return (url, init) => {
+    const asked = { ...init, ...(signal && { signal }), duplex: 'half' } as RequestInit;
+    const proxy = proxyFor(new URL(String(url)), process.env);
+    return proxy === undefined ? fetch(url, asked) : fetchThrough(proxy, String(url), asked);
+  };
 }
 
 /** `fetch` reports a failing source as a failing network. */

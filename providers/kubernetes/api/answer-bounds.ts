@@ -36,7 +36,8 @@ export function checkLength(what: string, length: number, longest: number): void
  */
 export function parseAnswer(text: string): unknown {
   const values = count(text, '{', MOST_VALUES) + count(text, '[', MOST_VALUES);
-  if (values > MOST_VALUES) throw new UnreadableAnswer(`the answer has more than ${MOST_VALUES} objects and lists`);
+  if (values > MOST_VALUES)
+    throw new UnreadableAnswer(`the answer has more than ${MOST_VALUES} objects and lists`);
   let answer: unknown;
   try {
     answer = JSON.parse(text);

@@ -20,7 +20,15 @@ export function isEvent<T>(value: unknown): value is WatchEvent<T> {
   return isObject(value) && value.type !== 'ERROR' && isNamed(value.object);
 }
 
-const TEXTS = ['name', 'generateName', 'namespace', 'uid', 'resourceVersion', 'creationTimestamp', 'deletionTimestamp'];
+const TEXTS = [
+  'name',
+  'generateName',
+  'namespace',
+  'uid',
+  'resourceVersion',
+  'creationTimestamp',
+  'deletionTimestamp',
+];
 
 /** What is read of every object has the type that it has in every Kubernetes API. */
 function isNamed(value: unknown): boolean {

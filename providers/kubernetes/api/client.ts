@@ -2,8 +2,8 @@
 import { BackupError } from '../../../lib/errors';
 import { apiVersionOf, isObject, type KubeObject, type ResourceType } from '../../../lib/model';
 import { readAnswer, refusal, requestIdOf, warningsOf } from './answer';
-import { type Expectation, hasMetadata, isAnything, isEvent, isList } from './answer-shape';
 import { LONGEST_LIST, MOST_PAGES, parseAnswer, UnreadableAnswer } from './answer-bounds';
+import { type Expectation, hasMetadata, isAnything, isEvent, isList } from './answer-shape';
 import type {
   ApiClient,
   DeleteOptions,
@@ -157,11 +157,12 @@ export function createClient(options: ClientOptions): ApiClient {
       });
       for (const item of page.items ?? []) items.push(withKind(ask.type, item));
       next = page.metadata?.continue || undefined;
-      if (next === undefined) break;
-      if (pages.has(next)) throw unreadable(ask, 'the pages of this list follow one another in a circle');
+      if (next !== undefined && pages.has(next)) {
+        throw unreadable(ask, 'the pages of this list follow one another in a circle');
+      }
       if (length > LONGEST_LIST || pages.size > MOST_PAGES) throw unreadable(ask, 'this list does not end');
-      pages.add(next);
-    } while (true);
+      pages.add(next ?? '');
+    } while (next !== undefined);
     return { items, resourceVersion: page.metadata?.resourceVersion ?? '' };
   }
 

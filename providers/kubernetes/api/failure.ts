@@ -195,11 +195,15 @@ function proxyError(ask: Ask, cause: ProxyFailure): BackupError {
   const { proxy, target, reason } = cause;
   const failure: TransportFailure = { failure: 'transport', reason, executed: 'no', cause };
   if (isCertificateProblem(reason)) {
-    return new BackupError('tls-untrusted', `The certificate of the proxy ${proxy} is not trusted (${reason})`, {
-      at: cause.at,
-      fix: trustFix(reason),
-      cause: failure,
-    });
+    return new BackupError(
+      'tls-untrusted',
+      `The certificate of the proxy ${proxy} is not trusted (${reason})`,
+      {
+        at: cause.at,
+        fix: trustFix(reason),
+        cause: failure,
+      },
+    );
   }
   return new BackupError('unreachable', `The proxy ${proxy} does not lead to ${target}: ${reason}`, {
     at: `${placeOf(ask)}, ${cause.at}`,

@@ -1,7 +1,7 @@
 import type * as http from 'node:http';
 import { isIP } from 'node:net';
 import * as tls from 'node:tls';
-import { type Proxy, routeTo, type Tls } from '../../proxy';
+import { type ProxyServer, routeTo, type Tls } from '../../proxy';
 import type { Transport } from './transport';
 
 /** A server and how to know that it is the right one. All PEM values are text. */
@@ -15,7 +15,7 @@ export interface ServerIdentity {
   /** Accepts any certificate. */
   readonly insecureSkipTlsVerify?: boolean;
   /** Straight to it when left out. */
-  readonly proxy?: Proxy;
+  readonly proxy?: ProxyServer;
   /** Of every request, such as those that ask to be taken for somebody else. */
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
 }

@@ -143,7 +143,12 @@ async function credentialOf(
 }
 
 /** A token goes before a password, and both before a plugin. */
-function tokenSourceOf(user: KubeUser, clock: Clock, cluster: ExecCluster, env: Environment): CredentialSource {
+function tokenSourceOf(
+  user: KubeUser,
+  clock: Clock,
+  cluster: ExecCluster,
+  env: Environment,
+): CredentialSource {
   const { token, tokenFile, basic, exec, oidc } = user;
   if (tokenFile !== undefined) return tokenFileCredential(tokenFile, token);
   if (token !== undefined || basic !== undefined) return fixedCredential({ token, basic });
@@ -190,7 +195,10 @@ async function textOf(source: FileOrData): Promise<string> {
 }
 
 /** As kubectl: of several files in `KUBECONFIG` those that do not exist are passed over. */
-async function readKubeconfigs(explicitPath: string | undefined, env: Environment): Promise<KubeconfigFile[]> {
+async function readKubeconfigs(
+  explicitPath: string | undefined,
+  env: Environment,
+): Promise<KubeconfigFile[]> {
   const listed = env.KUBECONFIG ? env.KUBECONFIG.split(delimiter).filter((path) => path !== '') : undefined;
   const home = env.HOME ?? env.USERPROFILE;
   const standard = home === undefined ? [] : [join(home, '.kube', 'config')];

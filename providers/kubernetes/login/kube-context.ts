@@ -1,5 +1,5 @@
 /** A context of a kubeconfig with its cluster and its user: checked, and not yet read from the files that it names. */
-import type { Proxy } from '../../proxy';
+import type { ProxyServer } from '../../proxy';
 
 /** PEM text, or the absolute path of a file that holds it; and the field that says so. */
 export type FileOrData = { readonly at: string } & ({ readonly data: string } | { readonly file: string });
@@ -22,7 +22,7 @@ export interface KubeCluster {
   readonly insecureSkipTlsVerify: boolean;
   readonly tlsServerName?: string;
   /** Instead of what the environment names. */
-  readonly proxy?: Proxy;
+  readonly proxy?: ProxyServer;
   /** Told to exec plugins alone: we ask for no compression. */
   readonly disableCompression: boolean;
   /** The extension `client.authentication.k8s.io/exec`: settings of this cluster for exec plugins. */

@@ -88,7 +88,9 @@ export function readDocument(file: KubeconfigFile): KubeconfigDocument {
   ] as const) {
     const said = root.text(field);
     if (said !== '' && said !== expected) {
-      throw invalid(root.place(field), 'This is not a kubeconfig', { fix: `name a file of ${field} ${expected}` });
+      throw invalid(root.place(field), 'This is not a kubeconfig', {
+        fix: `name a file of ${field} ${expected}`,
+      });
     }
   }
   const preferences = root.section('preferences');
@@ -193,7 +195,9 @@ function extensions(section: Section): Map<string, unknown> {
   for (const each of section.list('extensions')) {
     const name = each.text('name');
     if (found.has(name)) {
-      throw invalid(each.place('name'), 'There are two extensions of this name', { fix: 'remove one of them' });
+      throw invalid(each.place('name'), 'There are two extensions of this name', {
+        fix: 'remove one of them',
+      });
     }
     found.set(name, each.value('extension'));
   }

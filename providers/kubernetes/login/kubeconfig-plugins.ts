@@ -1,7 +1,8 @@
 /** The ways to log in that a kubeconfig names: exec plugins and OIDC, which is what MOSK writes. */
+
+import type { ExecConfig, FileOrData, OidcConfig } from './kube-context';
 import type { AuthProviderEntry, ExecEntry } from './kubeconfig-entries';
 import { invalid } from './kubeconfig-section';
-import type { ExecConfig, FileOrData, OidcConfig } from './kube-context';
 
 const EXEC_PROTOCOLS = /^client\.authentication\.k8s\.io\/v1(beta1)?$/;
 

@@ -18,10 +18,11 @@ type Refuse = (node: Node | undefined, problem: string, fix: string) => Error;
  * @throws BackupError `kubeconfig-invalid`
  */
 export function readKubeconfigYaml({ path, text }: KubeconfigFile): unknown {
-  // Line breaks of YAML 1.1 that editors do not show as such: kubectl's parser ends a line there.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are meant
-  if (/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|\r(?!\n)/.test(text.replace(/^\ufeff/, ''))) {
-    throw invalid(path, 'There are control characters in the kubeconfig', { fix: 'save it as plain UTF-8 text' });
+  // Some of them are line breaks for kubectl's parser, which editors do not show as such.
+  if (/(?![\t\n\r])\p{Cc}|[\u2028\u2029\ufffe\uffff]|\r(?!\n)/u.test(text.replace(/^\ufeff/, ''))) {
+    throw invalid(path, 'There are control characters in the kubeconfig', {
+      fix: 'save it as plain UTF-8 text',
+    });
   }
   // Loaded only here: most of this package never reads YAML.
   const { parseAllDocuments, LineCounter } = require('yaml') as typeof import('yaml');
@@ -139,4 +140,3 @@ function isNumber(plain: string): boolean {
   const isDecimal = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/.test(plain);
   return isDecimal && Number.isFinite(Number(plain));
 }
-

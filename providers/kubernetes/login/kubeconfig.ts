@@ -1,6 +1,7 @@
 /** What kubeconfig files say, as values. Pure but for the parser: whoever reads the files hands their text in. */
-import { type Proxy, readProxy } from '../../proxy';
-import { readExec, readOidc } from './kubeconfig-plugins';
+import { type ProxyServer, readProxy } from '../../proxy';
+import { impersonationHeaders } from './impersonation';
+import type { FileOrData, KubeCluster, KubeContext, KubeUser } from './kube-context';
 import {
   type ClusterEntry,
   type ContextEntry,
@@ -8,10 +9,9 @@ import {
   readDocument,
   type UserEntry,
 } from './kubeconfig-entries';
+import { readExec, readOidc } from './kubeconfig-plugins';
 import { invalid } from './kubeconfig-section';
 import type { KubeconfigFile } from './kubeconfig-yaml';
-import type { FileOrData, KubeCluster, KubeContext, KubeUser } from './kube-context';
-import { impersonationHeaders } from './impersonation';
 import { serverProblem } from './server-url';
 
 /**
@@ -31,9 +31,15 @@ export function resolveContext(files: readonly KubeconfigFile[], wanted?: string
   const context = entry(documents, 'contexts', name, usedBy);
   const cluster = entry(documents, 'clusters', required(context, 'cluster'), context.place('cluster'));
   // Without a user, nobody in particular: a server of tests, or one behind "kubectl proxy".
-  const user = context.user === '' ? undefined : entry(documents, 'users', context.user, context.place('user'));
+  const user =
+    context.user === '' ? undefined : entry(documents, 'users', context.user, context.place('user'));
   const readCluster = clusterOf(cluster);
-  return { name, namespace: namespaceOf(context), cluster: readCluster, user: user && userOf(user, readCluster) };
+  return {
+    name,
+    namespace: namespaceOf(context),
+    cluster: readCluster,
+    user: user && userOf(user, readCluster),
+  };
 }
 
 function namespaceOf(context: ContextEntry): string | undefined {
@@ -49,7 +55,6 @@ function namespaceOf(context: ContextEntry): string | undefined {
 function clusterOf(cluster: ClusterEntry): KubeCluster {
   const server = required(cluster, 'server');
   const problem = serverProblem(server);
-  // Not quoted: whoever writes a password there finds it in a log.
   if (problem !== undefined) throw invalid(cluster.place('server'), ...problem);
   const secure = new URL(server).protocol === 'https:';
   const ca = fileOrData(cluster, 'certificate-authority', {
@@ -75,7 +80,7 @@ function clusterOf(cluster: ClusterEntry): KubeCluster {
   };
 }
 
-function proxyOf(cluster: ClusterEntry): Proxy | undefined {
+function proxyOf(cluster: ClusterEntry): ProxyServer | undefined {
   if (cluster.proxyUrl === '') return undefined;
   return readProxy(cluster.proxyUrl, cluster.place('proxy-url'), (at, problem, fix) =>
     invalid(at, problem, { fix }),
@@ -92,7 +97,9 @@ function userOf(user: UserEntry, cluster: KubeCluster): KubeUser {
   const { authProvider } = user;
   const basic = basicOf(user);
   if (basic !== undefined && (user.token !== '' || user.tokenFile !== '')) {
-    throw invalid(user.place('username'), 'A token and a password exclude one another', { fix: 'remove one of them' });
+    throw invalid(user.place('username'), 'A token and a password exclude one another', {
+      fix: 'remove one of them',
+    });
   }
   if (exec !== undefined && authProvider !== undefined) {
     throw invalid(user.place('auth-provider'), 'An exec plugin and an auth-provider exclude one another', {
@@ -130,7 +137,9 @@ function basicOf(user: UserEntry): KubeUser['basic'] {
   const { username, password } = user;
   if (username === '' && password === '') return undefined;
   if (username !== '') return { username, password };
-  throw invalid(user.place('password'), 'There is a password without a username', { fix: 'give both, or neither' });
+  throw invalid(user.place('password'), 'There is a password without a username', {
+    fix: 'give both, or neither',
+  });
 }
 
 function certificateOf(user: UserEntry): KubeUser['certificate'] {
@@ -155,7 +164,9 @@ function fileOrData(
 ): FileOrData | undefined {
   if (data.length === 0) return file === '' ? undefined : { at: place(field), file };
   if (file === '') return { at: place(`${field}-data`), data: data.toString('utf8') };
-  throw invalid(place(field), `"${field}" and "${field}-data" exclude one another`, { fix: 'remove one of them' });
+  throw invalid(place(field), `"${field}" and "${field}-data" exclude one another`, {
+    fix: 'remove one of them',
+  });
 }
 
 // --------------------------------------------------------------------------------------------- documents

@@ -125,12 +125,12 @@ describe('errors name file, field and fix', () => {
       'value: mgmt:6443',
     ],
     [
-      'a proxy',
-      kubeconfig({ cluster: 'proxy-url: http://proxy' }),
+      'a SOCKS proxy',
+      kubeconfig({ cluster: 'proxy-url: socks5://me:hunter2@proxy' }),
       undefined,
       'clusters[0].cluster.proxy-url',
     ],
-    ['impersonation', kubeconfig({ user: 'as: root' }), undefined, 'users[0].user.as'],
+    ['groups of nobody', kubeconfig({ user: 'as-groups: [admins]' }), undefined, 'users[0].user.as-groups'],
     ['a password', kubeconfig({ user: 'password: hunter2' }), undefined, 'users[0].user.password'],
     [
       'another auth provider',

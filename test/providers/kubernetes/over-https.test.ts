@@ -140,20 +140,15 @@ describe('a client certificate beside something that tells who the user is', () 
     expect(await list({ kubeconfig: withForeignCertificate({ tokenFile }) })).toEqual([]);
   });
 
-  it('is shown together with the token of a plugin', async () => {
-    const status = { token: 'admin-token' };
-    const printed = JSON.stringify({
-      apiVersion: 'client.authentication.k8s.io/v1',
-      kind: 'ExecCredential',
-      status,
-    });
+  it('goes before a plugin, which is not even started', async () => {
     const exec = {
       apiVersion: 'client.authentication.k8s.io/v1',
-      command: process.execPath,
-      args: ['-e', `console.log(${JSON.stringify(printed)})`],
+      command: '/no/such/plugin',
       interactiveMode: 'Never',
     };
-    expect(await list({ kubeconfig: withForeignCertificate({ exec }) })).toEqual([]);
+    const error = await failureOf(list({ kubeconfig: withForeignCertificate({ exec }) }));
+    expect(error.code).toBe('unauthorized');
+    expect(error.message).not.toContain('plugin');
   });
 
   it('without which nobody is let in', async () => {

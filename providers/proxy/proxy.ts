@@ -21,13 +21,13 @@ export function proxyFor(target: URL, env: Environment): ProxyServer | undefined
   const secure = target.protocol === 'https:';
   const [at, value] = variable(env, secure ? 'HTTPS_PROXY' : 'HTTP_PROXY');
   if (value === '') return undefined;
-  const { host, port } = hostOf(target);
-  const [, noProxy] = variable(env, 'NO_PROXY');
-  if (isKeptFromProxies(host, port, noProxy)) return undefined;
   if (!secure && env.REQUEST_METHOD) {
     // https://golang.org/s/cgihttpproxy: whoever asks a CGI program sets this variable by a header.
     throw refused(at, 'A CGI program takes no proxy from this variable', 'unset it, or use https');
   }
+  const { host, port } = hostOf(target);
+  const [, noProxy] = variable(env, 'NO_PROXY');
+  if (isKeptFromProxies(host, port, noProxy)) return undefined;
   return readProxy(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`, at, refused);
 }
 

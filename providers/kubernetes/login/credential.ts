@@ -62,12 +62,19 @@ export function isToken(value: unknown): value is string {
   return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
 }
 
-/** A file that a kubeconfig names. */
-export async function readText(path: string, field: string): Promise<string> {
+/**
+ * A file that a kubeconfig names.
+ * @param at the field that names it
+ */
+export async function readText(path: string, at: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw invalid(path, `The file that "${field}" names cannot be read`, { fix: 'check the path', cause });
+    throw invalid(at, 'The file that this names cannot be read', {
+      value: path,
+      fix: 'check the path',
+      cause,
+    });
   }
 }
 

@@ -54,7 +54,7 @@ function valueReader(document: Document, refuse: Refuse) {
   const known = new Map<Node, unknown>();
   const open = new Set<Node>();
 
-  function valueOf(node: unknown): unknown {
+  function meaningOf(node: unknown): unknown {
     const real = resolved(node as Node | null);
     if (real === null) return null;
     if (known.has(real)) return known.get(real);
@@ -72,7 +72,7 @@ function valueReader(document: Document, refuse: Refuse) {
       throw refuse(node, 'Tags are not read in a kubeconfig', 'write the value without its tag');
     }
     if (isScalar(node)) return scalarValue(node);
-    if (isSeq(node)) return node.items.map(valueOf);
+    if (isSeq(node)) return node.items.map(meaningOf);
     if (isMap(node)) return mappingOf(node);
     throw refuse(node, 'This is not a value', 'correct the file');
   }
@@ -91,7 +91,7 @@ function valueReader(document: Document, refuse: Refuse) {
       if (isMergeKey(pair)) {
         for (const source of mergeSources(pair.value as Node | null)) Object.assign(values, source);
       } else {
-        values[keyOf(pair)] = valueOf(pair.value);
+        values[keyOf(pair)] = meaningOf(pair.value);
       }
     }
     return values;
@@ -106,7 +106,7 @@ function valueReader(document: Document, refuse: Refuse) {
     const real = resolved(node);
     const sources = isSeq(real) && !isAlias(node) ? [...(real as YAMLSeq).items].reverse() : [node];
     return sources.map((source) => {
-      if (isMap(resolved(source as Node))) return valueOf(source) as object;
+      if (isMap(resolved(source as Node))) return meaningOf(source) as object;
       throw refuse(node ?? undefined, 'Only mappings can be merged', 'correct what follows "<<"');
     });
   }
@@ -121,7 +121,7 @@ function valueReader(document: Document, refuse: Refuse) {
     throw refuse(real ?? undefined, 'This is no name for a field', 'write it in quotes');
   }
 
-  return valueOf;
+  return meaningOf;
 }
 
 /** As yaml.v2 resolves what stands without quotes. Numbers have no place in a kubeconfig: that it is one is enough. */

@@ -102,15 +102,21 @@ async function fromKubeconfig(context: KubeContext, clock: Clock, env: Environme
   const { server } = cluster;
   const identity: ServerIdentity = {
     server,
-    ca: await authorityOf(cluster.ca),
-    tlsServerName: cluster.tlsServerName,
-    insecureSkipTlsVerify: cluster.insecureSkipTlsVerify,
+    ...(await trustOf(cluster)),
     proxy: cluster.proxy ?? proxyFor(new URL(server), env),
     headers: user?.impersonation,
   };
   const source =
     user === undefined ? anonymous : await credentialOf(user, clock, execCluster(identity, cluster), env);
   return connectionTo(identity, source, { context: name, namespace });
+}
+
+/** Without TLS, kubectl wants the file to be there all the same; not even an https proxy is known by it then. */
+async function trustOf(cluster: KubeCluster): Promise<Partial<ServerIdentity>> {
+  const { ca, secure, tlsServerName, insecureSkipTlsVerify } = cluster;
+  if (secure) return { ca: await authorityOf(ca), tlsServerName, insecureSkipTlsVerify };
+  if (ca !== undefined) await textOf(ca);
+  return {};
 }
 
 function execCluster(identity: ServerIdentity, cluster: KubeCluster): ExecCluster {

@@ -71,7 +71,7 @@ function clusterOf(cluster: ClusterEntry): KubeCluster {
     at: cluster.place('server'),
     server,
     secure,
-    ca: secure ? ca : undefined,
+    ca,
     insecureSkipTlsVerify: cluster.insecureSkipTlsVerify,
     tlsServerName: cluster.tlsServerName || undefined,
     proxy: proxyOf(cluster),

@@ -62,6 +62,13 @@ it('a certificate of an unknown authority is not trusted', async () => {
   const error = await failureOf(list({ server: server.url, ca: another.ca, token: 'admin-token' }));
   expect(error.code).toBe('tls-untrusted');
   expect(error.message).toContain(server.url);
+  expect(error.fix).toContain('certificate-authority of the cluster in the kubeconfig');
+});
+
+it('nor is one of a private authority that nobody has named, and the error says how to trust it', async () => {
+  const error = await failureOf(list({ server: server.url, token: 'admin-token' }));
+  expect(error.code).toBe('tls-untrusted');
+  expect(error.message).toMatch(/not trusted.*NODE_EXTRA_CA_CERTS/s);
 });
 
 it('a wrong token is unauthorized, and not in the error', async () => {

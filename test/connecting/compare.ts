@@ -6,7 +6,7 @@ import path from 'node:path';
 import { BackupError } from '../../lib/errors';
 import { ClusterBackupType } from '../../lib/model';
 import { systemClock } from '../../providers/kubernetes';
-import { networkError } from '../../providers/kubernetes/api/failure';
+import { networkError } from '../../providers/kubernetes/api/network-failure';
 import { textOf } from '../../providers/kubernetes/api/transport';
 import { openConnection } from '../../providers/kubernetes/login/connection';
 import type { DrawnConnection } from './connections';

@@ -2,6 +2,10 @@
 import { stringify } from 'yaml';
 import type { Dice } from '../promises/dice';
 import type { Material } from './certificates';
+import { type Drawing, drawExtra, type Fields } from './drawing';
+import { drawCluster } from './drawn-cluster';
+import { drawUser } from './drawn-user';
+import { merged } from './merged';
 import { REDIRECTING, type RecordingSite } from './recording-site';
 
 export interface DrawnConnection {
@@ -12,13 +16,6 @@ export interface DrawnConnection {
   readonly kubeconfig: string | undefined;
   readonly context: string | undefined;
 }
-
-type Fields = Record<string, unknown>;
-
-const base64 = (text: string) => Buffer.from(text).toString('base64');
-const jwt = (seconds: number) =>
-  `e30.${Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + seconds })).toString('base64url')}.s`;
-export const RENEWED = jwt(86_400);
 
 export function drawConnection(dice: Dice, material: Material, { ports }: RecordingSite): DrawnConnection {
   const files: Record<string, string | Buffer> = {};
@@ -43,286 +40,20 @@ export function drawConnection(dice: Dice, material: Material, { ports }: Record
     ['/a//b/', '/x/../y', '/k8s/?q=1#f', `${REDIRECTING}`, `${REDIRECTING}/k8s`, '/%41b', '?q=1'],
   );
 
-  function cluster(): Fields {
-    const server = mostly(
-      [`${scheme}://${host}${prefix}`],
-      [
-        `${scheme.toUpperCase()}://${host}${prefix}`,
-        `${host}${prefix}`,
-        `${scheme}://me:pw@${host}`,
-        `ftp://${host}`,
-        `${scheme}:///x`,
-        '',
-        `${scheme}://${host} `,
-      ],
-    );
-    const trust = mostly<Fields>(
-      [
-        { 'certificate-authority-data': base64(material.root) },
-        { 'certificate-authority': fileOf('ca.pem', material.root) },
-        { 'insecure-skip-tls-verify': true },
-        { 'certificate-authority-data': base64(material.intermediate) },
-      ],
-      [
-        {},
-        { 'certificate-authority-data': base64(material.leaf) },
-        { 'certificate-authority-data': base64(material.stranger) },
-        { 'certificate-authority-data': base64(material.stranger + material.root) },
-        { 'certificate-authority-data': base64(`hello\n${material.root}bye`) },
-        { 'certificate-authority-data': base64('hello') },
-        { 'certificate-authority-data': '' },
-        { 'certificate-authority-data': null, 'insecure-skip-tls-verify': true },
-        { 'certificate-authority': fileOf('empty.pem', '') },
-        { 'certificate-authority': 'missing.pem' },
-        {
-          'certificate-authority': fileOf('ca.pem', material.root),
-          'certificate-authority-data': base64(material.root),
-        },
-        { 'insecure-skip-tls-verify': true, 'certificate-authority-data': base64(material.root) },
-        { 'insecure-skip-tls-verify': 'yes' },
-        { 'insecure-skip-tls-verify': 1 },
-      ],
-    );
-    const named = mostly<Fields>(
-      [{}, {}],
-      [
-        { 'tls-server-name': 'mgmt.example' },
-        { 'tls-server-name': '127.0.0.1' },
-        { 'tls-server-name': 'other.example' },
-        { 'disable-compression': true, 'tls-server-name': '' },
-      ],
-    );
-    return { server, ...trust, ...named, ...proxyUrl(), ...extra() };
-  }
-
-  function proxyUrl(): Fields {
-    if (dice.below(3) > 0) return {};
-    return {
-      'proxy-url': mostly(
-        [
-          `http://127.0.0.1:${ports.httpProxy}`,
-          `http://me:hunter2@127.0.0.1:${ports.httpProxy}`,
-          `https://127.0.0.1:${ports.httpsProxy}`,
-          `https://me@localhost:${ports.httpsProxy}/path`,
-        ],
-        [
-          `http://m%40e:p%3aw%25@localhost:${ports.httpProxy}`,
-          `socks5://127.0.0.1:${ports.httpProxy}`,
-          `127.0.0.1:${ports.httpProxy}`,
-          `ftp://127.0.0.1:${ports.httpProxy}`,
-          `http://m e:x@127.0.0.1:${ports.httpProxy}`,
-          `http://a@b@127.0.0.1:${ports.httpProxy}`,
-          '',
-        ],
-      ),
-    };
-  }
-
-  function user(): Fields {
-    const pair = mostly<Fields>(
-      [
-        {
-          'client-certificate-data': base64(material.alice.certificate),
-          'client-key-data': base64(material.alice.key),
-        },
-        {
-          'client-certificate': fileOf('alice.crt', material.alice.certificate),
-          'client-key': fileOf('alice.key', material.alice.key),
-        },
-        {
-          'client-certificate': fileOf('alice.crt', material.alice.certificate),
-          'client-key-data': base64(material.sec1Key),
-        },
-      ],
-      [
-        {
-          'client-certificate-data': base64(material.alice.certificate),
-          'client-key-data': base64(material.bob.key),
-        },
-        {
-          'client-certificate-data': base64(material.alice.certificate),
-          'client-key-data': base64(material.encryptedKey),
-        },
-        { 'client-certificate-data': base64(material.alice.certificate) },
-        { 'client-key-data': base64(material.alice.key), token: 'alone' },
-        { 'client-certificate-data': base64('hello'), 'client-key-data': base64(material.alice.key) },
-        {
-          'client-certificate': fileOf('both.pem', material.alice.key + material.alice.certificate),
-          'client-key': fileOf('both.pem', material.alice.key + material.alice.certificate),
-        },
-        {
-          'client-certificate-data': base64(material.alice.certificate),
-          'client-certificate': 'x.pem',
-          'client-key-data': base64(material.alice.key),
-        },
-        { 'client-certificate': 'missing.pem', 'client-key-data': base64(material.alice.key) },
-      ],
-    );
-    const token = mostly<Fields>(
-      [{ token: 'abc.def' }, { tokenFile: fileOf('token', 'of-file\n') }],
-      [
-        { token: 'abc', tokenFile: fileOf('token', ' of-file \n') },
-        { token: 'abc', tokenFile: 'missing' },
-        { tokenFile: 'missing' },
-        { tokenFile: fileOf('empty', '') },
-        { tokenFile: fileOf('two', 'a\nb\n') },
-        { token: 'abc\n' },
-        { token: 'a\u0007b' },
-        { token: 12345 },
-        { token: true },
-        { token: '', tokenFile: fileOf('token', 'of-file') },
-      ],
-    );
-    const basic = mostly<Fields>(
-      [{ username: 'me', password: 'p:w' }],
-      [{ username: 'me' }, { password: 'pw' }, { username: 'mé', password: 'ü' }],
-    );
-    const way = dice.oneOf<() => Fields>([
-      () => pair,
-      () => token,
-      () => token,
-      () => basic,
-      () => exec(),
-      () => oidc(),
-      () => ({ ...pair, ...token }),
-      () => ({ ...pair, ...basic }),
-      () => ({ ...pair, ...exec() }),
-      () => ({ ...pair, ...oidc() }),
-      () => ({ ...token, ...oidc() }),
-      () => ({ ...token, ...exec() }),
-      () => ({ ...token, ...basic }),
-      () => ({ ...basic, ...exec() }),
-      () => ({ ...exec(), ...oidc() }),
-      () => ({}),
-    ]);
-    const chosen = secure || dice.below(3) === 0 ? way() : {};
-    return { ...chosen, ...impersonation(), ...extra() };
-  }
-
-  function exec(): Fields {
-    const version = dice.oneOf(['v1', 'v1beta1']);
-    const apiVersion = `client.authentication.k8s.io/${version}`;
-    const status = mostly<Fields>(
-      [
-        { token: 'of-plugin' },
-        { clientCertificateData: material.bob.certificate, clientKeyData: material.bob.key },
-        {
-          token: 'of-plugin',
-          clientCertificateData: material.bob.certificate,
-          clientKeyData: material.bob.key,
-        },
-      ],
-      [
-        {},
-        { token: 'of-plugin', clientCertificateData: material.bob.certificate },
-        { clientCertificateData: material.bob.certificate, clientKeyData: material.alice.key },
-        { token: 'a\nb' },
-      ],
-    );
-    const printedVersion = mostly([apiVersion], ['client.authentication.k8s.io/v1beta1', 'v1']);
-    const printed = JSON.stringify({ apiVersion: printedVersion, kind: 'ExecCredential', status });
-    files.login = `#!/bin/sh\ncat <<'END'\n${printed}\nEND\n`;
-    return {
-      exec: {
-        apiVersion: mostly([apiVersion], ['client.authentication.k8s.io/v1alpha1', '']),
-        command: mostly(['./login', '@/login'], ['./missing', '']),
-        interactiveMode: mostly(['Never', 'IfAvailable'], [undefined, 'Sometimes']),
-        args: dice.oneOf([undefined, null, ['a', 'b']]),
-        env: mostly([undefined, [{ name: 'A', value: '' }]], [[{ name: '', value: 'x' }], 'x']),
-        provideClusterInfo: dice.oneOf([undefined, true]),
-      },
-    };
-  }
-
-  function oidc(): Fields {
-    return {
-      'auth-provider': mostly<Fields>(
-        [
-          {
-            name: 'oidc',
-            config: {
-              'idp-issuer-url': 'https://idp.example/realm',
-              'client-id': 'kaas',
-              'id-token': jwt(3600),
-            },
-          },
-          {
-            name: 'oidc',
-            config: {
-              'idp-issuer-url': `http://127.0.0.1:${ports.issuer}/realm`,
-              'client-id': 'kaas',
-              'id-token': jwt(-60),
-              'refresh-token': 'r',
-            },
-          },
-        ],
-        [
-          { name: 'gcp', config: {} },
-          { name: 'oidc', config: { 'client-id': 'kaas' } },
-          { name: 'oidc', config: { 'idp-issuer-url': 'https://idp.example' } },
-          {
-            name: 'oidc',
-            config: { 'idp-issuer-url': 'https://idp.example', 'client-id': 'kaas', 'id-token': jwt(-60) },
-          },
-          {
-            name: 'oidc',
-            config: { 'idp-issuer-url': 'https://idp.example', 'client-id': 'kaas', 'id-token': 'x' },
-          },
-        ],
-      ),
-    };
-  }
-
-  function impersonation(): Fields {
-    if (dice.below(4) > 0) return {};
-    return mostly<Fields>(
-      [
-        { as: 'root' },
-        { as: 'me', 'as-groups': ['g1', 'g2'] },
-        {
-          as: 'system:serviceaccount:a:b',
-          'as-uid': 'u',
-          'as-user-extra': { scopes: ['a', 'b'], 'x.io/y': ['z'] },
-        },
-      ],
-      [
-        { 'as-groups': ['g'] },
-        { 'as-uid': 'u' },
-        { as: '' },
-        { as: 'müller', 'as-groups': [''] },
-        { as: 'a\nb' },
-        { as: ['x'] },
-        { as: 'x', 'as-user-extra': { 'A%b ä': ['1'], yes: ['2'], empty: [] } },
-      ],
-    );
-  }
-
-  /** What nobody knows, and what is known and does not count. */
-  function extra(): Fields {
-    return mostly<Fields>(
-      [{}, {}],
-      [
-        { unknown: { a: [1] }, Token: 'wrong-case' },
-        { extensions: [{ name: 'x', extension: { a: 1 } }] },
-        { extensions: null },
-        { extensions: [{ name: 'x' }, { name: 'x' }] },
-      ],
-    );
-  }
-
+  const drawing: Drawing = { dice, material, ports, mostly, fileOf };
   const name = dice.oneOf(['x', 'me@mgmt']);
   const context: Fields = {
     cluster: 'c',
     user: mostly<string | undefined>(['u', 'u', 'u'], ['', undefined]),
     namespace: mostly<unknown>(['prod', 'team-a', undefined], ['', 'a/b', '..', 5, true, '2026-11-30']),
-    ...extra(),
+    ...drawExtra(drawing),
   };
   const config: Record<string, unknown> = {
     apiVersion: mostly(['v1', undefined], ['', 'v2']),
     kind: mostly(['Config', undefined], ['', 'Pod']),
     preferences: mostly<unknown>([{}, undefined], [{ colors: true }, { colors: 'x' }]),
-    clusters: [{ name: 'c', cluster: cluster() }],
-    users: [{ name: 'u', user: user() }],
+    clusters: [{ name: 'c', cluster: drawCluster(drawing, { scheme, host, prefix }) }],
+    users: [{ name: 'u', user: drawUser(drawing, secure) }],
     contexts: [{ name, context }],
     'current-context': name,
   };
@@ -436,34 +167,4 @@ export function drawConnection(dice: Dice, material: Material, { ports }: Record
     ]);
   }
   return { files, env, kubeconfig, context: mostly([undefined, undefined, name], ['none', '']) };
-}
-
-/** Parts of the entries by anchors, aliases and merge keys, before or after what stands in the entry itself. */
-function merged(config: Record<string, unknown>, dice: Dice): string {
-  const lines: string[] = [];
-  const part = (fields: object) => JSON.stringify(fields);
-  const entryOf = (list: string, member: string): object =>
-    ((config[list] as Record<string, object>[])[0] as Record<string, object>)[member] ?? {};
-  const context = entryOf('contexts', 'context');
-  const cluster = entryOf('clusters', 'cluster');
-  const user = entryOf('users', 'user');
-  lines.push(`defaults: &d ${part({ namespace: 'merged', ...dice.oneOf([{}, { cluster: 'c' }]) })}`);
-  lines.push(`more: &m ${part({ namespace: 'more', user: 'u' })}`);
-  lines.push(`user: &u ${part(user)}`);
-  lines.push(`server: &s ${part(cluster)}`);
-  const merge = dice.oneOf(['<<: *d', '<<: [*d, *m]', '<<: [*m, *d]', '"<<": *d', '<<: {namespace: inline}']);
-  const own = part(context).slice(1, -1);
-  const body = dice.oneOf([
-    `${merge}, ${own}`,
-    `${own}, ${merge}`,
-    `${own}, ${merge}, namespace: last`,
-    merge,
-  ]);
-  lines.push(`contexts: [{name: ${part(config['current-context'] as object)}, context: {${body}}}]`);
-  lines.push(
-    `clusters: [{name: c, cluster: ${dice.oneOf(['*s', '{<<: *s}', `{<<: *s, server: ${part(Object(cluster).server)}}`])}}]`,
-  );
-  lines.push(`users: [{name: u, user: ${dice.oneOf(['*u', '{<<: *u}', '{<<: [*u]}'])}}]`);
-  lines.push(`current-context: ${part(config['current-context'] as object)}`);
-  return `${lines.join('\n')}\n`;
 }

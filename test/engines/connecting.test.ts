@@ -2,7 +2,8 @@
 
 import { type Material, makeMaterial } from '../connecting/certificates';
 import { type Compared, compare, type Verdict } from '../connecting/compare';
-import { drawConnection, RENEWED } from '../connecting/connections';
+import { drawConnection } from '../connecting/connections';
+import { RENEWED } from '../connecting/drawn-user';
 import { type RecordingSite, startRecordingSite } from '../connecting/recording-site';
 import { diceOf } from '../promises/dice';
 import { describeWithEngines } from './describe-with-engines';

@@ -16,12 +16,12 @@ export function readAnswer(ask: Ask, response: HttpResponse, text: string, isExp
   if (isObject(answer) && isExpected(answer)) return answer;
   // A proxy's login page, for instance: a gateway's failure, whatever status it came with.
   const problem = answer === undefined ? 'the answer is not JSON' : `this is no answer to "${ask.verb}"`;
-  throw answerError(ask, {
-    status: 502,
-    text: problem,
-    requestId: requestIdOf(response),
-    unreadable: true,
-  });
+  throw unreadable(ask, problem, requestIdOf(response));
+}
+
+/** As if a gateway in between had failed: what came is no answer of a Kubernetes API. */
+export function unreadable(ask: Ask, text: string, requestId?: string): BackupError {
+  return answerError(ask, { status: 502, text, requestId, unreadable: true });
 }
 
 export function refusal(ask: Ask, response: HttpResponse, text: string): BackupError {

@@ -1,8 +1,8 @@
 /** A thin client of the Kubernetes API over any transport. */
 import { BackupError } from '../../../lib/errors';
-import { apiVersionOf, isObject, type KubeObject, type ResourceType } from '../../../lib/model';
-import { readAnswer, refusal, requestIdOf, warningsOf } from './answer';
-import { LONGEST_LIST, MOST_PAGES, parseAnswer, UnreadableAnswer } from './answer-bounds';
+import { isObject, type KubeObject, type ResourceType } from '../../../lib/model';
+import { readAnswer, refusal, requestIdOf, unreadable, warningsOf } from './answer';
+import { LONGEST_LIST, parseAnswer, UnreadableAnswer } from './answer-bounds';
 import { type Expectation, hasMetadata, isAnything, isEvent, isList } from './answer-shape';
 import type {
   ApiClient,
@@ -24,14 +24,14 @@ import {
   apiFailureOf,
   isExpired,
   isTransient,
-  networkError,
   placeOf,
-  silenceError,
   transportFailureOf,
 } from './failure';
 import { createGate } from './gate';
 import { guardIdle, type IdleGuard } from './idle-guard';
 import { linesOf } from './json-lines';
+import { type ListPage, readPages } from './list-pages';
+import { networkError, silenceError } from './network-failure';
 import { pathOf } from './request-path';
 import { joinSignals, unlessAborted } from './shared-signal';
 import { type HttpRequest, type Transport, textOf } from './transport';
@@ -144,26 +144,10 @@ export function createClient(options: ClientOptions): ApiClient {
     const { labelSelector = ask.type.labelSelector, fieldSelector, limit } = o;
     // What asks for no snapshot means none that could have expired.
     const isPassing = (error: unknown) => isTransient(error) || (limit === undefined && isExpired(error));
-    const items: T[] = [];
-    const pages = new Set<string>();
-    let page: ListPage<T>;
-    let next: string | undefined;
-    let length = 0;
-    do {
+    return readPages<T>(ask, (next, onLength) => {
       const path = pathOf(ask, { labelSelector, fieldSelector, limit, continue: next });
-      const request: HttpRequest = { method: 'GET', path, headers: READ };
-      page = await call<ListPage<T>>(ask, request, o, isList, isPassing, (bytes) => {
-        length += bytes;
-      });
-      for (const item of page.items ?? []) items.push(withKind(ask.type, item));
-      next = page.metadata?.continue || undefined;
-      if (next !== undefined && pages.has(next)) {
-        throw unreadable(ask, 'the pages of this list follow one another in a circle');
-      }
-      if (length > LONGEST_LIST || pages.size > MOST_PAGES) throw unreadable(ask, 'this list does not end');
-      pages.add(next ?? '');
-    } while (next !== undefined);
-    return { items, resourceVersion: page.metadata?.resourceVersion ?? '' };
+      return call<ListPage<T>>(ask, { method: 'GET', path, headers: READ }, o, isList, isPassing, onLength);
+    });
   }
 
   async function* events<T>(ask: Ask, path: string, { signal, touch }: IdleGuard, onOpen: () => void) {
@@ -293,16 +277,6 @@ export function createClient(options: ClientOptions): ApiClient {
 
 // --------------------------------------------------------------------------------------------------------
 
-interface ListPage<T> {
-  metadata?: { resourceVersion?: string; continue?: string };
-  items?: T[];
-}
-
-/** The items of built-in kinds come without apiVersion and kind. */
-function withKind<T extends KubeObject>(type: ResourceType, item: T): T {
-  return { ...item, apiVersion: apiVersionOf(type), kind: type.kind };
-}
-
 function writeQuery({ dryRun }: WriteOptions) {
   return { fieldManager: NAME, fieldValidation: 'Strict', dryRun: dryRun ? 'All' : undefined };
 }
@@ -320,11 +294,6 @@ function isCertainlyNotExecuted(error: unknown): boolean {
   const answer = apiFailureOf(error);
   if (answer !== undefined) return answer.status === 429;
   return isTransient(error) && transportFailureOf(error)?.executed === 'no';
-}
-
-/** As of a gateway in between. */
-function unreadable(ask: Ask, text: string): BackupError {
-  return answerError(ask, { status: 502, text, requestId: undefined, unreadable: true });
 }
 
 function aborted(ask: Ask, { reason }: AbortSignal): BackupError {

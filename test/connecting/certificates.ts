@@ -64,12 +64,13 @@ export async function makeMaterial(
   const client = [new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth])];
   const root = await issue('root', undefined, authority);
   const intermediate = await issue('intermediate', root, authority);
+  const alternatives = [
+    ...names.map((value) => ({ type: 'dns' as const, value })),
+    ...addresses.map((value) => ({ type: 'ip' as const, value })),
+  ];
   const leaf = await issue('server', intermediate, [
     new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-    new x509.SubjectAlternativeNameExtension([
-      ...names.map((value) => ({ type: 'dns' as const, value })),
-      ...addresses.map((value) => ({ type: 'ip' as const, value })),
-    ]),
+    ...(alternatives.length > 0 ? [new x509.SubjectAlternativeNameExtension(alternatives)] : []),
   ]);
   const alice = await issue('alice', root, client);
   const key = createPrivateKey(alice.key);

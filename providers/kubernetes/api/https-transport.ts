@@ -83,11 +83,15 @@ function tlsOf(
     cert: certificate?.cert,
     key: certificate?.key,
     rejectUnauthorized: !insecureSkipTlsVerify,
-    ...(tlsServerName !== undefined && {
-      // An address is no name that could be asked for, but one that a certificate can carry.
-      servername: isIP(tlsServerName) === 0 ? tlsServerName : '',
-      checkServerIdentity: (_host: string, shown: tls.PeerCertificate) =>
-        tls.checkServerIdentity(tlsServerName, shown),
-    }),
+    // An address is no name that could be asked for, but one that a certificate can carry.
+    ...(tlsServerName !== undefined && { servername: isIP(tlsServerName) === 0 ? tlsServerName : '' }),
+    checkServerIdentity: (host, shown) => identityProblem(tlsServerName ?? host, shown),
   };
+}
+
+/** As in Go, a common name is no name of a server: only Node would still look at it. */
+function identityProblem(name: string, shown: tls.PeerCertificate): Error | undefined {
+  if (shown.subjectaltname !== undefined) return tls.checkServerIdentity(name, shown);
+  const problem = `The certificate carries no name, so not that of ${name} either`;
+  return Object.assign(new Error(problem), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
 }

@@ -67,8 +67,11 @@ export async function openConnection(
 ): Promise<Connection> {
   if (options.server !== undefined) return explicit(options.server, options, env);
   const files = await readKubeconfigs(options.kubeconfig, env);
-  if (files.length > 0) return fromKubeconfig(resolveContext(files, options.context), clock, env);
-  return inCluster(env, serviceAccount);
+  if (files.length === 0) return inCluster(env, serviceAccount);
+  const context = resolveContext(files, options.context);
+  // As kubectl: where the context says none, it is that of the pod, if we run in one.
+  const namespace = context.namespace ?? (await podNamespace(env, serviceAccount));
+  return fromKubeconfig({ ...context, namespace }, clock, env);
 }
 
 function explicit(server: string, { ca, cert, key, token }: ConnectionOptions, env: Environment): Connection {
@@ -179,8 +182,16 @@ async function inCluster(env: Environment, folder: string): Promise<Connection> 
     ca: trustedCertificates(await readText(join(folder, 'ca.crt'), 'ca.crt'), join(folder, 'ca.crt')),
     proxy: proxyFor(new URL(server), env),
   };
-  const namespace = (await readText(join(folder, 'namespace'), 'namespace')).trim();
+  const namespace = await podNamespace(env, folder);
   return connectionTo(identity, tokenFileCredential(join(folder, 'token')), { namespace });
+}
+
+/** `undefined` outside of a pod. */
+async function podNamespace(env: Environment, folder: string): Promise<string | undefined> {
+  if (!env.KUBERNETES_SERVICE_HOST) return undefined;
+  if (env.POD_NAMESPACE) return env.POD_NAMESPACE;
+  const text = await readFile(join(folder, 'namespace'), 'utf8').catch(() => '');
+  return text.trim() || undefined;
 }
 
 function connectionTo(

@@ -3,6 +3,7 @@
 import type { ExecConfig, FileOrData, OidcConfig } from './kube-context';
 import type { AuthProviderEntry, ExecEntry } from './kubeconfig-entries';
 import { invalid } from './kubeconfig-section';
+import { isConfidential } from './server-url';
 
 const EXEC_PROTOCOLS = /^client\.authentication\.k8s\.io\/v1(beta1)?$/;
 
@@ -65,6 +66,15 @@ export function readOidc(provider: AuthProviderEntry): OidcConfig {
     throw invalid(place('idp-issuer-url'), 'This is not the URL of a server', {
       fix: 'give a URL such as https://host/auth/realms/iam',
     });
+  }
+  if (config['refresh-token'] && !isConfidential(new URL(issuerUrl))) {
+    throw invalid(
+      place('idp-issuer-url'),
+      'A refresh token is not sent to an identity provider without https',
+      {
+        fix: 'write it as https://…',
+      },
+    );
   }
   return {
     at: provider.place('config'),

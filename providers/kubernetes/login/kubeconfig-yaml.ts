@@ -17,7 +17,16 @@ type Refuse = (node: Node | undefined, problem: string, fix: string) => Error;
  * The first document of the file; `null` if there is nothing in it.
  * @throws BackupError `kubeconfig-invalid`
  */
-export function readKubeconfigYaml({ path, text }: KubeconfigFile): unknown {
+export function readKubeconfigYaml(file: KubeconfigFile): unknown {
+  try {
+    return readFirstDocument(file);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw invalid(file.path, 'The kubeconfig is nested too deeply', { fix: 'name a kubeconfig file' });
+  }
+}
+
+function readFirstDocument({ path, text }: KubeconfigFile): unknown {
   // Some of them are line breaks for kubectl's parser, which editors do not show as such.
   if (/(?![\t\n\r])\p{Cc}|[\u2028\u2029\ufffe\uffff]|\r(?!\n)/u.test(text.replace(/^\ufeff/, ''))) {
     throw invalid(path, 'There are control characters in the kubeconfig', {

@@ -7,6 +7,7 @@ import { guardIdle } from '../api/idle-guard';
 import { codeOf, isCertificateProblem } from '../api/network-failure';
 import { type HttpRequest, type Transport, textOf } from '../api/transport';
 import type { OidcConfig } from './kube-context';
+import { isConfidential } from './server-url';
 
 /** Opens the connection to a server of the identity provider: `https://host:port`. */
 export type OpenProvider = (origin: string) => Promise<Transport>;
@@ -103,7 +104,8 @@ function endpointOf(config: OidcConfig, endpoint: string | undefined): URL {
     throw loginNeeded(config, 'and the identity provider names no token endpoint');
   }
   const url = new URL(endpoint);
-  if (url.protocol !== 'https:' && new URL(config.issuerUrl).protocol === 'https:') {
+  const isWorse = url.protocol !== 'https:' && new URL(config.issuerUrl).protocol === 'https:';
+  if (isWorse || !isConfidential(url)) {
     throw loginNeeded(config, 'and the identity provider names a token endpoint without https');
   }
   return url;

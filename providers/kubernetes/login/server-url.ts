@@ -28,3 +28,8 @@ export function serverProblem(
   }
   return undefined;
 }
+
+/** Whether nobody on the way can read what is sent there: it has TLS, or it is on this machine. */
+export function isConfidential({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}

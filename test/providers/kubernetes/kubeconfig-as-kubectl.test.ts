@@ -84,6 +84,10 @@ describe('values are those of YAML 1.1, of the types that kubectl wants', () => 
       'a line break that editors do not show',
       (text: string) => text.replace('token: t', 'token: t\u0085as: root'),
     ],
+    [
+      'what is nested too deeply',
+      (text: string) => `${text}more: ${'['.repeat(50_000)}${']'.repeat(50_000)}\n`,
+    ],
     ['an anchor that holds itself', (text: string) => `a: &a { b: *a }\n${text}`],
   ])('%s is refused', (_name, change) => {
     expect(() => read(change(withContext('{ cluster: c, user: u }')))).toThrow('[kubeconfig-invalid]');
@@ -311,6 +315,42 @@ describe('at a server', () => {
   it('an authority between root and server is enough, as in Go', async () => {
     const cluster = { 'certificate-authority-data': base64(material.intermediate) };
     expect((await ask({ token: 't' }, cluster))?.server).toBe('https');
+  });
+
+  it('the namespace is that of the pod where the context says none, as in kubectl', async () => {
+    const kubeconfig = path.join(folder, 'in-pod');
+    writeFileSync(kubeconfig, withContext('{ cluster: c, user: u }'));
+    writeFileSync(path.join(folder, 'namespace'), 'of-pod\n');
+    const namespace = async (env: Record<string, string>) =>
+      (await openConnection({ kubeconfig }, systemClock, env, folder)).namespace;
+    expect(await namespace({})).toBeUndefined();
+    expect(await namespace({ KUBERNETES_SERVICE_HOST: '10.0.0.1' })).toBe('of-pod');
+    expect(await namespace({ KUBERNETES_SERVICE_HOST: '10.0.0.1', POD_NAMESPACE: 'told' })).toBe('told');
+  });
+
+  it('a refresh token is not sent to an identity provider without https', async () => {
+    const config = {
+      'idp-issuer-url': 'http://idp.example',
+      'client-id': 'kaas',
+      'refresh-token': 'hunter2',
+    };
+    const error = await refusal({ 'auth-provider': { name: 'oidc', config } });
+    expect(error.at).toContain('auth-provider.config.idp-issuer-url');
+  });
+
+  it('a certificate without names is that of nobody, whatever its common name, as in Go', async () => {
+    const nameless = await makeMaterial([], []);
+    const other = await startRecordingSite(nameless, 'none');
+    const cluster = {
+      server: `https://127.0.0.1:${other.ports.https}`,
+      'certificate-authority-data': base64(nameless.root),
+      'tls-server-name': 'server',
+    };
+    await expect(ask({ token: 't' }, cluster)).rejects.toMatchObject({
+      code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+    });
+    expect(other.take()).toEqual([]);
+    await other.stop();
   });
 
   it('a name that the certificate carries can stand for the address', async () => {

@@ -63,7 +63,9 @@ describe('the management API', () => {
     'that a proxy does not lead to, with %d, is told with the proxy and without its password',
     async (status, fix) => {
       const proxy = createServer().on('connect', (_request, socket) => {
-        socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: 4\r\n\r\n{}\r\n`);
+        // With a page, or without.
+        const page = status === 407 ? '<h1>No</h1>' : '';
+        socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: ${page.length}\r\n\r\n${page}`);
       });
       await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
       const { port } = proxy.address() as AddressInfo;

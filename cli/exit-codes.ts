@@ -70,6 +70,7 @@ const EXIT_CODES: Record<ErrorCode, number> = {
   'policy-violated': EXIT.findings,
   'review-failed': EXIT.findings,
   'kubeconfig-invalid': EXIT.input,
+  'proxy-invalid': EXIT.input,
   usage: EXIT.input,
   'manifests-stale': EXIT.stale,
   'file-invalid': EXIT.input,

@@ -58,6 +58,7 @@ export const ERROR_CODES = [
   'review-failed',
   // Reaching the management API.
   'kubeconfig-invalid',
+  'proxy-invalid',
   'unreachable',
   'tls-untrusted',
   'unauthorized',

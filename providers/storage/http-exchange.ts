@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import http, { type ClientRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import https from 'node:https';
 import { isIP } from 'node:net';
+import { proxyFor, routeTo } from '../proxy';
 import { BrokenAnswer } from './broken-answer';
 import type { StorageLimits } from './limits';
 import { paceOf } from './pace';
@@ -19,13 +20,25 @@ export interface HttpAsk {
 }
 
 /** The one place where connections to storages are opened. Redirects are not followed: a signature fits one host. */
-function openRequest({ protocol, hostname, port, method, path, headers }: HttpAsk): ClientRequest {
+function openRequest(ask: HttpAsk): ClientRequest {
+  const { protocol, hostname, port, method, path, headers } = ask;
+  const host = isIP(hostname) === 6 ? `[${hostname}]` : hostname;
+  const target = new URL(`${protocol}//${host}${port === undefined ? '' : `:${port}`}`);
+  const proxy = proxyFor(target, process.env);
+  // A dot at the end of a name is not part of the name in a certificate.
+  const servername = isIP(hostname) === 0 ? hostname.replace(/\.$/, '') : '';
+  const named = protocol === 'https:' ? { servername } : {};
+  if (proxy !== undefined) {
+    const route = routeTo(target, proxy);
+    const { headers: added, ...to } = route.to(path);
+    const agent = route.agent({ keepAlive: false });
+    // Of two hosts the signed one holds.
+    return route.request({ ...to, ...named, method, headers: { ...added, ...headers }, agent });
+  }
   // Node takes 16 KiB of headers, and no more. Requests are few: each has a connection of its own, so that none breaks
   // because a storage has just ended an idle one.
   const options = { hostname, port, method, path, headers, agent: false };
-  if (protocol === 'http:') return http.request(options);
-  // A dot at the end of a name is not part of the name in a certificate.
-  return https.request({ ...options, servername: isIP(hostname) === 0 ? hostname.replace(/\.$/, '') : '' });
+  return protocol === 'http:' ? http.request(options) : https.request({ ...options, ...named });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { ProxyFailure } from '../proxy';
 import { inPathFix } from './refusal-fix';
 import type { S3Connection } from './s3-connection';
 
@@ -15,6 +16,13 @@ const TRUST_FIX =
 
 /** Why a storage was not reached, from the codes of Node's network, TLS and HTTP. */
 export function networkTrouble(error: unknown, { address }: S3Connection): Trouble {
+  if (error instanceof ProxyFailure) {
+    return {
+      what: `the proxy ${error.proxy} (${error.at}) does not lead to the storage`,
+      value: error.reason,
+      fix: 'check the proxy and that it may reach the storage, or name the storage in NO_PROXY',
+    };
+  }
   const value = codeOf(error);
   const code = value ?? '';
   const { host } = address;

@@ -203,8 +203,11 @@ describe('when --timeout is over, with exit code 4,', () => {
       apiVersion: 'client.authentication.k8s.io/v1',
       command: 'sh',
       args: ['-c', 'sleep 50 & sleep 50'],
+      interactiveMode: 'Never',
     };
     config.users[0].user = { exec: command };
+    // Without TLS, no plugin is asked.
+    config.clusters[0].cluster.server = config.clusters[0].cluster.server.replace('http:', 'https:');
     const file = `${kubeconfig}-exec`;
     writeFileSync(file, JSON.stringify(config));
 

@@ -1,6 +1,7 @@
 /** Reading an answer's status, headers and body. */
 import type { BackupError } from '../../../lib/errors';
 import { isObject } from '../../../lib/model';
+import { parseAnswer } from './answer-bounds';
 import type { Expectation } from './answer-shape';
 import { type Ask, answerError, retryAfterMsOf } from './failure';
 import { type HttpResponse, headerOf } from './transport';
@@ -11,32 +12,37 @@ import { type HttpResponse, headerOf } from './transport';
  */
 export function readAnswer(ask: Ask, response: HttpResponse, text: string, isExpected: Expectation): unknown {
   if (response.status < 200 || response.status > 299) throw refusal(ask, response, text);
-  const answer = parsed(text);
+  const answer = parseAnswer(text);
   if (isObject(answer) && isExpected(answer)) return answer;
   // A proxy's login page, for instance: a gateway's failure, whatever status it came with.
   const problem = answer === undefined ? 'the answer is not JSON' : `this is no answer to "${ask.verb}"`;
-  throw answerError(ask, {
-    status: 502,
-    text: problem,
-    requestId: requestIdOf(response),
-    unreadable: true,
-  });
+  throw unreadable(ask, problem, requestIdOf(response));
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** As if a gateway in between had failed: what came is no answer of a Kubernetes API. */
+export function unreadable(ask: Ask, text: string, requestId?: string): BackupError {
+  return answerError(ask, { status: 502, text, requestId, unreadable: true });
 }
 
 export function refusal(ask: Ask, response: HttpResponse, text: string): BackupError {
+  if (response.status >= 300 && response.status < 400) return redirected(ask, response);
   return answerError(ask, {
     status: response.status,
     text,
     requestId: requestIdOf(response),
     retryAfterMs: retryAfterOf(response),
+  });
+}
+
+/** Not followed, not even on the same server: no Kubernetes API sends its clients elsewhere, but login pages do. */
+function redirected(ask: Ask, response: HttpResponse): BackupError {
+  const location = headerOf(response, 'location') ?? '';
+  const to = URL.canParse(location, ask.server) ? new URL(location, ask.server).origin : 'nowhere';
+  return answerError(ask, {
+    status: response.status,
+    text: `it sends us on to ${to}, which is not followed`,
+    requestId: requestIdOf(response),
+    unreadable: true,
   });
 }
 

@@ -1,7 +1,8 @@
 /** A thin client of the Kubernetes API over any transport. */
 import { BackupError } from '../../../lib/errors';
-import { apiVersionOf, isObject, type KubeObject, type ResourceType } from '../../../lib/model';
-import { readAnswer, refusal, requestIdOf, warningsOf } from './answer';
+import { isObject, type KubeObject, type ResourceType } from '../../../lib/model';
+import { readAnswer, refusal, requestIdOf, unreadable, warningsOf } from './answer';
+import { LONGEST_LIST, parseAnswer, UnreadableAnswer } from './answer-bounds';
 import { type Expectation, hasMetadata, isAnything, isEvent, isList } from './answer-shape';
 import type {
   ApiClient,
@@ -23,14 +24,14 @@ import {
   apiFailureOf,
   isExpired,
   isTransient,
-  networkError,
   placeOf,
-  silenceError,
   transportFailureOf,
 } from './failure';
 import { createGate } from './gate';
 import { guardIdle, type IdleGuard } from './idle-guard';
 import { linesOf } from './json-lines';
+import { type ListPage, readPages } from './list-pages';
+import { networkError, silenceError } from './network-failure';
 import { pathOf } from './request-path';
 import { joinSignals, unlessAborted } from './shared-signal';
 import { type HttpRequest, type Transport, textOf } from './transport';
@@ -88,6 +89,7 @@ export function createClient(options: ClientOptions): ApiClient {
     request: HttpRequest,
     isExpected: Expectation,
     onWarning: RequestOptions['onWarning'],
+    onLength?: (characters: number) => void,
   ): Promise<unknown> {
     if (request.signal?.aborted) throw aborted(ask, request.signal);
     const guard = guardIdle(clock, ANSWER_IDLE_MS, request.signal);
@@ -95,11 +97,13 @@ export function createClient(options: ClientOptions): ApiClient {
       const response = await transport({ ...request, signal: guard.signal });
       guard.touch();
       const text = await textOf(response);
+      onLength?.(text.length);
       for (const warning of warningsOf(response)) onWarning?.(warning);
       return readAnswer(ask, response, text, isExpected);
     } catch (error) {
       if (request.signal?.aborted) throw aborted(ask, request.signal);
       if (BackupError.is(error)) throw error;
+      if (error instanceof UnreadableAnswer) throw unreadable(ask, error.message);
       throw guard.expired() ? silenceError(ask, ANSWER_IDLE_MS) : networkError(ask, error);
     } finally {
       guard.stop();
@@ -113,11 +117,12 @@ export function createClient(options: ClientOptions): ApiClient {
     more: RequestOptions,
     isExpected: Expectation = hasMetadata,
     isPassing = isTransient,
+    onLength?: (characters: number) => void,
   ): Promise<T> {
     const mayRetry = request.method === 'GET' ? isPassing : isCertainlyNotExecuted;
     const { onWarning = options.onWarning } = more;
     const { signal, release } = joinSignals(more.signal, options.signal);
-    const attempt = () => gate(() => send(ask, { ...request, signal }, isExpected, onWarning));
+    const attempt = () => gate(() => send(ask, { ...request, signal }, isExpected, onWarning, onLength));
     try {
       for (let attempts = 1; ; attempts++) {
         try {
@@ -139,17 +144,10 @@ export function createClient(options: ClientOptions): ApiClient {
     const { labelSelector = ask.type.labelSelector, fieldSelector, limit } = o;
     // What asks for no snapshot means none that could have expired.
     const isPassing = (error: unknown) => isTransient(error) || (limit === undefined && isExpired(error));
-    const items: T[] = [];
-    let page: ListPage<T>;
-    let next: string | undefined;
-    do {
+    return readPages<T>(ask, (next, onLength) => {
       const path = pathOf(ask, { labelSelector, fieldSelector, limit, continue: next });
-      page = await call<ListPage<T>>(ask, { method: 'GET', path, headers: READ }, o, isList, isPassing);
-      for (const item of page.items ?? []) items.push(withKind(ask.type, item));
-      if (next !== undefined && next === page.metadata?.continue) throw endless(ask);
-      next = page.metadata?.continue;
-    } while (next !== undefined && next !== '');
-    return { items, resourceVersion: page.metadata?.resourceVersion ?? '' };
+      return call<ListPage<T>>(ask, { method: 'GET', path, headers: READ }, o, isList, isPassing, onLength);
+    });
   }
 
   async function* events<T>(ask: Ask, path: string, { signal, touch }: IdleGuard, onOpen: () => void) {
@@ -157,11 +155,16 @@ export function createClient(options: ClientOptions): ApiClient {
     touch();
     if (response.status !== 200) throw refusal(ask, response, await textOf(response));
     onOpen();
+    let length = 0;
     for await (const line of linesOf(response.body, touch)) {
-      const event: unknown = JSON.parse(line);
-      if (isEvent<T>(event)) yield event;
-      else if (!isObject(event) || event.type !== 'ERROR') throw new Error('an event of a watch is none');
-      else {
+      const event = parseAnswer(line);
+      if (isEvent<T>(event)) {
+        if (event.type === 'ADDED') length += line.length;
+        if (length > LONGEST_LIST) throw unreadable(ask, 'this watch brings new objects without an end');
+        yield event;
+      } else if (!isObject(event) || event.type !== 'ERROR') {
+        throw unreadable(ask, 'an event of a watch is none');
+      } else {
         const text = JSON.stringify(event.object ?? null);
         throw answerError(ask, { status: 200, text, requestId: requestIdOf(response) });
       }
@@ -262,6 +265,7 @@ export function createClient(options: ClientOptions): ApiClient {
         if (o.signal?.aborted || (open && guard.expired())) return;
         if (signal.aborted) throw aborted(ask, signal);
         if (BackupError.is(error)) throw error;
+        if (error instanceof UnreadableAnswer) throw unreadable(ask, error.message);
         throw guard.expired() ? silenceError(ask, WATCH_OPEN_MS) : networkError(ask, error);
       } finally {
         guard.stop();
@@ -272,16 +276,6 @@ export function createClient(options: ClientOptions): ApiClient {
 }
 
 // --------------------------------------------------------------------------------------------------------
-
-interface ListPage<T> {
-  metadata?: { resourceVersion?: string; continue?: string };
-  items?: T[];
-}
-
-/** The items of built-in kinds come without apiVersion and kind. */
-function withKind<T extends KubeObject>(type: ResourceType, item: T): T {
-  return { ...item, apiVersion: apiVersionOf(type), kind: type.kind };
-}
 
 function writeQuery({ dryRun }: WriteOptions) {
   return { fieldManager: NAME, fieldValidation: 'Strict', dryRun: dryRun ? 'All' : undefined };
@@ -300,11 +294,6 @@ function isCertainlyNotExecuted(error: unknown): boolean {
   const answer = apiFailureOf(error);
   if (answer !== undefined) return answer.status === 429;
   return isTransient(error) && transportFailureOf(error)?.executed === 'no';
-}
-
-function endless(ask: Ask): BackupError {
-  const text = 'each page of this list is followed by itself';
-  return answerError(ask, { status: 502, text, requestId: undefined, unreadable: true });
 }
 
 function aborted(ask: Ask, { reason }: AbortSignal): BackupError {

@@ -152,38 +152,6 @@ export function answerError(ask: Ask, answer: Answer): BackupError {
   }
 }
 
-/** The error for a request that got no complete answer. */
-export function networkError(ask: Ask, cause: unknown): BackupError {
-  const reason = codeOf(cause);
-  const at = placeOf(ask);
-  if (isCertificateProblem(reason)) {
-    return new BackupError('tls-untrusted', `The certificate of ${ask.server} is not trusted (${reason})`, {
-      at,
-      fix: 'check the server address and the certificate authority of the kubeconfig',
-      cause: failed('no'),
-    });
-  }
-  return new BackupError('unreachable', `The management API at ${ask.server} cannot be reached (${reason})`, {
-    at,
-    fix: 'check the server address of the kubeconfig context, the network and that the API server runs',
-    cause: failed(NEVER_SENT.has(reason) ? 'no' : 'unknown'),
-  });
-
-  function failed(executed: TransportFailure['executed']): TransportFailure {
-    return { failure: 'transport', reason, executed, cause };
-  }
-}
-
-/** The error for a request on which nothing was heard for so long. */
-export function silenceError(ask: Ask, limitMs: number): BackupError {
-  const reason = `nothing was heard for ${limitMs / 1000} s`;
-  return new BackupError('unreachable', `The management API at ${ask.server} does not answer: ${reason}`, {
-    at: placeOf(ask),
-    fix: 'check the network and that the API server runs',
-    cause: { failure: 'transport', reason, executed: 'unknown', cause: undefined } satisfies TransportFailure,
-  });
-}
-
 /** `ClusterBackup prod/nightly`, or `clusterbackups in prod`. */
 export function placeOf({ type, namespace, name }: Pick<Ask, 'type' | 'namespace' | 'name'>): string {
   // A question to the server, such as a SelfSubjectReview, has an empty name.
@@ -193,29 +161,6 @@ export function placeOf({ type, namespace, name }: Pick<Ask, 'type' | 'namespace
 
 // --------------------------------------------------------------------------------------------------------
 
-/** Failures before a connection stood, so nothing was carried out. */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EADDRNOTAVAIL',
-]);
-
-export function codeOf(cause: unknown): string {
-  // A host with several addresses fails with an AggregateError of one error per address.
-  const first = cause instanceof AggregateError ? (cause.errors[0] ?? cause) : cause;
-  const code = (first as { code?: unknown } | undefined)?.code;
-  if (typeof code === 'string') return code;
-  return first instanceof Error ? first.message : 'no answer';
-}
-
-/** Codes of OpenSSL's verification and of Node's own check of the host name. */
-export function isCertificateProblem(code: string): boolean {
-  return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code) && !code.includes('ALERT');
-}
-
 function readFailure(ask: Ask, { status, text, requestId, retryAfterMs, unreadable }: Answer): ApiFailure {
   const body = parseStatus(text);
   const details = body?.details ?? {};
@@ -223,7 +168,7 @@ function readFailure(ask: Ask, { status, text, requestId, retryAfterMs, unreadab
     failure: 'api',
     status: status === 200 ? (body?.code ?? 500) : status,
     reason: unreadable ? UNREADABLE : (body?.reason ?? ''),
-    message: messageOf(ask, body, text),
+    message: unreadable ? text : messageOf(ask, body, text),
     details: carriesSecrets(ask.type) ? withoutMessages(details) : details,
     requestId,
     retryAfterMs: retryAfterMs ?? retryAfterMsOf(body?.details?.retryAfterSeconds),

@@ -1,5 +1,7 @@
-import * as http from 'node:http';
-import * as https from 'node:https';
+import type * as http from 'node:http';
+import { isIP } from 'node:net';
+import * as tls from 'node:tls';
+import { type ProxyServer, routeTo, type Tls } from '../../proxy';
 import type { Transport } from './transport';
 
 /** A server and how to know that it is the right one. All PEM values are text. */
@@ -12,6 +14,10 @@ export interface ServerIdentity {
   readonly tlsServerName?: string;
   /** Accepts any certificate. */
   readonly insecureSkipTlsVerify?: boolean;
+  /** Straight to it when left out. */
+  readonly proxy?: ProxyServer;
+  /** Of every request, such as those that ask to be taken for somebody else. */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 export interface ClientCertificate {
@@ -24,36 +30,30 @@ const TCP_KEEP_ALIVE_MS = 30_000;
 /** An idle connection may have died without a word: after so long, a new one is opened rather than that one tried. */
 const LONGEST_IDLE_MS = 20_000;
 
-/** HTTP/1.1 over core `https` with connections kept alive; plain `http` servers are taken as they are. */
+/**
+ * HTTP/1.1 over core `https` with connections kept alive; plain `http` servers are taken as they are. A redirect is an answer
+ * like any other: following it could show a credential to somebody else.
+ */
 export function httpsTransport(identity: ServerIdentity, certificate?: ClientCertificate): Transport {
   const base = new URL(identity.server);
-  const secure = base.protocol === 'https:';
-  const identified: https.AgentOptions = {
-    ca: identity.ca,
-    cert: certificate?.cert,
-    key: certificate?.key,
-    servername: identity.tlsServerName,
-    rejectUnauthorized: !identity.insecureSkipTlsVerify,
-  };
-  const agentFor = (reuse: http.AgentOptions) =>
-    secure ? new https.Agent({ ...reuse, ...identified }) : new http.Agent(reuse);
-  const kept = agentFor({ keepAlive: true, keepAliveMsecs: TCP_KEEP_ALIVE_MS, timeout: LONGEST_IDLE_MS });
-  const unused = agentFor({ keepAlive: false });
-  const prefix = base.pathname.replace(/\/+$/, '');
+  const route = routeTo(base, identity.proxy, tlsOf(identity, certificate));
+  const kept = route.agent({ keepAlive: true, keepAliveMsecs: TCP_KEEP_ALIVE_MS, timeout: LONGEST_IDLE_MS });
+  const unused = route.agent({ keepAlive: false });
+  const prefix = base.pathname.replace(/\/{2,}/g, '/').replace(/\/$/, '');
 
   const transport: Transport = (request) =>
     new Promise((resolve, reject) => {
-      const send = secure ? https.request : http.request;
-      const outgoing = send(
+      const { headers, ...to } = route.to(prefix + request.path);
+      const outgoing = route.request(
         {
-          host: base.hostname.replace(/^\[|\]$/g, ''),
-          port: base.port || (secure ? 443 : 80),
+          ...to,
           method: request.method,
-          path: prefix + request.path,
-          headers:
-            request.body === undefined
-              ? request.headers
-              : { ...request.headers, 'content-length': String(Buffer.byteLength(request.body)) },
+          headers: {
+            ...request.headers,
+            ...(identity.headers as http.OutgoingHttpHeaders),
+            ...headers,
+            ...(request.body !== undefined && { 'content-length': String(Buffer.byteLength(request.body)) }),
+          },
           agent: request.newConnection ? unused : kept,
           signal: request.signal,
         },
@@ -70,4 +70,28 @@ export function httpsTransport(identity: ServerIdentity, certificate?: ClientCer
     unused.destroy();
   };
   return transport;
+}
+
+function tlsOf(
+  { ca, tlsServerName, insecureSkipTlsVerify }: ServerIdentity,
+  certificate: ClientCertificate | undefined,
+): Tls {
+  return {
+    ca,
+    // As in Go, whatever the kubeconfig names as an authority is one, a certificate between root and server too.
+    allowPartialTrustChain: ca !== undefined,
+    cert: certificate?.cert,
+    key: certificate?.key,
+    rejectUnauthorized: !insecureSkipTlsVerify,
+    // An address is no name that could be asked for, but one that a certificate can carry.
+    ...(tlsServerName !== undefined && { servername: isIP(tlsServerName) === 0 ? tlsServerName : '' }),
+    checkServerIdentity: (host, shown) => identityProblem(tlsServerName ?? host, shown),
+  };
+}
+
+/** As in Go, a common name is no name of a server: only Node would still look at it. */
+function identityProblem(name: string, shown: tls.PeerCertificate): Error | undefined {
+  if (shown.subjectaltname !== undefined) return tls.checkServerIdentity(name, shown);
+  const problem = `The certificate carries no name, so not that of ${name} either`;
+  return Object.assign(new Error(problem), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
 }

@@ -1,4 +1,5 @@
 /** The one door to the network: tests put a server of this process behind it. */
+import { checkLength, LONGEST_ANSWER } from './answer-bounds';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -43,9 +44,17 @@ export function headerOf(response: HttpResponse, name: string): string | undefin
   return Array.isArray(value) ? value.at(-1) : value;
 }
 
-/** @throws Node's own error when the connection breaks before the end */
-export async function textOf(response: HttpResponse): Promise<string> {
+/**
+ * @param longest how many bytes it may have
+ * @throws Node's own error when the connection breaks before the end, UnreadableAnswer when it goes on for too long
+ */
+export async function textOf(response: HttpResponse, longest = LONGEST_ANSWER): Promise<string> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of response.body) chunks.push(chunk);
+  let length = 0;
+  for await (const chunk of response.body) {
+    length += chunk.length;
+    checkLength('the answer', length, longest);
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks).toString('utf8');
 }

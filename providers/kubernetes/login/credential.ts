@@ -7,6 +7,7 @@ import { invalid } from './kubeconfig-section';
 
 export interface Credential {
   readonly token?: string;
+  readonly basic?: { readonly username: string; readonly password: string };
   readonly certificate?: ClientCertificate;
 }
 
@@ -38,11 +39,18 @@ export function withCertificate(
   return both;
 }
 
-/** A token in a file that somebody else renews, as kubelets do in pods: read for every request. */
-export function tokenFileCredential(path: string): CredentialSource {
+/**
+ * A token in a file that somebody else renews, as kubelets do in pods: read for every request.
+ * @param otherwise the token to use while the file cannot be read
+ */
+export function tokenFileCredential(path: string, otherwise?: string): CredentialSource {
   return async () => {
-    const token = (await readPem(path, 'tokenFile')).trim();
-    if (token === '') throw invalid(path, 'The token file is empty', { fix: 'log in again' });
+    const text = await readText(path, 'tokenFile').catch((error: unknown) => {
+      if (otherwise === undefined) throw error;
+      return otherwise;
+    });
+    const token = text.trim() || otherwise;
+    if (token === undefined) throw invalid(path, 'The token file is empty', { fix: 'log in again' });
     if (!isToken(token))
       throw invalid(path, 'The file holds no token', { fix: 'name a file with one token' });
     return { token };
@@ -54,12 +62,19 @@ export function isToken(value: unknown): value is string {
   return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
 }
 
-/** A file that a kubeconfig names. */
-export async function readPem(path: string, field: string): Promise<string> {
+/**
+ * A file that a kubeconfig names.
+ * @param at the field that names it
+ */
+export async function readText(path: string, at: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw invalid(path, `The file that "${field}" names cannot be read`, { fix: 'check the path', cause });
+    throw invalid(at, 'The file that this names cannot be read', {
+      value: path,
+      fix: 'check the path',
+      cause,
+    });
   }
 }
 
@@ -98,10 +113,9 @@ export function authenticated(
     if (opened.running === 0 && replaced.delete(opened)) opened.transport.close?.();
   }
 
-  async function attempt(request: HttpRequest, { token, certificate }: Credential) {
-    const headers =
-      token === undefined ? request.headers : { ...request.headers, authorization: `Bearer ${token}` };
-    const opened = openedFor(certificate);
+  async function attempt(request: HttpRequest, credential: Credential) {
+    const headers = { ...request.headers, ...authorization(credential) };
+    const opened = openedFor(credential.certificate);
     const ended = () => {
       opened.running -= 1;
       closeIfDone(opened);
@@ -137,6 +151,13 @@ export function authenticated(
     current?.transport.close?.();
   };
   return transport;
+}
+
+function authorization({ token, basic }: Credential): { authorization?: string } {
+  if (token !== undefined) return { authorization: `Bearer ${token}` };
+  if (basic === undefined) return {};
+  const user = Buffer.from(`${basic.username}:${basic.password}`).toString('base64');
+  return { authorization: `Basic ${user}` };
 }
 
 /** So that the connection can be used again, or be closed. */

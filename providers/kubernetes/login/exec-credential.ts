@@ -1,7 +1,8 @@
 import { BackupError } from '../../../lib/errors';
 import type { Clock } from '../api/clock';
 import { type Credential, type CredentialSource, isToken } from './credential';
-import type { ExecConfig } from './kubeconfig';
+import type { ExecConfig } from './kube-context';
+import { clientCertificate } from './pem';
 import { type RunProgram, runProgram } from './run-program';
 
 const LONGEST_RUN_MS = 60_000;
@@ -15,6 +16,8 @@ export interface ExecCluster {
   readonly 'insecure-skip-tls-verify'?: boolean;
   /** PEM in base64. */
   readonly 'certificate-authority-data'?: string;
+  readonly 'proxy-url'?: string;
+  readonly 'disable-compression'?: boolean;
   /** What the kubeconfig says of this cluster to plugins alone. */
   readonly config?: unknown;
 }
@@ -26,6 +29,12 @@ export interface ExecOptions {
   readonly run?: RunProgram;
   /** By default 60 s. */
   readonly longestRunMs?: number;
+}
+
+interface ExecCredential {
+  kind?: unknown;
+  apiVersion?: unknown;
+  status?: ExecCredentialStatus;
 }
 
 interface ExecCredentialStatus {
@@ -84,22 +93,39 @@ export function execCredential(
 
 function readStatus(config: ExecConfig, printed: string): ExecCredentialStatus {
   try {
-    const credential = JSON.parse(printed) as { kind?: string; status?: ExecCredentialStatus };
-    if (credential.kind === 'ExecCredential') return credential.status ?? {};
+    const credential = JSON.parse(printed) as ExecCredential | null;
+    if (credential?.kind === 'ExecCredential' && credential.apiVersion === config.apiVersion) {
+      return credential.status ?? {};
+    }
   } catch {
     // Reported below, without what was printed: it may contain a token.
   }
-  throw refused(config, 'did not print an ExecCredential');
+  throw refused(config, `did not print an ExecCredential of ${config.apiVersion}`);
 }
 
 function credentialOf(config: ExecConfig, status: ExecCredentialStatus): Credential {
-  const { token, clientCertificateData: cert, clientKeyData: key } = status;
+  const { clientCertificateData: cert, clientKeyData: key } = status;
+  const token = status.token || undefined;
   if (token !== undefined && !isToken(token)) throw refused(config, 'printed a token that is none');
-  const certificate = typeof cert === 'string' && typeof key === 'string' ? { cert, key } : undefined;
-  if (token === undefined && certificate === undefined) {
+  const isPair = isPem(cert) && isPem(key);
+  if ((cert && !isPair) || (key && !isPair)) {
+    throw refused(config, 'printed a certificate without its key, or a key without its certificate');
+  }
+  if (token === undefined && !isPair) {
     throw refused(config, 'printed neither a token nor a certificate with its key');
   }
-  return { token, certificate };
+  if (!isPair) return { token };
+  try {
+    const at = config.at;
+    return { token, certificate: clientCertificate({ pem: cert, at }, { pem: key, at }) };
+  } catch (error) {
+    const problem = BackupError.is(error) ? error.problem : 'it cannot be read';
+    throw refused(config, `printed a certificate that cannot be used: ${problem}`);
+  }
+}
+
+function isPem(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 /** Plugins explain themselves on their error output, but may print anything there: only codes are passed on. */

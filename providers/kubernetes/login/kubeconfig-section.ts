@@ -1,85 +1,108 @@
-/** Typed access to the mappings of a kubeconfig. Errors name file and field, never the value of a credential. */
-import { dirname, isAbsolute, join } from 'node:path';
+/**
+ * Typed access to the mappings of a kubeconfig, as Go's JSON decoder fills its structs: names of fields are exact, fields that
+ * nobody knows are passed over, `null` is nothing, and another type is an error. Errors name file and field, never the value of
+ * a credential.
+ */
+import { dirname, resolve } from 'node:path';
 import { BackupError } from '../../../lib/errors';
 import { isObject } from '../../../lib/model';
-
-/** PEM text, or the absolute path of a file that holds it. */
-export type FileOrData = { readonly data: string } | { readonly file: string };
 
 /** One mapping. Everything throws `kubeconfig-invalid` where the file says something of another type. */
 export interface Section {
   /** `file: path.of.the.mapping` */
   readonly at: string;
+  /** `file: path.of.the.field` */
+  place(field: string): string;
   value(field: string): unknown;
+  /** Empty when absent. */
   text(field: string): string;
-  optionalText(field: string): string | undefined;
+  flag(field: string): boolean;
   texts(field: string): string[];
+  /** A mapping whose values are texts. */
+  textMap(field: string): Record<string, string>;
+  /** A mapping whose values are lists of texts. */
+  textsMap(field: string): Record<string, string[]>;
+  /** Bytes in base64; empty when absent. */
+  bytes(field: string): Buffer;
   /** Relative paths begin at the kubeconfig. */
-  path(path: string): string;
-  optionalPath(field: string): string | undefined;
-  /** `<field>-data` in base64 goes before the path in `<field>`. */
-  fileOrData(field: string): FileOrData | undefined;
-  section(field: string): Section | undefined;
+  path(field: string): string;
+  /** One without fields when absent. */
+  section(field: string): Section;
+  optionalSection(field: string): Section | undefined;
   list(field: string): Section[];
-  missing(field: string): never;
 }
 
-export function sectionOf(values: Record<string, unknown>, file: string, at: string): Section {
+export function sectionOf(values: Readonly<Record<string, unknown>>, file: string, at: string): Section {
   const place = (field: string) => (at === file ? `${file}: ${field}` : `${at}.${field}`);
   const wrong = (field: string, problem: string) =>
     invalid(place(field), problem, { fix: `correct "${field}"` });
   const value = (field: string): unknown => values[field] ?? undefined;
 
+  function items(field: string): unknown[] {
+    const list = value(field) ?? [];
+    if (!Array.isArray(list)) throw wrong(field, `"${field}" is not a list`);
+    return list;
+  }
+
+  function mapping(field: string): Record<string, unknown> | undefined {
+    const found = value(field);
+    if (found === undefined || isObject(found)) return found as Record<string, unknown> | undefined;
+    throw wrong(field, `"${field}" is not a mapping`);
+  }
+
+  function textOf(field: string, found: unknown, problem = `"${field}" is not a text`): string {
+    if (found === undefined || found === null) return '';
+    if (typeof found !== 'string') throw wrong(field, `${problem}: write it in quotes`);
+    return found;
+  }
+
+  function textsOf(field: string, found: unknown): string[] {
+    if (!Array.isArray(found)) throw wrong(field, `"${field}" is not a list of texts`);
+    return found.map((each) => textOf(field, each, `"${field}" is not a list of texts`));
+  }
+
   const section: Section = {
     at,
+    place,
     value,
-    missing(field) {
-      throw wrong(field, `"${field}" is missing`);
+    text: (field) => textOf(field, value(field)),
+    flag(field) {
+      const found = value(field) ?? false;
+      if (typeof found !== 'boolean') throw wrong(field, `"${field}" is not true or false`);
+      return found;
     },
-    optionalText(field) {
-      const text = value(field);
-      if (text === undefined || text === '') return undefined;
-      if (typeof text !== 'string') throw wrong(field, `"${field}" is not a text`);
-      return text;
+    texts: (field) => textsOf(field, value(field) ?? []),
+    textMap(field) {
+      const found = Object.entries(mapping(field) ?? {});
+      return Object.fromEntries(found.map(([key, each]) => [key, textOf(`${field}.${key}`, each)]));
     },
-    text: (field) => section.optionalText(field) ?? section.missing(field),
-    texts(field) {
-      const list = value(field) ?? [];
-      if (!Array.isArray(list) || !list.every((item) => typeof item === 'string')) {
-        throw wrong(field, `"${field}" is not a list of texts`);
+    textsMap(field) {
+      const found = Object.entries(mapping(field) ?? {});
+      return Object.fromEntries(found.map(([key, each]) => [key, textsOf(`${field}.${key}`, each ?? [])]));
+    },
+    bytes(field) {
+      // As Go's standard encoding: padded, and line breaks count for nothing.
+      const text = section.text(field).replace(/[\r\n]/g, '');
+      if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) {
+        throw wrong(field, `"${field}" is not base64`);
       }
-      return list;
+      return Buffer.from(text, 'base64');
     },
-    path: (path) => (isAbsolute(path) ? path : join(dirname(file), path)),
-    optionalPath(field) {
-      const path = section.optionalText(field);
-      return path === undefined ? undefined : section.path(path);
+    path(field) {
+      const path = section.text(field);
+      return path === '' ? '' : resolve(dirname(file), path);
     },
-    fileOrData(field) {
-      const data = section.optionalText(`${field}-data`);
-      if (data === undefined) {
-        const path = section.optionalPath(field);
-        return path === undefined ? undefined : { file: path };
-      }
-      const pem = Buffer.from(data, 'base64').toString('utf8');
-      if (!pem.includes('-----BEGIN')) throw wrong(`${field}-data`, `"${field}-data" is not PEM in base64`);
-      return { data: pem };
+    section: (field) => section.optionalSection(field) ?? sectionOf({}, file, place(field)),
+    optionalSection(field) {
+      const found = mapping(field);
+      return found === undefined ? undefined : sectionOf(found, file, place(field));
     },
-    section(field) {
-      const mapping = value(field);
-      if (mapping === undefined) return undefined;
-      if (!isObject(mapping)) throw wrong(field, `"${field}" is not a mapping`);
-      return sectionOf(mapping, file, place(field));
-    },
-    list(field) {
-      const list = value(field) ?? [];
-      if (!Array.isArray(list)) throw wrong(field, `"${field}" is not a list`);
-      return list.map((item: unknown, index) => {
+    list: (field) =>
+      items(field).map((item, index) => {
         const name = `${field}[${index}]`;
-        if (!isObject(item)) throw wrong(name, `"${name}" is not a mapping`);
-        return sectionOf(item, file, place(name));
-      });
-    },
+        if (item !== null && !isObject(item)) throw wrong(name, `"${name}" is not a mapping`);
+        return sectionOf((item ?? {}) as Record<string, unknown>, file, place(name));
+      }),
   };
   return section;
 }

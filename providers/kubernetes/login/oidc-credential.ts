@@ -1,6 +1,6 @@
 import type { Clock } from '../api/clock';
 import { type CredentialSource, isToken } from './credential';
-import type { OidcConfig } from './kubeconfig';
+import type { OidcConfig } from './kube-context';
 import { loginNeeded, type OpenProvider, refreshTokens } from './oidc-refresh';
 
 /** As client-go: an id token this close to its end counts as expired. */
@@ -41,14 +41,12 @@ export function oidcCredential(config: OidcConfig, clock: Clock, open: OpenProvi
   return source;
 }
 
-/** Milliseconds since the epoch; a token that is no JWT counts as valid until the server refuses it. */
+/** Milliseconds since the epoch. As for kubectl, one that says nothing of its end has ended. */
 function expiryOf(token: string | undefined): number {
   try {
-    const claims = JSON.parse(Buffer.from(token?.split('.')[1] ?? '', 'base64url').toString('utf8')) as {
-      exp?: number;
-    };
-    return claims.exp === undefined ? Number.POSITIVE_INFINITY : claims.exp * 1000;
+    const claims: unknown = JSON.parse(Buffer.from(token?.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    return Number((claims as { exp?: unknown } | null)?.exp ?? 0) * 1000 || 0;
   } catch {
-    return Number.POSITIVE_INFINITY;
+    return 0;
   }
 }

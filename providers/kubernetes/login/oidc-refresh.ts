@@ -1,10 +1,13 @@
 /** The conversation with an identity provider: OpenID Connect Discovery 1.0, and the refresh of RFC 6749, section 6. */
 import { BackupError } from '../../../lib/errors';
+import { ProxyFailure } from '../../proxy';
 import type { Clock } from '../api/clock';
-import { codeOf, isCertificateProblem, type TransportFailure } from '../api/failure';
+import type { TransportFailure } from '../api/failure';
 import { guardIdle } from '../api/idle-guard';
+import { codeOf, isCertificateProblem } from '../api/network-failure';
 import { type HttpRequest, type Transport, textOf } from '../api/transport';
-import type { OidcConfig } from './kubeconfig';
+import type { OidcConfig } from './kube-context';
+import { isConfidential } from './server-url';
 
 /** Opens the connection to a server of the identity provider: `https://host:port`. */
 export type OpenProvider = (origin: string) => Promise<Transport>;
@@ -24,6 +27,9 @@ interface Conversation {
 
 /** A provider that is slower than this is not there; every request to the management API waits for it. */
 const LONGEST_REFRESH_MS = 30_000;
+
+/** Bytes; tokens and descriptions of providers have some thousands. */
+const LONGEST_ANSWER = 1024 * 1024;
 
 /** @throws BackupError `unauthorized` when it is refused, `unreachable` when there is no answer */
 export async function refreshTokens(
@@ -79,9 +85,9 @@ async function answerOf(
   try {
     const response = await provider(request);
     status = response.status;
-    text = await textOf(response);
+    text = await textOf(response, LONGEST_ANSWER);
   } catch (cause) {
-    throw notReached(config, request.signal?.aborted ? 'it does not answer' : codeOf(cause), cause);
+    throw notReached(config, request.signal?.aborted ? 'it does not answer' : reasonOf(cause), cause);
   }
   // A provider that is being restarted has not refused anything.
   if (status === 429 || status >= 500) throw unreachable(config, `it answered ${status}`);
@@ -98,7 +104,8 @@ function endpointOf(config: OidcConfig, endpoint: string | undefined): URL {
     throw loginNeeded(config, 'and the identity provider names no token endpoint');
   }
   const url = new URL(endpoint);
-  if (url.protocol !== 'https:' && new URL(config.issuerUrl).protocol === 'https:') {
+  const isWorse = url.protocol !== 'https:' && new URL(config.issuerUrl).protocol === 'https:';
+  if (isWorse || !isConfidential(url)) {
     throw loginNeeded(config, 'and the identity provider names a token endpoint without https');
   }
   return url;
@@ -112,6 +119,10 @@ export function loginNeeded({ at, issuerUrl }: OidcConfig, why: string): BackupE
   });
 }
 
+function reasonOf(cause: unknown): string {
+  return cause instanceof ProxyFailure ? cause.message : codeOf(cause);
+}
+
 function notReached(config: OidcConfig, reason: string, cause: unknown): BackupError {
   if (!isCertificateProblem(reason)) return unreachable(config, reason, cause);
   return new BackupError(
@@ -119,7 +130,7 @@ function notReached(config: OidcConfig, reason: string, cause: unknown): BackupE
     `The certificate of ${config.issuerUrl} is not trusted (${reason})`,
     {
       at: config.at,
-      fix: 'check idp-certificate-authority of the kubeconfig',
+      fix: 'give the certificate of its authority as idp-certificate-authority in the kubeconfig, or by NODE_EXTRA_CA_CERTS',
     },
   );
 }

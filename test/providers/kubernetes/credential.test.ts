@@ -179,7 +179,8 @@ describe('an exec plugin', () => {
     env: { REGION: 'eu' },
     provideClusterInfo: false,
   };
-  const printed = (status: object) => JSON.stringify({ kind: 'ExecCredential', status });
+  const printed = (status: object) =>
+    JSON.stringify({ apiVersion: config.apiVersion, kind: 'ExecCredential', status });
 
   it('runs once however many requests wait for it, and again when its credential has expired', async () => {
     const clock = virtualClock();
@@ -216,10 +217,10 @@ describe('an exec plugin', () => {
     const source = execCredential(config, virtualClock(), {
       run: async (_command, _args, given) => {
         env = given;
-        return printed({ clientCertificateData: 'c', clientKeyData: 'k' });
+        return printed({ token: 't' });
       },
     });
-    expect(await source()).toEqual({ token: undefined, certificate: { cert: 'c', key: 'k' } });
+    expect(await source()).toEqual({ token: 't' });
     expect(env.REGION).toBe('eu');
     expect(JSON.parse(env.KUBERNETES_EXEC_INFO ?? '')).toMatchObject({ spec: { interactive: false } });
   });

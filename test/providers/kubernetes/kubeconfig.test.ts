@@ -51,17 +51,19 @@ describe('a context', () => {
     const { cluster, user: read } = resolveContext([
       file(kubeconfig({ user, cluster: 'certificate-authority: ca.crt' })),
     ]);
-    expect(cluster.ca).toEqual({ file: '/home/me/.kube/ca.crt' });
-    expect(read.clientCertificate).toEqual({ file: '/home/me/.kube/certs/me.crt' });
-    expect(read.clientKey).toEqual({ file: '/abs/me.key' });
-    expect(read.tokenFile).toBe('/home/me/.kube/token');
+    expect(cluster.ca).toMatchObject({ file: '/home/me/.kube/ca.crt' });
+    expect(read?.certificate).toMatchObject({
+      cert: { file: '/home/me/.kube/certs/me.crt' },
+      key: { file: '/abs/me.key' },
+    });
+    expect(read?.tokenFile).toBe('/home/me/.kube/token');
   });
 
   it('may be spread over several files, of which the first to name something wins', () => {
     const first = 'contexts: [{ name: mosk, context: { cluster: mgmt, user: other } }]\n';
     const second = 'users: [{ name: other, user: { token: from-second } }]\n';
     const context = resolveContext([file(first, '/a'), file(second, '/b'), file(kubeconfig(), '/c')]);
-    expect(context.user.token).toBe('from-second');
+    expect(context.user?.token).toBe('from-second');
     expect(context.cluster.server).toBe('https://mgmt.example:6443');
   });
 
@@ -76,10 +78,11 @@ describe('credentials', () => {
     const user = `exec:
         apiVersion: client.authentication.k8s.io/v1
         command: ./login
+        interactiveMode: IfAvailable
         args: [--cluster, prod]
         env: [{ name: REGION, value: eu }]
         installHint: install the login tool`;
-    expect(resolveContext([file(kubeconfig({ user }))]).user.exec).toEqual({
+    expect(resolveContext([file(kubeconfig({ user }))]).user?.exec).toEqual({
       at: '/home/me/.kube/config: users[0].user.exec',
       apiVersion: 'client.authentication.k8s.io/v1',
       command: '/home/me/.kube/login',
@@ -99,7 +102,7 @@ describe('credentials', () => {
           idp-issuer-url: https://keycloak.example/auth/realms/iam
           refresh-token: r
           idp-certificate-authority-data: ${PEM_DATA}`;
-    expect(resolveContext([file(kubeconfig({ user }))]).user.oidc).toMatchObject({
+    expect(resolveContext([file(kubeconfig({ user }))]).user?.oidc).toMatchObject({
       clientId: 'kaas',
       idToken: 'a.b.c',
       issuerUrl: 'https://keycloak.example/auth/realms/iam',
@@ -122,12 +125,12 @@ describe('errors name file, field and fix', () => {
       'value: mgmt:6443',
     ],
     [
-      'a proxy',
-      kubeconfig({ cluster: 'proxy-url: http://proxy' }),
+      'a SOCKS proxy',
+      kubeconfig({ cluster: 'proxy-url: socks5://me:hunter2@proxy' }),
       undefined,
       'clusters[0].cluster.proxy-url',
     ],
-    ['impersonation', kubeconfig({ user: 'as: root' }), undefined, 'users[0].user.as'],
+    ['groups of nobody', kubeconfig({ user: 'as-groups: [admins]' }), undefined, 'users[0].user.as-groups'],
     ['a password', kubeconfig({ user: 'password: hunter2' }), undefined, 'users[0].user.password'],
     [
       'another auth provider',

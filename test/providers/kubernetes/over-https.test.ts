@@ -62,6 +62,13 @@ it('a certificate of an unknown authority is not trusted', async () => {
   const error = await failureOf(list({ server: server.url, ca: another.ca, token: 'admin-token' }));
   expect(error.code).toBe('tls-untrusted');
   expect(error.message).toContain(server.url);
+  expect(error.fix).toContain('certificate-authority of the cluster in the kubeconfig');
+});
+
+it('nor is one of a private authority that nobody has named, and the error says how to trust it', async () => {
+  const error = await failureOf(list({ server: server.url, token: 'admin-token' }));
+  expect(error.code).toBe('tls-untrusted');
+  expect(error.message).toMatch(/not trusted.*NODE_EXTRA_CA_CERTS/s);
 });
 
 it('a wrong token is unauthorized, and not in the error', async () => {
@@ -140,20 +147,15 @@ describe('a client certificate beside something that tells who the user is', () 
     expect(await list({ kubeconfig: withForeignCertificate({ tokenFile }) })).toEqual([]);
   });
 
-  it('is shown together with the token of a plugin', async () => {
-    const status = { token: 'admin-token' };
-    const printed = JSON.stringify({
-      apiVersion: 'client.authentication.k8s.io/v1',
-      kind: 'ExecCredential',
-      status,
-    });
+  it('goes before a plugin, which is not even started', async () => {
     const exec = {
       apiVersion: 'client.authentication.k8s.io/v1',
-      command: process.execPath,
-      args: ['-e', `console.log(${JSON.stringify(printed)})`],
+      command: '/no/such/plugin',
       interactiveMode: 'Never',
     };
-    expect(await list({ kubeconfig: withForeignCertificate({ exec }) })).toEqual([]);
+    const error = await failureOf(list({ kubeconfig: withForeignCertificate({ exec }) }));
+    expect(error.code).toBe('unauthorized');
+    expect(error.message).not.toContain('plugin');
   });
 
   it('without which nobody is let in', async () => {

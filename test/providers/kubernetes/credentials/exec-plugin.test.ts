@@ -40,7 +40,14 @@ const print = (status) =>
 ${body}`;
   writeFileSync(path, script);
   chmodSync(path, 0o700);
-  return { exec: { apiVersion: 'client.authentication.k8s.io/v1', command: './login', ...more } };
+  return {
+    exec: {
+      apiVersion: 'client.authentication.k8s.io/v1',
+      command: './login',
+      interactiveMode: 'IfAvailable',
+      ...more,
+    },
+  };
 }
 
 const runs = () => readFileSync(join(site.folder, 'runs')).length;

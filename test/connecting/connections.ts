@@ -22,7 +22,7 @@ export function drawConnection(dice: Dice, material: Material, { ports }: Record
   const env: Record<string, string> = {};
   /** One of the usual ones, and sometimes another. */
   const mostly = <T>(usual: readonly T[], rare: readonly T[]): T =>
-    dice.oneOf(dice.below(18) > 0 ? usual : rare);
+    dice.oneOf(dice.below(36) > 0 ? usual : rare);
   const fileOf = (name: string, text: string) => {
     files[name] = text;
     return dice.oneOf([name, `./${name}`, `@/${name}`]);

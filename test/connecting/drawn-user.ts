@@ -67,25 +67,29 @@ export function drawUser(drawing: Drawing, secure: boolean): Fields {
     [{ username: 'me', password: 'p:w' }],
     [{ username: 'me' }, { password: 'pw' }, { username: 'mé', password: 'ü' }],
   );
-  const way = dice.oneOf<() => Fields>([
-    () => pair,
-    () => token,
-    () => token,
-    () => basic,
-    () => exec(drawing),
-    () => oidc(drawing),
-    () => ({ ...pair, ...token }),
-    () => ({ ...pair, ...basic }),
-    () => ({ ...pair, ...exec(drawing) }),
-    () => ({ ...pair, ...oidc(drawing) }),
-    () => ({ ...token, ...oidc(drawing) }),
-    () => ({ ...token, ...exec(drawing) }),
-    () => ({ ...token, ...basic }),
-    () => ({ ...basic, ...exec(drawing) }),
-    () => ({ ...exec(drawing), ...oidc(drawing) }),
-    () => ({}),
-  ]);
-  const chosen = secure || dice.below(3) === 0 ? way() : {};
+  const way = mostly<() => Fields>(
+    [
+      () => pair,
+      () => token,
+      () => basic,
+      () => exec(drawing),
+      () => oidc(drawing),
+      () => ({ ...pair, ...token }),
+      () => ({ ...pair, ...basic }),
+      () => ({ ...pair, ...exec(drawing) }),
+      () => ({ ...pair, ...oidc(drawing) }),
+      () => ({ ...token, ...oidc(drawing) }),
+      () => ({ ...token, ...exec(drawing) }),
+      () => ({ ...basic, ...exec(drawing) }),
+    ],
+    [
+      () => ({ ...token, ...basic }),
+      () => ({ ...exec(drawing), ...oidc(drawing) }),
+      // kubectl asks for a name at the terminal.
+      () => ({}),
+    ],
+  );
+  const chosen = secure || dice.below(6) === 0 ? way() : {};
   return { ...chosen, ...impersonation(drawing), ...drawExtra(drawing) };
 }
 

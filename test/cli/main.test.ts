@@ -38,7 +38,7 @@ it('a process that ends before there is a result has not succeeded', async () =>
   const policy = JSON.stringify(path.join(ROOT, 'dist/entries/policy'));
   writeFileSync(
     file,
-    `const { exit } = process;\nprocess.nextTick(() => exit());\nmodule.exports = require(${policy}).BackupPolicy.baseline();`,
+    `process.nextTick(() => process.exit());\nmodule.exports = require(${policy}).BackupPolicy.baseline();`,
   );
 
   expect(await start(['check', '--policy', file]).ended).not.toBe(0);

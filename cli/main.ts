@@ -20,6 +20,8 @@ function main(): void {
   // `mosk-backup … | head` closes the pipe early: the reader has what it wanted.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
+  // Until there is a result: a process that ends without one, whoever ended it, has not succeeded.
+  process.exitCode = EXIT.unexpected;
   run(process.argv.slice(2), processIo(interruption.signal)).then(async (code) => {
     await Promise.all([written(process.stdout), written(process.stderr)]);
     // A command ends with its result, whatever a server, a plugin or a name lookup still owes it.

@@ -32,11 +32,22 @@ export function loadPolicy(name: string, io: Io): UsablePolicy {
 }
 
 function load(file: string, name: string): unknown {
+  const { exit } = process;
+  // A script that ends itself would end the command, with the exit code of a change that is right.
+  process.exit = () => {
+    throw invalid(
+      'This policy ends the process',
+      name,
+      'take process.exit out: a policy exports, and does nothing',
+    );
+  };
   try {
     return require(file);
   } catch (error) {
     if (BackupError.is(error)) throw error.moved(name);
     throw loadError(error, name);
+  } finally {
+    process.exit = exit;
   }
 }
 

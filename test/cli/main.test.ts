@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { until } from '../until';
@@ -31,6 +31,18 @@ function start(argv: string[], env: NodeJS.ProcessEnv = {}) {
   });
   return { child, output, ended: once(child, 'close').then(([code]) => code as number) };
 }
+
+it('a process that ends before there is a result has not succeeded', async () => {
+  const file = path.join(folder, 'policy.js');
+  // Long after it was read: what it leaves behind ends everything.
+  const policy = JSON.stringify(path.join(ROOT, 'dist/entries/policy'));
+  writeFileSync(
+    file,
+    `process.nextTick(() => process.exit());\nmodule.exports = require(${policy}).BackupPolicy.baseline();`,
+  );
+
+  expect(await start(['check', '--policy', file]).ended).not.toBe(0);
+});
 
 it('the help loads nothing but the command line itself', () => {
   const script = `

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { readSources, type SourceFiles, synthFoldersOf } from '../../check';
-import { mistakeError } from '../../input';
+import { readSources, type SourceFile, type SourceFiles, synthFoldersOf } from '../../check';
+import type { Mistake } from '../../input';
 import { decodeText } from '../../input/decode-text';
 import type { Io } from '../../io';
 import { LIST } from '../../synth';
@@ -9,6 +9,7 @@ import type { ComparedFiles } from './compared-files';
 import { isIn, type Layout, placeIn } from './layout';
 import { followingLinks } from './links';
 import { isManifestPath, isShownPath } from './manifest-path';
+import { pointerProblem } from './pointer-file';
 
 /** What an end holds, by paths from the folder that is compared. */
 interface Holding extends SourceFiles {
@@ -63,17 +64,27 @@ async function inCommit({ tree, git }: CommitEnd, folder: string): Promise<Holdi
   const paths = [...tree.keys()].filter((file) => isIn(file, folder));
   const wanted = paths.filter((file) => isManifestPath(file) && isShownPath(file) && at(file) !== undefined);
   const contents = await git.contentsOf(wanted.map((file) => at(file)?.id ?? ''));
-  const files = wanted.map((file) => {
-    const text = decodeText(contents.get(at(file)?.id ?? '') ?? Buffer.alloc(0));
-    if (typeof text !== 'string') throw mistakeError({ file, line: 1, ...text });
-    return { name: file, managementCluster: '', text };
-  });
+  const files: SourceFile[] = [];
+  const mistakes: Mistake[] = paths
+    .filter((file) => tree.get(file)?.kind === 'submodule')
+    .map((file) => ({ file, line: 1, ...SUBMODULE }));
+  for (const file of wanted) {
+    const content = contents.get(at(file)?.id ?? '') ?? Buffer.alloc(0);
+    const text = pointerProblem(content) ?? decodeText(content);
+    if (typeof text === 'string') files.push({ name: file, managementCluster: '', text });
+    else mistakes.push({ file, line: 1, ...text });
+  }
   const relativeOf = (name: string) => path.posix.relative(folder, name);
   const lists = paths.filter((file) => path.posix.basename(file) === LIST);
   return {
     files,
-    mistakes: [],
+    mistakes,
     relativeOf,
     lists: lists.map((list) => `/${relativeOf(path.posix.dirname(list))}`),
   };
 }
+
+const SUBMODULE = {
+  problem: 'This is a submodule, and what is in it is not in the commit',
+  fix: 'compare two commits, or two folders',
+};

@@ -17,9 +17,9 @@ export function placeIn(
   { lists, named }: Layout,
   file: string,
 ): Required<Pick<SourceFile, 'managementCluster' | 'appliedFrom'>> {
-  const nearest = lists
-    .filter((folder) => isIn(file, folder))
-    .reduce<string | undefined>((best, each) => (each.length > (best?.length ?? -1) ? each : best), named);
+  const above = lists.filter((folder) => isIn(file, folder)).sort((a, b) => b.length - a.length);
+  // Whatever was named, it is the folder that synth wrote into that counts.
+  const nearest = above[0] ?? named;
   const top = nearest ?? '.';
   const managementCluster = managementClusterOfFile(file, [], top);
   if (nearest !== undefined) {

@@ -1,11 +1,16 @@
 import { counted } from './counted';
 
+/** What could be an address or a secret: twenty characters that no blank, dot or dash parts. */
+const SUSPECT = /:\/\/|[A-Za-z0-9+/=]{20}/;
+
 /**
  * What may be said of a value that stood where anything could stand: a secret may have been pasted into the wrong field,
  * and what is said of it ends in logs and comments. Of an address user, query and fragment are cut off, and what looks
  * like a secret is measured: `44 characters that are no name`.
  */
 export function quotable(value: string): string {
+  // Every name of every object is asked about: most are neither.
+  if (!SUSPECT.test(value)) return value;
   const address = withoutUser(value);
   if (!looksSecret(address)) return address;
   if (!/\s/.test(value)) return measuredName(value);

@@ -219,6 +219,7 @@ describe('a policy of a team', () => {
     ['module.exports = { judge: 1 };', 'This file exports no policy'],
     ['module.exports = (', 'The policy cannot be loaded'],
     ["throw new Error('broken');", 'broken'],
+    ['process.exit(0);', 'This policy ends the process'],
   ])('%s is told without a stack', async (text, problem) => {
     write('policy.cjs', text);
     const { code, stderr } = await check(['-', '--policy', 'policy.cjs'], LOCAL);

@@ -152,6 +152,16 @@ describe('what leads elsewhere', () => {
     expect(stdout).toContain('ClusterBackup retail/a');
   });
 
+  it('is not in a commit that is compared with a folder, and may have been anything', async () => {
+    commit({ 'clusters/a.yaml': 'version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 1\n' });
+    mkdirSync(path.join(repository.folder, 'after/clusters'), { recursive: true });
+
+    const { code, stdout } = await review(['main', './after', '--path', 'clusters']);
+
+    expect(code).toBe(9);
+    expect(stdout).toContain('Git LFS keeps this file');
+  });
+
   it('counts as what it may have been where it is a submodule', async () => {
     const { git } = repository;
     git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},clusters/site-a`);

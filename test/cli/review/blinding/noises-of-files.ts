@@ -1,19 +1,19 @@
 import path from 'node:path';
 import { LIST } from '../../../../cli/synth';
-import { text } from './base';
+import { type Base, text } from './base';
 import type { Noise } from './noise';
 
 const REMOVALS = /^a Cluster\w+ goes/;
 
 const copied = (
   name: string,
-  to: (file: string) => string,
-  written = (content: string) => content,
+  to: (file: string, base: Base) => string,
+  written: (content: string) => string | Buffer = (content) => content,
 ): Noise => ({
   name: `a copy of what was there before, ${name}`,
   of: REMOVALS,
   change({ base, head, file }) {
-    head.files.set(to(file), written(String(base.files.get(file))));
+    head.files.set(to(file, base), written(String(base.files.get(file))));
   },
 });
 
@@ -53,13 +53,17 @@ export const FILE_NOISES: readonly Noise[] = [
     },
   },
   copied('in a folder of documents', (file) => `docs/${path.posix.basename(file)}`),
-  copied('in a folder below', (file) => path.posix.join(above(file), 'archive', path.posix.basename(file))),
+  copied('in a folder below', (file, { files }) => {
+    // The folder of one management cluster, as synth lays it out, is one: there, a file may move.
+    const isListed = files.has(`clusters/${LIST}`);
+    return path.posix.join(isListed ? 'clusters' : above(file), 'archive', path.posix.basename(file));
+  }),
   copied('in a hidden folder', (file) => path.posix.join(above(file), '.old', path.posix.basename(file))),
   copied('with another ending', (file) => `${file}.bak`),
   copied('under another case', (file) => file.toUpperCase().replace('.YAML', '.yaml').replace(/^/, 'X/')),
   copied('under a name of other letters', (file) => `kla\u0308ster/\u202e${path.posix.basename(file)}`),
   copied('with a line break in its name', (file) => `a\nb/${path.posix.basename(file)}`),
-  copied('in UTF-16', (file) => `docs/${path.posix.basename(file)}`),
+  copied('in UTF-16', (file) => `docs/${path.posix.basename(file)}`, utf16),
   copied(
     'within a ConfigMap',
     (file) => `docs/${path.posix.basename(file)}`,

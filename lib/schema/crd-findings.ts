@@ -3,6 +3,7 @@ import type { KubeObject, MoskApi } from '../model';
 import { cronFieldNames, schemaOf } from './crd-schema';
 import type { FieldError } from './field-error';
 import { unknownFields } from './prune';
+import { shownFields } from './shown-fields';
 import { validateObject } from './validate';
 import { valueErrors } from './value-errors';
 
@@ -48,7 +49,7 @@ export function checkUnknownFields(manifest: KubeObject, api: MoskApi): BackupEr
   const schema = schemaOf(manifest);
   if (schema === undefined) return [];
   const { asInCrd, asInManifest } = cronFieldNames(manifest, api);
-  return unknownFields(schema, asInCrd(manifest)).map(
+  return shownFields(unknownFields(schema, asInCrd(manifest))).map(
     (field) =>
       new BackupError('unknown-field', 'The CRDs do not know this field', {
         at: asInManifest(field),

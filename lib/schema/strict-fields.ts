@@ -10,6 +10,7 @@ import {
 } from '../model';
 import { cronFieldNames, schemaOf } from './crd-schema';
 import { unknownFields } from './prune';
+import { shownFields } from './shown-fields';
 import type { StructuralSchema } from './structural-schema';
 
 const FREE: StructuralSchema = { 'x-kubernetes-preserve-unknown-fields': true };
@@ -44,8 +45,8 @@ export function checkStrictFields(object: KubeObject, api: MoskApi): BackupError
   if (schema === undefined) return [];
   const { asInCrd, asInManifest } = cronFieldNames(object, api);
   const paths = [
-    ...unknownFields(METADATA, object.metadata).map((path) => `metadata.${path}`),
-    ...unknownFields(schema, asInCrd(object)).map(asInManifest),
+    ...shownFields(unknownFields(METADATA, object.metadata)).map((path) => `metadata.${path}`),
+    ...shownFields(unknownFields(schema, asInCrd(object))).map(asInManifest),
   ];
   return paths.map(
     (at) =>

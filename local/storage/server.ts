@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import type { StorageFaults } from '../faults';
 import { authenticate, type Credentials } from './authentication';
 import { type BucketDirectory, openBucketDirectory } from './bucket-directory';
@@ -96,8 +96,20 @@ function problemResponse(error: unknown): S3Response {
   return xmlResponse('Error', { Code: problem.code, Message: problem.message }, problem.status);
 }
 
+/** For what a client still sends of a request that has been refused. */
+const LONGEST_REST_MS = 5_000;
+
 async function send(response: ServerResponse, { status, headers, body }: S3Response): Promise<void> {
   response.writeHead(status, { 'x-amz-request-id': randomUUID(), ...headers });
+  const { req } = response;
+  // Whoever still sends when the connection closes may never read this answer.
+  if (!req.complete) {
+    response.flushHeaders();
+    req.resume();
+    const patience = setTimeout(() => req.destroy(), LONGEST_REST_MS);
+    await finished(req).catch(() => undefined);
+    clearTimeout(patience);
+  }
   if (body === undefined || typeof body === 'string') {
     response.end(response.req.method === 'HEAD' ? undefined : body);
     return;

@@ -337,3 +337,89 @@ module.exports = new BackupPolicy({ tiers: [Tier.of('gold', { rpo: '${rpo}' })],
     expect(stdout).toContain('The inventory has no such cluster');
   });
 });
+
+describe('a kustomization', () => {
+  const listing = (...lines: string[]) => `${lines.join('\n')}\n`;
+  const site = {
+    'k/kustomization.yaml': listing('resources: [a.yaml, n.yaml]'),
+    'k/a.yaml': backup('a'),
+    'k/n.yaml': nightly,
+  };
+  const patch = (text: string) => listing('resources: [a.yaml, n.yaml]', `patches: [${text}]`);
+
+  it.each<[string, Record<string, string>]>([
+    ['that drops a resource removes it', { 'k/kustomization.yaml': listing('resources: [n.yaml]') }],
+    ['that comes and lists less removes the rest', { 'k/kustomization.yaml': listing('resources: []') }],
+    [
+      'with a patch that asks for the deletion of files',
+      {
+        'k/kustomization.yaml': patch(
+          `{ target: { kind: ClusterBackup }, patch: '[{ op: add, path: /spec/delete, value: true }]' }`,
+        ),
+      },
+    ],
+    [
+      'with a patch in a file',
+      {
+        'k/kustomization.yaml': patch('{ path: p.yaml }'),
+        'k/p.yaml': manifest('ClusterBackup', 'a', { delete: true }),
+      },
+    ],
+    [
+      'with a patch that removes an object',
+      {
+        'k/kustomization.yaml': patch(
+          `{ target: { kind: ClusterBackup.* }, patch: '{ $patch: delete, kind: X, metadata: { name: x } }' }`,
+        ),
+      },
+    ],
+    [
+      'that puts its objects into another namespace',
+      { 'k/kustomization.yaml': listing('resources: [a.yaml, n.yaml]', 'namespace: other') },
+    ],
+    [
+      'that names its objects anew',
+      { 'k/kustomization.yaml': listing('resources: [a.yaml, n.yaml]', 'nameSuffix: -2') },
+    ],
+    [
+      'whose resources come from elsewhere',
+      { 'k/kustomization.yaml': listing('resources: [n.yaml, "https://example.com/x"]') },
+    ],
+    [
+      'with what is not understood',
+      { 'k/kustomization.yaml': listing('resources: [a.yaml, n.yaml]', 'transformers: [t.yaml]') },
+    ],
+  ])('%s', async (_, files) => {
+    commit(site);
+    branch(files);
+
+    // Told as what happens to data, or refused by name; never passed over.
+    expect([2, 9]).toContain((await review()).code);
+  });
+
+  it('that comes into a folder and leaves things out removes them', async () => {
+    commit({ 'k/a.yaml': backup('a'), 'k/n.yaml': nightly });
+    branch({ 'k/kustomization.yaml': listing('resources: [n.yaml]') });
+
+    expect((await review()).code).toBe(9);
+  });
+
+  it('that lists what lay there before changes nothing', async () => {
+    commit({ 'k/a.yaml': backup('a'), 'k/n.yaml': nightly });
+    branch({ 'k/kustomization.yaml': listing('resources: [a.yaml, n.yaml]') });
+
+    expect((await review()).code).toBe(0);
+  });
+});
+
+it.each(['yes', 'on', 'True', '!!bool y', '&x true', '|-\n      true'])(
+  'a request for deletion that is written `%s` is told or refused',
+  async (word) => {
+    const yaml = (spec: string) =>
+      `apiVersion: kaas.mirantis.com/v1alpha1\nkind: ClusterBackup\nmetadata: { name: a, namespace: retail }\nspec:\n  targetCluster: shop\n${spec}`;
+    commit({ 'clusters/a.yaml': yaml('') });
+    branch({ 'clusters/a.yaml': yaml(`  delete: ${word}\n`) });
+
+    expect([2, 9]).toContain((await review()).code);
+  },
+);

@@ -67,7 +67,15 @@ async function bundle(source, target, file, homes) {
     // Two rooms of one file that export the same name: neither would be found there.
     logOverride: { 'ambiguous-reexport': 'error' },
   });
-  writeFileSync(path.join(target, file), withClassNames(text));
+  writeFileSync(path.join(target, file), withClassNames(withoutCopy(text)));
+}
+
+/** esbuild copies the exports one by one to mark them as those of an ES module. They can be marked as they are. */
+function withoutCopy(text) {
+  return text.replace(
+    '__toCommonJS(stdin_exports)',
+    '__defProp(stdin_exports, "__esModule", { value: true })',
+  );
 }
 
 /**

@@ -34,16 +34,18 @@ const BACKUP_KINDS: ReadonlySet<string> = new Set(BACKUP_TYPES.map(({ kind }) =>
  */
 export function checkContract(object: KubeObject, api: MoskApi = MoskApi.v26_2): BackupError[] {
   const present = withoutNulls(object);
-  if (present === 'too-deep') return [TOO_DEEP];
+  if (present === 'too-deep') return [tooDeep()];
   if (!isObject(present.value)) return [notAnObject(present.value, '', 'give an object of the API')];
   const manifest = present.value as unknown as KubeObject;
   return [...metadataFindings(manifest), ...kindFindings(manifest, api)];
 }
 
-const TOO_DEEP = new BackupError('schema-invalid', 'The manifest is nested too deeply', {
-  at: 'spec',
-  fix: 'no object of these kinds has more than a few levels: correct the indentation, or the alias',
-});
+function tooDeep(): BackupError {
+  return new BackupError('schema-invalid', 'The manifest is nested too deeply', {
+    at: 'spec',
+    fix: 'no object of these kinds has more than a few levels: correct the indentation, or the alias',
+  });
+}
 
 /**
  * The same, for those who stop at the first finding; the error says how many more there are.

@@ -30,6 +30,17 @@ describe("import of 'mosk-backup'", () => {
     expect(ours.builtins.filter((name) => !allowed.includes(name))).toEqual([]);
     expect(ours.builtins.filter((name) => /^(http|https|http2|tls)$/.test(name))).toEqual([]);
   });
+
+  it('makes nothing of Intl, whose tables would cost as much as all the rest of it', () => {
+    const program = `
+      require('cdk8s');
+      const asked = [];
+      globalThis.Intl = new Proxy(Intl, { get: (intl, name) => (asked.push(name), intl[name]) });
+      ({ ...require('mosk-backup') });
+      console.log(JSON.stringify(asked));`;
+
+    expect(JSON.parse(run(ROOT, process.execPath, '-e', program))).toEqual([]);
+  });
 });
 
 describe('what a program does not use of it', () => {
@@ -57,6 +68,17 @@ describe('what a program does not use of it', () => {
       console.log(names.length > 40 && names.every(([, value]) => value !== undefined));`;
 
     expect(run(ROOT, process.execPath, '-e', program).trim()).toBe('true');
+  });
+
+  it('calls each class and function as it is exported, for errors and stack traces', () => {
+    const program = `
+      const entries = ['', '/policy', '/fleet', '/gitops', '/client'].map((entry) => require('mosk-backup' + entry));
+      const made = entries.flatMap(Object.entries).filter(([, value]) => typeof value === 'function');
+      console.log(JSON.stringify([made.map(([name]) => name), made.map(([, value]) => value.name)]));`;
+    const [exported, own] = JSON.parse(run(ROOT, process.execPath, '-e', program));
+
+    expect(exported.length).toBeGreaterThan(40);
+    expect(own).toEqual(exported);
   });
 
   it('checks an app all the same: the synthesis comes with the constructs', () => {

@@ -61,15 +61,30 @@ async function bundle(source, target, file, homes) {
     platform: 'node',
     target: 'node22',
     packages: 'external',
-    // A class that speaks of itself would be called `_BackupError` in errors and stack traces.
-    keepNames: true,
     external: ['#vendor/*'],
     plugins: [othersExternal(source, file, homes)],
     logLevel: 'error',
     // Two rooms of one file that export the same name: neither would be found there.
     logOverride: { 'ambiguous-reexport': 'error' },
   });
-  writeFileSync(path.join(target, file), text);
+  writeFileSync(path.join(target, file), withClassNames(withoutCopy(text)));
+}
+
+/** esbuild copies the exports one by one to mark them as those of an ES module. They can be marked as they are. */
+function withoutCopy(text) {
+  return text.replace(
+    '__toCommonJS(stdin_exports)',
+    '__defProp(stdin_exports, "__esModule", { value: true })',
+  );
+}
+
+/**
+ * esbuild calls a class that speaks of itself `_BackupError`, which errors and stack traces would show. Its `keepNames`
+ * would name each function anew at every import.
+ */
+function withClassNames(text) {
+  const renamed = new Set([...text.matchAll(/ = class (_\w+) /g)].map(([, name]) => name));
+  return text.replace(/\b_\w+/g, (name) => (renamed.has(name) ? name.slice(1) : name));
 }
 
 function othersExternal(source, file, homes) {

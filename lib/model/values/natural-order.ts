@@ -1,6 +1,8 @@
-const COLLATOR = new Intl.Collator('en', { numeric: true });
+let collator: Intl.Collator | undefined;
 
 /** As people count: s1, s2, s10. */
 export function naturalOrder(a: string, b: string): number {
-  return COLLATOR.compare(a, b);
+  // Made when first asked: it loads the tables of a language, which cost more than running the rest of an import.
+  collator ??= new Intl.Collator('en', { numeric: true });
+  return collator.compare(a, b);
 }

@@ -96,9 +96,11 @@ class Reader {
     for (const pair of map.items) {
       this.#count();
       if (isMerge(pair)) {
-        const before = [...seen.keys()].map((name) => [name, members.get(name)] as const);
-        this.#merge(pair.value, members, depth);
-        if (before.some(([name, value]) => members.get(name) !== value)) {
+        const merged = new Map<string, unknown>();
+        this.#merge(pair.value, merged, depth);
+        const replaces = [...merged].some(([name, value]) => seen.has(name) && members.get(name) !== value);
+        for (const [name, value] of merged) members.set(name, value);
+        if (replaces) {
           const problem = 'This merge replaces a key above it for kubectl, and not for kustomize';
           this.#doubt(pair.key, problem, 'put the merge before the keys of its map');
         }

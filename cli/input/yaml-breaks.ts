@@ -23,10 +23,7 @@ export function breaksAsKubectl({ text, separated }: DocumentText): string | Rem
   const broken = /[\r\u0085]/.test(ended) ? ended.replaceAll(/\r?\r\n|[\r\u0085]/g, '\n') : ended;
   if (!broken.includes(BYTE_ORDER_MARK)) return broken;
   const [, before = ''] = JOINED.exec(broken) ?? [];
-  const joined =
-    before !== '' && (separated || !before.startsWith('---'))
-      ? before + broken.slice(before.length + 1)
-      : broken;
+  const joined = before !== '' && separated ? before + broken.slice(before.length + 1) : broken;
   const inside = /^\ufeff/m.exec(joined);
   if (inside === null) return joined;
   const fix = 'remove this invisible character, which two files that were joined leave behind';

@@ -120,7 +120,7 @@ export function readKustomization({ name, text }: NamedText): Kustomization | Mi
     return /\n/.test(text.trim()) ? { file: name, text } : { file: path.posix.join(folder, text) };
   });
   // A file of a list before is still a file of the list: nothing is lost by reading it twice.
-  const labels = texts('commonLabels', field('commonLabels'));
+  const labels: Record<string, unknown> = {};
   for (const [index, entry] of list('labels').entries()) {
     const { pairs, ...others } = map(entry);
     Object.assign(labels, texts(`labels.${index}`, pairs));
@@ -128,6 +128,8 @@ export function readKustomization({ name, text }: NamedText): Kustomization | Mi
     if (Object.keys(others).some((key) => !['includeSelectors', 'includeTemplates'].includes(key)))
       doubt(`labels.${index}`, 'This entry of `labels` is not understood');
   }
+  // kustomize sets them last (target/kusttarget_configplugin.go).
+  Object.assign(labels, texts('commonLabels', field('commonLabels')));
   const found: Kustomization = {
     file: name,
     folder,

@@ -38,6 +38,11 @@ describe('what kubectl reads is read', () => {
     expect(only?.object.metadata.name).toBe('before');
   });
 
+  it('a mark behind two of ---, of which kubectl takes out one', () => {
+    expect(readYaml(`---\n---\n\ufeff${HEAD}`, 'x.yaml')).toHaveLength(1);
+    expect(() => readYaml(`\n---\n---\n\ufeff${HEAD}`, 'x.yaml')).toThrow('byte order mark');
+  });
+
   it('JSON values one after the other, and YAML behind the first', () => {
     expect(
       readYaml(`${JSON_BACKUP}${JSON_BACKUP.replace('"j"', '"k"')}`, 'x').map(

@@ -11,6 +11,7 @@ function declared(files: Record<string, string>) {
   const { subjects, mistakes, unlisted } = declarationsOf(texts, () => MoskApi.v26_2);
   return {
     names: subjects.map(({ manifest }) => manifest.metadata.name),
+    labels: subjects.map(({ manifest }) => manifest.metadata.labels),
     specs: subjects.map(({ manifest }) => manifest.spec),
     places: subjects.map(({ place }) => place().text),
     mistakes: mistakes.map(({ file, problem }) => `${file}: ${problem}`),
@@ -123,6 +124,15 @@ it('fields are taken in capitals and small letters, as kustomize takes them', ()
   expect(declared(files)).toMatchObject({ names: ['x-a'], mistakes: [], unlisted: [] });
   const twice = { ...files, 'k/kustomization.yaml': 'resources: [a.yaml]\nResources: []' };
   expect(declared(twice).mistakes).toEqual([expect.stringContaining('stands twice')]);
+});
+
+it('common labels hold before others', () => {
+  const files = {
+    'k/kustomization.yaml':
+      'resources: [a.yaml]\ncommonLabels: { site: a }\nlabels: [{ pairs: { site: b, team: c } }]',
+    'k/a.yaml': schedule('a'),
+  };
+  expect(declared(files).labels).toEqual([{ site: 'a', team: 'c' }]);
 });
 
 it.each(['../base/', '.././base/../base'])('a folder is found, however it is named: %s', (named) => {

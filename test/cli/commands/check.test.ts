@@ -99,7 +99,7 @@ it.each([
   `  more: |${SECRET}\n`,
   `  more: *${SECRET}\n`,
   `  more: "\\${SECRET}"\n`,
-  `  ${SECRET}: 1\n  ${SECRET}: 2\n`,
+  `  more: 1\n  more: ${SECRET}\n`,
 ])(
   'a broken file is told with its line, quotes nothing, and the others are still judged: %j',
   async (mistake) => {

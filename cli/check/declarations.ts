@@ -56,6 +56,16 @@ export function declarationsOf(
     // Not spread: a file can hold more than fits on the stack.
     for (const subject of found.subjects) subjects.push(subject);
     for (const mistake of found.mistakes) mistakes.push(mistake);
+    const { changedBy } = file;
+    if (changedBy !== undefined && !byName.has(changedBy) && found.subjects.length > 0) {
+      mistakes.push({
+        file: file.name,
+        line: 1,
+        problem: 'A kustomization above it changes this file, and is not among what is read',
+        value: changedBy,
+        fix: 'name its folder too, or build it: kubectl kustomize FOLDER | mosk-backup check -',
+      });
+    }
   }
   for (const file of files) {
     if (!file.name.endsWith(PATCH_ENDING) || !IS_PATCH.test(file.text)) continue;

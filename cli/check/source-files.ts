@@ -3,7 +3,7 @@ import path from 'node:path';
 import { BackupError } from '../../lib/errors';
 import { filesOf, MANIFEST, type Mistake, readText } from '../input';
 import type { Io } from '../io';
-import { KUSTOMIZATION } from '../kustomize';
+import { KUSTOMIZATION, kustomizationEffect } from '../kustomize';
 import { LIST, PATCH_ENDING } from '../synth';
 import { managementClusterOfFile } from './management-cluster-of-file';
 
@@ -16,6 +16,8 @@ export interface SourceFile {
   /** What is applied together, where that matters: a folder. See `Subject`. */
   readonly appliedFrom?: string;
   readonly text: string;
+  /** A kustomization above it that changes what it has, and that is outside of what was named. */
+  readonly changedBy?: string;
 }
 
 /** What could be read of what was named. */
@@ -40,6 +42,8 @@ export async function readSources(
 ): Promise<SourceFiles> {
   const files: SourceFile[] = [];
   const mistakes: Mistake[] = [];
+  /** Of a folder and of a file in it, both named. */
+  const known = new Set<string>();
   for (const name of names) {
     if (name === '-') {
       files.push({ name: 'stdin', managementCluster, text: await io.stdin.read() });
@@ -51,8 +55,11 @@ export async function readSources(
         fix: 'name files or folders that exist, or - for the standard input',
       });
     }
-    const found = await filesOf(name, io.cwd, WANTED);
-    const top = found.length === 1 && found[0] === name ? path.dirname(name) : name;
+    const all = await filesOf(name, io.cwd, WANTED);
+    const found = all.filter((file) => !known.has(shownName(file, io.cwd)));
+    for (const file of found) known.add(shownName(file, io.cwd));
+    const top = all.length === 1 && all[0] === name ? path.dirname(name) : name;
+    const changedBy = await changingAbove(top, top === name ? 1 : 0, io.cwd);
     const synthFolders = synthFoldersOf(found, io.cwd);
     // Side by side, and never more than a process may open.
     for (let start = 0; start < found.length; start += AT_ONCE) {
@@ -66,12 +73,30 @@ export async function readSources(
             name: shown,
             managementCluster: managementClusterOfFile(file, synthFolders, top) || managementCluster,
             text,
+            ...(changedBy !== undefined && { changedBy }),
           });
         } else mistakes.push({ ...text, file: shown });
       }
     }
   }
   return { files, mistakes };
+}
+
+const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+/** The nearest kustomization that changes what it has, from a number of folders above this one on. */
+async function changingAbove(folder: string, above: number, cwd: string): Promise<string | undefined> {
+  let at = path.resolve(cwd, folder, ...Array<string>(above).fill('..'));
+  if (above > 0 && at === path.resolve(cwd, folder)) return undefined;
+  for (;;) {
+    for (const name of NAMES.filter((each) => existsSync(path.join(at, each)))) {
+      const text = await readOne(path.join(at, name), cwd);
+      const shown = shownName(path.join(at, name), cwd);
+      if (typeof text !== 'string' || kustomizationEffect({ name: shown, text }) === 'changes') return shown;
+    }
+    if (at === path.dirname(at)) return undefined;
+    at = path.dirname(at);
+  }
 }
 
 async function readOne(file: string, cwd: string): Promise<string | Omit<Mistake, 'file'>> {

@@ -7,7 +7,7 @@ export interface DocumentText {
   readonly line: number;
   /** What it says, if it is JSON. */
   readonly json?: JsonValue;
-  /** Its first line, `---`, parts it from something before it. */
+  /** kubectl takes its `---` out, for it parts it from something before it. */
   readonly separated?: true;
   /** It follows `...` without a `---` of its own: kubectl does not read it. */
   readonly unread?: true;
@@ -69,17 +69,19 @@ function yamlTexts(text: string, firstLine: number): DocumentText[] {
   const documents: DocumentText[] = [];
   let [start, startLine, line] = [0, firstLine, firstLine];
   let [prelude, afterEnd, marked] = [true, false, false];
+  /** As YAMLReader has it: a `---` behind nothing stays, and so there is something before the next one. */
+  let [filled, separated] = [false, false];
   const cut = (offset: number, nextLine: number) => {
     if (offset > start) {
       const unread = afterEnd && !marked && !prelude;
       documents.push({
         text: text.slice(start, offset),
         line: startLine,
-        ...(marked && /^(?!---)/m.test(documents.at(-1)?.text.trimEnd() || '---') && { separated: true }),
+        ...(separated && { separated }),
         ...(unread && { unread }),
       });
     }
-    [start, startLine, prelude, marked] = [offset, nextLine, true, false];
+    [start, startLine, prelude, marked, separated] = [offset, nextLine, true, false, false];
   };
   for (let at = 0; at < text.length; line += 1) {
     const lineBreak = text.indexOf('\n', at);
@@ -91,6 +93,9 @@ function yamlTexts(text: string, firstLine: number): DocumentText[] {
       cut(at, line);
       afterEnd = false;
     }
+    const parts = starts && filled;
+    separated ||= parts;
+    filled = !parts;
     if (END.test(beginning)) {
       cut(next, line + 1);
       afterEnd = true;

@@ -41,6 +41,8 @@ function parsedJson(text: string, end: number, written: number): JsonValue | und
   }
 }
 
+const HALF_CHARACTER = /\p{Surrogate}/u;
+
 /** Whether a value says everything that is written: no key twice, no number that is kept as another, no half character. */
 export function isAsWritten({ value, written }: JsonValue): boolean {
   let members = 0;
@@ -48,10 +50,14 @@ export function isAsWritten({ value, written }: JsonValue): boolean {
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { value: each, depth } = next;
     if (typeof each === 'number' && Number.isInteger(each) && !Number.isSafeInteger(each)) return false;
-    if (typeof each === 'string' && /\p{Surrogate}/u.test(each)) return false;
+    if (typeof each === 'string' && HALF_CHARACTER.test(each)) return false;
     if (typeof each !== 'object' || each === null) continue;
     if (depth >= MAX_DEPTH) return false;
-    if (!Array.isArray(each)) members += Object.keys(each).length;
+    if (!Array.isArray(each)) {
+      const names = Object.keys(each);
+      if (names.some((name) => HALF_CHARACTER.test(name))) return false;
+      members += names.length;
+    }
     for (const member of Object.values(each)) waiting.push({ value: member, depth: depth + 1 });
   }
   return members === written;

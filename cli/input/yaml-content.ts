@@ -10,6 +10,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
+import { aliasTargets } from './alias-targets';
 import { isDate, isDoubtfulWord, NoScalar, plainScalar } from './plain-scalar';
 import { YAML_PROBLEMS } from './yaml-problems';
 
@@ -35,6 +36,8 @@ const MAX_MEMBERS = 1_000_000;
 const MERGE_TAG = 'tag:yaml.org,2002:merge';
 /** Half of a surrogate pair. */
 const HALF_CHARACTER = /\p{Surrogate}/u;
+/** A line that a backslash joins with an empty one: the YAML library reads a blank there, and go-yaml a line feed. */
+const JOINED_WITH_NOTHING = /(?<!\\)(?:\\\\)*\\\n[ \t]*\n/;
 /** A tag that says: whatever this is, it is a text. */
 const NON_SPECIFIC = '!';
 
@@ -93,9 +96,11 @@ class Reader {
     for (const pair of map.items) {
       this.#count();
       if (isMerge(pair)) {
-        const before = [...seen.keys()].map((name) => [name, members.get(name)] as const);
-        this.#merge(pair.value, members, depth);
-        if (before.some(([name, value]) => members.get(name) !== value)) {
+        const merged = new Map<string, unknown>();
+        this.#merge(pair.value, merged, depth);
+        const replaces = [...merged].some(([name, value]) => seen.has(name) && members.get(name) !== value);
+        for (const [name, value] of merged) members.set(name, value);
+        if (replaces) {
           const problem = 'This merge replaces a key above it for kubectl, and not for kustomize';
           this.#doubt(pair.key, problem, 'put the merge before the keys of its map');
         }
@@ -189,6 +194,13 @@ class Reader {
     const lost = text === '' && node.type === 'PLAIN' && node.tag !== undefined;
     // go-yaml takes a comma for a part of the tag before it.
     if (lost || HALF_CHARACTER.test(text) || tag?.includes('%')) throw this.#unsendable(node);
+    if (node.type === 'QUOTE_DOUBLE' && this.#joinsNothing(node)) {
+      throw new Unreadable({
+        offset: offsetOf(node),
+        problem: 'A backslash joins a line with an empty one here, which not all read alike',
+        fix: 'take the empty line out',
+      });
+    }
     if (tag === undefined && (node.type !== 'PLAIN' || node.tag === NON_SPECIFIC)) {
       if (node.type === 'BLOCK_FOLDED' && /\n[ \t]|\n\n$/.test(text)) {
         this.#doubt(
@@ -212,6 +224,10 @@ class Reader {
       if (!(error instanceof NoScalar)) throw error;
       throw this.#unsendable(node);
     }
+  }
+
+  #joinsNothing({ range }: Scalar): boolean {
+    return range != null && JOINED_WITH_NOTHING.test(this.text.slice(range[0], range[1]));
   }
 
   #count(): void {
@@ -252,26 +268,6 @@ function isMerge({ key }: Pair): boolean {
     key.value === '<<' &&
     (key.tag === MERGE_TAG || (key.tag === undefined && key.type === 'PLAIN'))
   );
-}
-
-/** What each alias stands for: the last node of that name before it. */
-function aliasTargets(top: Node | null): ReadonlyMap<Alias, Node | undefined> {
-  const anchors = new Map<string, Node>();
-  const targets = new Map<Alias, Node | undefined>();
-  const waiting: unknown[] = [top];
-  while (waiting.length > 0) {
-    const node = waiting.pop();
-    if (isAlias(node)) targets.set(node, anchors.get(node.source));
-    else if (isScalar(node) || isMap(node) || isSeq(node)) {
-      if (node.anchor !== undefined) anchors.set(node.anchor, node);
-      if (isScalar(node)) continue;
-      for (const item of [...node.items].reverse()) {
-        if (isMap(node)) waiting.push((item as Pair).value, (item as Pair).key);
-        else waiting.push(item);
-      }
-    }
-  }
-  return targets;
 }
 
 function isEmpty(value: unknown): boolean {

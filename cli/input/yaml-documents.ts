@@ -120,7 +120,10 @@ function problemOf(value: unknown): Pick<Mistake, 'problem' | 'value' | 'fix'> |
   if (!isObject(value)) return { problem: NO_OBJECT, fix: FIX };
   const { apiVersion, kind } = value;
   const metadata = isObject(value.metadata) ? value.metadata : {};
-  for (const [field, found] of Object.entries({ apiVersion, kind, 'metadata.name': metadata.name })) {
+  // kubectl passes over a namespace that is no text, and takes the one of its context.
+  const namespace = metadata.namespace ?? '';
+  const texts = { apiVersion, kind, 'metadata.name': metadata.name, 'metadata.namespace': namespace };
+  for (const [field, found] of Object.entries(texts)) {
     if (typeof found === 'string') continue;
     if (typeof found === 'boolean' || typeof found === 'number') {
       return {
@@ -129,6 +132,8 @@ function problemOf(value: unknown): Pick<Mistake, 'problem' | 'value' | 'fix'> |
         fix: 'put it into quotes',
       };
     }
+    if (field === 'metadata.namespace')
+      return { problem: 'metadata.namespace is no text', fix: 'write a text' };
     const problem =
       field === 'metadata.name' ? 'This object has no metadata.name' : `${NO_OBJECT}: it has no ${field}`;
     return { problem, fix: FIX };

@@ -8,7 +8,7 @@ import {
   type NamedText,
   readKustomization,
 } from './kustomization';
-import { NotUnderstood, patched, type Resource } from './patch';
+import { MakesOurs, NotUnderstood, patched, type Resource } from './patch';
 
 /** An object as a kustomization makes it, with the way back to the file that it came from. */
 interface Built extends Resource {
@@ -44,7 +44,10 @@ export function buildAll(
   for (const file of files) {
     const found = KUSTOMIZATION.test(file.name) ? readKustomization(file) : undefined;
     if (found === undefined) continue;
-    byFolder.set(path.posix.dirname(file.name), found);
+    const folder = path.posix.dirname(file.name);
+    const problem = 'Two kustomizations are in this folder, which kustomize refuses';
+    const second = { file: file.name, line: 1, problem, fix: 'remove one of them' };
+    byFolder.set(folder, byFolder.has(folder) ? second : found);
     own.add(file.name);
   }
   const governed = (name: string) => {
@@ -53,7 +56,9 @@ export function buildAll(
       if (folder === path.posix.dirname(folder)) return false;
     }
   };
-  const site: Site = { byName, byFolder, read, used: new Set(), entered: new Set() };
+  const holds = (folder: string) =>
+    files.some((file) => isBelow(folder, file.name) && read(file).objects.length > 0);
+  const site: Site = { byName, byFolder, read, holds, used: new Set(), entered: new Set() };
   const named = new Set(
     [...byFolder.values()].flatMap((each) =>
       'resources' in each ? [...each.resources, ...each.components] : [],
@@ -77,10 +82,16 @@ interface Site {
   readonly byName: ReadonlyMap<string, NamedText>;
   readonly byFolder: ReadonlyMap<string, Kustomization | Mistake>;
   readonly read: Parameters<typeof buildAll>[1];
+  /** Whether something of ours is in a folder or below it. */
+  holds(folder: string): boolean;
   /** Files that a kustomization names. */
   readonly used: Set<string>;
   /** Folders that have been built, or a part of it. */
   readonly entered: Set<string>;
+}
+
+function isBelow(folder: string, name: string): boolean {
+  return folder === '.' || name.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }
 
 function buildOf(folder: string, kustomization: Kustomization | Mistake, site: Site): Build {
@@ -92,8 +103,25 @@ function buildOf(folder: string, kustomization: Kustomization | Mistake, site: S
   return {
     file,
     objects: built.map(({ object, located }) => ({ ...located, object, at: located.at })),
-    mistakes: built.length > 0 ? [...mistakes, ...doubts] : mistakes,
+    mistakes: [...mistakes, ...(built.length > 0 ? doubts : []), ...built.flatMap(ownAnnotation)],
   };
+}
+
+/** kustomize leaves out what has some of these, renames what has others, and takes them away. */
+const OWN_ANNOTATION = /^(?:internal\.)?config\.kubernetes\.io\/|^(?:config|kustomize\.config)\.k8s\.io\//;
+
+function ownAnnotation({ object, located }: Built): Mistake[] {
+  const name = Object.keys(object.metadata.annotations ?? {}).find((each) => OWN_ANNOTATION.test(each));
+  if (name === undefined) return [];
+  return [
+    {
+      file: located.file,
+      line: located.lineNumberOf('metadata.annotations'),
+      problem: 'kustomize takes this annotation for its own, and may leave the object out',
+      value: name,
+      fix: FIX,
+    },
+  ];
 }
 
 class Builder {
@@ -111,7 +139,7 @@ class Builder {
     if (kustomization === undefined) return before;
     this.site.entered.add(folder);
     if (!('resources' in kustomization)) {
-      this.doubts.push(kustomization);
+      (this.site.holds(folder) ? this.mistakes : this.doubts).push(kustomization);
       return before;
     }
     if (this.#within.includes(folder)) {
@@ -163,7 +191,7 @@ class Builder {
         object: located.object,
         located,
         names: [name],
-        namespaces: namespace === undefined ? [] : [namespace],
+        namespaces: [namespace || 'default'],
       };
     });
   }
@@ -185,7 +213,8 @@ class Builder {
       } catch (error) {
         const problem =
           error instanceof NotUnderstood ? error.message : 'This patch does not fit, or is not understood';
-        this.doubts.push({ file: entry.file, line: 1, problem, fix: FIX });
+        const certain = error instanceof MakesOurs;
+        (certain ? this.mistakes : this.doubts).push({ file: entry.file, line: 1, problem, fix: FIX });
         return all;
       }
     }, built);

@@ -63,9 +63,12 @@ const LISTING = ['apiVersion', 'kind', 'metadata', 'resources', 'sortOptions'];
 export function readKustomization({ name, text }: NamedText): Kustomization | Mistake | undefined {
   const document = parseSoundDocument(text);
   if (!('content' in document)) return { file: name, ...document };
-  const content = document.content ?? {};
-  if (isObject(content) && !isKustomization(content)) return undefined;
-  if (!isObject(content)) return { file: name, line: 1, problem: 'This is no kustomization', fix: FIX };
+  const written = document.content ?? {};
+  if (!isObject(written)) return { file: name, line: 1, problem: 'This is no kustomization', fix: FIX };
+  const content = withKnownCase(written);
+  if (content === undefined)
+    return { file: name, line: 1, problem: 'A field of this kustomization stands twice', fix: FIX };
+  if (!isKustomization(content)) return undefined;
   const folder = path.posix.dirname(name);
   const unknown: Mistake[] = [];
   const doubt = (field: string, problem: string) =>
@@ -88,9 +91,14 @@ export function readKustomization({ name, text }: NamedText): Kustomization | Mi
     return undefined;
   };
   const map = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});
+  const texts = (key: string, value: unknown): Record<string, unknown> => {
+    if (Object.values(map(value)).some((each) => typeof each !== 'string'))
+      doubt(key, `A value of \`${key}\` is no text`);
+    return { ...map(value) };
+  };
   const within = (key: string) =>
     list(key).flatMap((entry, index) => {
-      if (typeof entry === 'string') return [isRemote(entry) ? entry : path.posix.join(folder, entry)];
+      if (typeof entry === 'string') return [placeOf(entry, folder)];
       doubt(`${key}.${index}`, `An entry of \`${key}\` is no text`);
       return [];
     });
@@ -112,8 +120,16 @@ export function readKustomization({ name, text }: NamedText): Kustomization | Mi
     return /\n/.test(text.trim()) ? { file: name, text } : { file: path.posix.join(folder, text) };
   });
   // A file of a list before is still a file of the list: nothing is lost by reading it twice.
-  const labels = { ...map(field('commonLabels')) };
-  for (const entry of list('labels')) Object.assign(labels, map(map(entry).pairs));
+  const labels: Record<string, unknown> = {};
+  for (const [index, entry] of list('labels').entries()) {
+    const { pairs, ...others } = map(entry);
+    Object.assign(labels, texts(`labels.${index}`, pairs));
+    // `fields` are places of the objects themselves.
+    if (Object.keys(others).some((key) => !['includeSelectors', 'includeTemplates'].includes(key)))
+      doubt(`labels.${index}`, 'This entry of `labels` is not understood');
+  }
+  // kustomize sets them last (target/kusttarget_configplugin.go).
+  Object.assign(labels, texts('commonLabels', field('commonLabels')));
   const found: Kustomization = {
     file: name,
     folder,
@@ -123,7 +139,7 @@ export function readKustomization({ name, text }: NamedText): Kustomization | Mi
     namePrefix: word('namePrefix') ?? '',
     nameSuffix: word('nameSuffix') ?? '',
     labels,
-    annotations: map(field('commonAnnotations')),
+    annotations: texts('commonAnnotations', field('commonAnnotations')),
     patches: [...strategic, ...patch('patches')],
     lastPatches: patch('patchesJson6902'),
     unknown,
@@ -133,13 +149,36 @@ export function readKustomization({ name, text }: NamedText): Kustomization | Mi
   return found;
 }
 
-function isKustomization({
-  apiVersion = 'kustomize.config.k8s.io/',
-  kind = 'Kustomization',
-}: Record<string, unknown>): boolean {
+const FIELDS = [
+  ...HARMLESS,
+  ...['resources', 'bases', 'components', 'namespace', 'namePrefix', 'nameSuffix', 'labels', 'commonLabels'],
+  ...['commonAnnotations', 'patches', 'patchesJson6902', 'patchesStrategicMerge'],
+];
+/** As Go folds them. */
+const folded = (key: string) => key.toLowerCase().toUpperCase();
+const BY_FOLDED = new Map(FIELDS.map((key) => [folded(key), key]));
+
+/**
+ * The fields as they are documented: kustomize takes them in capitals and small letters (types/kustomization.go).
+ * @returns `undefined` if one stands there twice
+ */
+function withKnownCase(written: Record<string, unknown>): Record<string, unknown> | undefined {
+  const entries = Object.entries(written).map(
+    ([key, value]) => [BY_FOLDED.get(folded(key)) ?? key, value] as const,
+  );
+  return new Set(entries.map(([key]) => key)).size < entries.length ? undefined : Object.fromEntries(entries);
+}
+
+/** Of what is named in a kustomization, from where its own file is named; as it is, if that is elsewhere. */
+function placeOf(entry: string, folder: string): string {
+  if (isRemote(entry) || path.posix.isAbsolute(entry)) return entry;
+  return path.posix.join(folder, entry).replace(/(?<=.)\/$/, '');
+}
+
+function isKustomization({ apiVersion, kind }: Record<string, unknown>): boolean {
   return (
-    String(apiVersion).startsWith('kustomize.config.k8s.io/') &&
-    ['Kustomization', 'Component'].includes(String(kind))
+    String(apiVersion || 'kustomize.config.k8s.io/').startsWith('kustomize.config.k8s.io/') &&
+    ['Kustomization', 'Component'].includes(String(kind || 'Kustomization'))
   );
 }
 
@@ -158,6 +197,9 @@ export function kustomizationEffect(file: NamedText): 'lists' | 'changes' | unde
   if (!KUSTOMIZATION.test(file.name)) return undefined;
   const document = parseSoundDocument(file.text);
   if (!('content' in document)) return 'changes';
-  if (!isObject(document.content) || !isKustomization(document.content)) return undefined;
-  return Object.keys(document.content).every((key) => LISTING.includes(key)) ? 'lists' : 'changes';
+  if (!isObject(document.content)) return undefined;
+  const content = withKnownCase(document.content);
+  if (content === undefined) return 'changes';
+  if (!isKustomization(content)) return undefined;
+  return Object.keys(content).every((key) => LISTING.includes(key)) ? 'lists' : 'changes';
 }

@@ -1,19 +1,21 @@
 import { jsonPatch } from '../../lib/json';
-import { isObject, type KubeObject } from '../../lib/model';
-import { documentTexts, parseYamlDocument } from '../input';
+import { BACKUP_TYPES, isObject, KAAS_GROUP, type KubeObject } from '../../lib/model';
+import { canSay, documentTexts, parseYamlDocument } from '../input';
 import type { PatchEntry } from './kustomization';
 import { strategicMerge } from './strategic-merge';
 
 /** An object on its way through kustomizations. */
 export interface Resource {
   readonly object: KubeObject;
-  /** Names and namespaces that it had before, by which patches still find it. */
+  /** Names and namespaces that it has had, in their order, by which patches still find it; `default` if it has none. */
   readonly names: readonly string[];
   readonly namespaces: readonly string[];
 }
 
 /** What is not understood, in words for people. */
 export class NotUnderstood extends Error {}
+/** As above, and it can make an object of ours of another. */
+export class MakesOurs extends NotUnderstood {}
 
 /**
  * The resources after a patch.
@@ -28,12 +30,14 @@ export function patched<R extends Resource>(resources: readonly R[], { text = ''
   const [first] = contents;
   if (Array.isArray(first) && contents.length === 1) {
     if (target === undefined) throw new NotUnderstood('A JSON patch without a target changes nothing');
+    if (first.some(movesIdentity) && OUR_WORDS.some((word) => canSay(text, word)))
+      throw new MakesOurs('A patch gives an object the identity of one of ours');
     return mapSelected(resources, selectorOf(target), (object) => jsonPatched(object, first));
   }
   if (target !== undefined && contents.length > 1)
     throw new NotUnderstood('Several patches cannot have one target');
   return contents.reduce<readonly R[]>((all, patch) => {
-    if (!isObject(patch)) throw new NotUnderstood('This is no patch');
+    if (!isObject(patch) || 'items' in patch) throw new NotUnderstood('This is no patch of one object');
     return mapSelected(all, target === undefined ? selfSelector(patch) : selectorOf(target), (object) =>
       merged(object, patch),
     );
@@ -54,11 +58,19 @@ function mapSelected<R extends Resource>(
   });
 }
 
+const OUR_WORDS = [KAAS_GROUP, ...BACKUP_TYPES.map(({ kind }) => kind)];
+
+function movesIdentity(operation: unknown): boolean {
+  const place = isObject(operation) ? String(operation.path) : '';
+  return /^(?:\/(?:kind|apiVersion|metadata(?:\/name(?:space)?)?))?$/.test(place);
+}
+
 function jsonPatched(object: KubeObject, operations: readonly unknown[]): KubeObject {
-  const moves = operations.some((each) =>
-    /^\/(?:kind|apiVersion|metadata\/name(?:space)?)$/.test(String(isObject(each) && each.path)),
-  );
-  if (moves) throw new NotUnderstood('A patch gives an object another identity');
+  const hasValue = (each: unknown) =>
+    isObject(each) && (each.value !== undefined || /^(?:remove|move|copy)$/.test(String(each.op)));
+  // kustomize takes a value that is not there for null.
+  if (!operations.every(hasValue)) throw new NotUnderstood('An operation of this patch has no value');
+  if (operations.some(movesIdentity)) throw new NotUnderstood('A patch gives an object another identity');
   return jsonPatch(object, operations) as KubeObject;
 }
 
@@ -95,7 +107,7 @@ function selectorOf(target: Readonly<Record<string, unknown>>): Selects {
   if (strange !== undefined) throw new NotUnderstood(`A target by \`${strange}\` is not understood`);
   const matches = (key: string, values: readonly string[]) => {
     const wanted = target[key];
-    if (wanted === undefined || wanted === '') return true;
+    if (isUnset(wanted)) return true;
     const pattern = regularExpression(String(wanted));
     return values.some((value) => pattern.test(value));
   };
@@ -108,24 +120,33 @@ function selectorOf(target: Readonly<Record<string, unknown>>): Selects {
       matches('group', [group]) &&
       matches('version', [version]) &&
       matches('kind', [object.kind]) &&
-      matches('name', names) &&
-      matches('namespace', namespaces.length > 0 ? namespaces : ['default']) &&
+      matches('name', ends(names)) &&
+      matches('namespace', ends(namespaces)) &&
       labels.every(([key, value]) => metadata.labels?.[key] === value) &&
       annotations.every(([key, value]) => metadata.annotations?.[key] === value)
     );
   };
 }
 
+/** A target finds what is first and what is last (resmap/reswrangler.go). */
+const ends = (all: readonly string[]) => [all.at(0) ?? '', all.at(-1) ?? ''];
+
+/** What means the same to Go. */
+const PLAIN_PATTERN = /^(?:[\w .*+?|^$/-]|\((?!\?)|\)|\\[.dw-]|\[\^?[\w.-]+\])*$/;
+
 function regularExpression(text: string): RegExp {
   try {
+    if (!PLAIN_PATTERN.test(text)) throw new SyntaxError();
     return new RegExp(`^(?:${text})$`);
   } catch {
     throw new NotUnderstood('A target has a pattern that is not understood');
   }
 }
 
+const isUnset = (value: unknown) => value === undefined || value === null || value === '';
+
 function pairsOf(selector: unknown): (readonly [string, string])[] {
-  if (selector === undefined || selector === '') return [];
+  if (isUnset(selector)) return [];
   return String(selector)
     .split(',')
     .map((term) => {

@@ -66,6 +66,27 @@ it('ends with 0 below the level of --fail-on', async () => {
   expect((await check(['b.yaml', '--fail-on', 'never'])).code).toBe(EXIT.ok);
 });
 
+it('what is named twice, by itself or with its folder, is judged once', async () => {
+  write('b/nightly.yaml', LOCAL);
+  const once = await findings(['b']);
+  expect(await findings(['b', 'b/nightly.yaml', './b/../b'])).toEqual(once);
+});
+
+it.each(['k/nightly.yaml', 'k/sub'])(
+  'what a kustomization above it changes is told, where only %s is named',
+  async (name) => {
+    write('k/nightly.yaml', LOCAL);
+    write('k/sub/weekly.yaml', LOCAL.replace('nightly', 'weekly'));
+    const lists = 'resources: [nightly.yaml, sub/weekly.yaml]\n';
+    const told = expect.objectContaining({ rule: 'file-invalid' });
+    write('k/kustomization.yaml', lists);
+    expect(await findings([name])).not.toContainEqual(told);
+    write('k/kustomization.yaml', `${lists}namePrefix: x-\n`);
+    expect(await findings([name])).toContainEqual(told);
+    expect(await findings([name, 'k'])).not.toContainEqual(told);
+  },
+);
+
 it('what stands on the standard input is judged', async () => {
   const found = await findings(['-'], LOCAL);
   expect(found).toContainEqual(
@@ -78,7 +99,7 @@ it.each([
   `  more: |${SECRET}\n`,
   `  more: *${SECRET}\n`,
   `  more: "\\${SECRET}"\n`,
-  `  ${SECRET}: 1\n  ${SECRET}: 2\n`,
+  `  more: 1\n  more: ${SECRET}\n`,
 ])(
   'a broken file is told with its line, quotes nothing, and the others are still judged: %j',
   async (mistake) => {

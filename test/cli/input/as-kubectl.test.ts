@@ -28,6 +28,7 @@ describe('what kubectl reads is read', () => {
     ['<<: [{ a: 1 }, { a: 2, b: 3 }]', { a: 1, b: 3 }],
     ['a: 1\r  b: 2', { a: 1, b: 2 }],
     ['a: 1\u0085  b: 2', { a: 1, b: 2 }],
+    ['a: |\r\r\n    b\r\r\n    c', { a: 'b\nc\n' }],
   ])('%j', (text, spec) => {
     expect(specOf(text)).toEqual(spec);
   });
@@ -35,6 +36,11 @@ describe('what kubectl reads is read', () => {
   it('files that were joined, with the mark that each began with', () => {
     const [only] = readYaml(`# a\n---\n\ufeff${HEAD}`, 'x.yaml');
     expect(only?.object.metadata.name).toBe('before');
+  });
+
+  it('a mark behind two of ---, of which kubectl takes out one', () => {
+    expect(readYaml(`---\n---\n\ufeff${HEAD}`, 'x.yaml')).toHaveLength(1);
+    expect(() => readYaml(`\n---\n---\n\ufeff${HEAD}`, 'x.yaml')).toThrow('byte order mark');
   });
 
   it('JSON values one after the other, and YAML behind the first', () => {
@@ -101,6 +107,7 @@ describe('where a person most likely meant something else, the place is told', (
     ['a: "\u2028"', 'x.yaml:5:7', 'U+2028'],
     ['a: "\\ud83d"', 'x.yaml:5:6', 'cannot be sent'],
     ['a: 1\n\ufeffb: 1', 'x.yaml:6:1', 'byte order mark'],
+    ['a: "b\\\n\n    c"', 'x.yaml:5:6', 'joins a line with an empty one'],
     [`a: 1\n...\n${HEAD}`, 'x.yaml:7:1', 'without ---'],
   ])('%j', (text, at, problem) => {
     expect(mistakesOf(`${HEAD}spec:\n  ${text}\n`)).toContainEqual(
@@ -111,10 +118,22 @@ describe('where a person most likely meant something else, the place is told', (
   it.each([
     ['metadata.name', '{ name: on }', 'boolean'],
     ['metadata.name', '{ name: 017 }', 'number'],
+    ['metadata.namespace', '{ name: a, namespace: 5 }', 'number'],
+    ['metadata.namespace', '{ name: a, namespace: on }', 'boolean'],
   ])('a %s that is no text: %s', (field, metadata, type) => {
     const text = HEAD.replace('{ name: before }', metadata);
     expect(mistakesOf(text)).toContainEqual(
       expect.objectContaining({ problem: `${field} is a ${type} here`, fix: 'put it into quotes' }),
+    );
+  });
+
+  it('half of a character in a key of JSON', () => {
+    expect(mistakesOf(JSON_BACKUP.replace('"name"', '"delete\\ud800":1,"name"'))).toHaveLength(1);
+  });
+
+  it('a namespace that is a list', () => {
+    expect(mistakesOf(HEAD.replace('{ name: before }', '{ name: a, namespace: [b] }'))).toContainEqual(
+      expect.objectContaining({ problem: 'metadata.namespace is no text' }),
     );
   });
 

@@ -11,6 +11,7 @@ function declared(files: Record<string, string>) {
   const { subjects, mistakes, unlisted } = declarationsOf(texts, () => MoskApi.v26_2);
   return {
     names: subjects.map(({ manifest }) => manifest.metadata.name),
+    labels: subjects.map(({ manifest }) => manifest.metadata.labels),
     specs: subjects.map(({ manifest }) => manifest.spec),
     places: subjects.map(({ place }) => place().text),
     mistakes: mistakes.map(({ file, problem }) => `${file}: ${problem}`),
@@ -116,4 +117,101 @@ it('what only kubectl reads, kustomize leaves out: it is told', () => {
   expect(found.mistakes).toContain(
     'k/a.json: kustomize reads only the first JSON value, and kubectl all of them',
   );
+});
+
+it('fields are taken in capitals and small letters, as kustomize takes them', () => {
+  const files = { 'k/kustomization.yaml': 'Resources: [a.yaml]\nNAMEPREFIX: x-', 'k/a.yaml': schedule('a') };
+  expect(declared(files)).toMatchObject({ names: ['x-a'], mistakes: [], unlisted: [] });
+  const twice = { ...files, 'k/kustomization.yaml': 'resources: [a.yaml]\nResources: []' };
+  expect(declared(twice).mistakes).toEqual([expect.stringContaining('stands twice')]);
+});
+
+it('common labels hold before others', () => {
+  const files = {
+    'k/kustomization.yaml':
+      'resources: [a.yaml]\ncommonLabels: { site: a }\nlabels: [{ pairs: { site: b, team: c } }]',
+    'k/a.yaml': schedule('a'),
+  };
+  expect(declared(files).labels).toEqual([{ site: 'a', team: 'c' }]);
+});
+
+it.each(['../base/', '.././base/../base'])('a folder is found, however it is named: %s', (named) => {
+  const { names, mistakes } = declared({
+    'k/kustomization.yaml': `resources: ["${named}"]`,
+    'base/kustomization.yaml': 'resources: [./a.yaml]',
+    'base/a.yaml': schedule('a'),
+  });
+  expect([names, mistakes]).toEqual([['a'], []]);
+});
+
+const REMOVES = JSON.stringify([{ op: 'add', path: '/spec/delete', value: true }]);
+const patchOf = (target: string, patch = REMOVES) => `patches: [{ target: ${target}, patch: '${patch}' }]`;
+
+it.each(['{ namespace: default }', '{ name: a }', '{ name: x-a }', '{ kind: null, name: ~ }'])(
+  'a target finds what is first and what is last: %s',
+  (target) => {
+    const { specs, mistakes } = declared({
+      'k/kustomization.yaml': `resources: [../base]\n${patchOf(target)}`,
+      'base/kustomization.yaml': 'resources: [a.yaml]\nnamespace: other\nnamePrefix: x-',
+      'base/a.yaml': schedule('a').replace(', namespace: prod', ''),
+    });
+    expect([specs, mistakes]).toEqual([[{ targetCluster: 'child', delete: true }], []]);
+  },
+);
+
+it('a target does not find what a name was in between', () => {
+  const { specs } = declared({
+    'k/kustomization.yaml': `resources: [../middle]\n${patchOf('{ name: x-a }')}`,
+    'middle/kustomization.yaml': 'resources: [../base]\nnamePrefix: y-',
+    'base/kustomization.yaml': 'resources: [a.yaml]\nnamePrefix: x-',
+    'base/a.yaml': schedule('a'),
+  });
+  expect(specs).toEqual([{ targetCluster: 'child' }]);
+});
+
+const STRANGER = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c }\n';
+const BECOMES = JSON.stringify([
+  { op: 'replace', path: '/apiVersion', value: 'kaas.mirantis.com/v1alpha1' },
+  { op: 'replace', path: '/kind', value: 'ClusterBackup' },
+]);
+
+it.each([
+  [
+    'labels: [{ pairs: { delete: "true" }, fields: [{ path: spec }] }]',
+    'entry of `labels` is not understood',
+  ],
+  ['labels: [{ Pairs: { delete: "true" } }]', 'entry of `labels` is not understood'],
+  ['commonLabels: { a: 5 }', 'A value of `commonLabels` is no text'],
+  [patchOf('{ name: "\\\\Aa\\\\z" }'), 'pattern that is not understood'],
+  [patchOf('{ name: "[[:alpha:]]" }'), 'pattern that is not understood'],
+  [patchOf('{ name: "\\\\pL" }'), 'pattern that is not understood'],
+  [patchOf('{ name: a }', '[{ "op": "add", "path": "/spec/delete" }]'), 'has no value'],
+  [patchOf('{ name: a }', '[{ "op": "add", "path": "/metadata", "value": {} }]'), 'another identity'],
+  [patchOf('{ name: a }', '{ "kind": "List", "items": [] }'), 'no patch of one object'],
+  ['commonAnnotations: { config.kubernetes.io/local-config: "true" }', 'takes this annotation for its own'],
+])('what would say something else to kustomize is told: %s', (line, problem) => {
+  const files = { 'k/kustomization.yaml': `resources: [a.yaml]\n${line}`, 'k/a.yaml': schedule('a') };
+  expect(declared(files).mistakes).toEqual([expect.stringContaining(problem)]);
+});
+
+it('a patch that makes an object of ours of another is told, with nothing else of ours there', () => {
+  const files = {
+    'k/kustomization.yaml': `resources: [c.yaml]\n${patchOf('{ kind: ConfigMap }', BECOMES)}`,
+    'k/c.yaml': STRANGER,
+  };
+  expect(declared(files).mistakes).toEqual([expect.stringContaining('the identity of one of ours')]);
+});
+
+it.each<[Record<string, string>, string]>([
+  [{ 'k/kustomization.yaml': 'resources: [a.yaml]\nresources: []' }, 'stands twice'],
+  [{ 'k/kustomization.yaml': 'resources: [a.yaml\n' }, 'indentation'],
+  [
+    { 'k/kustomization.yaml': 'resources: [a.yaml]', 'k/kustomization.yml': 'resources: []' },
+    'Two kustomizations are in this folder',
+  ],
+])('one that cannot be read is told where it hides something of ours: %j', (kustomizations, problem) => {
+  expect(declared({ ...kustomizations, 'k/a.yaml': schedule('a') }).mistakes).toEqual([
+    expect.stringContaining(problem),
+  ]);
+  expect(declared({ ...kustomizations, 'k/a.yaml': STRANGER }).mistakes).toEqual([]);
 });

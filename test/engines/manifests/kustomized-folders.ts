@@ -18,7 +18,10 @@ export function kustomizedFolder(seed: number): Files {
   const known: Known[] = [];
   const own = resources(dice, 'base', files, known);
   files['base/kustomization.yaml'] = kustomization(dice, { resources: own }, 'base', files, known);
-  const siteResources = ['../base', ...resources(dice, 'site', files, []).slice(0, dice.below(2))];
+  const siteResources = [
+    dice.oneOf(['../base', '../base/', './../base']),
+    ...resources(dice, 'site', files, []).slice(0, dice.below(2)),
+  ];
   const components = dice.maybe(0.3, () => {
     files['part/kustomization.yaml'] = kustomization(
       dice,
@@ -94,7 +97,7 @@ function kustomization(
     ...dice.maybe(0.2, () => ({ namePrefix: 'x-' })),
     ...dice.maybe(0.2, () => ({ nameSuffix: '-y' })),
     ...dice.maybe(0.2, () => ({ commonAnnotations: { by: 'team' } })),
-    ...dice.maybe(0.2, () => ({ commonLabels: { app: 'backups' } })),
+    ...dice.maybe(0.2, () => ({ commonLabels: { app: 'backups', site: 'common' } })),
     ...dice.maybe(0.2, () => ({ labels: [{ pairs: { site: 'a' }, includeSelectors: false }] })),
     ...dice.maybe(0.2, () => ({ images: [{ name: 'nginx', newTag: '2' }] })),
     ...dice.maybe(0.1, () => ({ configMapGenerator: [{ name: 'made', literals: ['a=b'] }] })),
@@ -128,6 +131,9 @@ function patch(
     { kind, labelSelector: 'team=a' },
     { name: 'x-.*' },
     { namespace: 'other' },
+    { namespace: 'default' },
+    { kind, name: `x-${name}` },
+    { name: '[nw].*|before' },
   ]);
   const json = JSON.stringify(
     dice.oneOf([
@@ -150,6 +156,7 @@ function patch(
       { ...identity, spec: { list: [{ name: 'a', value: 2 }] } },
       { ...identity, metadata: { name, labels: { team: 'c' } } },
       { ...identity, $patch: 'delete' },
+      { apiVersion: 'v1', kind: 'List', items: [{ ...identity, spec: { delete: true } }] },
       { ...identity, spec: { $patch: 'replace', targetCluster: 'lab' } },
       { ...identity, metadata: { name, namespace: 'prod' }, spec: { delete: true } },
     ]),

@@ -166,6 +166,22 @@ describe('a policy in TypeScript', () => {
     expect(status).toBe(EXIT.input);
   });
 
+  it('leaves nothing of it behind in the way that Node loads files, loaded or not', () => {
+    writePolicy();
+    has();
+    write('broken.ts', 'throw new Error("broken");');
+    const script = `
+      const Module = require('node:module');
+      const { loadCompiled } = require(${JSON.stringify(path.join(ROOT, 'dist/cli/check/load-compiled.js'))});
+      const state = () => [Module._resolveFilename, Object.entries(Module._extensions)];
+      const before = state();
+      const compile = (text) => text.replace(/^.*$/s, text.includes('broken') ? text : 'exports.compiled = true;');
+      console.log(loadCompiled(process.cwd() + '/policy.ts', compile).compiled);
+      try { loadCompiled(process.cwd() + '/broken.ts', compile); } catch ({ message }) { console.log(message); }
+      console.log(require('node:util').isDeepStrictEqual(state(), before));`;
+    expect(node('-e', script).stdout).toBe('true\nbroken\ntrue\n');
+  });
+
   it('has all that it imports among its sources, also by the name of the compiled file', () => {
     writePolicy();
     expect(

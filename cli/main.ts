@@ -36,8 +36,13 @@ function written(stream: NodeJS.WriteStream): Promise<void> {
 
 // Before anything is loaded: an old Node fails in ways that nobody understands.
 const tooOld = oldNodeMessage(process.versions.node);
-if (tooOld === undefined) main();
-else {
+if (tooOld === undefined) {
+  const { programOfProject } = require('./project-copy') as typeof import('./project-copy');
+  const program = programOfProject(process.argv.slice(2), process.cwd(), __filename);
+  // In this process, so that signals, exit code and terminal are its own.
+  if (program === undefined) main();
+  else require(program);
+} else {
   process.stderr.write(tooOld);
   process.exitCode = 2;
 }

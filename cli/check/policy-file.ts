@@ -3,6 +3,9 @@ import path from 'node:path';
 import { BackupError } from '../../lib/errors';
 import { BackupPolicy } from '../../lib/policy';
 import type { Io } from '../io';
+import { loadCompiled } from './load-compiled';
+import { packageType } from './package-type';
+import { type Compile, projectCompiler } from './project-compiler';
 
 /** A policy that another copy of this package has made works as well. */
 export type UsablePolicy = Pick<BackupPolicy, keyof BackupPolicy>;
@@ -42,44 +45,95 @@ function load(file: string, name: string): unknown {
     );
   };
   try {
-    return require(file);
-  } catch (error) {
-    if (BackupError.is(error)) throw error.moved(name);
-    throw loadError(error, name);
+    return loadOrCompile(file, name);
   } finally {
     process.exit = exit;
   }
 }
 
-function loadError(error: unknown, name: string): BackupError {
+function loadOrCompile(file: string, name: string): unknown {
+  const isTypeScript = /\.c?ts$/.test(file);
+  // Node would refuse its imports, and warn of that before it can be compiled.
+  if (isTypeScript && (file.endsWith('.cts') || packageType(file) === 'commonjs')) {
+    const compile = projectCompiler(file);
+    if (compile !== undefined) return loadAsCompiled(file, compile, name);
+  }
+  try {
+    return require(file);
+  } catch (error) {
+    if (BackupError.is(error)) throw error.moved(name);
+    // Compilers take more for TypeScript than Node does: enums, types that are imported like values, paths without ending.
+    const compile = isTypeScript && mayBeMended(error) ? projectCompiler(file) : undefined;
+    if (compile === undefined) throw loadError(error, name);
+    return loadAsCompiled(file, compile, name);
+  }
+}
+
+function loadAsCompiled(file: string, compile: Compile, name: string): unknown {
+  try {
+    return loadCompiled(file, compile);
+  } catch (error) {
+    if (BackupError.is(error)) throw error.moved(name);
+    throw loadError(error, name, true);
+  }
+}
+
+/** As Node tells that a module is none of its kind; what the code of a policy throws, it would throw again. */
+function mayBeMended(error: unknown): boolean {
+  const { code, message = '' } = error as Partial<NodeJS.ErrnoException>;
+  return (
+    !process.features.typescript ||
+    code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX' ||
+    (code === 'ERR_MODULE_NOT_FOUND' && !/Cannot find package/.test(message)) ||
+    code === 'ERR_UNSUPPORTED_DIR_IMPORT' ||
+    code === 'ERR_IMPORT_ATTRIBUTE_MISSING' ||
+    (error instanceof SyntaxError && code === undefined) ||
+    (error instanceof ReferenceError && message.includes('in ES module scope'))
+  );
+}
+
+/** The file stays what it is, so that an app and its tests go on importing it. */
+const COMPILED = 'npm install --save-dev esbuild in its project, or name the .js file that tsc makes of it';
+
+const NO_AWAIT = 'take "await" out of the top level of the file';
+
+/** With "type": "commonjs", which `npm init` writes, a .ts or .js file may only require. */
+function isNoModule(error: unknown): boolean {
+  return (
+    error instanceof SyntaxError && /import statement outside a module|token 'export'/.test(error.message)
+  );
+}
+
+function loadError(error: unknown, name: string, isCompiled = false): BackupError {
   const { code = '', message = String(error) } = error as Partial<NodeJS.ErrnoException>;
   const isTypeScript = /\.[cm]?ts$/.test(name);
   // Older ones take the types for JavaScript, or do not know the ending.
-  if (isTypeScript && !process.features.typescript) {
+  if (isTypeScript && !isCompiled && !process.features.typescript) {
     return new BackupError('policy-invalid', 'This Node.js cannot read TypeScript', {
       at: name,
       value: `Node.js ${process.versions.node}`,
-      fix: 'use Node.js 22.18 or later, or compile the policy and name the .js file',
+      fix: `use Node.js 22.18 or later, or ${COMPILED}`,
       cause: error,
     });
   }
   const fixes: Readonly<Record<string, string>> = {
     MODULE_NOT_FOUND: 'install what it imports where it lies: npm install mosk-backup cdk8s constructs',
     ERR_MODULE_NOT_FOUND: 'install what it imports where it lies: npm install mosk-backup cdk8s constructs',
-    ERR_REQUIRE_ASYNC_MODULE: 'take "await" out of the top level of the file',
+    ERR_REQUIRE_ASYNC_MODULE: NO_AWAIT,
     ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX:
       'use only TypeScript that is JavaScript with types: no enum, no namespace',
   };
-  // With "type": "commonjs", which `npm init` writes, a .ts or .js file may only require.
-  if (error instanceof SyntaxError && /import statement outside a module|token 'export'/.test(message)) {
-    const asModule = `${path.basename(name).replace(/\.[cm]?(ts|js)$/, '.m$1')}`;
+  if (isNoModule(error)) {
+    const asModule = path.basename(name).replace(/\.[cm]?js$/, '.mjs');
     return new BackupError(
       'policy-invalid',
       'The package.json beside this policy says that it is no module',
       {
         at: name,
         value: message.split('\n', 1)[0],
-        fix: `name it ${asModule}, or write "type": "module" into that package.json`,
+        fix: isTypeScript
+          ? COMPILED
+          : `name it ${asModule}, or write "type": "module" into that package.json`,
         cause: error,
       },
     );
@@ -87,7 +141,11 @@ function loadError(error: unknown, name: string): BackupError {
   return new BackupError('policy-invalid', 'The policy cannot be loaded', {
     at: name,
     value: message.split('\n', 1)[0],
-    fix: fixes[code] ?? 'correct the file; MOSK_BACKUP_DEBUG=1 shows where it failed',
+    fix:
+      fixes[code] ??
+      (/\bawait is only valid|^[^ ]+ .*top-level await/i.test(message)
+        ? NO_AWAIT
+        : 'correct the file; MOSK_BACKUP_DEBUG=1 shows where it failed'),
     cause: error,
   });
 }

@@ -17,9 +17,10 @@ export function policySources(name: string, io: Io): string[] {
   // A set goes on with what is added to it meanwhile.
   for (const file of found) {
     for (const [, , specifier = ''] of readFileSync(file, 'utf8').matchAll(IMPORT)) {
-      const imported = ENDINGS.map((ending) => path.resolve(path.dirname(file), specifier) + ending).find(
-        isFile,
-      );
+      const target = path.resolve(path.dirname(file), specifier);
+      // By the name of the compiled file, as `tsc` likes it.
+      const source = target.replace(/(\.[cm]?)js$/, '$1ts');
+      const imported = [...ENDINGS.map((ending) => target + ending), source].find(isFile);
       if (imported !== undefined) found.add(imported);
     }
   }

@@ -1,9 +1,10 @@
 import { BackupError } from '../../lib/errors';
 import type { KubeObject } from '../../lib/model';
-import { requireOptional } from '../optional-package';
+import { manifestFileName } from './manifest-file-name';
 import type { OutputFile } from './owned-files';
 import { patchFile } from './patch-file';
 import type { SynthesizedApp, SynthesizedManagementCluster } from './synthesized-app';
+import { yamlText } from './yaml-text';
 
 export const FORMATS = ['files', 'single', 'kustomize'] as const;
 /**
@@ -30,7 +31,6 @@ export function filesOf({ managementClusters, patches }: SynthesizedApp, format:
 
 /** The documents of all management clusters, each after a line `---`. */
 export function documentsOf({ managementClusters }: SynthesizedApp): string {
-  const { yamlText } = synth();
   return managementClusters
     .flatMap(({ objects }) => objects.map(({ object }) => `---\n${yamlText(object)}`))
     .join('');
@@ -40,7 +40,6 @@ function manifestFiles(
   { folder, stages, objects }: SynthesizedManagementCluster,
   format: Format,
 ): OutputFile[] {
-  const { yamlText } = synth();
   const byStage = new Map<string, KubeObject[]>(stages.map((stage) => [stage, []]));
   for (const { object, stage } of objects) byStage.get(stage)?.push(object);
   return [...byStage].flatMap(([stage, members]) => {
@@ -57,13 +56,11 @@ function manifestFiles(
 }
 
 function objectFiles(place: string, objects: readonly KubeObject[], names: readonly string[]): OutputFile[] {
-  const { yamlText } = synth();
   return objects.map((object, index) => ({ path: `${place}/${names[index]}`, text: yamlText(object) }));
 }
 
 /** `<kind>.<namespace>.<name>.yaml`, with the group behind the kind where two groups have a kind of one name. */
 function fileNames(objects: readonly KubeObject[]): string[] {
-  const { manifestFileName } = synth();
   const names = objects.map(manifestFileName);
   const count = new Map<string, number>();
   for (const name of names) count.set(name, (count.get(name) ?? 0) + 1);
@@ -76,7 +73,7 @@ function fileNames(objects: readonly KubeObject[]): string[] {
 }
 
 function kustomization(place: string, resources: readonly string[]): OutputFile {
-  const text = synth().yamlText({
+  const text = yamlText({
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
     resources: [...resources].sort(),
@@ -91,12 +88,4 @@ function refuseUnsafe(path: string): void {
     at: path,
     fix: 'use letters, digits, "-", "_" and "." for the ids of management clusters and charts',
   });
-}
-
-function synth() {
-  return requireOptional(
-    () => require('../../lib/synth') as typeof import('../../lib/synth'),
-    'Synthesising',
-    ['cdk8s', 'constructs'],
-  );
 }

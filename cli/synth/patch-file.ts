@@ -1,5 +1,6 @@
 import type { ClusterPatch } from '../../lib/synth';
 import type { OutputFile } from './owned-files';
+import { yamlText } from './yaml-text';
 
 /** Not `.yaml`: engines read whatever looks like a manifest, and a Cluster must never be one. */
 export const PATCH_ENDING = '.patch';
@@ -9,7 +10,6 @@ const NOTE =
 
 /** `patches/<management cluster>/cluster.<namespace>.<name>.patch` */
 export function patchFile({ managementCluster, namespace, cluster, patch }: ClusterPatch): OutputFile {
-  const { yamlText } = require('../../lib/synth') as typeof import('../../lib/synth');
   return {
     path: `patches/${managementCluster}/cluster.${namespace}.${cluster}${PATCH_ENDING}`,
     text: NOTE + yamlText({ managementCluster, namespace, cluster, patch }),

@@ -62,7 +62,11 @@ function aroundSynthesis(app: App, check: AppCheck): void {
 
 /** A channel throws what its subscribers throw when the program has gone on: here it is thrown where it belongs. */
 function handOver(app: App): void {
-  const message: { readonly app: App; failure?: { readonly reason: unknown } } = { app };
+  // Where this copy lies, because its parts fit together and the command's copy may have no cdk8s.
+  const message: { readonly app: App; readonly from: string; failure?: { readonly reason: unknown } } = {
+    app,
+    from: __filename,
+  };
   SYNTHESIS.publish(message);
   if (message.failure !== undefined) throw message.failure.reason;
 }

@@ -1,8 +1,6 @@
 export { type AppFindings, checkApp } from './app-findings';
 export { type ClusterPatch, clusterPatches, patchesOf } from './cluster-patches';
 export { judgeApp } from './judge-app';
-export { manifestFileName } from './manifest-file-name';
 export { manifests } from './manifests';
 export { type Synthesis, synthesize } from './synthesize';
 export { type PolicyOptions, usePolicy } from './use-policy';
-export { yamlText } from './yaml-text';

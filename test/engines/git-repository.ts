@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { manifestFileName } from '../../cli/synth';
 import type { KubeObject } from '../../lib/model';
-import { manifestFileName } from '../../lib/synth';
 
 /** A Git repository with manifests, as a team of backups keeps it. */
 export interface GitRepository {

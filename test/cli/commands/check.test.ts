@@ -224,15 +224,23 @@ describe('a policy of a team', () => {
   });
 
   it.each([
-    ['policy.ts', "import { BackupPolicy } from 'mosk-backup/policy';", 'policy.mts'],
-    ['policy.js', 'export default 1;', 'policy.mjs'],
-  ])('%s as a module, in a package that has none, is told what to be named', (name, text, better) => {
+    [
+      'policy.ts',
+      "import { BackupPolicy } from 'mosk-backup/policy';",
+      'npm install --save-dev esbuild in its project, or name the .js file that tsc makes of it',
+    ],
+    [
+      'policy.js',
+      'export default 1;',
+      'name it policy.mjs, or write "type": "module" into that package.json',
+    ],
+  ])('%s as a module, in a package that has none, is told what helps', (name, text, better) => {
     write('package.json', '{ "type": "commonjs" }');
     write(name, text);
     write('b.yaml', LOCAL);
     const words = [path.join(ROOT, 'dist/cli/main.js'), 'check', 'b.yaml', '--policy', name];
     const { stderr, status } = spawnSync(process.execPath, words, { cwd: folder, encoding: 'utf8' });
-    expect(stderr).toContain(`fix:   name it ${better}, or write "type": "module" into that package.json`);
+    expect(stderr).toContain(`fix:   ${better}`);
     expect(status).toBe(EXIT.input);
   });
 

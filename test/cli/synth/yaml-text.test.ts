@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
-import { yamlText } from '../../../lib/synth';
-import { seeded } from './seeded';
+import { yamlText } from '../../../cli/synth';
+import { seeded } from '../../lib/synth/seeded';
 
 const TRICKY = [
   ...[

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../model';
+import type { KubeObject } from '../../lib/model';
 
 /**
  * `<kind>.<namespace>.<name>.yaml`, the kind in lower case for file systems that do not tell cases apart. The namespace

@@ -1,4 +1,4 @@
-import { manifestFileName } from '../../../lib/synth';
+import { manifestFileName } from '../../../cli/synth';
 
 describe('manifestFileName', () => {
   it('tells objects of one name in two namespaces apart', () => {

@@ -162,7 +162,7 @@ describeWithEngines(['kubectl'], 'kubectl against the local API server', () => {
 
   it('refuses a field that does not exist, and a value that breaks a rule', async () => {
     const misspelt = await apply(BACKUP.replace('targetCluster', 'targetClusterr'));
-    const wrong = await apply(BACKUP.replace('my-bucket', 'B'));
+    const wrong = await apply(BACKUP.replace('my-bucket', 'my-bucket//x'));
 
     expect([misspelt.code, misspelt.error]).toEqual([
       1,

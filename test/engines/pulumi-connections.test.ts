@@ -70,7 +70,9 @@ describeWithEngines(
         users: [
           {
             name,
-            user: exec ? { exec: { apiVersion, command: 'cat', args: [printed] } } : config.users[0].user,
+            user: exec
+              ? { exec: { apiVersion, command: 'cat', args: [printed], interactiveMode: 'Never' } }
+              : config.users[0].user,
           },
         ],
         contexts: [{ name, context: { cluster: name, user: name } }],

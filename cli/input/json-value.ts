@@ -1,4 +1,4 @@
-import { MAX_DEPTH } from './yaml-content';
+import { HALF_CHARACTER, MAX_DEPTH } from './yaml-content';
 
 /** A JSON value in a text. */
 export interface JsonValue {
@@ -40,8 +40,6 @@ function parsedJson(text: string, end: number, written: number): JsonValue | und
     return undefined;
   }
 }
-
-const HALF_CHARACTER = /\p{Surrogate}/u;
 
 /** Whether a value says everything that is written: no key twice, no number that is kept as another, no half character. */
 export function isAsWritten({ value, written }: JsonValue): boolean {

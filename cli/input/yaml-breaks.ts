@@ -10,7 +10,8 @@ const REFUSED = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u2028\u2029\uff
 
 /**
  * A document with the line breaks that go-yaml reads: a lone carriage return and the next line character break lines
- * as a line feed does, and the last line has one too. Of `\r\r\n` the last two go as one before go-yaml reads the rest. A byte order mark goes where kubectl takes it, right behind the `---` before a joined file.
+ * as a line feed does, and the last line has one too. Of `\r\r\n` the last two go as one before go-yaml reads the rest.
+ * A byte order mark goes where kubectl takes it, right behind the `---` before a joined file.
  */
 export function breaksAsKubectl({ text, separated }: DocumentText): string | Remark {
   const refused = REFUSED.exec(text);

@@ -35,7 +35,7 @@ export const MAX_DEPTH = 100;
 const MAX_MEMBERS = 1_000_000;
 const MERGE_TAG = 'tag:yaml.org,2002:merge';
 /** Half of a surrogate pair. */
-const HALF_CHARACTER = /\p{Surrogate}/u;
+export const HALF_CHARACTER = /\p{Surrogate}/u;
 /** A line that a backslash joins with an empty one: the YAML library reads a blank there, and go-yaml a line feed. */
 const JOINED_WITH_NOTHING = /(?<!\\)(?:\\\\)*\\\n[ \t]*\n/;
 /** A tag that says: whatever this is, it is a text. */

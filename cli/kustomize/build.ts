@@ -95,13 +95,12 @@ function isBelow(folder: string, name: string): boolean {
 }
 
 function buildOf(folder: string, kustomization: Kustomization | Mistake, site: Site): Build {
-  const file = 'file' in kustomization ? kustomization.file : folder;
   /** Certain mistakes, and those that only matter where there is something of ours. */
   const mistakes: Mistake[] = [];
   const doubts: Mistake[] = [];
   const built = new Builder(site, mistakes, doubts).addTo([], folder);
   return {
-    file,
+    file: kustomization.file,
     objects: built.map(({ object, located }) => ({ ...located, object, at: located.at })),
     mistakes: [...mistakes, ...(built.length > 0 ? doubts : []), ...built.flatMap(ownAnnotation)],
   };

@@ -1,7 +1,8 @@
 import path from 'node:path';
+import { SecretType } from '../../../lib/model';
 import { quoted } from '../../../lib/review';
 import { declaredIn, type SourceFile, type SourceFiles } from '../../check';
-import type { Mistake } from '../../input';
+import { canSay, type Mistake } from '../../input';
 import { decodeText } from '../../input/decode-text';
 import { KUSTOMIZATION } from '../../kustomize';
 import { LIST, PATCH_ENDING } from '../../synth';
@@ -130,7 +131,7 @@ async function textsOf(files: readonly string[], base: Read, head: Read) {
 function declaresOurs(name: string, text: Text): boolean {
   if (typeof text !== 'string' || name.endsWith(PATCH_ENDING) || KUSTOMIZATION.test(name)) return true;
   // A key can be a plain Secret.
-  if (text.includes('Secret')) return true;
+  if (canSay(text, SecretType.kind)) return true;
   const { subjects, mistakes } = declaredIn({ name, managementCluster: '', text });
   return subjects.length > 0 || mistakes.length > 0;
 }

@@ -11,6 +11,9 @@ const FIRST_SEED = Number(process.env.MOSK_BACKUP_SEED ?? 1);
 const MOST_MILLISECONDS = 5_000;
 const MOST_MEGABYTES = 1_500;
 
+/** What names our kinds, or hides its words behind a tag, is refused where kubectl cannot read it: it may be ours. */
+const MAY_BE_OURS = /ClusterBackup|!!binary|%YAML|%TAG/;
+
 const POLICIES = [BackupPolicy.baseline(), BackupPolicy.strict()];
 const apiOf = () => MoskApi.v26_2;
 const INVENTORY = [
@@ -76,7 +79,11 @@ function complaints({ family, text }: HostileInput): string[] {
       found.push(`${rule} at line ${place?.line} of ${lines}`);
     }
   }
-  if (family.startsWith('foreign') && here.length > 0) found.push(`flags ${here.map(shown).join('; ')}`);
+  if (family === 'foreign' && here.length > 0) found.push(`flags ${here.map(shown).join('; ')}`);
+  if (family === 'foreign, mutated') {
+    const wrong = here.filter(({ rule }) => rule !== 'file-invalid' || !MAY_BE_OURS.test(text));
+    if (wrong.length > 0) found.push(`flags ${wrong.map(shown).join('; ')}`);
+  }
   // A mutation can make a name of a secret, but for these.
   if (['wrong types', 'foreign', 'foreign, mutated'].includes(family) && outputs.includes(SECRET))
     found.push('shows a secret');

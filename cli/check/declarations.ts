@@ -63,7 +63,7 @@ export function declarationsOf(
         line: 1,
         problem: 'A kustomization above it changes this file, and is not among what is read',
         value: changedBy,
-        fix: 'name its folder too, or build it: kubectl kustomize FOLDER | mosk-backup check -',
+        fix: 'name its folder instead (--path of a review), or build it: kubectl kustomize FOLDER | mosk-backup check -',
       });
     }
   }

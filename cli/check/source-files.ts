@@ -3,7 +3,7 @@ import path from 'node:path';
 import { BackupError } from '../../lib/errors';
 import { filesOf, MANIFEST, type Mistake, readText } from '../input';
 import type { Io } from '../io';
-import { KUSTOMIZATION, kustomizationEffect } from '../kustomize';
+import { KUSTOMIZATION, KUSTOMIZATION_NAMES, kustomizationEffect } from '../kustomize';
 import { LIST, PATCH_ENDING } from '../synth';
 import { managementClusterOfFile } from './management-cluster-of-file';
 
@@ -17,7 +17,7 @@ export interface SourceFile {
   readonly appliedFrom?: string;
   readonly text: string;
   /** A kustomization above it that changes what it has, and that is outside of what was named. */
-  readonly changedBy?: string;
+  readonly changedBy?: string | undefined;
 }
 
 /** What could be read of what was named. */
@@ -73,7 +73,7 @@ export async function readSources(
             name: shown,
             managementCluster: managementClusterOfFile(file, synthFolders, top) || managementCluster,
             text,
-            ...(changedBy !== undefined && { changedBy }),
+            changedBy,
           });
         } else mistakes.push({ ...text, file: shown });
       }
@@ -82,14 +82,12 @@ export async function readSources(
   return { files, mistakes };
 }
 
-const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
-
 /** The nearest kustomization that changes what it has, from a number of folders above this one on. */
 async function changingAbove(folder: string, above: number, cwd: string): Promise<string | undefined> {
   let at = path.resolve(cwd, folder, ...Array<string>(above).fill('..'));
   if (above > 0 && at === path.resolve(cwd, folder)) return undefined;
   for (;;) {
-    for (const name of NAMES.filter((each) => existsSync(path.join(at, each)))) {
+    for (const name of KUSTOMIZATION_NAMES.filter((each) => existsSync(path.join(at, each)))) {
       const text = await readOne(path.join(at, name), cwd);
       const shown = shownName(path.join(at, name), cwd);
       if (typeof text !== 'string' || kustomizationEffect({ name: shown, text }) === 'changes') return shown;

@@ -3,6 +3,7 @@ import { isObject } from '../../lib/model';
 import { type Mistake, parseSoundDocument } from '../input';
 
 /** The names that kustomize knows for its file. */
+export const KUSTOMIZATION_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 export const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
 /** A text by its name. */

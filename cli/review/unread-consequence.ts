@@ -2,7 +2,8 @@ import { type Consequence, quoted } from '../../lib/review';
 import type { Mistake } from '../input';
 
 /** What stood in a place before that cannot be read: whatever it was, the change does away with it or alters it. */
-export function unreadConsequence({ file, line, problem, fix }: Mistake): Consequence {
+export function unreadConsequence({ file, line, problem, value, fix }: Mistake): Consequence {
+  const what = value === undefined ? problem : `${problem}: ${quoted(value)}`;
   const place = { text: `${file}:${line}`, file, line };
   return {
     code: 'unread-before',
@@ -11,7 +12,7 @@ export function unreadConsequence({ file, line, problem, fix }: Mistake): Conseq
     managementCluster: '',
     place,
     files: [],
-    says: `What ${quoted(place.text)} declared before the change is not known, and the change touches it. ${problem}.`,
+    says: `What ${quoted(place.text)} declared before the change is not known, and the change touches it. ${what}.`,
     todo: `See for yourself what it was for: ${fix}.`,
   };
 }

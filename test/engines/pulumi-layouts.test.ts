@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type LocalManagementCluster, startManagementCluster } from '../../local';
 import { bin, changeManifest, installed } from '../package/installed';
 import { describeWithEngines } from './describe-with-engines';
@@ -59,6 +60,40 @@ describeWithEngines(['pulumi'], 'a Pulumi program in JavaScript under the real e
       expect(await clusterBackups(cluster)).toHaveLength(1);
       await stack.succeed(...DESTROY);
       expect(await clusterBackups(cluster)).toEqual([]);
+    });
+  });
+
+  describe('in a workspace of pnpm where only a library depends on mosk-backup', () => {
+    let folder: string;
+    let stack: Stack;
+    beforeAll(async () => {
+      folder = installed('pulumi-workspace', { install: PNPM, dependents: ['lib'] });
+      stack = await openStack({
+        folder: path.join(folder, 'app'),
+        env: { KUBECONFIG: cluster.kubeconfigPath },
+      });
+    });
+    afterAll(async () => {
+      await stack?.close();
+    });
+
+    it('says before anything is made what the program has to depend on, and works once it does', async () => {
+      const refused = await stack.pulumi(...UP);
+
+      expect(refused.code).not.toBe(0);
+      expect(refused.text).toContain(
+        'add mosk-backup to the dependencies of the package.json of the program itself',
+      );
+      expect(refused.text).toContain(path.join(folder, 'app'));
+      expect(refused.text).not.toContain('Cannot find module');
+      expect(refused.text).not.toMatch(/^ +at /m);
+      expect(await clusterBackups(cluster)).toEqual([]);
+
+      installed('pulumi-workspace', { install: PNPM, dependents: ['lib', 'app'] });
+      await stack.succeed(...UP);
+
+      expect(await clusterBackups(cluster)).toHaveLength(1);
+      await stack.succeed(...DESTROY);
     });
   });
 });

@@ -58,6 +58,7 @@ interface Installation {
   readonly as?: string;
   readonly install?: readonly string[];
   readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly dependents?: readonly string[];
 }
 
 /**
@@ -65,18 +66,21 @@ interface Installation {
  * @param as name of its folder; by default that of the fixture
  * @param install another command than npm's
  * @param devDependencies more of them, besides those of the fixture
+ * @param dependents folders of the packages that depend on `mosk-backup`, in a workspace; by default the project itself
  */
 export function installed(
   fixture: string,
-  { as = fixture, install = BY_NPM, devDependencies = {} }: Installation = {},
+  { as = fixture, install = BY_NPM, devDependencies = {}, dependents = ['.'] }: Installation = {},
 ): string {
   const folder = path.join(CACHE, as);
   cpSync(path.join(__dirname, 'fixtures', fixture), folder, { recursive: true });
-  changeManifest(folder, ({ dependencies, devDependencies: own, ...rest }) => ({
-    ...rest,
-    dependencies: { ...dependencies, 'mosk-backup': `file:${packed()}` },
-    devDependencies: { ...own, ...devDependencies },
-  }));
+  for (const dependent of dependents) {
+    changeManifest(path.join(folder, dependent), ({ dependencies, devDependencies: own, ...rest }) => ({
+      ...rest,
+      dependencies: { ...dependencies, 'mosk-backup': `file:${packed()}` },
+      devDependencies: { ...own, ...devDependencies },
+    }));
+  }
   const [program = '', ...args] = install;
   run(folder, program, ...args);
   return folder;

@@ -6,6 +6,7 @@ import { canSay, type Mistake } from '../../input';
 import { decodeText } from '../../input/decode-text';
 import { KUSTOMIZATION } from '../../kustomize';
 import { LIST, PATCH_ENDING } from '../../synth';
+import { changingAbove } from './changing-above';
 import type { CommitEnd } from './compared-ends';
 import type { TreeEntry } from './git-output';
 import { isIn, type Layout, placeIn } from './layout';
@@ -73,23 +74,28 @@ export async function comparedFiles(
   );
   const unread = elsewhere(base, head, (file) => roots.some((root) => isIn(file, root)));
 
-  const sourcesOf = ({ at }: Read, other: Reached): SourceFiles => {
+  const sourcesOf = async ({ at, end }: Read, other: Reached): Promise<SourceFiles> => {
+    const changing = new Map<string, string | undefined>();
+    for (const root of roots) changing.set(root, await changingAbove(end, at, root));
+    const changedBy = (file: string) => changing.get(roots.find((root) => isIn(file, root)) ?? '');
     const files: SourceFile[] = [];
     const mistakes: Mistake[] = [];
     for (const file of compared) {
       const entry = at(file);
       const text = texts.of(entry);
       if (entry === undefined || text === undefined) continue;
-      if (typeof text === 'string') files.push({ name: file, ...placeIn(layout, file), text });
+      if (typeof text === 'string') {
+        files.push({ name: file, ...placeIn(layout, file), text, changedBy: changedBy(file) });
+      }
       // The same content at both ends is no change, whatever it is.
       else if (other(file)?.id !== entry.id) mistakes.push({ file, line: 1, ...text });
     }
     return { files, mistakes };
   };
-  const baseSources = sourcesOf(base, head.at);
+  const baseSources = await sourcesOf(base, head.at);
   return {
     base: { ...baseSources, mistakes: [...baseSources.mistakes, ...unread.lost] },
-    head: sourcesOf(head, base.at),
+    head: await sourcesOf(head, base.at),
     remarks: [...unread.remarks, ...addedRemarks(added, roots)],
   };
 }

@@ -4,6 +4,7 @@ import type { Mistake } from '../../input';
 import { decodeText } from '../../input/decode-text';
 import type { Io } from '../../io';
 import { LIST } from '../../synth';
+import { changingAbove } from './changing-above';
 import type { CommitEnd, End } from './compared-ends';
 import type { ComparedFiles } from './compared-files';
 import { isIn, type Layout, placeIn } from './layout';
@@ -59,11 +60,13 @@ async function inFolder(top: string, io: Io): Promise<Holding> {
   return { files, mistakes, relativeOf, lists: lists.map((list) => `/${relativeOf(list)}`) };
 }
 
-async function inCommit({ tree, git }: CommitEnd, folder: string): Promise<Holding> {
+async function inCommit(end: CommitEnd, folder: string): Promise<Holding> {
+  const { tree, git } = end;
   const at = await followingLinks(tree, git);
   const paths = [...tree.keys()].filter((file) => isIn(file, folder));
   const wanted = paths.filter((file) => isManifestPath(file) && isShownPath(file) && at(file) !== undefined);
   const contents = await git.contentsOf(wanted.map((file) => at(file)?.id ?? ''));
+  const changedBy = await changingAbove(end, at, folder);
   const files: SourceFile[] = [];
   const mistakes: Mistake[] = paths
     .filter((file) => tree.get(file)?.kind === 'submodule')
@@ -71,7 +74,7 @@ async function inCommit({ tree, git }: CommitEnd, folder: string): Promise<Holdi
   for (const file of wanted) {
     const content = contents.get(at(file)?.id ?? '') ?? Buffer.alloc(0);
     const text = pointerProblem(content) ?? decodeText(content);
-    if (typeof text === 'string') files.push({ name: file, managementCluster: '', text });
+    if (typeof text === 'string') files.push({ name: file, managementCluster: '', text, changedBy });
     else mistakes.push({ file, line: 1, ...text });
   }
   const relativeOf = (name: string) => path.posix.relative(folder, name);

@@ -39,7 +39,7 @@ export class ClusterBackupSchedule extends pulumi.CustomResource {
   declare readonly cron: pulumi.Output<string>;
   declare readonly destroyEffect: pulumi.Output<string>;
 
-  /** @throws BackupError `kubeconfig-invalid`, `owner-invalid` */
+  /** @throws BackupError `engine-missing`, `kubeconfig-invalid`, `owner-invalid` */
   constructor(name: string, args: ClusterBackupScheduleArgs, options?: pulumi.CustomResourceOptions) {
     super(
       typeToken(SHAPE.kind),

@@ -110,7 +110,7 @@ export class ClusterBackup extends pulumi.CustomResource {
   /** What `pulumi destroy` will do, in words; every preview shows it. */
   declare readonly destroyEffect: pulumi.Output<string>;
 
-  /** @throws BackupError `kubeconfig-invalid`, `owner-invalid`, `usage` for an argument `onDestroy` */
+  /** @throws BackupError `engine-missing`, `kubeconfig-invalid`, `owner-invalid`, `usage` for an argument `onDestroy` */
   constructor(name: string, args: ClusterBackupArgs, options?: pulumi.CustomResourceOptions) {
     super(
       typeToken(SHAPE.kind),

@@ -32,7 +32,7 @@ export class ClusterDefaultTarget extends pulumi.CustomResource {
   declare readonly clusterUid: pulumi.Output<string>;
   declare readonly destroyEffect: pulumi.Output<string>;
 
-  /** @throws BackupError `kubeconfig-invalid`, `owner-invalid` */
+  /** @throws BackupError `engine-missing`, `kubeconfig-invalid`, `owner-invalid` */
   constructor(name: string, args: ClusterDefaultTargetArgs, options?: pulumi.CustomResourceOptions) {
     super(
       typeToken(SHAPE.kind),

@@ -3,6 +3,7 @@ import { ownerText } from '../../../lib/model';
 import type { Kind } from '../kinds';
 import { PROVIDER_STRING } from '../provider-string';
 import { type Connection, connectionInputs } from './connection';
+import { requireInstalledProvider } from './installed-provider';
 
 /** How a kind of resource looks to the engine. */
 export interface Shape {
@@ -17,13 +18,14 @@ export function typeToken(kind: Kind): string {
   return `pulumi-nodejs:dynamic/mosk-backup:${kind}`;
 }
 
-/** @throws BackupError `kubeconfig-invalid`, `owner-invalid` */
+/** @throws BackupError `engine-missing`, `kubeconfig-invalid`, `owner-invalid` */
 export function declaredProps(
   shape: Shape,
   name: string,
   args: Connection & object,
   options: pulumi.CustomResourceOptions | undefined,
 ): pulumi.Inputs {
+  requireInstalledProvider();
   const given: pulumi.Inputs = { ...args, ...connectionInputs(args) };
   for (const secret of shape.secrets) {
     // additionalSecretOutputs alone leaves a plain string in clear in the inputs of the state.

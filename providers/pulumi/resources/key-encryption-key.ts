@@ -41,7 +41,7 @@ export class KeyEncryptionKey extends pulumi.CustomResource {
   declare readonly namespace: pulumi.Output<string>;
   declare readonly destroyEffect: pulumi.Output<string>;
 
-  /** @throws BackupError `kubeconfig-invalid`, `owner-invalid` */
+  /** @throws BackupError `engine-missing`, `kubeconfig-invalid`, `owner-invalid` */
   constructor(name: string, args: KeyEncryptionKeyArgs, options?: pulumi.CustomResourceOptions) {
     super(
       typeToken(SHAPE.kind),

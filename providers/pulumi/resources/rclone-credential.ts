@@ -50,7 +50,7 @@ export class RCloneCredential extends pulumi.CustomResource {
   declare readonly accessKeyId: pulumi.Output<string>;
   declare readonly destroyEffect: pulumi.Output<string>;
 
-  /** @throws BackupError `kubeconfig-invalid`, `owner-invalid` */
+  /** @throws BackupError `engine-missing`, `kubeconfig-invalid`, `owner-invalid` */
   constructor(name: string, args: RCloneCredentialArgs, options?: pulumi.CustomResourceOptions) {
     super(
       typeToken(SHAPE.kind),

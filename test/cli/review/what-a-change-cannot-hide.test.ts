@@ -1,55 +1,12 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { run } from '../../../cli/run';
 import { LIST } from '../../../cli/synth';
 import { fakeIo } from '../fake-io';
-import { emptyRepository, type StoryRepository } from './story-repository';
+import { backup, changes, key, nightly } from './changes';
+import { emptyRepository } from './story-repository';
 
-let repository: StoryRepository;
-beforeEach(() => {
-  repository = emptyRepository();
-});
-afterEach(() => repository.remove());
-
-const parameters = {
-  keyEncryptionKey: 'kek-2026',
-  rclone: { bucket: 'backups/retail', credential: 's3' },
-};
-const manifest = (kind: string, name: string, spec: object) =>
-  `${JSON.stringify({ apiVersion: 'kaas.mirantis.com/v1alpha1', kind, metadata: { name, namespace: 'retail' }, spec }, null, 2)}\n`;
-const backup = (name: string) => manifest('ClusterBackup', name, { targetCluster: 'shop', parameters });
-const nightly = manifest('ClusterBackupSchedule', 'nightly', {
-  targetCluster: 'shop',
-  schedule: '0 1 * * *',
-  parameters,
-});
-const key = manifest('KeyEncryptionKey', 'kek-2026', { secret: { name: 'kek-2026' } });
-
-/** Commits what is to be there; `undefined` is to go. */
-function commit(files: Readonly<Record<string, string | undefined>>): void {
-  const { folder, git } = repository;
-  for (const [file, content] of Object.entries(files)) {
-    if (content === undefined) rmSync(path.join(folder, file));
-    else {
-      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-      writeFileSync(path.join(folder, file), content);
-    }
-  }
-  git('add', '--all', '--', ':!node_modules');
-  git('commit', '--quiet', '--allow-empty', '-m', 'Files');
-}
-
-function branch(files: Readonly<Record<string, string | undefined>>): void {
-  repository.git('checkout', '--quiet', '-b', 'change');
-  commit(files);
-}
-
-async function review(words: readonly string[] = ['main', 'change'], env: Record<string, string> = {}) {
-  const { folder } = repository;
-  const io = fakeIo({ cwd: folder, env: { PATH: process.env.PATH ?? '', HOME: folder, ...env } });
-  const code = await run(['review', '--from', '2026-11-23', ...words], io);
-  return { code, ...io.output };
-}
+const { repository, commit, branch, review } = changes();
 
 describe('a list of synth', () => {
   it('that only the change has narrows nothing: what was written by hand is still compared', async () => {
@@ -142,7 +99,7 @@ describe('a copy', () => {
 describe('what leads elsewhere', () => {
   it('is read where it is a link to a file of the repository, as engines read it', async () => {
     commit({ 'shared/a.txt': backup('a'), 'clusters/x.md': '' });
-    symlinkSync('../shared/a.txt', path.join(repository.folder, 'clusters/a.yaml'));
+    symlinkSync('../shared/a.txt', path.join(repository().folder, 'clusters/a.yaml'));
     commit({});
     branch({ 'clusters/a.yaml': undefined });
 
@@ -154,7 +111,7 @@ describe('what leads elsewhere', () => {
 
   it('is not in a commit that is compared with a folder, and may have been anything', async () => {
     commit({ 'clusters/a.yaml': 'version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 1\n' });
-    mkdirSync(path.join(repository.folder, 'after/clusters'), { recursive: true });
+    mkdirSync(path.join(repository().folder, 'after/clusters'), { recursive: true });
 
     const { code, stdout } = await review(['main', './after', '--path', 'clusters']);
 
@@ -163,7 +120,7 @@ describe('what leads elsewhere', () => {
   });
 
   it('counts as what it may have been where it is a submodule', async () => {
-    const { git } = repository;
+    const { git } = repository();
     git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},clusters/site-a`);
     git('commit', '--quiet', '-m', 'A submodule');
     git('checkout', '--quiet', '-b', 'change');
@@ -181,8 +138,8 @@ describe('the repository', () => {
   it('that lacks a file of before is an error that names it and says how to get it', async () => {
     commit({ 'clusters/a.yaml': backup('a'), 'clusters/b.yaml': backup('b') });
     branch({ 'clusters/a.yaml': undefined });
-    const id = repository.git('rev-parse', 'main:clusters/b.yaml').trim();
-    rmSync(path.join(repository.folder, '.git/objects', id.slice(0, 2), id.slice(2)));
+    const id = repository().git('rev-parse', 'main:clusters/b.yaml').trim();
+    rmSync(path.join(repository().folder, '.git/objects', id.slice(0, 2), id.slice(2)));
 
     const { code, stderr, stdout } = await review();
 
@@ -195,7 +152,7 @@ describe('the repository', () => {
   it('with a tag of the name of the base does not choose one of the two', async () => {
     commit({ 'clusters/a.yaml': backup('a') });
     branch({ 'clusters/a.yaml': undefined });
-    repository.git('tag', 'main', 'change');
+    repository().git('tag', 'main', 'change');
 
     const ambiguous = await review();
     const full = await review(['refs/heads/main', 'change']);
@@ -206,7 +163,7 @@ describe('the repository', () => {
   });
 
   it('that is cut off before the commit at which head left its base is compared with the base itself', async () => {
-    const { folder, git } = repository;
+    const { folder, git } = repository();
     commit({ 'README.md': 'Nothing yet' });
     git('branch', 'change');
     commit({ 'clusters/a.yaml': backup('a') });
@@ -241,7 +198,7 @@ describe('the repository', () => {
 
     expect(code).toBe(2);
     expect(stderr).toContain('GIT_DIR leads to another repository');
-    expect((await review(undefined, { GIT_DIR: path.join(repository.folder, '.git') })).code).toBe(9);
+    expect((await review(undefined, { GIT_DIR: path.join(repository().folder, '.git') })).code).toBe(9);
   });
 
   it('whose head has nothing that the base lacks is said to have nothing', async () => {
@@ -335,80 +292,6 @@ module.exports = new BackupPolicy({ tiers: [Tier.of('gold', { rpo: '${rpo}' })],
 
     expect(code).toBe(0);
     expect(stdout).toContain('The inventory has no such cluster');
-  });
-});
-
-describe('a kustomization', () => {
-  const listing = (...lines: string[]) => `${lines.join('\n')}\n`;
-  const site = {
-    'k/kustomization.yaml': listing('resources: [a.yaml, n.yaml]'),
-    'k/a.yaml': backup('a'),
-    'k/n.yaml': nightly,
-  };
-  const patch = (text: string) => listing('resources: [a.yaml, n.yaml]', `patches: [${text}]`);
-
-  it.each<[string, Record<string, string>]>([
-    ['that drops a resource removes it', { 'k/kustomization.yaml': listing('resources: [n.yaml]') }],
-    ['that comes and lists less removes the rest', { 'k/kustomization.yaml': listing('resources: []') }],
-    [
-      'with a patch that asks for the deletion of files',
-      {
-        'k/kustomization.yaml': patch(
-          `{ target: { kind: ClusterBackup }, patch: '[{ op: add, path: /spec/delete, value: true }]' }`,
-        ),
-      },
-    ],
-    [
-      'with a patch in a file',
-      {
-        'k/kustomization.yaml': patch('{ path: p.yaml }'),
-        'k/p.yaml': manifest('ClusterBackup', 'a', { delete: true }),
-      },
-    ],
-    [
-      'with a patch that removes an object',
-      {
-        'k/kustomization.yaml': patch(
-          `{ target: { kind: ClusterBackup.* }, patch: '{ $patch: delete, kind: X, metadata: { name: x } }' }`,
-        ),
-      },
-    ],
-    [
-      'that puts its objects into another namespace',
-      { 'k/kustomization.yaml': listing('resources: [a.yaml, n.yaml]', 'namespace: other') },
-    ],
-    [
-      'that names its objects anew',
-      { 'k/kustomization.yaml': listing('resources: [a.yaml, n.yaml]', 'nameSuffix: -2') },
-    ],
-    [
-      'whose resources come from elsewhere',
-      { 'k/kustomization.yaml': listing('resources: [n.yaml, "https://example.com/x"]') },
-    ],
-    [
-      'with what is not understood',
-      { 'k/kustomization.yaml': listing('resources: [a.yaml, n.yaml]', 'transformers: [t.yaml]') },
-    ],
-  ])('%s', async (_, files) => {
-    commit(site);
-    branch(files);
-
-    // Told as what happens to data, or refused by name; never passed over.
-    expect([2, 9]).toContain((await review()).code);
-  });
-
-  it('that comes into a folder and leaves things out removes them', async () => {
-    commit({ 'k/a.yaml': backup('a'), 'k/n.yaml': nightly });
-    branch({ 'k/kustomization.yaml': listing('resources: [n.yaml]') });
-
-    expect((await review()).code).toBe(9);
-  });
-
-  it('that lists what lay there before changes nothing', async () => {
-    commit({ 'k/a.yaml': backup('a'), 'k/n.yaml': nightly });
-    branch({ 'k/kustomization.yaml': listing('resources: [a.yaml, n.yaml]') });
-
-    expect((await review()).code).toBe(0);
   });
 });
 

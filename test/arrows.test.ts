@@ -17,6 +17,7 @@ const CDK8S_FREE = [
   'lib/schema',
   'lib/calendar',
   'lib/policy',
+  'lib/yaml',
 ];
 
 /** Packages and core modules that `lib` may load: nothing that touches network, disk, process or environment. */
@@ -24,6 +25,7 @@ const PURE_PACKAGES = [
   'cdk8s',
   'constructs',
   '#vendor/cel-js',
+  'yaml',
   'node:crypto',
   // Within the process alone: it tells who listens that an app is ready.
   'node:diagnostics_channel',

@@ -4,7 +4,8 @@ import { type InventoryData, inventoryFindings } from '../../lib/inventory';
 import type { MoskApi } from '../../lib/model';
 import { moskApiOfRelease } from '../../lib/model';
 import { clusterName, type InventoryCluster, type Place } from '../../lib/policy';
-import { parseSoundDocument, readText } from '../input';
+import { parseSoundDocument } from '../../lib/yaml';
+import { readText } from '../input';
 import type { Io } from '../io';
 
 /** All clusters there are, from a file. */

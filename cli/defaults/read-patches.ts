@@ -9,7 +9,7 @@ import {
   type MoskApi,
   type TargetParameters,
 } from '../../lib/model';
-import { parseSoundDocument } from '../input';
+import { parseSoundDocument } from '../../lib/yaml';
 import type { Io } from '../io';
 import { PATCH_ENDING } from '../synth';
 

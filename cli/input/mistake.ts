@@ -1,17 +1,10 @@
 import { BackupError } from '../../lib/errors';
+import type { DocumentMistake } from '../../lib/yaml';
 
-/** What makes a text unreadable, and where. It quotes nothing of the text, which may hold a secret. */
-export interface Mistake {
+/** What makes a file unreadable, or doubtful, and where. */
+export interface Mistake extends DocumentMistake {
   /** As it was named. */
   readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  /** From 1; missing where the whole line is meant. */
-  readonly column?: number;
-  readonly problem: string;
-  /** The offending number with its unit. */
-  readonly value?: string;
-  readonly fix: string;
 }
 
 export function mistakeError({ file, line, column, problem, value, fix }: Mistake): BackupError {

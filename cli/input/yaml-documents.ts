@@ -1,8 +1,7 @@
 import { isObject, type KubeObject } from '../../lib/model';
-import { type DocumentText, documentTexts } from './document-texts';
+import { type DocumentText, documentTexts, parseYamlDocument, type YamlDocument } from '../../lib/yaml';
 import { type Mistake, mistakeError } from './mistake';
 import { unfolded } from './unfolded';
-import { parseYamlDocument, type YamlDocument } from './yaml-document';
 
 /** One object of a file, with the way back to its lines. */
 export interface Located {

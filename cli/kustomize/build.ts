@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { documentTexts, type Located, type Mistake } from '../input';
+import { documentTexts } from '../../lib/yaml';
+import type { Located, Mistake } from '../input';
 import {
   FIX,
   isRemote,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { isObject } from '../../lib/model';
-import { type Mistake, parseSoundDocument } from '../input';
+import { parseSoundDocument } from '../../lib/yaml';
+import type { Mistake } from '../input';
 
 /** The names that kustomize knows for its file. */
 export const KUSTOMIZATION_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];

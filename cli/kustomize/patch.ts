@@ -1,6 +1,7 @@
 import { jsonPatch } from '../../lib/json';
 import { BACKUP_TYPES, isObject, KAAS_GROUP, type KubeObject } from '../../lib/model';
-import { canSay, documentTexts, parseYamlDocument } from '../input';
+import { documentTexts, parseYamlDocument } from '../../lib/yaml';
+import { canSay } from '../input';
 import type { PatchEntry } from './kustomization';
 import { strategicMerge } from './strategic-merge';
 

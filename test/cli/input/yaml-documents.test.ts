@@ -1,5 +1,5 @@
 import { readYaml } from '../../../cli/input';
-import { documentTexts } from '../../../cli/input/document-texts';
+import { documentTexts } from '../../../lib/yaml';
 import { BackupError } from '../../../lib/errors';
 
 const backup = `apiVersion: kaas.mirantis.com/v1alpha1

@@ -46,7 +46,7 @@ describe('values are those of YAML 1.1, of the types that kubectl wants', () => 
   const insecure = (value: string) =>
     withContext('{ cluster: c, user: u }').replace('6443"', `6443", insecure-skip-tls-verify: ${value}`);
 
-  it.each(['yes', 'on', 'y', 'True'])('%s is true', (value) => {
+  it.each(['yes', 'on', 'y', 'True', '!!bool yes'])('%s is true', (value) => {
     expect(read(insecure(value)).cluster.insecureSkipTlsVerify).toBe(true);
   });
 
@@ -54,12 +54,12 @@ describe('values are those of YAML 1.1, of the types that kubectl wants', () => 
     expect(read(insecure(value)).cluster.insecureSkipTlsVerify).toBe(false);
   });
 
-  it.each(['"yes"', '1', '[true]', '!!bool yes'])('%s is refused', (value) => {
+  it.each(['"yes"', '1', '[true]', '!!str yes'])('%s is refused', (value) => {
     expect(() => read(insecure(value))).toThrow('[kubeconfig-invalid]');
   });
 
   it.each(['on', '5', '0x1F', '1_000', '.inf'])('a namespace %s is no text', (value) => {
-    expect(() => read(withContext(`{ cluster: c, user: u, namespace: ${value} }`))).toThrow('in quotes');
+    expect(() => read(withContext(`{ cluster: c, user: u, namespace: ${value} }`))).toThrow(/in quotes|quote it/);
   });
 
   it.each(['2026-11-30', '1:30', '1e400'])('a namespace %s is a text', (value) => {

@@ -1,5 +1,5 @@
+import type { Remark } from './content';
 import type { DocumentText } from './document-texts';
-import type { Remark } from './yaml-content';
 
 /** Comments and blank lines, the line that ends them, and the mark of the next file. */
 const JOINED = /^((?:[^\S\n]*(?:#.*)?\n)*---.*\n)\ufeff/;

@@ -12,7 +12,7 @@ import {
 } from 'yaml';
 import { aliasTargets } from './alias-targets';
 import { isDate, isDoubtfulWord, NoScalar, plainScalar } from './plain-scalar';
-import { YAML_PROBLEMS } from './yaml-problems';
+import { YAML_PROBLEMS } from './problems';
 
 /** Something about a place of a text. */
 export interface Remark {

@@ -10,12 +10,11 @@ import {
   parseDocument,
   type YAMLMap,
 } from 'yaml';
+import { breaksAsKubectl } from './breaks';
+import { contentOf, type Remark } from './content';
 import type { DocumentText } from './document-texts';
 import { isAsWritten } from './json-value';
-import type { Mistake } from './mistake';
-import { breaksAsKubectl } from './yaml-breaks';
-import { contentOf, type Remark } from './yaml-content';
-import { YAML_PROBLEMS } from './yaml-problems';
+import { YAML_PROBLEMS } from './problems';
 
 /** One document that could be read. */
 export interface YamlDocument {
@@ -27,8 +26,17 @@ export interface YamlDocument {
   lineOf(steps: readonly (string | number)[]): number;
 }
 
-/** A mistake in a document, before it is known which file that is. */
-export type DocumentMistake = Omit<Mistake, 'file'>;
+/** What makes a document unreadable, or doubtful, and where. It quotes nothing of the text, which may hold a secret. */
+export interface DocumentMistake {
+  /** From 1. */
+  readonly line: number;
+  /** From 1; missing where the whole line is meant. */
+  readonly column?: number;
+  readonly problem: string;
+  /** The offending number with its unit. */
+  readonly value?: string;
+  readonly fix: string;
+}
 
 /** An object in etcd has 1.5 MiB at most; this is a `List` of thousands. Parsing costs up to 5 s per MiB. */
 const MAX_CHARACTERS = 4 * 1024 * 1024;

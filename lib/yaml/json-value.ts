@@ -1,4 +1,4 @@
-import { HALF_CHARACTER, MAX_DEPTH } from './yaml-content';
+import { HALF_CHARACTER, MAX_DEPTH } from './content';
 
 /** A JSON value in a text. */
 export interface JsonValue {

@@ -1,6 +1,6 @@
 import { readYaml } from '../../../cli/input';
-import { documentTexts } from '../../../lib/yaml';
 import { BackupError } from '../../../lib/errors';
+import { documentTexts } from '../../../lib/yaml';
 
 const backup = `apiVersion: kaas.mirantis.com/v1alpha1
 kind: ClusterBackup

@@ -59,7 +59,9 @@ describe('values are those of YAML 1.1, of the types that kubectl wants', () => 
   });
 
   it.each(['on', '5', '0x1F', '1_000', '.inf'])('a namespace %s is no text', (value) => {
-    expect(() => read(withContext(`{ cluster: c, user: u, namespace: ${value} }`))).toThrow(/in quotes|quote it/);
+    expect(() => read(withContext(`{ cluster: c, user: u, namespace: ${value} }`))).toThrow(
+      /in quotes|quote it/,
+    );
   });
 
   it.each(['2026-11-30', '1:30', '1e400'])('a namespace %s is a text', (value) => {

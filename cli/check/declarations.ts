@@ -25,6 +25,8 @@ export interface Declarations {
   readonly mistakes: readonly Mistake[];
   /** Of files with something of ours beside a kustomization that does not name them: nothing applies them. */
   readonly unlisted: readonly Mistake[];
+  /** What kustomizations take or make from elsewhere, in which something of ours may be. */
+  readonly elsewhere: readonly Mistake[];
 }
 
 /**
@@ -79,6 +81,7 @@ export function declarationsOf(
     defaultTargets,
     mistakes,
     unlisted: unlisted.flatMap((name) => unlistedIn(byName.get(name))),
+    elsewhere: builds.flatMap(({ elsewhere }) => elsewhere),
   };
 }
 

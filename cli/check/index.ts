@@ -1,4 +1,5 @@
 export * from './declarations';
+export * from './elsewhere-text';
 export * from './format';
 export * from './inventory-file';
 export * from './live';

@@ -6,6 +6,7 @@ import {
   countsText,
   type Declarations,
   declarationsOf,
+  elsewhereText,
   failing,
   findRule,
   formatted,
@@ -29,6 +30,7 @@ import {
 import type { CommandContext } from '../command-context';
 import { type FailOn, failOnOption } from '../fail-on';
 import { writeReport } from '../report-file';
+import { warn } from '../warn';
 
 interface Options {
   readonly policy: string;
@@ -122,6 +124,8 @@ async function judged(
   const base =
     options.base === undefined ? undefined : await readBase(options.base, options, context, inventory);
   const declared = declarationsOf(files, apiOf, undefined, base?.subjects);
+  const elsewhere = elsewhereText(declared.elsewhere);
+  if (elsewhere !== undefined) warn(context, elsewhere);
   const scope = options.live
     ? {
         managementCluster: liveManagementCluster(declared.subjects, options.managementCluster),
@@ -131,7 +135,8 @@ async function judged(
   const live = scope && (await readLive(context, scope.managementCluster));
   const subjects =
     scope === undefined ? declared.subjects : declared.subjects.filter((each) => isInScope(each, scope));
-  if (scope !== undefined) warn(leftOutText(declared.subjects.length - subjects.length, scope), context);
+  const leftOut = scope && leftOutText(declared.subjects.length - subjects.length, scope);
+  if (leftOut !== undefined) warn(context, leftOut);
   const input: PolicyInput = {
     subjects,
     // What is declared stands for what will live.
@@ -154,11 +159,6 @@ async function judged(
     },
     inventory?.placeOf,
   );
-}
-
-function warn(warning: string | undefined, { io, globals }: CommandContext): void {
-  if (warning === undefined) return;
-  io.stderr.write(globals().json ? `${JSON.stringify({ warning })}\n` : `warning: ${warning}\n`);
 }
 
 /** What is undocumented or differs between releases: of a listed management cluster, that of its release. */

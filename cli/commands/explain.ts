@@ -5,7 +5,7 @@ import { checkTimeZone } from '../../lib/calendar';
 import { BackupError } from '../../lib/errors';
 import { explain } from '../../lib/explain';
 import { durationMs } from '../../lib/model';
-import { loadPolicy, readInventory } from '../check';
+import { elsewhereText, loadPolicy, readInventory } from '../check';
 import type { CommandContext } from '../command-context';
 import {
   chooseCluster,
@@ -16,6 +16,7 @@ import {
   readLiveCluster,
   sidesOf,
 } from '../explain';
+import { warn } from '../warn';
 
 interface Options {
   readonly manifests?: string[];
@@ -71,6 +72,8 @@ async function run(cluster: string, options: Options, context: CommandContext): 
   const wanted = { cluster, namespace: named };
   const declared =
     manifests.length === 0 ? undefined : await readDeclaredCluster(manifests, wanted, clusters, apiOf, io);
+  const elsewhere = elsewhereText(declared?.elsewhere ?? []);
+  if (elsewhere !== undefined) warn(context, elsewhere);
   const listed = clusters.map(({ name, project, managementCluster }) => ({
     managementCluster: managementCluster.name,
     namespace: project,

@@ -12,7 +12,7 @@ import {
 } from '../../lib/model';
 import type { InventoryCluster, Subject } from '../../lib/policy';
 import { type Declarations, declarationsOf, readSources } from '../check';
-import { mistakeError } from '../input';
+import { type Mistake, mistakeError } from '../input';
 import type { Io } from '../io';
 import { type ClusterId, chooseCluster } from './choose-cluster';
 
@@ -20,6 +20,8 @@ import { type ClusterId, chooseCluster } from './choose-cluster';
 export interface DeclaredCluster {
   readonly id: ClusterId;
   readonly source: ClusterSource;
+  /** See `Declarations`. */
+  readonly elsewhere: readonly Mistake[];
 }
 
 /**
@@ -54,6 +56,7 @@ export async function readDeclaredCluster(
   const target = declared.defaultTargets.find((each) => isSame(each, id));
   return {
     id,
+    elsewhere: declared.elsewhere,
     source: {
       schedules: ofKind<ClusterBackupScheduleManifest>(ofIt, ClusterBackupScheduleType),
       backups: ofKind<ClusterBackupManifest>(ofIt, ClusterBackupType),

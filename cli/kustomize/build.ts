@@ -21,6 +21,8 @@ export interface Build {
   readonly file: string;
   readonly objects: readonly Located[];
   readonly mistakes: readonly Mistake[];
+  /** What it takes or makes from elsewhere, where nothing else of it is ours: whether that is, nobody sees here. */
+  readonly elsewhere: readonly Mistake[];
 }
 
 export interface Builds {
@@ -99,11 +101,14 @@ function buildOf(folder: string, kustomization: Kustomization | Mistake, site: S
   /** Certain mistakes, and those that only matter where there is something of ours. */
   const mistakes: Mistake[] = [];
   const doubts: Mistake[] = [];
-  const built = new Builder(site, mistakes, doubts).addTo([], folder);
+  const elsewhere: Mistake[] = [];
+  const built = new Builder(site, mistakes, doubts, elsewhere).addTo([], folder);
+  const isOurs = built.length > 0;
   return {
     file: kustomization.file,
     objects: built.map(({ object, located }) => ({ ...located, object, at: located.at })),
-    mistakes: [...mistakes, ...(built.length > 0 ? doubts : []), ...built.flatMap(ownAnnotation)],
+    mistakes: [...mistakes, ...(isOurs ? [...doubts, ...elsewhere] : []), ...built.flatMap(ownAnnotation)],
+    elsewhere: isOurs ? [] : elsewhere,
   };
 }
 
@@ -131,6 +136,7 @@ class Builder {
     private readonly site: Site,
     private readonly mistakes: Mistake[],
     private readonly doubts: Mistake[],
+    private readonly elsewhere: Mistake[],
   ) {}
 
   /** What a folder with a kustomization makes of resources, which its own are added to. */
@@ -152,7 +158,8 @@ class Builder {
       return before;
     }
     this.#within.push(folder);
-    for (const doubt of kustomization.unknown) this.doubts.push(doubt);
+    this.doubts.push(...kustomization.unknown);
+    this.elsewhere.push(...kustomization.makers);
     let built = before;
     for (const entry of kustomization.resources) built = [...built, ...this.#resource(entry, kustomization)];
     for (const component of kustomization.components) {
@@ -225,7 +232,7 @@ class Builder {
     const problem = remote
       ? 'This kustomization takes something from elsewhere, which is not read'
       : 'This kustomization names a file or folder that is not among those that are read';
-    (remote ? this.doubts : this.mistakes).push({ file, line: 1, problem, value: entry, fix: FIX });
+    (remote ? this.elsewhere : this.mistakes).push({ file, line: 1, problem, value: entry, fix: FIX });
   }
 }
 

@@ -39,8 +39,10 @@ export interface Kustomization {
   readonly patches: readonly PatchEntry[];
   /** After them. */
   readonly lastPatches: readonly PatchEntry[];
-  /** What could change or make objects of ours in a way that is not understood here; with lines. */
+  /** What could change objects of ours in a way that is not understood here; with lines. */
   readonly unknown: readonly Mistake[];
+  /** What could make some, whatever else there is. */
+  readonly makers: readonly Mistake[];
 }
 
 /** None of these reaches an object of ours: images, replicas and generated objects of other kinds cannot. */
@@ -58,6 +60,9 @@ const HARMLESS = new Set([
   'validators',
 ]);
 
+/** What makes objects of anything. */
+const MAKERS = ['generators', 'helmCharts', 'helmChartInflationGenerator'];
+
 /** What changes no object. */
 const LISTING = ['apiVersion', 'kind', 'metadata', 'resources', 'sortOptions'];
 
@@ -73,8 +78,9 @@ export function readKustomization({ name, text }: NamedText): Kustomization | Mi
   if (!isKustomization(content)) return undefined;
   const folder = path.posix.dirname(name);
   const unknown: Mistake[] = [];
-  const doubt = (field: string, problem: string) =>
-    unknown.push({ file: name, line: document.lineOf(field.split('.')), problem, fix: FIX });
+  const makers: Mistake[] = [];
+  const doubt = (field: string, problem: string, doubts = unknown) =>
+    doubts.push({ file: name, line: document.lineOf(field.split('.')), problem, fix: FIX });
   const seen = new Set(HARMLESS);
   const field = (key: string) => {
     seen.add(key);
@@ -145,9 +151,13 @@ export function readKustomization({ name, text }: NamedText): Kustomization | Mi
     patches: [...strategic, ...patch('patches')],
     lastPatches: patch('patchesJson6902'),
     unknown,
+    makers,
   };
   for (const key of Object.keys(content))
-    if (!seen.has(key)) doubt(key, `What \`${key}\` does to backups is not understood`);
+    if (!seen.has(key)) {
+      const doubts = MAKERS.includes(key) ? makers : unknown;
+      doubt(key, `What \`${key}\` does to backups is not understood`, doubts);
+    }
   return found;
 }
 

@@ -9,7 +9,7 @@ export {
 } from './consequence';
 export { saysTheSame } from './duplicate-consequence';
 export type { FindingChanges } from './finding-changes';
-export { quoted } from './quoted';
+export { listed, quoted } from './quoted';
 export { type Review, type ReviewInput, review } from './review';
 export { strictest } from './strictest';
 export type { WeekChange, WeekRow } from './week';

@@ -3,7 +3,14 @@ import path from 'node:path';
 import { BackupError } from '../../../lib/errors';
 import type { MoskApi } from '../../../lib/model';
 import { quoted } from '../../../lib/review';
-import { declarationsOf, declaredIn, type KnownFiles, type SourceFile } from '../../check';
+import {
+  type Declarations,
+  declarationsOf,
+  declaredIn,
+  elsewhereText,
+  type KnownFiles,
+  type SourceFile,
+} from '../../check';
 import { mistakeError } from '../../input';
 import type { Io } from '../../io';
 import { PATCH_ENDING } from '../../synth';
@@ -87,10 +94,29 @@ function changeOf(
     base: before,
     head: after,
     compared: `${endText(from)} → ${endText(to)}`,
-    remarks: [...remarks, ...nothing, ...unlisted],
+    remarks: [
+      ...remarks,
+      ...nothing,
+      ...unlisted,
+      ...elsewhereRemarks([base.files, before], [head.files, after]),
+    ],
     unread: [...base.mistakes, ...before.mistakes],
     judged: judgedBy(from, to, io),
   };
+}
+
+/** Of a kustomization that is the same at both ends nothing is said: it is no change as far as anybody sees here. */
+function elsewhereRemarks(
+  [base, before]: readonly [readonly SourceFile[], Declarations],
+  [head, after]: readonly [readonly SourceFile[], Declarations],
+): string[] {
+  const textsOf = (files: readonly SourceFile[]) => new Map(files.map(({ name, text }) => [name, text]));
+  const [was, is] = [textsOf(base), textsOf(head)];
+  const changed = [...before.elsewhere, ...after.elsewhere].filter(
+    ({ file }) => was.get(file) !== is.get(file),
+  );
+  const text = elsewhereText(changed);
+  return text === undefined ? [] : [text];
 }
 
 const NOTHING = 'Before the change, nothing of backups is declared in what was compared.';

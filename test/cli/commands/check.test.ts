@@ -113,6 +113,18 @@ it.each([
   },
 );
 
+it('what kustomizations without anything of ours take from elsewhere is told once, and fails nothing', async () => {
+  for (const name of ['a', 'b', 'c', 'd'])
+    write(`${name}/kustomization.yaml`, 'resources: [https://example.org/x?ref=v1]\n');
+
+  const { code, stderr } = await check(['.']);
+
+  expect(code).toBe(0);
+  expect(stderr).toBe(
+    'warning: Not read is what comes from elsewhere, by a repository, a chart or a generator, in `a/kustomization.yaml`, `b/kustomization.yaml`, `c/kustomization.yaml` and 1 more. If backups may be in it, build it first, and check what comes out: kubectl kustomize FOLDER | mosk-backup check -.\n',
+  );
+});
+
 it('a file that cannot be decoded is told, not misread', async () => {
   writeFileSync(path.join(folder, 'a.yaml'), Buffer.from(LOCAL, 'utf16le'));
   expect(await findings(['.'])).toEqual([

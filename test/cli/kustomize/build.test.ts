@@ -8,7 +8,7 @@ const schedule = (name: string) =>
 
 function declared(files: Record<string, string>) {
   const texts = Object.entries(files).map(([name, text]) => ({ name, text, managementCluster: '' }));
-  const { subjects, mistakes, unlisted } = declarationsOf(texts, () => MoskApi.v26_2);
+  const { subjects, mistakes, unlisted, elsewhere } = declarationsOf(texts, () => MoskApi.v26_2);
   return {
     names: subjects.map(({ manifest }) => manifest.metadata.name),
     labels: subjects.map(({ manifest }) => manifest.metadata.labels),
@@ -16,6 +16,7 @@ function declared(files: Record<string, string>) {
     places: subjects.map(({ place }) => place().text),
     mistakes: mistakes.map(({ file, problem }) => `${file}: ${problem}`),
     unlisted: unlisted.map(({ file }) => file),
+    elsewhere: elsewhere.map(({ file, problem }) => `${file}: ${problem}`),
   };
 }
 
@@ -90,7 +91,13 @@ it('of a folder with nothing of ours only what may hide something is told', () =
     'k/kustomization.yaml': 'resources: [d.yaml, https://example.org/x]\nhelmCharts: []',
     'k/d.yaml': 'kind: Deployment',
   };
-  expect(declared(stranger).mistakes).toEqual([]);
+  expect(declared(stranger)).toMatchObject({
+    mistakes: [],
+    elsewhere: [
+      'k/kustomization.yaml: What `helmCharts` does to backups is not understood',
+      'k/kustomization.yaml: This kustomization takes something from elsewhere, which is not read',
+    ],
+  });
   expect(declared({ 'k/kustomization.yaml': 'resources: [../base]' }).mistakes).toHaveLength(1);
 });
 

@@ -75,6 +75,24 @@ describe('a kustomization', () => {
     expect((await review()).code).toBe(0);
   });
 
+  it.each([
+    ['resources: [https://example.com/x?ref=v1]', 'resources: [https://example.com/x?ref=v2]', true],
+    ['helmCharts: [{ name: a }]', 'resources: []', true],
+    ['helmCharts: [{ name: a }]', 'helmCharts: [{ name: b }]', true],
+    ['helmCharts: [{ name: a }]', 'helmCharts: [{ name: a }]', false],
+  ])(
+    'with nothing of ours is remarked on where it takes something else from elsewhere: `%s`, then `%s`',
+    async (before, now, told) => {
+      commit({ 'k/kustomization.yaml': listing(before), 'n.yaml': nightly });
+      branch({ 'k/kustomization.yaml': listing(now) });
+
+      const { code, stdout } = await review();
+
+      expect(code).toBe(0);
+      expect(stdout.includes('Not read is what comes from elsewhere')).toBe(told);
+    },
+  );
+
   describe('above the folder that is named', () => {
     const words = ['main', 'change', '--path', 'clusters/shop'];
     const files = { 'clusters/shop/a.yaml': backup('a'), 'clusters/shop/n.yaml': nightly };

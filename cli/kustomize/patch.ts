@@ -135,9 +135,16 @@ const ends = (all: readonly string[]) => [all.at(0) ?? '', all.at(-1) ?? ''];
 /** What means the same to Go. */
 const PLAIN_PATTERN = /^(?:[\w .*+?|^$/-]|\((?!\?)|\)|\\[.dw-]|\[\^?[\w.-]+\])*$/;
 
+/** Go needs the same time for any pattern; here repetitions of repetitions, and many of them, can take for ever. */
+function isQuick(pattern: string): boolean {
+  return !/\)[*+]/.test(pattern) && (pattern.match(/[*+]/g) ?? []).length <= MOST_REPETITIONS;
+}
+
+const MOST_REPETITIONS = 2;
+
 function regularExpression(text: string): RegExp {
   try {
-    if (!PLAIN_PATTERN.test(text)) throw new SyntaxError();
+    if (!PLAIN_PATTERN.test(text) || !isQuick(text)) throw new SyntaxError();
     return new RegExp(`^(?:${text})$`);
   } catch {
     throw new NotUnderstood('A target has a pattern that is not understood');

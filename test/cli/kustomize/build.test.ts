@@ -71,6 +71,14 @@ it.each([
     `patches: [{ target: { kind: X, labelSelector: 'a in (b)' }, patch: '{}' }]`,
     'k/kustomization.yaml: A selector of a target is not understood',
   ],
+  [
+    `patches: [{ target: { name: '(a+)+b' }, patch: '{}' }]`,
+    'k/kustomization.yaml: A target has a pattern that is not understood',
+  ],
+  [
+    `patches: [{ target: { name: '.*a.*a.*a.*b' }, patch: '{}' }]`,
+    'k/kustomization.yaml: A target has a pattern that is not understood',
+  ],
   ['namespace: [a]', 'k/kustomization.yaml: `namespace` is no text'],
 ])('what is not understood and could concern a backup is told: %s', (line, mistake) => {
   const files = { 'k/kustomization.yaml': `resources: [a.yaml]\n${line}`, 'k/a.yaml': schedule('a') };

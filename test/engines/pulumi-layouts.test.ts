@@ -1,3 +1,5 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type LocalManagementCluster, startManagementCluster } from '../../local';
 import { bin, changeManifest, installed } from '../package/installed';
@@ -64,10 +66,13 @@ describeWithEngines(['pulumi'], 'a Pulumi program in JavaScript under the real e
   });
 
   describe('in a workspace of pnpm where only a library depends on mosk-backup', () => {
+    let within: string;
     let folder: string;
     let stack: Stack;
     beforeAll(async () => {
-      folder = installed('pulumi-workspace', { install: PNPM, dependents: ['lib'] });
+      // Elsewhere, because every program of this checkout can load the package.
+      within = realpathSync(mkdtempSync(path.join(tmpdir(), 'pulumi-workspace-')));
+      folder = installed('pulumi-workspace', { install: PNPM, dependents: ['lib'], within });
       stack = await openStack({
         folder: path.join(folder, 'app'),
         env: { KUBECONFIG: cluster.kubeconfigPath },
@@ -75,6 +80,7 @@ describeWithEngines(['pulumi'], 'a Pulumi program in JavaScript under the real e
     });
     afterAll(async () => {
       await stack?.close();
+      rmSync(within, { recursive: true, force: true });
     });
 
     it('says before anything is made what the program has to depend on, and works once it does', async () => {
@@ -89,7 +95,7 @@ describeWithEngines(['pulumi'], 'a Pulumi program in JavaScript under the real e
       expect(refused.text).not.toMatch(/^ +at /m);
       expect(await clusterBackups(cluster)).toEqual([]);
 
-      installed('pulumi-workspace', { install: PNPM, dependents: ['lib', 'app'] });
+      installed('pulumi-workspace', { install: PNPM, dependents: ['lib', 'app'], within });
       await stack.succeed(...UP);
 
       expect(await clusterBackups(cluster)).toHaveLength(1);

@@ -59,6 +59,7 @@ interface Installation {
   readonly install?: readonly string[];
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly dependents?: readonly string[];
+  readonly within?: string;
 }
 
 /**
@@ -67,12 +68,19 @@ interface Installation {
  * @param install another command than npm's
  * @param devDependencies more of them, besides those of the fixture
  * @param dependents folders of the packages that depend on `mosk-backup`, in a workspace; by default the project itself
+ * @param within folder that it lies in; by default one of this checkout, whose own node_modules it can see
  */
 export function installed(
   fixture: string,
-  { as = fixture, install = BY_NPM, devDependencies = {}, dependents = ['.'] }: Installation = {},
+  {
+    as = fixture,
+    install = BY_NPM,
+    devDependencies = {},
+    dependents = ['.'],
+    within = CACHE,
+  }: Installation = {},
 ): string {
-  const folder = path.join(CACHE, as);
+  const folder = path.join(within, as);
   cpSync(path.join(__dirname, 'fixtures', fixture), folder, { recursive: true });
   for (const dependent of dependents) {
     changeManifest(path.join(folder, dependent), ({ dependencies, devDependencies: own, ...rest }) => ({

@@ -48,6 +48,26 @@ it('whoever removes the record of what is left behind before the object has gone
   expect(brokenIn(history)).toEqual([]);
 });
 
+it('whoever replaces the one run that carries the newest wish leaves the others to the milder one before it', async () => {
+  const history = await playDeployments({
+    ...CALM,
+    timeoutMs: 3_600_000,
+    files: { stepMs: 5_000 },
+    interferences: [{ at: { afterMs: 30_689 }, what: { do: 'replaceObject', whom: 0 } }],
+    sectionBefore: 'former',
+    deployments: [
+      // Its run carries `delete` ever after, and belongs to no entry of the state.
+      up(1, { at: 'time', ms: 2_392 }),
+      { ...up(1), program: programOf({ renamed: 1 }) },
+      { ...up(1), program: programOf({ trigger: 3, onRemoval: 'orphan', renamed: 1 }) },
+      up(4),
+    ],
+  });
+  expect(brokenIn(history)).toEqual([]);
+  const left = history.records.map(({ object }) => object.metadata.name);
+  expect(new Set(left).size).toBeGreaterThan(0);
+});
+
 describe('a program that drops key and credential, and still declares a backup that somebody has replaced', () => {
   const program = programOf({});
   const without: Program = { ...program, needs: false };

@@ -5,6 +5,7 @@ import { type Connection, connectionInputs } from './connection';
 import { stackScope } from './declaration';
 import { knownManagementCluster } from './hook-management-cluster';
 import type { BackupTarget } from './target';
+import { toldAlone } from './told-alone';
 
 export interface BackupBeforeArgs extends Connection {
   /** Namespace of the Cluster, that is its MOSK project. */
@@ -55,10 +56,10 @@ const KEEP_LAST = 3;
  */
 export function backupBefore(name: string, args: BackupBeforeArgs): pulumi.ResourceHook {
   const { keepLast = KEEP_LAST, timeout, clusterUid, ...rest } = args;
-  const owner = ownerText({ tool: 'pulumi-hook', scope: stackScope(), name });
+  const owner = toldAlone(() => ownerText({ tool: 'pulumi-hook', scope: stackScope(), name }));
   const inputs = {
     ...rest,
-    ...connectionInputs(args),
+    ...toldAlone(() => connectionInputs(args)),
     kind: 'ClusterBackup' as const,
     owner,
     keepLast,

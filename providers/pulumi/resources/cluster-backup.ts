@@ -4,6 +4,7 @@ import type { RemovalMode } from '../../../lib/model';
 import type { Connection } from './connection';
 import { declaredOptions, declaredProps, type Shape, typeToken } from './declaration';
 import type { BackupTarget } from './target';
+import { toldAlone } from './told-alone';
 
 export interface ClusterBackupArgs extends Connection {
   /** Namespace of the Cluster, that is its MOSK project. */
@@ -115,7 +116,12 @@ export class ClusterBackup extends pulumi.CustomResource {
     super(
       typeToken(SHAPE.kind),
       name,
-      declaredProps(SHAPE, name, stateArgs(args), options),
+      declaredProps(
+        SHAPE,
+        name,
+        toldAlone(() => stateArgs(args)),
+        options,
+      ),
       declaredOptions(SHAPE, options),
     );
     const { objectName, onDestroy } = this as unknown as StateOutputs;

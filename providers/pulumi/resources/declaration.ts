@@ -4,6 +4,7 @@ import type { Kind } from '../kinds';
 import { PROVIDER_STRING } from '../provider-string';
 import { type Connection, connectionInputs } from './connection';
 import { requireInstalledProvider } from './installed-provider';
+import { toldAlone } from './told-alone';
 
 /** How a kind of resource looks to the engine. */
 export interface Shape {
@@ -25,8 +26,18 @@ export function declaredProps(
   args: Connection & object,
   options: pulumi.CustomResourceOptions | undefined,
 ): pulumi.Inputs {
-  requireInstalledProvider();
-  const given: pulumi.Inputs = { ...args, ...connectionInputs(args) };
+  return toldAlone(() => {
+    requireInstalledProvider();
+    return propsOf(shape, name, { ...args, ...connectionInputs(args) }, options);
+  });
+}
+
+function propsOf(
+  shape: Shape,
+  name: string,
+  given: pulumi.Inputs,
+  options: pulumi.CustomResourceOptions | undefined,
+): pulumi.Inputs {
   for (const secret of shape.secrets) {
     // additionalSecretOutputs alone leaves a plain string in clear in the inputs of the state.
     if (given[secret] !== undefined) given[secret] = pulumi.secret(given[secret]);

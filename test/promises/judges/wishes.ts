@@ -57,12 +57,15 @@ export function modesBeforeLoss(history: History, owner: string, n: number): Rea
   const settled = history.wishes.filter((wish) => wish.n < n && isOfResource(history, owner, wish.owner));
   const traces = tracesOf(history, owner).filter((trace) => trace.n < n);
   const newest = settled.at(-1)?.mode;
-  const carried = traces.some((trace) => trace.mode === newest && isCarried(history, trace, n));
-  if (newest === undefined || carried) return new Set();
-  const isMilder = (mode: string) => MODES.indexOf(mode) < MODES.indexOf(newest);
   const said = [...settled, ...traces].sort((a, b) => a.n - b.n);
-  const former = said.findLast(({ mode }) => mode !== newest)?.mode;
-  return new Set(former !== undefined && isMilder(former) ? [former] : []);
+  const former = said.findLast(({ mode }) => mode !== newest);
+  // Of the same mode once before, an object may still carry it, and does not say that it holds again.
+  const carried = traces.some(
+    (trace) => trace.mode === newest && trace.n > (former?.n ?? 0) && isCarried(history, trace, n),
+  );
+  if (newest === undefined || former === undefined || carried) return new Set();
+  const isMilder = MODES.indexOf(former.mode) < MODES.indexOf(newest);
+  return new Set(isMilder ? [former.mode] : []);
 }
 
 const known = new WeakMap<History, Map<string, Trace[]>>();

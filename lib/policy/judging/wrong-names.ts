@@ -1,9 +1,6 @@
-import { isName } from '../../contract';
+import { mayBeSecret } from '../../contract';
 import { isObject, quotable, quotableName } from '../../model';
 import type { Subject } from './subject';
-
-/** Shorter, it is no secret of anybody, and a word that other texts may have too. */
-const SHORTEST = 8;
 
 /**
  * How texts about these objects may be told. What stands where a name belongs and is none may be a secret in the wrong
@@ -12,7 +9,7 @@ const SHORTEST = 8;
  */
 export function tellingOf(subjects: readonly Subject[]): (text: string) => string {
   const wrong = [...new Set(subjects.flatMap(namesIn))]
-    .filter((name) => name.length >= SHORTEST && !isName(name))
+    .filter(mayBeSecret)
     // One may be a part of another.
     .sort((a, b) => b.length - a.length)
     .map((name) => [name, quotableName(name, /^$/, 0)] as const);

@@ -1,6 +1,6 @@
+import { objectName } from '../lib/contract';
 import type { KubeObject } from '../lib/model';
 import type { CommandContext } from './command-context';
-import { describeObject } from './input';
 import { linesText } from './output';
 
 /**
@@ -9,11 +9,9 @@ import { linesText } from './output';
  */
 export function warn({ io, globals }: CommandContext, text: string, object?: KubeObject): void {
   if (globals().json) {
-    const about = object === undefined ? {} : { object: describeObject(object) };
+    const about = object === undefined ? {} : { object: objectName(object) };
     io.stderr.write(`${JSON.stringify({ warning: { ...about, text } })}\n`);
   } else {
-    io.stderr.write(
-      linesText([`warning: ${object === undefined ? '' : `${describeObject(object)}: `}${text}`]),
-    );
+    io.stderr.write(linesText([`warning: ${object === undefined ? '' : `${objectName(object)}: `}${text}`]));
   }
 }

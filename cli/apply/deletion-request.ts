@@ -1,6 +1,7 @@
+import { objectName } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import { type ClusterBackupManifest, ClusterBackupType, REMOTE_DELETION_ANNOTATION } from '../../lib/model';
-import { describeObject, type Located } from '../input';
+import type { Located } from '../input';
 import { typeOf } from './order';
 
 /**
@@ -12,7 +13,7 @@ export function deletionFindings(manifests: readonly Located[]): BackupError[] {
     const { namespace, name } = object.metadata;
     const remove = `mosk-backup remove ${name}${namespace === undefined ? '' : ` -n ${namespace}`}`;
     return new BackupError('delete-at-creation', 'apply does not ask for the deletion of remote files', {
-      at: `${lineOf('spec.delete')}: ${describeObject(object)} spec.delete`,
+      at: `${lineOf('spec.delete')}: ${objectName(object)} spec.delete`,
       value: 'true',
       fix: `${remove} deletes the files and then the object; then take the manifest away`,
     });

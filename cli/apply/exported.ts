@@ -1,3 +1,4 @@
+import { objectName } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import {
   asWritten,
@@ -9,7 +10,7 @@ import {
   recordedIn,
   remoteFiles,
 } from '../../lib/model';
-import { describeObject, type Located } from '../input';
+import type { Located } from '../input';
 import { typeOf } from './order';
 
 /** A manifest without what the server, MOSK and our tools have written into the object that it was made of. */
@@ -51,7 +52,7 @@ export function recordFindings(manifests: readonly WrittenManifest[]): BackupErr
   const kept = files === '' ? '' : ` (${its} files stay in the storage: ${files})`;
   return [
     new BackupError('run-record', recordProblem(backups), {
-      at: `${first.at}: ${describeObject(first.object)}${others}`,
+      at: `${first.at}: ${objectName(first.object)}${others}`,
       // The more telling ones first: status, createdBy.
       value: shown([...recordedIn(first)].reverse()),
       fix: `leave ${it} out${kept}; for a new backup, write a manifest with another name and without these fields`,
@@ -96,6 +97,6 @@ export function leftOutText(
   if (first === undefined) return undefined;
   const fields = [...new Set(exported.flatMap(({ left }) => left))].sort().join(', ');
   const [what, it] =
-    exported.length === 1 ? [describeObject(first.object), 'it'] : [`${exported.length} objects`, 'them'];
+    exported.length === 1 ? [objectName(first.object), 'it'] : [`${exported.length} objects`, 'them'];
   return `${what} as exported: left out is what the server, MOSK or an earlier owner wrote into ${it}: ${fields}`;
 }

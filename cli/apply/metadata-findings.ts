@@ -1,4 +1,4 @@
-import { checkLabelsAndAnnotations, findingsOf, withoutNulls } from '../../lib/contract';
+import { checkLabelsAndAnnotations, findingsOf, objectName, withoutNulls } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import {
   checkNamespace,
@@ -7,7 +7,8 @@ import {
   type SecretManifest,
   SecretType,
 } from '../../lib/model';
-import { describeObject, type Located } from '../input';
+import { shownField } from '../../lib/schema';
+import type { Located } from '../input';
 import { typeOf } from './order';
 
 /**
@@ -22,7 +23,11 @@ export function metadataFindings(manifests: readonly Located[]): BackupError[] {
     const manifest = present.value as KubeObject;
     return [...checkLabelsAndAnnotations(manifest), ...ofKind(manifest)].map(
       ({ code, problem, at = '', value, fix }) =>
-        new BackupError(code, problem, { at: `${lineOf(at)}: ${describeObject(object)} ${at}`, value, fix }),
+        new BackupError(code, problem, {
+          at: `${lineOf(at)}: ${objectName(object)} ${shownField(at)}`,
+          value,
+          fix,
+        }),
     );
   });
 }

@@ -1,3 +1,4 @@
+import { objectName } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import {
   apiVersionOf,
@@ -6,11 +7,12 @@ import {
   KeyEncryptionKeyType,
   type KubeObject,
   NamespaceType,
+  quotable,
   RCloneCredentialType,
   type ResourceType,
   SecretType,
 } from '../../lib/model';
-import { describeObject, type Located } from '../input';
+import type { Located } from '../input';
 
 /** What `apply` takes, in the order in which it creates them: what is named comes before what names it. */
 const ORDER: readonly ResourceType[] = [
@@ -39,8 +41,8 @@ export function kindFindings(manifests: readonly Located[]): BackupError[] {
       .map(
         ({ object, at }) =>
           new BackupError('unknown-kind', 'This kind is not applied by mosk-backup', {
-            at: `${at}: ${describeObject(object)}`,
-            value: object.apiVersion,
+            at: `${at}: ${objectName(object)}`,
+            value: quotable(object.apiVersion),
             fix: `use kubectl for it; here go ${ORDER.map(({ kind }) => kind).join(', ')}`,
           }),
       )

@@ -1,3 +1,4 @@
+import { objectName } from '../../lib/contract';
 import { BackupError, type ErrorCode } from '../../lib/errors';
 import {
   type ClusterBackupManifest,
@@ -8,7 +9,6 @@ import {
   type Seen,
   type Verdict,
 } from '../../lib/model';
-import { describeObject } from '../input';
 import type { Planned } from './planned';
 import type { Surroundings } from './surroundings';
 
@@ -48,7 +48,7 @@ function refused(backup: ClusterBackupManifest, live: Seen, { code, reason }: Ve
   const fix =
     FIXES[code] ?? ((where) => `start a new run under another name, or after: mosk-backup remove ${where}`);
   return new BackupError(code, capital(reason), {
-    at: describeObject(backup),
+    at: objectName(backup),
     value: live?.status?.status,
     fix: fix(`${name} -n ${namespace}`),
   });

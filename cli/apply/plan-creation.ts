@@ -1,3 +1,4 @@
+import { objectName } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import {
   hasFiles,
@@ -16,7 +17,6 @@ import {
   secretReference,
 } from '../../lib/model';
 import { secretValue } from '../../providers/kubernetes';
-import { describeObject } from '../input';
 import { needsText } from './needs-text';
 import type { Planned, PlanOptions } from './planned';
 import { withEncodedData } from './secret-data';
@@ -147,7 +147,7 @@ async function requireItsSecret({ afterwards, signal }: Surroundings, wanted: Ku
   const answer = afterwards.get(SecretType, namespace, reference.name, { signal, metadataOnly: true });
   if ((await ifAllowed(answer.then((found) => found !== undefined))) ?? true) return;
   throw new BackupError('reference-missing', 'The Secret that holds its value does not exist', {
-    at: describeObject(wanted),
+    at: objectName(wanted),
     value: `Secret ${namespace}/${reference.name}`,
     fix: 'apply that Secret too, or put the value itself in place of the reference',
   });

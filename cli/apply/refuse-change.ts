@@ -1,3 +1,4 @@
+import { objectName } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import {
   type ClusterBackupScheduleManifest,
@@ -14,7 +15,6 @@ import {
   SecretType,
   secretNeeds,
 } from '../../lib/model';
-import { describeObject } from '../input';
 import { needsText } from './needs-text';
 import type { Surroundings } from './surroundings';
 
@@ -36,7 +36,7 @@ export async function refuseHarm(around: Surroundings, change: Change): Promise<
   const owner = ownerOf(live);
   if (owner !== undefined && owner !== ownerOf(wanted)) {
     throw new BackupError('not-ours', 'This object exists, and its owner would change it back', {
-      at: describeObject(live),
+      at: objectName(live),
       value: `owner ${owner}`,
       fix: 'change it where it is declared, or choose another name',
     });
@@ -53,7 +53,7 @@ export function refuseDying({ kind, metadata }: KubeObject): void {
   if (metadata.deletionTimestamp === undefined) return;
   const where = metadata.namespace === undefined ? '' : ` -n ${metadata.namespace}`;
   throw new BackupError('being-deleted', 'This object is being deleted', {
-    at: describeObject({ apiVersion: '', kind, metadata }),
+    at: objectName({ apiVersion: '', kind, metadata }),
     value: `since ${metadata.deletionTimestamp}`,
     fix: `do the same again once it is gone: kubectl wait --for=delete ${kind.toLowerCase()}/${metadata.name}${where}`,
   });
@@ -67,7 +67,7 @@ function refuseOtherCluster({ live, wanted }: Change): void {
   if (after === undefined || before === after) return;
   const { namespace, name } = live.metadata;
   throw new BackupError('spec-changed', 'The schedule of this name is one of another cluster', {
-    at: `${describeObject(live)} spec.targetCluster`,
+    at: `${objectName(live)} spec.targetCluster`,
     value: `${before}, wanted ${after}`,
     fix: `choose another name: MOSK has tied this object to Cluster ${before}, with which it goes. To stop the old one: kubectl delete clusterbackupschedule ${name} -n ${namespace}`,
   });
@@ -82,7 +82,7 @@ function changesValues({ data, type, immutable }: Patch): boolean {
 async function refuseOtherValues(around: Surroundings, live: KubeObject): Promise<void> {
   const needs = secretNeeds(live, await around.secretUsers(live.metadata.namespace));
   if (!isNeeded(needs)) return;
-  const at = describeObject(live);
+  const at = objectName(live);
   const value = `needed by ${needsText(needs)}`;
   if (isKey(needs, live.metadata.name)) {
     throw new BackupError(
@@ -131,7 +131,7 @@ async function refuseOtherStorage(around: Surroundings, live: KubeObject): Promi
     'reference-in-use',
     'Backups have their files at the endpoint that this credential has now',
     {
-      at: `${describeObject(live)}: spec.remoteConfig.endpoint`,
+      at: `${objectName(live)}: spec.remoteConfig.endpoint`,
       value: hasFiles(needs)
         ? `needed by ${needsText(needs)}`
         : `whether files were left behind is not known: configmaps may not be listed in namespace ${namespace}`,

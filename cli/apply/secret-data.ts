@@ -1,6 +1,8 @@
+import { objectName } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import { type SecretManifest, SecretType } from '../../lib/model';
-import { describeObject, type Located } from '../input';
+import { shownField } from '../../lib/schema';
+import type { Located } from '../input';
 import { typeOf } from './order';
 
 /** One finding for each value of a Secret that the server could not read. A value is never shown. */
@@ -11,7 +13,7 @@ export function secretDataFindings(manifests: readonly Located[]): BackupError[]
     return [...wrongTexts('stringData', stringData), ...wrongTexts('data', data)].map(
       ({ path, fix }) =>
         new BackupError('schema-invalid', 'This is not a value of a Secret', {
-          at: `${lineOf(path)}: ${describeObject(object)} ${path}`,
+          at: `${lineOf(path)}: ${objectName(object)} ${shownField(path)}`,
           fix,
         }),
     );

@@ -1,3 +1,4 @@
+import { objectName } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import {
   clearValue,
@@ -13,7 +14,6 @@ import {
   secretReference,
 } from '../../lib/model';
 import { secretValue } from '../../providers/kubernetes';
-import { describeObject } from '../input';
 import { ifAllowed, type Surroundings } from './surroundings';
 
 /** What is known of the value that MOSK has moved into a Secret, beside the one of a manifest. */
@@ -69,7 +69,7 @@ export async function isLost({ client, signal }: Surroundings, live: KubeObject)
 /** Older archives stay encrypted under the old key. */
 export function keyChanged(key: KubeObject, needed = ''): BackupError {
   return new BackupError('key-changed', 'This key exists with another value', {
-    at: describeObject(key),
+    at: objectName(key),
     value: needed === '' ? undefined : `needed by ${needed}`,
     fix: 'give the new key a new name: archives made with the old one need it for ever',
   });

@@ -1,8 +1,8 @@
+import { objectName } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import type { RCloneCredentialManifest, SecretNeeds } from '../../lib/model';
 import { secretValue } from '../../providers/kubernetes';
 import { bucketPath, bucketTrials, type TriedBucket, tryBuckets } from '../../providers/storage';
-import { describeObject } from '../input';
 import type { Surroundings } from './surroundings';
 
 /** More buckets than these tell nothing more about one key pair, and somebody waits. */
@@ -45,7 +45,7 @@ function refusal(wanted: RCloneCredentialManifest, path: string, refused: Backup
   // All but what the storage has said tells by itself what is wrong.
   const isAnswer = code === 'storage-error';
   return new BackupError(code, isAnswer ? 'The storage refuses this credential' : problem, {
-    at: `${describeObject(wanted)}: ${isAnswer ? `s3://${bucketPath(path).bucket}` : at}`,
+    at: `${objectName(wanted)}: ${isAnswer ? `s3://${bucketPath(path).bucket}` : at}`,
     value,
     fix: `${fix}; nothing was sent. To apply it untried: --no-storage-check`,
     cause,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { objectName } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import {
   type ClusterBackupManifest,
@@ -32,7 +33,7 @@ import { runBackups } from '../backups/run-backups';
 import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
 import { EXIT, exitCodeOf } from '../exit-codes';
-import { checkManifests, describeObject, refuseFindings } from '../input';
+import { checkManifests, refuseFindings } from '../input';
 import { linesText } from '../output';
 import { parallelOption } from '../parallel';
 import { type Session, withManagementCluster } from '../session';
@@ -231,7 +232,7 @@ function resultOf({ object, outcome, changes }: Result): ObjectResult {
 function tell({ object, outcome, changes }: Result, mark: string, { io, globals }: CommandContext): void {
   if (globals().json) return;
   const fields = changes.length === 0 ? '' : `: ${changes.join(', ')}`;
-  io.stdout.write(linesText([`${describeObject(object)}  ${outcome}${mark}${fields}`]));
+  io.stdout.write(linesText([`${objectName(object)}  ${outcome}${mark}${fields}`]));
 }
 
 function writeJson(answer: object, { io }: CommandContext): void {
@@ -245,12 +246,12 @@ function placed(
   { namespace }: Session,
 ): Applied {
   const type = typeOf(object);
-  if (type === undefined) throw new Error(`${describeObject(object)} was not refused`);
+  if (type === undefined) throw new Error(`${objectName(object)} was not refused`);
   const own = object.metadata.namespace;
   if (!type.namespaced || own === namespace) return { object, type, left };
   if (own !== undefined && globals().namespace !== undefined) {
     throw new BackupError('usage', 'The object is of another namespace than the command says', {
-      at: `${at}: ${describeObject(object)}`,
+      at: `${at}: ${objectName(object)}`,
       value: `--namespace ${namespace}`,
       fix: 'leave out --namespace, or correct it',
     });

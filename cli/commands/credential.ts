@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { objectName } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import {
   apiVersionOf,
@@ -9,7 +10,7 @@ import {
 } from '../../lib/model';
 import { planObject, surroundings } from '../apply';
 import type { CommandContext } from '../command-context';
-import { checkManifests, describeObject, readSecretFile, refuseFindings } from '../input';
+import { checkManifests, readSecretFile, refuseFindings } from '../input';
 import { withManagementCluster } from '../session';
 import { warn } from '../warn';
 
@@ -92,7 +93,7 @@ async function create(name: string, options: Options, context: CommandContext): 
 
 function taken(credential: RCloneCredentialManifest): BackupError {
   return new BackupError('conflict', 'A credential of this name exists', {
-    at: describeObject(credential),
+    at: objectName(credential),
     fix: 'choose another name; to change it, mosk-backup apply says what changes and tries it on the storage first',
   });
 }

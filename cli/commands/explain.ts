@@ -5,6 +5,7 @@ import { checkTimeZone } from '../../lib/calendar';
 import { BackupError } from '../../lib/errors';
 import { explain } from '../../lib/explain';
 import { durationMs } from '../../lib/model';
+import { printable } from '../../lib/printable';
 import { elsewhereText, loadPolicy, readInventory } from '../check';
 import type { CommandContext } from '../command-context';
 import {
@@ -149,7 +150,7 @@ function localZoneOf(option: string | undefined, tz: string | undefined): string
 
 async function write(name: string, text: string, cwd: string): Promise<void> {
   try {
-    await writeFile(path.resolve(cwd, name), text);
+    await writeFile(path.resolve(cwd, name), printable(text));
   } catch (cause) {
     throw new BackupError('file-invalid', 'This file cannot be written', {
       at: `--html ${name}`,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { stringify } from 'yaml';
+import { checkName, checkNamespace } from '../../lib/model';
 import type { CommandContext } from '../command-context';
 import { requireOptional } from '../optional-package';
 import { writeManifests } from '../printable-io';
@@ -41,6 +42,13 @@ function print(options: Options, { io, globals }: CommandContext): void {
   );
   const [account, accountNamespace] = (options.serviceAccount ?? '').split('/').reverse();
   const engine = account ? { name: account, namespace: accountNamespace ?? namespace } : undefined;
+  checkName(options.name, '--name');
+  checkName(options.source, '--source');
+  if (options.sopsSecret !== undefined) checkName(options.sopsSecret, '--sops-secret');
+  if (engine !== undefined) {
+    checkName(engine.name, '--service-account');
+    checkNamespace(engine.namespace, '--service-account');
+  }
   const parts: [comment: string, content: unknown][] =
     options.engine === 'argocd'
       ? [

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { objectName } from '../../lib/contract';
 import {
   type ClusterBackupManifest,
   ClusterBackupType,
@@ -11,7 +12,6 @@ import { type ObjectStore, s3StoreFor } from '../../providers/storage';
 import { upsert } from '../apply';
 import { throwErrors, waitTogether } from '../backups/waiting';
 import { EXAMPLE_BUCKET, type Example, exampleBackup, exampleCredential, exampleKey } from '../example';
-import { describeObject } from '../input';
 import type { Io } from '../io';
 import { sizeText } from '../output';
 import { findFiles, listContents } from '../verify';
@@ -67,12 +67,12 @@ async function create({ narrator, mosk, example, io }: Scene, backup: ClusterBac
   ] as const;
   for (const [type, object, purpose] of prerequisites) {
     const { outcome } = await upsert(mosk.client, type, object, { signal: io.signal });
-    narrator.say(`${describeObject(object)}  ${outcome}: ${purpose}`);
+    narrator.say(`${objectName(object)}  ${outcome}: ${purpose}`);
   }
   const finished = await watch(io, backup, (onProgress) =>
     mosk.run(backup, { signal: io.signal, onProgress }),
   );
-  narrator.say(`${describeObject(backup)}  ${finished.status}, uploaded ${finished.uploadedAt}`);
+  narrator.say(`${objectName(backup)}  ${finished.status}, uploaded ${finished.uploadedAt}`);
 }
 
 async function lookIntoBucket({ narrator, store }: Scene): Promise<void> {

@@ -1,15 +1,8 @@
-import { checkContract, checkNoCluster } from '../../lib/contract';
+import { checkContract, checkNoCluster, identityOf, objectName } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import { apiVersionOf, type KubeObject, type MoskApi, SecretType } from '../../lib/model';
-import { checkStrictFields } from '../../lib/schema';
+import { checkStrictFields, shownField } from '../../lib/schema';
 import type { Located } from './yaml-documents';
-
-/** `ClusterBackup prod/before-26-2` */
-export function describeObject({ kind, metadata }: KubeObject): string {
-  return metadata.namespace === undefined
-    ? `${kind} ${metadata.name}`
-    : `${kind} ${metadata.namespace}/${metadata.name}`;
-}
 
 /** An object, and how its places are called. */
 type Checkable = Pick<Located, 'object' | 'at' | 'lineOf'>;
@@ -29,7 +22,7 @@ function checkOne(manifest: Checkable, api: MoskApi): BackupError[] {
   ];
   return findings.map((finding) => {
     const place = manifest.lineOf(finding.at ?? '');
-    const at = [describeObject(object), finding.at].filter((part) => part !== undefined).join(' ');
+    const at = [objectName(object), finding.at && shownField(finding.at)].filter(Boolean).join(' ');
     const { code, problem, value, fix } = finding;
     return new BackupError(code, problem, { at: `${place}: ${at}`, value, fix });
   });
@@ -58,13 +51,14 @@ function duplicates(manifests: readonly Checkable[]): BackupError[] {
   const first = new Map<string, string>();
   const found: BackupError[] = [];
   for (const { object, at } of manifests) {
-    const name = `${object.apiVersion} ${describeObject(object)}`;
+    const { kind, namespace = '', name: own } = identityOf(object);
+    const name = `${object.apiVersion} ${kind} ${namespace}/${own}`;
     const earlier = first.get(name);
     if (earlier === undefined) first.set(name, at);
     else {
       found.push(
         new BackupError('duplicate-object', 'Two documents declare the same object', {
-          at: `${at} and ${earlier}: ${describeObject(object)}`,
+          at: `${at} and ${earlier}: ${objectName(object)}`,
           fix: 'give one of them another name, or remove it',
         }),
       );

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BackupError } from '../../lib/errors';
 import type { Io } from '../io';
@@ -29,12 +29,32 @@ export async function filesOf(name: string, cwd: string, wanted: RegExp): Promis
 
 /** @throws BackupError `file-invalid` */
 export async function readText(absolute: string, shown: string): Promise<string> {
-  const content = await readFile(absolute).catch((error: unknown) => {
+  const content = await contentOf(absolute).catch((error: unknown) => {
     throw unreadable(shown, error);
   });
   const text = decodeText(content);
   if (typeof text === 'string') return text;
   throw new BackupError('file-invalid', text.problem, { at: shown, fix: text.fix });
+}
+
+/** Of a device: more than anybody pastes into a terminal. A link in a repository may lead to one that never ends. */
+const MOST_OF_A_DEVICE = 1 << 20;
+
+async function contentOf(absolute: string): Promise<Buffer> {
+  const file = await open(absolute);
+  try {
+    if (!(await file.stat()).isCharacterDevice()) return await file.readFile();
+    const parts: Buffer[] = [];
+    let length = 0;
+    for await (const part of file.createReadStream({ end: MOST_OF_A_DEVICE, autoClose: false })) {
+      parts.push(part as Buffer);
+      length += (part as Buffer).length;
+    }
+    if (length > MOST_OF_A_DEVICE) throw Object.assign(new Error('a device'), { code: 'EFBIG' });
+    return Buffer.concat(parts);
+  } finally {
+    await file.close();
+  }
 }
 
 /**

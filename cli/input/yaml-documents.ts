@@ -81,6 +81,17 @@ function objectsOf(text: DocumentText, file: string, selection: Selection | unde
       fix,
     });
   }
+  if (
+    selection !== undefined &&
+    heldWrongly(content).some((each) => isObject(each) && selection.takes(each))
+  ) {
+    mistakes.push({
+      file,
+      line: document.lineOf([]),
+      problem: 'Objects stand in a list that kubectl does not take',
+      fix: 'put them below items of a List, or each into a document of its own',
+    });
+  }
   for (const { value, base } of unfolded(content)) {
     if (selection !== undefined && !(isObject(value) && selection.takes(value))) continue;
     const problem = problemOf(value);
@@ -90,6 +101,13 @@ function objectsOf(text: DocumentText, file: string, selection: Selection | unde
   if (objects.length > 0 || selection === undefined)
     for (const doubt of doubts) mistakes.push({ file, ...doubt });
   return { objects, mistakes };
+}
+
+/** What `jq .items` leaves of a list, and items that are no list: kubectl refuses both, and whoever wrote them meant them. */
+function heldWrongly(content: unknown): readonly unknown[] {
+  if (Array.isArray(content)) return content;
+  if (!isObject(content) || !isObject(content.items)) return [];
+  return [content.items, ...Object.values(content.items)];
 }
 
 function located(

@@ -1,7 +1,7 @@
 import { BackupError } from '../errors';
 import type { KubeObject } from '../model';
 import { isObject } from '../model';
-import { notAnObject } from './findings';
+import { notAnObject, shown, shownName } from './findings';
 
 /** A qualified name: an optional DNS prefix of at most 253 characters, a slash, and at most 63 characters. */
 const QUALIFIED_NAME =
@@ -71,7 +71,7 @@ function isQualifiedName(name: string): boolean {
 function badName(at: string, name: string): BackupError {
   return new BackupError('label-invalid', 'Kubernetes refuses this name of a label or annotation', {
     at,
-    value: described(name),
+    value: shownName(name),
     fix: 'use at most 63 letters, digits, "-", "_" and ".", after a DNS name and a slash if need be: example.com/team',
   });
 }
@@ -81,10 +81,5 @@ function isScalar(value: unknown): boolean {
 }
 
 function described(value: unknown): string {
-  if (typeof value !== 'string') {
-    return isScalar(value) ? `${value} (${typeof value})` : `a value of type ${typeof value}`;
-  }
-  const text = JSON.stringify(value);
-  const short = text.length > 80 ? `${text.slice(0, 77)}...` : text;
-  return `${short} (${value.length} characters)`;
+  return isScalar(value) ? `${value} (${typeof value})` : shown(value);
 }

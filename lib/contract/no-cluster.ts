@@ -1,5 +1,6 @@
 import { BackupError } from '../errors';
-import { ClusterType, type KubeObject, qualifiedName } from '../model';
+import { ClusterType, type KubeObject } from '../model';
+import { objectName } from './object-name';
 
 /**
  * A Cluster in a repository would be pruned one day, and the customer's cluster with it; one that is applied as a whole
@@ -9,7 +10,7 @@ export function checkNoCluster(manifest: KubeObject): BackupError[] {
   return [manifest, ...itemsOf(manifest)].filter(isCluster).map(
     (cluster) =>
       new BackupError('cluster-manifest', 'A Cluster is never written as a manifest', {
-        value: `${cluster.kind} ${qualifiedName(cluster.metadata?.namespace, cluster.metadata?.name)}`,
+        value: objectName(cluster),
         fix: 'take it out: backups name their cluster, and its backup section is patched in place (ClusterDefaultTarget)',
       }),
   );

@@ -71,7 +71,7 @@ function* optionFindings(option: string, value: unknown, at: string): Findings {
   if (!OPTION_NAME.test(option)) {
     yield new BackupError('remote-config', 'This is not the name of an option of rclone', {
       at,
-      value: shown(option),
+      value: measured(option),
       fix: 'use letters, digits, "_" and ".", as rclone.org/s3 lists them',
     });
   }

@@ -20,6 +20,7 @@ export * from './judging/subject';
 export * from './judging/tier';
 export * from './judging/waiver';
 export type { WaiverUse } from './judging/waiver-ledger';
+export { tellingOf } from './judging/wrong-names';
 export * from './rules';
 export { type CaseObjects, inputOf, type RuleCase } from './testing/rule-case';
 export * from './testing/test-rule';

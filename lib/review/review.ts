@@ -1,5 +1,5 @@
 import type { MoskApi } from '../model';
-import { BackupPolicy, type InventoryCluster, type PolicyFinding, type Subject } from '../policy';
+import { BackupPolicy, type InventoryCluster, type PolicyFinding, type Subject, tellingOf } from '../policy';
 import { type Comparison, comparisonOf, paired, type ReviewSide } from './comparison';
 import { type Consequence, SEVERITIES } from './consequence';
 import { saysTheSame } from './duplicate-consequence';
@@ -90,10 +90,11 @@ export function review(input: ReviewInput): Review {
     policy.judge({ ...common, ...head, base: base.subjects }),
   );
   const consequences = [...also, ...FAMILIES.flatMap((family) => [...family(comparison)])];
+  const tell = tellingOf([...base.subjects, ...head.subjects]);
   return {
-    consequences: bySeverity(consequences.map((each) => accepted(each, findings.waived))),
+    consequences: bySeverity(consequences.map((each) => told(accepted(each, findings.waived), tell))),
     findings,
-    week: weekChange(comparison),
+    week: toldWeek(weekChange(comparison), tell),
     objects: objectChanges(comparison),
   };
 }
@@ -104,6 +105,30 @@ function accepted(consequence: Consequence, waived: readonly PolicyFinding[]): C
   if (waiver === undefined || consequence.severity !== 'data') return consequence;
   const says = `${consequence.says} Accepted until ${waiver.until}: ${quoted(waiver.reason)}.`;
   return { ...consequence, severity: 'risk', says, todo: undefined };
+}
+
+/** The same, as it may be told. */
+function told(consequence: Consequence, tell: (text: string) => string): Consequence {
+  const { about, files, says, todo } = consequence;
+  return {
+    ...consequence,
+    about: tell(about),
+    files: files.map(tell),
+    says: tell(says),
+    ...(todo !== undefined && { todo: tell(todo) }),
+  };
+}
+
+function toldWeek(week: WeekChange, tell: (text: string) => string): WeekChange {
+  return {
+    ...week,
+    rows: week.rows.map((row) => ({
+      ...row,
+      namespace: tell(row.namespace),
+      cluster: tell(row.cluster),
+      schedule: tell(row.schedule),
+    })),
+  };
 }
 
 /** The sort is stable: within one severity the order of the families stays. */

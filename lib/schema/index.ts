@@ -4,6 +4,7 @@ export { applyDefaults } from './default';
 export { type FieldError, type FieldErrorType, fieldErrorText } from './field-error';
 export { type ExportedSchema, jsonSchemas } from './json-schema';
 export { prune, unknownFields } from './prune';
+export { shownField } from './shown-fields';
 export { checkStrictFields } from './strict-fields';
 export type {
   CustomResourceDefinition,

@@ -1,4 +1,4 @@
-import { BACKUP_TYPES, KAAS_GROUP, type KubeObject, WAIVER_ANNOTATION } from '../../model';
+import { BACKUP_TYPES, checkName, KAAS_GROUP, type KubeObject, WAIVER_ANNOTATION } from '../../model';
 import type { BackupPolicy } from '../backup-policy';
 import type { LevelledRules } from '../judging/judge';
 import type { Level } from '../judging/level';
@@ -40,6 +40,7 @@ export function admissionPolicies(
   options: AdmissionPolicyOptions = {},
 ): KubeObject[] {
   const { name = 'mosk-backup' } = options;
+  checkName(name, 'name');
   return policy.rules.flatMap((levelled) => {
     const { rule, level } = levelled;
     const admission = ADMISSION_RULES[rule.id];

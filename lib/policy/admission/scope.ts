@@ -1,3 +1,4 @@
+import { checkNamespace } from '../../model';
 import { celTexts } from './cel';
 
 /** Whom an admission policy does not ask, and where it holds. */
@@ -21,9 +22,13 @@ export function matchConditions({ exemptUsers = [] }: AdmissionScope): { matchCo
   return { matchConditions: [{ name: 'not-exempt', expression }] };
 }
 
-/** `matchResources` of a binding. */
+/**
+ * `matchResources` of a binding.
+ * @throws BackupError `invalid-name` for what is no project: it would guard nothing, in silence
+ */
 export function matchResources({ projects }: AdmissionScope): { matchResources?: object } {
   if (projects === undefined) return {};
+  for (const project of projects) checkNamespace(project, 'projects');
   // Every namespace has this label with its own name.
   const expression = { key: 'kubernetes.io/metadata.name', operator: 'In', values: projects };
   return { matchResources: { namespaceSelector: { matchExpressions: [expression] } } };

@@ -1,5 +1,5 @@
 import { BackupError } from '../../errors';
-import { quotable } from '../../model';
+import { shownField } from '../../schema';
 import type { PolicyFinding } from './finding';
 import type { Level } from './level';
 import type { PolicyContext } from './policy-context';
@@ -7,6 +7,7 @@ import type { Rule, RuleNeed, Violation } from './rule';
 import { subjectName } from './subject';
 import { holdsOn, type PolicyWaiver } from './waiver';
 import { type WaiverLedger, type WaiverUse, waiverLedger } from './waiver-ledger';
+import { tellingOf } from './wrong-names';
 
 /** A rule that could not be judged, and what it would need: any one of these. */
 export interface SkippedRule {
@@ -48,7 +49,8 @@ export function judge(
   for (const { rule, level } of judgeable.filter((each) => each.rule.judgesWaivers)) {
     found.set(rule.id, findingsOf(rule, level, context, ledger));
   }
-  const all = judgeable.flatMap(({ rule }) => found.get(rule.id) ?? []);
+  const tell = tellingOf([...context.subjects, ...(context.base ?? [])]);
+  const all = judgeable.flatMap(({ rule }) => found.get(rule.id) ?? []).map((each) => told(each, tell));
   return {
     findings: all.filter(({ waiver }) => waiver === undefined),
     waived: all.filter(({ waiver }) => waiver !== undefined),
@@ -92,15 +94,28 @@ function findingOf(
     rule: rule.id,
     name: rule.name,
     level,
-    problem: quotable(expired === undefined ? problem : `${problem} (its waiver ended on ${expired.until})`),
+    problem: expired === undefined ? problem : `${problem} (its waiver ended on ${expired.until})`,
     why: rule.why,
-    fix: quotable(fix ?? rule.fix),
+    fix: fix ?? rule.fix,
     about,
     managementCluster: subject?.managementCluster,
     path,
-    value: value === undefined ? undefined : quotable(value),
+    value,
     place: subject?.place(path),
     waiver: expired === undefined ? met : undefined,
     expired,
+  };
+}
+
+/** The same, as it may be told. */
+function told(finding: PolicyFinding, tell: (text: string) => string): PolicyFinding {
+  const { problem, fix, about, path, value } = finding;
+  return {
+    ...finding,
+    problem: tell(problem),
+    fix: tell(fix),
+    about: tell(about),
+    path: path === undefined ? undefined : shownField(path),
+    value: value === undefined ? undefined : tell(value),
   };
 }

@@ -1,4 +1,5 @@
-import { BACKUP_TYPES, KAAS_GROUP, type KubeObject, qualifiedName, quotable, SecretType } from '../../model';
+import { identityOf, objectName } from '../../contract';
+import { BACKUP_TYPES, KAAS_GROUP, type KubeObject, SecretType } from '../../model';
 
 /** Where something stands, in the terms of whoever wrote it. */
 export interface Place {
@@ -62,8 +63,7 @@ export function objectKey(
 
 /** `ClusterBackup prod/before-26-2` */
 export function subjectName({ manifest }: Subject): string {
-  const { kind, namespace, name } = identityOf(manifest);
-  return `${kind} ${quotable(qualifiedName(namespace, name))}`;
+  return objectName(manifest);
 }
 
 /** The text of an annotation, if it is there and a text. */
@@ -89,15 +89,4 @@ export function isOfOurKinds(manifest: KubeObject): boolean {
 /** Whether an object is a plain Secret of Kubernetes. */
 export function isSecret({ apiVersion, kind }: KubeObject): boolean {
   return kind === SecretType.kind && apiVersion === SecretType.version;
-}
-
-/** Anything can stand where a name belongs. */
-function identityOf(manifest: KubeObject): { kind: string; namespace: string | undefined; name: string } {
-  const { kind, metadata }: { kind: unknown; metadata?: unknown } = manifest;
-  const { namespace, name } = (metadata ?? {}) as { namespace?: unknown; name?: unknown };
-  return {
-    kind: String(kind),
-    namespace: typeof namespace === 'string' ? namespace : undefined,
-    name: typeof name === 'string' ? name : '(without a name)',
-  };
 }

@@ -160,6 +160,7 @@ it.each(FOREIGN.map((text) => [text.slice(0, 60), text]))('nothing is said of %j
     defaultTargets: [],
     mistakes: [],
     unlisted: [],
+    elsewhere: [],
   });
 });
 

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { EXIT } from '../../../cli/exit-codes';
 import { run } from '../../../cli/run';
 import { OURS, SECRET } from '../check/manifest-texts';
@@ -46,7 +47,7 @@ async function check(words: readonly string[], stdin = '') {
 async function findings(
   words: readonly string[],
   stdin = '',
-): Promise<{ rule: string; about: string; place?: object; managementCluster?: string }[]> {
+): Promise<{ rule: string; problem: string; about: string; place?: object; managementCluster?: string }[]> {
   const { stdout } = await check([...words, '--json'], stdin);
   return JSON.parse(stdout).findings;
 }
@@ -272,6 +273,26 @@ describe('a policy of a team', () => {
   it('must exist', async () => {
     expect((await check(['-', '--policy', 'paranoid'], LOCAL)).stderr).toContain('There is no such policy');
   });
+});
+
+it.each([
+  ['a bare list, as jq .items leaves it', (one: string) => `[${one}]`],
+  ['items that are a map', (one: string) => `{"kind":"List","apiVersion":"v1","items":{"a":${one}}}`],
+  ['items that are one object', (one: string) => `{"kind":"List","apiVersion":"v1","items":${one}}`],
+])('what holds objects of ours and is nothing to kubectl is told: %s', async (_what, around) => {
+  write('a/b.json', around(JSON.stringify(parse(LOCAL))));
+  expect((await findings(['a'])).map(({ problem }) => problem)).toContain(
+    'Objects stand in a list that kubectl does not take',
+  );
+});
+
+it('a link to a device that never ends is told, and what can be read is judged', async () => {
+  write('a/b.yaml', LOCAL);
+  symlinkSync('/dev/zero', path.join(folder, 'a/zero.yaml'));
+  symlinkSync('/dev/null', path.join(folder, 'a/null.yaml'));
+  const found = await findings(['a']);
+  expect(found.filter(({ rule }) => rule === 'MB001')).toHaveLength(1);
+  expect(found.map(({ problem }) => problem)).toContain('This file cannot be read (EFBIG)');
 });
 
 it('a file that never ends is not waited for, and links of folders are not followed', async () => {

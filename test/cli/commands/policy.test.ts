@@ -34,4 +34,15 @@ describe('mosk-backup policy admission', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('policy-invalid');
   });
+
+  it.each([
+    ['--project', 'Prod'],
+    ['--project', "a'b"],
+    ['--name', 'Ä'],
+  ])('refuses a name that is none, and would guard nothing in silence: %s %s', async (...words) => {
+    const { code, stderr, stdout } = await policy('admission', ...words);
+
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('[invalid-name]');
+  });
 });

@@ -176,6 +176,24 @@ describe('whatever a manifest, a repository, an API server or a storage says', (
     },
   );
 
+  it('is harmless in a page', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'mosk-hostile-'));
+    const manifest = {
+      apiVersion: 'kaas.mirantis.com/v1alpha1',
+      kind: 'ClusterBackupSchedule',
+      metadata: { name: 'nightly', namespace: 'prod' },
+      spec: { targetCluster: 'prod', schedule: EVIL, parameters: {} },
+    };
+    writeFileSync(path.join(folder, 'a.yaml'), JSON.stringify(manifest));
+
+    await run(['explain', 'prod', '--manifests', '.', '--html', 'page.html'], fakeIo({ cwd: folder }));
+    const page = readFileSync(path.join(folder, 'page.html'), 'utf8');
+    rmSync(folder, { recursive: true });
+
+    expectHarmless(page);
+    expect(page).toContain('u202e');
+  });
+
   it.each(['markdown', 'text', 'json'])('is harmless in a review as %s', async (format) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'mosk-hostile-'));
     const before = path.join(folder, 'before');

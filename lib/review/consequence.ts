@@ -20,6 +20,7 @@ export const CONSEQUENCE_CODES = [
   'renamed-run',
   'run-changed',
   'guard-lifted',
+  'not-applied',
   'files-collide',
   // What is backed up, and when.
   'cluster-uncovered',

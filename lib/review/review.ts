@@ -12,6 +12,7 @@ import { firstUses } from './families/first-use';
 import { liftedGuards } from './families/guards';
 import { movedDeclarations } from './families/moved-declaration';
 import { newRuns } from './families/new-run';
+import { notApplied } from './families/not-applied';
 import { newOverlaps } from './families/overlaps';
 import { removedReferences } from './families/references';
 import { removedBackups } from './families/removed-backup';
@@ -72,6 +73,7 @@ const FAMILIES: readonly ((comparison: Comparison) => Iterable<Consequence>)[] =
   newOverlaps,
   schedulesThatStop,
   liftedGuards,
+  notApplied,
 ];
 
 /** Compares what is declared at both ends of a change. Pure: the same input gives the same review. */

@@ -68,6 +68,25 @@ it('whoever replaces the one run that carries the newest wish leaves the others 
   expect(new Set(left).size).toBeGreaterThan(0);
 });
 
+it('a run that waits for its target leaves the files of that name alone that another run may have there', async () => {
+  const named = { ...CALM.resources[0], target: 'clusterDefault', named: 'object' } as BackupResource;
+  const history = await playDeployments({
+    ...CALM,
+    files: { stepMs: 600_000 },
+    interferences: [{ at: { afterMs: 439 }, what: { do: 'replaceObject', whom: 0 } }],
+    resources: [named, { ...named, under: 'acme.Site' }],
+    sectionBefore: 'former',
+    clusterWrites: [{ atMs: 30_039, section: 'none' }],
+    deployments: [
+      { ...up(1), program: programOf({}, {}) },
+      { ...up(2), program: { ...programOf({ trigger: 2 }, { trigger: 4 }), section: 'ours 1' } },
+    ],
+    destroyedAtOnce: false,
+  });
+  expect(brokenIn(history)).toEqual([]);
+  expect(history.claims.map(({ said }) => said).join()).toContain('its files stay');
+});
+
 describe('a program that drops key and credential, and still declares a backup that somebody has replaced', () => {
   const program = programOf({});
   const without: Program = { ...program, needs: false };

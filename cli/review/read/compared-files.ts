@@ -73,6 +73,7 @@ export async function comparedFiles(
     (file) => isShownPath(file) && base.at(file) === undefined && concerns(file, head.at),
   );
   const unread = elsewhere(base, head, (file) => roots.some((root) => isIn(file, root)));
+  const leftOut = choosing(base, head, roots);
 
   const sourcesOf = async ({ at, end }: Read, other: Reached): Promise<SourceFiles> => {
     const changing = new Map<string, string | undefined>();
@@ -94,7 +95,7 @@ export async function comparedFiles(
   };
   const baseSources = await sourcesOf(base, head.at);
   return {
-    base: { ...baseSources, mistakes: [...baseSources.mistakes, ...unread.lost] },
+    base: { ...baseSources, mistakes: [...baseSources.mistakes, ...unread.lost, ...leftOut] },
     head: await sourcesOf(head, base.at),
     remarks: [...unread.remarks, ...addedRemarks(added, roots)],
   };
@@ -166,6 +167,23 @@ function elsewhere(
   }
   return { lost, remarks };
 }
+
+/** By these files engines choose what they read, or change it (Flux, artifacts of sources; Argo CD, parameter overrides). */
+const CHOOSES = /(?:^|\/)(?:\.sourceignore|\.argocd-source(?:-[^/]*)?\.yaml)$/;
+
+/** Files that come, change or go, and by which an engine may leave out what is compared. */
+function choosing(base: Read, head: Read, roots: readonly string[]): Mistake[] {
+  const files = new Set(
+    [...base.end.tree.keys(), ...head.end.tree.keys()].filter((file) => CHOOSES.test(file)),
+  );
+  const concerns = (file: string) =>
+    roots.some((root) => isIn(file, root) || isIn(path.posix.join(root, '.'), path.posix.dirname(file)));
+  return [...files]
+    .filter((file) => base.at(file)?.id !== head.at(file)?.id && concerns(file))
+    .map((file) => ({ file, line: 1, problem: 'By it an engine chooses what it reads', fix: CHOSEN }));
+}
+
+const CHOSEN = 'see which manifests it leaves out now: what an engine no longer reads, it removes';
 
 const ELSEWHERE =
   'review what it leads to in its own repository, or name the folder of the manifests: --path';

@@ -134,6 +134,26 @@ describe('what leads elsewhere', () => {
   });
 });
 
+describe('a file by which an engine chooses what it reads', () => {
+  const files = { 'clusters/a.yaml': backup('a'), 'clusters/n.yaml': nightly };
+
+  it.each([
+    ['.sourceignore', [], 9],
+    ['clusters/.sourceignore', ['--path', 'clusters'], 9],
+    ['.sourceignore', ['--path', 'clusters'], 9],
+    ['clusters/.argocd-source-prod.yaml', [], 9],
+    ['apps/.sourceignore', ['--path', 'clusters'], 0],
+  ])('is not passed over: %s %j', async (file, words, expected) => {
+    commit(files);
+    branch({ [file]: '*.yaml\n' });
+
+    const { code, stdout } = await review(['main', 'change', ...words]);
+
+    expect(code).toBe(expected);
+    expect(stdout.includes(file)).toBe(expected === 9);
+  });
+});
+
 describe('the repository', () => {
   it('that lacks a file of before is an error that names it and says how to get it', async () => {
     commit({ 'clusters/a.yaml': backup('a'), 'clusters/b.yaml': backup('b') });

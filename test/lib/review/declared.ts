@@ -8,6 +8,7 @@ export const GUARDS = {
 
 export interface ObjectOptions {
   readonly annotations?: Record<string, string>;
+  readonly labels?: Record<string, string>;
   readonly namespace?: string;
   readonly managementCluster?: string;
   readonly status?: object;
@@ -15,11 +16,11 @@ export interface ObjectOptions {
 
 /** An object of ours with a place that names it. */
 export function declared(kind: string, name: string, spec: object, options: ObjectOptions = {}): Subject {
-  const { annotations, namespace = 'prod', managementCluster = '', status } = options;
+  const { annotations, labels, namespace = 'prod', managementCluster = '', status } = options;
   const manifest = {
     apiVersion: apiVersionOf(ClusterBackupType),
     kind,
-    metadata: { name, namespace, ...(annotations && { annotations }) },
+    metadata: { name, namespace, ...(labels && { labels }), ...(annotations && { annotations }) },
     spec,
     ...(status && { status }),
   } as KubeObject;

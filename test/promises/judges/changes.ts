@@ -2,7 +2,7 @@
 import type { ClusterBackupManifest } from '../../../lib/model';
 import type { History, Played } from '../history';
 import { SCHEDULE } from '../people';
-import { takenSections } from '../section';
+import { nfsOf, takenSections } from '../section';
 import { Findings, type Judgement, together } from './judgement';
 import { isLate, isOfResource, livesIn, numberIn, ownerIn, uidOf } from './life';
 import { isNeededElsewhere } from './records';
@@ -112,7 +112,24 @@ function againstWishes(history: History): Judgement {
 
 /** Its files are those of another backup too, or of one that is gone, with which they stay. */
 function leavesToOthers(history: History, write: Write, backup: ClusterBackupManifest): boolean {
-  return decided(history, write).some((at) => isNeededElsewhere(history, backup, at));
+  const places = [backup, ...asFilledIn(history, write, backup)];
+  return decided(history, write).some((at) => places.some((each) => isNeededElsewhere(history, each, at)));
+}
+
+/** Until a run has ended, nobody knows that it stays local: the section of its Cluster may still be filled in. */
+function asFilledIn(
+  { sections: all }: History,
+  { at }: Write,
+  backup: ClusterBackupManifest,
+): readonly ClusterBackupManifest[] {
+  const { spec, status } = backup;
+  if (spec.parameters !== undefined || status?.completedAt !== undefined || status?.status === 'Failed')
+    return [];
+  return all.flatMap(({ at: then, section }) =>
+    then > at || section === 'none' || section === 'another'
+      ? []
+      : [{ ...backup, spec: { ...spec, parameters: { nfsUploadUrl: nfsOf(section) } } }],
+  );
 }
 
 function isLost(

@@ -159,4 +159,23 @@ export const BACKUP_CASES: readonly ReviewCase[] = [
     tells: ['guard-lifted risk'],
     says: /Argo CD and Flux may remove `KeyEncryptionKey prod\/kek`/,
   },
+  ...['Skip', 'PreSync'].map((hook) => ({
+    name: `a manifest that Argo CD takes for a hook: ${hook}`,
+    base: [backup('old')],
+    head: [backup('old', {}, { annotations: { 'argocd.argoproj.io/hook': hook } })],
+    tells: ['not-applied data'],
+    says: /may be pruned/,
+  })),
+  ...(['annotations', 'labels'] as const).map((where) => ({
+    name: `a manifest that Flux passes over, by ${where}`,
+    base: [
+      backup('old'),
+      backup('same', {}, { [where]: { 'kustomize.toolkit.fluxcd.io/reconcile': 'disabled' } }),
+    ],
+    head: ['old', 'same'].map((name) =>
+      backup(name, {}, { [where]: { 'kustomize.toolkit.fluxcd.io/reconcile': 'disabled' } }),
+    ),
+    tells: ['not-applied risk'],
+    says: /does not reach the management cluster/,
+  })),
 ];

@@ -8,13 +8,32 @@ import type { Subject } from './subject';
  * @returns takes a text, and gives what may be said of it
  */
 export function tellingOf(subjects: readonly Subject[]): (text: string) => string {
-  const wrong = [...new Set(subjects.flatMap(namesIn))]
-    .filter(mayBeSecret)
-    // One may be a part of another.
-    .sort((a, b) => b.length - a.length)
-    .map((name) => [name, quotableName(name, /^$/, 0)] as const);
-  return (text) => quotable(wrong.reduce((told, [name, instead]) => told.replaceAll(name, instead), text));
+  const wrong = [...new Set(subjects.flatMap(namesIn))].filter(mayBeSecret);
+  if (wrong.length === 0) return quotable;
+  // Looked up by how they begin: a file can have as many of them as objects, and as many texts.
+  const byStart = new Map<string, string[]>();
+  // One may be the beginning of another.
+  for (const name of wrong.sort((one, other) => other.length - one.length)) {
+    const alike = byStart.get(name.slice(0, START));
+    if (alike === undefined) byStart.set(name.slice(0, START), [name]);
+    else alike.push(name);
+  }
+  return (text) => {
+    let told = '';
+    let end = 0;
+    for (let at = 0; at < text.length; at += 1) {
+      const name = byStart.get(text.slice(at, at + START))?.find((each) => text.startsWith(each, at));
+      if (name === undefined) continue;
+      told += text.slice(end, at) + quotableName(name, /^$/, 0);
+      end = at + name.length;
+      at = end - 1;
+    }
+    return quotable(told + text.slice(end));
+  };
 }
+
+/** As many characters as the shortest of them has. */
+const START = 8;
 
 /** Whatever stands where names belong; nobody has checked that the objects are any. */
 function namesIn({ manifest }: Subject): string[] {

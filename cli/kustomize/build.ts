@@ -158,8 +158,9 @@ class Builder {
       return before;
     }
     this.#within.push(folder);
-    this.doubts.push(...kustomization.unknown);
-    this.elsewhere.push(...kustomization.makers);
+    // Not spread: a file can hold more than fits on the stack.
+    for (const doubt of kustomization.unknown) this.doubts.push(doubt);
+    for (const maker of kustomization.makers) this.elsewhere.push(maker);
     let built = before;
     for (const entry of kustomization.resources) built = [...built, ...this.#resource(entry, kustomization)];
     for (const component of kustomization.components) {

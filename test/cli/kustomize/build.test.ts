@@ -109,6 +109,12 @@ it('of a folder with nothing of ours only what may hide something is told', () =
   expect(declared({ 'k/kustomization.yaml': 'resources: [../base]' }).mistakes).toHaveLength(1);
 });
 
+it('as many doubts as there are fields are told', () => {
+  const fields = Array.from({ length: 150_000 }, (_, n) => `f${n}: 1\n`).join('');
+  const files = { 'k/kustomization.yaml': `resources: [a.yaml]\n${fields}`, 'k/a.yaml': schedule('a') };
+  expect(declared(files).mistakes).toHaveLength(150_000);
+});
+
 it('a Kustomization of Flux is an object like any other', () => {
   const flux = 'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: a }\n';
   expect(declared({ 'k/kustomization.yaml': flux, 'k/a.yaml': schedule('a') }).names).toEqual(['a']);

@@ -1,10 +1,8 @@
-import { type KubeObject, quotable, quotableName } from '../model';
+import { type KubeObject, quotable, quotableName, SHORTEST_SECRET } from '../model';
 
 const NAMELESS = '(without a name)';
 const NAME = /^[a-z0-9][-a-z0-9.]*$/;
 const MOST_CHARACTERS = 253;
-/** Shorter, it is no secret of anybody. */
-const SHORTEST_SECRET = 8;
 
 /** What identifies an object. Anything can stand where a name belongs. */
 export function identityOf(manifest: KubeObject): {

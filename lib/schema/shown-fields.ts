@@ -1,10 +1,8 @@
-import { quotableName } from '../model';
+import { quotableName, SHORTEST_SECRET } from '../model';
 
 /** Names of fields, and those of labels, annotations and files, which stand in paths as well. */
 const NAME = /^[A-Za-z0-9$_][-A-Za-z0-9$_/]*(?:\[\d+\])*$/;
 const MOST_CHARACTERS = 63;
-/** Shorter, it is no secret of anybody. */
-const SHORTEST_SECRET = 8;
 
 /** Paths of fields as they may be told: a secret may stand where a name belongs. */
 export function shownFields(paths: readonly string[]): string[] {

@@ -18,6 +18,9 @@ export function quotable(value: string): string {
   return address.replace(/[^\s'"`]+/g, (word) => (looksSecret(word) ? measuredName(word) : word));
 }
 
+/** In characters: shorter, what stands where a name belongs is no secret of anybody. */
+export const SHORTEST_SECRET = 8;
+
 /** The same where a name belongs: what is none, by the pattern and length of such names, is measured as well. */
 export function quotableName(value: string, pattern: RegExp, most: number): string {
   return value.length <= most && pattern.test(value) && !looksSecret(value) ? value : measuredName(value);

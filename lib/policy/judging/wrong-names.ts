@@ -1,5 +1,5 @@
 import { mayBeSecret } from '../../contract';
-import { isObject, quotable, quotableName } from '../../model';
+import { isObject, quotable, quotableName, SHORTEST_SECRET } from '../../model';
 import type { Subject } from './subject';
 
 /**
@@ -10,19 +10,21 @@ import type { Subject } from './subject';
 export function tellingOf(subjects: readonly Subject[]): (text: string) => string {
   const wrong = [...new Set(subjects.flatMap(namesIn))].filter(mayBeSecret);
   if (wrong.length === 0) return quotable;
-  // Looked up by how they begin: a file can have as many of them as objects, and as many texts.
+  // Looked up by how they begin, as far as the shortest goes: a file can have as many of them as objects, and as many texts.
   const byStart = new Map<string, string[]>();
   // One may be the beginning of another.
   for (const name of wrong.sort((one, other) => other.length - one.length)) {
-    const alike = byStart.get(name.slice(0, START));
-    if (alike === undefined) byStart.set(name.slice(0, START), [name]);
+    const alike = byStart.get(name.slice(0, SHORTEST_SECRET));
+    if (alike === undefined) byStart.set(name.slice(0, SHORTEST_SECRET), [name]);
     else alike.push(name);
   }
   return (text) => {
     let told = '';
     let end = 0;
     for (let at = 0; at < text.length; at += 1) {
-      const name = byStart.get(text.slice(at, at + START))?.find((each) => text.startsWith(each, at));
+      const name = byStart
+        .get(text.slice(at, at + SHORTEST_SECRET))
+        ?.find((each) => text.startsWith(each, at));
       if (name === undefined) continue;
       told += text.slice(end, at) + quotableName(name, /^$/, 0);
       end = at + name.length;
@@ -31,9 +33,6 @@ export function tellingOf(subjects: readonly Subject[]): (text: string) => strin
     return quotable(told + text.slice(end));
   };
 }
-
-/** As many characters as the shortest of them has. */
-const START = 8;
 
 /** Whatever stands where names belong; nobody has checked that the objects are any. */
 function namesIn({ manifest }: Subject): string[] {

@@ -14,11 +14,11 @@ const common = {
   modulePathIgnorePatterns: ['<rootDir>/dist/package.json', '<rootDir>/.cache/'],
 };
 
-/** Controller and runner once more, against a real kube-apiserver. */
+/** Controller, runner and other people's tools once more, against a real kube-apiserver. */
 const onRealApi = {
   ...common,
   displayName: 'kube-apiserver',
-  testMatch: ['**/local/controller/on-target/*.test.ts', '**/providers/kubernetes/runner-on-target.test.ts'],
+  testMatch: ['**/on-target/*.test.ts', '**/providers/kubernetes/runner-on-target.test.ts'],
   setupFiles: ['<rootDir>/test/real-target.ts'],
 };
 

@@ -1,4 +1,7 @@
-/** Runs every benchmark of this folder, or those whose names are given: `npm run bench -- import synth`. */
+/**
+ * Runs every benchmark of this folder, or those whose names are given: `npm run bench -- import synth`. What begins with
+ * `--` is for the benchmarks themselves.
+ */
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -14,17 +17,19 @@ const PARTS = [
   'command',
 ];
 /** Need an engine: only for those who ask for them by name. */
-const ONLY_BY_NAME = ['pulumi-fleet', 'failure'];
+const ONLY_BY_NAME = ['pulumi-fleet', 'failure', 'api-server', 'fetch'];
 
 const all = readdirSync(__dirname).flatMap((file) => /^(.*)\.ts$/.exec(file)?.[1] ?? []);
-const wanted = process.argv.slice(2);
+const words = process.argv.slice(2);
+const wanted = words.filter((word) => !word.startsWith('--'));
+const options = words.filter((word) => word.startsWith('--'));
 const benches = all
   .filter((name) => !PARTS.includes(name))
   .filter((name) => (wanted.length === 0 ? !ONLY_BY_NAME.includes(name) : wanted.includes(name)));
 
 for (const name of benches) {
   console.log(`\n${name}`);
-  execFileSync(process.execPath, ['--import', 'tsx', path.join(__dirname, `${name}.ts`)], {
+  execFileSync(process.execPath, ['--import', 'tsx', path.join(__dirname, `${name}.ts`), ...options], {
     stdio: 'inherit',
   });
 }

@@ -83,10 +83,22 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => require('./commands/gitops') as CommandModule,
   },
   {
+    name: 'generate',
+    summary: 'what other tools need to look after backups: alerts, a dashboard, jobs that run by themselves',
+    globals: ['namespace', 'json'],
+    load: () => require('./commands/generate') as CommandModule,
+  },
+  {
     name: 'schemas',
     summary: 'write JSON Schemas of the kinds, for kubeconform and editors',
-    globals: ['json'],
+    globals: OFFLINE,
     load: () => require('./commands/schemas') as CommandModule,
+  },
+  {
+    name: 'import',
+    summary: 'write what exists as a program, or as manifests, and prove that both say the same',
+    globals: CONNECTED,
+    load: () => require('./commands/import') as CommandModule,
   },
   {
     name: 'apply',
@@ -108,9 +120,35 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'status',
-    summary: 'list backups',
-    globals: CONNECTED,
+    summary: 'list backups, or tell the story of one: what is at fault, and what to do next',
+    globals: WAITING,
     load: () => require('./commands/status') as CommandModule,
+  },
+  {
+    name: 'describe',
+    summary: 'the same as status: describe NAME tells the story of a backup',
+    globals: WAITING,
+    load: () => require('./commands/status') as CommandModule,
+  },
+  {
+    name: 'metrics',
+    summary: 'metrics of backups for Prometheus, of all management clusters',
+    globals: ['context', 'kubeconfig', 'namespace', 'api', 'timeout'],
+    load: () => require('./commands/metrics') as CommandModule,
+  },
+  {
+    name: 'runbook',
+    summary:
+      'the recovery sheet: where archives and keys are, and how they are fetched without a management cluster',
+    globals: CONNECTED,
+    load: () => require('./commands/runbook') as CommandModule,
+  },
+  {
+    name: 'report',
+    summary:
+      'for managers and auditors: how backups stand, how the RPO was kept, what failed, what to do first',
+    globals: CONNECTED,
+    load: () => require('./commands/report') as CommandModule,
   },
   {
     name: 'explain',
@@ -119,8 +157,20 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => require('./commands/explain') as CommandModule,
   },
   {
+    name: 'files',
+    summary: 'what lies in buckets and folders as backups, without a management cluster, or whose it is',
+    globals: CONNECTED,
+    load: () => require('./commands/files') as CommandModule,
+  },
+  {
+    name: 'fetch',
+    summary: 'download a backup, decrypt and check it, by name or without a management cluster',
+    globals: CONNECTED,
+    load: () => require('./commands/fetch') as CommandModule,
+  },
+  {
     name: 'verify',
-    summary: 'fetch a backup, decrypt it and list what is inside',
+    summary: 'read a backup to its end, by name or without a management cluster, and list what is inside',
     globals: CONNECTED,
     load: () => require('./commands/verify') as CommandModule,
   },
@@ -132,13 +182,19 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'prune',
-    summary: 'remove the older backups of a schedule, remote files first',
+    summary: 'remove backups that no retention keeps, remote files first',
     globals: WAITING,
     load: () => require('./commands/prune') as CommandModule,
   },
   {
+    name: 'api',
+    summary: 'find out what the backup API of a management cluster is like',
+    globals: CONNECTED,
+    load: () => require('./commands/api') as CommandModule,
+  },
+  {
     name: 'doctor',
-    summary: 'check the connection, the permissions and the API of a management cluster',
+    summary: 'a verdict on management clusters: connection, rights, API, storages, keys and backups',
     globals: CONNECTED,
     load: () => require('./commands/doctor') as CommandModule,
   },

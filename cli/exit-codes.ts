@@ -16,9 +16,9 @@ export const EXIT = {
   api: 6,
   /** The files in the storage are not what they should be, or could not be read. */
   storage: 7,
-  /** The committed manifests are not those that the app declares. */
+  /** The committed manifests, or the recovery sheet, are not what they would be now. */
   stale: 8,
-  /** What is declared breaks the policy. */
+  /** What is declared breaks the policy, or leaves the recovery sheet incomplete. */
   findings: 9,
   interrupted: 130,
 } as const;
@@ -48,6 +48,7 @@ const EXIT_CODES: Record<ErrorCode, number> = {
   'plain-text-secret': EXIT.input,
   'owner-invalid': EXIT.input,
   'schema-invalid': EXIT.input,
+  'api-unknown': EXIT.input,
   'unknown-kind': EXIT.input,
   'duplicate-object': EXIT.input,
   'unknown-field': EXIT.input,
@@ -66,6 +67,8 @@ const EXIT_CODES: Record<ErrorCode, number> = {
   'already-protected': EXIT.input,
   'selection-empty': EXIT.input,
   'tier-not-met': EXIT.input,
+  'retention-invalid': EXIT.input,
+  'retention-twice': EXIT.input,
   'policy-invalid': EXIT.input,
   'policy-violated': EXIT.findings,
   'review-failed': EXIT.findings,
@@ -73,9 +76,13 @@ const EXIT_CODES: Record<ErrorCode, number> = {
   'proxy-invalid': EXIT.input,
   usage: EXIT.input,
   'manifests-stale': EXIT.stale,
+  'runbook-stale': EXIT.stale,
+  'runbook-incomplete': EXIT.findings,
   'file-invalid': EXIT.input,
   'not-a-terminal': EXIT.input,
   'engine-missing': EXIT.input,
+  'already-running': EXIT.refused,
+  'not-running': EXIT.api,
 
   unreachable: EXIT.api,
   'tls-untrusted': EXIT.api,
@@ -97,6 +104,7 @@ const EXIT_CODES: Record<ErrorCode, number> = {
   'files-shared': EXIT.refused,
   'being-deleted': EXIT.refused,
   'spec-changed': EXIT.refused,
+  'adoption-changes': EXIT.refused,
   'run-record': EXIT.refused,
   'key-changed': EXIT.refused,
 
@@ -111,10 +119,21 @@ const EXIT_CODES: Record<ErrorCode, number> = {
 
   'storage-error': EXIT.storage,
   'storage-file-missing': EXIT.storage,
+  'files-unknown': EXIT.storage,
   'size-mismatch': EXIT.storage,
   'decryption-failed': EXIT.storage,
+  'key-differs': EXIT.storage,
   'archive-invalid': EXIT.storage,
+  'storage-file-changed': EXIT.storage,
+  'checksum-differs': EXIT.storage,
 };
+
+/** Ends a command that has told all there is to tell: nothing more is printed. */
+export class Ended extends Error {
+  constructor(readonly exitCode: number) {
+    super(`exit code ${exitCode}`);
+  }
+}
 
 /** Several errors end with the code of the first, which is the first that was printed. */
 export function exitCodeOf(error: unknown): number {

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { BackupError } from '../lib/errors';
-import { checkNamespace, durationMs, MoskApi } from '../lib/model';
+import { checkNamespace, durationMs, type MoskApi } from '../lib/model';
 
 /** The global options, normalised. */
 export interface Globals {
@@ -16,8 +15,6 @@ export interface Globals {
 /** Which of the global options a command uses, so that its help shows no others. All commands take all of them. */
 export type GlobalName = 'context' | 'kubeconfig' | 'namespace' | 'api' | 'timeout' | 'json';
 
-const RELEASES: Readonly<Record<string, MoskApi>> = { '26.1': MoskApi.v26_1, '26.2': MoskApi.v26_2 };
-
 export function addGlobalOptions(program: Command): void {
   program
     .option('--context <name>', 'context of the kubeconfig (default: its current one)')
@@ -26,23 +23,20 @@ export function addGlobalOptions(program: Command): void {
       '-n, --namespace <name>',
       'namespace, that is the MOSK project (default: that of the context, if any)',
     )
-    .option('--api <release>', 'MOSK release of the management cluster: 26.1 or 26.2', '26.2')
+    .option(
+      '--api <release|file>',
+      'MOSK release of the management cluster, 26.1 or 26.2, or a file that "api learn" has written (default: MOSK_BACKUP_API, then 26.2)',
+    )
     .option('--timeout <duration>', 'longest wait for one backup, such as 90s, 30m or 2h (default: 1h)')
     .option('--json', 'results as JSON on stdout; progress and errors as JSON lines on stderr');
 }
 
-/** @throws BackupError `usage`, `invalid-name` */
-export function readGlobals(options: Record<string, unknown>): Globals {
+/**
+ * @param api what `--api` names
+ * @throws BackupError `usage`, `invalid-name`
+ */
+export function readGlobals(options: Record<string, unknown>, api: MoskApi): Globals {
   const text = (name: string) => options[name] as string | undefined;
-  const release = text('api') ?? '26.2';
-  const api = RELEASES[release];
-  if (api === undefined) {
-    throw new BackupError('usage', 'This release is not known', {
-      at: '--api',
-      value: JSON.stringify(release),
-      fix: `use one of ${Object.keys(RELEASES).join(', ')}; "mosk-backup doctor" shows what a cluster really has`,
-    });
-  }
   const namespace = text('namespace');
   const timeout = text('timeout');
   return {

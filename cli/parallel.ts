@@ -5,9 +5,9 @@ import { BackupError } from '../lib/errors';
 const DEFAULT = 50;
 
 /** `--parallel <count>`: how many backups are under way at a time. */
-export function parallelOption(): Option {
+export function parallelOption(count = DEFAULT): Option {
   return new Option('--parallel <count>', 'how many backups are under way at a time')
-    .default(DEFAULT)
+    .default(count)
     .argParser(countOf);
 }
 

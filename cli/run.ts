@@ -1,12 +1,16 @@
 import { Command, CommanderError, type Option } from 'commander';
 import { BackupError } from '../lib/errors';
+import { MoskApi } from '../lib/model';
+import { chosenApi } from './chosen-api';
 import { COMMANDS } from './commands';
 import { refuseEmptyArgument } from './empty-argument';
-import { EXIT, exitCodeOf } from './exit-codes';
+import { Ended, EXIT, exitCodeOf } from './exit-codes';
 import { addGlobalOptions, readGlobals } from './globals';
 import type { Io } from './io';
+import { addOtherWords, withoutHarmfulHint } from './other-words';
 import { printableIo } from './printable-io';
 import { reportError } from './report-error';
+import { warn } from './warn';
 
 /**
  * Runs one command line.
@@ -25,6 +29,7 @@ export async function run(argv: readonly string[], outside: Io): Promise<number>
     await program.parseAsync(withoutHelpCommand(argv), { from: 'user' });
     return EXIT.ok;
   } catch (thrown) {
+    if (thrown instanceof Ended) return thrown.exitCode;
     if (thrown instanceof CommanderError && HELP_SHOWN.includes(thrown.code)) {
       return thrown.exitCode === 0 ? EXIT.ok : EXIT.input;
     }
@@ -59,13 +64,18 @@ Exit codes:  0 done · 2 wrong usage or input · 3 backup or deletion failed · 
              130 interrupted · 1 a bug`,
     );
   addGlobalOptions(program);
-  const context = { io, globals: () => readGlobals(program.opts()) };
+  let api = MoskApi.v26_2;
+  const context = { io, globals: () => readGlobals(program.opts(), api) };
   for (const { name, summary } of COMMANDS) {
     program
       .command(name)
       .summary(summary)
       .description(`${capital(summary)}.`);
   }
+  program.hook('preAction', async () => {
+    api = await chosenApi(program.opts().api, io, (text) => warn(context, text));
+  });
+  addOtherWords(program, io, () => context.globals().json);
   program.hook('preSubcommand', (_program, command) => {
     COMMANDS.find(({ name }) => name === command.name())
       ?.load()
@@ -106,7 +116,8 @@ function withoutHelpCommand([first, ...rest]: readonly string[]): string[] {
 }
 
 function wrongUsage({ message }: CommanderError, command: string): BackupError {
-  return new BackupError('usage', capital(message.replace(/^error: /, '').replaceAll('\n', ' ')), {
+  const problem = withoutHarmfulHint(message.replace(/^error: /, '')).replaceAll('\n', ' ');
+  return new BackupError('usage', capital(problem), {
     at: command,
     fix: `see: ${command} --help`,
   });

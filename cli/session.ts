@@ -19,23 +19,28 @@ export interface Session {
 const LONGEST_LOOK_MS = 5 * 60_000;
 
 /**
- * Connects, hands the connection over, and closes it whatever happens. Requests of its client end with --timeout and with
- * Ctrl-C.
+ * Connects. Requests of its client end with --timeout and with Ctrl-C. Whoever opens it closes it.
+ * @throws BackupError of the kubeconfig and of the API
  */
-export async function withManagementCluster<T>(
-  { io, globals }: CommandContext,
-  use: (session: Session) => Promise<T>,
-): Promise<T> {
+export async function openSession({ io, globals }: CommandContext): Promise<Session> {
   const { context, kubeconfig, namespace, api, timeoutMs: longestMs = LONGEST_LOOK_MS } = globals();
   const kubernetes = require('../providers/kubernetes') as typeof import('../providers/kubernetes');
-  const { connect = kubernetes.connect } = io;
+  const { connect = kubernetes.connect, signal } = io;
   const mosk = await connect({ context, kubeconfig, api, env: io.env });
-  const { signal } = io;
   const client = kubernetes.patientClient(mosk.client, { clock: mosk.clock, longestMs, signal });
+  return { mosk: { ...mosk, client }, namespace: namespace ?? mosk.namespace };
+}
+
+/** Connects, hands the connection over, and closes it whatever happens. */
+export async function withManagementCluster<T>(
+  context: CommandContext,
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
+  const session = await openSession(context);
   try {
-    return await use({ mosk: { ...mosk, client }, namespace: namespace ?? mosk.namespace });
+    return await use(session);
   } finally {
-    mosk.close();
+    session.mosk.close();
   }
 }
 

@@ -61,6 +61,7 @@ export {
   UNENCRYPTED_ANNOTATION,
   type Weekday,
 } from '../lib/model';
+export type { Retention } from '../lib/retention';
 export {
   type AppFindings,
   checkApp,

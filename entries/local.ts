@@ -15,9 +15,11 @@ export {
   type LocalStorage,
   type ManagementClusterOptions,
   type Occurrence,
+  type PlannedFault,
   STORAGE_FAULTS,
   type StorageFault,
   type StorageFaultRule,
+  type StuckRule,
   startManagementCluster,
   type Transition,
 } from '../local';

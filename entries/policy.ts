@@ -41,3 +41,4 @@ export {
   type WaiverUse,
   waive,
 } from '../lib/policy';
+export type { Retention } from '../lib/retention';

@@ -1,6 +1,7 @@
 /** `mosk-backup/pulumi`: the resources. */
 export { BackupError, type BackupErrorDetails, type ErrorCode } from '../lib/errors';
 export { MoskApi, type MoskApiSettings, type RemovalMode } from '../lib/model';
+export type { Retention } from '../lib/retention';
 export {
   type BackupBeforeArgs,
   type BackupTarget,

@@ -34,6 +34,7 @@ export const ERROR_CODES = [
   'plain-text-secret',
   'owner-invalid',
   'schema-invalid',
+  'api-unknown',
   'unknown-kind',
   'duplicate-object',
   'unknown-field',
@@ -52,6 +53,8 @@ export const ERROR_CODES = [
   'already-protected',
   'selection-empty',
   'tier-not-met',
+  'retention-invalid',
+  'retention-twice',
   // A policy.
   'policy-invalid',
   'policy-violated',
@@ -79,6 +82,7 @@ export const ERROR_CODES = [
   'files-shared',
   'being-deleted',
   'spec-changed',
+  'adoption-changes',
   'run-record',
   'key-changed',
   'backup-failed',
@@ -91,16 +95,25 @@ export const ERROR_CODES = [
   // Archives and storage.
   'storage-error',
   'storage-file-missing',
+  'files-unknown',
   'size-mismatch',
   'decryption-failed',
+  'key-differs',
   'archive-invalid',
+  'storage-file-changed',
+  'checksum-differs',
   // The command line and its files.
   'usage',
   'manifests-stale',
+  'runbook-stale',
+  'runbook-incomplete',
   'backup-overdue',
   'file-invalid',
   'not-a-terminal',
   'engine-missing',
+  // The local management cluster.
+  'already-running',
+  'not-running',
 ] as const;
 
 /** One of `ERROR_CODES`; docs/errors.md says what each means. */

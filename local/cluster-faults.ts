@@ -3,10 +3,13 @@ import {
   checkNumber,
   createApiFaults,
   createStorageFaults,
+  createStuckFaults,
   type FaultRule,
   type FiredFault,
   LONGEST_WAIT_MS,
+  type PlannedFault,
   type StorageFaultRule,
+  type StuckRule,
   seededRandom,
 } from './faults';
 
@@ -16,6 +19,8 @@ export interface ClusterFaults {
   api(rule: FaultRule): void;
   /** Requests to the storage go wrong, and so do the backups that need them. @throws BackupError `usage` */
   storage(rule: StorageFaultRule): void;
+  /** Backups get stuck where the controller works on them, as MOSK says of some. @throws BackupError `usage` */
+  stuck(rule: StuckRule): void;
   /**
    * The API server breaks its connections and answers nobody for so many milliseconds, 24 days at most, or until
    * `clear()`. Resolves when it is over.
@@ -31,7 +36,9 @@ export interface ClusterFaults {
   skewClock(ms: number): void;
   /** Nothing goes wrong any more, from now on: an outage ends too. */
   clear(): void;
-  /** What has gone wrong with requests to the API, in order. */
+  /** What may still go wrong by `api`, `storage` and `stuck`, and how often. */
+  planned(): readonly PlannedFault[];
+  /** What has gone wrong with requests to the API, in order; the last 10,000. */
   readonly fired: readonly FiredFault[];
 }
 
@@ -43,11 +50,13 @@ export function createClusterFaults(seed: number, clock: Clock, restartControlle
   const random = seededRandom(seed);
   const api = createApiFaults(random);
   const storage = createStorageFaults(random);
+  const stuck = createStuckFaults(random);
   const outages = new Set<AbortController>();
   let skewMs = 0;
   const faults: ClusterFaults = {
     api: api.add,
     storage: storage.add,
+    stuck: stuck.add,
     async outage(ms) {
       checkNumber('outage', 'ms (milliseconds)', ms, { most: LONGEST_WAIT_MS });
       const outage = new AbortController();
@@ -69,9 +78,11 @@ export function createClusterFaults(seed: number, clock: Clock, restartControlle
       outages.clear();
       api.comeBack();
       storage.clear();
+      stuck.clear();
       skewMs = 0;
     },
+    planned: () => [...api.left(), ...storage.left(), ...stuck.left()],
     fired: api.fired,
   };
-  return { faults, api, storage, now: () => clock.now() + skewMs };
+  return { faults, api, storage, stuck, now: () => clock.now() + skewMs };
 }

@@ -1,5 +1,6 @@
 export type { AuditEntry } from './api';
 export type { ClusterFaults } from './cluster-faults';
+export { type ClusterStatus, type FaultOrder, orderFaults } from './control';
 export { BACKUP_TRANSITIONS, type Behaviour, CONTROLLER_BEHAVIOURS, type Transition } from './controller';
 export {
   API_FAULTS,
@@ -7,10 +8,13 @@ export {
   type FaultRule,
   type FiredFault,
   type Occurrence,
+  type PlannedFault,
   STORAGE_FAULTS,
   type StorageFault,
   type StorageFaultRule,
+  type StuckRule,
 } from './faults';
+export { hasKeptObjects, resetFolder } from './kept-files';
 export {
   CONTROLLER_USER,
   type LocalManagementCluster,
@@ -18,3 +22,4 @@ export {
   type ManagementClusterOptions,
   startManagementCluster,
 } from './management-cluster';
+export { notRunning, type RunningCluster, runningCluster } from './running-cluster';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startApiServer } from '../local/api';
+import { type ApiServerOptions, startApiServer } from '../local/api';
 import { admitBackup } from '../local/controller';
 import { type ApiClient, createClient, openConnection, systemClock } from '../providers/kubernetes';
 
@@ -20,8 +20,10 @@ export const TARGET_KIND = process.env.MOSK_BACKUP_TEST_API === 'real' ? 'real' 
 /** For `beforeAll`, in milliseconds. */
 export const TARGET_START_TIMEOUT = 60_000;
 
-export async function startTarget(): Promise<Target> {
-  const { kubeconfigPath, stop } = TARGET_KIND === 'real' ? await startKubeApiserver() : await startLocal();
+/** @param local of the local one */
+export async function startTarget(local: Pick<ApiServerOptions, 'watchHistory'> = {}): Promise<Target> {
+  const { kubeconfigPath, stop } =
+    TARGET_KIND === 'real' ? await startKubeApiserver() : await startLocal(local);
   const { server, transport } = await openConnection({ kubeconfig: kubeconfigPath }, systemClock);
   return {
     kind: TARGET_KIND,
@@ -31,9 +33,9 @@ export async function startTarget(): Promise<Target> {
   };
 }
 
-async function startLocal(): Promise<Pick<Target, 'kubeconfigPath' | 'stop'>> {
+async function startLocal(options: ApiServerOptions): Promise<Pick<Target, 'kubeconfigPath' | 'stop'>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'mosk-api-'));
-  const server = await startApiServer({ admission: admitBackup });
+  const server = await startApiServer({ admission: admitBackup, ...options });
   const kubeconfigPath = path.join(folder, 'kubeconfig.yaml');
   writeFileSync(kubeconfigPath, server.kubeconfig(), { mode: 0o600 });
   return {

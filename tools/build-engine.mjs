@@ -48,8 +48,7 @@ export async function buildEngine(engine) {
   await mkdir(path.dirname(recipe.stampPath(engine)), { recursive: true });
   await rm(recipe.stampPath(engine), { force: true });
   try {
-    const flags = ['-trimpath', '-ldflags', recipe.linkerFlags(engine)];
-    await run('go', ['build', ...flags, '-o', unfinished, engine.main], {
+    await run('go', ['build', ...recipe.buildFlags(engine), '-o', unfinished, engine.main], {
       cwd: recipe.moduleFolder(engine),
       env: goEnvironment,
       maxBuffer: 64 * 1024 * 1024,

@@ -27,13 +27,27 @@ function linkerFlags(engine) {
   return ['-s', '-w', ...variables].join(' ');
 }
 
+/** Flags of `go build`.
+ * @param {Engine} engine */
+function buildFlags(engine) {
+  const { tags = [] } = engine;
+  return [
+    '-trimpath',
+    ...(tags.length === 0 ? [] : ['-tags', tags.join(',')]),
+    '-ldflags',
+    linkerFlags(engine),
+  ];
+}
+
 /** SHA-256 (hex) over everything of ours that decides what is built: package, flags, and the files of its module.
  * @param {Engine} engine */
 function recipeStamp(engine) {
   const hash = createHash('sha256').update(`${engine.main}\n${linkerFlags(engine)}\n`);
+  // Those without any keep the stamp that they have.
+  if (engine.tags !== undefined) hash.update(`${engine.tags.join(',')}\n`);
   const folder = moduleFolder(engine);
   for (const file of readdirSync(folder).sort()) hash.update(readFileSync(path.join(folder, file)));
   return hash.digest('hex');
 }
 
-module.exports = { builtPath, linkerFlags, moduleFolder, recipeStamp, stampPath };
+module.exports = { buildFlags, builtPath, linkerFlags, moduleFolder, recipeStamp, stampPath };

@@ -12,6 +12,9 @@ const KUBERNETES = '1.36.3';
 const PULUMI = '3.259.0';
 const RCLONE = '1.76.0';
 const ARGO_CD = '3.2.0';
+const KUBE_STATE_METRICS = '2.18.0';
+/** Of module version 0.316.0: Go's own numbers begin with 0 there. */
+const PROMETHEUS = '3.16.0';
 const KUBECONFORM = '0.8.0';
 const ROBFIG_CRON = '3.0.1';
 
@@ -141,6 +144,28 @@ const engines = [
     variables: {},
     environment: { chosen: 'MOSK_BACKUP_AGE_KEYGEN' },
   },
+  {
+    name: 'kube-state-metrics',
+    version: KUBE_STATE_METRICS,
+    accepts: { from: '2.18', below: '3' },
+    module: 'metrics',
+    main: 'k8s.io/kube-state-metrics/v2',
+    variables: { 'github.com/prometheus/common/version.Version': `v${KUBE_STATE_METRICS}` },
+    versionArguments: ['version'],
+    environment: { chosen: 'MOSK_BACKUP_KUBE_STATE_METRICS' },
+  },
+  ...['promtool', 'prometheus'].map((name) => ({
+    name,
+    version: PROMETHEUS,
+    accepts: { from: '3.0', below: '4' },
+    module: 'prometheus',
+    main: `github.com/prometheus/prometheus/cmd/${name}`,
+    // Finds no targets by itself: the clients of a dozen clouds are most of what would be compiled.
+    tags: ['remove_all_sd'],
+    variables: { 'github.com/prometheus/common/version.Version': PROMETHEUS },
+    versionArguments: ['--version'],
+    environment: { chosen: `MOSK_BACKUP_${name.toUpperCase()}` },
+  })),
   {
     name: 'kubeconform',
     version: KUBECONFORM,

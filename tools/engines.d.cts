@@ -25,6 +25,8 @@ export interface Engine {
   readonly module: string;
   /** Go package with `func main`. */
   readonly main: string;
+  /** Build tags of Go. @default - none */
+  readonly tags?: readonly string[];
   /** Go string variables set by the linker, by their full name. */
   readonly variables: Readonly<Record<string, string>>;
   /**

@@ -1,3 +1,5 @@
+export * from './adopt-options';
+export * from './adopting';
 export * from './deletion-request';
 export * from './exported';
 export * from './metadata-findings';
@@ -7,6 +9,8 @@ export * from './plan-backup';
 export * from './plan-object';
 export * from './planned';
 export * from './read-manifests';
+export * from './result';
+export * from './same-api';
 export * from './secret-data';
 export * from './smallest-patch';
 export * from './surroundings';

@@ -18,7 +18,7 @@ import {
 } from '../../lib/model';
 import { secretValue } from '../../providers/kubernetes';
 import { needsText } from './needs-text';
-import type { Planned, PlanOptions } from './planned';
+import type { PlannedChange, PlanOptions } from './planned';
 import { withEncodedData } from './secret-data';
 import { fingerprintOn, keyChanged, secretField } from './secret-value';
 import { ifAllowed, type Surroundings } from './surroundings';
@@ -34,7 +34,7 @@ export async function planCreation(
   type: ResourceType,
   wanted: KubeObject,
   options: PlanOptions,
-): Promise<Planned> {
+): Promise<PlannedChange> {
   const { client, signal } = around;
   return {
     type,

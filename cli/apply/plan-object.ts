@@ -6,22 +6,28 @@ import {
   isNeeded,
   KeyEncryptionKeyType,
   type KubeObject,
+  ownerOf,
   type RCloneCredentialManifest,
   RCloneCredentialType,
   type ResourceType,
+  requireTakeable,
   SECRET_FIELDS,
   SECRET_FINGERPRINT_ANNOTATION,
   type SecretManifest,
   SecretType,
   secretNeeds,
   secretReference,
+  type Takeover,
+  takeover,
 } from '../../lib/model';
 import { secretValue } from '../../providers/kubernetes';
+import { cliOwnerText } from '../backups/cli-owner';
+import { claimOf, isOwned, marked, markedAnew } from './adopting';
 import { changedFields } from './changed-fields';
 import { needsText } from './needs-text';
 import { planCreation } from './plan-creation';
-import type { Planned, PlanOptions } from './planned';
-import { refuseDying, refuseHarm } from './refuse-change';
+import type { PlannedChange, PlanOptions } from './planned';
+import { refuseDying, refuseHarm, refuseOthers } from './refuse-change';
 import { withEncodedData } from './secret-data';
 import { compareValue, isLost, keyChanged, secretField } from './secret-value';
 import { smallestPatch } from './smallest-patch';
@@ -34,7 +40,7 @@ const EXACT = ['spec.parameters', 'spec.remoteConfig'];
 /**
  * What it takes to bring an object to what is wanted, without doing it. Never applied client-side: `kubectl apply` would
  * keep the clear value of a secret in an annotation (MOSK warns of it for its other kinds that carry secrets).
- * @throws BackupError `key-changed`, `not-ours`, `spec-changed`, `reference-in-use`, `reference-missing`,
+ * @throws BackupError `key-changed`, `not-ours`, `adoption-changes`, `spec-changed`, `reference-in-use`, `reference-missing`,
  * `being-deleted`, `storage-error` and `storage-file-missing` of a credential, and those of the API
  */
 export async function planObject(
@@ -42,29 +48,45 @@ export async function planObject(
   type: ResourceType,
   wanted: KubeObject,
   options: PlanOptions = {},
-): Promise<Planned> {
+): Promise<PlannedChange> {
   const { client, signal } = around;
   const { namespace, name } = wanted.metadata;
+  const { scope, adopting } = options;
+  const owner = scope !== undefined && isOwned(type) ? cliOwnerText(scope, wanted) : undefined;
   const live = await client.get(type, namespace, name, { signal });
-  if (live === undefined) return planCreation(around, type, wanted, options);
+  const claim = owner !== undefined && adopting !== undefined ? claimOf(owner, adopting) : undefined;
+  if (live === undefined)
+    return planCreation(around, type, claim ? marked(wanted, claim.owner) : wanted, options);
   refuseDying(live);
+  const taken = claim !== undefined && ownerOf(live) !== owner ? claim : undefined;
   const { content, notes } = await comparable(around, live, wanted);
-  const { apiVersion: _version, kind: _kind, ...members } = content;
+  const {
+    apiVersion: _version,
+    kind: _kind,
+    ...members
+  } = taken ? markedAnew(content, live, taken.owner) : content;
   const patch = smallestPatch({ ...live }, members, EXACT);
   const tied = tiedNotes(live, wanted);
   const common = { type, object: wanted, notes: [...notes, ...tied] };
   if (patch === undefined) return { ...common, outcome: 'unchanged', changes: [], carryOut: async () => {} };
+  if (taken === undefined) refuseOthers(live, wanted, owner, adopting?.from);
   await refuseHarm(around, { live, wanted, patch });
+  if (taken !== undefined) requireTakeable(live, patch, taken);
   const told = await credentialNotes(around, live, content, patch, options);
   return {
     ...common,
     notes: [...common.notes, ...told],
-    outcome: 'configured',
-    changes: changedFields(patch),
+    ...(taken === undefined
+      ? { outcome: 'configured' as const, changes: changedFields(patch) }
+      : takenOver(takeover(live, patch, wanted))),
     carryOut: async ({ dryRun }) => {
       await client.patch(type, namespace, name, judged(patch, live), { type: 'merge', dryRun, signal });
     },
   };
+}
+
+function takenOver(taken: Takeover): Pick<PlannedChange, 'outcome' | 'changes' | 'takeover'> {
+  return { outcome: 'adopted', changes: taken.changes.map(({ path }) => path), takeover: taken };
 }
 
 /** The patch, for nothing but the version that it was made for. */

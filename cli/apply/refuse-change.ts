@@ -5,10 +5,11 @@ import {
   ClusterBackupScheduleType,
   endpointIdentity,
   hasFiles,
+  isNamed,
   isNeeded,
   KeyEncryptionKeyType,
   type KubeObject,
-  ownerOf,
+  otherOwners,
   type RCloneCredentialSpec,
   RCloneCredentialType,
   type SecretNeeds,
@@ -28,19 +29,31 @@ interface Change {
 type Patch = Readonly<Record<string, unknown>>;
 
 /**
- * Refuses what would take an object from its owner, or the way to files that are there.
- * @throws BackupError `not-ours`, `spec-changed`, `key-changed`, `reference-in-use`, and those of the API
+ * Refuses to change what somebody else has, and would change back.
+ * @param owner who changes it, and `named` who may be disregarded
+ * @throws BackupError `not-ours`
+ */
+export function refuseOthers(
+  live: KubeObject,
+  wanted: KubeObject,
+  owner: string | undefined,
+  named: readonly string[] = [],
+): void {
+  const [other] = otherOwners(live, owner, wanted).filter((mark) => !isNamed(mark, named));
+  if (other === undefined) return;
+  throw new BackupError('not-ours', 'This object exists, and its owner would change it back', {
+    at: objectName(live),
+    value: `owner ${other.owner}`,
+    fix: `change it where it is declared, or choose another name; to take it over, if that owner gives it up or is no more: apply --adopt --from ${other.owner}`,
+  });
+}
+
+/**
+ * Refuses what would take the way to files that are there.
+ * @throws BackupError `spec-changed`, `key-changed`, `reference-in-use`, and those of the API
  */
 export async function refuseHarm(around: Surroundings, change: Change): Promise<void> {
   const { live, wanted, patch } = change;
-  const owner = ownerOf(live);
-  if (owner !== undefined && owner !== ownerOf(wanted)) {
-    throw new BackupError('not-ours', 'This object exists, and its owner would change it back', {
-      at: objectName(live),
-      value: `owner ${owner}`,
-      fix: 'change it where it is declared, or choose another name',
-    });
-  }
   if (wanted.kind === ClusterBackupScheduleType.kind) refuseOtherCluster(change);
   if (wanted.kind === SecretType.kind && changesValues(patch)) await refuseOtherValues(around, live);
   if (wanted.kind === RCloneCredentialType.kind && movesStorage(change)) {

@@ -29,6 +29,8 @@ export interface Surroundings {
   readonly signal: AbortSignal | undefined;
   /** @throws BackupError of the API */
   backups(namespace: string | undefined): Promise<readonly ClusterBackupManifest[]>;
+  /** The backup section of a Cluster; `undefined` where it has none. @throws BackupError of the API */
+  section(namespace: string | undefined, cluster: string): Promise<TargetParameters | undefined>;
   /** @throws BackupError of the API: `forbidden` where one of the kinds may not be listed */
   secretUsers(namespace: string | undefined): Promise<SecretUsers>;
   /** Reads Secrets as they will be once everything is applied. */
@@ -55,6 +57,15 @@ export function surroundings(
   };
   const backups = (namespace: string | undefined) =>
     list<ClusterBackupManifest>(ClusterBackupType, namespace);
+  const sections = async (namespace: string | undefined) => {
+    const clusters = await list<ClusterManifest>(ClusterType, namespace);
+    return new Map(
+      clusters.map((each) => [
+        each.metadata.name,
+        (api.clusterBackupSection(each) ?? {}) as TargetParameters,
+      ]),
+    );
+  };
 
   return {
     client,
@@ -62,17 +73,13 @@ export function surroundings(
     signal,
     backups,
 
+    section: async (namespace, cluster) => (await sections(namespace)).get(cluster),
+
     async secretUsers(namespace) {
-      const clusters = await list<ClusterManifest>(ClusterType, namespace);
       return {
         backups: await backups(namespace),
         schedules: await list<ClusterBackupScheduleManifest>(ClusterBackupScheduleType, namespace),
-        sections: new Map(
-          clusters.map((each) => [
-            each.metadata.name,
-            (api.clusterBackupSection(each) ?? {}) as TargetParameters,
-          ]),
-        ),
+        sections: await sections(namespace),
         keys: await list<KeyEncryptionKeyManifest>(KeyEncryptionKeyType, namespace),
         credentials: await list<RCloneCredentialManifest>(RCloneCredentialType, namespace),
         left: (await ifAllowed(list(LeftRecordType, namespace)))?.map(readLeftRecord),

@@ -2,6 +2,7 @@ import {
   type ClusterBackupManifest,
   isBeingDeleted,
   isRemote,
+  missingFilesOf,
   ownerOf,
   remoteFiles,
   remoteFolder,
@@ -20,11 +21,18 @@ export interface BackupSummary {
   readonly target: string;
   readonly encrypted: boolean;
   readonly deletionRequested: boolean;
+  /** Somebody has sent a DELETE: it goes once its finalizers let it. */
+  readonly terminating: boolean;
   /** Remote files that it has, or will have. */
   readonly files: readonly string[];
+  /** Those that the storage does not have; null: it was not asked. */
+  readonly missing: readonly string[] | null;
   readonly owner: string | undefined;
   readonly supersededBy: string | undefined;
+  /** The ClusterBackupSchedule that has made it. */
+  readonly schedule: string | undefined;
   readonly createdAt: string | undefined;
+  readonly startedAt: string | undefined;
   readonly completedAt: string | undefined;
   readonly uploadedAt: string | undefined;
 }
@@ -39,10 +47,14 @@ export function summaryOf(backup: ClusterBackupManifest): BackupSummary {
     target: remoteFolder(spec.parameters) ?? 'local',
     encrypted: isRemote(spec.parameters) && spec.parameters?.keyEncryptionKey !== undefined,
     deletionRequested: isBeingDeleted(backup),
+    terminating: metadata.deletionTimestamp !== undefined,
     files: remoteFiles(backup),
+    missing: missingFilesOf(backup) ?? null,
     owner: ownerOf(backup),
     supersededBy: metadata.annotations?.[SUPERSEDED_ANNOTATION],
+    schedule: spec.createdBy?.schedule,
     createdAt: metadata.creationTimestamp,
+    startedAt: status?.startedAt,
     completedAt: status?.completedAt,
     uploadedAt: status?.uploadedAt,
   };
@@ -52,18 +64,27 @@ export const SUMMARY_HEADINGS = ['NAME', 'CLUSTER', 'STATUS', 'TARGET', 'ENCRYPT
 
 /** @param now milliseconds since the epoch, on the server's clock as far as possible */
 export function summaryRow(summary: BackupSummary, now: number): string[] {
-  const { name, cluster, status, target, encrypted, deletionRequested, createdAt, uploadedAt } = summary;
+  const { name, cluster, target, encrypted, createdAt, uploadedAt } = summary;
   return [
     name,
     cluster,
-    deletionRequested && !status.startsWith('Delet')
-      ? `${status || '-'} (deletion requested)`
-      : status || '-',
+    statusText(summary),
     target,
     encryptedText({ target, encrypted }),
     uploadedAt === undefined ? '-' : `${ageText(uploadedAt, now)} ago`,
     ageText(createdAt, now),
   ];
+}
+
+/** `Completed`, `Completed (deletion requested)`, `Deleted (Terminating)`; `-` while there is none. */
+export function statusText({
+  status,
+  deletionRequested,
+  terminating,
+}: Pick<BackupSummary, 'status' | 'deletionRequested' | 'terminating'>): string {
+  const shown = status || '-';
+  if (terminating) return `${shown} (Terminating)`;
+  return deletionRequested && !status.startsWith('Delet') ? `${shown} (deletion requested)` : shown;
 }
 
 /** An archive that stays on a manager node is not encrypted by anybody. */

@@ -2,6 +2,7 @@ import type { ClusterBackupManifest, RemovalMode } from '../../lib/model';
 import type { Progress, Removed, RemoveOptions } from '../../providers/kubernetes';
 import { linesText } from '../output';
 import type { Session } from '../session';
+import { giveUp, type Kept } from './give-up';
 import { type Settled, type WaitingOptions, waitTogether } from './waiting';
 
 export interface RemovingOptions extends WaitingOptions {
@@ -16,7 +17,7 @@ export function removeBackups(
   mode: RemovalMode,
   session: Session,
   options: RemovingOptions,
-): Promise<Settled<Removed>> {
+): Promise<Settled<Kept>> {
   const together = backups.map(({ metadata }) => metadata.uid ?? '');
   const tasks = backups.map((backup) => ({
     label: `${backup.metadata.namespace}/${backup.metadata.name}`,
@@ -28,27 +29,28 @@ export function removeBackups(
 }
 
 /** Removes one of them. */
-export function removeBackup(
+export async function removeBackup(
   { metadata: { namespace = '', name, uid } }: ClusterBackupManifest,
   mode: RemovalMode,
-  { mosk }: Session,
+  session: Session,
   {
     io,
     timeoutMs,
     ...options
   }: RemovingOptions & Pick<RemoveOptions, 'onProgress' | 'resourceVersion' | 'together'>,
-): Promise<Removed> {
+): Promise<Kept> {
   const { onProgress, resourceVersion, together, unrecorded } = options;
   // By uid: while somebody is asked, another backup may take the name.
-  return mosk.remove(
+  const removed = await session.mosk.remove(
     { namespace, name, uid },
     { mode, timeoutMs, signal: io.signal, onProgress, resourceVersion, together, unrecorded },
   );
+  return removed.outcome === 'kept' ? giveUp(removed, uid, session, io.signal) : removed;
 }
 
 /** The JSON shape of a removed backup; documented in docs/json.md. */
-export function removedJson({ name, namespace, outcome, files, warnings }: Removed): object {
-  return { namespace, name, outcome, files, warnings };
+export function removedJson({ name, namespace, outcome, files, warnings, givenUp }: Kept): object {
+  return { namespace, name, outcome, files, warnings, ...(givenUp !== undefined && { givenUp }) };
 }
 
 const OUTCOMES: Readonly<Record<Removed['outcome'], string>> = {
@@ -64,6 +66,12 @@ const OUTCOMES: Readonly<Record<Removed['outcome'], string>> = {
   'already-gone': 'was already gone',
 };
 
+function keptText({ warnings, givenUp, owner }: Kept): string {
+  if (givenUp !== undefined) return `kept, and given up: it belonged to ${givenUp}, and is nobody's now`;
+  const unchanged = warnings.length > 0 ? 'kept' : OUTCOMES.kept;
+  return owner === undefined ? unchanged : `${unchanged}; it still belongs to ${owner}`;
+}
+
 const LEAVES_FILES: readonly Removed['outcome'][] = [
   'orphaned',
   'deletion-abandoned',
@@ -72,10 +80,11 @@ const LEAVES_FILES: readonly Removed['outcome'][] = [
 ];
 
 /** `prod/before-26-2  removed, …` and the files that stay. */
-export function removedText({ namespace, name, outcome, files, warnings }: Removed): string {
+export function removedText(removed: Kept): string {
+  const { namespace, name, outcome, files, warnings } = removed;
   const shown = LEAVES_FILES.includes(outcome) ? files : [];
   return linesText([
-    `${namespace}/${name}  ${outcome === 'kept' && warnings.length > 0 ? 'kept' : OUTCOMES[outcome]}`,
+    `${namespace}/${name}  ${outcome === 'kept' ? keptText(removed) : OUTCOMES[outcome]}`,
     ...shown.map((file) => `  ${file}`),
     ...warnings.map((warning) => `  warning: ${warning}`),
   ]);

@@ -1,6 +1,7 @@
-import type { ClusterBackupManifest } from '../../lib/model';
+import type { ClusterBackupManifest, KubeObject } from '../../lib/model';
 import type { CreatedBackup, FinishedBackup, Progress } from '../../providers/kubernetes';
 import type { Session } from '../session';
+import { cliOwner } from './cli-owner';
 import { type Settled, type WaitingOptions, waitTogether } from './waiting';
 
 export interface Runs {
@@ -9,6 +10,29 @@ export interface Runs {
   readonly scope: string;
   /** Called as soon as the object of a backup is there. */
   onCreated?(backup: ClusterBackupManifest, created: CreatedBackup): void;
+}
+
+/**
+ * Says what would become of a backup, as far as that can be said before it: nothing is stored.
+ * @param beside objects that will be there by then
+ * @throws BackupError as a run
+ */
+export async function rehearseBackup(
+  backup: ClusterBackupManifest,
+  { scope, beside }: { readonly scope: string; readonly beside: readonly KubeObject[] },
+  { mosk }: Session,
+  { io, timeoutMs, onNote }: Pick<WaitingOptions, 'io'> & Rehearsing,
+): Promise<void> {
+  await mosk.run(backup, {
+    ...{ owner: cliOwner(scope, backup), timeoutMs, signal: io.signal },
+    ...{ dryRun: true, noWait: true, beside },
+    onProgress: ({ message }) => message !== undefined && onNote(message),
+  });
+}
+
+interface Rehearsing {
+  readonly timeoutMs: number | undefined;
+  onNote(text: string): void;
 }
 
 /** Makes backups, some at a time, and waits for their ends if that is wanted. */
@@ -26,7 +50,7 @@ export function runBackups(
       goOn: `the backup goes on by itself; wait for it: mosk-backup wait ${name} -n ${namespace}`,
       run: (onProgress: (progress: Progress) => void) =>
         mosk.run(backup, {
-          owner: { tool: 'cli', scope, name: label },
+          owner: cliOwner(scope, backup),
           noWait: !wait,
           timeoutMs: options.timeoutMs,
           signal: options.io.signal,

@@ -123,7 +123,7 @@ export function subjectOf(
 
 const OURS_BEGINS = `${KAAS_GROUP}/`;
 /** The version of an object, and not the `…/v1alpha1/ClusterBackup` by which others speak of our kinds. */
-const OUR_VERSION = new RegExp(`${KAAS_GROUP.replaceAll('.', '\\.')}/\\w+(?![\\w/])`);
+const OUR_VERSION = new RegExp(`${KAAS_GROUP.replaceAll('.', '\\.')}/(?![^\\s"'/]*/)`);
 const KINDS: ReadonlySet<unknown> = new Set(BACKUP_TYPES.map(({ kind }) => kind));
 
 const OURS: Selection = {

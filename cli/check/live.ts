@@ -1,4 +1,6 @@
+import { allInOrder } from '../../lib/all-in-order';
 import { BackupError } from '../../lib/errors';
+import { sectionOf } from '../../lib/explain';
 import { BACKUP_TYPES, type ClusterManifest, ClusterType, type KubeObject } from '../../lib/model';
 import { type DefaultTarget, type Subject, subjectName } from '../../lib/policy';
 import type { CommandContext } from '../command-context';
@@ -7,7 +9,7 @@ import { withManagementCluster } from '../session';
 /** What lives on a management cluster. */
 export interface Live {
   readonly subjects: readonly Subject[];
-  /** Those of its Clusters; empty where they may not be read. */
+  /** Those of its Clusters; empty where they may not be read, or nobody knows where a Cluster has its own. */
   readonly defaultTargets: readonly DefaultTarget[];
 }
 
@@ -21,7 +23,7 @@ export async function readLive(context: CommandContext, managementCluster: strin
   const { api, namespace } = globals();
   return withManagementCluster(context, async ({ mosk: { client } }) => {
     const { signal } = io;
-    const lists = await Promise.all(
+    const lists = await allInOrder(
       BACKUP_TYPES.map((type) => client.list<KubeObject>(type, namespace, { signal })),
     );
     const clusters = await client
@@ -35,12 +37,13 @@ export async function readLive(context: CommandContext, managementCluster: strin
       subjects: lists
         .flatMap(({ items }) => items)
         .map((manifest) => liveSubject(manifest, managementCluster, client.server)),
-      defaultTargets: clusters.items.map((cluster) => ({
-        managementCluster,
-        namespace: cluster.metadata.namespace ?? '',
-        cluster: cluster.metadata.name,
-        parameters: api.clusterBackupSection(cluster),
-      })),
+      defaultTargets: clusters.items.flatMap((cluster) => {
+        const { name, namespace: project = '' } = cluster.metadata;
+        const section = sectionOf(cluster, api);
+        return section.known
+          ? [{ managementCluster, namespace: project, cluster: name, parameters: section.parameters }]
+          : [];
+      }),
     };
   });
 }

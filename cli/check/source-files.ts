@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { allInOrder } from '../../lib/all-in-order';
 import { BackupError } from '../../lib/errors';
 import { filesOf, MANIFEST, type Mistake, readText } from '../input';
 import type { Io } from '../io';
@@ -64,7 +65,7 @@ export async function readSources(
     // Side by side, and never more than a process may open.
     for (let start = 0; start < found.length; start += AT_ONCE) {
       const some = found.slice(start, start + AT_ONCE);
-      const read = await Promise.all(some.map((file) => readOne(file, io.cwd)));
+      const read = await allInOrder(some.map((file) => readOne(file, io.cwd)));
       for (const [index, text] of read.entries()) {
         const file = some[index] ?? '';
         const shown = shownName(file, io.cwd);

@@ -9,6 +9,10 @@ import {
   type ResourceType,
 } from '../../lib/model';
 import {
+  type AdoptOptions,
+  addAdoptOptions,
+  adoptingOf,
+  apiDifferences,
   asWrittenManifest,
   deletionFindings,
   inOrder,
@@ -16,30 +20,34 @@ import {
   kindFindings,
   leftOutText,
   metadataFindings,
+  type ObjectResult,
   type Planned,
+  type PlanOptions,
   planBackup,
   planObject,
   readManifests,
   recordFindings,
+  resultOf,
   secretDataFindings,
+  show,
   surroundings,
+  tell,
   typeOf,
   type UpsertOutcome,
   unencryptedWarning,
   type WrittenManifest,
 } from '../apply';
 import { finishedJson, finishedText } from '../backups/finished-output';
-import { runBackups } from '../backups/run-backups';
+import { rehearseBackup, runBackups } from '../backups/run-backups';
 import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
 import { EXIT, exitCodeOf } from '../exit-codes';
 import { checkManifests, refuseFindings } from '../input';
-import { linesText } from '../output';
 import { parallelOption } from '../parallel';
 import { type Session, withManagementCluster } from '../session';
 import { warn } from '../warn';
 
-interface Options {
+interface Options extends AdoptOptions {
   readonly wait?: boolean;
   readonly owner: string;
   readonly dryRun?: boolean;
@@ -54,17 +62,8 @@ interface Applied {
   readonly left: readonly string[];
 }
 
-interface ObjectResult {
-  readonly kind: string;
-  readonly namespace: string | undefined;
-  readonly name: string;
-  readonly outcome: UpsertOutcome;
-  /** Paths that change; left out where none does. */
-  readonly changes?: readonly string[];
-}
-
 export function define(command: Command, context: CommandContext): void {
-  command
+  addAdoptOptions(command)
     .argument(
       '<file...>',
       'YAML or JSON files, folders with such files at any depth, or - for the standard input',
@@ -81,6 +80,11 @@ Everything is checked before anything is sent. Then credentials, keys and Secret
 schedules, then backups. A backup that exists and is the same is left alone; a changed one is refused, because a backup
 is made once: give it another name. What the files no longer contain is not removed: mosk-backup remove.
 
+With --adopt schedules, credentials, keys and finished backups become this owner's, whose marks are all that is written
+on them without --change: no backup is made, and no file touched. What a schedule or an update has made is taken by nobody,
+and what carries a mark of another owner (ours, Argo CD's, Flux's, Helm's) only with --from. A backup is given up by:
+mosk-backup remove --keep.
+
 Objects that kubectl has exported are taken without what the server wrote into them. An exported backup is refused: it
 is the record of a run, and another run of its name would write over the files of that one.`,
     )
@@ -90,7 +94,12 @@ is the record of a run, and another run of its name would write over the files o
 async function apply(files: readonly string[], options: Options, context: CommandContext): Promise<void> {
   const { io, globals } = context;
   const { api } = globals();
-  const manifests = (await readManifests(files, io)).map(asWrittenManifest);
+  const wanted = planOptions(options);
+  const read = (await readManifests(files, io)).map((each) => ({
+    ...each,
+    object: api.documented(each.object),
+  }));
+  const manifests = read.map(asWrittenManifest);
   const wishes = manifests.filter((each) => !isRecord(each));
   refuseFindings([
     ...kindFindings(manifests),
@@ -104,8 +113,11 @@ async function apply(files: readonly string[], options: Options, context: Comman
     const objects = inOrder(wishes.map((each) => placed(each, context, session)));
     const left = leftOutText(objects);
     if (left !== undefined) warn(context, left);
-    const planned = await plan(objects, options, context, session);
-    await (options.dryRun ? rehearse(planned, context) : carryOut(planned, options, context, session));
+    const planned = await plan(objects, wanted, context, session);
+    for (const each of planned) show(each, context);
+    await (options.dryRun
+      ? rehearse(planned, options, context, session)
+      : carryOut(planned, options, context, session));
   });
 }
 
@@ -115,7 +127,7 @@ async function apply(files: readonly string[], options: Options, context: Comman
  */
 async function plan(
   objects: readonly Applied[],
-  { owner, storageCheck }: Options,
+  wanted: PlanOptions,
   context: CommandContext,
   { mosk }: Session,
 ): Promise<Planned[]> {
@@ -130,8 +142,8 @@ async function plan(
     try {
       const each =
         type === ClusterBackupType
-          ? await planBackup(around, object as ClusterBackupManifest, owner)
-          : await planObject(around, type, object, { storageCheck });
+          ? await planBackup(around, object as ClusterBackupManifest, wanted)
+          : await planObject(around, type, object, wanted);
       planned.push(each);
       for (const text of [unencryptedWarning(object), ...each.notes]) {
         if (text !== undefined) warn(context, text, object);
@@ -142,6 +154,7 @@ async function plan(
     }
   }
   throwErrors(refused);
+  throwErrors(await apiDifferences(mosk.client, mosk.api, planned, context.io.signal));
   return planned;
 }
 
@@ -151,7 +164,22 @@ function isRefusal(error: BackupError): boolean {
 }
 
 /** Lets the server check everything and store nothing. */
-async function rehearse(planned: readonly Planned[], context: CommandContext): Promise<void> {
+async function rehearse(
+  planned: readonly Planned[],
+  { owner }: Options,
+  context: CommandContext,
+  session: Session,
+): Promise<void> {
+  const { io, globals } = context;
+  const { timeoutMs } = globals();
+  const beside = planned.filter(({ outcome }) => outcome === 'created').map(({ object }) => object);
+  const ask = async ({ carryOut: change, object }: Planned) => {
+    if (change !== undefined) return change({ dryRun: true });
+    const onNote = (text: string) => warn(context, text, object);
+    const backup = object as ClusterBackupManifest;
+    await rehearseBackup(backup, { scope: owner, beside }, session, { io, timeoutMs, onNote });
+  };
+
   const errors: unknown[] = [];
   const results: ObjectResult[] = [];
   const unborn = new Set<string | undefined>();
@@ -161,7 +189,7 @@ async function rehearse(planned: readonly Planned[], context: CommandContext): P
     if (type === NamespaceType && outcome === 'created') unborn.add(name);
     // The server answers that there is no such namespace, and looks no further.
     if (!unborn.has(namespace) || namespace === undefined) {
-      const error = await each.carryOut({ dryRun: true }).then(
+      const error = await ask(each).then(
         () => undefined,
         (thrown: unknown) => thrown,
       );
@@ -196,7 +224,7 @@ async function carryOut(
   const results: ObjectResult[] = [];
   const backups: ClusterBackupManifest[] = [];
   for (const each of planned) {
-    if (each.type === ClusterBackupType) {
+    if (each.carryOut === undefined) {
       backups.push(each.object as ClusterBackupManifest);
       continue;
     }
@@ -221,18 +249,9 @@ async function carryOut(
   throwErrors(errors);
 }
 
-type Result = Pick<Planned, 'object' | 'outcome' | 'changes'>;
-
-function resultOf({ object, outcome, changes }: Result): ObjectResult {
-  const { kind, metadata } = object;
-  const { namespace, name } = metadata;
-  return { kind, namespace, name, outcome, ...(changes.length > 0 && { changes }) };
-}
-
-function tell({ object, outcome, changes }: Result, mark: string, { io, globals }: CommandContext): void {
-  if (globals().json) return;
-  const fields = changes.length === 0 ? '' : `: ${changes.join(', ')}`;
-  io.stdout.write(linesText([`${objectName(object)}  ${outcome}${mark}${fields}`]));
+/** @throws BackupError `usage` */
+function planOptions({ owner, storageCheck, ...options }: Options): PlanOptions {
+  return { scope: owner, storageCheck, adopting: adoptingOf(options) };
 }
 
 function writeJson(answer: object, { io }: CommandContext): void {

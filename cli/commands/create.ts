@@ -1,33 +1,46 @@
-import type { Command } from 'commander';
-import {
-  apiVersionOf,
-  type ClusterBackupManifest,
-  type ClusterBackupScheduleManifest,
-  ClusterBackupType,
-} from '../../lib/model';
+import { type Command, Option } from 'commander';
+import { BackupError } from '../../lib/errors';
+import { backupLike, type Model } from '../backups/backup-like';
 import { finishedJson, finishedText } from '../backups/finished-output';
 import { runBackups } from '../backups/run-backups';
 import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
-import { getSchedule, withManagementCluster } from '../session';
+import { getBackup, getSchedule, type Session, withManagementCluster } from '../session';
 
 interface Options {
-  readonly fromSchedule: string;
+  readonly fromSchedule?: string;
+  readonly like?: string;
+  readonly set: readonly string[];
   readonly wait?: boolean;
   readonly owner: string;
 }
 
 export function define(command: Command, context: CommandContext): void {
   command
-    .argument('[name]', 'name of the backup (default: <schedule>-manual-<time>)')
-    .requiredOption('--from-schedule <name>', 'the ClusterBackupSchedule whose cluster and target it takes')
+    .argument('[name]', 'name of the backup (default: <schedule or backup>-manual-<time>)')
+    .addOption(
+      new Option(
+        '--from-schedule <name>',
+        'the ClusterBackupSchedule whose cluster and target it takes',
+      ).conflicts('like'),
+    )
+    .option('--like <name>', 'the ClusterBackup whose cluster, target and further fields it takes')
+    .addOption(
+      new Option(
+        '--set <field=value>',
+        'a further field that backups have here, such as reason=rehearsal; once for each',
+      )
+        .argParser((text, before: string[]) => [...before, text])
+        .default([], 'those of the backup, and of a schedule those that backups have to have'),
+    )
     .option('--wait', 'wait until it is uploaded')
     .option('--owner <scope>', 'who declares this backup; another owner cannot take it over', 'default')
     .addHelpText(
       'after',
       `
-One backup now, of the same cluster and to the same place as those of a schedule, and with the same key. It is not one of
-the schedule's own: prune leaves it alone. Run again with the same name, it goes on with the backup that is there.`,
+One backup now, of the same cluster and to the same place as those of a schedule, or as another backup, and with the same
+key. It is not one of the schedule's own: prune leaves it alone. Run again with the same name, it goes on with the backup
+that is there.`,
     )
     .action(async (name: string | undefined, options: Options) => create(name, options, context));
 }
@@ -36,8 +49,8 @@ async function create(name: string | undefined, options: Options, context: Comma
   const { io, globals } = context;
   const { json, timeoutMs } = globals();
   const { done, errors } = await withManagementCluster(context, async (session) => {
-    const schedule = await getSchedule(session, options.fromSchedule, '--from-schedule', io.signal);
-    const backup = backupLike(schedule, name ?? nameNow(schedule, new Date()));
+    const model = await modelOf(options, session, io.signal);
+    const backup = backupLike(model, name ?? nameNow(model, new Date()), options.set, globals().api);
     const runs = { wait: options.wait === true, scope: options.owner };
     return runBackups([backup], runs, session, { io, json, timeoutMs });
   });
@@ -46,20 +59,18 @@ async function create(name: string | undefined, options: Options, context: Comma
   throwErrors(errors);
 }
 
-function backupLike(
-  { metadata: { namespace }, spec: { targetCluster, parameters } }: ClusterBackupScheduleManifest,
-  name: string,
-): ClusterBackupManifest {
-  return {
-    apiVersion: apiVersionOf(ClusterBackupType),
-    kind: ClusterBackupType.kind,
-    metadata: { name, namespace },
-    spec: { targetCluster, ...(parameters !== undefined && { parameters }) },
-  };
+/** @throws BackupError `usage`, `not-found`, and those of the API */
+function modelOf({ fromSchedule, like }: Options, session: Session, signal: AbortSignal): Promise<Model> {
+  if (fromSchedule !== undefined) return getSchedule(session, fromSchedule, '--from-schedule', signal);
+  if (like !== undefined) return getBackup(session, like, signal);
+  throw new BackupError('usage', 'It is not said of which cluster, and where to', {
+    at: 'mosk-backup create',
+    fix: 'say --from-schedule NAME of a schedule, or --like NAME of another backup',
+  });
 }
 
 /** To the minute, so that a command repeated at once goes on with the same backup. */
-function nameNow({ metadata: { name } }: ClusterBackupScheduleManifest, now: Date): string {
+function nameNow({ metadata: { name } }: Model, now: Date): string {
   const minute = now.toISOString().replace(/[-:T]/g, '').slice(0, 12);
-  return `${name}-manual-${minute}`;
+  return `${name.replace(/-manual-\d{12}$/, '')}-manual-${minute}`;
 }

@@ -1,160 +1,121 @@
 import { type Command, Option } from 'commander';
+import { allInOrder } from '../../lib/all-in-order';
 import { BackupError } from '../../lib/errors';
-import { BACKUP_TYPES, ClusterType, CustomResourceDefinitionType, type MoskApi } from '../../lib/model';
-import type { ApiClient } from '../../providers/kubernetes';
+import { durationMs } from '../../lib/model';
+import { createGate } from '../../providers/kubernetes';
 import type { CommandContext } from '../command-context';
 import {
-  type ApiFinding,
-  type Crd,
-  compareApi,
-  crdName,
+  examine,
+  exitCodeFor,
   NEEDY_COMMANDS,
   type NeedyCommand,
-  type Permission,
-  permissions,
-  whoAmI,
+  reportJson,
+  reportText,
+  type Visited,
+  visit,
 } from '../doctor';
-import { linesText, table } from '../output';
-import { withManagementCluster } from '../session';
-
-interface Report {
-  readonly server: string;
-  readonly user: string | undefined;
-  readonly namespace: string;
-  readonly release: string;
-  readonly permissions: readonly Permission[];
-  /** Empty when the CRDs may not be read. */
-  readonly api: readonly ApiFinding[];
-}
+import { Ended, EXIT } from '../exit-codes';
 
 interface Options {
   readonly for?: NeedyCommand[];
+  readonly inventory?: string;
+  readonly rpo?: string;
+  readonly keyAge: string;
+  readonly probeWrite?: boolean;
+  readonly strict?: boolean;
+  readonly failOn: 'problem' | 'never';
 }
+
+/** As that of policies. */
+const KEY_AGE = '90d';
+
+/** Management clusters that are visited at a time. */
+const AT_A_TIME = 4;
 
 export function define(command: Command, context: CommandContext): void {
   command
     .addOption(
-      new Option('--for <command...>', 'ask only for what these commands need (default: all)').choices(
-        NEEDY_COMMANDS,
-      ),
+      new Option(
+        '--for <command...>',
+        'look at nothing for which these commands need no right (default: all)',
+      ).choices(NEEDY_COMMANDS),
+    )
+    .option('--inventory <file>', 'visit all its management clusters, each by its context')
+    .option('--rpo <duration>', 'how old the last good backup of a cluster may be, such as 26h')
+    .option('--key-age <duration>', 'how long ago a key in use may have been verified from a file', KEY_AGE)
+    .option('--probe-write', 'write a marker to each storage, and delete it')
+    .option('--strict', 'exit code 2 if all is well but for what was not checked')
+    .addOption(
+      new Option('--fail-on <what>', 'never: exit code 0, whatever is found')
+        .choices(['problem', 'never'])
+        .default('problem'),
     )
     .addHelpText(
       'after',
       `
-Nothing is changed; --json shows every path that was compared. Exit code 6 when the live API is not what this program would write.
-Verdicts:  confirmed  the live schema has it      differs  the schema has something else
-           unseen     a schema does not show it   absent   the kind is not there`,
+Says of each thing that it is ok, a PROBLEM, or not checked, and what to do about it. The last line is the verdict: OK, or
+how many problems there are, and how much was not checked. Nothing is changed, but for the marker of --probe-write.
+The live API is compared with --api, by its CustomResourceDefinitions, else by /openapi/v3, which every user may read.
+Exit codes:  6 a problem of the management API, else 7 of storages, files and keys, else 3 of backups, else 0`,
     )
     .action(async (options: Options) => doctor(options, context));
 }
 
-async function doctor(
-  { for: commands = [...NEEDY_COMMANDS] }: Options,
-  context: CommandContext,
-): Promise<void> {
+async function doctor(options: Options, context: CommandContext): Promise<void> {
   const { io, globals } = context;
-  const { api, json } = globals();
-  const report = await withManagementCluster(context, async ({ mosk, namespace }): Promise<Report> => {
-    const { client } = mosk;
-    return {
-      server: client.server,
-      user: await whoAmI(client, io.signal),
-      namespace,
-      release: api.settings.release,
-      permissions: await permissions(client, namespace, commands, io.signal),
-      api: await compareWithLive(client, api, io.signal),
-    };
-  });
-  io.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
-  failOn(report, api);
+  const { for: commands, inventory, rpo, keyAge, probeWrite = false, strict = false, failOn } = options;
+  const wanted = {
+    commands,
+    rpoMs: rpo === undefined ? undefined : durationMs(rpo, '--rpo'),
+    keyAgeMs: durationMs(keyAge, '--key-age'),
+    probeWrite,
+  };
+  const gate = createGate(AT_A_TIME);
+  const examined = await allInOrder(
+    (await toVisit(inventory, context)).map((each) =>
+      gate(async () => examine(await visit(each, wanted, context))),
+    ),
+  );
+  io.stdout.write(
+    globals().json
+      ? `${JSON.stringify(reportJson(examined, inventory !== undefined), null, 2)}\n`
+      : reportText(examined),
+  );
+  const exitCode = exitCodeFor(
+    examined.flatMap(({ findings }) => findings),
+    strict,
+  );
+  if (failOn !== 'never' && exitCode !== EXIT.ok) throw new Ended(exitCode);
 }
 
-/** Nothing when CRDs may not be read: they belong to the whole cluster, and a Role is of one project. */
-async function compareWithLive(client: ApiClient, api: MoskApi, signal: AbortSignal): Promise<ApiFinding[]> {
-  const crds = new Map<string, Crd>();
-  try {
-    for (const type of [...BACKUP_TYPES, ClusterType]) {
-      const crd = await client.get<Crd>(CustomResourceDefinitionType, undefined, crdName(type), { signal });
-      if (crd !== undefined) crds.set(type.kind, crd);
-    }
-  } catch (error) {
-    if (BackupError.is(error) && error.code === 'forbidden') return [];
-    throw error;
-  }
-  return compareApi(crds, api);
-}
-
-function reportText(report: Report): string {
-  const lines = [
-    `Server       ${report.server}`,
-    `User         ${report.user ?? 'the server does not say'}`,
-    `Namespace    ${report.namespace}`,
-    `Permissions  ${permissionsText(report.permissions)}`,
-    `MOSK API     ${apiText(report)}`,
-    ...refused(report.permissions).flatMap(({ verb, resource, neededFor }) => [
-      '',
-      `missing: ${verb} ${resource}, needed for: ${neededFor}`,
-    ]),
-  ];
-  const open = report.api.filter(({ verdict }) => verdict !== 'confirmed');
-  if (open.length > 0) {
-    const rows = open.map(({ what, expected, verdict, certainty, detail = '' }) => [
-      what,
-      expected,
-      verdict,
-      certainty,
-      detail,
-    ]);
-    lines.push('', ...table(['NOT CONFIRMED', 'EXPECTED', 'VERDICT', 'CERTAINTY', 'REMARK'], rows));
-  }
-  return linesText(lines);
-}
-
-function permissionsText(permissions: readonly Permission[]): string {
-  const answered = permissions.filter(({ allowed }) => allowed !== undefined).length;
-  if (answered === 0) return 'the server does not answer questions about them';
-  const missing = refused(permissions).length;
-  return missing === 0 ? `all ${answered} that are needed` : `${missing} of ${answered} are missing`;
-}
-
-function apiText({ api, release }: Report): string {
-  if (api.length === 0) return 'not compared: reading CustomResourceDefinitions is not allowed';
-  const count = (wanted: ApiFinding['verdict']) => api.filter(({ verdict }) => verdict === wanted).length;
-  const counts = (['confirmed', 'differs', 'absent', 'unseen'] as const)
-    .map((verdict) => [count(verdict), verdict] as const)
-    .filter(([number]) => number > 0)
-    .map(([number, verdict]) => `${number} ${verdict}`);
-  return `compared with MOSK ${release}: ${counts.join(', ')}`;
-}
-
-function refused(permissions: readonly Permission[]): Permission[] {
-  return permissions.filter(({ allowed }) => allowed === false);
-}
-
-/** @throws BackupError `crd-missing`, `crd-differs`, `forbidden` */
-function failOn(report: Report, api: MoskApi): void {
-  const absent = report.api.filter(({ verdict }) => verdict === 'absent');
-  const differing = report.api.filter(({ verdict }) => verdict === 'differs');
-  const missing = refused(report.permissions);
-  if (absent.length > 0) {
-    throw new BackupError('crd-missing', 'This is not a management cluster with the MOSK backup API', {
-      at: report.server,
-      value: `absent: ${[...new Set(absent.map(({ what }) => what.split(' ')[0]))].join(', ')}`,
-      fix: 'choose the context of a MOSK management cluster of release 26.1 or later: --context',
+/** @throws BackupError of the inventory; `usage` for a context beside those that it names */
+async function toVisit(inventory: string | undefined, { io, globals }: CommandContext): Promise<Visited[]> {
+  const { api, context, namespace } = globals();
+  const here = new Map(namespace === undefined ? [] : [[namespace, undefined]]);
+  if (inventory === undefined) return [{ name: undefined, context, api, projects: here }];
+  if (context !== undefined) {
+    throw new BackupError('usage', 'All management clusters of an inventory are visited', {
+      at: `--context ${context}`,
+      fix: 'leave it out: the inventory names a context for each; or leave --inventory out',
     });
   }
-  if (differing.length > 0) {
-    throw new BackupError('crd-differs', `The API differs from that of MOSK ${api.settings.release}`, {
-      at: report.server,
-      value: differing.map(({ what, expected }) => `${what} ${expected}`).join(', '),
-      fix: 'try the other release (--api); in programs give what it has: MoskApi.v26_2.with({ … })',
-    });
-  }
-  if (missing.length > 0) {
-    throw new BackupError('forbidden', 'Some permissions are missing', {
-      at: `${report.server}, namespace ${report.namespace}`,
-      value: missing.map(({ verb, resource }) => `${verb} ${resource}`).join(', '),
-      fix: 'ask the administrator of the management cluster for a role with these verbs',
-    });
+  // With all its rules it is large, and one management cluster needs none.
+  const { contextsOf, readInventory } = require('../check') as typeof import('../check');
+  const file = await readInventory(inventory, io);
+  return contextsOf(file, api).map(({ name, context: named, api: itsApi, projects }) => ({
+    name,
+    context: named,
+    api: itsApi,
+    projects: new Map(
+      projects
+        .filter((project) => namespace === undefined || project === namespace)
+        .map((project) => [project, clustersIn(name, project)]),
+    ),
+  }));
+
+  function clustersIn(managementCluster: string, project: string): string[] {
+    return file.data.clusters
+      .filter((each) => each.managementCluster === managementCluster && each.project === project)
+      .map(({ name }) => name);
   }
 }

@@ -6,6 +6,7 @@ import { BackupError } from '../../lib/errors';
 import { explain } from '../../lib/explain';
 import { durationMs } from '../../lib/model';
 import { printable } from '../../lib/printable';
+import { throwErrors } from '../backups/waiting';
 import { elsewhereText, loadPolicy, readInventory } from '../check';
 import type { CommandContext } from '../command-context';
 import {
@@ -17,6 +18,7 @@ import {
   readLiveCluster,
   sidesOf,
 } from '../explain';
+import { checkFilesOption } from '../unclaimed/check-files';
 import { warn } from '../warn';
 
 interface Options {
@@ -29,6 +31,7 @@ interface Options {
   readonly timeZone?: string;
   readonly week?: boolean;
   readonly html?: string;
+  readonly checkFiles?: boolean;
 }
 
 export function define(command: Command, context: CommandContext): void {
@@ -46,11 +49,13 @@ export function define(command: Command, context: CommandContext): void {
     .option('--time-zone <zone>', 'show times there as well, such as Europe/Berlin (default: TZ)')
     .option('--week', 'draw the week')
     .option('--html <file>', 'write it as a page, with the week')
+    .addOption(checkFilesOption())
     .addHelpText(
       'after',
       `
 Which schedules, targets, keys and files a cluster has, when it is backed up, how long the longest gap of a year is, and
-how much of a risk that is, from 1 (minimal) to 5 (critical). Whatever the risk, the exit code is 0.
+how much of a risk that is, from 1 (minimal) to 5 (critical). Whatever the risk, the exit code is 0, unless --check-files
+misses files of a good backup.
 
   mosk-backup explain prod --live --manifests clusters --rpo 26h
   mosk-backup explain prod --manifests clusters --html prod.html`,
@@ -86,7 +91,7 @@ async function run(cluster: string, options: Options, context: CommandContext): 
   const api = apiOf(id?.managementCluster ?? '');
   const live =
     declared === undefined || options.live
-      ? await readLiveCluster(cluster, id?.namespace ?? named, api, context).catch((error) => {
+      ? await readLiveCluster(cluster, id?.namespace ?? named, api, context, options).catch((error) => {
           throw options.live ? error : orByManifests(error, cluster);
         })
       : undefined;
@@ -103,12 +108,14 @@ async function run(cluster: string, options: Options, context: CommandContext): 
   });
   const sides = sidesOf(explanation, { manifests, server: live?.server ?? '', from });
   if (options.html !== undefined) {
-    await write(options.html, explanationPage(explanation, sides, { localZone, from }), io.cwd);
+    await write(options.html, explanationPage(explanation, sides, { localZone, from, now }), io.cwd);
   }
   if (json) {
     const weekFrom = options.week ? from : undefined;
     io.stdout.write(`${JSON.stringify(explanationJson(explanation, weekFrom), null, 2)}\n`);
-  } else io.stdout.write(explanationText(explanation, sides, { week: options.week === true, localZone }));
+  } else
+    io.stdout.write(explanationText(explanation, sides, { week: options.week === true, localZone, now }));
+  throwErrors(live?.errors ?? []);
 }
 
 /** Whoever has no management cluster at hand may not know that none is needed. */

@@ -15,8 +15,9 @@ import {
 } from '../../lib/model';
 import type { Mosk } from '../../providers/kubernetes';
 import { ifAllowed, needsText, planObject, surroundings } from '../apply';
+import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
-import { readSecretFile } from '../input';
+import { readKeyFile, readSecretFile } from '../input';
 import { saveSecret } from '../save-secret';
 import { withManagementCluster } from '../session';
 import { warn } from '../warn';
@@ -32,6 +33,56 @@ interface Options {
 const KEY_BYTES = 32;
 
 export function define(command: Command, context: CommandContext): void {
+  defineCreate(command, context);
+  defineCheck(command, context);
+}
+
+function defineCheck(command: Command, context: CommandContext): void {
+  command
+    .command('check')
+    .summary('compare a key file with the live key and with the archives made with it')
+    .description('Compare a key file with the live KeyEncryptionKey and with the archives made with it.')
+    .argument('[name]', 'name of the key (default: whichever of the namespace it is)')
+    .requiredOption(
+      '--key-file <file>',
+      'file whose first line is the key, as it is kept outside the cluster',
+    )
+    .option('--record', 'record on the object that the key was verified from a file, for policies and doctor')
+    .addHelpText(
+      'after',
+      `
+It fetches the .dek of each backup in an S3 storage that names the key, opens it, and with it the first bytes of the archive.
+Nothing is written but, with --record, an annotation. A file that was made from the cluster's own Secret a moment ago proves
+nothing: take the one that is kept for the day when the cluster is gone.
+Example:  mosk-backup key check prod-2026 -n prod --key-file /media/safe/prod-2026.key --record`,
+    )
+    .action(async (name: string | undefined, options: CheckOptions) => check(name, options, context));
+}
+
+interface CheckOptions {
+  readonly keyFile: string;
+  readonly record?: boolean;
+}
+
+async function check(
+  name: string | undefined,
+  { keyFile, record = false }: CheckOptions,
+  context: CommandContext,
+): Promise<void> {
+  const { io, globals } = context;
+  const { signal } = io;
+  if (name !== undefined) checkName(name, 'NAME');
+  const content = await readKeyFile(keyFile, '--key-file', io);
+  const { checkKeys, keyCheckJson, keyCheckText, keysTrouble } = require('../key') as typeof import('../key');
+  const checks = await withManagementCluster(context, ({ mosk, namespace }) =>
+    checkKeys(mosk, namespace, name, content, { signal, record }),
+  );
+  if (globals().json) io.stdout.write(`${JSON.stringify(checks.map(keyCheckJson), null, 2)}\n`);
+  else io.stdout.write(checks.map(keyCheckText).join('\n'));
+  throwErrors(keysTrouble(checks, name, keyFile));
+}
+
+function defineCreate(command: Command, context: CommandContext): void {
   command
     .command('create')
     .summary('make a KeyEncryptionKey outside Git')
@@ -65,7 +116,13 @@ async function create(name: string, options: Options, context: CommandContext): 
     };
     await requireFree(key, options, mosk, context);
     // Rehearsed first, so that no file is left of a key that the server does not take.
-    await mosk.client.create(KeyEncryptionKeyType, key, { dryRun: true, signal: io.signal });
+    await mosk.client
+      .create(KeyEncryptionKeyType, key, { dryRun: true, signal: io.signal })
+      .catch((error) => {
+        // Somebody has been faster.
+        if (!isConflict(error)) throw error;
+        throw taken('A key of this name exists', key, undefined, newName(key));
+      });
     // Saved before it is used: a key that is lost makes its archives unreadable.
     if (options.save !== undefined) await saveSecret(options.save, value, io);
     await mosk.client.create(KeyEncryptionKeyType, key, { signal: io.signal });
@@ -93,14 +150,23 @@ async function requireFree(
   const users = await ifAllowed(around.secretUsers(namespace));
   const needs = users && secretNeeds(key, users);
   const there = await client.get(KeyEncryptionKeyType, namespace, name, { signal });
-  if (there !== undefined)
-    throw taken('A key of this name exists', key, needs, 'give the new key a new name');
+  if (there !== undefined) throw taken('A key of this name exists', key, needs, newName(key));
   if (generate && needs !== undefined && hasFiles(needs)) {
-    const fix = 'bring that key back with --from-file FILE, or give the new key a new name';
+    const fix = 'bring that key back with --from-file FILE, or a new key is a new name';
     throw taken('Archives were made with a key of this name, which is not there any more', key, needs, fix);
   }
   const { notes } = await planObject(around, KeyEncryptionKeyType, key);
   for (const text of notes) warn(context, text, key);
+}
+
+/** `a new key is a new name, such as prod-2026-2` */
+function newName({ metadata: { name } }: KeyEncryptionKeyManifest): string {
+  const [, base = name, number] = /^(.*?)-(\d{1,3})$/.exec(name) ?? [];
+  return `a new key is a new name, such as ${base}-${Number(number ?? 1) + 1}`;
+}
+
+function isConflict(error: unknown): boolean {
+  return BackupError.is(error) && error.code === 'conflict';
 }
 
 function taken(

@@ -1,146 +1,159 @@
 import type { Command } from 'commander';
 import { BackupError } from '../../lib/errors';
-import { type ClusterBackupManifest, ClusterBackupType, remoteFiles, remoteFolder } from '../../lib/model';
-import { removedJson, removedText } from '../backups/remove-backups';
 import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
-import { linesText } from '../output';
 import { parallelOption } from '../parallel';
-import { type Pruned, type PrunePlan, planPruning, pruneBackups } from '../prune';
-import { getSchedule, withManagementCluster } from '../session';
+import {
+  type AskedOptions,
+  addRetentionOptions,
+  askedRetention,
+  type Found,
+  namesOnServer,
+  pruneJson,
+  pruneNamespace,
+  pruneText,
+  type Speakers,
+} from '../prune';
+import { withManagementCluster } from '../session';
+import { checkFilesOption } from '../unclaimed/check-files';
+import { warn } from '../warn';
 
-interface Options {
-  readonly schedule: string;
-  readonly keepLast: string;
+interface Options extends AskedOptions {
+  readonly schedule?: string;
+  readonly inventory?: string;
+  readonly policy?: string;
   readonly yes?: boolean;
   readonly parallel: number;
+  readonly checkFiles?: boolean;
 }
 
 export function define(command: Command, context: CommandContext): void {
-  command
-    .requiredOption(
-      '--schedule <name>',
-      'whose backups: those that the ClusterBackupSchedule of this name has made',
-    )
-    .requiredOption('--keep-last <count>', 'how many good backups of each cluster and place stay, from 1')
+  command.option(
+    '--schedule <name>',
+    'whose backups: those that the ClusterBackupSchedule of this name has made (default: of each that declares a retention)',
+  );
+  addRetentionOptions(command)
+    .option('--inventory <file>', 'all management clusters of an inventory, each by its context')
+    .option('--policy <policy>', 'with --inventory: what the tiers of this policy say as well')
     .option('-y, --yes', 'remove them; without it, show what would go and change nothing')
     .addOption(parallelOption())
+    .addOption(checkFilesOption())
     .addHelpText(
       'after',
       `
-A good backup is complete, uploaded if it goes away from its cluster, and nobody has asked to delete it. Good ones beyond
-the last so many of their cluster and place go, and so do older ones that have failed or whose deletion was requested:
-first their remote files, then the objects. Nothing goes while there is no good one. Before each removal it is decided
-anew, so what others remove meanwhile is not counted. MOSK documents no retention of its own.`,
+A good backup is complete, uploaded if it goes away from its cluster, and nobody has asked to delete it. Good ones stay
+that the retention of their schedule keeps, in each cluster and place; it is declared with the schedule, by the tier of
+the cluster, or here. Where several speak, what any of them keeps stays. Others go, and so do older ones that have failed
+or whose deletion was requested: first their remote files, then the objects. Nothing goes because of its age alone, and
+nothing while there is no good one. What was made around an update, belongs to somebody, or has files that another needs
+stays. Before each removal it is decided anew, so what others remove meanwhile is not counted.`,
     )
     .action(async (options: Options) => prune(options, context));
+}
+
+interface Place {
+  readonly managementCluster: string | undefined;
+  readonly context: CommandContext;
+  /** Of the inventory that are there. */
+  readonly clusters: Speakers['clusters'];
+  /** Namespaces; `undefined`: that of the context. */
+  readonly projects: readonly string[] | undefined;
 }
 
 async function prune(options: Options, context: CommandContext): Promise<void> {
   const { io, globals } = context;
   const { json, timeoutMs } = globals();
-  const keepLast = countOf(options.keepLast);
-  const { plan, pruned } = await withManagementCluster(context, async (session) => {
-    const look = async () => {
-      const { client } = session.mosk;
-      const { signal } = io;
-      const { items } = await client.list<ClusterBackupManifest>(ClusterBackupType, session.namespace, {
-        signal,
-      });
-      return planPruning(items, options.schedule, keepLast);
-    };
-    const plan = await look();
-    if (plan.keep.length + plan.remove.length + plan.alone.length === 0) {
-      // A misspelt name is told as such; a schedule that is gone may still have backups.
-      await getSchedule(session, options.schedule, '--schedule', io.signal);
-      throw new BackupError('not-found', 'This schedule has made no backup', {
-        at: `ClusterBackupSchedule ${session.namespace}/${options.schedule} on ${session.mosk.client.server}`,
-        fix: 'mosk-backup status lists the backups that there are',
+  const asked = askedRetention(options);
+  if (asked !== undefined && options.schedule === undefined) {
+    throw new BackupError('usage', 'What is said here is said of one schedule', {
+      at: '--schedule',
+      fix: 'name it; without it, only what is declared is carried out',
+    });
+  }
+  const { speakers, places } = await readSpeakers(options, context, asked);
+  const found: Found[] = [];
+  for (const { managementCluster, clusters, context: its, projects } of places) {
+    const work = withManagementCluster(its, async (session) => {
+      for (const namespace of projects ?? [session.namespace]) {
+        const removing = { io, json, timeoutMs, parallel: options.parallel };
+        const { schedule, yes = false, checkFiles } = options;
+        const onGap = (text: string) => warn(context, text);
+        const all = { schedule, yes, checkFiles, managementCluster, signal: io.signal, onGap, removing };
+        found.push(
+          await pruneNamespace({ ...session, namespace }, { ...all, speakers: { ...speakers, clusters } }),
+        );
+      }
+    });
+    await work.catch((error: unknown) => {
+      // One that cannot be reached hides none of the others.
+      if (!BackupError.is(error) || managementCluster === undefined) throw error;
+      found.push({ schedules: [], errors: [error.moved(managementCluster)] });
+    });
+    // What was removed until then is told of; what has not begun by now does not begin.
+    if (io.signal.aborted) break;
+  }
+  const schedules = found.flatMap((each) => each.schedules);
+  io.stdout.write(json ? `${JSON.stringify(pruneJson(schedules), null, 2)}\n` : pruneText(schedules));
+  const errors = found.flatMap((each) => each.errors);
+  throwErrors(errors);
+  if (!schedules.some(({ spoken }) => [...spoken.values()].some((says) => says.length > 0))) throw nothing();
+}
+
+/** @throws BackupError of the inventory and the policy; `usage` */
+async function readSpeakers(
+  { inventory, policy }: Options,
+  { io, globals }: CommandContext,
+  asked: Speakers['asked'],
+): Promise<{ readonly speakers: Omit<Speakers, 'clusters'>; readonly places: readonly Place[] }> {
+  const { api, context, namespace } = globals();
+  if (inventory === undefined) {
+    if (policy !== undefined) {
+      throw new BackupError('usage', 'Which tier a cluster has stands in the inventory', {
+        at: `--policy ${policy}`,
+        fix: 'give --inventory too',
       });
     }
-    if (options.yes !== true || plan.remove.length === 0) return { plan, pruned: undefined };
-    const { parallel } = options;
-    return { plan, pruned: await pruneBackups(plan, look, session, { io, json, timeoutMs, parallel }) };
-  });
-  if (json)
-    io.stdout.write(`${JSON.stringify({ ...planJson(plan), ...prunedJson(pruned?.done) }, null, 2)}\n`);
-  else if (pruned === undefined) io.stdout.write(planText(plan, options));
-  else io.stdout.write(`${linesText(planRows(plan))}\n${pruned.done.map(prunedText).join('')}`);
-  throwErrors(pruned?.errors ?? []);
-}
-
-/** @throws BackupError `usage` */
-function countOf(text: string): number {
-  const count = Number(text);
-  if (Number.isInteger(count) && count >= 1) return count;
-  throw new BackupError('usage', 'The number of backups to keep is a whole number from 1', {
-    at: '--keep-last',
-    value: JSON.stringify(text),
-    fix: 'the newest good backup is never removed: give 1 or more',
-  });
-}
-
-function planJson({ keep, remove, alone }: PrunePlan): object {
-  const named = (backups: readonly ClusterBackupManifest[]) =>
-    backups.map((backup) => ({
-      namespace: backup.metadata.namespace,
-      name: backup.metadata.name,
-      cluster: backup.spec.targetCluster,
-      status: backup.status?.status ?? '',
-      target: targetOf(backup),
-      files: remoteFiles(backup),
-    }));
-  return { keep: named(keep), remove: named(remove), alone: named(alone) };
-}
-
-/** Null without `--yes`, and where nothing was to go. */
-function prunedJson(done: readonly Pruned[] | undefined): object {
-  if (done === undefined) return { removed: null, stayed: null };
+    const place = {
+      managementCluster: undefined,
+      context: { io, globals },
+      clusters: [],
+      projects: undefined,
+    };
+    return { speakers: { asked, tiers: undefined }, places: [place] };
+  }
+  if (context !== undefined) {
+    throw new BackupError('usage', 'All management clusters of an inventory are pruned', {
+      at: `--context ${context}`,
+      fix: 'leave it out: the inventory names a context for each; or leave --inventory out',
+    });
+  }
+  // With all its rules it is large, and one management cluster needs none.
+  const { contextsOf, loadPolicy, readInventory } = require('../check') as typeof import('../check');
+  const file = await readInventory(inventory, io);
+  const tiers = policy === undefined ? undefined : loadPolicy(policy, io).settings;
+  const listed = contextsOf(file, api).map((each) => ({
+    ...each,
+    context: { io, globals: () => ({ ...globals(), context: each.context, api: each.api }) },
+  }));
+  const namesOf = await namesOnServer(listed);
   return {
-    removed: done.flatMap(({ backup, removed }) =>
-      removed === undefined ? [] : [{ ...removedJson(removed), cluster: backup.spec.targetCluster }],
-    ),
-    stayed: done.flatMap(({ backup: { metadata, spec }, removed }) =>
-      removed === undefined
-        ? [{ namespace: metadata.namespace, name: metadata.name, cluster: spec.targetCluster }]
-        : [],
-    ),
+    speakers: { asked, tiers },
+    places: listed.map(({ name, context: its, projects }) => ({
+      managementCluster: name,
+      context: its,
+      clusters: file.clusters.filter((each) => namesOf(name).includes(each.managementCluster.name)),
+      projects: projects.filter((project) => namespace === undefined || project === namespace),
+    })),
   };
 }
 
-function planText(plan: PrunePlan, { schedule }: Options): string {
-  const { remove } = plan;
-  const files = remove.flatMap((backup) => remoteFiles(backup).map((file) => `          ${file}`));
-  const end =
-    remove.length === 0
-      ? 'Nothing is to be removed.'
-      : `Nothing was changed. With --yes, ${remove.length} of the backups of ${schedule} and these files are removed:`;
-  return linesText([...planRows(plan), '', end, ...files]);
-}
-
-/** `keep    nightly-3  Completed  prod  s3://backups/prod  2027-01-31T01:00:03Z` */
-function planRows({ keep, remove, alone }: PrunePlan): string[] {
-  const rows = (word: string, backups: readonly ClusterBackupManifest[]) =>
-    backups.map((backup) => {
-      const { metadata, spec, status } = backup;
-      const cells = [
-        metadata.name,
-        status?.status || '-',
-        spec.targetCluster,
-        targetOf(backup),
-        status?.startedAt,
-      ];
-      return [word, ...cells].join('  ').trimEnd();
-    });
-  return [...rows('keep  ', keep), ...rows('alone ', alone), ...rows('remove', remove)];
-}
-
-function targetOf({ spec }: ClusterBackupManifest): string {
-  return remoteFolder(spec.parameters) ?? 'local';
-}
-
-function prunedText({ backup: { metadata }, removed }: Pruned): string {
-  if (removed !== undefined) return removedText(removed);
-  const name = `${metadata.namespace}/${metadata.name}`;
-  return linesText([`${name}  stays: by now it is one of the last good ones, or in other hands`]);
+function nothing(): BackupError {
+  return new BackupError(
+    'not-found',
+    'No schedule with backups declares how many of them stay, so all stay',
+    {
+      at: 'prune',
+      fix: 'declare a retention, or say it for one schedule: --schedule NAME --keep-last COUNT',
+    },
+  );
 }

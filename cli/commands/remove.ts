@@ -25,9 +25,10 @@ export function define(command: Command, context: CommandContext): void {
   command
     .argument('<name...>', 'names of ClusterBackups')
     .addOption(
-      new Option('--keep', 'files and objects stay; what another removal has begun is taken back').conflicts(
-        'orphan',
-      ),
+      new Option(
+        '--keep',
+        'files and objects stay; what another removal has begun is taken back, and our mark taken off',
+      ).conflicts('orphan'),
     )
     .option(
       '--orphan',
@@ -45,7 +46,7 @@ export function define(command: Command, context: CommandContext): void {
       `
               remote files     object
   (default)   deleted first    then removed
-  --keep      stay             stays
+  --keep      stay             stays, and is nobody's; apply --adopt takes it back
   --orphan    stay             removed; the paths are printed and recorded
 
 Files that another backup has as well, or that were left behind, are not deleted: the removal is refused, and says whose

@@ -23,7 +23,7 @@ Example:  mosk-backup schemas --out schemas
 async function write({ out }: Options, { io, globals }: CommandContext): Promise<void> {
   const folder = path.resolve(io.cwd, out);
   await mkdir(folder, { recursive: true });
-  const written = jsonSchemas();
+  const written = jsonSchemas(globals().api);
   for (const { fileName, schema } of written) {
     await writeFile(path.join(folder, fileName), `${JSON.stringify(schema, null, 2)}\n`);
   }

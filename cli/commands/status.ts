@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { allInOrder } from '../../lib/all-in-order';
 import { BackupError } from '../../lib/errors';
 import {
   type ClusterBackupManifest,
@@ -7,29 +8,64 @@ import {
   ClusterBackupType,
   type ClusterManifest,
   ClusterType,
+  checkName,
   durationMs,
   type KubeObject,
   type ResourceType,
 } from '../../lib/model';
-import { type BackupSummary, SUMMARY_HEADINGS, summaryOf, summaryRow } from '../backups/backup-summary';
+import { summaryOf } from '../backups/backup-summary';
 import { settle, throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
+import { commandPlace } from '../command-place';
 import type { Io } from '../io';
-import { table } from '../output';
+import { dataText, linesText } from '../output';
 import { getBackup, type Session, withManagementCluster } from '../session';
-import { clusterStatus, clusterStatusJson, clusterTable, objectsByCluster, overdueClusters } from '../status';
+import {
+  backupTable,
+  clusterStatus,
+  clusterStatusJson,
+  clusterTable,
+  objectsByCluster,
+  overdueClusters,
+  resourceName,
+  SORT_KEYS,
+  type SortKey,
+  sorted,
+  watchBackups,
+} from '../status';
+import { checkFilesOption, filesChecked } from '../unclaimed/check-files';
 
 interface Options {
   readonly allNamespaces?: boolean;
   readonly clusters?: boolean;
   readonly rpo?: string;
   readonly policy: string;
+  readonly output?: Format;
+  readonly watch?: boolean;
+  readonly selector?: string;
+  readonly sortBy: SortKey;
+  readonly headers: boolean;
+  readonly checkFiles?: boolean;
 }
+
+type Format = 'json' | 'yaml' | 'wide' | 'name';
 
 export function define(command: Command, context: CommandContext): void {
   command
-    .argument('[name...]', 'names of ClusterBackups (default: all)')
+    .argument('[name...]', 'names of ClusterBackups, to be told their story (default: list all)')
     .option('-A, --all-namespaces', 'of all namespaces')
+    .option('-l, --selector <labels>', 'only those with these labels, such as team=shop')
+    .addOption(
+      new Option('-o, --output <format>', 'json (as --json), yaml, name, or wide: more columns').choices([
+        'json',
+        'yaml',
+        'wide',
+        'name',
+      ]),
+    )
+    .addOption(new Option('--sort-by <column>', 'times newest first').choices(SORT_KEYS).default('age'))
+    .option('--no-headers', 'no headings')
+    .option('-w, --watch', 'go on and show what changes, until --timeout or Ctrl-C')
     .option('--clusters', 'a line for each cluster: last good backup, next run, what fails, and its risk')
     .option('--rpo <duration>', 'exit code 3 if the last good backup of a cluster is older, such as 26h')
     .option(
@@ -37,9 +73,13 @@ export function define(command: Command, context: CommandContext): void {
       'with --clusters: baseline, strict, or a file that says how far apart two runs have to be',
       'baseline',
     )
+    .addOption(checkFilesOption())
     .addHelpText(
       'after',
       `
+With a name: what is at fault and the one command to run next, then times, files with their sizes in the storage, key,
+credential, events, what it waits for, and what its removal would do.
+
 A good backup is complete, uploaded if it goes away from its cluster, and nobody has asked to delete it. A cluster with
 neither schedule nor backup is shown by --clusters, and is no failure. The risk is that of "mosk-backup explain".`,
     )
@@ -48,13 +88,59 @@ neither schedule nor backup is shown by --clusters, and is no failure. The risk 
 
 function status(names: readonly string[], options: Options, context: CommandContext): Promise<void> {
   const rpoMs = rpoOf(options.rpo, names);
-  if (options.clusters !== true) return statusOfBackups(names, rpoMs, options, context);
-  if (names.length === 0) return statusOfClusters(rpoMs, options, context);
-  throw new BackupError('usage', 'Clusters are shown all together', {
-    at: '--clusters',
-    value: names.join(' '),
-    fix: 'leave out the names, or explain one cluster: mosk-backup explain NAME',
-  });
+  checkCombination(names, options);
+  if (options.clusters) return statusOfClusters(rpoMs, options, context);
+  if (options.watch) return watch(names, options, context);
+  if (names.length > 0 && isTold(options)) return stories(names, options, context);
+  return statusOfBackups(names, rpoMs, options, context);
+}
+
+/** A list has no room for a story. */
+function isTold({ output }: Options): boolean {
+  return output !== 'wide' && output !== 'name';
+}
+
+/** @throws BackupError `usage` */
+function checkCombination(names: readonly string[], { clusters, watch, output, selector }: Options): void {
+  const usage = (problem: string, at: string, fix: string) =>
+    new BackupError('usage', problem, { at, value: names.join(' ') || undefined, fix });
+  if (clusters && names.length > 0) {
+    throw usage(
+      'Clusters are shown all together',
+      '--clusters',
+      'leave out the names, or explain one cluster: mosk-backup explain NAME',
+    );
+  }
+  if (clusters && (watch || selector !== undefined || output === 'wide' || output === 'name')) {
+    throw usage(
+      'This is not shown of clusters',
+      '--clusters',
+      'leave out --watch, --selector and -o wide or name',
+    );
+  }
+  if (watch && (output === 'yaml' || output === 'name'))
+    throw usage('What changes is told in lines', '--watch', 'take -o json, wide, or none');
+  if (selector !== undefined && names.length > 0)
+    throw usage('Names and labels both choose backups', '--selector', 'give one of them');
+}
+
+async function stories(names: readonly string[], options: Options, context: CommandContext): Promise<void> {
+  const { io, globals } = context;
+  const { gatherFacts, storyJson, storyOf, storyText } = require('../story') as typeof import('../story');
+  const { done, errors } = await withManagementCluster(context, async (session) =>
+    // A name that does not exist hides none of those that do.
+    settle(
+      names.map(async (name) => {
+        const facts = await gatherFacts(session.mosk, await getBackup(session, name, io.signal), io.signal);
+        return storyOf(facts, commandPlace(io, globals(), session.namespace));
+      }),
+    ),
+  );
+  const format = formatOf(options, context);
+  if (format === 'json' || format === 'yaml')
+    io.stdout.write(dataText(done.map(storyJson), format, NO_MANIFEST));
+  else io.stdout.write(done.map(storyText).join('\n'));
+  throwErrors(errors);
 }
 
 async function statusOfBackups(
@@ -63,32 +149,52 @@ async function statusOfBackups(
   options: Options,
   context: CommandContext,
 ): Promise<void> {
-  const { io, globals } = context;
+  const { io } = context;
   const everywhere = options.allNamespaces === true;
   const { backups, schedules, errors, where } = await withManagementCluster(context, async (session) => {
-    // A name that does not exist hides none of those that do.
     const { done, errors } =
       names.length > 0
         ? await settle(names.map((name) => getBackup(session, name, io.signal)))
         : { done: await listed<ClusterBackupManifest>(ClusterBackupType, session, options, io), errors: [] };
+    const checked = await filesChecked(options, session, done, io.signal);
     return {
-      backups: done,
+      backups: checked.backups,
       schedules:
         rpoMs === undefined
           ? []
           : await listed<ClusterBackupScheduleManifest>(ClusterBackupScheduleType, session, options, io),
-      errors,
+      errors: [...errors, ...checked.errors],
       where: placeOf(session, options),
     };
   });
-  const summaries = backups.map(summaryOf);
-  if (globals().json) io.stdout.write(`${JSON.stringify(summaries, null, 2)}\n`);
-  else if (summaries.length > 0) io.stdout.write(`${statusTable(summaries, everywhere, Date.now())}\n`);
+  const summaries = sorted(backups.map(summaryOf), options.sortBy);
+  const format = formatOf(options, context);
+  if (format === 'json' || format === 'yaml') io.stdout.write(dataText(summaries, format, NO_MANIFEST));
+  else if (format === 'name') io.stdout.write(linesText(summaries.map(resourceName)));
+  else if (summaries.length > 0) io.stdout.write(linesText(backupTable(summaries, styleOf(options))));
   else if (errors.length === 0)
     io.stderr.write(`No backups in ${where}.${everywhere ? '' : ' Look everywhere with: -A'}\n`);
   throwErrors(errors);
   if (rpoMs === undefined) return;
   throwErrors(overdueClusters(objectsByCluster({ clusters: [], schedules, backups }), rpoMs, Date.now()));
+}
+
+async function watch(names: readonly string[], options: Options, context: CommandContext): Promise<void> {
+  const { io, globals } = context;
+  for (const name of names) checkName(name, 'NAME');
+  await withManagementCluster(context, ({ mosk, namespace }) => {
+    const watched = {
+      namespace: options.allNamespaces ? undefined : namespace,
+      names,
+      labelSelector: options.selector,
+    };
+    const style = {
+      json: formatOf(options, context) === 'json',
+      paint: (summaries: Parameters<typeof sorted>[0]) =>
+        backupTable(sorted(summaries, options.sortBy), styleOf(options)),
+    };
+    return watchBackups(mosk, watched, style, { io, timeoutMs: globals().timeoutMs });
+  });
 }
 
 async function statusOfClusters(
@@ -97,41 +203,63 @@ async function statusOfClusters(
   context: CommandContext,
 ): Promise<void> {
   const { io, globals } = context;
-  const { api, json } = globals();
+  const { api } = globals();
   // The rules are large, and backups alone need none.
   const { loadPolicy } = require('../check') as typeof import('../check');
   const { minutesBetweenRuns } = loadPolicy(options.policy, io).settings;
   const everywhere = options.allNamespaces === true;
-  const { objects, where } = await withManagementCluster(context, async (session) => {
-    const [clusters, schedules, backups] = await Promise.all([
+  const { objects, where, errors } = await withManagementCluster(context, async (session) => {
+    const [clusters, schedules, backups] = await allInOrder([
       listed<ClusterManifest>(ClusterType, session, options, io),
       listed<ClusterBackupScheduleManifest>(ClusterBackupScheduleType, session, options, io),
       listed<ClusterBackupManifest>(ClusterBackupType, session, options, io),
     ]);
+    const checked = await filesChecked(options, session, backups, io.signal);
     return {
-      objects: objectsByCluster({ clusters, schedules, backups }),
+      errors: checked.errors,
+      objects: objectsByCluster({ clusters, schedules, backups: checked.backups }),
       where: placeOf(session, options),
     };
   });
   const now = Date.now();
   const statuses = objects.map((each) => clusterStatus(each, { api, now, rpoMs, minutesBetweenRuns }));
-  if (json) io.stdout.write(`${JSON.stringify(statuses.map(clusterStatusJson), null, 2)}\n`);
+  const format = formatOf(options, context);
+  if (format === 'json' || format === 'yaml')
+    io.stdout.write(dataText(statuses.map(clusterStatusJson), format, NO_MANIFEST));
   else if (statuses.length === 0)
     io.stderr.write(`No clusters in ${where}.${everywhere ? '' : ' Look everywhere with: -A'}\n`);
   else {
-    const shown = { withNamespace: everywhere, withRpo: rpoMs !== undefined, now };
-    io.stdout.write(`${clusterTable(statuses, shown)}\n`);
+    const shown = { withNamespace: everywhere, withRpo: rpoMs !== undefined, headings: options.headers, now };
+    io.stdout.write(linesText(clusterTable(statuses, shown)));
   }
-  if (rpoMs !== undefined) throwErrors(overdueClusters(objects, rpoMs, now));
+  throwErrors([...errors, ...(rpoMs === undefined ? [] : overdueClusters(objects, rpoMs, now))]);
+}
+
+const NO_MANIFEST = 'What mosk-backup tells, and no manifest to be applied: for that, kubectl get -o yaml';
+
+function formatOf({ output }: Options, { globals }: CommandContext): Format | undefined {
+  return output ?? (globals().json ? 'json' : undefined);
+}
+
+function styleOf({ allNamespaces, output, headers }: Options) {
+  return {
+    withNamespace: allNamespaces === true,
+    wide: output === 'wide',
+    headings: headers,
+    now: Date.now(),
+  };
 }
 
 async function listed<T extends KubeObject>(
   type: ResourceType,
   { mosk, namespace }: Session,
-  { allNamespaces }: Options,
+  { allNamespaces, selector: labelSelector }: Options,
   { signal }: Io,
 ): Promise<T[]> {
-  const { items } = await mosk.client.list<T>(type, allNamespaces ? undefined : namespace, { signal });
+  const { items } = await mosk.client.list<T>(type, allNamespaces ? undefined : namespace, {
+    signal,
+    labelSelector,
+  });
   return items;
 }
 
@@ -148,14 +276,4 @@ function rpoOf(option: string | undefined, names: readonly string[]): number | u
     value: names.join(' '),
     fix: `leave out the names: mosk-backup status --rpo ${option}`,
   });
-}
-
-function statusTable(summaries: readonly BackupSummary[], withNamespace: boolean, now: number): string {
-  const rows = summaries.map((summary) => [summary.namespace, ...summaryRow(summary, now)]);
-  const headings = ['NAMESPACE', ...SUMMARY_HEADINGS];
-  const from = withNamespace ? 0 : 1;
-  return table(
-    headings.slice(from),
-    rows.map((row) => row.slice(from)),
-  ).join('\n');
 }

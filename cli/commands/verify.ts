@@ -1,133 +1,113 @@
 import type { Command } from 'commander';
 import { BackupError } from '../../lib/errors';
-import { type ClusterBackupManifest, counted, isBeingDeleted } from '../../lib/model';
-import { ENCRYPTED_SUFFIX, s3StoreFor } from '../../providers/storage';
+import {
+  addBackupStorageOptions,
+  addKeyFileOption,
+  type ExaminedWord,
+  type ExamineOptions,
+  examineWord,
+  STORAGE_HELP,
+  verdictText,
+} from '../archives';
 import type { CommandContext } from '../command-context';
-import { readKeyFile, readSecretFile } from '../input';
 import { sizeText, table } from '../output';
-import { getBackup, withManagementCluster } from '../session';
-import { findFiles, listContents, storageAccess } from '../verify';
+import { refuseOptions } from '../refuse-options';
+import { addRehearsalOptions, REHEARSAL_HELP, REHEARSAL_OPTIONS, type RehearsalOptions } from '../rehearsal';
 
-interface Options {
-  readonly keyFile?: string;
-  readonly credentialSecret?: string;
-  readonly endpoint?: string;
-  readonly accessKeyId?: string;
-  readonly secretFile?: string;
+interface Options extends ExamineOptions, RehearsalOptions {
+  readonly newest?: boolean;
 }
 
 export function define(command: Command, context: CommandContext): void {
-  command
-    .argument('<name>', 'name of a ClusterBackup')
-    .option('--key-file <file>', 'file whose first line is the encryption key')
-    .option(
-      '--credential-secret <name>',
-      'Secret that holds the secret access key (default: that of the RCloneCredential)',
-    )
-    .option('--endpoint <url>', 'S3 endpoint (default: that of the RCloneCredential)')
-    .option('--access-key-id <id>', 'access key (default: that of the RCloneCredential)')
-    .option('--secret-file <file>', 'file whose first line is the secret access key')
+  addKeyFileOption(
+    command.argument(
+      '[backup...]',
+      'name of a ClusterBackup; or its file without a cluster: s3://BUCKET/FILE, a path; with --newest names of clusters',
+    ),
+  );
+  addRehearsalOptions(command);
+  addBackupStorageOptions(command)
     .addHelpText(
       'after',
-      `
-Fetches the archive and its data key, compares sizes, decrypts and lists what is inside. Nothing is written to disk.
-It proves that the files are there, complete and readable with this key; not that a cluster can be restored from them.`,
+      `${STORAGE_HELP}
+
+Reads the archive to its end as "mosk-backup fetch" does, lists what is inside, and keeps nothing. The verdicts:
+found · complete · decrypts · readable to its end · checksum equal (where the storage has a checksum). They are not a proof
+that a cluster can be restored: the format authenticates nothing.
+For a URL or a path no kubeconfig is read.
+Example:  mosk-backup verify s3://backups/prod/nightly-1 --rclone-config rclone.conf --key-file kek-2026.key
+${REHEARSAL_HELP}`,
     )
-    .action(async (name: string, options: Options) => verify(name, options, context));
+    .action(async (words: string[], options: Options) => {
+      if (options.newest === true) {
+        // What asks a management cluster is not loaded for a URL or a path.
+        const { rehearseClusters } =
+          require('../rehearsal/rehearsal') as typeof import('../rehearsal/rehearsal');
+        return rehearseClusters(words, options, context);
+      }
+      return verify(onlyWord(words, command), options, context);
+    });
 }
 
-async function verify(name: string, options: Options, context: CommandContext): Promise<void> {
+/** @throws BackupError `usage` for what would be passed over, and where nothing is named */
+function onlyWord(words: readonly string[], command: Command): string {
+  refuseOptions(
+    command,
+    (name) => REHEARSAL_OPTIONS.some((each) => each === name),
+    'This option needs --newest',
+    'leave it out, or add --newest: then clusters are named, not backups',
+  );
+  const [word] = words;
+  if (word !== undefined && words.length === 1) return word;
+  throw new BackupError('usage', word === undefined ? 'Say what to read' : 'One backup is read at a time', {
+    at: 'verify',
+    value: words.join(' ') || undefined,
+    fix: 'name one backup, or read the newest of each cluster: mosk-backup verify --newest',
+  });
+}
+
+async function verify(word: string, options: ExamineOptions, context: CommandContext): Promise<void> {
   const { io, globals } = context;
-  const { keyFile, secretFile } = options;
-  const key = keyFile === undefined ? undefined : await readKeyFile(keyFile, '--key-file', io);
-  const secret = secretFile === undefined ? undefined : await readSecretFile(secretFile, '--secret-file', io);
-  const { backup, store } = await withManagementCluster(context, async (session) => {
-    const found = uploaded(await getBackup(session, name, io.signal));
-    const access = await storageAccess(session.mosk.client, found, { ...options, secret }, io.signal);
-    return { backup: found, store: s3StoreFor({ ...access, signal: io.signal }) };
-  });
-  const files = await findFiles(backup, store).catch((error) => {
-    throw blamingOptions(error, options);
-  });
-  const entries = await listContents(backup, store, files, { keyFile: key, signal: io.signal });
-  const { namespace } = backup.metadata;
-  const encrypted = files.some(({ file }) => file.endsWith(ENCRYPTED_SUFFIX));
-  if (globals().json) {
-    io.stdout.write(`${JSON.stringify({ namespace, name, encrypted, files, entries }, null, 2)}\n`);
-    return;
-  }
-  io.stdout.write(
-    `${sizeTable(
-      'IN THE STORAGE',
-      files.map(({ file, size }) => ({ name: file, size })),
-    )}\n`,
-  );
-  io.stdout.write(`${sizeTable('IN THE ARCHIVE', entries)}\n`);
-  const total = entries.reduce((sum, { size }) => sum + size, 0);
-  io.stdout.write(
-    `${namespace}/${name} can be read: ${counted(entries.length, 'entry', 'entries')}, ${sizeText(total)}.\n`,
-  );
-  if (!encrypted) io.stdout.write('NOT ENCRYPTED: whoever can read the storage can read all of this.\n');
+  const examined = await examineWord(word, options, context);
+  io.stdout.write(globals().json ? `${JSON.stringify(asJson(examined), null, 2)}\n` : asText(examined));
+  const [failed] = examined.archives.flatMap(({ error }) => error ?? []);
+  if (failed !== undefined) throw failed;
 }
 
-/** What the user has said is not the fault of the RCloneCredential. */
-function blamingOptions(
-  error: unknown,
-  { endpoint, accessKeyId, secretFile, credentialSecret }: Options,
-): unknown {
-  const given = Object.entries({
-    '--endpoint': endpoint,
-    '--access-key-id': accessKeyId,
-    '--secret-file': secretFile,
-    '--credential-secret': credentialSecret,
-  }).flatMap(([option, value]) => (value === undefined ? [] : [option]));
-  if (given.length === 0 || !BackupError.is(error) || !error.fix?.includes('RCloneCredential')) return error;
-  const { code, problem, at, value, cause } = error;
-  return new BackupError(code, problem, {
-    at,
-    value,
-    fix: `check what was given with ${given.join(', ')}`,
-    cause,
-  });
+function asJson({ object, archives }: ExaminedWord): object {
+  return {
+    namespace: object?.namespace ?? null,
+    name: object?.name ?? archives[0]?.base ?? null,
+    encrypted: archives.some(({ isEncrypted }) => isEncrypted),
+    files: archives.flatMap(({ files }) => files),
+    entries: archives.flatMap(({ entries }) => entries),
+    archives: archives.map(({ base, reason, entryCount, verdict }) => ({
+      base,
+      reason,
+      entryCount,
+      verdict,
+    })),
+  };
+}
+
+function asText({ archives }: ExaminedWord): string {
+  return archives
+    .map(({ files, entries, entryCount, verdict }) => {
+      const more = entryCount - entries.length;
+      return [
+        sizeTable(
+          'IN THE STORAGE',
+          files.map(({ file, size }) => ({ name: file, size })),
+        ),
+        ...(entries.length === 0 ? [] : [sizeTable('IN THE ARCHIVE', entries)]),
+        ...(more > 0 ? [`… and ${more} more\n`] : []),
+        verdictText(verdict),
+      ].join('\n');
+    })
+    .join('\n');
 }
 
 function sizeTable(heading: string, files: readonly { name: string; size: number }[]): string {
   const rows = files.map(({ name, size }) => [sizeText(size).padStart(10), name]);
   return `${table(['      SIZE', heading], rows).join('\n')}\n`;
 }
-
-/** @throws BackupError `storage-file-missing` while there is nothing to fetch, or no longer */
-function uploaded(backup: ClusterBackupManifest): ClusterBackupManifest {
-  const { status, metadata } = backup;
-  if (status?.status === 'Completed' && endOf(backup) === 'running') return backup;
-  const where = `${metadata.name} -n ${metadata.namespace}`;
-  const { problem, fix } = NO_FILES[endOf(backup)];
-  throw new BackupError('storage-file-missing', problem, {
-    at: `ClusterBackup ${metadata.namespace}/${metadata.name}`,
-    value: `status ${status?.status ?? 'not yet set'}`,
-    fix: fix.replace('NAME', where),
-  });
-}
-
-type End = 'deleted' | 'failed' | 'running';
-
-function endOf(backup: ClusterBackupManifest): End {
-  if (isBeingDeleted(backup)) return 'deleted';
-  const now = backup.status?.status;
-  return now === 'Failed' || now === 'Stuck' ? 'failed' : 'running';
-}
-
-const NO_FILES: Readonly<Record<End, { problem: string; fix: string }>> = {
-  deleted: {
-    problem: 'The files of this backup are deleted, or are being deleted',
-    fix: 'there is nothing to verify any more; finish the removal: mosk-backup remove NAME',
-  },
-  failed: {
-    problem: 'This backup has failed and has no complete files in the storage',
-    fix: 'make a new backup; take this one away: mosk-backup remove NAME',
-  },
-  running: {
-    problem: 'This backup has no complete files in the storage yet',
-    fix: 'verify it once it is Completed: mosk-backup wait NAME',
-  },
-};

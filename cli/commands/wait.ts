@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { allInOrder } from '../../lib/all-in-order';
 import { apiFailureOf, isTransient, type Progress } from '../../providers/kubernetes';
 import { finishedJson, finishedText } from '../backups/finished-output';
 import { throwErrors, waitTogether } from '../backups/waiting';
@@ -24,7 +25,7 @@ async function wait(names: readonly string[], context: CommandContext): Promise<
     const { mosk, namespace } = session;
     const begun = mosk.clock.now();
     // A name that does not exist is a mistake to be told at once, not a backup that vanished.
-    await Promise.all(names.map((name) => getBackup(session, name, io.signal).catch(unlessItPasses)));
+    await allInOrder(names.map((name) => getBackup(session, name, io.signal).catch(unlessItPasses)));
     const tookMs = mosk.clock.now() - begun;
     const leftMs = timeoutMs === undefined ? undefined : Math.max(0, timeoutMs - tookMs);
     const tasks = names.map((name) => ({

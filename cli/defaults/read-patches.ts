@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { allInOrder } from '../../lib/all-in-order';
 import { checkTarget } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import {
@@ -29,9 +30,9 @@ export interface DefaultTarget {
  * for patches of several management clusters, and the contract of a target
  */
 export async function readPatches(names: readonly string[], api: MoskApi, io: Io): Promise<DefaultTarget[]> {
-  const files = (await Promise.all(names.map((name) => patchFiles(name, io.cwd)))).flat();
+  const files = (await allInOrder(names.map((name) => patchFiles(name, io.cwd)))).flat();
   if (files.length === 0) throw invalid(names.join(', '), `There is no *${PATCH_ENDING} file`);
-  const patches = await Promise.all(
+  const patches = await allInOrder(
     files.map(async (file) => readPatch(file, await readFile(path.resolve(io.cwd, file), 'utf8'), () => api)),
   );
   const managementClusters = [...new Set(patches.map(({ managementCluster }) => managementCluster))];

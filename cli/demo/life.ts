@@ -5,16 +5,18 @@ import {
   ClusterBackupType,
   KeyEncryptionKeyType,
   RCloneCredentialType,
+  remoteFiles,
 } from '../../lib/model';
 import { CONTROLLER_USER, type LocalManagementCluster } from '../../local';
+import { examineBackup } from '../../providers/archive';
 import type { Mosk, Progress } from '../../providers/kubernetes';
-import { type ObjectStore, s3StoreFor } from '../../providers/storage';
+import { keyInBucket, type ObjectStore, type S3Target, s3Files, s3StoreFor } from '../../providers/storage';
 import { upsert } from '../apply';
+import { locate } from '../archives';
 import { throwErrors, waitTogether } from '../backups/waiting';
 import { EXAMPLE_BUCKET, type Example, exampleBackup, exampleCredential, exampleKey } from '../example';
 import type { Io } from '../io';
 import { sizeText } from '../output';
-import { findFiles, listContents } from '../verify';
 import { DECLARATION, declareBackup } from './declare-backup';
 import type { Narrator } from './narrator';
 
@@ -28,9 +30,13 @@ export interface Scene {
   readonly io: Io;
 }
 
-export function storeOf({ s3 }: LocalManagementCluster): ObjectStore {
+export function storeOf(managementCluster: LocalManagementCluster): ObjectStore {
+  return s3StoreFor(targetOf(managementCluster));
+}
+
+function targetOf({ s3 }: LocalManagementCluster): S3Target {
   const remoteConfig = { type: 's3', endpoint: s3.endpoint, access_key_id: s3.accessKeyId };
-  return s3StoreFor({ remoteConfig, secret: s3.secretAccessKey, bucket: s3.bucket });
+  return { remoteConfig, secret: s3.secretAccessKey, bucket: s3.bucket };
 }
 
 /** The life of one backup, told while it happens. @throws BackupError when something does not go as it should */
@@ -84,17 +90,19 @@ async function lookIntoBucket({ narrator, store }: Scene): Promise<void> {
 }
 
 async function verify(
-  { narrator, mosk, store, example, io }: Scene,
+  { narrator, managementCluster, mosk, example, io }: Scene,
   backup: ClusterBackupManifest,
 ): Promise<void> {
   narrator.heading('Verify it: fetch both files, decrypt, list what is inside');
   const { namespace, name } = backup.metadata;
   const live = await mosk.client.get<ClusterBackupManifest>(ClusterBackupType, namespace, name);
-  const finished = live ?? backup;
-  const entries = await listContents(finished, store, await findFiles(finished, store), {
-    keyFile: example.key,
-    signal: io.signal,
-  });
+  const [archive = ''] = remoteFiles(live ?? backup);
+  const files = s3Files({ ...targetOf(managementCluster), signal: io.signal });
+  const { found, missing } = await locate(files, keyInBucket({ bucket: EXAMPLE_BUCKET }, archive));
+  if (found === undefined) throw missing?.error;
+  const key = { name: 'example.key', content: Buffer.from(example.key) };
+  const { entries, error } = await examineBackup(found, [key], []);
+  if (error !== undefined) throw error;
   narrator.show(entries.map((entry) => `${sizeText(entry.size).padStart(10)}  ${entry.name}`).join('\n'));
 }
 

@@ -1,3 +1,4 @@
+import { allInOrder } from '../../lib/all-in-order';
 import { BackupError } from '../../lib/errors';
 import {
   ClusterBackupScheduleType,
@@ -28,6 +29,8 @@ const SelfSubjectAccessReviewType = review(
 );
 
 export interface Permission {
+  /** Project. */
+  readonly namespace: string;
   readonly verb: string;
   readonly resource: string;
   /** Commands. */
@@ -59,7 +62,7 @@ const NEEDED: readonly Need[] = [
   { type: ClusterBackupType, verbs: ['patch', 'delete'], commands: ['prune', 'remove'] },
   { type: ClusterType, verbs: ['list'], commands: ['apply', 'create', 'status'] },
   // What needs a key, a credential or the Secret behind it: apply refuses to change it then.
-  { type: ClusterBackupScheduleType, verbs: ['list'], commands: ['apply', 'status'] },
+  { type: ClusterBackupScheduleType, verbs: ['list'], commands: ['apply', 'prune', 'status'] },
   { type: ClusterBackupScheduleType, verbs: ['get'], commands: ['apply', 'create'] },
   { type: ClusterBackupScheduleType, verbs: ['create', 'patch'], commands: ['apply'] },
   // Files that were left behind need their key and credential as well.
@@ -104,8 +107,9 @@ export function permissions(
   commands: readonly NeedyCommand[],
   signal: AbortSignal,
 ): Promise<Permission[]> {
-  return Promise.all(
+  return allInOrder(
     neededFor(commands).map(async ({ type, verb, commands: needing }) => ({
+      namespace,
       verb,
       resource: type.plural,
       neededFor: needing.join(', '),

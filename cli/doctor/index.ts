@@ -1,3 +1,10 @@
 export * from './access';
-export * from './compare-api';
-export * from './crd-schema';
+export { isAccepted } from './checks/credentials';
+export type { Looked } from './facts';
+export * from './keys-in-use';
+export { lookAtFiles } from './looks/look-at-files';
+export { type Accesses, accessWith, tryCredentials } from './looks/try-credentials';
+export { reportJson } from './report-json';
+export { reportText } from './report-text';
+export { examine, exitCodeFor } from './verdict';
+export { type Visited, visit } from './visit';

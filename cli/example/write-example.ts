@@ -12,11 +12,14 @@ export interface ExampleFiles {
   readonly backupName: string;
 }
 
+/** In the folder of the cluster. */
+export const EXAMPLE_KEY_FILE = 'example.key';
+
 /** Writes manifests that fit a local management cluster, and its key; readable for their owner only. */
 export async function writeExample(folder: string, example: Example): Promise<ExampleFiles> {
   const backup = exampleBackup(example);
   const manifests = path.join(folder, 'example');
-  const keyFile = path.join(folder, 'example.key');
+  const keyFile = path.join(folder, EXAMPLE_KEY_FILE);
   await mkdir(manifests, { recursive: true });
   const documents: Record<string, KubeObject> = {
     'credential.yaml': exampleCredential(example),

@@ -1,5 +1,6 @@
 import {
   type Explanation,
+  type FailedRun,
   type LastBackup,
   type RatedView,
   RISK_LEVELS,
@@ -22,6 +23,7 @@ export function explanationJson(
         : {
             ...viewJson(live, weekFrom),
             lastBackup: typeof live.lastBackup === 'string' ? null : lastBackupJson(live.lastBackup),
+            failedRuns: (live.failedRuns ?? []).map(failedRunJson),
           },
     differences:
       differences?.map(({ object, path, declared: one, live: other }) => ({
@@ -38,15 +40,16 @@ function viewJson(view: RatedView, weekFrom: number | undefined) {
   return {
     risk: riskJson(risk),
     timeZone,
-    schedules: schedules.map(({ longestGap: own, inactive, target, ...schedule }) => ({
+    schedules: schedules.map(({ longestGap: own, inactive, unknown, target, ...schedule }) => ({
       ...schedule,
       target: { ...target, credential: target.credential ?? null, key: target.key ?? null },
       inactive: inactive ?? null,
+      unknown: unknown ?? null,
       longestGap: gapJson(own),
     })),
     nextRuns: nextRuns.map(runJson),
     longestGap: gapJson(longestGap),
-    rpo: rpo ?? null,
+    rpo: rpo === undefined ? null : { ...rpo, kept: rpo.kept === 'unknown' ? null : rpo.kept },
     closest: closest ?? null,
     clockEffects: clockEffects.map(({ schedule, localTime, effect, change }) => ({
       schedule,
@@ -76,6 +79,10 @@ function weekJson(view: RatedView, from: number) {
 
 export function lastBackupJson({ name, at, ageMs, files }: LastBackup) {
   return { name, at, ageSeconds: Math.round(ageMs / 1000), files };
+}
+
+export function failedRunJson({ name, status, startedAt }: FailedRun) {
+  return { name, status, startedAt: startedAt ?? null };
 }
 
 function gapJson(gap: RatedView['longestGap']) {

@@ -1,4 +1,6 @@
-import type { ClusterSource } from '../../lib/explain';
+import { allInOrder } from '../../lib/all-in-order';
+import type { BackupError } from '../../lib/errors';
+import { type ClusterSource, sectionOf } from '../../lib/explain';
 import {
   type ClusterBackupManifest,
   type ClusterBackupScheduleManifest,
@@ -11,6 +13,7 @@ import {
 } from '../../lib/model';
 import type { CommandContext } from '../command-context';
 import { withManagementCluster } from '../session';
+import { type CheckFiles, filesChecked } from '../unclaimed/check-files';
 import { unknownCluster } from './choose-cluster';
 
 /** A cluster as its management cluster shows it. */
@@ -19,6 +22,8 @@ export interface LiveCluster {
   /** URL of the management cluster. */
   readonly server: string;
   readonly source: ClusterSource;
+  /** What is wrong with the files of its backups, where their storages were asked. */
+  readonly errors: readonly BackupError[];
 }
 
 /**
@@ -30,10 +35,13 @@ export async function readLiveCluster(
   namespace: string | undefined,
   api: MoskApi,
   context: CommandContext,
+  options: CheckFiles,
 ): Promise<LiveCluster> {
   checkName(cluster, 'CLUSTER');
   const { signal } = context.io;
-  return withManagementCluster(context, async ({ mosk: { client }, namespace: usual }) => {
+  return withManagementCluster(context, async (session) => {
+    const { mosk, namespace: usual } = session;
+    const { client } = mosk;
     const project = namespace ?? usual;
     const live = await client.get<ClusterManifest>(ClusterType, project, cluster, { signal });
     if (live === undefined) {
@@ -41,19 +49,21 @@ export async function readLiveCluster(
       const known = items.map(({ metadata }) => ({ namespace: project, cluster: metadata.name }));
       throw unknownCluster(known, cluster, project, client.server);
     }
-    const [schedules, backups] = await Promise.all([
+    const [schedules, backups] = await allInOrder([
       client.list<ClusterBackupScheduleManifest>(ClusterBackupScheduleType, project, { signal }),
       client.list<ClusterBackupManifest>(ClusterBackupType, project, { signal }),
     ]);
     const isOfIt = ({ spec }: ClusterBackupManifest | ClusterBackupScheduleManifest) =>
       spec.targetCluster === cluster;
+    const checked = await filesChecked(options, session, backups.items.filter(isOfIt), signal);
     return {
       namespace: project,
+      errors: checked.errors,
       server: client.server,
       source: {
         schedules: schedules.items.filter(isOfIt),
-        backups: backups.items.filter(isOfIt),
-        defaultTarget: { known: true, parameters: api.clusterBackupSection(live) },
+        backups: checked.backups,
+        defaultTarget: sectionOf(live, api),
       },
     };
   });

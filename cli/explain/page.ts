@@ -1,11 +1,13 @@
 import { type Explanation, RISK_LEVELS } from '../../lib/explain';
-import { type Html, html } from './html';
+import { type Html, html, htmlPage } from '../output';
 import { PAGE_STYLE } from './page-style';
 import {
   clockTexts,
   differenceText,
   FILES_NOTE,
+  failedRunTexts,
   gapText,
+  idleText,
   keyText,
   lastBackupText,
   targetText,
@@ -14,35 +16,37 @@ import type { Side } from './sides';
 import { minutesText, momentText } from './time-texts';
 import { weekTable } from './week-table';
 
+export interface PageOptions {
+  /** IANA zone of the reader, for a second column of times. */
+  readonly localZone: string | undefined;
+  /** Runs are told from then on; milliseconds since the epoch, as `now`. */
+  readonly from: number;
+  readonly now: number;
+}
+
 /** An explanation as a page of its own: no scripts, nothing from outside. */
 export function explanationPage(
   { namespace, cluster, differences }: Explanation,
   sides: readonly Side[],
-  { localZone, from }: { readonly localZone: string | undefined; readonly from: number },
+  { localZone, from, now }: PageOptions,
 ): string {
   const name = `${namespace}/${cluster}`;
-  return html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Backups of ${name}</title>
-<style>${{ html: PAGE_STYLE }}</style>
-</head>
-<body>
-<header><h1>Backups of cluster ${name}</h1></header>
-<main>
-${sides.map((side, index) => section(side, `side-${index}`, localZone))}
+  return htmlPage(
+    { title: `Backups of ${name}`, heading: `Backups of cluster ${name}`, style: PAGE_STYLE },
+    html`<main>
+${sides.map((side, index) => section(side, `side-${index}`, namespace, { localZone, from, now }))}
 ${differences === undefined ? html`` : differenceSection(differences)}
 </main>
-<footer>Made by mosk-backup explain. Runs are told from ${momentText(from, 'UTC')} UTC on. ${FILES_NOTE}</footer>
-</body>
-</html>
-`.html;
+<footer>Made by mosk-backup explain. Runs are told from ${momentText(from, 'UTC')} UTC on. ${FILES_NOTE}</footer>`,
+  );
 }
 
-function section({ title, view, week }: Side, id: string, localZone: string | undefined): Html {
+function section(
+  { title, view, week }: Side,
+  id: string,
+  namespace: string,
+  { localZone, now }: PageOptions,
+): Html {
   const { level, reasons } = view.risk;
   const lastBackup = lastBackupText(view);
   return html`<section aria-labelledby="${id}">
@@ -54,6 +58,7 @@ function section({ title, view, week }: Side, id: string, localZone: string | un
 <dl>
 <dt>Longest gap in a year</dt><dd>${gapText(view)}</dd>
 ${lastBackup === undefined ? html`` : html`<dt>Last backup</dt><dd>${lastBackup}</dd>`}
+${failedRunTexts(view, namespace, now).map((text) => html`<dt>Failed run</dt><dd>${text}</dd>`)}
 ${clockTexts(view).map((text) => html`<dt>Change of the clock</dt><dd>${text}</dd>`)}
 </dl>
 <h3>Schedules</h3>
@@ -72,9 +77,10 @@ function scheduleTable({ schedules }: Side['view']): Html {
     labels.map((label, index) => html`<td data-label="${label}">${values[index] ?? ''}</td>`);
   const labels = ['Cron', 'To', 'Credential', 'Key', 'Longest gap', 'Files of the next run'];
   const rows = schedules.map((schedule) => {
-    const { name, expression, inactive, target, longestGap, files } = schedule;
+    const { name, expression, target, longestGap, files } = schedule;
+    const idle = idleText(schedule);
     const values = [
-      html`<code>${expression || '-'}</code>${inactive === undefined ? html`` : html`<br>starts no backups: ${inactive}`}`,
+      html`<code>${expression || '-'}</code>${idle === undefined ? html`` : html`<br>${idle}`}`,
       html`<span class="long">${targetText(schedule)}</span>`,
       target.credential ?? '-',
       keyText(schedule),

@@ -5,7 +5,9 @@ import {
   clockTexts,
   differenceText,
   FILES_NOTE,
+  failedRunTexts,
   gapText,
+  idleText,
   keyText,
   lastBackupText,
   targetText,
@@ -19,6 +21,8 @@ export interface TextOptions {
   readonly week: boolean;
   /** IANA zone of the reader, for a second column of times. */
   readonly localZone: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
 /** An explanation on the terminal. */
@@ -29,14 +33,18 @@ export function explanationText(
 ): string {
   const lines = [
     `Cluster ${namespace}/${cluster}`,
-    ...sides.flatMap((side) => ['', ...sideLines(side, options)]),
+    ...sides.flatMap((side) => ['', ...sideLines(side, namespace, options)]),
     ...differenceLines(differences),
   ];
   // Names and expressions are whatever somebody wrote.
   return linesText(lines.map(presentable));
 }
 
-function sideLines({ title, view, week }: Side, { week: withWeek, localZone }: TextOptions): string[] {
+function sideLines(
+  { title, view, week }: Side,
+  namespace: string,
+  { week: withWeek, localZone, now }: TextOptions,
+): string[] {
   const lastBackup = lastBackupText(view);
   return [
     title,
@@ -45,6 +53,9 @@ function sideLines({ title, view, week }: Side, { week: withWeek, localZone }: T
     ...view.risk.reasons.map(({ text }) => `               - ${text}`),
     `  Longest gap  ${gapText(view)}`,
     ...(lastBackup === undefined ? [] : [`  Last backup  ${lastBackup}`]),
+    ...failedRunTexts(view, namespace, now).map(
+      (text, index) => `  ${index === 0 ? 'Failed runs' : '           '}  ${text}`,
+    ),
     ...clockTexts(view).map((text) => `  Clock        ${text}`),
     '',
     ...scheduleLines(view),
@@ -66,9 +77,10 @@ function scheduleLines({ schedules }: Side['view']): string[] {
   const files = schedules.flatMap((schedule) => schedule.files);
   return [
     ...indented(table(['SCHEDULE', 'CRON', 'TO', 'CREDENTIAL', 'KEY', 'GAP'], rows)),
-    ...schedules.flatMap(({ name, inactive }) =>
-      inactive === undefined ? [] : [`  ${name} starts no backups: ${inactive}`],
-    ),
+    ...schedules.flatMap((schedule) => {
+      const idle = idleText(schedule);
+      return idle === undefined ? [] : [`  ${schedule.name} ${idle}`];
+    }),
     ...(files.length === 0
       ? []
       : ['', '  Remote files of the next runs', ...files.map((file) => `    ${file}`), `  ${FILES_NOTE}`]),

@@ -1,5 +1,5 @@
 import type { Week, WeekDay, WeekHour } from '../../lib/explain';
-import { type Html, html } from './html';
+import { type Html, html } from '../output';
 import { overlapText } from './phrases';
 
 const HOUR_MS = 3_600_000;

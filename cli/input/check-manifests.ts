@@ -1,7 +1,7 @@
 import { checkContract, checkNoCluster, identityOf, objectName } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import { apiVersionOf, type KubeObject, type MoskApi, SecretType } from '../../lib/model';
-import { checkStrictFields, shownField } from '../../lib/schema';
+import { checkStrictFields, checkStructure, shownField } from '../../lib/schema';
 import type { Located } from './yaml-documents';
 
 /** An object, and how its places are called. */
@@ -19,6 +19,8 @@ function checkOne(manifest: Checkable, api: MoskApi): BackupError[] {
     ...placeholderFindings(object),
     ...checkContract(object, api),
     ...checkStrictFields(object, api),
+    // Ours says what the contract says; of theirs nobody else knows.
+    ...(api.learned === undefined ? [] : checkStructure(object, api)),
   ];
   return findings.map((finding) => {
     const place = manifest.lineOf(finding.at ?? '');

@@ -1,10 +1,11 @@
 import { BackupError } from '../../lib/errors';
-import type { ApiFault, FaultRule, Occurrence, StorageFault, StorageFaultRule } from '../../local';
+import type { ApiFault, FaultRule, Occurrence, StorageFault, StorageFaultRule, StuckRule } from '../../local';
 
-/** A fault as a rule for the API or for the storage. */
+/** A fault as a rule for the API, for the storage or for the controller. */
 export type FaultOfText =
   | { readonly of: 'api'; readonly rule: FaultRule }
-  | { readonly of: 'storage'; readonly rule: StorageFaultRule };
+  | { readonly of: 'storage'; readonly rule: StorageFaultRule }
+  | { readonly of: 'controller'; readonly rule: StuckRule };
 
 const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
 const RESOURCES = [
@@ -18,6 +19,8 @@ const RESOURCES = [
   'namespaces',
   'customresourcedefinitions',
 ];
+const STUCK = 'stuck';
+const WORKING = ['InProgress', 'UploadingInProgress', 'DeletionInProgress'] as const;
 const METHODS = ['PUT', 'GET', 'HEAD', 'POST', 'DELETE'];
 
 /** A number after the `=` of a word. */
@@ -74,11 +77,13 @@ const STORAGE: Readonly<Record<string, Word<StorageFault>>> = {
   },
   'storage-stall': { takes: MS, fault: (ms) => ({ kind: 'stall', ms }) },
   'storage-lose': { fault: { kind: 'lose' } },
+  'storage-full': { fault: { kind: 'full' } },
+  'storage-gone': { fault: { kind: 'gone' } },
 };
 
 /**
  * `429=5 create clusterbackups x2`, `latency=200 25%`, `lost-answer patch +1`, `storage-refuse=403 PUT x3`: a fault with
- * its number, verbs (methods for the storage), a resource, how often (`x`), after how many (`+`), how likely (`%`).
+ * its number, verbs (methods for the storage, statuses for `stuck`), a resource, how often (`x`), after how many (`+`), how likely (`%`).
  * Without `x` it acts always where it has a chance, and once where it has none.
  * @throws BackupError `usage`
  */
@@ -102,12 +107,21 @@ export function faultOf(text: string): FaultOfText {
     };
     return { of: 'api', rule: { ...rule, ...occurrence } };
   }
+  if (name === STUCK) return { of: 'controller', rule: { ...duringOf(others, number, text), ...occurrence } };
   const storage = Object.hasOwn(STORAGE, name) ? STORAGE[name] : undefined;
   if (storage === undefined) throw unreadable(text, `"${name}" is no fault`);
   const odd = others.find((word) => !METHODS.includes(word));
   if (odd !== undefined) throw unreadable(text, `"${odd}" is no method of the storage`);
   const methods = others.length > 0 ? { methods: others } : {};
   return { of: 'storage', rule: { fault: made(name, storage, number, text), ...methods, ...occurrence } };
+}
+
+function duringOf(words: readonly string[], number: string | undefined, text: string): StuckRule {
+  if (number !== undefined) throw unreadable(text, `"${STUCK}" takes no number`);
+  const odd = words.find((word) => !WORKING.some((status) => status === word));
+  if (odd !== undefined) throw unreadable(text, `"${odd}" is none of ${WORKING.join(', ')}`);
+  const during = WORKING.filter((status) => words.includes(status));
+  return during.length === 0 ? {} : { during };
 }
 
 const TIMES = /^x(\d+)$/;
@@ -147,10 +161,11 @@ function countOf(name: string, { form, says, accepts }: Argument, number: string
   throw unreadable(text, `"${name}=${form}" wants ${says}${instead}`);
 }
 
-const FORMS = Object.entries<Word<unknown>>({ ...API, ...STORAGE }).map(([name, { takes, mayTake }]) => {
+const WORD_FORMS = Object.entries<Word<unknown>>({ ...API, ...STORAGE }).map(([name, { takes, mayTake }]) => {
   if (takes !== undefined) return `${name}=${takes.form}`;
   return mayTake === undefined ? name : `${name}[=${mayTake.form}]`;
 });
+const FORMS = [...WORD_FORMS, STUCK];
 
 function unreadable(text: string, reason: string): BackupError {
   return new BackupError('usage', `This fault cannot be read: ${reason}`, {

@@ -1,2 +1,6 @@
-export * from './plan';
+export * from './asked-retention';
 export * from './prune-backups';
+export * from './prune-namespace';
+export * from './prune-report';
+export * from './same-server';
+export * from './speakers';

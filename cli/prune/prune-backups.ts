@@ -1,10 +1,10 @@
 import { BackupError } from '../../lib/errors';
 import { type ClusterBackupManifest, ClusterBackupType } from '../../lib/model';
+import { isGivenUp, nextInLine, type PrunePlan } from '../../lib/retention';
 import type { Progress, Removed } from '../../providers/kubernetes';
 import { type RemovingOptions, removeBackup } from '../backups/remove-backups';
 import { type Settled, waitTogether } from '../backups/waiting';
 import type { Session } from '../session';
-import { isGivenUp, nextInLine, type PrunePlan } from './plan';
 import { sharedLook } from './shared-look';
 
 /** What became of a backup that was to go. */
@@ -33,17 +33,17 @@ export async function pruneBackups(
       backups.map((backup) => ({
         label: `${backup.metadata.namespace}/${backup.metadata.name}`,
         goOn: 'run the same command again: it goes on from here',
-        run: async (onProgress: (progress: Progress) => void) => ({
-          backup,
-          removed: await removeIfStillToGo(backup, again, (found) =>
+        run: async (onProgress: (progress: Progress) => void) => {
+          const removed = await removeIfStillToGo(backup, again, (found) =>
             removeBackup(found, 'delete', session, {
               ...options,
               onProgress,
               // What is given up already changes with each step of its deletion.
               resourceVersion: isGivenUp(found) ? undefined : found.metadata.resourceVersion,
             }),
-          ),
-        }),
+          );
+          return { backup, removed: removed ?? (await ifGone(backup, session, options)) };
+        },
       })),
       options,
     );
@@ -58,6 +58,19 @@ export async function pruneBackups(
   }
 }
 
+/** By whomever: another run, or people. */
+async function ifGone(
+  { metadata: { namespace = '', name, uid } }: ClusterBackupManifest,
+  { mosk: { client } }: Session,
+  { io: { signal } }: RemovingOptions,
+): Promise<Removed | undefined> {
+  const found = await client.get(ClusterBackupType, namespace, name, { signal });
+  if (found?.metadata.uid === uid) return undefined;
+  return { namespace, name, mode: 'delete', outcome: 'already-gone', files: [], warnings: [] };
+}
+
+const CHANGED: readonly string[] = ['conflict', 'files-shared'];
+
 async function removeIfStillToGo(
   { metadata: { uid } }: ClusterBackupManifest,
   look: () => Promise<PrunePlan>,
@@ -70,8 +83,8 @@ async function removeIfStillToGo(
       return await remove(found);
     } catch (error) {
       const { resourceVersion } = found.metadata;
-      // It has changed since that look, unless the next one shows the same.
-      if (!BackupError.is(error) || error.code !== 'conflict' || judged === resourceVersion) throw error;
+      // It has changed since that look, or somebody has got its files, unless the next one shows the same.
+      if (!BackupError.is(error) || !CHANGED.includes(error.code) || judged === resourceVersion) throw error;
       judged = resourceVersion;
     }
   }

@@ -1,9 +1,10 @@
-import { lastBackupJson, riskJson, runJson } from '../explain';
+import { failedRunJson, lastBackupJson, riskJson, runJson } from '../explain';
 import type { ClusterStatus } from './cluster-status';
 
 /** The shape that docs/json.md documents. */
 export function clusterStatusJson(status: ClusterStatus) {
-  const { namespace, cluster, lastBackup, nextRun, running, failed, risk, overdue } = status;
+  const { namespace, cluster, lastBackup, nextRun, nextRunUnknown, running, failedRuns, risk, overdue } =
+    status;
   return {
     namespace,
     cluster,
@@ -16,8 +17,10 @@ export function clusterStatusJson(status: ClusterStatus) {
             encrypted: lastBackup.encrypted,
           },
     nextRun: nextRun === undefined ? null : runJson(nextRun),
+    nextRunUnknown,
     running,
-    failed,
+    failed: failedRuns.length,
+    failedRuns: failedRuns.map(failedRunJson),
     risk: riskJson(risk),
     overdue: overdue ?? null,
   };

@@ -1,7 +1,14 @@
-import { type KnownSection, type LastBackup, type Risk, ratedView } from '../../lib/explain';
+import type { ClusterObjects } from '../../lib/explain';
+import {
+  type FailedRun,
+  type KnownSection,
+  type LastBackup,
+  type Risk,
+  ratedView,
+  sectionOf,
+} from '../../lib/explain';
 import { isArchiving, isUploadStatus, type MoskApi } from '../../lib/model';
 import { type BackupSummary, summaryOf } from '../backups/backup-summary';
-import type { ClusterObjects } from './cluster-objects';
 import { isOverdue } from './overdue';
 
 /** How the backups of one cluster stand. */
@@ -12,10 +19,12 @@ export interface ClusterStatus {
   readonly lastBackup: (LastBackup & Pick<BackupSummary, 'target' | 'encrypted'>) | undefined;
   /** Of all its schedules; milliseconds since the epoch. */
   readonly nextRun: { readonly at: number; readonly schedule: string } | undefined;
+  /** Whether one of its schedules may start a backup earlier: nobody knows when. */
+  readonly nextRunUnknown: boolean;
   /** Backups that are being made or uploaded. */
   readonly running: number;
-  /** Backups that are `Failed`, `Stuck` or `DeleteFailed`. */
-  readonly failed: number;
+  /** Backups that are `Failed`, `Stuck` or `DeleteFailed`, newest first. */
+  readonly failedRuns: readonly FailedRun[];
   readonly risk: Risk;
   /** `undefined`: no recovery point objective was given, or nobody means to back this cluster up. */
   readonly overdue: boolean | undefined;
@@ -36,10 +45,7 @@ export function clusterStatus(
   { api, now, rpoMs, minutesBetweenRuns }: ClusterStatusOptions,
 ): ClusterStatus {
   const { namespace, cluster, manifest, schedules, backups } = objects;
-  const defaultTarget: KnownSection =
-    manifest === undefined
-      ? { known: false }
-      : { known: true, parameters: api.clusterBackupSection(manifest) };
+  const defaultTarget: KnownSection = manifest === undefined ? { known: false } : sectionOf(manifest, api);
   const rpoMinutes = rpoMs === undefined ? undefined : rpoMs / 60_000;
   const source = { schedules, backups, defaultTarget };
   const view = ratedView(source, { api, from: now, now, rpoMinutes, minutesBetweenRuns, live: true });
@@ -49,14 +55,13 @@ export function clusterStatus(
     cluster,
     lastBackup: withPlace(view.lastBackup, backups),
     nextRun: view.nextRuns[0],
+    nextRunUnknown: view.schedules.some(({ unknown }) => unknown !== undefined),
     running: statuses.filter((status) => isArchiving(status) || isUploadStatus(status)).length,
-    failed: statuses.filter((status) => FAILED.includes(status ?? '')).length,
+    failedRuns: view.failedRuns ?? [],
     risk: view.risk,
     overdue: rpoMs === undefined ? undefined : isOverdue(objects, rpoMs, now),
   };
 }
-
-const FAILED = ['Failed', 'Stuck', 'DeleteFailed'];
 
 function withPlace(
   last: LastBackup | 'none' | 'unknown',

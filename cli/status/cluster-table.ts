@@ -24,18 +24,23 @@ const HEADINGS = [
  */
 export function clusterTable(
   statuses: readonly ClusterStatus[],
-  { withNamespace, withRpo, now }: { withNamespace: boolean; withRpo: boolean; now: number },
-): string {
+  {
+    withNamespace,
+    withRpo,
+    headings = true,
+    now,
+  }: { withNamespace: boolean; withRpo: boolean; headings?: boolean; now: number },
+): string[] {
   const from = withNamespace ? 0 : 1;
   const to = withRpo ? HEADINGS.length : -1;
   return table(
     HEADINGS.slice(from, to),
     statuses.map((status) => row(status, now).slice(from, to)),
-  ).join('\n');
+  ).slice(headings ? 0 : 1);
 }
 
 function row(status: ClusterStatus, now: number): string[] {
-  const { namespace, cluster, lastBackup, nextRun, running, failed, risk, overdue } = status;
+  const { namespace, cluster, lastBackup, nextRun, running, failedRuns, risk, overdue } = status;
   return [
     namespace,
     cluster,
@@ -43,10 +48,18 @@ function row(status: ClusterStatus, now: number): string[] {
     ageText(lastBackup?.at, now),
     lastBackup?.target ?? '-',
     lastBackup === undefined ? '-' : encryptedText(lastBackup),
-    nextRun === undefined ? '-' : momentText(nextRun.at, 'UTC'),
+    status.nextRunUnknown ? 'not known' : nextRun === undefined ? '-' : momentText(nextRun.at, 'UTC'),
     String(running),
-    String(failed),
+    failedText(failedRuns),
     `${risk.level} ${RISK_LEVELS[risk.level]}`,
     overdue === undefined ? '-' : overdue ? 'OVERDUE' : 'kept',
   ];
+}
+
+/** `0`, `1: nightly-1764464400 Failed`, `3, last nightly-1764464400 Failed` */
+function failedText(runs: ClusterStatus['failedRuns']): string {
+  const [last] = runs;
+  if (last === undefined) return '0';
+  const name = `${last.name} ${last.status}`;
+  return runs.length === 1 ? `1: ${name}` : `${runs.length}, last ${name}`;
 }

@@ -1,5 +1,7 @@
+export { type ClusterObjects, type FleetObjects, objectsByCluster } from '../../lib/explain';
+export * from './backup-list';
 export * from './cluster-json';
-export * from './cluster-objects';
 export * from './cluster-status';
 export * from './cluster-table';
 export * from './overdue';
+export * from './watch-backups';

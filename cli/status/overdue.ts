@@ -1,7 +1,7 @@
 import { BackupError } from '../../lib/errors';
+import type { ClusterObjects } from '../../lib/explain';
 import { lastGoodBackup } from '../../lib/explain';
 import { ageText } from '../output';
-import type { ClusterObjects } from './cluster-objects';
 
 /**
  * Whether the last good backup is too old, or there is none. `undefined` for a cluster that nobody means to back up: it

@@ -1,6 +1,8 @@
-import { mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
+import { allInOrder } from '../../lib/all-in-order';
 import { BackupError } from '../../lib/errors';
+import { textIfAny, writeWholeFile } from '../whole-file';
 
 /** First line of every file that we write. A file that has lost it, for instance by encryption, is ours no more. */
 export const HEADER = '# Written by mosk-backup synth: edit the app, not this file.\n';
@@ -41,13 +43,13 @@ export async function compareFolder(folder: string, files: readonly OutputFile[]
   // Side by side, and never more than a process may open.
   for (let start = 0; start < paths.length; start += AT_ONCE) {
     const some = paths.slice(start, start + AT_ONCE);
-    compared.push(...(await Promise.all(some.map(compare))).filter((file) => file !== undefined));
+    compared.push(...(await allInOrder(some.map(compare))).filter((file) => file !== undefined));
   }
   return compared;
 
   async function compare(name: string): Promise<ComparedFile | undefined> {
     const target = path.join(folder, name);
-    const found = await contentOf(target);
+    const found = await textIfAny(target);
     const text = wanted.get(name);
     const isOurs = earlier.has(name) && (found === undefined || found.startsWith(HEADER));
     if (text === undefined && !isOurs) return undefined;
@@ -69,7 +71,7 @@ export async function writeFolder(folder: string, files: readonly ComparedFile[]
   for (const { path: name, wanted, found } of files) {
     const target = path.join(folder, name);
     if (wanted === undefined) await removeFile(folder, target);
-    else if (wanted !== found) await writeFileWhole(target, wanted);
+    else if (wanted !== found) await writeWholeFile(target, wanted);
   }
   await writeList(
     folder,
@@ -80,7 +82,7 @@ export async function writeFolder(folder: string, files: readonly ComparedFile[]
 
 async function ownedFiles(folder: string): Promise<Set<string>> {
   const list = path.join(folder, LIST);
-  const lines = ((await contentOf(list)) ?? '')
+  const lines = ((await textIfAny(list)) ?? '')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));
   for (const line of lines) {
@@ -101,16 +103,8 @@ async function writeList(folder: string, files: readonly string[]): Promise<void
       .sort()
       .map((file) => `${file}\n`)
       .join('');
-  if ((await contentOf(path.join(folder, LIST))) !== text)
-    await writeFileWhole(path.join(folder, LIST), text);
-}
-
-/** An engine or a commit never sees half a file. */
-async function writeFileWhole(target: string, text: string): Promise<void> {
-  await mkdir(path.dirname(target), { recursive: true });
-  const aside = `${target}.${process.pid}.tmp`;
-  await writeFile(aside, text);
-  await rename(aside, target);
+  if ((await textIfAny(path.join(folder, LIST))) !== text)
+    await writeWholeFile(path.join(folder, LIST), text);
 }
 
 async function removeFile(folder: string, target: string): Promise<void> {
@@ -126,16 +120,6 @@ async function removeFile(folder: string, target: string): Promise<void> {
       // Something else is in it.
       return;
     }
-  }
-}
-
-/** The text with the line ends that it was written with: Git may have changed them. */
-async function contentOf(file: string): Promise<string | undefined> {
-  try {
-    return (await readFile(file, 'utf8')).replaceAll('\r\n', '\n');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new BackupError('file-invalid', 'This file cannot be read', { at: file, cause: error });
   }
 }
 

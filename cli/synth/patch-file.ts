@@ -1,4 +1,5 @@
 import type { ClusterPatch } from '../../lib/synth';
+import { fileNameOf } from './manifest-file-name';
 import type { OutputFile } from './owned-files';
 import { yamlText } from './yaml-text';
 
@@ -11,7 +12,7 @@ const NOTE =
 /** `patches/<management cluster>/cluster.<namespace>.<name>.patch` */
 export function patchFile({ managementCluster, namespace, cluster, patch }: ClusterPatch): OutputFile {
   return {
-    path: `patches/${managementCluster}/cluster.${namespace}.${cluster}${PATCH_ENDING}`,
+    path: `patches/${managementCluster}/${fileNameOf(['cluster', namespace, cluster], PATCH_ENDING)}`,
     text: NOTE + yamlText({ managementCluster, namespace, cluster, patch }),
   };
 }

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { allInOrder } from '../../lib/all-in-order';
 import { BackupError } from '../../lib/errors';
 import type { MoskApi } from '../../lib/model';
 import { checkManifests, readYaml, refuseFindings } from '../input';
@@ -91,7 +92,7 @@ function captureModule(): string {
 /** Apps with constructs of ours, checked as a whole in their own process. */
 async function captured(folder: string): Promise<SynthesizedApp[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
-  return Promise.all(
+  return allInOrder(
     files.map(async (file) => JSON.parse(await readFile(path.join(folder, file), 'utf8')) as SynthesizedApp),
   );
 }
@@ -100,7 +101,7 @@ async function captured(folder: string): Promise<SynthesizedApp[]> {
 async function written(folder: string, api: MoskApi): Promise<SynthesizedApp> {
   const entries = await readdir(folder, { recursive: true });
   const files = entries.filter((entry) => entry.endsWith('.yaml')).sort();
-  const charts = await Promise.all(
+  const charts = await allInOrder(
     files.map(async (file) => ({
       folder: file
         .replace(/(\.k8s)?\.yaml$/, '')

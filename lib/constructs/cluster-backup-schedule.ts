@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { ClusterBackupScheduleType } from '../model';
+import { ClusterBackupScheduleType, type MoskApi } from '../model';
+import type { Retention } from '../retention';
 import { type BackupProps, backupSpec, defaultName } from './backup';
 import type { Cron } from './cron';
 import { forEngines } from './gitops';
@@ -15,6 +16,12 @@ export interface ClusterBackupScheduleProps extends BackupProps {
   readonly name?: string;
   /** When backups start. Its field and time zone are undocumented: `MoskApi.settings.schedule` (assumed). */
   readonly cron: Cron;
+  /**
+   * Which of the backups that it makes stay. Written onto the object for whoever prunes: nothing goes before
+   * `mosk-backup prune` is run.
+   * @default - all of them
+   */
+  readonly retention?: Retention;
 }
 
 /**
@@ -36,22 +43,42 @@ export class ClusterBackupSchedule extends Construct {
   /**
    * @param id last part of the default name
    * @throws BackupError `invalid-name`, `namespace-required`, `target-required`, `reference-missing`,
-   * `already-set`
+   * `already-set`, `retention-invalid`, `retention-twice` where the API has a retention of its own
    */
   constructor(scope: Construct, id: string, props: ClusterBackupScheduleProps) {
     super(scope, id);
     mark(this, 'ClusterBackupSchedule');
     this.name = props.name ?? defaultName(props.cluster, id);
     this.cron = props.cron;
-    const { cronField } = moskApiOf(this).settings.schedule;
+    const api = moskApiOf(this);
+    const when = api.cronSpec(props.cron.expression);
+    const spec = specWith(this, { ...backupSpec(this, props), ...when }, props);
     const { namespace } = emit(this, ClusterBackupScheduleType, {
       ...props,
       name: this.name,
-      ours: { ...forEngines(this, 'schedule', 'prune'), ...props.target?.annotations },
-      content: {
-        spec: specWith(this, { ...backupSpec(this, props), [cronField]: props.cron.expression }, props),
+      ours: {
+        ...forEngines(this, 'schedule', 'prune'),
+        ...props.target?.annotations,
+        ...retentionOfSchedule(props.retention, spec, api, `${this.node.path}: retention`),
       },
+      content: { spec },
     });
     this.namespace = namespace;
   }
+}
+
+function retentionOfSchedule(
+  retention: Retention | undefined,
+  spec: object,
+  api: MoskApi,
+  at: string,
+): Record<string, string> {
+  if (retention === undefined) return {};
+  // Calendars are nothing that a program with a plain schedule should have to load.
+  const { checkRetention, inZoneOf, retentionRecord, twiceFinding } =
+    require('../retention') as typeof import('../retention');
+  const checked = checkRetention(retention, at);
+  const twice = twiceFinding(checked, { spec }, api, at);
+  if (twice !== undefined) throw twice;
+  return retentionRecord(inZoneOf(checked, api), at);
 }

@@ -1,8 +1,8 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { assertContract } from '../contract';
+import { assertContract, setAlready } from '../contract';
 import { BackupError } from '../errors';
-import { apiVersionOf, checkNamespace, type KubeObject, type ResourceType } from '../model';
+import { checkNamespace, type KubeObject, type MoskApi, type ResourceType } from '../model';
 import { joinApp } from './join-app';
 import { moskApiOf } from './management-cluster';
 
@@ -62,10 +62,26 @@ export function emit(scope: Construct, type: ResourceType, parts: ObjectParts): 
       ...othersThan(parts.ours, parts.annotations, scope, 'metadata.annotations'),
     },
   };
-  const object: KubeObject = { apiVersion: apiVersionOf(type), kind: type.kind, metadata, ...parts.content };
-  assertContract(object, node.path, moskApiOf(scope));
+  const api = moskApiOf(scope);
+  const object: KubeObject = {
+    apiVersion: api.apiVersionOf(type),
+    kind: type.kind,
+    metadata,
+    ...parts.content,
+  };
+  assertContract(object, node.path, api);
+  assertLearned(object, node.path, api);
   new ApiObject(scope, 'Resource', object);
   return { namespace };
+}
+
+/** What was learned of the management cluster has fields of its own, and types of them: it would refuse the others. */
+function assertLearned(object: KubeObject, path: string, api: MoskApi): void {
+  if (api.learned === undefined) return;
+  const { checkStrictFields, checkStructure } = require('../schema') as typeof import('../schema');
+  for (const finding of [...checkStrictFields(object, api), ...checkStructure(object, api)]) {
+    throw finding.moved(path);
+  }
 }
 
 /**
@@ -86,14 +102,12 @@ function othersThan<Value>(
   scope: Construct,
   field: string,
 ): { [name: string]: Value } | undefined {
-  for (const [name, value] of Object.entries(given ?? {})) {
-    if (!(name in ours) || ours[name] === value) continue;
-    throw new BackupError('already-set', 'The construct sets this itself', {
-      at: `${scope.node.path}: ${field}`,
-      value: name,
-      fix: 'leave it out and use the member of the construct that decides it; to overrule the construct all the same: ApiObject.of(construct).addJsonPatch(…)',
-    });
-  }
+  const [first] = setAlready(ours, given, {
+    what: 'construct',
+    at: `${scope.node.path}: ${field}`,
+    fix: 'leave it out and use the member of the construct that decides it; to overrule the construct all the same: ApiObject.of(construct).addJsonPatch(…)',
+  });
+  if (first !== undefined) throw first;
   return given;
 }
 

@@ -134,8 +134,22 @@ function* backupFindings({ metadata, spec }: ClusterBackupManifest): Findings {
 
 function* scheduleFindings({ spec }: ClusterBackupScheduleManifest, api: MoskApi): Findings {
   yield* runFindings(spec);
-  const { cronField } = api.settings.schedule;
-  yield* cronFindings(spec[cronField], `spec.${cronField}`);
+  yield* findingsOf(() => api.requireKnown('schedule.cronField'));
+  if (!api.knows('schedule.cronField')) return;
+  const expression = api.cronOf(spec);
+  for (const finding of cronFindings(expression, api.cronPath)) {
+    yield typeof expression === 'string' ? finding : orOfAnotherName(finding, api);
+  }
+}
+
+/** Whoever looks for it may be mistaken about its name: only what was said of the API knows it. */
+function orOfAnotherName({ code, problem, at, value, fix, cause }: BackupError, api: MoskApi): BackupError {
+  const { file, learnedBy } = api;
+  const correct = file === undefined ? '' : `correct schedule.cronField in ${file}, or `;
+  return new BackupError(code, problem, {
+    ...{ at, value, cause },
+    fix: `${fix}; if it is there under another name, ${correct}learn the API: mosk-backup ${learnedBy}`,
+  });
 }
 
 function* runFindings(spec: { targetCluster: string; parameters?: TargetParameters }): Findings {

@@ -28,6 +28,7 @@ export {
 } from './rclone';
 export { checkRemoteConfig, checkRemoteName, SECRET_OPTIONS } from './remote-config';
 export { checkKeyValue, checkSecretValue, MAX_KEY_BYTES, MIN_KEY_CHARACTERS } from './secret-value';
+export { setAlready } from './set-already';
 export {
   BUCKET,
   checkBucket,

@@ -1,7 +1,13 @@
 import { daysFrom, type Gap, longestGap, nextRuns } from '../calendar';
 import { checkCron, oneLineCron } from '../contract';
 import { BackupError } from '../errors';
-import { type ClusterBackupScheduleManifest, type MoskApi, remoteFiles, scheduledRun } from '../model';
+import {
+  type ClusterBackupScheduleManifest,
+  isObject,
+  type MoskApi,
+  remoteFiles,
+  scheduledRun,
+} from '../model';
 import { suspensionOf } from '../policy';
 import { type ExplainedTarget, explainTarget, targetBy } from './explained-target';
 import type { KnownSection } from './source';
@@ -15,6 +21,8 @@ export interface ExplainedSchedule {
   readonly active: boolean;
   /** Why it is not active. */
   readonly inactive: string | undefined;
+  /** Why nobody knows when it starts backups: that is no reason to say that it starts none. */
+  readonly unknown: string | undefined;
   readonly target: ExplainedTarget;
   /** Remote files of its next run; empty if there is none, if they stay on the cluster, or if nobody knows. */
   readonly files: readonly string[];
@@ -29,17 +37,21 @@ export function explainSchedule(
   from: number,
   api: MoskApi,
 ): ExplainedSchedule {
-  const { cronField, timeZone } = api.settings.schedule;
-  const { [cronField]: cron, parameters } = schedule.spec;
+  const { timeZone } = api.settings.schedule;
+  const { parameters } = schedule.spec;
+  const cron = api.cronOf(schedule.spec);
   const expression = typeof cron === 'string' ? oneLineCron(cron) : '';
-  const inactive = reasonOf(schedule, cron, cronField);
-  const [next] = inactive === undefined ? nextRuns(expression, 1, from - 1, timeZone) : [];
+  const unknown = unknownReason(cron, api);
+  const inactive = unknown === undefined ? reasonOf(schedule, cron, api) : undefined;
+  const active = unknown === undefined && inactive === undefined;
+  const [next] = active ? nextRuns(expression, 1, from - 1, timeZone) : [];
   const run = next === undefined ? undefined : scheduledRun(schedule, next);
   return {
     name: schedule.metadata.name,
     expression,
-    active: inactive === undefined,
+    active,
     inactive,
+    unknown,
     target: explainTarget(parameters, section),
     files:
       run === undefined
@@ -48,19 +60,25 @@ export function explainSchedule(
             ...run,
             spec: { ...run.spec, parameters: targetBy(parameters, section).parameters },
           }),
-    longestGap: inactive === undefined ? longestGap([expression], daysFrom(from, 366), timeZone) : undefined,
+    longestGap: active ? longestGap([expression], daysFrom(from, 366), timeZone) : undefined,
   };
 }
 
-function reasonOf(
-  schedule: ClusterBackupScheduleManifest,
-  cron: unknown,
-  cronField: string,
-): string | undefined {
+/** A field that another API has under another name is not there, or has members. */
+function unknownReason(cron: unknown, api: MoskApi): string | undefined {
+  if (!api.knows('schedule.cronField')) {
+    return 'what the API calls its cron field is open; state it in the file of the API';
+  }
+  if (cron !== undefined && cron !== null && !isObject(cron)) return undefined;
+  const seen = isObject(cron) ? `its ${api.cronPath} has members` : `it has no ${api.cronPath}`;
+  return `${seen}; find out what the API has: mosk-backup ${api.learnedBy}`;
+}
+
+function reasonOf(schedule: ClusterBackupScheduleManifest, cron: unknown, api: MoskApi): string | undefined {
   const suspension = suspensionOf(schedule);
   if (suspension !== undefined) return `spec.${suspension} suspends it, a field that MOSK does not document`;
   try {
-    checkCron(cron as string, `spec.${cronField}`);
+    checkCron(cron as string, api.cronPath);
     return undefined;
   } catch (error) {
     if (BackupError.is(error)) return error.problem;

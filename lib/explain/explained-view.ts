@@ -12,6 +12,7 @@ import {
 } from '../calendar';
 import type { MoskApi } from '../model';
 import { type ExplainedSchedule, explainSchedule } from './explained-schedule';
+import { type FailedRun, failedRuns } from './failed-runs';
 import { type LastBackup, lastGoodBackup } from './last-backup';
 import type { ClusterSource } from './source';
 
@@ -28,7 +29,7 @@ export interface ExplainedView {
   /** Longest time between two runs of any schedules in 366 days; `undefined`: nothing is scheduled. */
   readonly longestGap: Gap | undefined;
   /** The recovery point objective that was given. */
-  readonly rpo: { readonly minutes: number; readonly kept: boolean } | undefined;
+  readonly rpo: { readonly minutes: number; readonly kept: boolean | 'unknown' } | undefined;
   /** How far apart the starts of two runs have to be, in minutes. */
   readonly minutesBetweenRuns: number;
   /** The two runs that can start closest to one another, if that is too close. */
@@ -37,6 +38,8 @@ export interface ExplainedView {
   readonly clockEffects: readonly (ClockEffect & { readonly schedule: string })[];
   /** `unknown`: only manifests were looked at. */
   readonly lastBackup: LastBackup | 'none' | 'unknown';
+  /** Newest first; `undefined`: only manifests were looked at. */
+  readonly failedRuns: readonly FailedRun[] | undefined;
 }
 
 export interface ViewOptions {
@@ -80,7 +83,7 @@ export function viewOf(
     rpo:
       rpoMinutes === undefined
         ? undefined
-        : { minutes: rpoMinutes, kept: gap !== undefined && gap.minutes <= rpoMinutes },
+        : { minutes: rpoMinutes, kept: isKept(rpoMinutes, gap, schedules) },
     minutesBetweenRuns: distance,
     closest: closestStarts(active, distance),
     clockEffects: active.flatMap(({ name, expression }) =>
@@ -90,7 +93,18 @@ export function viewOf(
       })),
     ),
     lastBackup: live ? (lastGoodBackup(source.backups, now) ?? 'none') : 'unknown',
+    failedRuns: live ? failedRuns(source.backups) : undefined,
   };
+}
+
+/** A schedule that starts backups nobody knows when may be what keeps it. */
+function isKept(
+  rpoMinutes: number,
+  gap: Gap | undefined,
+  schedules: readonly ExplainedSchedule[],
+): boolean | 'unknown' {
+  if (gap !== undefined && gap.minutes <= rpoMinutes) return true;
+  return schedules.some(({ unknown }) => unknown !== undefined) ? 'unknown' : false;
 }
 
 function closestStarts(schedules: readonly CalendarSchedule[], distance: number): ExplainedView['closest'] {

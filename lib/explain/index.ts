@@ -1,9 +1,11 @@
+export * from './cluster-objects';
 export type { Difference } from './differences';
-export type { ExplainedSchedule } from './explained-schedule';
+export { type ExplainedSchedule, explainSchedule } from './explained-schedule';
 export type { ExplainedTarget } from './explained-target';
 export type { ExplainedView } from './explained-view';
 export { type ExplainOptions, type Explanation, explain, type RatedView, ratedView } from './explanation';
+export type { FailedRun } from './failed-runs';
 export { type LastBackup, lastGoodBackup } from './last-backup';
-export { RISK_FACTORS, RISK_LEVELS, type Risk, type RiskLevel } from './risk';
-export type { ClusterSource, KnownSection } from './source';
+export { LATE_MS, RISK_FACTORS, RISK_LEVELS, type Risk, type RiskLevel } from './risk';
+export { type ClusterSource, type KnownSection, sectionOf } from './source';
 export { type Week, type WeekDay, type WeekHour, weekOf, weekOfView } from './week';

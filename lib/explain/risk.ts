@@ -23,7 +23,7 @@ interface RiskFactor {
 }
 
 /** A backup that has started takes its time; how long is not documented. */
-const LATE_MS = 2 * 3_600_000;
+export const LATE_MS = 2 * 3_600_000;
 
 /** The scale. A cluster has the level of its worst factor, and 1 without any. */
 export const RISK_FACTORS: readonly RiskFactor[] = [
@@ -32,7 +32,9 @@ export const RISK_FACTORS: readonly RiskFactor[] = [
     code: 'nothing-scheduled',
     when: 'no schedule starts backups',
     says: ({ schedules }) =>
-      schedules.some(({ active }) => active) ? undefined : 'no schedule starts backups of this cluster',
+      schedules.some(({ active, unknown }) => active || unknown !== undefined)
+        ? undefined
+        : 'no schedule starts backups of this cluster',
   },
   {
     level: 5,
@@ -52,10 +54,18 @@ export const RISK_FACTORS: readonly RiskFactor[] = [
   },
   {
     level: 4,
+    code: 'schedule-unknown',
+    when: 'when a schedule starts backups is not known: its cron expression is not where the API that was told has it',
+    says: ({ schedules }) => {
+      const unknown = schedules.filter((each) => each.unknown !== undefined);
+      return unknown.length > 0 ? `when ${listed(unknown)} starts backups is not known` : undefined;
+    },
+  },
+  {
+    level: 4,
     code: 'rpo-exceeded',
     when: 'the longest time between two runs is over the RPO',
-    says: ({ rpo }) =>
-      rpo !== undefined && !rpo.kept ? 'the longest gap between runs is over the RPO' : undefined,
+    says: ({ rpo }) => (rpo?.kept === false ? 'the longest gap between runs is over the RPO' : undefined),
   },
   {
     level: 4,
@@ -99,7 +109,7 @@ export const RISK_FACTORS: readonly RiskFactor[] = [
     code: 'schedule-inactive',
     when: 'a schedule is suspended, or its cron expression can never start a backup, beside others that do',
     says: (view) => {
-      const inactive = view.schedules.filter(({ active: isActive }) => !isActive);
+      const inactive = view.schedules.filter((each) => each.inactive !== undefined);
       return someActive(view) && inactive.length > 0 ? `${listed(inactive)} starts no backups` : undefined;
     },
   },

@@ -1,10 +1,12 @@
 import { Construct } from 'constructs';
 import { ClusterBackupSchedule, type ManagementCluster } from '../constructs';
 import { BackupError } from '../errors';
-import { clockMinutes, MINUTES_PER_DAY, minuteOfDay, spreadMinute, type TimeOfDay, WEEKDAYS } from '../model';
+import { clockMinutes, spreadMinute, type TimeOfDay, WEEKDAYS } from '../model';
 import { DEFAULT_TIER_LABEL, type Tier } from '../policy';
+import { checkRetention, inZoneOf, type Retention } from '../retention';
 import { BackupRule } from './backup-rule';
 import type { BackupStore } from './backup-store';
+import { clockChange, later } from './clock-change';
 import type { FleetCluster } from './inventory';
 import { managementClusterOf } from './management-cluster-of';
 import { closestBeginnings, keepsClear } from './rule-distance';
@@ -25,6 +27,12 @@ export interface BackupPlanOptions {
    * @default '2h'
    */
   readonly betweenRuns?: string;
+  /**
+   * Which backups of each rule stay, on each cluster, unless the rule says otherwise. Nothing goes before
+   * `mosk-backup prune` is run.
+   * @default - all of them
+   */
+  readonly retention?: Retention;
   /**
    * What the clusters need: the plan protects none with less, and none whose label names another tier. The tiers of a
    * `BackupPolicy` are the same values.
@@ -74,7 +82,7 @@ export interface DailyWeeklyAndMonthlyPlanOptions extends DailyAndWeeklyPlanOpti
  * How often clusters are backed up, and where to. On each cluster no two starts are closer than `betweenRuns`, and each
  * cluster has a folder of its own; what would break that is refused where it is written.
  *
- * MOSK documents no retention: backups stay until they are removed.
+ * MOSK documents no retention: backups stay until they are removed, by `prune` as the rules' `retention` says.
  */
 export class BackupPlan extends Construct {
   /** A backup every day. */
@@ -112,6 +120,7 @@ export class BackupPlan extends Construct {
   readonly tier: Tier | undefined;
   readonly #tierLabel: string;
   readonly #store: BackupStore;
+  readonly #retention: Retention | undefined;
   readonly #spreadMinutes: number;
   readonly #minutesBetweenRuns: number;
   readonly #rules: BackupRule[] = [];
@@ -119,14 +128,15 @@ export class BackupPlan extends Construct {
 
   /**
    * @param scope the app
-   * @throws BackupError `usage` for durations that are none, `cron-invalid`, `runs-too-close`, `duplicate-object`
+   * @throws BackupError `usage` for durations that are none, `cron-invalid`, `runs-too-close`, `duplicate-object`, `retention-invalid`
    */
   constructor(scope: Construct, id: string, props: BackupPlanProps) {
     super(scope, id);
-    const { store, rules = [], spread = '3h', betweenRuns = '2h' } = props;
+    const { store, rules = [], spread = '3h', betweenRuns = '2h', retention } = props;
     this.tier = props.tier;
     this.#tierLabel = props.tierLabel ?? DEFAULT_TIER_LABEL;
     this.#store = store;
+    this.#retention = retention && checkRetention(retention, `${this.node.path}: retention`);
     this.#spreadMinutes = clockMinutes(spread, `${this.node.path}: spread`);
     this.#minutesBetweenRuns = clockMinutes(betweenRuns, `${this.node.path}: betweenRuns`);
     for (const rule of rules) this.addRule(rule);
@@ -172,7 +182,8 @@ export class BackupPlan extends Construct {
    *
    * @returns the schedules, `<cluster>-<rule>`
    * @throws BackupError `already-protected` by another plan, `release-too-old`, `runs-too-close` where nothing keeps
-   * clear of the maintenance window, `selection-empty` without rules, `tier-not-met`
+   * clear of the maintenance window, `selection-empty` without rules, `tier-not-met`, `retention-twice` where the API
+   * has a retention of its own
    */
   protect(cluster: FleetCluster): readonly ClusterBackupSchedule[] {
     const known = this.#protected.get(cluster.path);
@@ -183,7 +194,7 @@ export class BackupPlan extends Construct {
       refuseOtherTier(this.tier, this.#tierLabel, { cluster, at: this.node.path });
     }
     const chart = managementClusterOf(this, cluster);
-    const apart = this.#minutesBetweenRuns + clockChange(chart);
+    const apart = this.#minutesBetweenRuns + clockChange(chart.api);
     refuseCloseRules(this.#rules, apart, this.node.path);
     const scope = this.#scopeOf(cluster, chart);
     const minutesLater = this.#minutesLater(cluster, apart);
@@ -191,6 +202,7 @@ export class BackupPlan extends Construct {
       id: rule.id,
       target: (rule.store ?? this.#store).targetOf(this, cluster),
       cron: rule.cron(minutesLater),
+      retention: rule.retention ?? this.#retention,
     }));
     if (this.tier !== undefined) {
       refuseLessThan(this.tier, {
@@ -199,15 +211,21 @@ export class BackupPlan extends Construct {
         expressions: planned.map(({ cron }) => cron.expression),
         timeZone: chart.api.settings.schedule.timeZone,
         targets: planned.map(({ target }) => target),
+        kept: this.tier.retention && inZoneOf(this.tier.retention, chart.api),
+        retentions: planned.map(({ id, retention }) => ({
+          id,
+          retention: retention && inZoneOf(retention, chart.api),
+        })),
       });
     }
     const schedules = planned.map(
-      ({ id, target, cron }) =>
+      ({ id, target, cron, retention }) =>
         new ClusterBackupSchedule(scope, id, {
           namespace: cluster.project,
           cluster: cluster.cluster,
           target,
           cron,
+          retention,
         }),
     );
     this.#protected.set(cluster.path, schedules);
@@ -255,24 +273,6 @@ export class BackupPlan extends Construct {
 }
 
 const ONE: TimeOfDay = { hour: 1 };
-
-const CLOCK_CHANGE_MINUTES = 60;
-
-/** By how much a change of the clock can bring two times of day closer, in minutes. */
-function clockChange({ api }: ManagementCluster): number {
-  return /^(Etc\/)?(UTC|GMT)$/.test(api.settings.schedule.timeZone) ? 0 : CLOCK_CHANGE_MINUTES;
-}
-
-/** Far enough for every zone. */
-function later(
-  from: TimeOfDay,
-  minutesBetweenRuns: number,
-  times: number,
-): { readonly time: TimeOfDay; readonly daysLater: number } {
-  const total = minuteOfDay(from) + times * (minutesBetweenRuns + CLOCK_CHANGE_MINUTES);
-  const time = { hour: Math.floor(total / 60) % 24, minute: total % 60 };
-  return { time, daysLater: Math.floor(total / MINUTES_PER_DAY) };
-}
 
 function refuseCloseRules(rules: readonly BackupRule[], needed: number, at: string): void {
   for (const [index, rule] of rules.entries()) {

@@ -1,6 +1,7 @@
 import { Cron } from '../constructs';
 import { BackupError } from '../errors';
 import { MINUTES_PER_DAY, minuteOfDay, type TimeOfDay, WEEKDAYS, type Weekday } from '../model';
+import { checkRetention, type Retention } from '../retention';
 import type { BackupStore } from './backup-store';
 
 export interface BackupRuleOptions {
@@ -16,6 +17,12 @@ export interface BackupRuleOptions {
    * @default - the plan's store
    */
   readonly store?: BackupStore;
+  /**
+   * Which of this rule's backups stay, on each cluster: `{ keepLast: 7, keepMonthly: 12 }`. Nothing goes before
+   * `mosk-backup prune` is run.
+   * @default - that of the plan; without one all stay
+   */
+  readonly retention?: Retention;
 }
 
 export interface WeeklyRuleOptions extends BackupRuleOptions {
@@ -30,17 +37,17 @@ export interface MonthlyRuleOptions extends BackupRuleOptions {
 
 /** How often a plan backs up. A value: it can be part of many plans. */
 export class BackupRule {
-  /** Every day. @throws BackupError `invalid-name`, `cron-invalid` */
+  /** Every day. @throws BackupError `invalid-name`, `cron-invalid`, `retention-invalid` */
   static daily(options: BackupRuleOptions): BackupRule {
     return new BackupRule('daily', options, {});
   }
 
-  /** Once a week. @throws BackupError `invalid-name`, `cron-invalid` */
+  /** Once a week. @throws BackupError `invalid-name`, `cron-invalid`, `retention-invalid` */
   static weekly({ weekday, ...options }: WeeklyRuleOptions): BackupRule {
     return new BackupRule('weekly', options, { weekday });
   }
 
-  /** Once a month. @throws BackupError `invalid-name`, `cron-invalid` */
+  /** Once a month. @throws BackupError `invalid-name`, `cron-invalid`, `retention-invalid` */
   static monthly({ day, ...options }: MonthlyRuleOptions): BackupRule {
     return new BackupRule('monthly', options, { day });
   }
@@ -55,10 +62,12 @@ export class BackupRule {
   readonly day: number | undefined;
   /** Where its backups go; `undefined` for the plan's store. */
   readonly store: BackupStore | undefined;
+  /** Which of its backups stay; `undefined` for the plan's. */
+  readonly retention: Retention | undefined;
 
   private constructor(
     recurrence: string,
-    { id = recurrence, from, store }: BackupRuleOptions,
+    { id = recurrence, from, store, retention }: BackupRuleOptions,
     on: { weekday?: Weekday; day?: number },
   ) {
     this.id = checkRuleId(id);
@@ -66,6 +75,7 @@ export class BackupRule {
     this.weekday = on.weekday;
     this.day = on.day;
     this.store = store;
+    this.retention = retention && Object.freeze(checkRetention(retention, `rule ${id}: retention`));
     Object.freeze(this);
     // The beginning itself must be a time: a sum with minutes could hide that it is none.
     Cron.daily(from);

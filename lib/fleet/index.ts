@@ -1,4 +1,11 @@
-export type { ClusterData, InventoryData, ManagementClusterData } from '../inventory';
+export type {
+  ClusterData,
+  CustodyData,
+  InventoryData,
+  ManagementClusterData,
+  ReadApi,
+  StorageData,
+} from '../inventory';
 export {
   BackupPlan,
   type BackupPlanOptions,
@@ -21,5 +28,11 @@ export {
   type StoreEncryption,
   type StoreKey,
 } from './backup-store';
-export { type ClusterSelection, FleetCluster, type FleetManagementCluster, Inventory } from './inventory';
+export {
+  type ClusterSelection,
+  FleetCluster,
+  type FleetManagementCluster,
+  Inventory,
+  type InventoryOptions,
+} from './inventory';
 export { managementClusterOf } from './management-cluster-of';

@@ -7,9 +7,11 @@ import {
   type InventoryData,
   inventoryFindings,
   type ManagementClusterData,
+  type ReadApi,
   remoteFolder,
+  withApis,
 } from '../inventory';
-import { type MoskApi, moskApiOfRelease, type TimeWindow } from '../model';
+import { MoskApi, moskApiOfRelease, type TimeWindow } from '../model';
 import { scheduledClusters } from './scheduled-clusters';
 
 /** A management cluster of an inventory. */
@@ -66,6 +68,14 @@ export class FleetCluster {
   }
 }
 
+export interface InventoryOptions {
+  /**
+   * Reads the files of APIs that the data names.
+   * @default - it may name none
+   */
+  readonly readApi?: ReadApi;
+}
+
 /** Which clusters; a cluster must fit all that is given. */
 export interface ClusterSelection {
   /** All of these labels, with these values. */
@@ -96,9 +106,11 @@ export class Inventory {
    * Data from outside, such as a file that was read as JSON or YAML.
    * @throws BackupError `inventory-invalid`, with everything that is wrong
    */
-  static parse(data: unknown): Inventory {
-    const findings = inventoryFindings(data);
-    if (findings.length === 0) return new Inventory(data as InventoryData);
+  static parse(data: unknown, { readApi }: InventoryOptions = {}): Inventory {
+    const findings = inventoryFindings(data, readApi);
+    if (findings.length === 0) {
+      return new Inventory((readApi === undefined ? data : withApis(data, readApi)) as InventoryData);
+    }
     const texts = findings.map(({ at, problem, value }) => `${at}: ${problem}${value ? `: ${value}` : ''}`);
     throw new BackupError(
       'inventory-invalid',
@@ -112,8 +124,8 @@ export class Inventory {
   }
 
   /** Everything that is wrong with data that may be an inventory; empty if nothing. */
-  static check(data: unknown): BackupError[] {
-    return inventoryFindings(data);
+  static check(data: unknown, { readApi }: InventoryOptions = {}): BackupError[] {
+    return inventoryFindings(data, readApi);
   }
 
   /** All clusters, in the order of the data. */
@@ -164,7 +176,8 @@ function managementClusterFrom({
   api,
   gitOps,
 }: ManagementClusterData): FleetManagementCluster {
-  return Object.freeze({ name, release, api: api ?? moskApiOfRelease(release), gitOps });
+  const own = api === undefined || api instanceof MoskApi ? api : MoskApi.from(api);
+  return Object.freeze({ name, release, api: own ?? moskApiOfRelease(release), gitOps });
 }
 
 function isOneOf(value: string, wanted: string | readonly string[] | undefined): boolean {

@@ -3,6 +3,7 @@ import type { BackupTarget } from '../constructs';
 import { BackupError } from '../errors';
 import { nfsServer } from '../model';
 import type { Tier } from '../policy';
+import { countsBelow, type Retention, retentionText } from '../retention';
 import type { FleetCluster } from './inventory';
 
 /** What a plan would declare for a cluster. */
@@ -15,6 +16,10 @@ export interface PlannedBackups {
   /** IANA zone in which the management cluster reads them. */
   readonly timeZone: string;
   readonly targets: readonly BackupTarget[];
+  /** What the tier demands to be kept, in its zone. */
+  readonly kept: Retention | undefined;
+  /** Of the rules that have one; the others keep all. */
+  readonly retentions: readonly { readonly id: string; readonly retention: Retention | undefined }[];
 }
 
 /** @throws BackupError `tier-not-met` for a cluster whose label names another tier */
@@ -33,7 +38,7 @@ export function refuseOtherTier(
   );
 }
 
-/** @throws BackupError `tier-not-met` for a gap above the tier's RPO, archives in clear, too few storages */
+/** @throws BackupError `tier-not-met` for a gap above the tier's RPO, archives in clear, too few storages, too few kept */
 export function refuseLessThan(tier: Tier, planned: PlannedBackups): void {
   const { at, cluster, expressions, timeZone, targets } = planned;
   const gap = longestGap(expressions, ANY_YEAR, timeZone);
@@ -60,6 +65,22 @@ export function refuseLessThan(tier: Tier, planned: PlannedBackups): void {
       at,
       `${cluster.path}: ${storages.size}, tier ${tier.name} demands ${tier.targets}`,
       'give one of the rules a store elsewhere: another credential or NFS server',
+    );
+  }
+  refuseFewerKept(tier, planned);
+}
+
+/** @throws BackupError `tier-not-met` for a rule whose retention may keep less than the tier demands */
+function refuseFewerKept(tier: Tier, { at, cluster, kept, retentions }: PlannedBackups): void {
+  if (kept === undefined) return;
+  for (const { id, retention } of retentions) {
+    const below = retention === undefined ? [] : countsBelow(retention, kept);
+    if (retention === undefined || below.length === 0) continue;
+    throw notMet(
+      'A rule keeps fewer backups than the tier demands',
+      at,
+      `${cluster.path}: ${id} keeps ${retentionText(retention)}, tier ${tier.name} demands ${retentionText(kept)}`,
+      `raise ${below.join(', ')} of its retention, or leave the retention out: then all stay`,
     );
   }
 }

@@ -1,5 +1,6 @@
 export { type GitOpsRole, gitOpsAnnotations, type OnRemoval, type Removal } from './annotations';
 export { argoCdCustomizations, argoCdIgnoreDifferences, type IgnoredDifference } from './argocd';
+export { BackupAlerts, type BackupAlertsProps } from './backup-alerts';
 export {
   BACKUP_HEALTH,
   type BackupHealthRule,
@@ -7,6 +8,7 @@ export {
   type Health,
   type HealthStatus,
 } from './backup-health';
+export { clusterObject } from './cluster-object';
 export {
   FLUX_STAGES,
   type FluxHealthCheck,
@@ -18,7 +20,8 @@ export {
 } from './flux';
 export { healthScripts } from './health-lua';
 export { objectHealth } from './object-health';
-export { OrphanGuard, type OrphanGuardProps } from './orphan-guard';
+export { OrphanGuard, type OrphanGuardProps, orphanGuardManifests } from './orphan-guard';
 export { PolicyGuard, type PolicyGuardProps } from './policy-guard';
+export * from './rbac';
 export { type GitOpsRolesOptions, gitOpsRoles } from './roles';
 export { type GitOpsEngine, type GitOpsSettings, gitOpsSettings, useGitOps } from './settings';

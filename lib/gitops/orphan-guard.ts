@@ -3,6 +3,7 @@ import {
   BACKUP_TYPES,
   ClusterBackupType,
   KAAS_GROUP,
+  type KubeObject,
   MAY_GO,
   ORPHAN_ANNOTATION,
   WORD_PATTERN,
@@ -70,29 +71,44 @@ export class OrphanGuard extends Construct {
 
   constructor(scope: Construct, id: string, props: OrphanGuardProps = {}) {
     super(scope, id);
-    // Large with all its rules, so only a program with a guard loads it.
-    const { matchConditions, matchResources } = require('../policy') as typeof import('../policy');
-    const { name = 'mosk-backup-orphan-guard', action = 'deny', projects, exemptUsers } = props;
-    this.name = name;
-    const validationActions = action === 'deny' ? ['Deny'] : ['Warn', 'Audit'];
-    const policy = {
-      failurePolicy: 'Fail',
-      ...matchConditions({ exemptUsers }),
-    };
-    this.emit('Policy', 'ValidatingAdmissionPolicy', name, {
+    const manifests = orphanGuardManifests(props);
+    this.name = manifests[0].metadata.name;
+    IDS.forEach((each, index) => {
+      clusterObject(this, each, manifests[index] as KubeObject);
+    });
+  }
+}
+
+/** Construct ids of the objects, in their order. */
+const IDS = ['Policy', 'Binding', 'DefinitionsPolicy', 'DefinitionsBinding'] as const;
+
+/** Policy and binding for backups, then those for the definitions of their kinds. */
+export function orphanGuardManifests(
+  props: OrphanGuardProps = {},
+): [KubeObject, KubeObject, KubeObject, KubeObject] {
+  // Large with all its rules, so only a program with a guard loads it.
+  const { matchConditions, matchResources } = require('../policy') as typeof import('../policy');
+  const { name = 'mosk-backup-orphan-guard', action = 'deny', projects, exemptUsers } = props;
+  const validationActions = action === 'deny' ? ['Deny'] : ['Warn', 'Audit'];
+  const policy = {
+    failurePolicy: 'Fail',
+    ...matchConditions({ exemptUsers }),
+  };
+  // With a CustomResourceDefinition its objects go, and nobody is asked about them.
+  const ofDefinitions = `${name}-crds`;
+  return [
+    manifest('ValidatingAdmissionPolicy', name, {
       ...policy,
       matchConstraints: onDeletion(KAAS_GROUP, ClusterBackupType.plural),
       variables: variables(),
       validations: [{ expression: isAllowed(), reason: 'Forbidden', messageExpression: refusal() }],
-    });
-    this.emit('Binding', 'ValidatingAdmissionPolicyBinding', name, {
+    }),
+    manifest('ValidatingAdmissionPolicyBinding', name, {
       policyName: name,
       validationActions,
       ...matchResources({ projects }),
-    });
-    // With a CustomResourceDefinition its objects go, and nobody is asked about them.
-    const ofDefinitions = `${name}-crds`;
-    this.emit('DefinitionsPolicy', 'ValidatingAdmissionPolicy', ofDefinitions, {
+    }),
+    manifest('ValidatingAdmissionPolicy', ofDefinitions, {
       ...policy,
       matchConstraints: onDeletion(CRD_GROUP, 'customresourcedefinitions'),
       validations: [
@@ -102,16 +118,16 @@ export class OrphanGuard extends Construct {
           message: `All objects of this kind would go with their definition, and nobody would be asked: backups leave their remote files, keys take what they open. Say in a word why that may be: annotation ${ORPHAN_ANNOTATION}`,
         },
       ],
-    });
-    this.emit('DefinitionsBinding', 'ValidatingAdmissionPolicyBinding', ofDefinitions, {
+    }),
+    manifest('ValidatingAdmissionPolicyBinding', ofDefinitions, {
       policyName: ofDefinitions,
       validationActions,
-    });
-  }
+    }),
+  ];
+}
 
-  private emit(id: string, kind: string, name: string, spec: object): void {
-    clusterObject(this, id, { apiVersion: GROUP_VERSION, kind, metadata: { name }, spec });
-  }
+function manifest(kind: string, name: string, spec: object): KubeObject {
+  return { apiVersion: GROUP_VERSION, kind, metadata: { name }, spec };
 }
 
 const CRD_GROUP = 'apiextensions.k8s.io';

@@ -8,8 +8,8 @@ import {
   KeyEncryptionKeyType,
   type KubeObject,
   RCloneCredentialType,
-  type ResourceType,
 } from '../model';
+import { RBAC_GROUP, role, roleBinding, rule } from './rbac';
 
 export interface GitOpsRolesOptions {
   /** The MOSK project. */
@@ -54,35 +54,10 @@ export function gitOpsRoles({ namespace, engine, people }: GitOpsRolesOptions): 
   ]);
   return [
     engineRole,
-    ...(engine === undefined ? [] : [binding(engineRole, { kind: 'ServiceAccount', ...engine })]),
+    ...(engine === undefined ? [] : [roleBinding(engineRole, { kind: 'ServiceAccount', ...engine })]),
     peopleRole,
     ...(people === undefined
       ? []
-      : [binding(peopleRole, { kind: 'Group', apiGroup: RBAC_GROUP, name: people })]),
+      : [roleBinding(peopleRole, { kind: 'Group', apiGroup: RBAC_GROUP, name: people })]),
   ];
-}
-
-const RBAC_GROUP = 'rbac.authorization.k8s.io';
-const RBAC_VERSION = `${RBAC_GROUP}/v1`;
-
-function role(name: string, namespace: string, rules: object[]): KubeObject & { rules: object[] } {
-  return { apiVersion: RBAC_VERSION, kind: 'Role', metadata: { name, namespace }, rules };
-}
-
-function rule(types: readonly ResourceType[], verbs: readonly string[]): object {
-  return {
-    apiGroups: [...new Set(types.map(({ group }) => group))],
-    resources: types.map(({ plural }) => plural),
-    verbs: [...verbs],
-  };
-}
-
-function binding({ kind, metadata }: KubeObject, subject: object): KubeObject & { subjects: object[] } {
-  return {
-    apiVersion: RBAC_VERSION,
-    kind: 'RoleBinding',
-    metadata: { ...metadata },
-    roleRef: { apiGroup: RBAC_GROUP, kind, name: metadata.name },
-    subjects: [subject],
-  } as KubeObject & { subjects: object[] };
 }

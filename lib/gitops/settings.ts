@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { constructNote } from '../construct-note';
 import { BackupError } from '../errors';
-import { BACKUP_TYPES } from '../model';
+import { BACKUP_TYPES, withoutUndefined } from '../model';
 
 /** For whom manifests are written. */
 export type GitOpsEngine = 'argocd' | 'flux' | 'both';
@@ -53,10 +53,6 @@ export function useGitOps(scope: IConstruct, settings: GitOpsSettings): void {
 export function gitOpsSettings(scope: IConstruct): Required<GitOpsSettings> {
   const given = scope.node.scopes.map((each) => SETTINGS.of(each) ?? {});
   return Object.assign({}, DEFAULTS, ...given.map(withoutUndefined));
-}
-
-function withoutUndefined(settings: GitOpsSettings): GitOpsSettings {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
 function isOurs(construct: IConstruct): boolean {

@@ -1,4 +1,4 @@
-import { checkBucket, findingsOf, shown } from '../contract';
+import { checkBucket, shown } from '../contract';
 import { BackupError } from '../errors';
 import {
   checkName,
@@ -10,82 +10,45 @@ import {
   MoskApi,
   WEEKDAYS,
 } from '../model';
+import type { ReadApi } from './api-files';
+import { CUSTODY_MEMBERS, custodyFindings, STORAGE_MEMBERS, storageFindings } from './custody-findings';
+import { type Entry, entriesOf, optionalEntriesOf, text, wrong } from './entry';
 import { remoteFolder } from './remote-folder';
 
-/** One entry of a list and how messages name it. */
-interface Entry {
-  readonly at: string;
-  readonly value: Record<string, unknown>;
-}
-
-const MANAGEMENT_CLUSTER_MEMBERS = ['name', 'release', 'folder', 'api', 'gitOps'];
+const MANAGEMENT_CLUSTER_MEMBERS = ['name', 'release', 'folder', 'api', 'gitOps', 'context'];
 const ENGINES = ['argocd', 'flux', 'both'];
 const CLUSTER_MEMBERS = ['name', 'project', 'managementCluster', 'release', 'labels', 'maintenanceWindow'];
 
-/** Everything that is wrong with an inventory, whatever it is made of. */
-export function inventoryFindings(data: unknown): BackupError[] {
+/**
+ * Everything that is wrong with an inventory, whatever it is made of.
+ * @param readApi reads the files of APIs that it names; without, there may be none
+ */
+export function inventoryFindings(data: unknown, readApi?: ReadApi): BackupError[] {
   const findings: BackupError[] = [];
   const managementClusters = entriesOf(data, 'managementClusters', MANAGEMENT_CLUSTER_MEMBERS, findings);
   const clusters = entriesOf(data, 'clusters', CLUSTER_MEMBERS, findings);
   for (const managementCluster of managementClusters)
-    findings.push(...managementClusterFindings(managementCluster));
+    findings.push(...managementClusterFindings(managementCluster, readApi));
   for (const cluster of clusters) findings.push(...clusterFindings(cluster));
+  const custody = optionalEntriesOf(data, 'custody', CUSTODY_MEMBERS, findings);
+  for (const entry of custody) findings.push(...custodyFindings(entry));
+  const storages = optionalEntriesOf(data, 'storages', STORAGE_MEMBERS, findings);
+  for (const entry of storages) findings.push(...storageFindings(entry));
   if (findings.length > 0) return findings;
   return [...relationFindings(managementClusters, clusters)];
 }
 
-function entriesOf(
-  data: unknown,
-  list: string,
-  members: readonly string[],
-  findings: BackupError[],
-): Entry[] {
-  const values = isObject(data) ? data[list] : undefined;
-  if (!Array.isArray(values) || values.length === 0) {
-    findings.push(
-      wrong(list, 'An inventory lists management clusters and clusters', 'absent or empty', 'list them'),
-    );
-    return [];
-  }
-  return values.flatMap((value, index): Entry[] => {
-    const at = `${list}[${index}]`;
-    if (!isObject(value)) {
-      findings.push(wrong(at, 'This is no entry of an inventory', undefined, `give ${members.join(', ')}`));
-      return [];
-    }
-    const entry = { at: typeof value.name === 'string' ? `${at} (${value.name})` : at, value };
-    for (const name of Object.keys(value)) {
-      if (members.includes(name)) continue;
-      findings.push(
-        wrong(
-          `${entry.at}: ${name}`,
-          'An inventory has no such member',
-          undefined,
-          `use ${members.join(', ')}`,
-        ),
-      );
-    }
-    return [entry];
-  });
-}
-
-function* managementClusterFindings({
-  at,
-  value: { name, release, folder, api, gitOps = {} },
-}: Entry): Iterable<BackupError> {
+function* managementClusterFindings(
+  { at, value: { name, release, folder, api, gitOps = {}, context } }: Entry,
+  readApi: ReadApi | undefined,
+): Iterable<BackupError> {
   yield* text(name, `${at}: name`, checkNamespace);
   yield* releaseFindings(release, `${at}: release`, '2.32.1');
+  if (context !== undefined) yield* text(context, `${at}: context`, () => undefined);
   // Any bucket will do: it is the folder that is looked at.
   if (folder !== undefined)
     yield* text(folder, `${at}: folder`, (value, place) => checkBucket(`bucket/${value}`, place));
-  if (api !== undefined && !(api instanceof MoskApi)) {
-    yield wrong(
-      `${at}: api`,
-      'This is no MoskApi',
-      undefined,
-      'leave it out, or use MoskApi.v26_2.with({…})',
-    );
-  }
+  yield* apiFindings(api, `${at}: api`, readApi);
   const { engine = 'both' } = isObject(gitOps) ? gitOps : { engine: gitOps };
   if (!ENGINES.some((name) => name === engine)) {
     yield wrong(
@@ -94,6 +57,38 @@ function* managementClusterFindings({
       shown(engine),
       `use ${ENGINES.join(', ')}`,
     );
+  }
+}
+
+/** In a program it is a MoskApi, in a file what `api learn` has written, or the name of the file that it has written. */
+function* apiFindings(api: unknown, at: string, readApi: ReadApi | undefined): Iterable<BackupError> {
+  if (api === undefined || api instanceof MoskApi) return;
+  if (typeof api === 'string' && readApi === undefined) {
+    yield wrong(
+      at,
+      'Nobody has said how this file is read',
+      JSON.stringify(api),
+      'say it: Inventory.parse(data, { readApi: (file) => MoskApi.parse(readFileSync(file, "utf8"), file) })',
+    );
+    return;
+  }
+  if (typeof api !== 'string' && !isObject(api)) {
+    yield wrong(
+      at,
+      'This is no MoskApi',
+      shown(api),
+      'leave it out, name the file of the API, or use MoskApi.v26_2.with({…})',
+    );
+    return;
+  }
+  try {
+    if (typeof api === 'string') readApi?.(api);
+    else MoskApi.from(api);
+  } catch (error) {
+    if (BackupError.is(error)) yield error.moved(at);
+    else if (error instanceof AggregateError)
+      for (const each of error.errors as BackupError[]) yield each.moved(at);
+    else throw error;
   }
 }
 
@@ -204,13 +199,4 @@ function* repeated(
     if (other === undefined) first.set(key, at);
     else yield finding(key, `${other} and ${at}`);
   }
-}
-
-function text(value: unknown, at: string, check: (value: string, at: string) => unknown): BackupError[] {
-  if (typeof value === 'string') return findingsOf(() => check(value, at));
-  return [wrong(at, 'A string is missing here', shown(value), 'give it')];
-}
-
-function wrong(at: string, problem: string, value: string | undefined, fix: string): BackupError {
-  return new BackupError('schema-invalid', problem, { at, value, fix });
 }

@@ -1,3 +1,3 @@
 export { jsonEqual } from './json-equal';
-export { JsonPatchError, jsonPatch } from './json-patch';
+export { type JsonPatchBounds, JsonPatchError, JsonPatchTooLarge, jsonPatch } from './json-patch';
 export { mergePatch } from './merge-patch';

@@ -69,6 +69,16 @@ export interface BackupPolicyProps {
    */
   readonly keyMaxAge?: string;
   /**
+   * How long ago a key in use may last have been verified from a file outside the cluster.
+   * @default '90d'
+   */
+  readonly keyCheckAge?: string;
+  /**
+   * How long ago a backup of each cluster may last have been read to its end.
+   * @default '90d'
+   */
+  readonly rehearsalAge?: string;
+  /**
    * Label of the inventory whose values never share a key, such as production and the rest.
    * @default 'environment'
    */
@@ -101,6 +111,8 @@ const OPTIONS = Object.keys({
   betweenRuns: true,
   stagger: true,
   keyMaxAge: true,
+  keyCheckAge: true,
+  rehearsalAge: true,
   separateKeysBy: true,
   approvalAge: true,
   waiverNotice: true,

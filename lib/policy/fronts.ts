@@ -81,6 +81,8 @@ const GAPS: Gaps = {
   MB025: { admission: ONE_OBJECT },
   MB027: { admission: NO_INVENTORY },
   MB028: { admission: never('A rule in the cluster has no parser for cron.') },
+  MB030: { admission: NO_INVENTORY },
+  MB031: { admission: never('CEL cannot read the JSON that the annotation holds.') },
   MB032: {
     pulumi: STATE_COMPARES,
     admission: never('Deletions are refused by OrphanGuard.'),
@@ -116,6 +118,16 @@ const GAPS: Gaps = {
     ),
   },
   MB044: { pulumi: STATE_COMPARES, admission: NOT_AT_ONCE },
+  MB045: {
+    app: NO_LIVE,
+    pulumi: NO_LIVE,
+    admission: never('CEL has no clock.'),
+  },
+  MB046: {
+    app: NO_LIVE,
+    pulumi: NO_LIVE,
+    admission: never('CEL has no clock.'),
+  },
   MB090: { admission: never('CEL knows no calendar; a waiver that cannot be read counts for nothing.') },
   MB091: { admission: never('CEL has no clock.') },
   MB092: { admission: never('A cluster looks at one object and one rule at a time.') },

@@ -13,6 +13,8 @@ export interface GivenSettings extends Partial<Pick<PolicySettings, AsGiven>> {
   readonly betweenRuns?: string;
   readonly stagger?: { readonly starts: number; readonly within: string };
   readonly keyMaxAge?: string;
+  readonly keyCheckAge?: string;
+  readonly rehearsalAge?: string;
   readonly approvalAge?: string;
   readonly waiverNotice?: string;
 }
@@ -25,7 +27,7 @@ export interface GivenSettings extends Partial<Pick<PolicySettings, AsGiven>> {
  */
 export function settingsWith(base: PolicySettings, given: GivenSettings, at: string): PolicySettings {
   const { betweenRuns, stagger } = given;
-  const daysOf = (name: 'keyMaxAge' | 'approvalAge' | 'waiverNotice') => {
+  const daysOf = (name: 'keyMaxAge' | 'keyCheckAge' | 'rehearsalAge' | 'approvalAge' | 'waiverNotice') => {
     const age = given[name];
     return age === undefined ? undefined : durationMs(age, `${at}: ${name}`) / DAY_MS;
   };
@@ -42,6 +44,8 @@ export function settingsWith(base: PolicySettings, given: GivenSettings, at: str
       betweenRuns === undefined ? base.minutesBetweenRuns : clockMinutes(betweenRuns, `${at}: betweenRuns`),
     stagger: stagger === undefined ? base.stagger : staggerOf(stagger, `${at}: stagger`),
     keyMaxAgeDays: daysOf('keyMaxAge') ?? base.keyMaxAgeDays,
+    keyCheckAgeDays: daysOf('keyCheckAge') ?? base.keyCheckAgeDays,
+    rehearsalAgeDays: daysOf('rehearsalAge') ?? base.rehearsalAgeDays,
     separateKeysBy: given.separateKeysBy ?? base.separateKeysBy,
     approvalDays: daysOf('approvalAge') ?? base.approvalDays,
     waiverNoticeDays: daysOf('waiverNotice') ?? base.waiverNoticeDays,

@@ -22,6 +22,10 @@ export const CONSEQUENCE_CODES = [
   'guard-lifted',
   'not-applied',
   'files-collide',
+  // Which backups stay.
+  'retention-lowered',
+  'retention-raised',
+  'retention-declared',
   // What is backed up, and when.
   'cluster-uncovered',
   'schedule-removed',

@@ -16,6 +16,7 @@ import { notApplied } from './families/not-applied';
 import { newOverlaps } from './families/overlaps';
 import { removedReferences } from './families/references';
 import { removedBackups } from './families/removed-backup';
+import { changedRetentions } from './families/retention';
 import { worsenedRpos } from './families/rpo';
 import { retargetedSchedules } from './families/schedule-cluster';
 import { changedSecrets } from './families/secrets';
@@ -59,6 +60,7 @@ const FAMILIES: readonly ((comparison: Comparison) => Iterable<Consequence>)[] =
   newRuns,
   removedBackups,
   deletions,
+  changedRetentions,
   movedDeclarations,
   fileCollisions,
   removedReferences,

@@ -1,4 +1,6 @@
+import type { CelProgram, CelType, Variables } from '../cel';
 import { isObject } from '../model';
+import { celTypeOf } from './cel-types';
 import { oldMember, toCel } from './cel-values';
 import { duplicate, type FieldError, forbidden, invalid, required } from './field-error';
 import {
@@ -9,14 +11,16 @@ import {
   type ValidationRule,
 } from './structural-schema';
 
-// Loaded for the first rule only: the library costs some 40 ms.
-const cel = () => require('#vendor/cel-js') as typeof import('#vendor/cel-js');
-
-type Evaluate = (context: Record<string, unknown>) => unknown;
+// Loaded for the first rule only.
+let loaded: typeof import('../cel') | undefined;
+const cel = () => {
+  loaded ??= require('../cel') as typeof import('../cel');
+  return loaded;
+};
 
 interface CompiledRule extends ValidationRule {
-  readonly evaluate: Evaluate;
-  readonly evaluateMessage: Evaluate | undefined;
+  readonly evaluate: CelProgram['run'];
+  readonly evaluateMessage: CelProgram['run'] | undefined;
   /** Rules on `oldSelf` run on updates alone, unless they take it as optional. */
   readonly isTransition: boolean;
 }
@@ -37,29 +41,38 @@ export function hasRules(schema: StructuralSchema): boolean {
 
 /**
  * The CEL rules that an object breaks. The object has passed the rest of its schema.
- * @throws Error for a rule that cannot be read
+ * @param field path of the value; empty for a whole object
  */
 export function celErrors(
   schema: StructuralSchema,
   object: unknown,
   old: JsonObject | undefined,
+  field = '',
 ): FieldError[] {
-  return [...errorsIn(schema, object as Json, old, '')];
+  return [...errorsIn(schema, object as Json, old, field, 'all')];
 }
+
+/** The same of the rules that do not ask what was there before: for who does not know it. */
+export function lastingCelErrors(schema: StructuralSchema, object: unknown): FieldError[] {
+  return [...errorsIn(schema, object as Json, undefined, '', 'lasting')];
+}
+
+type Which = 'all' | 'lasting';
 
 function* errorsIn(
   schema: StructuralSchema,
   value: Json,
   old: Json | undefined,
   field: string,
+  which: Which,
 ): Iterable<FieldError> {
   if (value === null) return;
-  yield* ruleErrors(schema, value, old, field);
+  yield* ruleErrors(schema, value, old, field, which);
   if (Array.isArray(value)) {
     const { items } = schema;
     if (items === undefined || !hasRules(items)) return;
     for (const [index, item] of value.entries()) {
-      yield* errorsIn(items, item, oldMember(schema, old, item), `${field}[${index}]`);
+      yield* errorsIn(items, item, oldMember(schema, old, item), `${field}[${index}]`, which);
     }
   } else if (isObject(value)) {
     for (const [name, member] of Object.entries(value)) {
@@ -67,7 +80,7 @@ function* errorsIn(
       if (known === undefined || member === undefined || !hasRules(known)) continue;
       const isKey = schema.properties?.[name] === undefined;
       const at = isKey ? `${field}[${name}]` : field === '' ? name : `${field}.${name}`;
-      yield* errorsIn(known, member, isObject(old) ? old[name] : undefined, at);
+      yield* errorsIn(known, member, isObject(old) ? old[name] : undefined, at, which);
     }
   }
 }
@@ -77,30 +90,39 @@ function* ruleErrors(
   value: Json,
   old: Json | undefined,
   field: string,
+  which: Which,
 ): Iterable<FieldError> {
-  const rules = compiledRules(schema);
+  const isRoot = isWhole(schema, field);
+  const rules = compiledRules(schema, isRoot);
   if (rules.length === 0) return;
   const { Optional } = cel();
-  const self = toCel(schema, value);
-  const oldSelf = old === undefined ? undefined : toCel(schema, old);
+  const self = toCel(schema, value, isRoot);
+  const oldSelf = old === undefined ? undefined : toCel(schema, old, isRoot);
   for (const rule of rules) {
+    if (rule.isTransition && which === 'lasting') continue;
     if (rule.isTransition && oldSelf === undefined && rule.optionalOldSelf !== true) continue;
-    const optional = oldSelf === undefined ? Optional.none() : Optional.of(oldSelf);
+    const optional = new Optional(oldSelf);
     const context = { self, oldSelf: rule.optionalOldSelf === true ? optional : oldSelf };
     const error = ruleError(rule, context, { value, type: schema.type ?? '', field });
     if (error !== undefined) yield error;
   }
 }
 
+interface Judged {
+  readonly value: Json;
+  readonly type: string;
+  readonly field: string;
+}
+
 function ruleError(
   rule: CompiledRule,
-  context: Record<string, unknown>,
-  { value, type, field }: { value: Json; type: string; field: string },
+  context: Variables,
+  { value, type, field }: Judged,
 ): FieldError | undefined {
   try {
     if (rule.evaluate(context) === true) return undefined;
   } catch (error) {
-    return invalid(field, type, `${summaryOf(error)} evaluating rule: ${rule.message ?? rule.rule}`);
+    return invalid(field, type, failureText(rule, error));
   }
   const at = `${field}${rule.fieldPath ?? ''}`.replace(/^\./, '');
   const message = messageOf(rule, context);
@@ -116,7 +138,7 @@ function ruleError(
   }
 }
 
-function messageOf(rule: CompiledRule, context: Record<string, unknown>): string {
+function messageOf(rule: CompiledRule, context: Variables): string {
   try {
     const text = rule.evaluateMessage?.(context);
     if (typeof text === 'string' && text.trim() !== '') return text;
@@ -126,46 +148,57 @@ function messageOf(rule: CompiledRule, context: Record<string, unknown>): string
   return rule.message ?? `failed rule: ${rule.rule}`;
 }
 
-function summaryOf(error: unknown): string {
-  const text = error instanceof Error ? error.message.split('\n', 1)[0] : undefined;
-  return text === undefined ? String(error) : text.charAt(0).toLowerCase() + text.slice(1);
+function failureText({ rule, message }: ValidationRule, error: unknown): string {
+  if (!(error instanceof cel().CelError)) throw error;
+  const shown = message ?? rule.trim();
+  if (!error.message.startsWith('no such overload')) return `${error.message} evaluating rule: ${shown}`;
+  return `'${error.message}': call arguments did not match a supported operator, function or macro signature for rule: ${shown}`;
 }
 
-function compiledRules(schema: StructuralSchema): readonly CompiledRule[] {
+/** Rules on a whole object see what every object has. */
+function isWhole(schema: StructuralSchema, field: string): boolean {
+  return field === '' || schema['x-kubernetes-embedded-resource'] === true;
+}
+
+function compiledRules(schema: StructuralSchema, isRoot: boolean): readonly CompiledRule[] {
   const known = compiled.get(schema);
   if (known !== undefined) return known;
-  const rules = (schema['x-kubernetes-validations'] ?? []).map(compileRule);
+  const rules = (schema['x-kubernetes-validations'] ?? []).flatMap(
+    (rule) => compiledRule(rule, schema, isRoot) ?? [],
+  );
   compiled.set(schema, rules);
   return rules;
 }
 
-function compileRule(rule: ValidationRule): CompiledRule {
-  const environment = environmentFor(rule.optionalOldSelf === true ? 'optional<dyn>' : 'dyn');
-  const parse = (expression: string): Evaluate => environment.parse(expression);
+/** None for a rule that cannot be read: its server may know more of CEL, and judges itself. */
+function compiledRule(
+  rule: ValidationRule,
+  schema: StructuralSchema,
+  isRoot: boolean,
+): CompiledRule | undefined {
+  const declarations = ruleVariables(rule, schema, isRoot);
+  const run = (expression: string) => cel().compileCel(expression, declarations).run;
   try {
     return {
       ...rule,
-      evaluate: parse(rule.rule),
-      evaluateMessage: rule.messageExpression === undefined ? undefined : parse(rule.messageExpression),
+      evaluate: run(rule.rule),
+      evaluateMessage: rule.messageExpression === undefined ? undefined : run(rule.messageExpression),
       isTransition: /\boldSelf\b/.test(rule.rule),
     };
-  } catch (cause) {
-    throw new Error(`the rule ${JSON.stringify(rule.rule)} cannot be read: ${summaryOf(cause)}`, { cause });
+  } catch (error) {
+    if (error instanceof cel().CelError) return undefined;
+    throw error;
   }
 }
 
-type OldSelfType = 'dyn' | 'optional<dyn>';
-const environments = new Map<OldSelfType, InstanceType<ReturnType<typeof cel>['Environment']>>();
-
-function environmentFor(oldSelf: OldSelfType) {
-  const known = environments.get(oldSelf);
-  if (known !== undefined) return known;
-  const { Environment } = cel();
-  const environment = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false })
-    .registerVariable('self', 'dyn')
-    .registerVariable('oldSelf', oldSelf);
-  environments.set(oldSelf, environment);
-  return environment;
+/** The variables of a rule, with their types. */
+export function ruleVariables(
+  rule: ValidationRule,
+  schema: StructuralSchema,
+  isRoot: boolean,
+): Readonly<Record<string, CelType>> {
+  const self = celTypeOf(schema, 'selfType', isRoot) ?? { is: 'dyn' };
+  return { self, oldSelf: rule.optionalOldSelf === true ? { is: 'optional', of: [self] } : self };
 }
 
 function children(schema: StructuralSchema): StructuralSchema[] {

@@ -1,6 +1,8 @@
 import { BackupError } from '../errors';
 import type { KubeObject, MoskApi } from '../model';
-import { cronFieldNames, schemaOf } from './crd-schema';
+import { hasRules, lastingCelErrors } from './cel';
+import { judgingSchema } from './crd-schema';
+import { applyDefaults } from './default';
 import type { FieldError } from './field-error';
 import { unknownFields } from './prune';
 import { shownFields } from './shown-fields';
@@ -9,52 +11,71 @@ import { valueErrors } from './value-errors';
 
 /**
  * What a management cluster with these CRDs would refuse in an object of one of our kinds, CEL rules included; empty
- * for other kinds. `at` of a finding is the path in the manifest.
+ * for other kinds. The schema is the one that was learned, else ours. `at` of a finding is the path in the manifest.
  */
 export function checkCrd(manifest: KubeObject, api: MoskApi): BackupError[] {
-  const schema = schemaOf(manifest);
-  if (schema === undefined) return [];
-  const { asInCrd, asInManifest } = cronFieldNames(manifest, api);
-  const object = asInCrd(manifest);
+  const judging = judgingSchema(manifest, api);
+  if (judging === undefined) return [];
+  const object = judging.asInSchema(manifest);
   return (
-    validateObject(schema, object, stored(object))
+    validateObject(judging.schema, object, stored(object))
       // `<nil>` only says that rules wait for the other findings.
       .filter(({ field }) => field !== '<nil>')
-      .map((error) => crdFinding({ ...error, field: asInManifest(error.field) }))
+      .map((error) => crdFinding({ ...error, field: judging.asInManifest(error.field) }, judging.learned))
   );
 }
 
 /** The same without CEL rules, which say what the contract says and cost a hundred times as much. */
 export function structuralErrors(manifest: KubeObject, api: MoskApi): FieldError[] {
-  const schema = schemaOf(manifest);
-  if (schema === undefined) return [];
-  const { asInCrd, asInManifest } = cronFieldNames(manifest, api);
-  return [...valueErrors(schema, asInCrd(manifest), '')].map((error) => ({
+  const judging = judgingSchema(manifest, api);
+  if (judging === undefined) return [];
+  return [...valueErrors(judging.schema, judging.asInSchema(manifest), '')].map((error) => ({
     ...error,
-    field: asInManifest(error.field),
+    field: judging.asInManifest(error.field),
   }));
 }
 
-/** An error of the schema as a finding. */
-export function crdFinding({ field, message }: FieldError): BackupError {
-  return new BackupError('schema-invalid', 'The management cluster would refuse this', {
-    at: field,
-    value: message,
-    fix: 'correct this field',
-  });
+/** The same as findings. */
+export function checkStructure(manifest: KubeObject, api: MoskApi): BackupError[] {
+  const learned = judgingSchema(manifest, api)?.learned === true;
+  return structuralErrors(manifest, api).map((error) => crdFinding(error, learned));
 }
+
+/**
+ * What the rules (CEL) of a learned schema have against an object that keeps the rest of it. What a change may do is left to
+ * the server, which alone knows what was there before.
+ */
+export function checkRules(manifest: KubeObject, api: MoskApi): BackupError[] {
+  const judging = judgingSchema(manifest, api);
+  if (!judging?.learned || !hasRules(judging.schema)) return [];
+  const object = applyDefaults(judging.schema, manifest);
+  return lastingCelErrors(judging.schema, object).map((error) => crdFinding(error, true));
+}
+
+/** An error of the schema as a finding. @param learned the schema is that of the management cluster */
+export function crdFinding({ field, message }: FieldError, learned = false): BackupError {
+  const problem = learned
+    ? 'The management cluster would refuse this, by the schema that was learned of it'
+    : 'The management cluster would refuse this';
+  const value = SECRET_FIELD.test(field) ? message.split(':')[0] : message;
+  return new BackupError('schema-invalid', problem, { at: field, value, fix: 'correct this field' });
+}
+
+/** Where the server's words would repeat a secret. */
+const SECRET_FIELD = /^spec\.(remoteSecret|secret)\b/;
 
 /** Fields that the CRDs do not know, in an object of one of our kinds: they may be of a later release. */
 export function checkUnknownFields(manifest: KubeObject, api: MoskApi): BackupError[] {
-  const schema = schemaOf(manifest);
-  if (schema === undefined) return [];
-  const { asInCrd, asInManifest } = cronFieldNames(manifest, api);
-  return shownFields(unknownFields(schema, asInCrd(manifest))).map(
-    (field) =>
-      new BackupError('unknown-field', 'The CRDs do not know this field', {
-        at: asInManifest(field),
-        fix: 'keep it if your release has it: servers that do not know it drop it without a word',
-      }),
+  const judging = judgingSchema(manifest, api);
+  if (judging === undefined) return [];
+  const problem = judging.learned
+    ? 'The schema that was learned of the management cluster does not have this field'
+    : 'The CRDs do not know this field';
+  const fix = judging.learned
+    ? `remove it, or learn the API anew: mosk-backup ${api.learnedBy}`
+    : 'keep it if your release has it: servers that do not know it drop it without a word';
+  return shownFields(unknownFields(judging.schema, judging.asInSchema(manifest))).map(
+    (field) => new BackupError('unknown-field', problem, { at: judging.asInManifest(field), fix }),
   );
 }
 

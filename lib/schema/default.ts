@@ -12,24 +12,31 @@ import {
  * schema allows none counts as absent. The given object is not changed.
  */
 export function applyDefaults<T>(schema: StructuralSchema, object: T): T {
-  return withDefaults(schema, object as Json) as T;
+  return withDefaults(schema, object as Json, false) as T;
 }
 
-function withDefaults(schema: StructuralSchema, value: Json): Json {
+/** The same for an object that is applied: a null for which there is no default stays, and is refused. */
+export function applyDefaultsKeepingNulls<T>(schema: StructuralSchema, object: T): T {
+  return withDefaults(schema, object as Json, true) as T;
+}
+
+function withDefaults(schema: StructuralSchema, value: Json, keepsNulls: boolean): Json {
   if (Array.isArray(value)) {
     const { items } = schema;
-    return items === undefined ? value : value.map((item) => withDefaults(items, item));
+    return items === undefined ? value : value.map((item) => withDefaults(items, item, keepsNulls));
   }
   if (!isObject(value)) return value;
   const result: JsonObject = {};
   for (const [name, member] of Object.entries(value)) {
     const known = memberSchema(schema, name);
     if (known === undefined) result[name] = member;
-    else if (member !== null || allowsNull(known)) result[name] = withDefaults(known, member);
+    else if (member !== null || allowsNull(known) || (keepsNulls && known.default === undefined)) {
+      result[name] = withDefaults(known, member, keepsNulls);
+    }
   }
   for (const [name, member] of Object.entries(schema.properties ?? {})) {
     if (result[name] !== undefined || member.default === undefined) continue;
-    result[name] = withDefaults(member, structuredClone(member.default));
+    result[name] = withDefaults(member, structuredClone(member.default), keepsNulls);
   }
   return result;
 }

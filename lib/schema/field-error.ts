@@ -39,6 +39,11 @@ export function invalid(field: string, value: unknown, detail: string): FieldErr
   return { field, type: 'FieldValueInvalid', message: `Invalid value: ${shown}${detail}` };
 }
 
+/** Like `invalid`, for lists and objects that are repeated: in the JSON of Go, under the names that Go has for members. */
+export function invalidShown(field: string, value: object, detail: string): FieldError {
+  return { field, type: 'FieldValueInvalid', message: `Invalid value: ${printed(value)}: ${detail}` };
+}
+
 export function wrongType(field: string, expected: string, actual: string): FieldError {
   const detail = `${field} in body must be of type ${expected}: "${actual}"`;
   return { field, type: 'FieldValueTypeInvalid', message: `Invalid value: "${actual}": ${detail}` };
@@ -54,7 +59,11 @@ export function notSupported(field: string, value: unknown, supported: readonly 
 }
 
 export function tooLong(field: string, max: number): FieldError {
-  return { field, type: 'FieldValueTooLong', message: `Too long: may not be more than ${max} bytes` };
+  return {
+    field,
+    type: 'FieldValueTooLong',
+    message: `Too long: may not be more than ${counted(max, 'byte')}`,
+  };
 }
 
 export function tooMany(field: string, actual: number, max: number): FieldError {
@@ -75,10 +84,15 @@ export function forbidden(field: string, detail: string): FieldError {
   return { field, type: 'FieldValueForbidden', message: `Forbidden: ${detail}` };
 }
 
-/** Strings as Go quotes them, other values in JSON. */
+/** Strings as Go quotes them, other values in its JSON, which is safe in HTML. */
 function printed(value: unknown): string {
-  return typeof value === 'string' ? `"${value.replace(GO_ESCAPED, goEscape)}"` : JSON.stringify(value);
+  return typeof value === 'string'
+    ? `"${value.replace(GO_ESCAPED, goEscape)}"`
+    : JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, unicodeEscape);
 }
+
+const unicodeEscape = (character: string): string =>
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is escaped
 const GO_ESCAPED = /["\\\x00-\x1f\x7f-\x9f\u2028\u2029]/g;
@@ -97,6 +111,6 @@ const GO_NAMED: Readonly<Record<string, string>> = {
 
 function goEscape(character: string): string {
   const code = character.charCodeAt(0);
-  const hex = code.toString(16);
-  return GO_NAMED[character] ?? (code < 0x80 ? `\\x${hex.padStart(2, '0')}` : `\\u${hex.padStart(4, '0')}`);
+  if (code >= 0x80) return unicodeEscape(character);
+  return GO_NAMED[character] ?? `\\x${code.toString(16).padStart(2, '0')}`;
 }

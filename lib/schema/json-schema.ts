@@ -1,4 +1,5 @@
-import { crds } from './crds';
+import type { MoskApi } from '../model';
+import { crdsOf } from './crds';
 import { type JsonObject, keepsUnknown, type StructuralSchema } from './structural-schema';
 
 /** A schema of one kind for tools that know JSON Schema and no CRDs, such as kubeconform. */
@@ -11,10 +12,11 @@ export interface ExportedSchema {
 /**
  * Schemas of every kind that people write, from the CRDs. Strict: a field that the CRD does not know is an error, because
  * the API server would drop it. Without the CEL rules, which JSON Schema cannot say.
+ * @param api whose schemas: where they were learned, those of the management cluster
  */
-export function jsonSchemas(): ExportedSchema[] {
+export function jsonSchemas(api: MoskApi): ExportedSchema[] {
   return (
-    crds()
+    crdsOf(api)
       // A Cluster is never a manifest.
       .filter(({ spec }) => spec.names.kind !== 'Cluster')
       .flatMap(({ spec }) =>

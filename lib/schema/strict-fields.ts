@@ -8,7 +8,7 @@ import {
   SERVER_METADATA,
   SecretType,
 } from '../model';
-import { cronFieldNames, schemaOf } from './crd-schema';
+import { judgingSchema } from './crd-schema';
 import { unknownFields } from './prune';
 import { shownFields } from './shown-fields';
 import type { StructuralSchema } from './structural-schema';
@@ -41,18 +41,32 @@ const CORE: ReadonlyMap<string, StructuralSchema> = new Map([
  * after the other, when some have been created already. Empty for other kinds than ours, Secret and Namespace.
  */
 export function checkStrictFields(object: KubeObject, api: MoskApi): BackupError[] {
-  const schema = schemaOf(object) ?? CORE.get(`${object.apiVersion} ${object.kind}`);
+  const judging = judgingSchema(object, api);
+  const schema = judging?.schema ?? CORE.get(`${object.apiVersion} ${object.kind}`);
   if (schema === undefined) return [];
-  const { asInCrd, asInManifest } = cronFieldNames(object, api);
+  const { asInSchema, asInManifest, learned } = judging ?? AS_IT_IS;
   const paths = [
     ...shownFields(unknownFields(METADATA, object.metadata)).map((path) => `metadata.${path}`),
-    ...shownFields(unknownFields(schema, asInCrd(object))).map(asInManifest),
+    ...shownFields(unknownFields(schema, asInSchema(object))).map(asInManifest),
   ];
+  const problem = `A ${object.kind} has no such field${learned ? ', by the schema that was learned of the management cluster' : ''}`;
   return paths.map(
     (at) =>
-      new BackupError('schema-invalid', `A ${object.kind} has no such field`, {
+      new BackupError('schema-invalid', problem, {
         at,
-        fix: `correct its name: kubectl explain ${object.kind.toLowerCase()}.${at.split('.')[0]}`,
+        fix: fixOf(object, at, judging && api),
       }),
   );
 }
+
+/** @param api of a kind of which another management cluster, or a later day, may have the field all the same */
+function fixOf({ kind }: KubeObject, at: string, api: MoskApi | undefined): string {
+  const explained = `correct its name: kubectl explain ${kind.toLowerCase()}.${at.split('.')[0]}`;
+  return api ? `${explained}; if it is right, learn the API: mosk-backup ${api.learnedBy}` : explained;
+}
+
+const AS_IT_IS = {
+  asInSchema: (object: KubeObject) => object,
+  asInManifest: (field: string) => field,
+  learned: false,
+};

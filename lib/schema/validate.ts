@@ -19,11 +19,17 @@ const BLOCKING: ReadonlySet<FieldErrorType> = new Set<FieldErrorType>([
  * Not done: ratcheting (a real server lets an unchanged invalid field pass on update).
  *
  * @param old the object as stored, on update: transition rules (`oldSelf`) are evaluated only then
+ * @param others errors that were found elsewhere: they, too, can keep rules from being evaluated
  */
-export function validateObject(schema: StructuralSchema, object: unknown, old?: unknown): FieldError[] {
+export function validateObject(
+  schema: StructuralSchema,
+  object: unknown,
+  old?: unknown,
+  others: readonly FieldError[] = [],
+): FieldError[] {
   const errors = [...valueErrors(schema, object, '')];
   if (!hasRules(schema)) return errors;
-  if (errors.some(({ type }) => BLOCKING.has(type))) return [...errors, RULES_NOT_CHECKED];
+  if ([...others, ...errors].some(({ type }) => BLOCKING.has(type))) return [...errors, RULES_NOT_CHECKED];
   return [...errors, ...celErrors(schema, object, isObject<Json>(old) ? old : undefined)];
 }
 

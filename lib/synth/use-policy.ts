@@ -2,6 +2,7 @@ import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { constructNote } from '../construct-note';
 import { joinApp } from '../constructs';
+import { withoutUndefined } from '../model';
 import type { BackupPolicy, InventoryCluster, Subject } from '../policy';
 
 /** What a policy compares an app with; a rule that needs something which is not given is not judged. */
@@ -52,7 +53,13 @@ export function policiesOf(app: App): ScopedPolicy[] {
     const used = POLICY.of(scope);
     return used === undefined
       ? []
-      : [{ scope, policy: used.policy, options: { ...outerOptions(scope), ...given(used.options) } }];
+      : [
+          {
+            scope,
+            policy: used.policy,
+            options: { ...outerOptions(scope), ...withoutUndefined(used.options) },
+          },
+        ];
   });
 }
 
@@ -63,9 +70,5 @@ export function policyScopeOf(construct: IConstruct | undefined): IConstruct | u
 
 function outerOptions({ node }: IConstruct): PolicyOptions {
   const outer = node.scopes.slice(0, -1).map((scope) => POLICY.of(scope)?.options ?? {});
-  return Object.assign({}, ...outer.map(given));
-}
-
-function given(options: PolicyOptions): PolicyOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return Object.assign({}, ...outer.map(withoutUndefined));
 }

@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { API_LIMITS } from '../limits';
 
 /** One request and its answer. Holds no secret: bodies are redacted, answers are not kept. */
 export interface AuditEntry {
@@ -24,26 +25,38 @@ export interface AuditEntry {
   readonly body?: unknown;
 }
 
-/** How many entries are kept: some days of trying things out, and a few megabytes. The file has all of them. */
-export const AUDIT_ENTRIES_KEPT = 10_000;
+/** How much is kept: some days of trying things out. The file has all of it. */
+export interface AuditLimits {
+  readonly entries: number;
+  /** Of the requests, as they were sent. */
+  readonly bytes: number;
+}
 
 export interface Audit {
   /** The newest, oldest first: one list that goes on changing. */
   readonly entries: AuditEntry[];
-  record(entry: AuditEntry): void;
+  /** @param bytes how large the request was */
+  record(entry: AuditEntry, bytes: number): void;
 }
 
 /**
  * @param file JSON lines are appended to it, readable by the owner alone when it is created here
- * @param kept how many entries are kept
  */
-export function createAudit(file?: string, kept = AUDIT_ENTRIES_KEPT): Audit {
+export function createAudit(file?: string, limits: Partial<AuditLimits> = {}): Audit {
+  const { entries: most = API_LIMITS.auditEntries, bytes: mostBytes = API_LIMITS.auditBytes } = limits;
   const entries: AuditEntry[] = [];
+  const sizes: number[] = [];
+  let total = 0;
   return {
     entries,
-    record(entry) {
+    record(entry, bytes) {
       entries.push(entry);
-      if (entries.length > kept) entries.shift();
+      sizes.push(bytes);
+      total += bytes;
+      while (entries.length > most || (total > mostBytes && entries.length > 1)) {
+        entries.shift();
+        total -= sizes.shift() ?? 0;
+      }
       // Synchronous, so that whoever has the answer finds the line.
       if (file !== undefined) appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
     },

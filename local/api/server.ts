@@ -1,6 +1,6 @@
 import { BackupError } from '../../lib/errors';
 import type { AuditEntry } from './audit';
-import { issueCertificates } from './certificates';
+import { type Certificates, issueCertificates } from './certificates';
 import { ADMIN, createEndpoint, type EndpointOptions } from './endpoint';
 import { listen } from './http';
 import { kubeconfigText } from './kubeconfig';
@@ -8,6 +8,8 @@ import { kubeconfigText } from './kubeconfig';
 export interface ApiServerOptions extends EndpointOptions {
   /** TCP port on 127.0.0.1. Default: 0, any free one. */
   readonly port?: number;
+  /** Default: new ones. */
+  readonly certificates?: Certificates;
 }
 
 export interface ApiServer {
@@ -24,7 +26,11 @@ export interface ApiServer {
   kubeconfig(user?: string): string;
   /** The newest 10,000 requests answered so far, in the order of the answers. Changes while the server runs. */
   readonly audit: readonly AuditEntry[];
-  /** Ends all watches and connections. What was stored is lost. */
+  /** How many objects there are. */
+  objects(): number;
+  /** Takes all objects away, and begins as a new server would. */
+  reset(): void;
+  /** Ends all watches and connections. What was stored is lost, but for what is in `objectsFile`. */
   stop(): Promise<void>;
 }
 
@@ -35,15 +41,20 @@ export interface ApiServer {
  */
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
   const { users = [ADMIN], port = 0 } = options;
-  const { deliver, audit } = createEndpoint(options);
-  const { ca, server, clients } = await issueCertificates(users.map(({ name }) => name));
-  const listener = await listen({ ca, ...server, port, deliver });
+  const { ca, server, clients } = options.certificates ?? issueCertificates(users.map(({ name }) => name));
+  const { deliver, audit, objects, reset, close } = createEndpoint(options);
+  const listener = await listen({ ca, ...server, port, deliver }).catch((error) => {
+    close();
+    throw error;
+  });
   const url = `https://127.0.0.1:${listener.port}`;
 
   return {
     url,
     ca,
     audit,
+    objects,
+    reset,
     kubeconfig(user = users[0]?.name ?? '') {
       const pair = clients.get(user);
       if (pair === undefined) {
@@ -54,6 +65,9 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
       }
       return kubeconfigText(url, ca, user, pair);
     },
-    stop: () => listener.close(),
+    async stop() {
+      await listener.close();
+      close();
+    },
   };
 }

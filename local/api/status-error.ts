@@ -22,7 +22,8 @@ export interface StatusDetails {
 export interface StatusObject {
   kind: 'Status';
   apiVersion: 'v1';
-  metadata: Record<string, never>;
+  /** Of a list that cannot be continued as it was begun: where it can be continued as it is now. */
+  metadata: { continue?: string };
   status: 'Success' | 'Failure';
   message?: string;
   reason?: string;
@@ -33,6 +34,8 @@ export interface StatusObject {
 /** A refusal in the form in which it goes over the wire. */
 export class StatusError extends Error {
   readonly status: StatusObject;
+  /** What the client is warned of besides. */
+  warnings: readonly string[] = [];
 
   constructor(code: number, reason: string, message: string, details?: StatusDetails) {
     super(message);
@@ -76,13 +79,13 @@ export function noSuchResource(): StatusError {
   return new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});
 }
 
-export function alreadyExists(type: ResourceType, name: string): StatusError {
-  return new StatusError(
-    409,
-    'AlreadyExists',
-    `${qualifiedResource(type)} ${JSON.stringify(name)} already exists`,
-    named(type, name),
-  );
+export function alreadyExists(
+  type: ResourceType,
+  { name, deletionTimestamp }: { readonly name: string; readonly deletionTimestamp?: string },
+): StatusError {
+  const text = `${qualifiedResource(type)} ${JSON.stringify(name)} already exists`;
+  const message = deletionTimestamp === undefined ? text : `object is being deleted: ${text}`;
+  return new StatusError(409, 'AlreadyExists', message, named(type, name));
 }
 
 export function conflict(type: ResourceType, name: string, why: string): StatusError {
@@ -134,7 +137,7 @@ export function invalid(
     {
       ...(name === '' ? {} : { name }),
       ...(group === '' ? {} : { group }),
-      kind,
+      ...(kind === '' ? {} : { kind }),
       causes,
     },
   );
@@ -175,6 +178,17 @@ export function notAcceptable(offered: readonly string[]): StatusError {
   );
 }
 
+/** As kube-apiserver when it has too much to do at once. */
+export function tooManyRequests(): StatusError {
+  return new StatusError(429, 'TooManyRequests', 'too many requests, please try again later', {
+    retryAfterSeconds: 1,
+  });
+}
+
+export function tooLarge(why: string): StatusError {
+  return new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: ${why}`);
+}
+
 /** The server itself has failed. */
 export function internalError(error: unknown): StatusError {
   const text = error instanceof Error ? error.message : String(error);
@@ -182,8 +196,10 @@ export function internalError(error: unknown): StatusError {
 }
 
 /** A list or watch from a point that the history no longer covers; inside a stream it travels as an ERROR event. */
-export function expired(message: string): StatusError {
-  return new StatusError(410, 'Expired', message);
+export function expired(message: string, continueToken?: string): StatusError {
+  const error = new StatusError(410, 'Expired', message);
+  if (continueToken !== undefined) error.status.metadata = { continue: continueToken };
+  return error;
 }
 
 export function success(type: ResourceType, name: string, uid: string | undefined): StatusObject {

@@ -80,6 +80,22 @@ export const CONTROLLER_BEHAVIOURS: readonly Behaviour[] = [
     source: 'only createdBy.schedule is documented',
   },
   {
+    what: 'backups before and after an update are marked with its release; the update waits for the end of the first',
+    certainty: 'inferred',
+    source:
+      'backups around updates and createdBy.updateRelease are documented; names and waiting are assumed',
+  },
+  {
+    what: 'an NFS export has the files under its path, named as in a bucket; status.fileNames has no remote before them',
+    certainty: 'assumed',
+    source: 'nothing is documented about names of files on NFS',
+  },
+  {
+    what: 'a stuck backup answers to nothing but the deletion of the object, and keeps no other one waiting',
+    certainty: 'assumed',
+    source: 'Stuck is documented to need manual intervention',
+  },
+  {
     what: 'the archive holds the Cluster, the objects of its namespace without secret values, and sample files of a node',
     certainty: 'assumed',
     source: 'it stands in for the data of a real cluster, which is not there',

@@ -16,7 +16,8 @@ import {
 import { type BackupFiles, filesOnDisk } from './backups/backup-files';
 import { createBackupReconciler, reasonOf, slotOf, uidOf } from './backups/backup-reconciler';
 import { createClusterSlots } from './backups/cluster-slots';
-import { RUNNING_STATUSES } from './backups/transitions';
+import type { NfsExports } from './backups/nfs-exports';
+import { RUNNING_STATUSES, type WorkingStatus } from './backups/transitions';
 import { followObjects, objectKey } from './follow-objects';
 import { prepareSchedule } from './schedules/schedule';
 import { createScheduleTimers } from './schedules/schedule-timers';
@@ -29,8 +30,12 @@ export interface ControllerOptions {
   readonly directory: string;
   /** What becomes of the data; by default real archives in `directory` and in the storage that a backup names. */
   readonly files?: BackupFiles;
+  /** NFS exports and the folders that stand for them; none by default. */
+  readonly nfs?: NfsExports;
   /** All namespaces when left out. */
   readonly namespace?: string;
+  /** Whether the work that begins in a status gets stuck; by default none does. */
+  readonly sticks?: (status: WorkingStatus) => boolean;
   readonly clock?: Clock;
   readonly api?: MoskApi;
   /** How long each status lasts at least, in milliseconds, so that people can see it; 0 by default. */
@@ -78,8 +83,9 @@ export async function startController(options: ControllerOptions): Promise<Contr
       client,
       clock,
       api,
-      files: options.files ?? filesOnDisk(client, directory, api),
+      files: options.files ?? filesOnDisk(client, directory, { api, nfs: options.nfs ?? {} }),
       slots,
+      sticks: options.sticks ?? (() => false),
       paceMs,
       signal,
       log,
@@ -119,7 +125,7 @@ export async function startController(options: ControllerOptions): Promise<Contr
     ...holders.map(({ kind, objects }) => {
       const workers = createWorkers(async (key) => {
         const holder = find(objects, key);
-        if (holder !== undefined) await moveSecret(client, kind, holder);
+        if (holder !== undefined) await moveSecret(client, kind, holder, api);
       }, workerOptions);
       return followObjects(objects, signal, workers.wake).then(workers.idle);
     }),

@@ -23,16 +23,21 @@ export interface ApiFaults {
   add(rule: FaultRule): void;
   /** No rule holds any more. */
   clear(): void;
+  /** The rules that may still act. */
+  left(): FaultRule[];
   /** Open connections break, and nobody answers until `comeBack`. */
   goDown(): void;
   comeBack(): void;
   isDown(): boolean;
   onDown(listener: () => void): void;
-  /** What has gone wrong by a rule, in order. */
+  /** What has gone wrong by a rule, in order: the last `FIRED_KEPT`. */
   readonly fired: readonly FiredFault[];
   /** What is to go wrong with this request; it counts as done. */
   next(question: FaultQuestion): ApiFault | undefined;
 }
+
+/** A fault with a chance acts for as long as there are requests. */
+const FIRED_KEPT = 10_000;
 
 /** @param random numbers from 0 to 1, for rules with a chance */
 export function createApiFaults(random: () => number): ApiFaults {
@@ -51,6 +56,7 @@ export function createApiFaults(random: () => number): ApiFaults {
       plan.add(rule);
     },
     clear: plan.clear,
+    left: plan.left,
     goDown() {
       down = true;
       for (const listener of listeners) listener();
@@ -62,7 +68,9 @@ export function createApiFaults(random: () => number): ApiFaults {
     onDown: (listener) => listeners.push(listener),
     next(question) {
       const fault = plan.next(question)?.fault;
-      if (fault !== undefined) fired.push({ fault, ...question });
+      if (fault === undefined) return undefined;
+      fired.push({ fault, ...question });
+      if (fired.length > FIRED_KEPT) fired.shift();
       return fault;
     },
   };

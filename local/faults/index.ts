@@ -2,6 +2,7 @@ export { type ApiFaults, createApiFaults, type FaultQuestion, type FiredFault } 
 export { checkNumber, LONGEST_WAIT_MS } from './argument';
 export { API_FAULTS, type ApiFault, type FaultRule } from './fault';
 export type { Occurrence } from './plan';
+export type { PlannedFault } from './planned-fault';
 export { seededRandom } from './random';
 export {
   createStorageFaults,
@@ -10,3 +11,4 @@ export {
   type StorageFaultRule,
   type StorageFaults,
 } from './storage-faults';
+export { createStuckFaults, STUCK_DURING, type StuckFaults, type StuckRule } from './stuck-faults';

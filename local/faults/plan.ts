@@ -24,6 +24,8 @@ export interface Plan<Rule, Question> {
   /** @throws BackupError `usage` */
   add(rule: Rule): void;
   clear(): void;
+  /** Those that may still act, with what is left of them. */
+  left(): Rule[];
   /** The rule for this request; it counts as having acted. */
   next(question: Question): Rule | undefined;
 }
@@ -37,11 +39,16 @@ export function createPlan<Rule extends Occurrence, Question>(
   return {
     add(rule) {
       checkOccurrence(rule);
+      planned = planned.filter(({ left }) => left > 0);
       planned.push({ rule, toSkip: rule.skip ?? 0, left: rule.times ?? 1 });
     },
     clear() {
       planned = [];
     },
+    left: () =>
+      planned
+        .filter(({ left }) => left > 0)
+        .map(({ rule, toSkip, left }) => ({ ...rule, skip: toSkip, times: left })),
     next(question) {
       for (const each of planned) {
         if (each.left === 0 || !fits(each.rule, question)) continue;

@@ -8,17 +8,27 @@ export type StorageFault =
   /** The answer comes this much later. */
   | { readonly kind: 'stall'; readonly ms: number }
   /** What is written is confirmed, and not kept. */
-  | { readonly kind: 'lose' };
+  | { readonly kind: 'lose' }
+  /** What is written finds no room: 507, as MinIO says it. */
+  | { readonly kind: 'full' }
+  /** It is not there: the connection breaks. */
+  | { readonly kind: 'gone' };
 
 /** Names of everything that can go wrong with the storage. */
-export const STORAGE_FAULTS = ['refuse', 'stall', 'lose'] as const satisfies readonly StorageFault['kind'][];
+export const STORAGE_FAULTS = [
+  'refuse',
+  'stall',
+  'lose',
+  'full',
+  'gone',
+] as const satisfies readonly StorageFault['kind'][];
 
 /** Which requests to the storage a fault is for, and when it acts. */
 export interface StorageFaultRule extends Occurrence {
   readonly fault: StorageFault;
   /**
    * PUT, GET, HEAD, POST, DELETE.
-   * @default - any; PUT for what loses
+   * @default - any; PUT for what loses, PUT and POST for what is full
    */
   readonly methods?: readonly string[];
 }
@@ -42,7 +52,8 @@ export function createStorageFaults(random: () => number): StorageFaults {
 const METHODS = ['PUT', 'GET', 'HEAD', 'POST', 'DELETE'];
 
 function methodsOf({ kind }: StorageFault): readonly string[] {
-  return kind === 'lose' ? ['PUT'] : METHODS;
+  if (kind === 'lose') return ['PUT'];
+  return kind === 'full' ? ['PUT', 'POST'] : METHODS;
 }
 
 function checkRule({ fault, methods = [] }: StorageFaultRule): void {

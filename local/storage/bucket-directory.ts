@@ -50,7 +50,7 @@ export interface BucketDirectory {
 }
 
 /** Not a valid bucket name, so that it cannot be one. */
-const UNFINISHED = '.unfinished';
+export const UNFINISHED = '.unfinished';
 const RECORDS = '.objects';
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 /** What file systems say when a file is where a folder has to be, or the other way round. */

@@ -1,4 +1,5 @@
 import { type IncomingMessage, validateHeaderName, validateHeaderValue } from 'node:http';
+import { CONNECTION_LIMITS } from '../limits';
 import { bucketOfHost } from './addressing';
 import { invalidArgument } from './s3-problem';
 import { uriDecode } from './sigv4';
@@ -50,8 +51,18 @@ export function s3Request(message: IncomingMessage): S3Request {
     headers: { ...headers, ...Object.fromEntries(inQuery) },
     wire: { path, query: decoded.query, headers },
     // A reader that gives up leaves the connection open, so that the client reads why.
-    body: { [Symbol.asyncIterator]: () => message.iterator({ destroyOnReturn: false }) },
+    body: { [Symbol.asyncIterator]: () => bodyOf(message) },
   };
+}
+
+/** Ends with the connection when nothing has come for too long. */
+async function* bodyOf(message: IncomingMessage): AsyncGenerator<Buffer> {
+  message.socket.setTimeout(CONNECTION_LIMITS.quietMs);
+  try {
+    yield* message.iterator({ destroyOnReturn: false });
+  } finally {
+    message.socket.setTimeout(0);
+  }
 }
 
 /** Value of a query parameter; empty for one without value, `undefined` for an absent one. */

@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
+import { guardConnections } from '../connections';
 import type { StorageFaults } from '../faults';
+import { CONNECTION_LIMITS } from '../limits';
 import { authenticate, type Credentials } from './authentication';
 import { type BucketDirectory, openBucketDirectory } from './bucket-directory';
 import { HANDLERS, OBJECT_CHECKSUM, TAKES_DATA } from './handlers';
@@ -51,6 +53,7 @@ export async function startS3({ directory, port = 0, faults, ...credentials }: S
       // The client has gone: there is nobody to tell.
       .catch(() => response.destroy());
   });
+  guardConnections(server);
   // A large upload may take longer than the five minutes that Node allows by default.
   server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => {
@@ -114,5 +117,7 @@ async function send(response: ServerResponse, { status, headers, body }: S3Respo
     response.end(response.req.method === 'HEAD' ? undefined : body);
     return;
   }
+  // Whoever takes nothing of it for so long is not there any more.
+  response.socket?.setTimeout(CONNECTION_LIMITS.quietMs);
   await pipeline(Readable.from(body), response);
 }

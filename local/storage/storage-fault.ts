@@ -22,6 +22,12 @@ export async function withFaults(
       throw fault.status === 403
         ? new S3Problem(403, 'AccessDenied', 'Access Denied (injected fault)')
         : new S3Problem(503, 'SlowDown', 'Reduce your request rate (injected fault)');
+    case 'full':
+      message.resume();
+      throw new S3Problem(507, 'XMinioStorageFull', 'Storage backend has reached its limit (injected fault)');
+    case 'gone':
+      message.socket.destroy();
+      throw new S3Problem(503, 'ServiceUnavailable', 'Nobody hears this');
     case 'lose':
       for await (const _ of message);
       return { status: 200, headers: { etag: '"d41d8cd98f00b204e9800998ecf8427e"' } };

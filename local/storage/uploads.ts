@@ -3,9 +3,10 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { STORAGE_LIMITS } from '../limits';
 import { inTurn } from './in-turn';
 import { md5OfFile } from './md5';
-import { noSuchUpload } from './s3-problem';
+import { noSuchUpload, S3Problem } from './s3-problem';
 
 export interface StoredPart {
   readonly number: number;
@@ -32,6 +33,7 @@ export interface Upload extends UploadRef {
 
 /** Multipart uploads under way. A restart forgets them, as S3 may do by a bucket's life-cycle rule. */
 export interface Uploads {
+  /** @throws S3Problem 400 when there are too many */
   begin(bucket: string, key: string, headers: Upload['headers']): Promise<string>;
   /** @throws S3Problem NoSuchUpload */
   find(upload: UploadRef): Upload;
@@ -61,6 +63,7 @@ export function openUploads(folder: string): Uploads {
     find,
 
     begin: async (bucket, key, headers) => {
+      if (underWay.size >= STORAGE_LIMITS.uploads) throw tooManyUploads();
       const id = randomUUID();
       await mkdir(join(folder, id), { recursive: true });
       const stored = new Map<number, StoredPart>();
@@ -104,6 +107,9 @@ export function openUploads(folder: string): Uploads {
       }),
   };
 }
+
+const tooManyUploads = () =>
+  new S3Problem(400, 'InvalidRequest', `There are ${STORAGE_LIMITS.uploads} uploads under way: abort some`);
 
 /** The whole content of some parts. */
 export async function* contentOf(parts: readonly StoredPart[]): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,6 @@
 export * from './api/api';
 export { createClient } from './api/client';
+export { clientOfApi } from './api/client-of-api';
 export { type Clock, systemClock } from './api/clock';
 export {
   apiFailureOf,
@@ -15,6 +16,7 @@ export type { LeftRecords } from './files/left-records';
 export { type Connection, type ConnectionOptions, openConnection } from './login/connection';
 export { type ConnectOptions, connect, type ListFilter, type Mosk } from './runner/connect';
 export type { FinishedBackup } from './runner/finished-backup';
+export { eventsAbout, type ObjectEvent } from './runner/object-events';
 export type { Removed, RemoveOptions } from './runner/removal';
 export type { CreatedBackup, RunOptions } from './runner/run';
 export { secretValue } from './runner/secret-value';

@@ -7,7 +7,9 @@
 import { BackupError } from '../../lib/errors';
 import { answer } from './functions/engine/answer';
 import type { Behaviour, CommonInputs, Difference, Properties } from './functions/engine/behaviour';
+import { foreseen } from './functions/engine/foreseen';
 import type { Kind } from './kinds';
+import { notImported } from './not-imported';
 
 export type { Difference, Properties };
 
@@ -39,11 +41,15 @@ export interface CheckResult {
 export async function configure(): Promise<void> {}
 
 export function check(olds: Properties, news: Properties): Promise<CheckResult> {
-  return answer(news, () => {
-    const { inputs, findings } = behaviourOf(news).check(olds as Partial<CommonInputs>, inputsOf(news));
+  return answer(news, async () => {
+    const behaviour = behaviourOf(news);
+    const { inputs, findings } = behaviour.check(olds as Partial<CommonInputs>, inputsOf(news));
+    const isNew = Object.keys(olds).length === 0;
+    const refused = isNew && findings.length === 0 ? await foreseen(behaviour, inputs) : [];
+    const { apiSchema, ...kept } = inputs;
     return {
-      inputs: inputs as object as Properties,
-      failures: findings.map((finding) => ({ property: finding.at ?? '', reason: finding.message })),
+      inputs: kept as object as Properties,
+      failures: [...findings, ...refused].map(({ at = '', message }) => ({ property: at, reason: message })),
     };
   });
 }
@@ -69,6 +75,8 @@ export function update(id: string, olds: Properties, news: Properties): Promise<
 /** An answer without an id takes the resource out of the state. */
 export function read(id: string, properties: Properties): Promise<{ id?: string; props?: Properties }> {
   return answer(properties, async () => {
+    // Each of our states says its version; an import, and a look by id, bring the arguments at best.
+    if (properties.schemaVersion === undefined) throw notImported(`${properties.kind ?? 'resource'} ${id}`);
     const state = await behaviourOf(properties).read(id, inputsOf(properties));
     return state === undefined ? {} : { id, props: { ...properties, ...state } };
   });

@@ -13,6 +13,15 @@ export async function readWhole(
   maxBytes: number,
   limits: StorageLimits,
 ): Promise<string> {
+  return (await readBytes(answer, maxBytes, limits)).toString('utf8');
+}
+
+/** The same as bytes. */
+export async function readBytes(
+  answer: IncomingMessage,
+  maxBytes: number,
+  limits: StorageLimits,
+): Promise<Buffer> {
   const timer = setTimeout(() => {
     answer.destroy(new BrokenAnswer('late', `no complete answer within ${limits.wholeMs / 1000} s`));
   }, limits.wholeMs);
@@ -30,7 +39,7 @@ export async function readWhole(
     clearTimeout(timer);
     answer.destroy();
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { BackupError } from '../../lib/errors';
+import type { TarEnd } from '../../lib/archive';
 
 export interface ArchiveFile {
   /** Path inside the archive, with forward slashes. */
@@ -40,44 +40,34 @@ export async function* writeArchive(
 }
 
 /**
- * The entries of a tar archive in their order, read as a stream: nothing is kept or written.
- *
- * @param what name of the archive, for the error
- * @throws BackupError `archive-invalid` when it is not a tar archive, is empty or ends too early; errors of the source
- * pass through
+ * Reads a tar archive to its end, as a stream: nothing is kept or written. Errors of the source pass through.
+ * @param onEntry called for each entry, in their order
  */
-export async function* listArchive(
+export async function readTar(
   archive: AsyncIterable<Uint8Array>,
-  what = 'the archive',
-): AsyncGenerator<ArchiveEntry> {
+  onEntry: (entry: ArchiveEntry) => void,
+): Promise<TarEnd> {
   const { createTarDecoder } = require('#vendor/modern-tar') as typeof import('#vendor/modern-tar');
-  let bytes = 0;
-  const counted = async function* () {
-    for await (const chunk of archive) {
-      bytes += chunk.length;
-      yield new Uint8Array(chunk);
+  let sourceError: { readonly error: unknown } | undefined;
+  const watched = async function* () {
+    try {
+      yield* archive;
+    } catch (error) {
+      sourceError = { error };
+      throw error;
     }
   };
   let entries = 0;
   try {
-    for await (const { header, body } of ReadableStream.from(counted()).pipeThrough(
-      createTarDecoder({ strict: true }),
-    )) {
+    const decoder = createTarDecoder({ strict: true });
+    for await (const { header, body } of ReadableStream.from(watched()).pipeThrough(decoder)) {
       await body.cancel();
       entries += 1;
-      yield { name: header.name, size: header.size, type: header.type ?? 'file' };
+      onEntry({ name: header.name, size: header.size, type: header.type ?? 'file' });
     }
-  } catch (cause) {
-    throw BackupError.is(cause) ? cause : invalid(what, bytes, cause);
+  } catch (error) {
+    if (sourceError !== undefined) throw sourceError.error;
+    return (error as Error).message === 'Tar archive is truncated.' ? 'cut' : 'broken';
   }
-  if (entries === 0) throw invalid(what, bytes);
-}
-
-function invalid(what: string, bytes: number, cause?: unknown): BackupError {
-  return new BackupError('archive-invalid', 'The file is not a complete tar archive', {
-    at: what,
-    value: `${bytes} bytes read`,
-    fix: 'fetch it again and compare its size; if it was decrypted, check that the key is the right one',
-    cause,
-  });
+  return entries === 0 ? 'empty' : 'marker';
 }

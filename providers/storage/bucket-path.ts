@@ -14,3 +14,8 @@ export function bucketPath(path: string): BucketPath {
 export function objectKey({ folder }: BucketPath, file: string): string {
   return folder === '' ? file : `${folder}/${file}`;
 }
+
+/** Key of a file that is named with its bucket, `s3://bucket/folder/file`. */
+export function keyInBucket({ bucket }: Pick<BucketPath, 'bucket'>, file: string): string {
+  return file.slice(`s3://${bucket}/`.length);
+}

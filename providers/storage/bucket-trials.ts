@@ -1,5 +1,5 @@
 import { type ClusterBackupManifest, goodSince, remoteFiles, type SecretNeeds } from '../../lib/model';
-import { bucketPath } from './bucket-path';
+import { bucketPath, keyInBucket } from './bucket-path';
 import type { BucketTrial } from './try-access';
 
 /** The buckets on which a credential can be tried, each with the newest file that is there for certain. */
@@ -13,10 +13,12 @@ export function bucketTrials({ targets, backups }: Pick<SecretNeeds, 'targets' |
   const trials = new Map<string, BucketTrial>();
   for (const { rclone } of targets) {
     if (rclone === undefined) continue;
-    const { bucket } = bucketPath(rclone.bucket);
+    const place = bucketPath(rclone.bucket);
+    const { bucket } = place;
     if (trials.has(bucket)) continue;
     const newest = newestFirst.find(({ backup }) => bucketOf(backup) === bucket);
-    const file = newest && remoteFiles(newest.backup)[0]?.slice(`s3://${bucket}/`.length);
+    const [named] = newest === undefined ? [] : remoteFiles(newest.backup);
+    const file = named === undefined ? undefined : keyInBucket(place, named);
     trials.set(bucket, { bucket: rclone.bucket, ...(file !== undefined && { file }) });
   }
   return [...trials.values()];

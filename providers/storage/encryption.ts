@@ -4,11 +4,7 @@
  * is not documented; ours is one line of text, because `-pass file:` reads one line.
  */
 import { randomBytes } from 'node:crypto';
-import { BackupError } from '../../lib/errors';
-import { decrypt, encrypt } from './openssl';
-
-export const ENCRYPTED_SUFFIX = '.encrypted';
-export const DATA_KEY_SUFFIX = '.dek';
+import { encrypt } from './openssl';
 
 const DATA_KEY_BYTES = 48;
 
@@ -29,41 +25,6 @@ export async function encryptArchive(
     dek: await collect(encrypt([dataKey], keyEncryptionKey)),
     encrypted: encrypt(archive, dataKey),
   };
-}
-
-/**
- * Decrypts the two files of an encrypted backup.
- *
- * @throws BackupError `decryption-failed`, for the data key before anything is yielded
- */
-export async function* decryptArchive(
-  encrypted: AsyncIterable<Uint8Array>,
-  dek: Uint8Array,
-  keyEncryptionKey: string | Uint8Array,
-  what = 'the backup',
-): AsyncGenerator<Uint8Array> {
-  const dataKey = await collect(decrypt([dek], keyEncryptionKey, `${what}${DATA_KEY_SUFFIX}`));
-  try {
-    yield* decrypt(encrypted, dataKey, `${what}${ENCRYPTED_SUFFIX}`);
-  } catch (error) {
-    throw archiveDamaged(error);
-  }
-}
-
-/** Where the key has opened the data key, it is not the key that people should look for. */
-function archiveDamaged(error: unknown): unknown {
-  if (!BackupError.is(error) || error.code !== 'decryption-failed') return error;
-  const { code, at, value, cause } = error;
-  return new BackupError(
-    code,
-    'The archive is damaged: the key has opened its data key, but that does not open it',
-    {
-      at,
-      value,
-      fix: 'it was cut short or changed in the storage, or the .dek is of another archive: look for a copy, and make a new backup',
-      cause,
-    },
-  );
 }
 
 async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {

@@ -1,3 +1,4 @@
+import type { BackupError } from '../../lib/errors';
 import { ProxyFailure } from '../proxy';
 import { inPathFix } from './refusal-fix';
 import type { S3Connection } from './s3-connection';
@@ -35,7 +36,7 @@ export function networkTrouble(error: unknown, { address }: S3Connection): Troub
         : `check the endpoint of the RCloneCredential: the certificate must name ${host}`,
     };
   }
-  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+  if (isOutOfTime(code)) {
     return {
       what: 'the certificate of the storage is not valid at this time',
       value,
@@ -77,6 +78,16 @@ export function networkTrouble(error: unknown, { address }: S3Connection): Troub
     return { what: 'the connection to the storage was cut', value, fix: ENDPOINT_FIX };
   }
   return { what: 'the storage cannot be reached', value, fix: ENDPOINT_FIX };
+}
+
+/** Whether a storage was reached, and what it showed as its certificate was the trouble. @param error as of `s3Failure` */
+export function isCertificateTrouble(error: BackupError): boolean {
+  const code = codeOf(error.cause) ?? '';
+  return code === 'ERR_TLS_CERT_ALTNAME_INVALID' || isOutOfTime(code) || isUntrusted(code);
+}
+
+function isOutOfTime(code: string): boolean {
+  return code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID';
 }
 
 /** OpenSSL's reasons not to trust, by Node's names. */

@@ -16,4 +16,6 @@ export interface StoredObject {
   readonly key: string;
   /** Bytes. */
   readonly size: number;
+  /** Time of the last change, in milliseconds since 1970, where the storage tells. */
+  readonly modified?: number;
 }

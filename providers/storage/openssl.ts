@@ -5,14 +5,12 @@
  */
 import { createCipheriv, createDecipheriv, pbkdf2, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { BackupError } from '../../lib/errors';
+import type { Ending } from '../../lib/archive';
 import { passPhraseOf } from './pass-phrase';
 
 const CIPHER = 'aes-256-cbc';
 const MAGIC = Buffer.from('Salted__', 'latin1');
 const SALT_BYTES = 8;
-const HEADER_BYTES = MAGIC.length + SALT_BYTES;
-const BLOCK_BYTES = 16;
 const ROUNDS = 10_000;
 const KEY_BYTES = 32;
 
@@ -33,85 +31,87 @@ export async function* encrypt(
   yield cipher.final();
 }
 
-/**
- * Decrypts a stream that {@link encrypt} or openssl wrote.
- *
- * @param what name of the file, for the error
- * @throws BackupError `decryption-failed`: wrong key, another format, or a cut or damaged file. A wrong key is seen at
- * the end of the stream, and in one of 256 cases not at all: check what comes out.
- */
-export async function* decrypt(
-  encrypted: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  keyFile: string | Uint8Array,
-  what = 'the encrypted file',
-): AsyncGenerator<Buffer> {
-  let header: Buffer | undefined = Buffer.alloc(0);
-  let decipher: ReturnType<typeof createDecipheriv> | undefined;
-  let bytes = 0;
-  for await (const chunk of encrypted) {
-    bytes += chunk.length;
-    if (decipher !== undefined) {
-      yield decipher.update(chunk);
-      continue;
-    }
-    header = Buffer.concat([header ?? Buffer.alloc(0), chunk]);
-    if (header.length < HEADER_BYTES) continue;
-    decipher = await openHeader(header, keyFile, what);
-    yield decipher.update(header.subarray(HEADER_BYTES));
-    header = undefined;
-  }
-  if (decipher === undefined) throw notEncrypted(what);
-  if (bytes % BLOCK_BYTES !== 0) throw cutShort(bytes, what);
-  yield finish(decipher, what);
-}
-
 /** Size in bytes of the encrypted form of `plainSize` bytes. */
 export function encryptedSize(plainSize: number): number {
   return HEADER_BYTES + (Math.floor(plainSize / BLOCK_BYTES) + 1) * BLOCK_BYTES;
 }
 
-async function openHeader(header: Buffer, keyFile: string | Uint8Array, what: string) {
-  if (!header.subarray(0, MAGIC.length).equals(MAGIC)) throw notEncrypted(what);
-  const { key, iv } = await derive(keyFile, header.subarray(MAGIC.length, HEADER_BYTES));
-  return createDecipheriv(CIPHER, key, iv);
+/** What a pass phrase and the salt of a file make. */
+export interface CipherKey {
+  readonly key: Buffer;
+  readonly iv: Buffer;
 }
 
-function finish(decipher: ReturnType<typeof createDecipheriv>, what: string): Buffer {
-  try {
-    return decipher.final();
-  } catch (cause) {
-    throw new BackupError(
-      'decryption-failed',
-      'The file cannot be decrypted: the key is wrong or the file is damaged',
-      {
-        at: what,
-        fix: 'use the key that was valid when the backup was made; if it is that key, fetch the file again and compare sizes',
-        cause,
-      },
-    );
-  }
+/** Before the first block of a file, as long as a block. */
+export const HEADER_BYTES = MAGIC.length + SALT_BYTES;
+export const BLOCK_BYTES = 16;
+
+/**
+ * @param keyFile content of the key file; only its first line counts, as for openssl
+ * @param header the first {@link HEADER_BYTES} bytes of the file
+ */
+export function cipherKey(keyFile: string | Uint8Array, header: Uint8Array): Promise<CipherKey> {
+  return derive(keyFile, Buffer.from(header.subarray(MAGIC.length, HEADER_BYTES)));
 }
 
-function cutShort(bytes: number, what: string): BackupError {
-  return new BackupError('decryption-failed', 'The file is damaged: encrypted files have whole blocks', {
-    at: what,
-    value: `${bytes} bytes, not a multiple of ${BLOCK_BYTES}`,
-    fix: 'it was cut short or changed in the storage: look for a copy, and make a new backup',
-  });
+/** What whole blocks decrypt to, padding and all. */
+export function decryptBlocks({ key, iv }: CipherKey, blocks: Uint8Array): Buffer {
+  const decipher = createDecipheriv(CIPHER, key, iv).setAutoPadding(false);
+  return Buffer.concat([decipher.update(blocks), decipher.final()]);
 }
 
-function notEncrypted(what: string): BackupError {
-  return new BackupError(
-    'decryption-failed',
-    'The file is not one that `openssl enc` encrypted with a salt',
-    {
-      at: what,
-      fix: 'give the `.encrypted` or `.dek` file of the backup, complete and unchanged',
+/** Bytes of PKCS#7 padding at the end of decrypted blocks; 0: there is none, so that this is not their end. */
+export function paddingOf(plain: Uint8Array): number {
+  const count = plain.at(-1) ?? 0;
+  const isPadding =
+    count > 0 && count <= BLOCK_BYTES && plain.subarray(-count).every((byte) => byte === count);
+  return isPadding ? count : 0;
+}
+
+/** Encrypts again what was decrypted: without an end, and with the same bytes as before. */
+export function reencrypter({ key, iv }: CipherKey): (plain: Uint8Array) => Buffer {
+  const cipher = createCipheriv(CIPHER, key, iv);
+  return (plain) => cipher.update(plain);
+}
+
+/** Decrypts a file from a block on, step by step. */
+export interface Decrypter {
+  /** Whole blocks, as far as they are known not to be the last one. */
+  update(chunk: Uint8Array): Buffer;
+  /** What is left, and how the file ended. */
+  end(): { readonly rest: Buffer; readonly ending: Ending };
+}
+
+/** @param previous the block before the first one that comes: the initial vector at the beginning */
+export function decrypter(key: Buffer, previous: Uint8Array): Decrypter {
+  const decipher = createDecipheriv(CIPHER, key, previous);
+  let bytes = 0;
+  // The last two blocks: what the last one is without padding, the first of them tells.
+  let tail: Uint8Array = previous;
+  return {
+    update(chunk) {
+      bytes += chunk.length;
+      tail =
+        chunk.length >= 2 * BLOCK_BYTES
+          ? Buffer.from(chunk.subarray(-2 * BLOCK_BYTES))
+          : Buffer.concat([tail, chunk]).subarray(-2 * BLOCK_BYTES);
+      return decipher.update(chunk);
     },
-  );
+    end() {
+      const none = Buffer.alloc(0);
+      if (bytes === 0 || bytes % BLOCK_BYTES !== 0) return { rest: none, ending: 'odd' };
+      try {
+        return { rest: decipher.final(), ending: 'whole' };
+      } catch {
+        const [iv, last] = [tail.subarray(0, BLOCK_BYTES), tail.subarray(BLOCK_BYTES)];
+        const plain = decryptBlocks({ key, iv: Buffer.from(iv) }, last);
+        return { rest: none, ending: plain.every((byte) => byte === 0) ? 'zeros' : 'wrong' };
+      }
+    },
+  };
 }
 
-async function derive(keyFile: string | Uint8Array, salt: Buffer): Promise<{ key: Buffer; iv: Buffer }> {
+async function derive(keyFile: string | Uint8Array, salt: Buffer): Promise<CipherKey> {
   const bytes = await promisify(pbkdf2)(
     passPhraseOf(keyFile),
     salt,

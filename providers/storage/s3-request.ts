@@ -1,4 +1,4 @@
-import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { amazonEscaped } from '../../lib/contract';
 import { readWhole } from './answer-body';
 import { exchange } from './http-exchange';
@@ -19,6 +19,8 @@ export interface S3Session {
   readonly connection: S3Connection;
   readonly limits: StorageLimits;
   readonly signal: AbortSignal | undefined;
+  /** Is shown the head of each answer that is no refusal. */
+  readonly onAnswer?: (headers: IncomingHttpHeaders) => void;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface S3Session {
  * @throws RefusedRequest with any other answer, BrokenAnswer, errors of Node's network and those of the body
  */
 export async function s3Request(
-  { connection, limits, signal }: S3Session,
+  { connection, limits, signal, onAnswer }: S3Session,
   { method, key, query = {}, headers, body }: S3Request,
 ): Promise<IncomingMessage> {
   const { protocol, hostname, port, host } = connection.address;
@@ -45,7 +47,10 @@ export async function s3Request(
     signal,
   );
   const status = answer.statusCode ?? 0;
-  if (status >= 200 && status < 300) return answer;
+  if (status >= 200 && status < 300) {
+    onAnswer?.(answer.headers);
+    return answer;
+  }
   const text = method === 'HEAD' ? '' : await readWhole(answer, MAX_ERROR_BYTES, limits);
   answer.destroy();
   throw new RefusedRequest(refusalOf(status, answer.headers, text));

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { objectKeyOf } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import { readFile } from './answer-body';
@@ -22,6 +22,8 @@ export interface S3Target {
   readonly bucket: string;
   /** Ends all requests. */
   readonly signal?: AbortSignal;
+  /** Is shown the head of each answer that is no refusal. */
+  readonly onAnswer?: (headers: IncomingHttpHeaders) => void;
 }
 
 /**
@@ -30,8 +32,9 @@ export interface S3Target {
  * All its functions throw BackupError `storage-error`, or `aborted`, with endpoint, bucket and key, never with a secret.
  * @throws BackupError `remote-config`, `bucket-name`
  */
-export function s3StoreFor({ remoteConfig, secret, bucket, signal }: S3Target): ObjectStore {
-  return s3Store(s3Connection(remoteConfig, secret, bucketPath(bucket).bucket), signal);
+export function s3StoreFor({ remoteConfig, secret, bucket, signal, onAnswer }: S3Target): ObjectStore {
+  const connection = s3Connection(remoteConfig, secret, bucketPath(bucket).bucket);
+  return s3Store(connection, signal, STORAGE_LIMITS, onAnswer);
 }
 
 /**
@@ -44,8 +47,9 @@ export function s3Store(
   connection: S3Connection,
   signal?: AbortSignal,
   limits: StorageLimits = STORAGE_LIMITS,
+  onAnswer?: S3Target['onAnswer'],
 ): ObjectStore {
-  const session: S3Session = { connection, limits, signal };
+  const session: S3Session = { connection, limits, signal, onAnswer };
 
   async function call<T>(action: string, key: string, request: (name: string) => Promise<T>): Promise<T> {
     try {
@@ -96,7 +100,7 @@ export function s3Store(
 
     head: (key) =>
       call('look up', key, async (name) => {
-        const size = await lookUp(session, name);
+        const size = await sizeAt(session, name);
         return size === undefined ? undefined : { size };
       }),
 
@@ -109,12 +113,21 @@ export function s3Store(
   };
 }
 
-/** Size of an object, or `undefined` if it is certain that there is none. */
-async function lookUp(session: S3Session, key: string): Promise<number | undefined> {
+async function sizeAt(session: S3Session, key: string): Promise<number | undefined> {
+  const headers = await lookUp(session, key);
+  return headers === undefined ? undefined : Number(headers['content-length']);
+}
+
+/**
+ * Head of an object, with a size, or `undefined` if it is certain that there is none.
+ * @throws as `s3Request`, and BrokenAnswer for a head without a size
+ */
+export async function lookUp(session: S3Session, key: string): Promise<IncomingHttpHeaders | undefined> {
   try {
     const answer = await s3Request(session, { method: 'HEAD', key });
     answer.destroy();
-    return announcedSize(answer);
+    if (sizeOf(answer) === undefined) throw new BrokenAnswer('not-s3', 'no size of the file');
+    return answer.headers;
   } catch (error) {
     if (!(error instanceof RefusedRequest)) throw error;
     // Refusals of HEAD have no body: only a GET says whether the file is absent or the bucket, or who answers at all.
@@ -134,7 +147,7 @@ async function sizeBeside(
 ): Promise<number | undefined> {
   let size: number | undefined;
   try {
-    size = await lookUp(session, key);
+    size = await sizeAt(session, key);
   } finally {
     if (size === undefined) answer.destroy();
   }
@@ -150,13 +163,7 @@ async function unlessMissing(answer: Promise<IncomingMessage>): Promise<Incoming
   }
 }
 
-function announcedSize(answer: IncomingMessage): number {
-  const size = sizeOf(answer);
-  if (size !== undefined) return size;
-  throw new BrokenAnswer('not-s3', 'no size of the file');
-}
-
-function sizeOf({ headers }: IncomingMessage): number | undefined {
+export function sizeOf({ headers }: IncomingMessage): number | undefined {
   const length = headers['content-length'];
   return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
 }

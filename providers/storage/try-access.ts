@@ -1,7 +1,8 @@
+import { allInOrder } from '../../lib/all-in-order';
 import { isBeyondUs } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
-import { bucketPath, objectKey } from './bucket-path';
-import { type S3Target, s3StoreFor } from './s3';
+import { bucketPath } from './bucket-path';
+import { isContradiction, lookAtBucket } from './look-at-bucket';
 import type { S3Access } from './s3-access';
 import { isStorageRefusal } from './s3-failure';
 
@@ -17,44 +18,57 @@ export interface BucketTrial {
 export interface TriedBucket {
   readonly bucket: string;
   /**
-   * The storage refuses: `storage-error`, or `storage-file-missing` if it has not the file; or rclone would refuse the
+   * The storage refuses, or does not do what it says: `storage-error`, or `storage-file-missing` if it has not the file; or rclone would refuse the
    * options: `remote-config`.
    */
   readonly refused?: BackupError;
   /** Nothing is known, for this reason: it was not reached from here, or not in time. */
   readonly notTried?: string;
+  /** The error behind that reason; none where there was no answer in time. */
+  readonly trouble?: BackupError;
+  /** Milliseconds by which the clock of this machine is before that of the storage, where it was accepted and tells. */
+  readonly skewMs?: number;
+}
+
+export interface TryOptions {
+  /** For each bucket; all are tried at the same time. */
+  readonly patienceMs?: number;
+  /** Writes a marker beside the files, and deletes it again. @default false */
+  readonly write?: boolean;
 }
 
 /** For each bucket; somebody sits and waits. */
 const PATIENCE_MS = 5_000;
 
-/** Begins the name of no file, so that a list of those is short in any bucket. */
-const NO_FILE = '.mosk-backup-looks-whether-it-may-list';
-
 /**
- * Whether a storage takes these credentials: by a list of a few names and a look at one file. Nothing is written.
- * @param patienceMs for each bucket; all are tried at the same time
+ * Whether a storage takes these credentials: by a list of a few names and a look at one file. Nothing is written
+ * unless that is asked for.
  */
 export function tryBuckets(
   access: S3Access,
   trials: readonly BucketTrial[],
   signal: AbortSignal | undefined,
-  patienceMs = PATIENCE_MS,
+  { patienceMs = PATIENCE_MS, write = false }: TryOptions = {},
 ): Promise<TriedBucket[]> {
-  return Promise.all(
+  return allInOrder(
     trials.map(async ({ bucket, file }) => {
       const patience = AbortSignal.timeout(patienceMs);
       const either = signal === undefined ? patience : AbortSignal.any([patience, signal]);
       try {
-        await tryBucket({ ...access, bucket, signal: either }, file);
-        return { bucket };
+        const { isThere, skewMs } = await lookAtBucket(
+          { ...access, bucket, signal: either },
+          { file, write },
+        );
+        const known = { bucket, ...(skewMs !== undefined && { skewMs }) };
+        return isThere === false ? { ...known, refused: withoutFile(bucket, file) } : known;
       } catch (error) {
         if (signal?.aborted) throw aborted(bucket);
         if (patience.aborted) return { bucket, notTried: `no answer within ${patienceMs / 1000} s` };
         if (!BackupError.is(error)) throw error;
-        if (isBeyondUs(error)) return { bucket, notTried: `${error.problem} (${error.at})` };
-        if (error.code !== 'storage-error' || isStorageRefusal(error)) return { bucket, refused: error };
-        return { bucket, notTried: reasonOf(error) };
+        if (isBeyondUs(error)) return { bucket, notTried: `${error.problem} (${error.at})`, trouble: error };
+        if (error.code !== 'storage-error' || isStorageRefusal(error) || isContradiction(error))
+          return { bucket, refused: error };
+        return { bucket, notTried: reasonOf(error), trouble: error };
       }
     }),
   );
@@ -66,13 +80,9 @@ function reasonOf({ problem, value, fix }: BackupError): string {
   return `${what}${value === undefined ? '' : ` (${value})`}${fix === undefined ? '' : `; ${fix}`}`;
 }
 
-async function tryBucket(target: S3Target, file: string | undefined): Promise<void> {
-  const store = s3StoreFor(target);
-  await store.list(objectKey(bucketPath(target.bucket), NO_FILE));
-  if (file === undefined || (await store.head(file)) !== undefined) return;
-  const place = `s3://${bucketPath(target.bucket).bucket}/${file}`;
-  throw new BackupError('storage-file-missing', 'The storage has not the newest file that it should have', {
-    at: place,
+function withoutFile(bucket: string, file = ''): BackupError {
+  return new BackupError('storage-file-missing', 'The storage has not the newest file that it should have', {
+    at: `s3://${bucketPath(bucket).bucket}/${file}`,
     fix: 'see whether this is the same storage, and whether somebody has moved or deleted the file',
   });
 }

@@ -1,4 +1,5 @@
 import type { Io } from '../../cli/io';
+import { type Clock, connect } from '../../providers/kubernetes';
 
 export interface FakeIo extends Io {
   readonly output: { stdout: string; stderr: string };
@@ -14,6 +15,8 @@ export interface FakeIoOptions {
   readonly stdin?: string;
   /** What it answers, or what happens until then. */
   readonly answer?: string | (() => Promise<string>);
+  /** By which the waits for a management cluster go. @default - the system's */
+  readonly clock?: Clock;
 }
 
 /** Keeps what a command writes, and answers what it asks. */
@@ -24,6 +27,7 @@ export function fakeIo({
   cwd = process.cwd(),
   stdin = '',
   answer = '',
+  clock,
 }: FakeIoOptions = {}): FakeIo {
   const output = { stdout: '', stderr: '' };
   const questions: string[] = [];
@@ -54,5 +58,6 @@ export function fakeIo({
     env,
     cwd,
     program: 'mosk-backup',
+    ...(clock !== undefined && { connect: (options) => connect({ ...options, clock }) }),
   };
 }

@@ -30,6 +30,7 @@ export interface PageOptions {
   /** Width in CSS pixels. */
   readonly width: number;
   readonly scheme?: 'light' | 'dark';
+  readonly media?: 'screen' | 'print';
 }
 
 export interface Page {
@@ -39,6 +40,8 @@ export interface Page {
   accessibility(): Promise<{ role: string; name: string }[]>;
   /** PNG of the whole page. */
   screenshot(): Promise<Buffer>;
+  /** How many sheets of paper it takes. */
+  sheetsOfPaper(): Promise<number>;
   /** URLs that were asked for. */
   readonly requests: readonly string[];
   /** What the console, the parser and the content security policy complained of. */
@@ -72,7 +75,7 @@ export class HeadlessBrowser {
     });
   }
 
-  async open(file: string, { width, scheme = 'light' }: PageOptions): Promise<Page> {
+  async open(file: string, { width, scheme = 'light', media = 'screen' }: PageOptions): Promise<Page> {
     const { targetId } = await this.#send<{ targetId: string }>('Target.createTarget', {
       url: 'about:blank',
     });
@@ -100,7 +103,10 @@ export class HeadlessBrowser {
       deviceScaleFactor: 1,
       mobile: width < 600,
     });
-    await send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
+    await send('Emulation.setEmulatedMedia', {
+      media,
+      features: [{ name: 'prefers-color-scheme', value: scheme }],
+    });
     await send('Page.navigate', { url: `file://${file}` });
     await loaded;
     return {
@@ -125,6 +131,14 @@ export class HeadlessBrowser {
           captureBeyondViewport: true,
         });
         return Buffer.from(data, 'base64');
+      },
+      async sheetsOfPaper() {
+        const { data } = await send<{ data: string }>('Page.printToPDF', { preferCSSPageSize: true });
+        return (
+          Buffer.from(data, 'base64')
+            .toString('latin1')
+            .match(/\/Type \/Page\b/g)?.length ?? 0
+        );
       },
     };
   }

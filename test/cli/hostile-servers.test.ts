@@ -1,13 +1,14 @@
 /** Whatever answers in the place of a management API: the command ends, with a clear error, and within a bound of memory. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
+import { COST_HOOK, costIn } from './cost';
 
 // Real servers and processes; on a busy machine they take their time.
 jest.setTimeout(180_000);
@@ -23,10 +24,6 @@ const sockets = new Set<Socket>();
 const children: ChildProcess[] = [];
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'hostile-'));
-  writeFileSync(
-    path.join(folder, 'peak.cjs'),
-    "process.on('exit', () => require('node:fs').writeFileSync(process.env.PEAK, String(process.resourceUsage().maxRSS)))",
-  );
 });
 afterEach(() => {
   for (const socket of sockets) socket.destroy();
@@ -74,9 +71,9 @@ async function run(url: string, argv: readonly string[], timeout: string) {
     'current-context': 'x',
   };
   writeFileSync(kubeconfig, JSON.stringify(config));
-  const peak = path.join(folder, 'peak');
-  const env = { ...process.env, KUBECONFIG: kubeconfig, PEAK: peak };
-  const words = ['--require', path.join(folder, 'peak.cjs'), MAIN, ...argv, '--timeout', timeout];
+  const cost = path.join(folder, 'cost');
+  const env = { ...process.env, KUBECONFIG: kubeconfig, COST: cost };
+  const words = ['--require', COST_HOOK, MAIN, ...argv, '--timeout', timeout];
   const begun = performance.now();
   const child = spawn(process.execPath, words, { cwd: folder, env });
   children.push(child);
@@ -86,7 +83,7 @@ async function run(url: string, argv: readonly string[], timeout: string) {
     stderr += text;
   });
   const [exitCode] = await once(child, 'close');
-  const mib = Math.round(Number(readFileSync(peak, 'utf8')) / 1024);
+  const { mebibytes: mib } = costIn(cost);
   most = Math.max(most, mib);
   return { exitCode, stderr, mib, tookMs: performance.now() - begun };
 }

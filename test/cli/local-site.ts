@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { EXAMPLE_BUCKET, type Example, type ExampleFiles, writeExample } from '../../cli/example';
 import { run } from '../../cli/run';
+import { apiVersionOf, ClusterBackupScheduleType, NamespaceType } from '../../lib/model';
 import { type LocalManagementCluster, startManagementCluster } from '../../local';
 import { connect } from '../../providers/kubernetes';
 import { type FakeIo, type FakeIoOptions, fakeIo } from './fake-io';
@@ -35,9 +36,15 @@ export interface LocalSite {
   stop(): Promise<void>;
 }
 
-export async function startLocalSite({ paceMs = 0 } = {}): Promise<LocalSite> {
+export async function startLocalSite({
+  paceMs = 0,
+  clusters = ['prod'],
+}: {
+  readonly paceMs?: number;
+  readonly clusters?: readonly string[];
+} = {}): Promise<LocalSite> {
   const folder = await mkdtemp(path.join(tmpdir(), 'cli-test-'));
-  const site = await startManagementCluster({ namespace: 'prod', bucket: EXAMPLE_BUCKET, paceMs });
+  const site = await startManagementCluster({ namespace: 'prod', bucket: EXAMPLE_BUCKET, paceMs, clusters });
   const key = randomBytes(32).toString('base64');
   const example: Example = { namespace: 'prod', cluster: 'prod', storage: site.s3, key };
   let read = site.audit.length;
@@ -81,4 +88,15 @@ export async function startLocalSite({ paceMs = 0 } = {}): Promise<LocalSite> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A schedule `nightly` of a cluster `new` in another namespace, `other`. */
+export async function createNightlyOfOther({ site: { client } }: LocalSite): Promise<void> {
+  await client.create(NamespaceType, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'other' } });
+  await client.create(ClusterBackupScheduleType, {
+    apiVersion: apiVersionOf(ClusterBackupScheduleType),
+    kind: ClusterBackupScheduleType.kind,
+    metadata: { name: 'nightly', namespace: 'other' },
+    spec: { targetCluster: 'new', schedule: '0 1 * * *' },
+  });
 }

@@ -23,7 +23,7 @@ const TO_CONNECT = ['--context', '--kubeconfig', '--namespace'];
 
 it.each([
   ['demo', []],
-  ['schemas', ['--json']],
+  ['schemas', ['--api', '--json']],
   ['policy admission', ['--json']],
   ['synth', ['--api', '--json']],
   ['review', ['--api', '--json']],

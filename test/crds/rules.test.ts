@@ -1,5 +1,6 @@
-import { Environment } from '#vendor/cel-js';
+import { compileCel } from '../../lib/cel';
 import { crds, type StructuralSchema, type ValidationRule } from '../../lib/schema';
+import { ruleVariables } from '../../lib/schema/cel';
 import { schemaPaths } from './schema-paths';
 
 interface Placed extends ValidationRule {
@@ -22,38 +23,16 @@ const patterns = rules.flatMap(({ rule, place }) =>
   })),
 );
 
-/** CEL type of a schema, so that a rule on a field that is not there fails here and not on a server. */
-function celType(schema: StructuralSchema): unknown {
-  if (schema.type === 'object' && schema.properties !== undefined) {
-    return Object.fromEntries(
-      Object.entries(schema.properties).map(([name, member]) => [name, celType(member)]),
-    );
-  }
-  if (schema.type === 'object') return 'map<string, string>';
-  return { string: 'string', boolean: 'bool', integer: 'int' }[schema.type ?? ''] ?? 'dyn';
-}
-
 describe('the CEL rules', () => {
   it('are there', () => {
     expect(rules.length).toBeGreaterThan(50);
     expect(patterns.length).toBeGreaterThan(20);
   });
 
-  it.each(rules.filter(({ optionalOldSelf }) => optionalOldSelf !== true))(
-    'fit the types of their schema: $place: $rule',
-    ({ rule, schema }) => {
-      const type = celType(schema);
-      const environment = new Environment();
-      const name = typeof type === 'string' ? type : 'Self';
-      if (typeof type !== 'string')
-        environment.registerType('Self', { schema: type as Record<string, string> });
-      environment.registerVariable('self', name).registerVariable('oldSelf', name);
-
-      // The library compares no two objects of a declared type; a real server does.
-      const checkable = rule.replace(/(self\.\w+) == (oldSelf\.\w+)/g, 'dyn($1) == dyn($2)');
-      expect(environment.check(checkable)).toMatchObject({ valid: true, type: 'bool' });
-    },
-  );
+  it.each(rules)('fit the types of their schema: $place: $rule', ({ schema, place, ...rule }) => {
+    const isRoot = !place.includes('.');
+    expect(compileCel(rule.rule, ruleVariables(rule, schema, isRoot)).type).toEqual({ is: 'bool' });
+  });
 
   it.each(rules)('speak to the user: $place: $message', ({ message, place }) => {
     expect(message).toBeTruthy();

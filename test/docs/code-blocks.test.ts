@@ -3,26 +3,15 @@
  *
  *   setup         names npm scripts that exist (what they do is tested elsewhere)
  *   from=FILE     stands word for word in that file, which has tests of its own
- *   background    runs as long as the file's other blocks do
- *   run           runs, in the order of the file and in one folder, and succeeds
+ *   background    runs as long as the page's other blocks do
+ *   run           runs in the folder of its page, beside what stands before it as background, and succeeds
+ *   live          the same, on a page that starts no management cluster: with a local one
  *   example       is output, not code
  */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { until } from '../until';
 import { type CodeBlock, codeBlocks } from './code-blocks';
+import { openPage, type Page } from './page';
 
 const ROOT = path.join(__dirname, '../..');
 const FILES = [
@@ -32,33 +21,8 @@ const FILES = [
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
 ];
-const BLOCKS = FILES.flatMap((file) => codeBlocks(readFileSync(path.join(ROOT, file), 'utf8'), file));
 
-let folder: string;
-const children: ChildProcess[] = [];
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'docs-test-'));
-  symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
-  const command = path.join(folder, 'mosk-backup');
-  writeFileSync(command, `#!/bin/sh\nexec "${process.execPath}" "${ROOT}/dist/cli/main.js" "$@"\n`);
-  chmodSync(command, 0o755);
-});
-afterAll(async () => {
-  for (const child of children) {
-    child.kill('SIGINT');
-    if (child.exitCode === null) await new Promise((resolve) => child.once('close', resolve));
-  }
-  rmSync(folder, { recursive: true });
-});
-
-const KUBECONFIG = () => path.join(folder, '.mosk-local/kubeconfig.yaml');
-const environment = () => ({
-  ...process.env,
-  PATH: `${folder}:${path.join(ROOT, 'node_modules/.bin')}:${process.env.PATH}`,
-  KUBECONFIG: KUBECONFIG(),
-});
-
-const CHECKS: Record<string, (block: CodeBlock) => Promise<void> | void> = {
+const CHECKS: Record<string, (block: CodeBlock, page: Page) => Promise<void> | void> = {
   setup({ text }) {
     const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
     const known = ['ci', 'install', ...Object.keys(scripts)];
@@ -66,33 +30,43 @@ const CHECKS: Record<string, (block: CodeBlock) => Promise<void> | void> = {
     expect(used.length).toBeGreaterThan(0);
     expect(known).toEqual(expect.arrayContaining(used));
   },
-  async background({ text }) {
-    children.push(spawn('sh', ['-c', `exec ${text}`], { cwd: folder, env: environment(), stdio: 'ignore' }));
-    await until('the local cluster', () => existsSync(path.join(folder, '.mosk-local/example.key')));
-  },
-  async run({ language, text }) {
-    const file = path.join(folder, `block.${language}`);
-    writeFileSync(file, text);
-    const [command, ...options] = language === 'ts' ? ['tsx'] : ['sh', '-eu'];
-    await promisify(execFile)(command ?? '', [...options, file], { cwd: folder, env: environment() });
+  background: ({ text }, page) => page.start(text),
+  run: (block, page) => page.run(block),
+  async live(block, page) {
+    await page.start();
+    await page.run(block);
   },
   example() {},
 };
 
-it.each(BLOCKS.map((block) => [`${block.at} (${block.language} ${block.mark})`, block] as const))(
-  '%s',
-  async (_name, block) => {
-    const source = /^from=(\S+)$/.exec(block.mark)?.[1];
-    if (source !== undefined) {
-      expect(readFileSync(path.join(ROOT, source), 'utf8')).toContain(block.text);
-      return;
-    }
-    const check = CHECKS[block.mark];
-    if (check === undefined) throw new Error(`"${block.mark}" says no way to test this block`);
-    await check(block);
-  },
-  60_000,
-);
+const blocksOf = (file: string) => codeBlocks(readFileSync(path.join(ROOT, file), 'utf8'), file);
+
+describe.each(FILES.filter((file) => blocksOf(file).length > 0))('%s', (file) => {
+  const blocks = blocksOf(file);
+  let page: Page;
+  beforeAll(() => {
+    page = openPage();
+  });
+  afterAll(() => page.close());
+
+  it.each(blocks.map((block) => [`${block.at} (${block.language} ${block.mark})`, block] as const))(
+    '%s',
+    async (_name, block) => {
+      const source = /^from=(\S+)$/.exec(block.mark)?.[1];
+      if (source !== undefined) {
+        expect(readFileSync(path.join(ROOT, source), 'utf8')).toContain(block.text);
+        return;
+      }
+      const check = CHECKS[block.mark];
+      if (check === undefined) throw new Error(`"${block.mark}" says no way to test this block`);
+      // Whichever blocks are chosen to be tested.
+      for (const { mark, text } of blocks.slice(0, blocks.indexOf(block)))
+        if (mark === 'background') await page.start(text);
+      await check(block, page);
+    },
+    60_000,
+  );
+});
 
 it.each(FILES)('links of %s lead to files that exist', (file) => {
   const text = readFileSync(path.join(ROOT, file), 'utf8');

@@ -3,54 +3,11 @@ import { type ApiServer, startApiServer } from '../../local/api';
 import { type Answer, type Requester, requesterFor } from '../local/api/requester';
 import { backup, backups, MERGE, newBackup, newNamespace } from '../local/api/running-server';
 import { until } from '../until';
-import { CONVERSATION, type Step } from './api-conversation';
+import { CONVERSATION, type Step } from './conversation';
+import { converse, expected, withoutChance } from './converse';
 import { describeWithEngines } from './describe-with-engines';
 import { type KubeApiserver, startKubeApiserver } from './kube-apiserver';
-
-/** Says everything to one server, in order. */
-async function converse(api: Requester): Promise<Map<Step, Answer>> {
-  const kept: Record<string, string> = {};
-  const filled = (text: string) => text.replace(/\{\{(\w+)\}\}/g, (_match, name) => kept[name] ?? '');
-  const answers = new Map<Step, Answer>();
-  for (const step of CONVERSATION.flatMap(([, steps]) => steps)) {
-    const body = typeof step.body === 'object' ? filled(JSON.stringify(step.body)) : step.body;
-    const answer = await api(step.method, filled(step.path), body, step.extra);
-    for (const [name, path] of Object.entries(step.keep ?? {})) {
-      kept[name] = path.split('.').reduce((value, key) => value?.[key], answer.body);
-    }
-    answers.set(step, answer);
-  }
-  return answers;
-}
-
-/** Without what differs from run to run or is documentation, and without managedFields, which are not kept here. */
-function comparable({ code, headers, body, text }: Answer): unknown {
-  return {
-    code,
-    type: headers['content-type'],
-    warning: headers.warning,
-    body: body === undefined ? text : withoutChance(body),
-  };
-}
-
-const BY_CHANCE = new Set(['uid', 'resourceVersion', 'creationTimestamp', 'deletionTimestamp']);
-
-function withoutChance(value: unknown, key = ''): unknown {
-  if (BY_CHANCE.has(key)) return `<${key}>`;
-  if (Array.isArray(value)) return value.map((member) => withoutChance(member));
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value)
-        .filter(([name]) => name !== 'managedFields' && name !== 'description')
-        .map(([name, member]) => [name, name === 'continue' ? member !== '' : withoutChance(member, name)]),
-    );
-  }
-  if (typeof value !== 'string') return value;
-  return value
-    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<uid>')
-    .replace(/in record \(\d+\)/, 'in record (<version>)')
-    .replace(/^\d+s$/, '<age>');
-}
+import { readTranscript, transcriptOf } from './transcript';
 
 describeWithEngines(
   ['kube-apiserver', 'etcd', 'kubectl'],
@@ -84,10 +41,13 @@ describeWithEngines(
         (_what, _method, step) => {
           const [our, their] = [ours.get(step) as Answer, theirs.get(step) as Answer];
 
-          if (step.differs === undefined) expect(comparable(our)).toEqual(comparable(their));
-          else expect([our.code, our.body?.reason]).toEqual([their.code, their.body?.reason]);
+          expect(expected(step, our)).toEqual(expected(step, their));
         },
       );
+    });
+
+    it('answers as recorded, so that the record may stand for it', () => {
+      expect(transcriptOf(theirs)).toEqual(readTranscript());
     });
 
     it('the events of a watch', async () => {

@@ -20,7 +20,9 @@ const environment = new TestEnvironment({
   apiServerFlags: JSON.parse(process.env.KUBE_APISERVER_FLAGS ?? '{}'),
 });
 
+const start = performance.now();
 const { kubeconfigPath, installedCRDs } = await environment.start();
+const startMs = performance.now() - start;
 process.stdin.once('close', () => environment.stop());
 process.stdin.resume();
-console.log(JSON.stringify({ kubeconfigPath, crds: installedCRDs }));
+console.log(JSON.stringify({ kubeconfigPath, crds: installedCRDs, pid: process.pid, startMs }));

@@ -10,6 +10,10 @@ export interface KubeApiserver {
   readonly kubeconfigPath: string;
   /** Names of the CustomResourceDefinitions that it knows. */
   readonly crds: readonly string[];
+  /** Of the process whose children the two are. */
+  readonly pid: number;
+  /** From the start of the first of the two to the CustomResourceDefinitions being served, in milliseconds. */
+  readonly startMs: number;
   /** Ends both processes and removes their files. */
   stop(): Promise<void>;
 }
@@ -52,7 +56,7 @@ export async function startKubeApiserver(
   ]);
 
   return {
-    ...(JSON.parse(line) as Pick<KubeApiserver, 'kubeconfigPath' | 'crds'>),
+    ...(JSON.parse(line) as Omit<KubeApiserver, 'stop'>),
     async stop() {
       child.stdin.end();
       await exited;

@@ -20,6 +20,7 @@ import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
 import { requireEngine } from './find-engines';
 import { asDeclared, bringAbout, guardedStates, stateName } from './guarded-states';
+import { verdictsOfTable, verdictsOn } from './orphan-guard-table';
 
 jest.setTimeout(120_000);
 
@@ -102,6 +103,11 @@ describeWithEngines(['kube-apiserver', 'etcd', 'kubectl'], 'OrphanGuard on a rea
       states.map(({ title }, index) => [title, refused.includes(stateName(index)) ? 'refused' : 'allowed']),
     ).toEqual(states.map(({ title, verdict }) => [title, verdict]));
     expect(refused.length).toBeGreaterThan(50);
+  });
+
+  it('refuses and allows real deletions as on the local management cluster', async () => {
+    const said = await verdictsOn(world.client, 'table-of-both');
+    expect(said.map(({ title, verdict }) => ({ title, verdict }))).toEqual(verdictsOfTable());
   });
 
   it('says what to do instead', async () => {

@@ -78,7 +78,7 @@ describeWithEngines(['pulumi'], 'ordinary life under the real Pulumi engine', ()
     await until('it is made', async () => (await clusterBackups(cluster))[0]?.status?.status === 'Completed');
     const [made] = await clusterBackups(cluster);
 
-    await up(backup(1, "name: 'by-hand', adoptExisting: true"));
+    await up(backup(1, "name: 'by-hand', adoptExisting: true, onRemoval: 'delete'"));
 
     expect((await clusterBackups(cluster)).map(({ metadata }) => metadata.uid)).toEqual([made?.metadata.uid]);
     await expectDestroyTakesAll();
@@ -90,7 +90,7 @@ describeWithEngines(['pulumi'], 'ordinary life under the real Pulumi engine', ()
     const [kept] = await clusterBackups(cluster);
     expect(kept?.metadata.annotations?.[KEPT_ANNOTATION]).toBe('pulumi:organization/shop/test:before');
 
-    const again = await up(backup(1, "name: 'mine', adoptExisting: true"));
+    const again = await up(backup(1, "name: 'mine', adoptExisting: true, onRemoval: 'delete'"));
 
     const [taken, ...more] = await clusterBackups(cluster);
     expect(more).toEqual([]);

@@ -28,7 +28,7 @@ describeWithEngines(['rclone'], 'a storage is addressed as rclone addresses it',
   let proxy: RecordingProxy;
 
   beforeAll(async () => {
-    const { server } = await issueCertificates([]);
+    const { server } = issueCertificates([]);
     proxy = await startRecordingProxy({ key: server.key, cert: server.certificate });
   }, 30_000);
 

@@ -109,6 +109,16 @@ describe('a storage', () => {
     await expect(mosk.run(newBackup())).rejects.toMatchObject({ code: 'backup-failed' });
   });
 
+  it.each(['full', 'gone'] as const)(
+    'that is %s fails the backup, and one that is there again does not',
+    async (kind) => {
+      cluster.faults.storage({ fault: { kind }, methods: ['PUT'], times: 10 });
+      await expect(mosk.run(newBackup())).rejects.toMatchObject({ code: 'backup-failed' });
+      cluster.faults.clear();
+      expect((await mosk.run(newBackup())).status).toBe('Completed');
+    },
+  );
+
   it('that stalls only takes longer', async () => {
     cluster.faults.storage({ fault: { kind: 'stall', ms: 300 }, methods: ['PUT'] });
     expect((await mosk.run(newBackup())).status).toBe('Completed');
@@ -126,6 +136,12 @@ describe('a storage', () => {
     cluster.faults.clear();
     expect((await mosk.remove({ ...finished })).outcome).toBe('deleted');
   });
+});
+
+it('a backup that gets stuck is told at once, and ends no other', async () => {
+  cluster.faults.stuck({ during: ['UploadingInProgress'] });
+  await expect(mosk.run(newBackup())).rejects.toMatchObject({ code: 'backup-stuck' });
+  expect((await mosk.run(newBackup())).status).toBe('Completed');
 });
 
 it('tells what has gone wrong', async () => {
@@ -192,6 +208,7 @@ it.each([
   { fault: { kind: 'refuse', status: 404 } },
   { fault: { kind: 'lose' }, methods: ['GET'] },
   { fault: { kind: 'refuse', status: 503 }, methods: ['PATCH'] },
+  { fault: { kind: 'full' }, methods: ['GET'] },
 ])('refuses a fault of the storage that is not as it must be: %j', (rule) => {
   expect(() => cluster.faults.storage(rule as StorageFaultRule)).toThrow(
     expect.objectContaining({ code: 'usage', at: expect.stringContaining('storage fault') }),

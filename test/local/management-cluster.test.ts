@@ -103,7 +103,7 @@ it('writes a kubeconfig that only its owner can read', () => {
   expect(readFileSync(cluster.kubeconfigPath, 'utf8')).toBe(cluster.kubeconfig);
 });
 
-it('has clusters, namespace, bucket and folder as asked, other credentials each time, and keeps the files', async () => {
+it('has clusters, namespace, bucket and folder as asked, the same credentials each time, and keeps the files', async () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'mosk-mine-'));
   const secrets = new Set<string>();
   for (const _ of [1, 2]) {
@@ -121,7 +121,7 @@ it('has clusters, namespace, bucket and folder as asked, other credentials each 
     expect(existsSync(other.kubeconfigPath)).toBe(false);
     expect(existsSync(path.join(directory, 'buckets', 'mine'))).toBe(true);
   }
-  expect(secrets.size).toBe(2);
+  expect(secrets.size).toBe(1);
   rmSync(directory, { recursive: true });
 });
 
@@ -136,4 +136,19 @@ it('frees what it had started when a port is taken', async () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'mosk-mine-'));
   await expect(startManagementCluster({ directory, port: Number(port) })).rejects.toThrow();
   rmSync(directory, { recursive: true });
+});
+
+it('an update makes a backup before and one after it, which belong to nobody else', async () => {
+  await cluster.updateCluster('prod', 'mke-20.0.0-3.7.24');
+
+  const { items } = await cluster.client.list<ClusterBackupManifest>(ClusterBackupType, cluster.namespace);
+  const made = items.filter(({ spec }) => spec.createdBy?.updateRelease === 'mke-20.0.0-3.7.24');
+  expect(made.map(({ metadata }) => metadata.name).sort()).toEqual([
+    'prod-after-mke-20.0.0-3.7.24',
+    'prod-before-mke-20.0.0-3.7.24',
+  ]);
+  expect(made.find(({ metadata }) => metadata.name.includes('before'))?.status?.status).toBe('Completed');
+  await expect(cluster.updateCluster('prod', 'mke-20.0.0-3.7.24')).rejects.toMatchObject({
+    code: 'conflict',
+  });
 });

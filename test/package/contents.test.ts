@@ -15,13 +15,14 @@ describe('the packed package', () => {
   ];
   const paths = files.map((file) => file.path);
 
-  it('has code, declarations, licences, CRDs and the three texts, and nothing else', () => {
+  it('has code, declarations, licences, CRDs, the dashboard and the three texts, and nothing else', () => {
     const wanted = [
       /^package\.json$/,
       /^(README|CHANGELOG)\.md$/,
       /^LICENSE$/,
       /^crds\/[a-z.]+\.yaml$/,
       /^crds\/PROVENANCE\.yaml$/,
+      /^dashboards\/mosk-backup\.json$/,
       /^dist\/(lib|providers|local|cli|entries)\/.+\.(js|d\.ts)$/,
       /^dist\/vendor\/[a-z0-9-]+\.(js|LICENSE)$/,
       /^vendor\/[a-z0-9-]+\.d\.ts$/,
@@ -72,7 +73,7 @@ describe('the packed package', () => {
   });
 
   it('is small', () => {
-    expect(files.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(3_400_000);
+    expect(files.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(4_700_000);
   });
 
   it('pulls in two small packages and nothing else', () => {

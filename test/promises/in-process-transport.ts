@@ -3,7 +3,7 @@ import type { HttpResponse, Transport } from '../../providers/kubernetes';
 import { createPipe, networkError, onAbort } from '../providers/kubernetes/pipe';
 
 /** Requests to the local API server without a network between, so that no time passes that a clock does not tell. */
-export function inProcessTransport({ deliver }: Endpoint, token: string): Transport {
+export function inProcessTransport({ deliver }: Pick<Endpoint, 'deliver'>, token: string): Transport {
   return async ({ method, path, headers, body = '', signal }) => {
     const { pathname, searchParams } = new URL(path, 'https://localhost');
     const delivery = await deliver({
@@ -33,7 +33,10 @@ function received(delivery: Delivery, signal: AbortSignal | undefined): Promise<
     act();
   };
   stop = delivery.stream(
-    (text) => pipe.write(Buffer.from(text)),
+    (text) => {
+      pipe.write(Buffer.from(text));
+      return undefined;
+    },
     ended(pipe.end),
     ended(() => pipe.fail(networkError('ECONNRESET'))),
   );

@@ -231,3 +231,10 @@ new ManagementCluster(site, 'x', { gitOps: { engine: 'none' } });
 new OrphanGuard(site, 'x', { action: 'audit' });
 // @ts-expect-error
 new ManagementCluster(site, 'x', { api: '26.2' });
+
+/* Of a schedule's backups some go by its retention, and the newest never; a single backup has none. */
+new ClusterBackupSchedule(site, 'r', { cluster, target, cron, retention: { keepLast: 7, keepWeekly: 4 } });
+// @ts-expect-error
+new ClusterBackupSchedule(site, 'x', { cluster, target, cron, retention: { keepWeekly: 4 } });
+// @ts-expect-error
+new ClusterBackup(site, 'x', { cluster, target, retention: { keepLast: 7 } });

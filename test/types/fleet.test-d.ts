@@ -137,3 +137,14 @@ plan.protectAll(Inventory.parse(JSON.parse('{}')).unprotected(app));
 Inventory.parse(JSON.parse('{}')).unprotected();
 // @ts-expect-error
 plan.protectAll(Inventory.unprotected(app));
+
+/* A retention keeps the newest, and has the words of the field; nothing goes by its age. */
+BackupRule.daily({ from: { hour: 1 }, retention: { keepLast: 7, keepDaily: 14, timeZone: 'UTC' } });
+Tier.of('gold', { rpo: '26h', retention: { keepLast: 3, keepMonthly: 12 } });
+new BackupPlan(app, 'x', { store, rules: [rule], retention: { keepLast: 7 } });
+// @ts-expect-error
+BackupRule.daily({ from: { hour: 1 }, retention: { keepDaily: 14 } });
+// @ts-expect-error
+BackupRule.daily({ from: { hour: 1 }, retention: { keepLast: 7, keepWithin: '30d' } });
+// @ts-expect-error
+Tier.of('gold', { rpo: '26h', retention: 7 });

@@ -1,5 +1,5 @@
 /** As in `constructs.test-d.ts`, for the Pulumi resources. */
-import { ClusterBackup } from '../../entries/pulumi';
+import { ClusterBackup, ClusterBackupSchedule } from '../../entries/pulumi';
 
 const where = { namespace: 'shop', cluster: 'prod', target: { clusterDefault: true } } as const;
 
@@ -13,3 +13,12 @@ void backup.onDestroy;
 
 // @ts-expect-error The name of the object is `name`.
 void backup.objectName;
+
+const nightly = { ...where, cron: '0 1 * * *' };
+new ClusterBackupSchedule('nightly', { ...nightly, retention: { keepLast: 7, keepDaily: 14 } });
+
+// @ts-expect-error The newest always stays.
+new ClusterBackupSchedule('nightly', { ...nightly, retention: { keepDaily: 14 } });
+
+// @ts-expect-error The runs of a resource are kept by `keepLast`.
+new ClusterBackup('before', { ...where, retention: { keepLast: 7 } });

@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { bundleFolders } from './bundle-folders.mjs';
 import { bundleRooms } from './bundle-rooms.mjs';
 import { linkSelf } from './link-self.mjs';
 import { bundleVendor } from './vendor.mjs';
@@ -18,7 +19,7 @@ try {
   execFileSync(process.execPath, [compiler, '-p', `${root}/tsconfig.build.json`, '--outDir', aside], {
     stdio: 'inherit',
   });
-  await bundleRooms(root, aside);
+  await Promise.all([bundleRooms(root, aside), bundleFolders(root, aside)]);
   // npm does so when it installs; `npx mosk-backup` in the checkout runs the file as it is.
   chmodSync(`${aside}/cli/main.js`, 0o755);
   rmSync(`${root}/dist`, { recursive: true, force: true });

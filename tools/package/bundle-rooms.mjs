@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import path from 'node:path';
 import { transformFile } from '@swc/core';
 import { build } from 'esbuild';
+import { bundledText, posix, requiredFrom } from './bundled-text.mjs';
 
 /** File of lib/ → the rooms in it. A room that is not listed becomes a file of its own. */
 const SHARED = {
@@ -30,7 +31,7 @@ export async function bundleRooms(root, dist) {
     if (home === index) continue;
     writeFileSync(
       path.join(target, index),
-      `"use strict";\nmodule.exports = require("${from(index, home)}");\n`,
+      `"use strict";\nmodule.exports = require("${requiredFrom(index, home)}");\n`,
     );
   }
   const entries = readdirSync(path.join(root, 'entries')).filter((name) => name.endsWith('.ts'));
@@ -67,24 +68,7 @@ async function bundle(source, target, file, homes) {
     // Two rooms of one file that export the same name: neither would be found there.
     logOverride: { 'ambiguous-reexport': 'error' },
   });
-  writeFileSync(path.join(target, file), withClassNames(withoutCopy(text)));
-}
-
-/** esbuild copies the exports one by one to mark them as those of an ES module. They can be marked as they are. */
-function withoutCopy(text) {
-  return text.replace(
-    '__toCommonJS(stdin_exports)',
-    '__defProp(stdin_exports, "__esModule", { value: true })',
-  );
-}
-
-/**
- * esbuild calls a class that speaks of itself `_BackupError`, which errors and stack traces would show. Its `keepNames`
- * would name each function anew at every import.
- */
-function withClassNames(text) {
-  const renamed = new Set([...text.matchAll(/ = class (_\w+) /g)].map(([, name]) => name));
-  return text.replace(/\b_\w+/g, (name) => (renamed.has(name) ? name.slice(1) : name));
+  writeFileSync(path.join(target, file), bundledText(text));
 }
 
 function othersExternal(source, file, homes) {
@@ -93,9 +77,9 @@ function othersExternal(source, file, homes) {
     setup({ onResolve }) {
       onResolve({ filter: /^\.\.?\// }, ({ path: specifier, resolveDir }) => {
         const wanted = posix(path.relative(source, path.resolve(resolveDir, specifier)));
-        if (wanted.startsWith(APART)) return { path: from(file, wanted), external: true };
+        if (wanted.startsWith(APART)) return { path: requiredFrom(file, wanted), external: true };
         const home = homes.get(wanted.split('/')[0]);
-        return home === file ? undefined : { path: from(file, home), external: true };
+        return home === file ? undefined : { path: requiredFrom(file, home), external: true };
       });
     },
   };
@@ -110,14 +94,4 @@ async function writeEntry(source, folder) {
     module: { type: 'commonjs', lazy: rooms, exportInteropAnnotation: true },
   });
   writeFileSync(path.join(folder, `${path.parse(source).name}.js`), code);
-}
-
-/** How one file of lib/ asks for another. */
-function from(file, other) {
-  const relative = path.posix.relative(path.posix.dirname(file), other);
-  return relative.startsWith('.') ? relative : `./${relative}`;
-}
-
-function posix(file) {
-  return file.split(path.sep).join('/');
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { allInOrder } from '../../../lib/all-in-order';
 import { SecretType } from '../../../lib/model';
 import { quoted } from '../../../lib/review';
 import { declaredIn, type SourceFile, type SourceFiles } from '../../check';
@@ -41,7 +42,7 @@ export async function comparedFiles(
   to: CommitEnd,
   folder: string | undefined,
 ): Promise<ComparedFiles> {
-  const [base, head] = (await Promise.all([from, to].map(readEnd))) as [Read, Read];
+  const [base, head] = (await allInOrder([from, to].map(readEnd))) as [Read, Read];
   const lists = synthFoldersOf(from);
   const layout: Layout = { lists, named: folder };
   const roots =

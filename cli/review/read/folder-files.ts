@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { allInOrder } from '../../../lib/all-in-order';
 import { readSources, type SourceFile, type SourceFiles, synthFoldersOf } from '../../check';
 import type { Mistake } from '../../input';
 import { decodeText } from '../../input/decode-text';
@@ -30,7 +31,7 @@ export async function folderFiles(
   folder: string | undefined,
   io: Io,
 ): Promise<ComparedFiles> {
-  const [base, head] = (await Promise.all([from, to].map((end) => held(end, folder, io)))) as [
+  const [base, head] = (await allInOrder([from, to].map((end) => held(end, folder, io)))) as [
     Holding,
     Holding,
   ];

@@ -1,5 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { allInOrder } from '../../../lib/all-in-order';
 import type { Io } from '../../io';
 import type { JudgedBy } from './change';
 import type { CommitEnd, End, FolderEnd } from './compared-ends';
@@ -37,7 +38,7 @@ async function formerInCommit({ tree, git }: CommitEnd, head: CommitEnd, file: s
 
 async function formerInFolder(base: End, head: End, file: string, io: Io): Promise<Former> {
   if (head.commit !== undefined || base.commit !== undefined) return 'same';
-  const [from, to] = await Promise.all([base, head].map((end) => realFolder(end, io)));
+  const [from, to] = await allInOrder([base, head].map((end) => realFolder(end, io)));
   const name = path.relative(to ?? '', file);
   if (name === '..' || name.startsWith(`..${path.sep}`) || path.isAbsolute(name)) return 'same';
   return readFile(path.join(from ?? '', name)).catch(() => undefined);

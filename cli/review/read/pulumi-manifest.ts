@@ -4,6 +4,7 @@ import {
   ClusterBackupScheduleType,
   ClusterBackupType,
   type FileNames,
+  isObject,
   type KubeObject,
   LOCAL_ONLY_ANNOTATION,
   type MoskApi,
@@ -11,9 +12,11 @@ import {
   type RemovalMode,
   runHash,
   runName,
+  runTriggers,
   type TargetParameters,
   UNENCRYPTED_ANNOTATION,
 } from '../../../lib/model';
+import { inZoneOf, type Retention, retentionFindings, retentionRecord } from '../../../lib/retention';
 
 /** Inputs of our resources, as states and previews have them. */
 export interface PulumiInputs {
@@ -30,6 +33,8 @@ export interface PulumiInputs {
   readonly accessKeyId?: string;
   readonly remoteName?: string;
   readonly options?: Record<string, string>;
+  readonly extraFields?: Readonly<Record<string, unknown>>;
+  readonly retention?: unknown;
 }
 
 interface PulumiTarget {
@@ -58,13 +63,20 @@ export function pulumiManifest(
   const annotations = {
     ...(target?.localOnly !== undefined && { [LOCAL_ONLY_ANNOTATION]: target.localOnly }),
     ...(target?.unencrypted !== undefined && { [UNENCRYPTED_ANNOTATION]: target.unencrypted }),
+    ...recordOf(inputs, api),
   };
   return {
     apiVersion: apiVersionOf(type),
     kind,
     metadata: { name, ...(namespace !== undefined && { namespace }), annotations },
-    spec: specOf(kind, inputs, api),
+    spec: { ...(isObject(inputs.extraFields) && inputs.extraFields), ...specOf(kind, inputs, api) },
   };
+}
+
+/** What is not known yet, or is none, says nothing; the provider refuses it. */
+function recordOf({ retention }: PulumiInputs, api: MoskApi): Record<string, string> {
+  if (retention === undefined || retentionFindings(retention, 'retention').length > 0) return {};
+  return retentionRecord(inZoneOf(retention as Retention, api), 'retention');
 }
 
 /** `spec.parameters`, or the section of a Cluster; `undefined` leaves the choice to the Cluster. */
@@ -88,7 +100,7 @@ function specOf(kind: string, inputs: PulumiInputs, api: MoskApi): object {
     const parameters = pulumiParameters(inputs.target);
     return {
       targetCluster: cluster,
-      ...(cron !== undefined && { [api.settings.schedule.cronField]: cron }),
+      ...(cron !== undefined && api.cronSpec(cron)),
       ...(parameters !== undefined && { parameters }),
       ...(fileNames !== undefined && { fileNames }),
     };
@@ -105,7 +117,8 @@ function specOf(kind: string, inputs: PulumiInputs, api: MoskApi): object {
 
 /** Runs are named for what they are; everything else has its logical name. */
 function defaultName(kind: string, inputs: PulumiInputs): string {
-  const { owner = '', namespace, cluster = '', fileNames, triggers, target } = inputs;
+  const { owner = '', namespace, cluster = '', fileNames, target } = inputs;
+  const triggers = runTriggers(inputs);
   const logical = owner.slice(owner.lastIndexOf(':') + 1);
   if (kind !== ClusterBackupType.kind) return logical;
   const parameters = pulumiParameters(target);

@@ -56,6 +56,12 @@ export const DEFAULT_TARGET_ANNOTATION = 'mosk-backup/default-target';
 export const KEY_FINGERPRINT_ANNOTATION = 'mosk-backup/key-fingerprint';
 /** The same of a credential's secret. */
 export const SECRET_FINGERPRINT_ANNOTATION = 'mosk-backup/secret-fingerprint';
+/** When a key was last shown to be in a file outside the cluster, and which generation of the object that was. */
+export const KEY_VERIFIED_ANNOTATION = 'mosk-backup/key-verified';
+/** Which of its backups stay when they are pruned: what constructs and Pulumi write onto a schedule, as JSON. */
+export const RETENTION_ANNOTATION = 'mosk-backup/retention';
+/** When the archive of a backup was last read to its end, and what came of it. */
+export const REHEARSED_ANNOTATION = 'mosk-backup/rehearsed';
 
 /** One kind of record. */
 export interface RecordKind {
@@ -86,7 +92,7 @@ export const RECORDS: readonly RecordKind[] = [
     value: '`<tool>:<scope>:<name>`, such as `pulumi:acme/shop/prod:before-upgrade`',
     writtenBy: `${PULUMI}, \`apply\`, \`create\`, programs`,
     readBy: 'all of them: nobody changes what belongs to another',
-    absent: 'it belongs to nobody; it may be adopted, where a program says so',
+    absent: 'it belongs to nobody; it may be adopted, where a program or `apply --adopt` says so',
   },
   {
     key: FORMER_OWNER_ANNOTATION,
@@ -102,7 +108,7 @@ export const RECORDS: readonly RecordKind[] = [
     ofOneObject: true,
     on: ALL,
     value: 'as the owner',
-    writtenBy: `${PULUMI}, when a destroy keeps the object`,
+    writtenBy: `${PULUMI}, when a destroy keeps the object; \`remove --keep\``,
     readBy: `${PULUMI}: keys and credentials are taken back by the same owner, and no name is used twice`,
     absent: 'no destroy has given it up',
   },
@@ -111,7 +117,7 @@ export const RECORDS: readonly RecordKind[] = [
     ofOneObject: true,
     on: BACKUP,
     value: 'ten hexadecimal digits of a hash of the specification and the triggers',
-    writtenBy: `${PULUMI}, \`create\`, programs`,
+    writtenBy: `${PULUMI}, \`apply\`, \`create\`, programs`,
     readBy: 'the same: equal means the same run',
     absent: 'it is no run of ours',
   },
@@ -224,6 +230,22 @@ export const RECORDS: readonly RecordKind[] = [
     absent: 'whether the key is the same can only be told from its Secret',
   },
   {
+    ...{ key: KEY_VERIFIED_ANNOTATION, ofOneObject: true, on: 'KeyEncryptionKey' },
+    value: '`<time> <metadata.generation>`, such as `2027-01-15T17:44:02Z 2`',
+    writtenBy:
+      '`key check --key-file FILE --record`, once the file was equal to the live value or opened archives',
+    readBy: 'MB045, `doctor`: another generation may be another value',
+    absent: 'nobody has shown that a copy of this key exists outside the cluster',
+  },
+  {
+    ...{ key: REHEARSED_ANNOTATION, ofOneObject: true, on: BACKUP },
+    value:
+      '`<time> <metadata.uid> <result> <bytes> <milliseconds>`, such as `2027-01-15T17:44:02Z 5f0c2d8e-… read 4294967296 21500`; the result is `read`, or a reason of docs/fetch.md',
+    writtenBy: '`verify --newest --record`, once the archive was read to its end, or could not be',
+    readBy: 'MB046, `runbook`, `verify --newest --max-age`: another uid is another object',
+    absent: 'nobody has shown that this archive can be read',
+  },
+  {
     key: SECRET_FINGERPRINT_ANNOTATION,
     on: 'RCloneCredential',
     value: '`scrypt:<salt>:<hash>`',
@@ -241,11 +263,11 @@ export const RECORDS: readonly RecordKind[] = [
   },
   {
     key: APPROVED_ANNOTATION,
-    on: BACKUP,
+    on: 'ClusterBackup, ClusterBackupSchedule',
     value: 'a name or a ticket',
     writtenBy: PEOPLE,
-    readBy: 'policies',
-    absent: 'nobody has approved the deletion of a young backup',
+    readBy: 'policies, reviews',
+    absent: 'nobody has approved the deletion of a young backup, or a lower retention',
   },
   {
     key: LOCAL_ONLY_ANNOTATION,
@@ -270,6 +292,15 @@ export const RECORDS: readonly RecordKind[] = [
     writtenBy: 'constructs',
     readBy: 'policies',
     absent: 'no secret is expected in clear',
+  },
+  {
+    key: RETENTION_ANNOTATION,
+    on: 'ClusterBackupSchedule',
+    value:
+      'JSON: `keepLast` and, if wanted, `keepDaily`, `keepWeekly`, `keepMonthly`, `timeZone`, `besideApi`, such as `{"keepLast":7,"keepDaily":14,"timeZone":"UTC"}`',
+    writtenBy: 'constructs, Pulumi, people',
+    readBy: '`prune`, policies, reviews',
+    absent: 'all backups of the schedule stay, unless the call of `prune` or a tier says otherwise',
   },
   {
     key: WAIVER_ANNOTATION,

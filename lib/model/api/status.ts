@@ -37,6 +37,11 @@ export function isDeletionStatus(status: string | undefined): boolean {
   );
 }
 
+/** Nothing goes on by itself any more, and nobody has what was asked for. */
+export function isFailureStatus(status: string | undefined): boolean {
+  return status === 'Failed' || status === 'Stuck' || status === 'DeleteFailed';
+}
+
 /**
  * The archive is being made, or nobody can tell: MKE makes one at a time per cluster (documented for MKE 3.8). A backup
  * without a status has been created a moment ago.

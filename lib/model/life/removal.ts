@@ -2,7 +2,7 @@
 
 import type { ClusterBackupManifest } from '../api/manifest';
 import { ORPHAN_ANNOTATION, ORPHANED_BY_US } from '../api/records';
-import { isUploadStatus } from '../api/status';
+import { isFailureStatus, isUploadStatus } from '../api/status';
 import { hasRemoteFiles } from '../api/target';
 import { type Claimant, isLeftWithOthers, withoutFiles } from '../files/file-claims';
 import { mayGo } from '../files/may-go';
@@ -243,7 +243,7 @@ function firstRequest(
   if (seen.spec.delete === true) {
     // An end that was reached before this run is the verdict on an earlier request: take that back and ask once more.
     // Undocumented: assumed to make the controller try again.
-    return isFailure(seen.status?.status) ? { do: 'withdrawRequest' } : { do: 'wait' };
+    return isFailureStatus(seen.status?.status) ? { do: 'withdrawRequest' } : { do: 'wait' };
   }
   const { others = [], uploadSeen } = memory;
   if (others === 'unknown') return { do: 'lookForOthers' };
@@ -306,7 +306,7 @@ function answer(
       : { do: 'wait', bounded: true };
   }
   if (!answered) return { do: 'wait' };
-  if (isFailure(status)) {
+  if (isFailureStatus(status)) {
     return { do: 'fail', code: 'deletion-failed', reason: 'the remote files could not be deleted' };
   }
   return { do: 'wait', ...unknownStatusWarning(status) };
@@ -329,8 +329,4 @@ function unanswered(seen: ClusterBackupManifest): RemovalAction {
     reason:
       'the upload had failed, parts of it may be in the storage, and nobody answers the request to delete them',
   };
-}
-
-function isFailure(status: string | undefined): boolean {
-  return status === 'Failed' || status === 'Stuck' || status === 'DeleteFailed';
 }

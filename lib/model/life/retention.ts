@@ -3,6 +3,7 @@
  * rather than too little.
  */
 
+import { ClusterType } from '../api/kinds';
 import type { ClusterBackupManifest } from '../api/manifest';
 import { momentOf } from '../values/moment';
 import { isGoodBackup } from './good-backup';
@@ -42,8 +43,21 @@ export function beyondRetention(
   });
 }
 
-function takesPlaceOf(newer: ClusterBackupManifest, older: ClusterBackupManifest): boolean {
-  return newer.spec.targetCluster === older.spec.targetCluster && (isUploaded(newer) || !isUploaded(older));
+/** Whether one may stand for another, were it newer: of the same cluster, and no archive on a node for an uploaded one. */
+export function takesPlaceOf(newer: ClusterBackupManifest, older: ClusterBackupManifest): boolean {
+  return sourceOf(newer) === sourceOf(older) && (isUploaded(newer) || !isUploaded(older));
+}
+
+/**
+ * Text of the cluster that a backup is of: its name, and the uid of the Cluster, which MOSK writes to the backup
+ * (documented). A cluster that was made again under the name is another one; of which of them a backup is that names no
+ * uid, nobody knows.
+ */
+export function sourceOf({ metadata, spec: { targetCluster } }: ClusterBackupManifest): string {
+  const cluster = metadata.ownerReferences?.find(
+    ({ kind, name }) => kind === ClusterType.kind && name === targetCluster,
+  );
+  return [targetCluster, cluster?.uid].join(' ');
 }
 
 function isUploaded({ status }: ClusterBackupManifest): boolean {

@@ -48,6 +48,9 @@ export interface LeftRecord {
   readonly left: LeftBehind | undefined;
 }
 
+/** Of the shape of records. */
+const RECORD_VERSION = '1';
+
 interface ConfigMap extends KubeObject {
   readonly data?: Record<string, string>;
 }
@@ -120,7 +123,7 @@ export function leftRecords(left: LeftBehind): ConfigMap[] {
       },
     },
     data: {
-      version: '1',
+      version: RECORD_VERSION,
       ...{ backup: left.backup, uid: left.uid, cluster: left.cluster, why: left.why, at: left.at },
       ...(version !== undefined && { resourceVersion: version }),
       files: JSON.stringify(portion),
@@ -189,6 +192,12 @@ export function readLeftRecord(object: KubeObject): LeftRecord {
       storage,
     },
   };
+}
+
+/** Whether it says all that it knows of files: one that cannot be read, or that a later release has written, may know of more. */
+export function isUnderstood(object: KubeObject): boolean {
+  const { version = RECORD_VERSION } = (object as ConfigMap).data ?? {};
+  return version === RECORD_VERSION && readLeftRecord(object).left !== undefined;
 }
 
 function listIn(text: string | undefined): string[] | undefined {

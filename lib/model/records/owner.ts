@@ -45,6 +45,22 @@ export function runHash({ namespace, targetCluster, parameters, fileNames, trigg
   return createHash('sha256').update(identity).digest('hex').slice(0, 10);
 }
 
+/** Fields of a backup's spec that only its management cluster knows. */
+export function furtherFieldsOf(spec: Partial<ClusterBackupSpec>): Readonly<Record<string, unknown>> {
+  const { targetCluster, parameters, fileNames, createdBy, delete: request, ...further } = spec;
+  return further;
+}
+
+/** What asks for a new run when it changes: triggers, and declared fields that only the management cluster knows. */
+export function runTriggers({ triggers, extraFields }: Asking): readonly unknown[] | undefined {
+  return extraFields === undefined ? triggers : [...(triggers ?? []), { extraFields }];
+}
+
+interface Asking {
+  readonly triggers?: readonly unknown[];
+  readonly extraFields?: object;
+}
+
 /** An object is ours only if both the owner and the run match. */
 export function isOurs(object: KubeObject, owner: string, hash: string): boolean {
   return ownerOf(object) === owner && object.metadata.annotations?.[RUN_ANNOTATION] === hash;

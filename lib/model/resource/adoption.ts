@@ -1,12 +1,14 @@
 /** Taking a backup over that nobody owns: made by hand, or kept by a destroy. */
 import { BackupError } from '../../errors';
+import { changeText, fieldChanges, shownChange } from '../adoption';
 import type { ClusterBackupManifest, ClusterBackupSpec } from '../api/manifest';
 import { qualifiedName } from '../api/names';
-import { FORMER_OWNER_ANNOTATION, RUN_ANNOTATION, WISH_ANNOTATION } from '../api/records';
+import { WISH_ANNOTATION } from '../api/records';
 import { nextWait } from '../life/lifecycle';
-import { canonicalJson, ownedBy } from '../records/owner';
+import { furtherFieldsOf } from '../records/owner';
 import type { Annotations } from './annotating';
 import type { DeclaredRun } from './next-up';
+import { adoptedBackup } from './run-marks';
 import { nextNumber, numbered } from './runs';
 import { nextWish, wishesOn, wishText } from './wish';
 
@@ -22,13 +24,34 @@ export function adoption(
   spec: ClusterBackupSpec,
   mine: readonly ClusterBackupManifest[],
 ): Annotations {
+  requireSameBackup(found, spec);
+  return {
+    ...adoptedBackup(want.owner, want.hash),
+    ...numbered(nextNumber(mine), found.metadata),
+    [WISH_ANNOTATION]: wishText(nextWish(want.mode, wishesOn(mine))),
+  };
+}
+
+/**
+ * A backup never changes, so only what is described as it is can be taken over.
+ * @param spec without `parameters` where the choice is left to the Cluster, which MOSK fills in
+ * @throws BackupError `spec-changed`, `usage` if it is not finished
+ */
+export function requireSameBackup(found: ClusterBackupManifest, spec: ClusterBackupSpec): void {
   const at = `ClusterBackup ${qualifiedName(found.metadata.namespace, found.metadata.name)}`;
-  const described = ({ targetCluster, parameters, fileNames }: ClusterBackupSpec) =>
-    canonicalJson({ targetCluster, fileNames, parameters: spec.parameters && parameters });
-  if (described(found.spec) !== described(spec)) {
-    throw new BackupError('spec-changed', 'The existing backup is another one than the program describes', {
+  const further = Object.keys(furtherFieldsOf(spec));
+  const described = (each: ClusterBackupSpec) => ({
+    ...Object.fromEntries(further.map((field) => [field, furtherFieldsOf(each)[field]])),
+    targetCluster: each.targetCluster,
+    fileNames: each.fileNames,
+    parameters: spec.parameters && each.parameters,
+  });
+  const as = (each: ClusterBackupSpec) => ({ ...found, metadata: found.metadata, spec: described(each) });
+  const changes = fieldChanges(as(found.spec), as(spec));
+  if (changes.length > 0) {
+    throw new BackupError('spec-changed', 'The existing backup is another one than is described', {
       at,
-      value: described(found.spec),
+      value: changes.map((change) => changeText(shownChange(found, change))).join('; '),
       fix: 'describe it as it is, or choose another name for a new one',
     });
   }
@@ -39,12 +62,4 @@ export function adoption(
       fix: 'wait for its end: mosk-backup wait; or choose another name for a new one',
     });
   }
-  return {
-    ...ownedBy(want.owner),
-    // It is no longer what another resource was once renamed to.
-    [FORMER_OWNER_ANNOTATION]: null,
-    [RUN_ANNOTATION]: want.hash,
-    ...numbered(nextNumber(mine), found.metadata),
-    [WISH_ANNOTATION]: wishText(nextWish(want.mode, wishesOn(mine))),
-  };
 }

@@ -6,6 +6,7 @@ export * from './next-up';
 export * from './next-update';
 export * from './own-runs';
 export * from './plan-run';
+export * from './run-marks';
 export * from './runs';
 export * from './take-back';
 export * from './turn';

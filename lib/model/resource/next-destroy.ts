@@ -1,21 +1,13 @@
 /** What happens next to the runs of a resource when the engine deletes an entry of a state, one step after the other. */
 
 import type { ClusterBackupManifest } from '../api/manifest';
-import {
-  CLAIM_ANNOTATION,
-  FORMER_OWNER_ANNOTATION,
-  MADE_AS_ANNOTATION,
-  NUMBER_ANNOTATION,
-  REMOVED_ANNOTATION,
-  RUN_ANNOTATION,
-  SUPERSEDED_ANNOTATION,
-  WISH_ANNOTATION,
-} from '../api/records';
+import { REMOVED_ANNOTATION, WISH_ANNOTATION } from '../api/records';
 import { isTakenAway, type RemovalMode } from '../life/removal';
 import { beyondRetention, isWorthless } from '../life/retention';
-import { givenUpBy, keptFrom, ownerOf } from '../records/owner';
+import { keptFrom, ownerOf } from '../records/owner';
 import { type Annotating, changing, inOrder } from './annotating';
 import { type Entry, ownRuns, runOfEntry } from './own-runs';
+import { givenUpBackup } from './run-marks';
 import { isCopy, isSuperseded, newestFirst, numberOf } from './runs';
 import { isPastRescue, isToTakeBack } from './take-back';
 import { isMilder, type StandingWish, standingWish, wishesOn, wishOf, wishText } from './wish';
@@ -198,17 +190,5 @@ function ownLast(runs: readonly Run[], self: Run | undefined): readonly Run[] {
 }
 
 function givingUp(run: Run, owner: string): Annotating {
-  const none = [
-    ...[
-      FORMER_OWNER_ANNOTATION,
-      RUN_ANNOTATION,
-      NUMBER_ANNOTATION,
-      MADE_AS_ANNOTATION,
-      REMOVED_ANNOTATION,
-      WISH_ANNOTATION,
-    ],
-    ...[CLAIM_ANNOTATION, SUPERSEDED_ANNOTATION],
-  ];
-  const noMore = Object.fromEntries(none.map((key) => [key, null]));
-  return { run, annotations: { ...givenUpBy(owner), ...noMore } };
+  return { run, annotations: givenUpBackup(owner) };
 }

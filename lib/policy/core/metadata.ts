@@ -1,13 +1,7 @@
 import { checkLabelsAndAnnotations } from '../../contract';
 import { BackupError } from '../../errors';
-import { apiVersionOf, BACKUP_TYPES, type KubeObject } from '../../model';
-
-/** Labels by which engines and Helm recognise what they have made. */
-const TRACKING_LABELS = [
-  'app.kubernetes.io/instance',
-  'argocd.argoproj.io/instance',
-  'kustomize.toolkit.fluxcd.io/name',
-];
+import { type KubeObject, TRACKING_LABELS } from '../../model';
+import { isOfOurKinds } from '../judging/subject';
 
 /** Kinds without a namespace that such apps declare; cdk8s gives them that of their chart all the same. */
 const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
@@ -24,8 +18,6 @@ const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'scheduling.k8s.io/v1 PriorityClass',
 ]);
 
-const OURS: ReadonlySet<string> = new Set(BACKUP_TYPES.map((type) => `${apiVersionOf(type)} ${type.kind}`));
-
 /** What Kubernetes would refuse, or an engine misunderstand, only once the manifest is applied. */
 export function metadataFindings(manifest: KubeObject): BackupError[] {
   const { apiVersion, kind, metadata } = manifest;
@@ -33,7 +25,7 @@ export function metadataFindings(manifest: KubeObject): BackupError[] {
   return [
     ...checkLabelsAndAnnotations(manifest),
     ...(CLUSTER_SCOPED.has(type) && metadata.namespace !== undefined ? [namespaceNotAllowed(manifest)] : []),
-    ...(OURS.has(type) ? ourFindings(manifest) : []),
+    ...(isOfOurKinds(manifest) ? ourFindings(manifest) : []),
   ];
 }
 

@@ -27,7 +27,7 @@ function findingsOf(subject: Subject, api: MoskApi): CoreFinding[] {
  * and stay: they may be of a later release.
  */
 function kindFindings({ manifest }: Subject, api: MoskApi): BackupError[] {
-  const version = checkVersion(manifest);
+  const version = checkVersion(manifest, api);
   if (version.length > 0) return version;
   const contract = checkContract(manifest, api);
   const reported = new Set(contract.map(({ at }) => at));

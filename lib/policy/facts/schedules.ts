@@ -19,11 +19,12 @@ export interface TimedSchedule {
 /** The declared schedules whose expression fires; the others are a matter of `cron-valid`. */
 export function timedSchedules(context: PolicyContext): TimedSchedule[] {
   return context.schedules.flatMap((subject) => {
-    const { cronField, timeZone } = context.apiOf(subject.managementCluster).settings.schedule;
-    const expression = subject.manifest.spec[cronField];
+    const api = context.apiOf(subject.managementCluster);
+    const expression = api.cronOf(subject.manifest.spec);
     const broken = context.contractOf(subject).some(({ code }) => code.startsWith('cron-'));
     if (typeof expression !== 'string' || broken) return [];
-    return [{ subject, expression: oneLineCron(expression), path: `spec.${cronField}`, timeZone }];
+    const { timeZone } = api.settings.schedule;
+    return [{ subject, expression: oneLineCron(expression), path: api.cronPath, timeZone }];
   });
 }
 

@@ -17,13 +17,17 @@ const WRONG_SHAPE: ReadonlySet<FieldErrorType> = new Set<FieldErrorType>([
   'FieldValueTypeInvalid',
 ]);
 
-const VERSIONS: ReadonlySet<string> = new Set(BACKUP_TYPES.map(apiVersionOf));
+/** What lives is read as of the documented version, whatever the server calls it. */
+function versionsOf(kind: string, api: MoskApi): string[] {
+  const types = BACKUP_TYPES.filter((type) => type.kind === kind);
+  return [...new Set(types.flatMap((type) => [api.apiVersionOf(type), apiVersionOf(type)]))];
+}
 
 /** Examines any object, whatever stands in it. */
 export function examine(manifest: KubeObject, api: MoskApi): Examination {
   const contract = checkContract(manifest, api);
   if (typeof manifest.metadata !== 'object') return { findings: contract, sound: false };
-  const version = checkVersion(manifest);
+  const version = checkVersion(manifest, api);
   if (version.length > 0) return { findings: [...contract, ...version], sound: false };
   const reported = new Set(contract.map(({ at }) => at));
   const structural = structuralErrors(manifest, api).filter(
@@ -35,7 +39,9 @@ export function examine(manifest: KubeObject, api: MoskApi): Examination {
     findings: [
       ...contract,
       ...metadata,
-      ...structural.filter(({ field }) => !reported.has(field)).map(crdFinding),
+      ...structural
+        .filter(({ field }) => !reported.has(field))
+        .map((error) => crdFinding(error, api.learned?.schemas[manifest.kind] !== undefined)),
     ],
     sound:
       ![...contract, ...metadata].some(({ code }) => code === 'schema-invalid') &&
@@ -44,14 +50,15 @@ export function examine(manifest: KubeObject, api: MoskApi): Examination {
 }
 
 /** Of an object of our kinds, whether its version is one that the API has. */
-export function checkVersion(manifest: KubeObject): BackupError[] {
+export function checkVersion(manifest: KubeObject, api: MoskApi): BackupError[] {
   const { apiVersion } = manifest;
-  if (!isOfOurKinds(manifest) || VERSIONS.has(apiVersion)) return [];
+  const versions = versionsOf(manifest.kind, api);
+  if (!isOfOurKinds(manifest) || versions.includes(apiVersion)) return [];
   return [
     new BackupError('unknown-kind', 'No management cluster is known to serve this version', {
       at: 'apiVersion',
       value: apiVersion,
-      fix: `write ${[...VERSIONS].join(' or ')}`,
+      fix: `write ${versions[0]}`,
     }),
   ];
 }

@@ -28,6 +28,7 @@ import type {
 import type { PolicySettings } from './policy-settings';
 import { isOfOurKinds, isSecret, objectKey, type Subject, subjectKey } from './subject';
 import type { Tier } from './tier';
+import { tierOf } from './tier-of';
 import type { WaiverUse } from './waiver-ledger';
 
 /**
@@ -156,9 +157,8 @@ export class PolicyContext {
   }
 
   /** The tier of a cluster, by its label. */
-  tierOf({ labels }: InventoryCluster): Tier | undefined {
-    const { tiers, tierLabel, defaultTier } = this.settings;
-    return tiers.get(labels[tierLabel] ?? '') ?? defaultTier;
+  tierOf(cluster: InventoryCluster): Tier | undefined {
+    return tierOf(this.settings, cluster);
   }
 
   /** Secrets are other people's, unless a backup or schedule names them as its key. */
@@ -223,7 +223,7 @@ function isOurs({ manifest }: Subject): boolean {
   return isObject(manifest) && isOfOurKinds(manifest);
 }
 
-function isBackup(subject: Subject): subject is Declared<ClusterBackupManifest> {
+export function isBackup(subject: Subject): subject is Declared<ClusterBackupManifest> {
   return subject.manifest.kind === ClusterBackupType.kind;
 }
 

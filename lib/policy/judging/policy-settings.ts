@@ -26,6 +26,10 @@ export interface PolicySettings {
   readonly stagger: { readonly starts: number; readonly minutes: number };
   /** Age after which a key should be followed by another, in days. */
   readonly keyMaxAgeDays: number;
+  /** How long ago a key in use may last have been verified from a file outside the cluster, in days. */
+  readonly keyCheckAgeDays: number;
+  /** How long ago a backup of each cluster may last have been read to its end, in days. */
+  readonly rehearsalAgeDays: number;
   /** Label of the inventory whose values never share a key. */
   readonly separateKeysBy: string;
   /** Deleting the files of a backup younger than this needs an approval, in days. */
@@ -46,6 +50,8 @@ export const DEFAULT_SETTINGS: PolicySettings = Object.freeze({
   minutesBetweenRuns: MINUTES_BETWEEN_RUNS,
   stagger: Object.freeze({ starts: 10, minutes: 15 }),
   keyMaxAgeDays: 365,
+  keyCheckAgeDays: 90,
+  rehearsalAgeDays: 90,
   separateKeysBy: 'environment',
   approvalDays: 35,
   waiverNoticeDays: 30,

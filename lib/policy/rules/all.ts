@@ -8,9 +8,11 @@ import { KEY_RULES } from './keys';
 import { OBJECT_RULES } from './objects';
 import { RCLONE_OPTION_RULES } from './rclone-options';
 import { REFERENCE_RULES } from './references';
+import { REHEARSAL_RULES } from './rehearsal';
 import { RELEASE_RULES } from './release';
 import { REMOTE_FILE_RULES } from './remote-files';
 import { REMOVAL_RULES } from './removal';
+import { RETENTION_RULES } from './retention';
 import { SCHEDULE_RULES } from './schedule';
 import { SECRET_RULES } from './secrets';
 import { STORAGE_RULES } from './storage';
@@ -29,8 +31,10 @@ const OF_BACKUPS: readonly Rule[] = [
   ...OBJECT_RULES,
   ...SCHEDULE_RULES,
   ...FLEET_RULES,
+  ...RETENTION_RULES,
   ...REMOVAL_RULES,
   ...KEY_RULES,
+  ...REHEARSAL_RULES,
   ...GITOPS_RULES,
   ...RELEASE_RULES,
 ];

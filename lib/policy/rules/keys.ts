@@ -1,7 +1,16 @@
-import { KeyEncryptionKeyType, SecretType } from '../../model';
+import {
+  type ClusterBackupManifest,
+  ClusterBackupType,
+  KEY_VERIFIED_ANNOTATION,
+  KeyEncryptionKeyType,
+  keyVerified,
+  mayGo,
+  SecretType,
+} from '../../model';
 import { clusterName, inventoryLookup } from '../facts/inventory-lookup';
 import { grouped } from '../judging/grouped';
-import type { PolicyContext } from '../judging/policy-context';
+import { isDeclaredBackup, type PolicyContext } from '../judging/policy-context';
+import type { DeclaredBackup } from '../judging/policy-input';
 import type { Rule } from '../judging/rule';
 import { objectKey, type Subject, subjectKey } from '../judging/subject';
 import { STANDARDS } from './standards';
@@ -43,6 +52,44 @@ export const KEY_RULES: readonly Rule[] = [
     },
   },
   {
+    id: 'MB045',
+    name: 'key-verified-from-file',
+    level: 'warning',
+    title: 'A key in use has been verified from a file outside the cluster',
+    why: 'On the day a backup is needed the Secret of the cluster may be gone with it: a key that nobody has read from elsewhere since then is a hope. A look at the Secret proves nothing of that.',
+    fix: 'fetch the key from where it is kept, and compare it: mosk-backup key check NAME --key-file FILE --record',
+    links: [
+      STANDARDS.nistKeys,
+      {
+        text: 'sealed-secrets #25: archives that cannot be read because the key was only in the cluster that is gone',
+        url: 'https://github.com/bitnami-labs/sealed-secrets/issues/25',
+      },
+    ],
+    needs: ['live'],
+    *check(context) {
+      const { keyCheckAgeDays } = context.settings;
+      const inUse = new Set(
+        [...usesOfKeys(context, [...context.sources, ...liveArchives(context)])].map(({ key }) => key),
+      );
+      for (const subject of context.live ?? []) {
+        if (subject.manifest.kind !== KeyEncryptionKeyType.kind || !inUse.has(subjectKey(subject))) continue;
+        const verified = keyVerified(subject.manifest);
+        const days = verified && Math.floor((context.now.getTime() - verified.atMs) / DAY_MS);
+        const problem =
+          days === undefined
+            ? 'Nobody has verified from a file that this key is kept outside the cluster'
+            : !verified?.stillThat
+              ? 'This key has changed since it was last verified from a file'
+              : days > keyCheckAgeDays
+                ? `Nobody has verified this key from a file for more than ${keyCheckAgeDays} days`
+                : undefined;
+        if (problem === undefined) continue;
+        const value = days === undefined ? undefined : `${days} days ago`;
+        yield { subject, path: `metadata.annotations.${KEY_VERIFIED_ANNOTATION}`, problem, value };
+      }
+    },
+  },
+  {
     id: 'MB037',
     name: 'key-separation',
     level: 'warning',
@@ -54,7 +101,7 @@ export const KEY_RULES: readonly Rule[] = [
     *check(context) {
       const label = context.settings.separateKeysBy;
       const clusterOf = inventoryLookup(context.inventory ?? []);
-      for (const users of grouped(usesOfKeys(context), ({ key }) => key).values()) {
+      for (const users of grouped(usesOfKeys(context, context.sources), ({ key }) => key).values()) {
         const environments = new Map<string, { user: Subject; cluster: string }>();
         for (const { source } of users) {
           const cluster = clusterOf(source);
@@ -84,12 +131,22 @@ interface KeyUse {
 }
 
 function keysInUse(context: PolicyContext): Map<string, KeyUse> {
-  return new Map(Array.from(usesOfKeys(context), (use) => [use.key, use]));
+  return new Map(Array.from(usesOfKeys(context, context.sources), (use) => [use.key, use]));
+}
+
+/** What lives and may have files in a storage, declared or not. */
+function liveArchives({ live = [] }: PolicyContext): DeclaredBackup[] {
+  return live
+    .filter(isDeclaredBackup)
+    .filter(
+      ({ manifest }) =>
+        manifest.kind !== ClusterBackupType.kind || mayGo(manifest as ClusterBackupManifest) === undefined,
+    );
 }
 
 /** A name means a KeyEncryptionKey or, failing that, a Secret (documented). */
-function* usesOfKeys(context: PolicyContext): Iterable<KeyUse> {
-  for (const source of context.sources) {
+function* usesOfKeys(context: PolicyContext, sources: readonly DeclaredBackup[]): Iterable<KeyUse> {
+  for (const source of sources) {
     const name = context.targetOf(source).parameters?.keyEncryptionKey;
     if (name === undefined) continue;
     const { namespace } = source.manifest.metadata;

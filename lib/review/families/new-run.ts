@@ -1,4 +1,4 @@
-import { type ClusterBackupManifest, canonicalJson } from '../../model';
+import { type ClusterBackupManifest, canonicalJson, furtherFieldsOf } from '../../model';
 import { type Declared, type PolicyContext, remoteFilesOf, subjectKey, subjectName } from '../../policy';
 import { type Comparison, paired } from '../comparison';
 import type { Consequence } from '../consequence';
@@ -86,5 +86,5 @@ function* changedRun(context: PolicyContext, former: Backup, backup: Backup): It
 /** Two backups of one content are one that was renamed: the name is all that tells them apart. */
 function contentKey({ managementCluster, manifest: { metadata, spec } }: Backup): string {
   const { targetCluster, parameters } = spec;
-  return `${managementCluster} ${metadata.namespace} ${canonicalJson({ targetCluster, parameters })}`;
+  return `${managementCluster} ${metadata.namespace} ${canonicalJson({ ...furtherFieldsOf(spec), targetCluster, parameters })}`;
 }

@@ -1,5 +1,21 @@
 import { apiVersionOf } from '../../../lib/model';
-import { type Resource, VERBS } from '../resources';
+import { type Resource, type Subresource, VERBS } from '../resources';
+
+/** In the order of the real server, which differs for kinds of CRDs. */
+const CUSTOM_VERBS = [
+  'delete',
+  'deletecollection',
+  'get',
+  'list',
+  'patch',
+  'create',
+  'update',
+  'watch',
+] as const;
+
+function verbsOf({ verbs, custom }: Resource): readonly string[] {
+  return custom ? CUSTOM_VERBS : (verbs ?? VERBS);
+}
 
 const STATUS_VERBS = ['get', 'patch', 'update'] as const;
 
@@ -30,19 +46,35 @@ export function aggregatedDiscovery(resources: readonly Resource[], root: 'api' 
   };
 }
 
-function aggregatedResource({ type, singular, shortNames, categories, hasStatus }: Resource): unknown {
+function aggregatedResource(resource: Resource): unknown {
+  const { type, singular, shortNames, categories } = resource;
   const responseKind = { group: type.group, version: type.version, kind: type.kind };
   return {
     resource: type.plural,
     responseKind,
     scope: type.namespaced ? 'Namespaced' : 'Cluster',
     singularResource: singular,
-    verbs: VERBS,
+    verbs: verbsOf(resource),
     ...(shortNames.length > 0 ? { shortNames } : {}),
     ...(categories.length > 0 ? { categories } : {}),
-    ...(hasStatus ? { subresources: [{ subresource: 'status', responseKind, verbs: STATUS_VERBS }] } : {}),
+    ...withSubresources(
+      subresourcesOf(resource).map(({ name, verbs, sent = responseKind }) => ({
+        subresource: name,
+        responseKind: sent,
+        verbs,
+      })),
+    ),
   };
 }
+
+const withSubresources = (subresources: readonly object[]) =>
+  subresources.length === 0 ? {} : { subresources };
+
+function subresourcesOf({ hasStatus, subresources = [] }: Resource): readonly AnySubresource[] {
+  return hasStatus ? [...subresources, { name: 'status', verbs: STATUS_VERBS }] : subresources;
+}
+
+type AnySubresource = Omit<Subresource, 'name'> & { readonly name: string };
 
 /** `GET /api` in the old form. */
 export function apiVersions(): unknown {
@@ -81,19 +113,26 @@ export function apiResourceList(resources: readonly Resource[], groupVersion: st
   };
 }
 
-function describeResource({ type, singular, shortNames, categories, hasStatus }: Resource): unknown[] {
+function describeResource(served: Resource): unknown[] {
+  const { type, singular, shortNames, categories } = served;
   const { plural, namespaced, kind } = type;
   const resource = {
     name: plural,
     singularName: singular,
     namespaced,
     kind,
-    verbs: VERBS,
+    verbs: verbsOf(served),
     ...(shortNames.length > 0 ? { shortNames } : {}),
     ...(categories.length > 0 ? { categories } : {}),
   };
-  if (!hasStatus) return [resource];
-  return [resource, { name: `${plural}/status`, singularName: '', namespaced, kind, verbs: STATUS_VERBS }];
+  const subresources = subresourcesOf(served).map(({ name, verbs, sent }) => ({
+    name: `${plural}/${name}`,
+    singularName: '',
+    namespaced,
+    ...(sent === undefined ? { kind } : sent),
+    verbs,
+  }));
+  return [resource, ...subresources];
 }
 
 function versionsOf(resources: readonly Resource[]): string[] {

@@ -14,7 +14,10 @@ const ACTIONS = {
   list: { action: 'list', body: [] },
   post: { action: 'post', body: ['application/json', 'application/yaml'] },
   put: { action: 'put', body: ['application/json', 'application/yaml'] },
-  patch: { action: 'patch', body: ['application/json-patch+json', 'application/merge-patch+json'] },
+  patch: {
+    action: 'patch',
+    body: ['application/json-patch+json', 'application/merge-patch+json', 'application/apply-patch+yaml'],
+  },
   delete: { action: 'delete', body: ['application/json'] },
 } as const;
 
@@ -56,9 +59,10 @@ function pathParameters(path: string): unknown[] {
   }));
 }
 
-function operation({ type }: Resource, name: keyof typeof ACTIONS, schema: string): unknown {
+function operation({ type, custom }: Resource, name: keyof typeof ACTIONS, schema: string): unknown {
   const { group, version, kind } = type;
-  const { action, body } = ACTIONS[name];
+  const { action, body: common } = ACTIONS[name];
+  const body = name === 'patch' && !custom ? [...common, 'application/strategic-merge-patch+json'] : common;
   const content = { schema: { $ref: `#/components/schemas/${schema}` } };
   const writes = body.length > 0;
   return {

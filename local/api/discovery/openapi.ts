@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { apiVersionOf } from '../../../lib/model';
-import { OBJECT_META_SCHEMA, type Resource } from '../resources';
+import type { StructuralSchema } from '../../../lib/schema';
+import type { Resource } from '../resources';
+import { addMessage, componentName, REF, type Schema, TYPE_MEMBERS } from './message-components';
 import { pathsOf } from './openapi-paths';
 
-const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
+const META = 'meta.v1.ObjectMeta';
 
 const rootOf = (groupVersion: string) =>
   groupVersion.includes('/') ? `apis/${groupVersion}` : `api/${groupVersion}`;
@@ -31,43 +33,58 @@ export function openApiDocument(resources: readonly Resource[], root: string): u
   if (served.length === 0) return undefined;
   return {
     openapi: '3.0.0',
-    info: { title: 'Kubernetes CRD Swagger', version: 'v0.1.0' },
+    info: served.every(({ custom }) => custom)
+      ? { title: 'Kubernetes CRD Swagger', version: 'v0.1.0' }
+      : { title: 'Kubernetes', version: 'unversioned' },
     paths: Object.assign(
       {},
       ...served.map((resource) => pathsOf(resource, `/${root}`, schemaName(resource))),
     ),
-    components: {
-      schemas: {
-        ...Object.fromEntries(served.map((resource) => [schemaName(resource), kindSchema(resource)])),
-        [META]: OBJECT_META_SCHEMA,
-      },
-    },
+    components: { schemas: componentsOf(served) },
   };
 }
 
-/** `com.mirantis.kaas.v1alpha1.ClusterBackup`: the group's parts in reverse, as the real server names them. */
-function schemaName({ type }: Resource): string {
-  const group = type.group === '' ? ['io', 'k8s', 'api', 'core'] : type.group.split('.').reverse();
-  return [...group, type.version, type.kind].join('.');
+/** The schemas of kinds and of all that they consist of. */
+export function componentsOf(resources: readonly Resource[]): Record<string, Schema> {
+  const found: Record<string, Schema> = {};
+  addMessage('meta.v1.DeleteOptions', found);
+  for (const resource of resources) {
+    if (resource.message === undefined) found[schemaName(resource)] = kindSchema(resource);
+    else addKind(resource, resource.message, found);
+    addMessage(META, found);
+  }
+  return found;
 }
 
-function kindSchema({ type, schema }: Resource): unknown {
-  const { group, version, kind } = type;
+/** `com.mirantis.kaas.v1alpha1.ClusterBackup`: the group's parts in reverse, as the real server names them. */
+export function schemaName({ type, message }: Resource): string {
+  if (message !== undefined) return componentName(message);
+  return [...type.group.split('.').reverse(), type.version, type.kind].join('.');
+}
+
+function identity({ type: { group, version, kind } }: Resource): Schema {
+  return { 'x-kubernetes-group-version-kind': [{ group, version, kind }] };
+}
+
+function addKind(resource: Resource, message: string, found: Record<string, Schema>): void {
+  addMessage(message, found);
+  const name = componentName(message);
+  const { properties, ...schema } = found[name] as Schema & { properties: object };
+  found[name] = { ...schema, properties: { ...TYPE_MEMBERS, ...properties }, ...identity(resource) };
+}
+
+function kindSchema(resource: Resource): Schema {
+  const schema: StructuralSchema = resource.schema;
   return {
     ...schema,
     properties: {
-      apiVersion: {
-        type: 'string',
-        description: 'Version of the schema of this representation of an object.',
-      },
-      kind: { type: 'string', description: 'Kind of the object. Cannot be changed.' },
+      ...schema.properties,
+      ...TYPE_MEMBERS,
       metadata: {
-        description: OBJECT_META_SCHEMA.description,
-        allOf: [{ $ref: `#/components/schemas/${META}` }],
+        allOf: [{ $ref: REF + componentName(META) }],
         default: {},
       },
-      ...schema.properties,
     },
-    'x-kubernetes-group-version-kind': [{ group, version, kind }],
+    ...identity(resource),
   };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../providers/kubernetes';
 import type { ApiFault, ApiFaults } from '../../faults';
 import { type StatusObject, expired as tooOld } from '../status-error';
+import { booleanIn } from '../verbs';
 import { type Answer, JSON_TYPE, jsonAnswer, type StreamAnswer } from './answer';
 import type { ApiRequest } from './request';
 import { parseResourcePath } from './request-path';
@@ -92,14 +93,12 @@ function onStream(answer: Answer, change: (stream: Stream) => Stream, otherwise:
   return 'stream' in answer ? { ...answer, stream: change(answer.stream) } : otherwise;
 }
 
+const heardByNobody = () => undefined;
+
 const silenced =
   (stream: Stream): Stream =>
   (_send, _end, cut) =>
-    stream(
-      () => {},
-      () => {},
-      cut,
-    );
+    stream(heardByNobody, () => {}, cut);
 
 const cutInHalf =
   (stream: Stream): Stream =>
@@ -107,10 +106,11 @@ const cutInHalf =
     let isCut = false;
     return stream(
       (text) => {
-        if (isCut) return;
+        if (isCut) return undefined;
         isCut = true;
         send(text.slice(0, Math.ceil(text.length / 2)));
         cut();
+        return undefined;
       },
       end,
       cut,
@@ -121,11 +121,7 @@ const coalesced =
   (clock: Clock, ms: number) =>
   (stream: Stream): Stream =>
   (send, end, cut) => {
-    const stop = stream(
-      () => {},
-      () => {},
-      cut,
-    );
+    const stop = stream(heardByNobody, () => {}, cut);
     const over = new AbortController();
     void clock.sleep(ms, over.signal).then(() => {
       if (over.signal.aborted) return;
@@ -141,7 +137,7 @@ const coalesced =
 const TOO_OLD: StatusObject = tooOld('too old resource version').status;
 
 function expiredAnswer({ query }: ApiRequest): Answer {
-  if (query.get('watch') !== 'true') return jsonAnswer(410, TOO_OLD);
+  if (booleanIn(query, 'watch') !== true) return jsonAnswer(410, TOO_OLD);
   return {
     code: 200,
     headers: JSON_TYPE,

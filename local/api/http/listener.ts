@@ -3,11 +3,14 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { BackupError } from '../../../lib/errors';
-import { badRequest, internalError, StatusError } from '../status-error';
-import { type Answer, jsonAnswer } from './answer';
+import { guardConnections } from '../../connections';
+import { API_LIMITS, CONNECTION_LIMITS } from '../../limits';
+import { badRequest, internalError, StatusError, tooManyRequests } from '../status-error';
+import { type CompleteAnswer, jsonAnswer, type StreamAnswer } from './answer';
 import type { Deliver, Delivery } from './delivery';
+import { gathered } from './gathered';
 import type { ApiRequest } from './request';
-import { readBody } from './request-body';
+import { readBody, type UnderWay } from './request-body';
 
 export interface ListenerOptions {
   /** PEM */
@@ -25,6 +28,9 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/** Always taken: errors among them. */
+const SMALL_BYTES = 64 * 1024;
+
 const HOST = '127.0.0.1';
 
 /** Whichever name the client knows the server by: only path and query matter. */
@@ -33,9 +39,17 @@ const ORIGIN = 'https://localhost';
 /** Longer than clients keep idle connections, so that no request meets a connection that is just being closed. */
 const KEEP_ALIVE = 120_000;
 
+/** How often it is looked for requests that take too long. */
+const CHECKING_INTERVAL = 5_000;
+
+/** For what a client still sends of a request that has been refused. */
+const LONGEST_REST_MS = 5_000;
+
 /** @throws BackupError when the port is taken */
 export async function listen({ ca, certificate, key, port, deliver }: ListenerOptions): Promise<Listener> {
   const streams = new Set<() => void>();
+  /** Bytes of bodies that are being read, and of answers that are not taken yet. */
+  const underWay: UnderWay = { arriving: 0, leaving: 0 };
   // Read once, when the connection begins: a socket that is closing no longer tells.
   const certificates = new WeakMap<object, ApiRequest['certificate']>();
   const server = createServer(
@@ -46,11 +60,15 @@ export async function listen({ ca, certificate, key, port, deliver }: ListenerOp
       requestCert: true,
       rejectUnauthorized: false,
       keepAliveTimeout: KEEP_ALIVE,
+      handshakeTimeout: CONNECTION_LIMITS.handshakeMs,
+      requestTimeout: CONNECTION_LIMITS.requestMs,
+      connectionsCheckingInterval: CHECKING_INTERVAL,
     },
     (message, response) => {
       void respond(message, response);
     },
   );
+  guardConnections(server);
   server.on('secureConnection', (socket) => certificates.set(socket, certificateOf(socket)));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
@@ -82,7 +100,7 @@ export async function listen({ ca, certificate, key, port, deliver }: ListenerOp
       if (answer === 'silence') return;
       if (answer === 'reset') message.socket.destroy();
       else if ('stream' in answer) writeStream(response, answer, streams);
-      else write(response, answer);
+      else write(response, answer, underWay);
     } catch {
       // Half an answer must not be taken for a whole one.
       response.destroy();
@@ -91,7 +109,7 @@ export async function listen({ ca, certificate, key, port, deliver }: ListenerOp
 
   async function deliveryOf(message: IncomingMessage): Promise<Delivery> {
     try {
-      const body = await readBody(message);
+      const body = await readBody(message, underWay);
       return await deliver(requestOf(message, body, certificates.get(message.socket)));
     } catch (error) {
       // When the connection broke, nobody hears it.
@@ -126,31 +144,55 @@ function certificateOf(socket: TLSSocket): ApiRequest['certificate'] {
   return socket.authorized ? { name: String(subject.CN) } : 'untrusted';
 }
 
-function write(response: ServerResponse, { code, headers, text }: Extract<Answer, { text: string }>): void {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+function write(response: ServerResponse, answer: CompleteAnswer, underWay: UnderWay): void {
   // As bytes: together with a text, Node would encode the headers once more.
-  const body = Buffer.from(text);
-  response.writeHead(code, { 'content-length': body.length });
+  const body = answer.bytes ?? Buffer.from(answer.text);
+  if (underWay.leaving + body.length > API_LIMITS.leavingBytes && body.length > SMALL_BYTES) {
+    const { code, status } = tooManyRequests();
+    write(response, jsonAnswer(code, status), underWay);
+    return;
+  }
+  underWay.leaving += body.length;
+  response.once('close', () => {
+    underWay.leaving -= body.length;
+  });
+  for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
+  if (!response.req.complete) leaveRest(response);
+  response.writeHead(answer.code, { 'content-length': body.length });
   response.end(body);
+  // Whoever takes nothing of it for so long is not there any more.
+  if (body.length > SMALL_BYTES) response.socket?.setTimeout(CONNECTION_LIMITS.quietMs);
+}
+
+/** Whoever still sends when the connection closes may never read the answer. */
+function leaveRest(response: ServerResponse): void {
+  const { req } = response;
+  response.setHeader('connection', 'close');
+  req.resume();
+  const patience = setTimeout(() => req.destroy(), LONGEST_REST_MS);
+  req.once('close', () => clearTimeout(patience));
 }
 
 function writeStream(
   response: ServerResponse,
-  { code, headers, stream }: Extract<Answer, { stream: unknown }>,
+  { code, headers, stream }: StreamAnswer,
   streams: Set<() => void>,
 ): void {
   response.writeHead(code, headers);
   response.flushHeaders();
-  const end = () => response.end();
+  const lines = gathered(response);
+  const end = () => {
+    lines.flush();
+    response.end();
+  };
   streams.add(end);
   let stop: (() => void) | undefined;
   response.once('close', () => {
     streams.delete(end);
     stop?.();
   });
-  stop = stream(
-    (text) => response.write(text),
-    end,
-    () => response.destroy(),
-  );
+  stop = stream(lines.send, end, () => {
+    lines.flush();
+    response.destroy();
+  });
 }

@@ -1,10 +1,10 @@
 import { apiVersionOf, type KubeObject } from '../../../lib/model';
+import { jsonText } from '../json-text';
 import type { Resource } from '../resources';
 import { badRequest, type StatusObject } from '../status-error';
 import { columnDefinitions, type IncludeObject, partialMetadata, TABLE_HEAD, tableRow } from '../table';
 import type { Page, WatchEvent } from '../verbs';
 import type { Form } from './accept';
-import { jsonText } from './answer';
 
 /** How objects of one resource are written into one answer. */
 export interface Renderer {
@@ -35,12 +35,25 @@ function plainRenderer({ type, listKind, custom }: Resource): Renderer {
       const texts = items.map(custom ? jsonText : untypedText);
       return `{${head},"metadata":${JSON.stringify(listMetadata)},"items":[${texts.join(',')}]}`;
     },
-    event: ({ type: change, object }) => line(change, jsonText(object)),
+    event: wholeLine,
   };
 }
 
-function untypedText({ apiVersion: _version, kind: _kind, ...object }: KubeObject): string {
-  return JSON.stringify(object);
+/** All who watch are told of a change one after the other: its line is made once for them. */
+let told: { readonly type: string; readonly object: object; readonly text: string } | undefined;
+
+function wholeLine({ type, object }: WatchEvent): string {
+  if (told?.type !== type || told.object !== object)
+    told = { type, object, text: line(type, jsonText(object)) };
+  return told.text;
+}
+
+/** Kind and version begin the text that is there already: what has them elsewhere is written anew. */
+function untypedText(object: KubeObject): string {
+  const { apiVersion, kind, ...rest } = object;
+  const head = `{"apiVersion":${JSON.stringify(apiVersion)},"kind":${JSON.stringify(kind)},`;
+  const text = jsonText(object);
+  return text.startsWith(head) ? `{${text.slice(head.length)}` : JSON.stringify(rest);
 }
 
 function metadataRenderer(): Renderer {

@@ -1,4 +1,5 @@
-import type { Resource } from '../resources';
+import { jsonText } from '../json-text';
+import { type Resource, VERBS } from '../resources';
 import { badRequest, methodNotAllowed } from '../status-error';
 import {
   type Api,
@@ -14,7 +15,7 @@ import {
   watch,
 } from '../verbs';
 import { acceptedForm, type Form } from './accept';
-import { type Answer, type CompleteAnswer, JSON_TYPE, jsonText } from './answer';
+import { type Answer, type CompleteAnswer, JSON_TYPE, warned } from './answer';
 import { type Renderer, rendererFor } from './render';
 import type { ApiRequest } from './request';
 import type { ResourcePath } from './request-path';
@@ -24,8 +25,16 @@ import { watchAnswer } from './watch-stream';
 const OBJECT_FORMS: readonly Form[] = ['json', 'table', 'metadata'];
 
 /** Whether a resource has something at a path. Across all namespaces objects are only read. */
-export function isServed({ type, hasStatus }: Resource, path: ResourcePath, verb: Verb): boolean {
-  if (path.subresource !== '' && !(path.subresource === 'status' && hasStatus)) return false;
+export function isServed(
+  { type, hasStatus, subresources = [] }: Resource,
+  path: ResourcePath,
+  verb: Verb,
+): boolean {
+  const isKnown =
+    path.subresource === '' ||
+    (path.subresource === 'status' && hasStatus) ||
+    subresources.some(({ name }) => name === path.subresource);
+  if (!isKnown) return false;
   if (!type.namespaced) return path.namespace === undefined;
   return path.namespace !== undefined || (path.name === '' && (verb === 'list' || verb === 'watch'));
 }
@@ -34,12 +43,18 @@ export function isServed({ type, hasStatus }: Resource, path: ResourcePath, verb
 export function answerResource(api: Api, verb: Verb, call: Call, { headers }: ApiRequest): Answer {
   const form = acceptedForm(headers.accept, OBJECT_FORMS);
   const renderer = rendererFor(form, call.resource, call.query, api.now);
+  if (!(call.resource.verbs ?? VERBS).includes(verb)) throw methodNotAllowed();
   requireTarget(verb, call);
+  const { deprecated } = call.resource;
   switch (verb) {
     case 'get':
       return outcomeAnswer(get(api, call), renderer);
     case 'list':
-      return { code: 200, headers: JSON_TYPE, text: renderer.list(list(api, call)) };
+      return {
+        code: 200,
+        headers: warned(JSON_TYPE, deprecated === undefined ? [] : [deprecated]),
+        text: renderer.list(list(api, call)),
+      };
     case 'watch':
       return watchAnswer(watch(api, call), renderer, api);
     case 'create':
@@ -48,12 +63,14 @@ export function answerResource(api: Api, verb: Verb, call: Call, { headers }: Ap
       return outcomeAnswer(update(api, call), renderer);
     case 'patch':
       return outcomeAnswer(patch(api, call), renderer);
-    case 'delete':
-      return { code: 200, headers: JSON_TYPE, text: jsonText(deleteOne(api, call)) };
+    case 'delete': {
+      const { deleted, warnings } = deleteOne(api, call);
+      return { code: 200, headers: warned(JSON_TYPE, warnings), text: jsonText(deleted) };
+    }
     case 'deletecollection': {
-      const items = deleteCollection(api, call);
+      const { deleted: items, warnings } = deleteCollection(api, call);
       const metadata = { resourceVersion: String(api.store.version()) };
-      return { code: 200, headers: JSON_TYPE, text: renderer.list({ items, metadata }) };
+      return { code: 200, headers: warned(JSON_TYPE, warnings), text: renderer.list({ items, metadata }) };
     }
   }
 }
@@ -62,19 +79,10 @@ export function answerResource(api: Api, verb: Verb, call: Call, { headers }: Ap
 function requireTarget(verb: Verb, { name, subresource }: Call): void {
   if (name === '' && (verb === 'update' || verb === 'patch')) throw badRequest('name must be provided');
   if (name !== '' && verb === 'create') throw methodNotAllowed();
-  if (subresource !== undefined && !['get', 'update', 'patch'].includes(verb)) throw methodNotAllowed();
+  const verbs = subresource === 'finalize' ? ['update'] : ['get', 'update', 'patch'];
+  if (subresource !== undefined && !verbs.includes(verb)) throw methodNotAllowed();
 }
 
 function outcomeAnswer({ code, object, warnings }: Outcome, renderer: Renderer): CompleteAnswer {
-  const warningHeaders = warnings.map((text) => headerText(`299 - ${JSON.stringify(text)}`));
-  return {
-    code,
-    headers: warnings.length === 0 ? JSON_TYPE : { ...JSON_TYPE, warning: warningHeaders },
-    text: renderer.object(object),
-  };
-}
-
-/** UTF-8 as the bytes that Node writes of a header, which takes no other characters, and no DEL. */
-function headerText(text: string): string {
-  return Buffer.from(text.replaceAll('\u007f', '')).toString('latin1');
+  return { code, headers: warned(JSON_TYPE, warnings), text: renderer.object(object) };
 }

@@ -1,3 +1,4 @@
+import { booleanIn } from '../verbs';
 import type { ResourcePath } from './request-path';
 
 /** The verb of a request on a resource, in the words of authorization and audit. */
@@ -7,7 +8,7 @@ export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'd
 export function verbOf(method: string, { name }: ResourcePath, query: URLSearchParams): Verb | undefined {
   switch (method) {
     case 'GET':
-      if (['true', '1'].includes(query.get('watch') ?? '')) return 'watch';
+      if (booleanIn(query, 'watch') === true) return 'watch';
       return name === '' ? 'list' : 'get';
     case 'POST':
       return 'create';

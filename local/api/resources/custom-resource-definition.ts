@@ -1,48 +1,73 @@
-import { CustomResourceDefinitionType, type KubeObject } from '../../../lib/model';
-import type { CustomResourceDefinition, FieldError } from '../../../lib/schema';
+import { CustomResourceDefinitionType, isObject, type KubeObject } from '../../../lib/model';
+import { notEnforced } from '../../../lib/schema';
 import { nameColumn } from '../table';
+import { type CrdObject, definitionErrors } from './custom-resource-definition-rules';
 import { METADATA_FIELDS, type Resource } from './resource';
 
+/** With the names that follow from others. Nobody has looked at it yet: anything may be anything. */
+function read(object: KubeObject): KubeObject {
+  const { spec } = object as Partial<CrdObject>;
+  if (!isObject(spec) || !isObject(spec.names) || typeof spec.names.kind !== 'string') return object;
+  const { kind, singular, listKind } = spec.names;
+  const { conversion = { strategy: 'None' } } = spec as { conversion?: object };
+  return {
+    ...object,
+    spec: {
+      ...spec,
+      names: {
+        ...spec.names,
+        singular: singular || kind.toLowerCase(),
+        listKind: listKind || `${kind}List`,
+      },
+      conversion,
+    },
+  } as KubeObject;
+}
+
+interface CrdStatus {
+  readonly storedVersions?: readonly string[];
+  readonly conditions?: readonly { readonly type: string; readonly lastTransitionTime?: string }[];
+}
+
 /** Says at once that the definition is in force: nothing here takes time to establish it. */
-function prepare(object: KubeObject): KubeObject {
-  const { spec, metadata } = object as CrdObject;
+function prepare(object: KubeObject, before: KubeObject | undefined, subresource?: string): KubeObject {
+  const { spec, metadata } = object as Partial<CrdObject> & KubeObject;
+  if (!isObject(spec) || !isObject(spec.names)) return object;
+  const old = (before ?? {}) as { status?: CrdStatus };
+  // Whoever has migrated the objects of a version says so in the status.
+  const { storedVersions: stored = [] } =
+    (subresource === 'status' ? (object as { status?: CrdStatus }) : old).status ?? {};
+  const since = (type: string) =>
+    old.status?.conditions?.find((each) => each.type === type)?.lastTransitionTime ??
+    metadata.creationTimestamp;
   const condition = (type: string, reason: string, message: string) => ({
     type,
     status: 'True',
     reason,
     message,
-    lastTransitionTime: metadata.creationTimestamp,
+    lastTransitionTime: since(type),
   });
   return {
     ...object,
     status: {
-      acceptedNames: spec?.names,
-      storedVersions: spec?.versions?.filter(({ storage }) => storage).map(({ name }) => name),
       conditions: [
         condition('NamesAccepted', 'NoConflicts', 'no conflicts found'),
         condition('Established', 'InitialNamesAccepted', 'the initial names have been accepted'),
       ],
+      acceptedNames: spec.names,
+      storedVersions: [...new Set([...stored, ...storedVersions(spec.versions)])],
     },
   };
 }
 
-function check(object: KubeObject): FieldError[] {
-  const { spec, metadata } = object as CrdObject;
-  const expected = `${spec.names.plural}.${spec.group}`;
-  if (metadata.name === expected) return [];
-  return [
-    {
-      type: 'FieldValueInvalid',
-      message: `Invalid value: ${JSON.stringify(metadata.name)}: must be spec.names.plural+"."+spec.group`,
-      field: 'metadata.name',
-    },
-  ];
+function storedVersions(versions: unknown): string[] {
+  const known: unknown[] = Array.isArray(versions) ? versions : [];
+  return known.flatMap((each) => (isObject(each) && each.storage === true ? [String(each.name)] : []));
 }
 
-/** As stored: the definition with all its metadata. */
-type CrdObject = KubeObject & Pick<CustomResourceDefinition, 'spec'>;
-
 const text = { type: 'string' };
+const texts = { type: 'array', items: text };
+const openObject = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
 
 export const crdResource: Resource = {
   type: CustomResourceDefinitionType,
@@ -67,7 +92,14 @@ export const crdResource: Resource = {
             type: 'object',
             required: ['kind', 'plural'],
             'x-kubernetes-preserve-unknown-fields': true,
-            properties: { kind: text, plural: text },
+            properties: {
+              kind: text,
+              plural: text,
+              singular: text,
+              listKind: text,
+              shortNames: texts,
+              categories: texts,
+            },
           },
           versions: {
             type: 'array',
@@ -75,7 +107,22 @@ export const crdResource: Resource = {
               type: 'object',
               required: ['name', 'served', 'storage'],
               'x-kubernetes-preserve-unknown-fields': true,
-              properties: { name: text, served: { type: 'boolean' }, storage: { type: 'boolean' } },
+              properties: {
+                name: text,
+                served: { type: 'boolean' },
+                storage: { type: 'boolean' },
+                schema: openObject,
+                subresources: openObject,
+                additionalPrinterColumns: {
+                  type: 'array',
+                  items: {
+                    type: 'object',
+                    required: ['name', 'type', 'jsonPath'],
+                    'x-kubernetes-preserve-unknown-fields': true,
+                    properties: { name: text, type: text, jsonPath: text, description: text, format: text },
+                  },
+                },
+              },
             },
           },
         },
@@ -89,6 +136,8 @@ export const crdResource: Resource = {
   },
   custom: false,
   hasStatus: true,
+  hasGeneration: true,
+  replacesVersion: true,
   columns: [
     nameColumn,
     {
@@ -102,6 +151,8 @@ export const crdResource: Resource = {
   ],
   selectableFields: METADATA_FIELDS,
   nameRule: 'subdomain',
+  read,
   prepare,
-  check,
+  check: definitionErrors,
+  warnings: (object) => notEnforced(object as CrdObject),
 };

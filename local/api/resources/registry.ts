@@ -1,15 +1,40 @@
 import { CustomResourceDefinitionType, type KubeObject, type ResourceType } from '../../../lib/model';
 import type { CustomResourceDefinition } from '../../../lib/schema';
 import type { Store } from '../store';
+import { ACCESS_RESOURCES } from './access-roles';
 import { configMapResource } from './config-map';
 import { crdResource } from './custom-resource-definition';
+import { EMPTY_RESOURCES } from './empty-kinds';
 import { eventResource } from './event';
+import { eventsResource } from './events-view';
 import { resourceFromCrd } from './from-crd';
+import { leaseResource } from './lease';
 import { namespaceResource } from './namespace';
 import type { Resource } from './resource';
+import { REVIEW_RESOURCES } from './reviews';
 import { secretResource } from './secret';
+import { serviceResource } from './service';
+import { serviceAccountResource } from './service-account';
+import { policyResource } from './validating-admission-policy';
+import { policyBindingResource } from './validating-admission-policy-binding';
 
-const BUILT_IN = [configMapResource, eventResource, namespaceResource, secretResource, crdResource];
+/** By group, and in a group by name, as the real server lists them. */
+const BUILT_IN = [
+  configMapResource,
+  eventResource,
+  namespaceResource,
+  secretResource,
+  serviceAccountResource,
+  serviceResource,
+  ...REVIEW_RESOURCES,
+  ...ACCESS_RESOURCES,
+  leaseResource,
+  eventsResource,
+  crdResource,
+  policyResource,
+  policyBindingResource,
+  ...EMPTY_RESOURCES,
+];
 
 /** The resources that are served at the moment. */
 export interface Registry {
@@ -45,7 +70,12 @@ export function createRegistry(store: Store): Registry {
   };
 }
 
+/** One that cannot be made into a resource is not served: it must not take the others with it. */
 function defined(object: KubeObject): Resource[] {
-  const resource = resourceFromCrd(object as KubeObject & Pick<CustomResourceDefinition, 'spec'>);
-  return resource === undefined ? [] : [resource];
+  try {
+    const resource = resourceFromCrd(object as KubeObject & Pick<CustomResourceDefinition, 'spec'>);
+    return resource === undefined ? [] : [resource];
+  } catch {
+    return [];
+  }
 }

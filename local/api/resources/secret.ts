@@ -1,69 +1,75 @@
 import { jsonEqual } from '../../../lib/json';
 import { type KubeObject, type SecretManifest, SecretType } from '../../../lib/model';
-import type { FieldError } from '../../../lib/schema';
-import { undecodable } from '../status-error';
+import { type FieldError, invalid, required } from '../../../lib/schema';
+import { messageSchema } from '../messages';
 import { ageColumn, nameColumn } from '../table';
+import { base64Bytes, configKeyErrors, fixedWhenImmutable, sizeErrors } from './config-keys';
+import { dockerConfigErrors } from './docker-config';
 import { METADATA_FIELDS, type Resource } from './resource';
 
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+type Secret = SecretManifest & { type?: string; immutable?: boolean };
 
 /** `stringData` is for writing only: its values move into `data`. */
-function prepare(object: KubeObject): KubeObject {
-  const { stringData, ...secret } = object as SecretManifest;
-  for (const [key, value] of Object.entries(secret.data ?? {})) {
-    if (!BASE64.test(value)) {
-      throw undecodable(SecretType, `illegal base64 data in ${JSON.stringify(key)}`);
-    }
-  }
+function read(object: KubeObject): KubeObject {
+  const { stringData, ...secret } = object as Secret;
   const added = Object.entries(stringData ?? {}).map(([key, value]) => [
     key,
     Buffer.from(value).toString('base64'),
   ]);
   if (added.length > 0) secret.data = { ...secret.data, ...Object.fromEntries(added) };
-  return secret;
+  return { ...secret, type: secret.type || 'Opaque' } as KubeObject;
 }
 
 function check(object: KubeObject, before: KubeObject | undefined): FieldError[] {
-  const now = object as SecretManifest;
+  const now = object as Secret;
+  const { data = {} } = now;
+  const own = [
+    ...configKeyErrors(data, 'data'),
+    ...sizeErrors(base64Bytes(data), 'data'),
+    ...contentErrors(now),
+  ];
+  if (before === undefined) return own;
+  const old = before as Secret;
   const causes: FieldError[] = [];
-  for (const key of Object.keys(now.data ?? {})) {
-    if (!/^[-._a-zA-Z0-9]{1,253}$/.test(key)) {
-      causes.push({
-        type: 'FieldValueInvalid',
-        message: `Invalid value: ${JSON.stringify(key)}: a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')`,
-        field: `data[${key}]`,
-      });
-    }
-  }
-  if (before === undefined) return causes;
-  const old = before as SecretManifest;
   if (now.type !== old.type) {
-    causes.push({
-      type: 'FieldValueInvalid',
-      message: `Invalid value: ${JSON.stringify(now.type)}: field is immutable`,
-      field: 'type',
-    });
+    causes.push(invalid('type', now.type, 'field is immutable'));
   }
   if (old.immutable === true) {
     if (now.immutable !== true) causes.push(fixedWhenImmutable('immutable'));
     if (!jsonEqual(now.data ?? {}, old.data ?? {})) causes.push(fixedWhenImmutable('data'));
   }
-  return causes;
+  return [...causes, ...own];
 }
 
-function fixedWhenImmutable(field: string): FieldError {
-  return {
-    type: 'FieldValueForbidden',
-    message: 'Forbidden: field is immutable when `immutable` is set',
-    field,
-  };
-}
+const PREFIX = 'kubernetes.io/';
 
-const values = (description: string, format?: string) => ({
-  type: 'object',
-  additionalProperties: { type: 'string', ...(format === undefined ? {} : { format }) },
-  description,
-});
+/** What a Secret of a type has to have. */
+function contentErrors({ type = '', data = {}, metadata }: Secret): FieldError[] {
+  const absent = (keys: readonly string[]) =>
+    keys.filter((key) => !Object.hasOwn(data, key)).map((key) => required(`data[${key}]`));
+  const config = (key: string) =>
+    data[key] === undefined ? absent([key]) : dockerConfigErrors(data[key], `data[${key}]`);
+  switch (type) {
+    case `${PREFIX}service-account-token`: {
+      const name = 'kubernetes.io/service-account.name';
+      return metadata.annotations?.[name] ? [] : [required(`metadata.annotations[${name}]`)];
+    }
+    case `${PREFIX}dockercfg`:
+      return config('.dockercfg');
+    case `${PREFIX}dockerconfigjson`:
+      return config('.dockerconfigjson');
+    case `${PREFIX}basic-auth`: {
+      const either = absent(['username', 'password']);
+      return either.length === 2 ? either : [];
+    }
+    case `${PREFIX}ssh-auth`:
+      return data['ssh-privatekey'] ? [] : [required('data[ssh-privatekey]')];
+    case `${PREFIX}tls`:
+      return absent(['tls.crt', 'tls.key']);
+    default:
+      return [];
+  }
+}
 
 export const secretResource: Resource = {
   type: SecretType,
@@ -71,17 +77,8 @@ export const secretResource: Resource = {
   listKind: 'SecretList',
   shortNames: [],
   categories: [],
-  schema: {
-    type: 'object',
-    description: 'Secret values, such as keys and passwords.',
-    properties: {
-      // No format: the values are checked in `prepare`, whose answer to bad base64 is a 400.
-      data: values('The values, in base64.'),
-      stringData: values('Values in clear, for writing only: they are moved into data.'),
-      type: { type: 'string', default: 'Opaque', description: 'What the Secret is for.' },
-      immutable: { type: 'boolean', description: 'Whether the values are fixed for good.' },
-    },
-  },
+  schema: messageSchema('core.v1.Secret'),
+  message: 'core.v1.Secret',
   custom: false,
   hasStatus: false,
   columns: [
@@ -92,7 +89,7 @@ export const secretResource: Resource = {
       format: '',
       description: 'What the Secret is for.',
       priority: 0,
-      cell: (object) => (object as SecretManifest).type ?? '',
+      cell: (object) => (object as Secret).type ?? '',
     },
     {
       name: 'Data',
@@ -100,12 +97,12 @@ export const secretResource: Resource = {
       format: '',
       description: 'The number of values.',
       priority: 0,
-      cell: (object) => Object.keys((object as SecretManifest).data ?? {}).length,
+      cell: (object) => Object.keys((object as Secret).data ?? {}).length,
     },
     ageColumn,
   ],
   selectableFields: [...METADATA_FIELDS, 'type'],
   nameRule: 'subdomain',
-  prepare,
+  read,
   check,
 };

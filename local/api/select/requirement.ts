@@ -1,7 +1,7 @@
 /** One condition of a selector on one key. */
 export interface Requirement {
   readonly key: string;
-  readonly operator: 'in' | 'notin' | 'exists' | 'absent';
+  readonly operator: 'in' | 'notin' | 'exists' | 'absent' | 'greater' | 'less';
   readonly values: readonly string[];
 }
 
@@ -16,5 +16,11 @@ export function satisfies({ operator, values }: Requirement, value: string | und
       return value !== undefined;
     case 'absent':
       return value === undefined;
+    case 'greater':
+    case 'less': {
+      if (value === undefined || !/^[+-]?\d+$/.test(value)) return false;
+      const [ours, wanted] = [BigInt(value), BigInt(values[0] ?? 0)];
+      return operator === 'greater' ? ours > wanted : ours < wanted;
+    }
   }
 }

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../../lib/model';
+import { jsonText } from '../json-text';
 
 /** One change of one object. The events of all resources share one sequence of versions. */
 export interface StoreEvent {
@@ -10,6 +11,13 @@ export interface StoreEvent {
   readonly previous?: KubeObject;
 }
 
+/** How much is remembered. */
+export interface HistoryLimits {
+  readonly events: number;
+  /** Of the objects, as JSON. */
+  readonly bytes: number;
+}
+
 /** The last events of one resource. */
 export interface EventLog {
   append(event: StoreEvent): void;
@@ -19,23 +27,45 @@ export interface EventLog {
   oldest(): number;
 }
 
-/** @param size how many events are remembered */
-export function createEventLog(size: number, startVersion: number): EventLog {
-  let events: StoreEvent[] = [];
-  const oldest = () => events[events.length - size - 1]?.version ?? startVersion;
+/** Forgotten events are taken from the list in blocks, so that an append costs O(1) on average. */
+const BLOCK = 1_024;
+
+/** JSON of an object that is in the store, or was: its own size, whatever was remembered of it. */
+export const sizeOf = ({ object, previous }: StoreEvent): number => jsonText(previous ?? object).length;
+
+export function createEventLog(limits: HistoryLimits, startVersion: number): EventLog {
+  let events: (StoreEvent | undefined)[] = [];
+  /** Before it, everything is forgotten. */
+  let first = 0;
+  let bytes = 0;
+  let oldest = startVersion;
+
+  function forgetOne(): void {
+    const event = events[first];
+    events[first] = undefined;
+    first += 1;
+    if (event === undefined) return;
+    bytes -= sizeOf(event);
+    oldest = event.version;
+  }
 
   return {
-    oldest,
+    oldest: () => oldest,
     append(event) {
       events.push(event);
-      // Cut in blocks, so that an append costs O(1) on average; one event more than `size` tells what is forgotten.
-      if (events.length > size * 2 + 1) events = events.slice(events.length - size - 1);
+      bytes += sizeOf(event);
+      while (events.length - first > limits.events || (bytes > limits.bytes && events.length - first > 1)) {
+        forgetOne();
+      }
+      if (first < BLOCK) return;
+      events = events.slice(first);
+      first = 0;
     },
     since(version) {
-      if (version < oldest()) return undefined;
+      if (version < oldest) return undefined;
       let from = events.length;
-      while (from > 0 && (events[from - 1]?.version ?? 0) > version) from--;
-      return events.slice(from);
+      while (from > first && (events[from - 1]?.version ?? 0) > version) from--;
+      return events.slice(from) as StoreEvent[];
     },
   };
 }

@@ -1,6 +1,10 @@
 import type { KubeObject, ResourceType } from '../../../lib/model';
-import { createEventLog, type EventLog, type StoreEvent } from './event-log';
+import { API_LIMITS } from '../../limits';
+import { jsonBytes } from '../json-text';
+import { createEventLog, type EventLog, type HistoryLimits, type StoreEvent } from './event-log';
+import type { Journal } from './journal';
 import { createOwnerIndex } from './owner-index';
+import { requireRoom } from './room';
 import type { Stored } from './stored';
 
 /**
@@ -23,7 +27,10 @@ export interface Store {
     version: number,
   ): readonly KubeObject[] | undefined;
   everything(): Iterable<Stored>;
-  /** Creates or replaces, gives the next resourceVersion, and tells the watchers. */
+  /**
+   * Creates or replaces, gives the next resourceVersion, and tells the watchers.
+   * @throws StatusError 413 when it, or everything together, would be too large
+   */
   write(type: ResourceType, object: KubeObject): KubeObject;
   remove(type: ResourceType, namespace: string | undefined, name: string): KubeObject | undefined;
   /** Events after `version`; undefined when some of them are forgotten. */
@@ -32,6 +39,18 @@ export interface Store {
   oldest(type: ResourceType): number;
   /** Every later event of the resource, in order. Returns the function that ends it. */
   subscribe(type: ResourceType, listener: (event: StoreEvent) => void): () => void;
+  /**
+   * Keeps what has changed, where the store has a file: before it, nobody may be told that it has.
+   * @throws Node's own error when it cannot be kept, of a full disk for instance
+   */
+  commit(): void;
+}
+
+export interface StoreOptions {
+  /** Of each resource. Default: `API_LIMITS`. */
+  readonly history?: Partial<HistoryLimits>;
+  /** Where everything is kept, and what it begins with. Default: nowhere, and empty. */
+  readonly journal?: Journal;
 }
 
 interface Shelf {
@@ -39,6 +58,8 @@ interface Shelf {
   readonly objects: Map<string, KubeObject>;
   /** Keys in order; undefined after a key came or went. */
   order: string[] | undefined;
+  /** The last list that was asked for, until something changes: the next page is of the same one. */
+  listed: { readonly namespace: string | undefined; readonly objects: readonly KubeObject[] } | undefined;
   readonly log: EventLog;
   readonly listeners: Set<(event: StoreEvent) => void>;
 }
@@ -47,12 +68,18 @@ const storeKey = (namespace: string | undefined, name: string) => `${namespace ?
 
 const keyOf = ({ metadata }: KubeObject) => storeKey(metadata.namespace, metadata.name);
 
-/** @param history how many events are remembered per resource */
-export function createStore(history: number): Store {
+/** Versions that a process may have told of and not kept when it was killed: nobody ever sees one of them twice. */
+const VERSIONS_SKIPPED = 1_000;
+
+export function createStore({ history, journal }: StoreOptions = {}): Store {
+  const limits = { events: API_LIMITS.historyEvents, bytes: API_LIMITS.historyBytes, ...history };
   const shelves = new Map<string, Shelf>();
   const uids = new Map<string, Stored>();
   const owners = createOwnerIndex();
-  let version = 1;
+  const first = journal?.kept === undefined ? 1 : journal.kept.version + VERSIONS_SKIPPED;
+  let version = first;
+  /** Of all objects, as JSON in UTF-8: together they have to fit into one Buffer at the next start. */
+  let bytes = 0;
 
   function shelfOf(type: ResourceType): Shelf {
     const id = `${type.group}/${type.plural}`;
@@ -62,7 +89,9 @@ export function createStore(history: number): Store {
         type,
         objects: new Map(),
         order: undefined,
-        log: createEventLog(history, version),
+        listed: undefined,
+        // Nothing has happened to it before, so that every version since the start can be told from it.
+        log: createEventLog(limits, first),
         listeners: new Set(),
       };
       shelves.set(id, shelf);
@@ -75,39 +104,58 @@ export function createStore(history: number): Store {
     for (const listener of [...shelf.listeners]) listener(event);
   }
 
-  function stamped(object: KubeObject): KubeObject {
-    version += 1;
-    return { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } };
+  const stamped = (object: KubeObject, at: number): KubeObject => ({
+    ...object,
+    metadata: { ...object.metadata, resourceVersion: String(at) },
+  });
+
+  function put(shelf: Shelf, stored: Stored, previous: KubeObject | undefined): void {
+    const { object } = stored;
+    shelf.listed = undefined;
+    if (previous === undefined) shelf.order = undefined;
+    else owners.remove(previous);
+    shelf.objects.set(keyOf(object), object);
+    if (object.metadata.uid !== undefined) uids.set(object.metadata.uid, stored);
+    owners.add(stored);
   }
 
-  return {
+  for (const stored of journal?.kept?.objects ?? []) {
+    put(shelfOf(stored.type), stored, undefined);
+    bytes += jsonBytes(stored.object);
+  }
+
+  const state = {
     version: () => version,
+    *everything(): Iterable<Stored> {
+      for (const { type, objects } of shelves.values())
+        for (const object of objects.values()) yield { type, object };
+    },
+  };
+
+  return {
+    ...state,
     get: (type, namespace, name) => shelfOf(type).objects.get(storeKey(namespace, name)),
     byUid: (uid) => uids.get(uid),
     ownedBy: owners.ownedBy,
-    list: (type, namespace) => ordered(shelfOf(type), namespace),
+    list: (type, namespace) => listOf(shelfOf(type), namespace),
     listAt(type, namespace, at) {
       const shelf = shelfOf(type);
       const later = shelf.log.since(at);
       if (later === undefined) return undefined;
-      if (later.length === 0) return ordered(shelf, namespace);
+      if (later.length === 0) return listOf(shelf, namespace);
       return ordered({ objects: undone(shelf.objects, later), order: undefined }, namespace);
-    },
-    *everything() {
-      for (const { type, objects } of shelves.values())
-        for (const object of objects.values()) yield { type, object };
     },
     write(type, object) {
       const shelf = shelfOf(type);
-      const key = keyOf(object);
-      const previous = shelf.objects.get(key);
-      const written = stamped(object);
-      if (previous === undefined) shelf.order = undefined;
-      shelf.objects.set(key, written);
+      const previous = shelf.objects.get(keyOf(object));
+      const written = stamped(object, version + 1);
+      const growth = jsonBytes(written) - (previous === undefined ? 0 : jsonBytes(previous));
+      requireRoom(written, growth, bytes);
+      version += 1;
+      bytes += growth;
       const stored = { type, object: written };
-      if (written.metadata.uid !== undefined) uids.set(written.metadata.uid, stored);
-      if (previous !== undefined) owners.remove(previous);
-      owners.add(stored);
+      put(shelf, stored, previous);
+      journal?.written(stored);
       publish(
         shelf,
         previous === undefined
@@ -123,9 +171,13 @@ export function createStore(history: number): Store {
       if (previous === undefined) return undefined;
       shelf.objects.delete(key);
       shelf.order = undefined;
+      shelf.listed = undefined;
       if (previous.metadata.uid !== undefined) uids.delete(previous.metadata.uid);
       owners.remove(previous);
-      const object = stamped(previous);
+      bytes -= jsonBytes(previous);
+      version += 1;
+      journal?.removed(type, namespace, name);
+      const object = stamped(previous, version);
       publish(shelf, { type: 'DELETED', version, object, previous });
       return object;
     },
@@ -136,7 +188,15 @@ export function createStore(history: number): Store {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    commit: () => journal?.commit(state),
   };
+}
+
+function listOf(shelf: Shelf, namespace: string | undefined): readonly KubeObject[] {
+  if (shelf.listed === undefined || shelf.listed.namespace !== namespace) {
+    shelf.listed = { namespace, objects: ordered(shelf, namespace) };
+  }
+  return shelf.listed.objects;
 }
 
 function ordered(

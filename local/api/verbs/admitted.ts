@@ -10,8 +10,8 @@ import { defaulted } from './conformity';
  * @throws StatusError 403 when admission refuses
  */
 export function admitted(api: Api, resource: Resource, request: Omit<AdmissionRequest, 'type'>): KubeObject {
-  const { object, oldObject } = request;
-  const prepared = resource.prepare?.(object, oldObject) ?? object;
+  const { object, oldObject, subresource } = request;
+  const prepared = resource.prepare?.(object, oldObject, subresource) ?? object;
   const changed = askAdmission(api, resource, { ...request, object: prepared });
   return changed === undefined ? prepared : defaulted(changed, resource);
 }

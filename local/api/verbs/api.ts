@@ -1,7 +1,11 @@
 import type { KubeObject, ResourceType } from '../../../lib/model';
 import type { Clock } from '../../../providers/kubernetes';
+import type { AdmissionPolicies } from '../admission';
 import type { Registry, Resource } from '../resources';
-import type { Store } from '../store';
+import type { Store, Stored } from '../store';
+
+/** Part of an object by which the object itself is changed. */
+export type WrittenSubresource = 'status' | 'finalize';
 
 /** What an admission function is asked about. */
 export interface AdmissionRequest {
@@ -10,7 +14,7 @@ export interface AdmissionRequest {
   /** The object as it would be written (CREATE, UPDATE) or is to be deleted. A copy. */
   readonly object: KubeObject;
   readonly oldObject?: KubeObject;
-  readonly subresource?: 'status';
+  readonly subresource?: WrittenSubresource;
   readonly user: string;
   readonly dryRun: boolean;
 }
@@ -21,6 +25,15 @@ export interface AdmissionRequest {
  */
 export type Admission = (request: AdmissionRequest) => KubeObject | undefined;
 
+/** Does what follows from a change: lets go of what is held for dependents, takes away what belonged to what is gone. */
+export interface Collector {
+  written(api: Api, stored: Stored): void;
+  /** It is gone from the store already. */
+  removed(api: Api, stored: Stored): void;
+  /** Takes up again what a process before this one has not done. */
+  resume(api: Api): void;
+}
+
 /** What every verb works on. */
 export interface Api {
   readonly store: Store;
@@ -30,6 +43,8 @@ export interface Api {
   /** By which watches end and bookmarks come. */
   readonly clock: Clock;
   readonly admission: Admission;
+  readonly policies: AdmissionPolicies;
+  readonly collector: Collector;
   /** How often an idle watch gets a bookmark, in milliseconds. */
   readonly bookmarkInterval: number;
 }
@@ -40,10 +55,12 @@ export interface Call {
   readonly namespace: string | undefined;
   /** Empty for requests on the collection. */
   readonly name: string;
-  readonly subresource: 'status' | undefined;
+  readonly subresource: WrittenSubresource | undefined;
   readonly query: URLSearchParams;
   readonly body: Body;
   readonly user: string;
+  /** The header `User-Agent`, empty without it. */
+  readonly userAgent: string;
 }
 
 /** A body with the media type that says how to read it. */

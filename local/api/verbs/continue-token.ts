@@ -2,17 +2,20 @@ import { badRequest } from '../status-error';
 
 /** Where the next page of a list begins. */
 export interface ContinueToken {
-  /** Version of the first page: all pages show the list as it was then. */
-  readonly version: number;
+  /** Version of the first page: all pages show the list as it was then. Undefined: as it is. */
+  readonly version: number | undefined;
   /** The last object that was given out. */
   readonly namespace: string;
   readonly name: string;
 }
 
+/** In place of a version. */
+const PRESENT = -1;
+
 export function encodeContinue({ version, namespace, name }: ContinueToken): string {
-  return Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: version, start: [namespace, name] })).toString(
-    'base64url',
-  );
+  return Buffer.from(
+    JSON.stringify({ v: 'meta.k8s.io/v1', rv: version ?? PRESENT, start: [namespace, name] }),
+  ).toString('base64url');
 }
 
 /** @throws StatusError 400 for a text that is not one of ours */
@@ -21,7 +24,7 @@ export function decodeContinue(text: string): ContinueToken {
     const { rv, start } = JSON.parse(Buffer.from(text, 'base64url').toString());
     const [namespace, name] = start;
     if (Number.isInteger(rv) && typeof namespace === 'string' && typeof name === 'string') {
-      return { version: rv, namespace, name };
+      return { version: rv === PRESENT ? undefined : rv, namespace, name };
     }
   } catch {
     // Answered below.

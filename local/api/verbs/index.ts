@@ -1,10 +1,13 @@
-export type { Admission, AdmissionRequest, Api, Body, Call, Outcome } from './api';
-export { OBJECT_MEDIA_TYPES } from './body';
-export { create } from './create';
+export type { Admission, AdmissionRequest, Api, Body, Call, Outcome, WrittenSubresource } from './api';
+export { OBJECT_MEDIA_TYPES, PROTOBUF, sentObject } from './body';
+export { createCollector } from './collector';
+export { create, readSent } from './create';
 export { deleteCollection, deleteOne } from './delete';
 export { get } from './get';
 export { list, type Page } from './list';
-export { newMetadata } from './metadata';
+export { managedByServer } from './managed-fields';
+export { newMetadata, timestamp } from './metadata';
 export { patch } from './patch';
+export { booleanIn } from './query-values';
 export { update } from './update';
 export { type Watch, type WatchEvent, watch } from './watch';

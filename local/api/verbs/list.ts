@@ -1,7 +1,9 @@
 import type { KubeObject } from '../../../lib/model';
+import { fieldTerms, selectsOneName } from '../select';
 import { badRequest, expired } from '../status-error';
 import type { Api, Call } from './api';
 import { type ContinueToken, decodeContinue, encodeContinue } from './continue-token';
+import { listNumbers } from './list-options';
 import { parseVersion, requireReached } from './resource-version';
 import { selectionOf } from './selection-of';
 
@@ -13,16 +15,19 @@ export interface Page {
 /** GET on a collection: the whole list, or a page of it that stays consistent with the pages before. */
 export function list(api: Api, call: Call): Page {
   const { query } = call;
+  const { limit: asked } = listNumbers(query);
   const selected = selectionOf(call);
-  const limit = limitOf(query.get('limit'));
-  const token = query.get('continue') ? decodeContinue(query.get('continue') ?? '') : undefined;
-  const version = token?.version ?? exactVersion(api, query) ?? api.store.version();
+  const token = tokenOf(query);
+  const limit = isPaged(query, token) ? asked : undefined;
+  const version = token?.version ?? exactVersion(api, query, limit) ?? api.store.version();
 
-  const matching = snapshot(api, call, version).filter(selected);
-  const rest = token === undefined ? matching : matching.filter((object) => isAfter(object, token));
-  const items = limit === undefined ? rest : rest.slice(0, limit);
+  const there = snapshot(api, call, { version, token });
+  const rest = token === undefined ? there : there.slice(firstAfter(there, token));
+  const matching = rest.filter(selected);
+  const items = limit === undefined ? matching : matching.slice(0, limit);
   const last = items.at(-1);
-  if (items.length === rest.length || last === undefined) {
+  // Whether what is left is selected is only seen when it is asked for.
+  if (limit === undefined || items.length < limit || last === undefined || last === rest.at(-1)) {
     return { items, metadata: { resourceVersion: String(version) } };
   }
   const { namespace = '', name } = last.metadata;
@@ -37,34 +42,59 @@ export function list(api: Api, call: Call): Page {
   };
 }
 
-function snapshot(api: Api, { resource, namespace, query }: Call, version: number): readonly KubeObject[] {
+/** What may be old the real server has whole, in memory; and one object by its name needs no pages. */
+function isPaged(query: URLSearchParams, token: ContinueToken | undefined): boolean {
+  if (query.get('resourceVersion') === '0') return false;
+  return token !== undefined || !selectsOneName(query.get('fieldSelector') ?? '');
+}
+
+/** @throws StatusError 400 */
+function tokenOf(query: URLSearchParams): ContinueToken | undefined {
+  const text = query.get('continue');
+  if (!text) return undefined;
+  const token = decodeContinue(text);
+  if (['', '0'].includes(query.get('resourceVersion') ?? '')) return token;
+  throw badRequest('specifying resource version is not allowed when using continue');
+}
+
+const TOO_OLD =
+  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
+
+/** @throws StatusError 410 for a version that is forgotten, with a token that goes on from the same object in the present */
+function snapshot(
+  api: Api,
+  { resource, namespace }: Call,
+  { version, token }: { readonly version: number; readonly token: ContinueToken | undefined },
+): readonly KubeObject[] {
   const objects = api.store.listAt(resource.type, namespace, version);
   if (objects !== undefined) return objects;
-  throw expired(
-    query.get('continue')
-      ? 'The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter.'
-      : `too old resource version: ${version} (${api.store.oldest(resource.type)})`,
-  );
+  if (token === undefined) throw expired('The resourceVersion for the provided list is too old.');
+  throw expired(TOO_OLD, encodeContinue({ ...token, version: undefined }));
 }
 
 /** The version that a list is bound to; undefined: the latest. */
-function exactVersion(api: Api, query: URLSearchParams): number | undefined {
+function exactVersion(api: Api, query: URLSearchParams, limit: number | undefined): number | undefined {
   const version = parseVersion(query.get('resourceVersion'));
   if (version === undefined || version === 0) return undefined;
   requireReached(api, version);
-  return query.get('resourceVersionMatch') === 'Exact' ? version : undefined;
+  const match = query.get('resourceVersionMatch') || (limit === undefined ? 'NotOlderThan' : 'Exact');
+  return match === 'Exact' ? version : undefined;
 }
 
-function limitOf(text: string | null): number | undefined {
-  if (text === null || text === '') return undefined;
-  if (!/^\d+$/.test(text)) throw badRequest(`limit must be a number, not ${JSON.stringify(text)}`);
-  return Number(text) === 0 ? undefined : Number(text);
-}
-
-function isAfter({ metadata }: KubeObject, token: ContinueToken): boolean {
-  return `${metadata.namespace ?? ''}/${metadata.name}` > `${token.namespace}/${token.name}`;
+/** Index of the first object behind the last one that was given out. They are in order. */
+function firstAfter(objects: readonly KubeObject[], { namespace, name }: ContinueToken): number {
+  const last = `${namespace}/${name}`;
+  let [from, to] = [0, objects.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const { metadata } = objects[middle] as KubeObject;
+    if (`${metadata.namespace ?? ''}/${metadata.name}` > last) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 function isFiltered(query: URLSearchParams): boolean {
-  return Boolean(query.get('labelSelector') || query.get('fieldSelector'));
+  // A selector of fields may say nothing: "=".
+  return Boolean(query.get('labelSelector')) || fieldTerms(query.get('fieldSelector') ?? '').length > 0;
 }

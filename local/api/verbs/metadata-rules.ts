@@ -1,13 +1,15 @@
 import type { KubeObject, ObjectMeta } from '../../../lib/model';
-import { type FieldError, validateObject } from '../../../lib/schema';
-import { OBJECT_META_SCHEMA, type Resource } from '../resources';
+import { type FieldError, invalid, invalidShown, validateObject } from '../../../lib/schema';
+import {
+  groupVersion,
+  OBJECT_META_SCHEMA,
+  type Resource,
+  STANDARD_FINALIZERS,
+  standardFinalizerErrors,
+} from '../resources';
+import { labelErrors, labelKeyComplaints, labelKeyErrors } from '../select';
 import { undecodable } from '../status-error';
-
-const KEY_NAME = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
-const KEY_PREFIX = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const LABEL_VALUE = `(${KEY_NAME})?`;
-
-const LONGEST_LABEL = 63;
+import { generateNameErrors } from './object-name';
 
 /** @throws StatusError 400 for metadata whose members have wrong types: the real server cannot even read it */
 export function requireReadableMetadata({ metadata }: KubeObject, { type }: Resource): void {
@@ -19,56 +21,113 @@ export function requireReadableMetadata({ metadata }: KubeObject, { type }: Reso
   if (wrong !== undefined) throw undecodable(type, `metadata.${wrong.field}: ${wrong.message}`);
 }
 
+/** As kube-apiserver. */
+const ANNOTATIONS_BYTES = 256 * 1024;
+
 /** Rules for the parts of metadata that people write, beside the name. */
-export function metadataErrors({
-  labels = {},
-  annotations = {},
-  ownerReferences = [],
-}: ObjectMeta): FieldError[] {
+export function metadataErrors(
+  metadata: ObjectMeta,
+  before: KubeObject | undefined,
+  resource: Resource,
+): FieldError[] {
+  const { labels = {}, annotations = {}, ownerReferences = [], finalizers = [], generation = 0 } = metadata;
+  // An update is looked at by what all kinds have in common, and by most of them once more.
+  const nameRule = before !== undefined && isOfGenericPart(resource) ? 'pathSegment' : resource.nameRule;
   return [
-    ...Object.keys(labels).flatMap((key) => keyErrors(key, 'metadata.labels')),
-    ...Object.values(labels).flatMap(labelValueErrors),
-    ...Object.keys(annotations).flatMap((key) => keyErrors(key.toLowerCase(), 'metadata.annotations')),
-    ...ownerReferences.flatMap((reference) =>
-      (['apiVersion', 'kind', 'name', 'uid'] as const)
-        .filter((member) => !reference[member])
-        .map((member) => invalidValue(`metadata.ownerReferences.${member}`, '', 'must not be empty')),
-    ),
+    ...generateNameErrors(metadata, nameRule),
+    ...labelErrors(labels, 'metadata.labels'),
+    ...Object.keys(annotations).flatMap((key) => labelKeyErrors(key.toLowerCase(), 'metadata.annotations')),
+    ...(sizeOf(annotations) > ANNOTATIONS_BYTES ? [TOO_LONG] : []),
+    ...ownerReferences.flatMap(ownerErrors),
+    ...controllerErrors(ownerReferences),
+    ...finalizerErrors(finalizers),
+    ...(hasStandardFinalizers(resource)
+      ? finalizers.flatMap((each, index) => standardFinalizerErrors(each, `metadata.finalizers[${index}]`))
+      : []),
+    ...(generation < 0
+      ? [invalid('metadata.generation', generation, 'must be greater than or equal to 0')]
+      : []),
   ];
 }
 
-function keyErrors(key: string, field: string): FieldError[] {
-  const slash = key.indexOf('/');
-  const [prefix, name] = slash < 0 ? [undefined, key] : [key.slice(0, slash), key.slice(slash + 1)];
-  if (prefix !== undefined && !KEY_PREFIX.test(prefix)) {
-    return [invalidValue(field, key, 'prefix part must be a lowercase RFC 1123 subdomain')];
-  }
-  if (name.length > LONGEST_LABEL)
-    return [invalidValue(field, key, 'name part must be no more than 63 bytes')];
-  if (new RegExp(`^${KEY_NAME}$`).test(name)) return [];
+const TOO_LONG: FieldError = {
+  field: 'metadata.annotations',
+  type: 'FieldValueTooLong',
+  message: `Too long: may not be more than ${ANNOTATIONS_BYTES} bytes`,
+};
+
+function sizeOf(annotations: Readonly<Record<string, string>>): number {
+  return Object.entries(annotations).reduce(
+    (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value),
+    0,
+  );
+}
+
+type Owner = NonNullable<ObjectMeta['ownerReferences']>[number];
+
+function ownerErrors(reference: Owner): FieldError[] {
+  const { apiVersion = '', kind = '', name = '', uid = '', ...more } = reference;
+  const field = 'metadata.ownerReferences';
+  const { group, version } = groupVersion(apiVersion) ?? { group: '', version: '' };
   return [
-    invalidValue(
-      field,
-      key,
-      `name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${KEY_NAME}')`,
-    ),
+    ...(version === '' ? [invalid(`${field}.apiVersion`, apiVersion, 'version must not be empty')] : []),
+    ...Object.entries({ kind, name, uid })
+      .filter(([, value]) => value === '')
+      .map(([member]) => invalid(`${field}.${member}`, '', 'must not be empty')),
+    // An event follows nothing, and nothing follows an event.
+    ...(group === '' && version === 'v1' && kind === 'Event'
+      ? [
+          invalidShown(
+            field,
+            { apiVersion, kind, name, uid, ...more },
+            '/v1, Kind=Event is disallowed from being an owner',
+          ),
+        ]
+      : []),
   ];
 }
 
-function labelValueErrors(value: string): FieldError[] {
-  if (value.length > LONGEST_LABEL) {
-    return [invalidValue('metadata.labels', value, `must be no more than ${LONGEST_LABEL} bytes`)];
-  }
-  if (new RegExp(`^${LABEL_VALUE}$`).test(value)) return [];
-  return [
-    invalidValue(
-      'metadata.labels',
-      value,
-      `a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '${LABEL_VALUE}')`,
+function controllerErrors(references: readonly Owner[]): FieldError[] {
+  const [first, ...others] = references
+    .filter(({ controller }) => controller === true)
+    .map(({ kind, name }) => `${kind}/${name}`);
+  return others.map((other) =>
+    invalidShown(
+      'metadata.ownerReferences',
+      references,
+      `Only one reference can have Controller set to true. Found "true" in references for ${first} and ${other}`,
     ),
-  ];
+  );
 }
 
-function invalidValue(field: string, value: string, detail: string): FieldError {
-  return { field, type: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(value)}: ${detail}` };
+function finalizerErrors(finalizers: readonly string[]): FieldError[] {
+  const wrong = finalizers.flatMap((finalizer) => labelKeyErrors(finalizer, 'metadata.finalizers'));
+  if (!['orphan', 'foregroundDeletion'].every((each) => finalizers.includes(each))) return wrong;
+  const detail = 'finalizer orphan and foregroundDeletion cannot be both set';
+  return [...wrong, invalidShown('metadata.finalizers', finalizers, detail)];
+}
+
+const isOfGenericPart = ({ custom, type: { group } }: Resource): boolean =>
+  custom || group === 'coordination.k8s.io' || group === 'apiextensions.k8s.io';
+
+/** The kinds of Kubernetes itself, but for those whose rules are of the generic part of the server. */
+function hasStandardFinalizers(resource: Resource): boolean {
+  const { group, kind } = resource.type;
+  return !isOfGenericPart(resource) && kind !== 'Event' && group !== 'admissionregistration.k8s.io';
+}
+
+/** Of what kube-apiserver warns who gives a custom resource a finalizer. */
+export function finalizerWarnings({ metadata }: KubeObject, before: KubeObject | undefined): string[] {
+  const had = before?.metadata.finalizers ?? [];
+  const added = new Set((metadata.finalizers ?? []).filter((finalizer) => !had.includes(finalizer)));
+  return [...added].sort().flatMap((finalizer) => {
+    const about = `metadata.finalizers: ${JSON.stringify(finalizer)}: `;
+    const wrong = labelKeyComplaints(finalizer).map((complaint) => about + complaint);
+    if (finalizer.includes('/') || STANDARD_FINALIZERS.includes(finalizer)) return wrong;
+    const path = finalizer.includes('.') ? ' including a path (/)' : '';
+    return [
+      ...wrong,
+      `${about}prefer a domain-qualified finalizer name${path} to avoid accidental conflicts with other finalizer writers`,
+    ];
+  });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { KubeObject, ObjectMeta } from '../../../lib/model';
-import type { FieldError } from '../../../lib/schema';
+import { type KubeObject, NamespaceType, type ObjectMeta } from '../../../lib/model';
+import { type FieldError, invalid } from '../../../lib/schema';
 import type { Resource } from '../resources';
 
 /** RFC 3339 in whole seconds, as the API writes all its times. */
@@ -15,9 +15,11 @@ export function newMetadata(sent: ObjectMeta, resource: Resource, now: number): 
     ...kept,
     uid: randomUUID(),
     creationTimestamp: timestamp(now),
-    ...(resource.custom ? { generation: 1 } : {}),
+    ...(resource.custom || resource.hasGeneration ? { generation: 1 } : {}),
   };
 }
+
+type Members = ObjectMeta & { readonly deletionGracePeriodSeconds?: number };
 
 /** Metadata of an object that replaces `before`, with the complaints about changes that nobody may make. */
 export function nextMetadata(
@@ -26,24 +28,23 @@ export function nextMetadata(
 ): { metadata: ObjectMeta; causes: FieldError[] } {
   const changed = plainMetadata(sent);
   const causes: FieldError[] = [];
-  for (const field of ['uid', 'deletionTimestamp'] as const) {
-    const value = changed[field];
-    if (value !== undefined && value !== before[field]) {
-      causes.push({
-        type: 'FieldValueInvalid',
-        message: `Invalid value: ${JSON.stringify(value)}: field is immutable`,
-        field: `metadata.${field}`,
-      });
+  const had: Members = before;
+  const has: Members = changed;
+  for (const field of ['uid', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const) {
+    if ((has[field] ?? '') !== '' && has[field] !== had[field]) {
+      causes.push(invalid(`metadata.${field}`, has[field], 'field is immutable'));
     }
   }
   causes.push(...newFinalizersWhileDeleting(before, changed));
-  const metadata = { ...changed, ...serverOwned(before) };
+  // Whoever has no generation gets none by saying so.
+  const { generation: _sent, ...own } = changed;
+  const metadata = { ...own, ...serverOwned(before) };
   return { metadata, causes };
 }
 
 function serverOwned(before: ObjectMeta): Partial<ObjectMeta> {
   const { name, namespace, uid, creationTimestamp, deletionTimestamp, generation, resourceVersion } = before;
-  const { deletionGracePeriodSeconds } = before as { deletionGracePeriodSeconds?: number };
+  const { deletionGracePeriodSeconds }: Members = before;
   return withoutAbsent({
     name,
     namespace,
@@ -58,7 +59,8 @@ function serverOwned(before: ObjectMeta): Partial<ObjectMeta> {
 
 function newFinalizersWhileDeleting(before: ObjectMeta, changed: ObjectMeta): FieldError[] {
   if (before.deletionTimestamp === undefined) return [];
-  const added = (changed.finalizers ?? []).filter((finalizer) => !before.finalizers?.includes(finalizer));
+  const had = new Set(before.finalizers);
+  const added = (changed.finalizers ?? []).filter((finalizer) => !had.has(finalizer));
   if (added.length === 0) return [];
   const found = added.map((finalizer) => JSON.stringify(finalizer)).join(', ');
   return [
@@ -70,8 +72,8 @@ function newFinalizersWhileDeleting(before: ObjectMeta, changed: ObjectMeta): Fi
   ];
 }
 
-/** Without what is null, empty or kept by nobody here (`managedFields`, `selfLink`). */
-function plainMetadata(sent: ObjectMeta): ObjectMeta {
+/** Without what is null, empty or kept by nobody here (`selfLink`), and without `managedFields`, which have rules of their own. */
+export function plainMetadata(sent: ObjectMeta): ObjectMeta {
   const { managedFields: _managed, selfLink: _link, ...kept } = sent as ObjectMeta & Record<string, unknown>;
   const metadata = withoutAbsent(kept) as unknown as ObjectMeta;
   for (const field of ['labels', 'annotations', 'finalizers', 'ownerReferences'] as const) {
@@ -94,7 +96,10 @@ export function markedForDeletion(object: KubeObject, now: number): KubeObject {
     ...object.metadata,
     ...(generation === undefined ? {} : { generation: generation + 1 }),
     deletionTimestamp: timestamp(now),
-    deletionGracePeriodSeconds: 0,
+    // Namespaces, which are deleted in their own way, have none.
+    ...(object.kind === NamespaceType.kind && object.apiVersion === 'v1'
+      ? {}
+      : { deletionGracePeriodSeconds: 0 }),
   };
   return { ...object, metadata };
 }

@@ -1,34 +1,29 @@
 import { randomInt } from 'node:crypto';
-import type { FieldError } from '../../../lib/schema';
+import type { ObjectMeta } from '../../../lib/model';
+import { type FieldError, invalid, required } from '../../../lib/schema';
 import type { Resource } from '../resources';
-
-const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
-const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
-
-const RULES = {
-  label: {
-    pattern: new RegExp(`^${LABEL}$`),
-    longest: 63,
-    text: `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${LABEL}')`,
-  },
-  subdomain: {
-    pattern: new RegExp(`^${SUBDOMAIN}$`),
-    longest: 253,
-    text: `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${SUBDOMAIN}')`,
-  },
-} as const;
+import { nameComplaints } from '../select';
 
 export function nameCauses(name: string, { nameRule }: Resource): FieldError[] {
-  const rule = RULES[nameRule];
-  const complain = (text: string): FieldError => ({
-    type: 'FieldValueInvalid',
-    message: `Invalid value: ${JSON.stringify(name)}: ${text}`,
-    field: 'metadata.name',
-  });
-  if (name.length > rule.longest) return [complain(`must be no more than ${rule.longest} characters`)];
-  if (nameRule === 'label' && name.includes('.')) return [complain('must not contain dots')];
-  return rule.pattern.test(name) ? [] : [complain(rule.text)];
+  const field = 'metadata.name';
+  if (name === '') return [required(field, 'name or generateName is required')];
+  return nameComplaints[nameRule](name).map((detail) => invalid(field, name, detail));
 }
+
+/** What is wrong with that from which a name was generated, which stays in the object. */
+export function generateNameErrors(
+  metadata: ObjectMeta & { readonly generateName?: string },
+  nameRule: Resource['nameRule'],
+): FieldError[] {
+  const { generateName = '' } = metadata;
+  if (generateName === '') return [];
+  return nameComplaints[nameRule](completed(generateName)).map((detail) =>
+    invalid('metadata.generateName', generateName, detail),
+  );
+}
+
+/** Something follows a dash at its end: as the real server, which takes the character before it away too. */
+const completed = (prefix: string): string => prefix.replace(/.-$/s, 'a');
 
 /** Letters and digits that the real server uses: no vowels, nothing that reads like another character. */
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';

@@ -1,29 +1,32 @@
-import { JsonPatchError, jsonPatch, mergePatch } from '../../../lib/json';
+import { JsonPatchError, JsonPatchTooLarge, jsonPatch, mergePatch } from '../../../lib/json';
 import type { KubeObject } from '../../../lib/model';
+
+import { API_LIMITS } from '../../limits';
+import { isDeeperThan } from '../depth';
+import { StrategicMergeError, strategicMerge } from '../messages';
+
 import type { Resource } from '../resources';
-import { badRequest, invalid, notFound, StatusError, unsupportedMediaType } from '../status-error';
+import { badRequest, invalid, notFound, StatusError, tooLarge, unsupportedMediaType } from '../status-error';
 import type { Api, Call, Outcome } from './api';
+import { apply } from './apply';
 import { identified, requireName } from './body';
-import { conformed, StrictFieldsError } from './conformity';
-import { replace } from './replace';
+import { conformed, UnreadableError } from './conformity';
+import { managersAfter, withoutManagers } from './managed-fields';
+import { replace, requireVersion } from './replace';
+import { withWarnings } from './warnings';
 import { writeOptions } from './write-options';
 
 /** How a patch of a media type changes an object. */
-type Patcher = (before: KubeObject, patch: unknown) => unknown;
+type Patcher = (before: KubeObject, patch: unknown, resource: Resource) => unknown;
 
 const COMMON: Readonly<Record<string, Patcher>> = {
   'application/json-patch+json': applyJsonPatch,
   'application/merge-patch+json': applyMergePatch,
 };
 
-/**
- * Lists that kubectl's strategic patches merge by key do not occur in the built-in kinds here,
- * so that a merge patch without the directives (`$patch`, `$setElementOrder/…`) does the same.
- */
 const BUILT_IN: Readonly<Record<string, Patcher>> = {
   ...COMMON,
-  'application/strategic-merge-patch+json': (before, patch) =>
-    applyMergePatch(before, withoutDirectives(patch)),
+  'application/strategic-merge-patch+json': applyStrategicMerge,
 };
 
 const APPLY = 'application/apply-patch+yaml';
@@ -31,25 +34,25 @@ const APPLY = 'application/apply-patch+yaml';
 /** PATCH of an object or its status. */
 export function patch(api: Api, call: Call): Outcome {
   const { resource, namespace, name } = call;
+  if (call.body.mediaType === APPLY) return apply(api, call);
   const patcher = patcherFor(call.body.mediaType, resource);
   const options = writeOptions(call.query, 'PatchOptions');
   const before = api.store.get(resource.type, namespace, name);
   if (before === undefined) throw notFound(resource.type, name);
   const { object, warnings } = patched(before, patcher, call, options.fieldValidation);
-  requireName(object, name);
-  return replace(api, call, { before, object, dryRun: options.dryRun, warnings });
+  return withWarnings(warnings, () => {
+    requireName(object, name);
+    requireVersion(resource, object);
+    const managers = managersAfter(api, call, before, object);
+    return replace(api, call, { before, object, managers, dryRun: options.dryRun, warnings });
+  });
 }
 
 function patcherFor(mediaType: string, { custom }: Resource): Patcher {
   const patchers = custom ? COMMON : BUILT_IN;
   const patcher = patchers[mediaType];
   if (patcher !== undefined) return patcher;
-  throw unsupportedMediaType(
-    [...Object.keys(patchers), APPLY],
-    mediaType === APPLY
-      ? 'server-side apply is not supported by this local API server: use kubectl apply without --server-side'
-      : undefined,
-  );
+  throw unsupportedMediaType([...Object.keys(patchers), APPLY]);
 }
 
 function patched(
@@ -59,11 +62,14 @@ function patched(
   fieldValidation: 'Ignore' | 'Strict' | 'Warn',
 ) {
   const { namespace } = before.metadata;
-  const result = identified(patcher(before, body.value), { resource, namespace });
+  // Managers are long, and hardly ever patched.
+  const isAboutManagers = JSON.stringify(body.value)?.includes('managedFields') ?? false;
+  const visible = isAboutManagers ? before : withoutManagers(before);
+  const result = identified(patcher(visible, body.value, resource), { resource, namespace });
   try {
     return conformed(result, resource, fieldValidation);
   } catch (error) {
-    if (!(error instanceof StrictFieldsError)) throw error;
+    if (!(error instanceof UnreadableError)) throw error;
     // The real server repeats the whole object here; it may hold secrets, and says nothing more.
     throw invalid(undefined, '', [
       {
@@ -82,11 +88,30 @@ function applyMergePatch(before: KubeObject, changes: unknown): unknown {
   return mergePatch(before, changes);
 }
 
+/** As Go names the types of JSON. */
+function jsonType(value: unknown): string {
+  if (typeof value === 'boolean') return 'bool';
+  return typeof value === 'string' || typeof value === 'number' ? typeof value : 'object';
+}
+
 function applyJsonPatch(before: KubeObject, operations: unknown): unknown {
-  if (!Array.isArray(operations)) throw badRequest('error decoding patch: a JSON patch must be an array');
+  if (!Array.isArray(operations))
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${jsonType(operations)} into Go value of type []handlers.jsonPatchOp`,
+    );
+  const { patchOperations, patchCopiedBytes, patchShiftedItems, depth } = API_LIMITS;
+  if (operations.length > patchOperations) {
+    // In the real server's words.
+    throw tooLarge(
+      `The allowed maximum operations in a JSON patch is ${patchOperations}, got ${operations.length}`,
+    );
+  }
   try {
-    return jsonPatch(before, operations);
+    const bounds = { copiedBytes: patchCopiedBytes, shiftedItems: patchShiftedItems };
+    const result = jsonPatch(before, operations, bounds);
+    if (!isDeeperThan(depth, Buffer.from(JSON.stringify(result)))) return result;
   } catch (error) {
+    if (error instanceof JsonPatchTooLarge) throw tooLarge(error.message);
     if (!(error instanceof JsonPatchError)) throw error;
     // The real server says no more than this.
     throw new StatusError(
@@ -96,14 +121,20 @@ function applyJsonPatch(before: KubeObject, operations: unknown): unknown {
       {},
     );
   }
+  throw badRequest(`the patch nests more than ${depth} levels`);
 }
 
-function withoutDirectives(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutDirectives);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => !key.startsWith('$'))
-      .map(([key, member]) => [key, withoutDirectives(member)]),
-  );
+function applyStrategicMerge(before: KubeObject, changes: unknown, { message }: Resource): unknown {
+  // What has no struct here has no lists that merge either.
+  if (message === undefined) return applyMergePatch(before, changes);
+  if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) {
+    throw badRequest('error decoding patch: a strategic merge patch must be an object');
+  }
+  try {
+    return strategicMerge(message, before, changes);
+  } catch (error) {
+    if (!(error instanceof StrategicMergeError)) throw error;
+    if (error.message.startsWith('invalid patch format')) throw badRequest(error.message);
+    throw new StatusError(500, '', error.message);
+  }
 }

@@ -1,56 +1,96 @@
 import { jsonEqual } from '../../../lib/json';
 import type { KubeObject } from '../../../lib/model';
+import type { Managers } from '../apply';
 import type { Resource } from '../resources';
-import { modified } from '../status-error';
+import { invalid, modified, StatusError } from '../status-error';
 import { admitted } from './admitted';
 import type { Api, Call, Outcome } from './api';
 import { requireValid } from './conformity';
+import { withManagers, withoutManagers, withTimesOf } from './managed-fields';
 import { nextMetadata } from './metadata';
-import { collectOrphan, isReleased, takeAway } from './removal';
+import { isReleased, takeAway } from './removal';
+import { warningsOf } from './warnings';
 
-interface Replacement {
+export interface Replacement {
   readonly before: KubeObject;
   /** As sent or patched, with defaults. */
   readonly object: KubeObject;
+  readonly managers: Managers;
   readonly dryRun: boolean;
   readonly warnings: readonly string[];
+  /** Times of managers are new although nothing that is kept may have changed. */
+  readonly newTimes?: boolean;
 }
 
 /** The part that PUT and PATCH have in common: puts `object` in the place of `before`. */
-export function replace(api: Api, call: Call, { before, object, dryRun, warnings }: Replacement): Outcome {
+export function replace(api: Api, call: Call, replacement: Replacement): Outcome {
+  const { before, object: sent, managers, dryRun, warnings, newTimes } = replacement;
   const { resource, subresource, user } = call;
   const { type } = resource;
-  const { resourceVersion } = object.metadata;
+  const resourceVersion = givenVersion(sent);
+  if (resourceVersion) requireNumber(resourceVersion);
   if (resourceVersion && resourceVersion !== before.metadata.resourceVersion) throw modified(type, call.name);
 
-  const { metadata, causes } = nextMetadata(before.metadata, object.metadata);
+  const { metadata, causes } = nextMetadata(before.metadata, sent.metadata);
   const wanted =
     subresource === 'status'
-      ? withStatus(before, object.status)
-      : ownPart({ ...object, metadata }, before, resource);
-  const next = counted(
-    admitted(api, resource, {
-      operation: 'UPDATE',
-      object: wanted,
-      oldObject: before,
-      subresource,
-      user,
-      dryRun,
-    }),
-    before,
-    resource,
-  );
-  requireValid(next, before, resource, causes);
+      ? withStatus(before, sent.status)
+      : ownPart({ ...sent, metadata }, before, resource);
+  // Managers are long: nobody who admits objects asks for them.
+  const object = withoutManagers(wanted);
+  const request = { operation: 'UPDATE', object, oldObject: before, subresource, user, dryRun } as const;
+  const managed = withManagers(counted(admitted(api, resource, request), before, resource), managers);
+  requireValid(managed, before, resource, causes);
+  const next = newTimes ? managed : withTimesOf(before, managed);
+  const warned = api.policies.judge({
+    operation: 'UPDATE',
+    type,
+    namespace: call.namespace,
+    name: call.name,
+    subresource,
+    object: next,
+    oldObject: before,
+    user,
+    dryRun,
+  });
+  const outcome = (result: KubeObject): Outcome => ({
+    code: 200,
+    object: result,
+    warnings: [...warnings, ...warned, ...warningsOf(resource, next, before)],
+  });
 
-  if (dryRun || jsonEqual(next, before)) return { code: 200, object: next, warnings };
+  if (dryRun || jsonEqual(next, before)) return outcome(next);
   if (isReleased(api, { type, object: next })) {
     // Removed as it was stored: watchers are not told of the change that released it.
     takeAway(api, { type, object: before });
-    return { code: 200, object: next, warnings };
+    return outcome(next);
   }
   const written = api.store.write(type, next);
-  collectOrphan(api, { type, object: written });
-  return { code: 200, object: written, warnings };
+  api.collector.written(api, { type, object: written });
+  return outcome(written);
+}
+
+/** The real server calls it its own mistake: code 500, without a reason. */
+export function requireNumber(version: string): void {
+  if (/^\d+$/.test(version)) return;
+  throw new StatusError(500, '', `strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`);
+}
+
+/** The version that an object says it has; `0` is none. */
+export const givenVersion = ({ metadata: { resourceVersion } }: KubeObject): string | undefined =>
+  resourceVersion === '0' ? undefined : resourceVersion;
+
+/** @throws StatusError 422 for an object of a kind that has to say which version it replaces, and does not */
+export function requireVersion({ custom, replacesVersion, type }: Resource, object: KubeObject): void {
+  if (!(custom || replacesVersion) || givenVersion(object)) return;
+  // The plural where every other 422 has the kind: seen on the real server.
+  throw invalid({ group: type.group, kind: type.plural }, object.metadata.name, [
+    {
+      type: 'FieldValueInvalid',
+      message: 'Invalid value: 0: must be specified for an update',
+      field: 'metadata.resourceVersion',
+    },
+  ]);
 }
 
 /** The status is changed by its own subresource only, and that changes nothing else. */
@@ -63,9 +103,14 @@ function withStatus(object: KubeObject, status: unknown): KubeObject {
   return status === undefined ? kept : { ...kept, status };
 }
 
-/** Custom resources count the changes of everything but metadata and status. */
-function counted(object: KubeObject, before: KubeObject, { custom, hasStatus }: Resource): KubeObject {
-  if (!custom || jsonEqual(desiredState(object, hasStatus), desiredState(before, hasStatus))) return object;
+/** Custom resources, and some others, count the changes of everything but metadata and status. */
+function counted(
+  object: KubeObject,
+  before: KubeObject,
+  { custom, hasGeneration, hasStatus }: Resource,
+): KubeObject {
+  const counts = custom || hasGeneration;
+  if (!counts || jsonEqual(desiredState(object, hasStatus), desiredState(before, hasStatus))) return object;
   const generation = (before.metadata.generation ?? 0) + 1;
   return { ...object, metadata: { ...object.metadata, generation } };
 }

@@ -1,11 +1,20 @@
+import { METADATA_FIELDS } from '../resources';
 import { parseSelection, type Selection } from '../select';
 import type { Call } from './api';
+import { requireListOptions } from './list-options';
 
-/** @throws StatusError 400 for a selector that cannot be read */
+/**
+ * What a request on a collection is about.
+ *
+ * @throws StatusError 400 for a selector that cannot be read, or a field that cannot be selected, 422 for other options that
+ * contradict each other: of several mistakes the first one is told, in the order of the real server
+ */
 export function selectionOf({ query, resource }: Call): Selection {
-  return parseSelection(
-    query.get('labelSelector') ?? undefined,
-    query.get('fieldSelector') ?? undefined,
-    resource.selectableFields,
-  );
+  const select = parseSelection(query.get('labelSelector') ?? '', query.get('fieldSelector') ?? '');
+  requireListOptions(query);
+  return select({
+    names: resource.selectableFields,
+    selected: resource.selected,
+    listed: resource.selectableFields === METADATA_FIELDS && !resource.custom,
+  });
 }

@@ -1,19 +1,35 @@
-import { conflict, invalid, notFound } from '../status-error';
+import { conflict, notFound } from '../status-error';
 import type { Api, Call, Outcome } from './api';
 import { requireName, sentObject } from './body';
 import { conformed } from './conformity';
-import { replace } from './replace';
+import { createObject } from './create';
+import { managersAfter } from './managed-fields';
+import { type Replacement, replace, requireVersion } from './replace';
+import { withWarnings } from './warnings';
 import { writeOptions } from './write-options';
 
-/** PUT on an object or its status. */
+/** PUT on an object or its status. Some kinds are created by it. */
 export function update(api: Api, call: Call): Outcome {
-  const { resource, namespace, name } = call;
+  const { resource } = call;
   const options = writeOptions(call.query, 'UpdateOptions');
   const { object, warnings } = conformed(sentObject(call), resource, options.fieldValidation);
+  return withWarnings(warnings, () => updateRead(api, call, { object, warnings, dryRun: options.dryRun }));
+}
+
+function updateRead(
+  api: Api,
+  call: Call,
+  sent: Pick<Replacement, 'object' | 'warnings' | 'dryRun'>,
+): Outcome {
+  const { resource, namespace, name } = call;
+  const { object } = sent;
   requireName(object, name);
   const before = api.store.get(resource.type, namespace, name);
-  if (before === undefined) throw notFound(resource.type, name);
-  const { uid, resourceVersion } = object.metadata;
+  if (before === undefined) {
+    if (!resource.createdByPut) throw notFound(resource.type, name);
+    return createObject(api, call, { ...sent, managers: managersAfter(api, call, undefined, object) });
+  }
+  const { uid } = object.metadata;
   if (uid && uid !== before.metadata.uid) {
     const key = `/registry/${resource.type.group}/${resource.type.plural}/${namespace ?? ''}/${name}`;
     throw conflict(
@@ -22,16 +38,6 @@ export function update(api: Api, call: Call): Outcome {
       `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`,
     );
   }
-  if (!resourceVersion && resource.custom) {
-    // The plural where every other 422 has the kind: seen on the real server.
-    const { group, plural } = resource.type;
-    throw invalid({ group, kind: plural }, name, [
-      {
-        type: 'FieldValueInvalid',
-        message: 'Invalid value: 0: must be specified for an update',
-        field: 'metadata.resourceVersion',
-      },
-    ]);
-  }
-  return replace(api, call, { before, object, dryRun: options.dryRun, warnings });
+  requireVersion(resource, object);
+  return replace(api, call, { before, ...sent, managers: managersAfter(api, call, before, object) });
 }

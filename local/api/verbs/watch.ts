@@ -1,7 +1,9 @@
-import { apiVersionOf, type KubeObject } from '../../../lib/model';
-import { expired, invalid, type StatusObject } from '../status-error';
+import { apiVersionOf, CustomResourceDefinitionType, type KubeObject } from '../../../lib/model';
+import { expired, type StatusObject } from '../status-error';
 import type { StoreEvent } from '../store';
 import type { Api, Call } from './api';
+import { listNumbers } from './list-options';
+import { booleanIn } from './query-values';
 import { parseVersion } from './resource-version';
 import { selectionOf } from './selection-of';
 
@@ -18,9 +20,10 @@ export interface Watch {
   /**
    * Emits what has happened and what will, in order. An ERROR is the last event.
    *
+   * @param end called when the kind itself is gone
    * @returns the function that ends the watch
    */
-  start(emit: (event: WatchEvent) => void): () => void;
+  start(emit: (event: WatchEvent) => void, end: () => void): () => void;
   /** A BOOKMARK for everything emitted until now. */
   bookmark(): WatchEvent;
 }
@@ -33,12 +36,13 @@ export interface Watch {
 export function watch(api: Api, call: Call): Watch {
   const { resource, query } = call;
   const { type } = resource;
+  const { timeoutSeconds } = listNumbers(query);
   const isSelected = selectionOf(call);
   const belongs = (object: KubeObject) =>
     (call.namespace === undefined || object.metadata.namespace === call.namespace) &&
     (call.name === '' || object.metadata.name === call.name) &&
     isSelected(object);
-  const bookmarks = query.get('allowWatchBookmarks') === 'true';
+  const bookmarks = booleanIn(query, 'allowWatchBookmarks') === true;
   const version = parseVersion(query.get('resourceVersion')) ?? 0;
   const initial = initialEvents(query);
 
@@ -56,9 +60,9 @@ export function watch(api: Api, call: Call): Watch {
 
   return {
     bookmarks,
-    timeout: timeoutOf(query.get('timeoutSeconds')),
+    timeout: timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000,
     bookmark: () => bookmark(),
-    start(emit) {
+    start(emit, end) {
       if (initial === 'list-then-bookmark' || (initial === undefined && version === 0)) {
         for (const object of api.store.list(type)) if (belongs(object)) emit({ type: 'ADDED', object });
         if (initial !== undefined && bookmarks) emit(bookmark({ 'k8s.io/initial-events-end': 'true' }));
@@ -71,11 +75,25 @@ export function watch(api: Api, call: Call): Watch {
         }
         for (const event of missed) emitIfSeen(event, belongs, emit);
       }
-      return api.store.subscribe(type, (event) => {
-        if (event.version > version) emitIfSeen(event, belongs, emit);
-      });
+      const stops = [
+        api.store.subscribe(type, (event) => {
+          if (event.version > version) emitIfSeen(event, belongs, emit);
+        }),
+        ...(resource.custom ? [onRemoval(api, resource, end)] : []),
+      ];
+      return () => {
+        for (const stop of stops) stop();
+      };
     },
   };
+}
+
+/** With its definition a kind is gone. */
+function onRemoval({ store }: Api, { type }: Call['resource'], end: () => void): () => void {
+  const definition = `${type.plural}.${type.group}`;
+  return store.subscribe(CustomResourceDefinitionType, (event) => {
+    if (event.type === 'DELETED' && event.object.metadata.name === definition) end();
+  });
 }
 
 /** What a change looks like through a selection: an object that leaves it is deleted as far as the watcher knows. */
@@ -96,20 +114,7 @@ function emitIfSeen(
 }
 
 function initialEvents(query: URLSearchParams): 'list-then-bookmark' | 'none' | undefined {
-  const asked = query.get('sendInitialEvents');
-  if (asked === null || asked === '') return undefined;
-  if (query.get('resourceVersionMatch') !== 'NotOlderThan') {
-    throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [
-      {
-        type: 'FieldValueForbidden',
-        message: 'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
-        field: 'resourceVersionMatch',
-      },
-    ]);
-  }
-  return asked === 'true' ? 'list-then-bookmark' : 'none';
-}
-
-function timeoutOf(seconds: string | null): number | undefined {
-  return seconds !== null && /^[1-9]\d{0,6}$/.test(seconds) ? Number(seconds) * 1000 : undefined;
+  const isAsked = booleanIn(query, 'sendInitialEvents');
+  if (isAsked === undefined) return undefined;
+  return isAsked ? 'list-then-bookmark' : 'none';
 }

@@ -1,8 +1,8 @@
-import { archiveName, type ClusterBackupManifest, type MoskApi } from '../../../lib/model';
+import { archiveName, type ClusterBackupManifest } from '../../../lib/model';
 import type { ApiClient } from '../../../providers/kubernetes';
 import { type ArchiveFile, writeArchive } from '../../../providers/storage';
 import { nodeDisk } from './node-disk';
-import { deleteRemoteFiles, uploadArchive } from './remote-files';
+import { deleteRemoteFiles, type RemoteOptions, uploadArchive } from './remote-files';
 
 /** Everything that becomes of a backup's data. Each step can be repeated after an interruption. */
 export interface BackupFiles {
@@ -21,7 +21,7 @@ export interface BackupFiles {
 export type ArchiveContent = () => Promise<readonly ArchiveFile[]>;
 
 /** Real archives on a disk, uploaded to the storage that the backup names. */
-export function filesOnDisk(client: ApiClient, directory: string, api: MoskApi): BackupFiles {
+export function filesOnDisk(client: ApiClient, directory: string, options: RemoteOptions): BackupFiles {
   const disk = nodeDisk(directory);
 
   async function write(backup: ClusterBackupManifest, content: ArchiveContent): Promise<string> {
@@ -39,9 +39,9 @@ export function filesOnDisk(client: ApiClient, directory: string, api: MoskApi):
     },
     async upload(backup, content) {
       const archive = (await disk.unfinished(backup)) ?? (await write(backup, content));
-      return uploadArchive(client, backup, archive, api);
+      return uploadArchive(client, backup, archive, options);
     },
-    deleteRemote: (backup) => deleteRemoteFiles(client, backup),
+    deleteRemote: (backup) => deleteRemoteFiles(client, backup, options),
     forget: disk.forget,
   };
 }

@@ -16,7 +16,7 @@ import { clusterArchive } from './cluster-archive';
 import type { ClusterSlots } from './cluster-slots';
 import { recordWarning } from './events';
 import { preparation, release } from './preparation';
-import { RUNNING_STATUSES } from './transitions';
+import { RUNNING_STATUSES, type WorkingStatus } from './transitions';
 
 export interface BackupReconcilerOptions {
   readonly client: ApiClient;
@@ -24,6 +24,8 @@ export interface BackupReconcilerOptions {
   readonly api: MoskApi;
   readonly files: BackupFiles;
   readonly slots: ClusterSlots;
+  /** Whether the work that begins in a status gets stuck. */
+  readonly sticks: (status: WorkingStatus) => boolean;
   /** How long each phase lasts at least, in milliseconds. */
   readonly paceMs: number;
   readonly signal: AbortSignal;
@@ -58,7 +60,7 @@ const API_TROUBLE: readonly ErrorCode[] = [
 
 /** Works on one backup until nothing is left to do with it for now. Call it whenever the object has changed. */
 export function createBackupReconciler(options: BackupReconcilerOptions): (key: string) => Promise<void> {
-  const { client, clock, api, files, slots, paceMs, signal, log, look, note, objectsOf, onSlotFree } =
+  const { client, clock, api, files, slots, sticks, paceMs, signal, log, look, note, objectsOf, onSlotFree } =
     options;
   /** Uid → generation to which `DeleteFailed` was the answer. */
   const answered = new Map<string, number>();
@@ -101,19 +103,19 @@ export function createBackupReconciler(options: BackupReconcilerOptions): (key: 
         await enter(backup, { status: 'InProgress', startedAt: timestamp(clock.now()) });
         return true;
       case 'archive':
-        return settle(backup, 'Failed', async () => {
+        return work(backup, 'InProgress', async () => {
           await files.archive(backup, contentOf(backup));
           const completedAt = timestamp(clock.now());
           if (step.next === 'UploadPending') return { status: step.next, completedAt };
           return { status: step.next, completedAt, fileNames: await files.keep(backup) };
         });
       case 'upload':
-        return settle(backup, 'Failed', async () => {
+        return work(backup, 'UploadingInProgress', async () => {
           const fileNames = await files.upload(backup, contentOf(backup));
           return { status: 'Completed', uploadedAt: timestamp(clock.now()), fileNames };
         });
       case 'deleteRemoteFiles':
-        return settle(backup, 'DeleteFailed', async () => {
+        return work(backup, 'DeletionInProgress', async () => {
           await files.deleteRemote(backup);
           return { status: 'Deleted', deletedAt: timestamp(clock.now()) };
         });
@@ -122,6 +124,15 @@ export function createBackupReconciler(options: BackupReconcilerOptions): (key: 
         await endRun(backup);
         return true;
     }
+  }
+
+  function work(
+    backup: ClusterBackupManifest,
+    status: WorkingStatus,
+    done: () => Promise<NewStatus>,
+  ): Promise<boolean> {
+    const onFailure = status === 'DeletionInProgress' ? 'DeleteFailed' : 'Failed';
+    return settle(backup, onFailure, async () => (sticks(status) ? { status: 'Stuck' } : done()));
   }
 
   /** Carries out work whose failure is a verdict on the backup, and enters the status that it leads to. */

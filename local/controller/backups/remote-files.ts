@@ -1,32 +1,31 @@
 /** The remote side of a backup: upload of its files, and their deletion. */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { BackupError } from '../../../lib/errors';
-import {
-  archiveName,
-  type ClusterBackupManifest,
-  type MoskApi,
-  type TargetParameters,
-} from '../../../lib/model';
+import { DATA_KEY_SUFFIX, ENCRYPTED_SUFFIX } from '../../../lib/archive';
+import { archiveName, type ClusterBackupManifest, type MoskApi } from '../../../lib/model';
 import type { ApiClient } from '../../../providers/kubernetes';
 import {
   bucketPath,
-  DATA_KEY_SUFFIX,
-  ENCRYPTED_SUFFIX,
   encryptArchive,
   encryptedSize,
   isBucketMissing,
-  type ObjectStore,
   objectKey,
   s3StoreFor,
 } from '../../../providers/storage';
 import { readEncryptionKey } from '../secrets/encryption-key';
 import { readCredential } from '../secrets/storage-credential';
+import { type NfsExports, nfsStoreFor, type WritableStore } from './nfs-exports';
+
+export interface RemoteOptions {
+  readonly api: MoskApi;
+  readonly nfs: NfsExports;
+}
 
 interface Remote {
-  readonly store: ObjectStore;
-  readonly remoteName: string;
-  /** Key of the archive in the bucket, before a suffix. */
+  readonly store: WritableStore;
+  /** What MOSK writes before the name of a file. */
+  readonly place: string;
+  /** Key of the archive in the bucket or export, before a suffix. */
   readonly key: string;
 }
 
@@ -34,20 +33,21 @@ interface Remote {
  * Uploads an archive, encrypted if the backup names a key; files of the same name are overwritten (documented).
  *
  * @param archive path of the archive
- * @returns `status.fileNames`: rclone's remote and file; the `.dek` is not listed (documented by the example)
+ * @returns `status.fileNames`: rclone's remote and file, of NFS the file alone (assumed); the `.dek` is not listed
+ * (documented by the example)
  * @throws BackupError
  */
 export async function uploadArchive(
   client: ApiClient,
   backup: ClusterBackupManifest,
   archive: string,
-  api: MoskApi,
+  { api, nfs }: RemoteOptions,
 ): Promise<Record<string, string>> {
   const { namespace = '' } = backup.metadata;
-  const { store, remoteName, key } = await openRemote(client, backup);
+  const { store, place, key } = await openRemote(client, backup, nfs);
   const { size } = await stat(archive);
   const keyName = backup.spec.parameters?.keyEncryptionKey;
-  const reported = `${remoteName}:${archiveName(backup)}`;
+  const reported = `${place}${archiveName(backup)}`;
   if (keyName === undefined) {
     await store.put(key, createReadStream(archive), size);
     return { MKE: reported };
@@ -66,10 +66,14 @@ export async function uploadArchive(
  *
  * @throws BackupError
  */
-export async function deleteRemoteFiles(client: ApiClient, backup: ClusterBackupManifest): Promise<void> {
+export async function deleteRemoteFiles(
+  client: ApiClient,
+  backup: ClusterBackupManifest,
+  { nfs }: RemoteOptions,
+): Promise<void> {
   const { parameters } = backup.spec;
   if (parameters?.rclone === undefined && parameters?.nfsUploadUrl === undefined) return;
-  const { store, key } = await openRemote(client, backup);
+  const { store, key } = await openRemote(client, backup, nfs);
   const suffixes = parameters.keyEncryptionKey === undefined ? [''] : [ENCRYPTED_SUFFIX, DATA_KEY_SUFFIX];
   try {
     for (const suffix of suffixes) await store.delete(`${key}${suffix}`);
@@ -78,22 +82,21 @@ export async function deleteRemoteFiles(client: ApiClient, backup: ClusterBackup
   }
 }
 
-async function openRemote(client: ApiClient, backup: ClusterBackupManifest): Promise<Remote> {
+async function openRemote(
+  client: ApiClient,
+  backup: ClusterBackupManifest,
+  nfs: NfsExports,
+): Promise<Remote> {
   const { namespace = '' } = backup.metadata;
-  const { bucket, credential } = rcloneTarget(backup.spec.parameters);
+  const { rclone, nfsUploadUrl = '' } = backup.spec.parameters ?? {};
+  if (rclone === undefined) {
+    return { store: await nfsStoreFor(nfsUploadUrl, nfs), place: '', key: archiveName(backup) };
+  }
+  const { bucket, credential } = rclone;
   const { remoteName, remoteConfig, secret } = await readCredential(client, namespace, credential);
   return {
     store: s3StoreFor({ remoteConfig, secret, bucket }),
-    remoteName,
+    place: `${remoteName}:`,
     key: objectKey(bucketPath(bucket), archiveName(backup)),
   };
-}
-
-function rcloneTarget(parameters: TargetParameters | undefined): NonNullable<TargetParameters['rclone']> {
-  if (parameters?.rclone !== undefined) return parameters.rclone;
-  throw new BackupError('storage-error', 'The local management cluster cannot reach NFS exports', {
-    at: 'spec.parameters.nfsUploadUrl',
-    value: parameters?.nfsUploadUrl,
-    fix: 'use an rclone target here',
-  });
 }

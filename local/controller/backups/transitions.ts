@@ -14,6 +14,9 @@ export const RUNNING_STATUSES: readonly BackupStatus[] = [
   'UploadingInProgress',
 ];
 
+/** Statuses in which something is done that takes its time. */
+export type WorkingStatus = 'InProgress' | 'UploadingInProgress' | 'DeletionInProgress';
+
 export interface Transition {
   readonly from: Phase;
   readonly to: BackupStatus;
@@ -38,6 +41,14 @@ const afterRequest = (from: Phase, certainty: Certainty, source: string): Transi
   when: 'spec.delete is true',
   certainty,
   source,
+});
+
+const stuck = (from: WorkingStatus): Transition => ({
+  from,
+  to: 'Stuck',
+  when: 'it is told to: `stuck` of the faults',
+  certainty: 'assumed',
+  source: 'Stuck is documented to need manual intervention, not where it comes from',
 });
 
 const onError = (from: BackupStatus, when: string): Transition => ({
@@ -92,6 +103,10 @@ export const BACKUP_TRANSITIONS: readonly Transition[] = [
     'the archive cannot be made, or one of its name exists on the node (the latter documented)',
   ),
   onError('UploadingInProgress', 'credential or key is missing or wrong, or the storage refuses'),
+
+  stuck('InProgress'),
+  stuck('UploadingInProgress'),
+  stuck('DeletionInProgress'),
 
   afterRequest('Completed', 'inferred', DELETE_FIELD),
   afterRequest('Failed', 'assumed', 'whether a failed backup answers to spec.delete is not documented'),

@@ -84,16 +84,16 @@ export function createScheduleTimers({
         if (schedule.metadata.deletionTimestamp === undefined)
           known.set(schedule.metadata.uid ?? '', schedule);
       }
-      const { cronField } = api.settings.schedule;
       for (const [uid, { cron, stop }] of timers) {
-        if (known.get(uid)?.spec[cronField] === cron) continue;
+        const current = known.get(uid);
+        if (current !== undefined && api.cronOf(current.spec) === cron) continue;
         stop.abort();
         timers.delete(uid);
       }
       for (const [uid, { spec }] of known) {
         if (timers.has(uid) || signal.aborted) continue;
         const stop = new AbortController();
-        timers.set(uid, { cron: spec[cronField], stop });
+        timers.set(uid, { cron: api.cronOf(spec), stop });
         void run(uid, stop.signal);
       }
     },

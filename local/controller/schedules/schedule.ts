@@ -19,11 +19,10 @@ export function nextFire(
   api: MoskApi,
   after: number,
 ): number | undefined {
-  const { cronField, timeZone } = api.settings.schedule;
-  const expression = spec[cronField];
-  if (typeof expression !== 'string' || findingsOf(() => checkCron(expression, cronField)).length > 0)
+  const expression = api.cronOf(spec);
+  if (typeof expression !== 'string' || findingsOf(() => checkCron(expression, api.cronPath)).length > 0)
     return undefined;
-  return nextRuns(expression, 1, after, timeZone)[0];
+  return nextRuns(expression, 1, after, api.settings.schedule.timeZone)[0];
 }
 
 /** Ties a schedule to its cluster and takes over the cluster's target where it has none (both documented). */

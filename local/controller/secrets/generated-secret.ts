@@ -6,6 +6,7 @@
 import {
   apiVersionOf,
   type KubeObject,
+  type MoskApi,
   type ResourceType,
   type SecretManifest,
   SecretType,
@@ -40,11 +41,10 @@ export function generatedSecret(holder: KubeObject, type: ResourceType, value: s
 }
 
 /** What replaces the SecretValue, as part of a JSON merge patch: nulls remove the clear value in either form. */
-export function movedReference(secretName: string): object {
+export function movedReference(secretName: string, api: MoskApi): object {
+  const { secret = null, ...reference } = api.secretReference(secretName, GENERATED_DATA_KEY);
   return {
-    value: null,
-    name: null,
-    key: null,
-    secret: { value: null, name: secretName, key: GENERATED_DATA_KEY },
+    ...{ value: null, name: null, key: null, ...reference },
+    secret: secret === null ? null : { value: null, ...secret },
   };
 }

@@ -2,6 +2,7 @@ import {
   clearValue,
   KeyEncryptionKeyType,
   type KubeObject,
+  type MoskApi,
   RCloneCredentialType,
   type ResourceType,
   SECRET_FIELDS,
@@ -22,6 +23,7 @@ export async function moveSecret(
   client: ApiClient,
   { type, field }: { type: ResourceType; field: string },
   holder: KubeObject,
+  api: MoskApi,
 ): Promise<void> {
   const { name, namespace, resourceVersion, deletionTimestamp } = holder.metadata;
   const value = clearValue((holder.spec as Record<string, SecretValue> | undefined)?.[field]);
@@ -33,6 +35,7 @@ export async function moveSecret(
   else
     await client.patch(SecretType, namespace, secret.metadata.name, { data: secret.data }, { type: 'merge' });
   // Only of the version that was read: a value that was changed meanwhile has not been moved.
-  const moved = { metadata: { resourceVersion }, spec: { [field]: movedReference(secret.metadata.name) } };
+  const reference = movedReference(secret.metadata.name, api);
+  const moved = { metadata: { resourceVersion }, spec: { [field]: reference } };
   await client.patch(type, namespace, name, moved, { type: 'merge' });
 }

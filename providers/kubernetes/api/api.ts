@@ -78,6 +78,10 @@ export interface Listing<T> {
  */
 export interface ApiClient {
   readonly server: string;
+  /**
+   * What the server tells of itself at a path that is no resource, such as `/openapi/v3`; `undefined`: nothing is there.
+   */
+  document(path: string, options?: RequestOptions): Promise<Readonly<Record<string, unknown>> | undefined>;
   /** `undefined`: the object is absent. An absent kind is an error. */
   get<T extends KubeObject>(
     type: ResourceType,

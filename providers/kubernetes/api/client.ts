@@ -174,6 +174,16 @@ export function createClient(options: ClientOptions): ApiClient {
   return {
     server,
 
+    document(path, o = {}) {
+      const type = { group: '', version: '', kind: path, plural: path, namespaced: false };
+      const ask: Ask = { verb: 'get', type, namespace: undefined, server };
+      const request: HttpRequest = { method: 'GET', path, headers: READ };
+      return call<Record<string, unknown>>(ask, request, o, isAnything).catch((error) => {
+        if (apiFailureOf(error)?.status === 404) return undefined;
+        throw error;
+      });
+    },
+
     get<T extends KubeObject>(
       type: ResourceType,
       namespace: string | undefined,

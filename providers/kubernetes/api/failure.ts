@@ -115,7 +115,11 @@ export function answerError(ask: Ask, answer: Answer): BackupError {
     case 400:
       // Who sends only fields of the CRDs of this release has met an API of another shape.
       return failure.message.includes('strict decoding error')
-        ? error('crd-differs', said, 'correct the field; if it is right, compare the API: mosk-backup doctor')
+        ? error(
+            'crd-differs',
+            said,
+            'correct the field; if it is right, learn what the API has: mosk-backup api learn',
+          )
         : error('rejected', said, 'correct the named fields');
     case 413:
     case 415:
@@ -138,7 +142,7 @@ export function answerError(ask: Ask, answer: Answer): BackupError {
         ? error(
             'crd-missing',
             `The management API does not know the resource "${resourceOf(ask)}" in version ${ask.type.version}`,
-            `check that ${ask.server} is a MOSK management cluster of release 26.1 or later`,
+            `check that ${ask.server} is a MOSK management cluster of release 26.1 or later; if its kinds have other names or versions, learn them: mosk-backup api learn`,
           )
         : error('not-found', said, 'check the name and the namespace');
     case 409:

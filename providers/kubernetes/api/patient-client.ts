@@ -39,6 +39,10 @@ export function patientClient(client: ApiClient, { clock, longestMs, signal }: P
   return {
     server: client.server,
     watch: client.watch,
+    document: (path, o) =>
+      within({ type: { group: '', version: '', kind: path, plural: path, namespaced: false } }, o, (until) =>
+        client.document(path, { ...o, signal: until }),
+      ),
     get: (type, namespace, name, o) =>
       within({ type, namespace, name }, o, (until) =>
         client.get(type, namespace, name, { ...o, signal: until }),

@@ -34,6 +34,8 @@ import { keyOf } from '../watching/watch-store';
 import { createFreshLooks, type FreshLooks } from './fresh-looks';
 import { createLookup, type Lookup } from './lookup';
 import { createReach, type Shown } from './reach';
+import { sharedFiles } from './shared-files';
+import { checkUnderstood } from './understood-records';
 
 export interface FileOwners {
   /**
@@ -42,6 +44,15 @@ export interface FileOwners {
    * @throws BackupError of reaching the API
    */
   claimants(backup: ClusterBackupManifest): Promise<readonly Claimant[] | undefined>;
+  /**
+   * The same of many backups of a namespace at once, from one look, by uid; those that have their files for themselves are
+   * not in it.
+   * @throws BackupError `files-unknown` where a record cannot be understood: it may be of any files; of reaching the API
+   */
+  claimantsOfAll(
+    namespace: string,
+    backups: readonly ClusterBackupManifest[],
+  ): Promise<ReadonlyMap<string, readonly Claimant[]>>;
   /** Those among these backups that have a file of it. */
   among(
     backup: ClusterBackupManifest,
@@ -122,9 +133,14 @@ export function createFileOwners(client: ApiClient, hub: WatchHub, clock: Clock,
       (cluster) => api.clusterBackupSection(cluster) ?? null,
     );
 
-  /** Of a backup without a target of its own. */
+  /**
+   * Of a backup without a target of its own.
+   * @throws BackupError `api-unknown`: where nobody knows where sections are, its files may be any
+   */
   async function neededSection(backup: ClusterBackupManifest, from: string) {
-    return isRemote(backup.spec.parameters) ? undefined : ((await sectionOf(backup, from)) ?? undefined);
+    if (isRemote(backup.spec.parameters)) return undefined;
+    api.requireKnown('clusterBackupPath');
+    return (await sectionOf(backup, from)) ?? undefined;
   }
 
   async function endpointFor(
@@ -167,6 +183,26 @@ export function createFileOwners(client: ApiClient, hub: WatchHub, clock: Clock,
     return claimantsOf({ holder: holderOf(backup), files, storage }, near);
   }
 
+  /** Backups with a file that the scene has for somebody else, too: by name alone, so rather too many. */
+  async function withSharedNames(backups: readonly ClusterBackupManifest[], scene: Scene) {
+    const from = backups[0]?.metadata.namespace ?? '';
+    const shared = sharedFiles([
+      ...scene.records.map((record) => ({ holder: record, files: claimOf(record).files })),
+      ...(await Promise.all(
+        scene.backups
+          .filter((other) => isRemote(other.spec.parameters) || withoutFiles(other) === undefined)
+          .map(async (other) => ({
+            holder: other,
+            files: reachedFiles(other, await neededSection(other, from)),
+          })),
+      )),
+    ]);
+    const reached = await Promise.all(
+      backups.map(async (backup) => reachedFiles(backup, await neededSection(backup, from))),
+    );
+    return backups.filter((_, index) => reached[index]?.some((file) => shared(file)));
+  }
+
   async function watch(namespace: string): Promise<OwnersWatch> {
     const open: Shown<KubeObject>[] = [];
     try {
@@ -202,6 +238,18 @@ export function createFileOwners(client: ApiClient, hub: WatchHub, clock: Clock,
     watch,
 
     among: (backup, backups) => claimantsIn(backup, { backups, records: [] }),
+
+    async claimantsOfAll(namespace, backups) {
+      const found = new Map<string, readonly Claimant[]>();
+      if (backups.length === 0) return found;
+      const scene = (await looksFor(namespace).look(false)) ?? { backups: [], records: [] };
+      scene.records.forEach(checkUnderstood);
+      for (const backup of await withSharedNames(backups, scene)) {
+        const claimants = await claimantsIn(backup, scene);
+        if (claimants.length > 0) found.set(backup.metadata.uid ?? '', claimants);
+      }
+      return found;
+    },
 
     async claimants(backup) {
       const scene = await looksFor(backup.metadata.namespace ?? '').look(true);

@@ -1,4 +1,5 @@
 /** Records of files that were left behind, on the server. What one says is in `lib/model/records/left-behind.ts`. */
+import { allInOrder } from '../../../lib/all-in-order';
 import { BackupError } from '../../../lib/errors';
 import {
   ConfigMapType,
@@ -92,7 +93,7 @@ export function createLeftRecords(client: ApiClient, hub: WatchHub): LeftRecords
     },
 
     async end(records, options = {}) {
-      return (await Promise.all(records.map((record) => endOne(record, options)))).flat();
+      return (await allInOrder(records.map((record) => endOne(record, options)))).flat();
     },
   };
 }

@@ -1,8 +1,15 @@
 /** The runner as programs see it. */
 import { BackupError } from '../../../lib/errors';
-import { type ClusterBackupManifest, ClusterBackupType, MoskApi, ownerOf } from '../../../lib/model';
+import {
+  type Claimant,
+  type ClusterBackupManifest,
+  ClusterBackupType,
+  MoskApi,
+  ownerOf,
+} from '../../../lib/model';
 import type { ApiClient } from '../api/api';
 import { createClient } from '../api/client';
+import { clientOfApi } from '../api/client-of-api';
 import { type Clock, systemClock } from '../api/clock';
 import { askingBeforeWrites, type Transport } from '../api/transport';
 import { createFileOwners } from '../files/file-owners';
@@ -97,6 +104,19 @@ export interface Mosk {
   list(filter?: ListFilter): Promise<ClusterBackupManifest[]>;
 
   /**
+   * Who else has files that backups of a namespace have, by their uids: other backups of any namespace that may be listed,
+   * and records of what was left behind. A backup that has its files for itself is not in it. `remove` refuses the others,
+   * and looks again by itself.
+   * @param options `onGap` takes what could not be looked at, for people: once for each connection
+   * @throws BackupError `files-unknown` where a record cannot be understood: it may be of any files; of reaching the API
+   */
+  sharedFiles(
+    namespace: string,
+    backups: readonly ClusterBackupManifest[],
+    options?: { readonly onGap?: (text: string) => void },
+  ): Promise<ReadonlyMap<string, readonly Claimant[]>>;
+
+  /**
    * Ends everything that is under way and closes the connections; what is asked for later fails with `aborted`. A program
    * that forgets it ends a few seconds after its last wait.
    */
@@ -115,7 +135,8 @@ export async function connect(options: ConnectOptions = {}): Promise<Mosk> {
   /** What is still under way when the connection is closed, such as a request that nobody answers, ends by this. */
   const closed = new AbortController();
   const { onWarning, lingerMs = LINGER_MS } = options;
-  const client = createClient({ transport, clock, server, random, onWarning, signal: closed.signal });
+  const plain = createClient({ transport, clock, server, random, onWarning, signal: closed.signal });
+  const client = clientOfApi(plain, api);
   const hub = createWatchHub(client, clock, { random, lingerMs });
   const session: Session = {
     client,
@@ -174,6 +195,14 @@ export async function connect(options: ConnectOptions = {}): Promise<Mosk> {
           (owner === undefined || ownerOf(backup) === owner),
       );
     },
+
+    sharedFiles: (wanted, backups, { onGap } = {}) =>
+      withReferences(async () => {
+        const found = await session.owners.claimantsOfAll(wanted, backups);
+        const gap = onGap && session.owners.gap();
+        if (gap !== undefined) onGap?.(gap);
+        return found;
+      }),
 
     close() {
       session.hub.close();

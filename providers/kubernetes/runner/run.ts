@@ -3,6 +3,7 @@ import {
   ClusterBackupType,
   type CreateAction,
   GONE,
+  type KubeObject,
   nextCreate,
   OWNER_ANNOTATION,
   type Owner,
@@ -42,6 +43,13 @@ export interface RunOptions extends WaitOptions {
   readonly onCreated?: (created: CreatedBackup) => void;
   /** Returns as soon as the object exists, with what is known of it by then. */
   readonly noWait?: boolean;
+  /**
+   * Everything is checked as before a run, by the server as well, and nothing is stored: what would be refused is thrown,
+   * and what comes back is the object as it would be made, or is there.
+   */
+  readonly dryRun?: boolean;
+  /** Objects that will be there by then, for a dry run: what the backup names may be among them. */
+  readonly beside?: readonly KubeObject[];
 }
 
 export interface CreatedBackup extends BackupRef {
@@ -67,7 +75,7 @@ export async function runBackup(
   assertContract(declared, describeBackup({ namespace, name: base }), session.api);
   const hash = runHash({ ...manifest.spec, namespace, triggers: options.triggers });
   const want: WantedRun = { owner: ownerOf(manifest, options), hash, fixedName: options.naming !== 'hashed' };
-  const checks = session.references.check(manifest, options.clusterUid);
+  const checks = session.references.check(manifest, options.clusterUid, options.beside);
   const named = await within(session, { namespace, name: base }, options, checks);
 
   let owners: OwnersWatch | undefined;
@@ -108,6 +116,10 @@ async function underAName(
       if ('code' in claimed) {
         if (claimed.do === 'nextName' && attempt < MOST_ATTEMPTS) continue;
         throw await failure(session, observer, claimed.seen, claimed);
+      }
+      if (options.dryRun) {
+        checkStored(manifest, claimed.stored, 'is-not-made');
+        return finishedBackup(claimed.stored, { clusterUid: named.cluster.uid, warnings: observer.warnings });
       }
       options.onCreated?.({
         namespace,
@@ -184,7 +196,7 @@ async function claim(
       }
       const result =
         there === undefined && options.adopts === undefined
-          ? await tryToCreate(session, observer, manifest)
+          ? await tryToCreate(session, observer, manifest, options)
           : undefined;
       if (result !== undefined && 'created' in result) {
         return { uid: result.created.metadata.uid ?? '', adopted: false, stored: result.created };
@@ -218,12 +230,14 @@ async function tryToCreate(
   { client, hub }: Session,
   observer: Observer,
   manifest: ClusterBackupManifest,
+  { dryRun }: RunOptions,
 ): Promise<Creation> {
   try {
     const onWarning = (text: string) => observer.warn(`the server warns: ${text}`);
     const created = await observer.send((signal) =>
-      client.create(ClusterBackupType, manifest, { onWarning, signal }),
+      client.create(ClusterBackupType, manifest, { onWarning, signal, dryRun }),
     );
+    if (dryRun) return { created };
     hub.note(ClusterBackupType, created);
     observer.tell('created');
     return { created };

@@ -33,8 +33,15 @@ export interface Named {
 }
 
 export interface References {
-  /** @throws BackupError `reference-missing` naming what is absent, `other-management-cluster` */
-  check(backup: ClusterBackupManifest, rememberedUid: string | undefined): Promise<Named>;
+  /**
+   * @param beside objects that will be there by the time of the backup
+   * @throws BackupError `reference-missing` naming what is absent, `other-management-cluster`
+   */
+  check(
+    backup: ClusterBackupManifest,
+    rememberedUid: string | undefined,
+    beside?: readonly KubeObject[],
+  ): Promise<Named>;
   /**
    * That a Cluster of this uid is in the namespace.
    * @throws BackupError `other-management-cluster`
@@ -75,10 +82,16 @@ export function createReferences(client: ApiClient, api: MoskApi): References {
       return new Map(found === undefined ? [] : [[name, true]]);
     });
 
-  async function checkTarget(backup: ClusterBackupManifest, namespace: string): Promise<string[]> {
+  async function checkTarget(
+    backup: ClusterBackupManifest,
+    namespace: string,
+    beside: readonly KubeObject[],
+  ): Promise<string[]> {
     const { keyEncryptionKey: key, rclone } = backup.spec.parameters ?? {};
+    const comes = ({ kind }: ResourceType, name: string) =>
+      beside.some((each) => each.kind === kind && isCalled(each, namespace, name));
     const credential = rclone && (await notes(RCloneCredentialType, namespace).find(rclone.credential));
-    if (rclone !== undefined && credential === undefined) {
+    if (rclone !== undefined && credential === undefined && !comes(RCloneCredentialType, rclone.credential)) {
       throw missing(
         backup,
         'spec.parameters.rclone.credential',
@@ -89,6 +102,7 @@ export function createReferences(client: ApiClient, api: MoskApi): References {
     if (key === undefined) return noted;
     const onKey = await notes(KeyEncryptionKeyType, namespace).find(key);
     if (onKey !== undefined) return [...noted, onKey];
+    if (comes(KeyEncryptionKeyType, key) || comes(SecretType, key)) return noted;
     const field = 'spec.parameters.keyEncryptionKey';
     try {
       if (await secret(namespace, key).find(key)) return noted;
@@ -101,7 +115,7 @@ export function createReferences(client: ApiClient, api: MoskApi): References {
   }
 
   return {
-    async check(backup, rememberedUid) {
+    async check(backup, rememberedUid, beside = []) {
       const { namespace = '' } = backup.metadata;
       const { targetCluster } = backup.spec;
       const cluster = await clusters(namespace).find(targetCluster);
@@ -116,7 +130,7 @@ export function createReferences(client: ApiClient, api: MoskApi): References {
       if (cluster === undefined) {
         throw missing(backup, 'spec.targetCluster', `Cluster ${namespace}/${targetCluster}`);
       }
-      return { cluster, earlierNotes: await checkTarget(backup, namespace) };
+      return { cluster, earlierNotes: await checkTarget(backup, namespace, beside) };
     },
 
     async requireCluster(namespace, rememberedUid) {
@@ -135,6 +149,10 @@ function factsOf(cluster: ClusterManifest, api: MoskApi): ClusterFacts {
     uid: cluster.metadata.uid ?? '',
     backupSection: api.clusterBackupSection(cluster),
   };
+}
+
+function isCalled({ metadata }: KubeObject, namespace: string, name: string): boolean {
+  return metadata.name === name && metadata.namespace === namespace;
 }
 
 function missing(backup: ClusterBackupManifest, field: string, what: string): BackupError {

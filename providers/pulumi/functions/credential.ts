@@ -10,23 +10,32 @@ import {
   RCloneCredentialType,
   SECRET_FINGERPRINT_ANNOTATION,
 } from '../../../lib/model';
+import { secretValue } from '../../kubernetes';
 import { type Behaviour, SCHEMA_VERSION, Unfinished } from './engine/behaviour';
 import { declare } from './engine/deployment';
 import { commonFindings, manifestFindings } from './engine/findings';
 import { logicalName } from './engine/logical-name';
 import { moskApiOf } from './engine/mosk-api';
 import { hasUnknown } from './engine/unknown';
-import { idOf, ownObject } from './objects/claim';
+import { adoptionFindings, idOf, isOwn, ownObject, takingOver } from './objects/claim';
+import {
+  type ExtraFields,
+  extraFieldFindings,
+  extraFieldsPatch,
+  observedFields,
+  withExtraFields,
+} from './objects/extra-fields';
 import { filesUnder } from './objects/in-use';
 import { keepOrRemove } from './objects/keep-or-remove';
 import { type Mosk, managementCluster } from './objects/management-cluster';
 import { type NamedInputs, type NamedState, objectOf } from './objects/named-object';
+import { retryOnConflict } from './objects/retry-on-conflict';
 import { namespaceUid, requireSameNamespace } from './objects/same-cluster';
 import { fingerprint, isSameSecret } from './secrets/secret-fingerprint';
 import { secretMoved } from './secrets/secret-moved';
 import { tellOfTrial } from './secrets/try-credential';
 
-export interface CredentialInputs extends NamedInputs {
+export interface CredentialInputs extends NamedInputs, ExtraFields {
   readonly endpoint: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -45,6 +54,7 @@ interface CredentialState extends CredentialInputs, NamedState {
 interface Observed {
   readonly remoteName: string;
   readonly remoteConfig: Record<string, string>;
+  readonly extraFields?: unknown;
   /** Somebody else's deployment has set another one. */
   readonly otherSecret?: true;
 }
@@ -58,6 +68,8 @@ const PLACES = {
   'spec.remoteConfig': 'options',
   'spec.remoteConfig.endpoint': 'endpoint',
   'spec.remoteConfig.access_key_id': 'accessKeyId',
+  'spec.remoteConfigSecretKey': 'spec.remoteConfigSecretKey',
+  'spec.remoteSecret': 'secretAccessKey',
   'spec.remoteSecret.value': 'secretAccessKey',
   'spec.remoteSecret.secret.value': 'secretAccessKey',
 };
@@ -70,8 +82,13 @@ export const credential: Behaviour<CredentialInputs, CredentialState> = {
     const inputs = { ...news, name: news.name ?? logicalName(news), destroyEffect: DESTROY_EFFECT };
     declare(olds, inputs);
     const api = moskApiOf(inputs);
-    const findings = hasUnknown(inputs.options) ? [] : manifestFindings(manifestOf(inputs, api), api, PLACES);
-    return { inputs, findings: [...commonFindings(inputs), ...findings] };
+    const findings = hasUnknown(inputs.options)
+      ? []
+      : [
+          ...extraFieldFindings(inputs, manifestOf({ ...inputs, extraFields: undefined }, api).spec),
+          ...manifestFindings(manifestOf(inputs, api), api, PLACES),
+        ];
+    return { inputs, findings: [...commonFindings(inputs), ...adoptionFindings(inputs), ...findings] };
   },
 
   diff(olds, news) {
@@ -83,13 +100,17 @@ export const credential: Behaviour<CredentialInputs, CredentialState> = {
 
   async create(inputs) {
     const mosk = await managementCluster(inputs, 'create');
-    const found = await ownObject<RCloneCredentialManifest>(mosk, RCloneCredentialType, inputs);
-    if (found !== undefined) await refuseOtherStorage(mosk, inputs, found);
-    const written =
-      found === undefined
-        ? await mosk.client.create(RCloneCredentialType, stamped(inputs, mosk.api))
-        : await write(mosk, inputs, found, true);
+    const written = await retryOnConflict(mosk, async () => {
+      const patch = await existingPatch(mosk, inputs);
+      return patch === undefined
+        ? mosk.client.create(RCloneCredentialType, stamped(inputs, mosk.api))
+        : send(mosk, inputs, patch);
+    });
     return { id: idOf(inputs), state: await settled(mosk, inputs, written) };
+  },
+
+  async foresee(inputs) {
+    await existingPatch(await managementCluster(inputs, 'foresee'), inputs);
   },
 
   async update(_id, olds, news) {
@@ -108,7 +129,7 @@ export const credential: Behaviour<CredentialInputs, CredentialState> = {
     if (withSecret || canonicalJson(remoteConfig) !== canonicalJson(found.spec.remoteConfig)) {
       await tellOfTrial(mosk, news, found, { remoteConfig, secret: secretAccessKey });
     }
-    const written = await write(mosk, news, found, withSecret);
+    const written = await send(mosk, news, patchOf(mosk.api, news, found, withSecret ? 'new' : 'same', olds));
     return settled(mosk, news, written);
   },
 
@@ -117,7 +138,7 @@ export const credential: Behaviour<CredentialInputs, CredentialState> = {
     const found = await objectOf<RCloneCredentialManifest>(mosk, RCloneCredentialType, state);
     if (found !== undefined) {
       const otherSecret = hasOtherSecret(found, state.secretAccessKey) && { otherSecret: true as const };
-      return { ...state, observed: { ...observed(found), ...otherSecret } };
+      return { ...state, observed: { ...observed(state, found), ...otherSecret } };
     }
     await requireSameNamespace(mosk, state);
     return undefined;
@@ -128,15 +149,18 @@ export const credential: Behaviour<CredentialInputs, CredentialState> = {
   },
 };
 
-function wanted({ remoteName, name, options, endpoint, accessKeyId }: CredentialInputs): Observed {
+function wanted(inputs: CredentialInputs): Observed {
+  const { remoteName, name, options, endpoint, accessKeyId, extraFields } = inputs;
   return {
     remoteName: remoteName ?? name,
     remoteConfig: { ...options, type: 's3', endpoint, access_key_id: accessKeyId },
+    extraFields,
   };
 }
 
-function observed({ spec }: RCloneCredentialManifest): Observed {
-  return { remoteName: spec.remoteName, remoteConfig: spec.remoteConfig };
+function observed(inputs: CredentialInputs, { spec }: RCloneCredentialManifest): Observed {
+  const { remoteName, remoteConfig } = spec;
+  return { remoteName, remoteConfig, extraFields: observedFields(inputs, spec) };
 }
 
 export function manifestOf(inputs: CredentialInputs, api: MoskApi): RCloneCredentialManifest {
@@ -146,12 +170,12 @@ export function manifestOf(inputs: CredentialInputs, api: MoskApi): RCloneCreden
     apiVersion: apiVersionOf(RCloneCredentialType),
     kind: RCloneCredentialType.kind,
     metadata: { name, namespace, annotations: { [OWNER_ANNOTATION]: owner } },
-    spec: {
+    spec: withExtraFields(inputs, {
       remoteName,
       remoteConfig: remoteConfig as RCloneCredentialManifest['spec']['remoteConfig'],
       remoteConfigSecretKey: SECRET_OPTION,
       remoteSecret: api.remoteSecret(secretAccessKey),
-    },
+    }),
   };
 }
 
@@ -191,28 +215,59 @@ async function refuseOtherStorage(
   });
 }
 
+/** What makes the credential that is there the one of the program; `undefined` where none is there. */
+async function existingPatch(mosk: Mosk, inputs: CredentialInputs): Promise<object | undefined> {
+  const found = await ownObject<RCloneCredentialManifest>(mosk, RCloneCredentialType, inputs);
+  if (found === undefined) return undefined;
+  await refuseOtherStorage(mosk, inputs, found);
+  // What was taken over as it is has its secret already, and nobody need send it again.
+  const secret = isOwn(found, inputs.owner) ? 'new' : await secretOf(mosk, inputs, found);
+  return takingOver(inputs, found, patchOf(mosk.api, inputs, found, secret), manifestOf(inputs, mosk.api));
+}
+
+/** `same`, and not said on the object; `new`: another one, or one that nobody here may read. */
+type Secret = 'same' | 'same-unsaid' | 'new';
+
+async function secretOf(
+  { client }: Mosk,
+  { namespace, secretAccessKey }: CredentialInputs,
+  { metadata, spec }: RCloneCredentialManifest,
+): Promise<Secret> {
+  const mark = metadata.annotations?.[SECRET_FINGERPRINT_ANNOTATION];
+  if (mark !== undefined) return isSameSecret(secretAccessKey, mark) ? 'same' : 'new';
+  const current = await secretValue(client, namespace, spec.remoteSecret);
+  return current === secretAccessKey ? 'same-unsaid' : 'new';
+}
+
 /** A new secret goes in place of the reference to the old one, as MOSK documents it for its other credentials. */
-async function write(
-  mosk: Mosk,
+function patchOf(
+  api: MoskApi,
   inputs: CredentialInputs,
   found: RCloneCredentialManifest,
-  withSecret: boolean,
-): Promise<RCloneCredentialManifest> {
-  const { namespace, name, owner } = inputs;
+  secret: Secret,
+  before?: ExtraFields,
+): object {
   const { remoteName, remoteConfig } = wanted(inputs);
   const dropped = Object.keys(found.spec.remoteConfig).map((option) => [option, null]);
-  const patch = {
+  return {
     metadata: {
       uid: found.metadata.uid,
-      annotations: { ...ownedBy(owner), ...(withSecret && stampOf(inputs)) },
+      annotations: { ...ownedBy(inputs.owner), ...(secret !== 'same' && stampOf(inputs)) },
     },
     spec: {
+      ...extraFieldsPatch(before, inputs),
       remoteName,
       remoteConfig: { ...Object.fromEntries(dropped), ...remoteConfig },
-      ...(withSecret && { remoteSecret: replacedSecret(mosk.api, inputs.secretAccessKey) }),
+      remoteConfigSecretKey: SECRET_OPTION,
+      ...(secret === 'new' && { remoteSecret: replacedSecret(api, inputs.secretAccessKey) }),
     },
   };
-  return mosk.client.patch(RCloneCredentialType, namespace, name, patch, { type: 'merge' });
+}
+
+function send({ client }: Mosk, { namespace, name }: CredentialInputs, patch: object) {
+  return client.patch<RCloneCredentialManifest>(RCloneCredentialType, namespace, name, patch, {
+    type: 'merge',
+  });
 }
 
 function replacedSecret(api: MoskApi, value: string): object {
@@ -231,7 +286,7 @@ async function settled(
     ...inputs,
     uid: written.metadata.uid ?? '',
     namespaceUid: await namespaceUid(mosk, inputs.namespace),
-    observed: observed(written),
+    observed: observed(inputs, written),
     schemaVersion: SCHEMA_VERSION,
   };
   try {

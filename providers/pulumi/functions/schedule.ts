@@ -7,7 +7,15 @@ import {
   type MoskApi,
   OWNER_ANNOTATION,
   ownedBy,
+  RETENTION_ANNOTATION,
 } from '../../../lib/model';
+import {
+  inZoneOf,
+  type Retention,
+  retentionFindings,
+  retentionRecord,
+  twiceFinding,
+} from '../../../lib/retention';
 import { type Behaviour, SCHEMA_VERSION } from './engine/behaviour';
 import { declare, declared } from './engine/deployment';
 import { commonFindings, manifestFindings, TARGET_PLACES } from './engine/findings';
@@ -15,7 +23,14 @@ import { log } from './engine/log';
 import { logicalName } from './engine/logical-name';
 import { moskApiOf } from './engine/mosk-api';
 import { hasUnknown } from './engine/unknown';
-import { idOf, ownObject } from './objects/claim';
+import { adoptionFindings, idOf, ownObject, takingOver } from './objects/claim';
+import {
+  type ExtraFields,
+  extraFieldFindings,
+  extraFieldsPatch,
+  observedFields,
+  withExtraFields,
+} from './objects/extra-fields';
 import { type Mosk, managementCluster } from './objects/management-cluster';
 import {
   type NamedInputs,
@@ -25,6 +40,7 @@ import {
   tellOfStranger,
 } from './objects/named-object';
 import { removeObject } from './objects/remove-object';
+import { retryOnConflict } from './objects/retry-on-conflict';
 import { clusterUid, requireSameCluster } from './objects/same-cluster';
 import {
   annotationsOf,
@@ -35,17 +51,24 @@ import {
   targetChoiceFindings,
 } from './objects/target';
 
-export interface ScheduleInputs extends NamedInputs {
+export interface ScheduleInputs extends NamedInputs, ExtraFields {
   readonly cluster: string;
   readonly target: TargetInputs;
   readonly cron: string;
+  readonly retention?: Retention;
   readonly destroyEffect: string;
 }
 
 interface ScheduleState extends ScheduleInputs, NamedState {
   readonly clusterUid: string;
-  /** Cron expression and parameters as the object had them when it was last read. */
-  readonly observed: { readonly cron?: unknown; readonly parameters?: unknown };
+  /** Cron expression, parameters and further fields as the object had them when it was last read. */
+  readonly observed: {
+    readonly cron?: unknown;
+    readonly parameters?: unknown;
+    readonly extraFields?: unknown;
+    /** Text of the record; absent where the object has none, and of states that know of none. */
+    readonly retention?: string;
+  };
   readonly schemaVersion: number;
 }
 
@@ -55,7 +78,10 @@ export const schedule: Behaviour<ScheduleInputs, ScheduleState> = {
   check(olds, news) {
     const inputs = { ...news, name: news.name ?? logicalName(news), destroyEffect: DESTROY_EFFECT };
     declare(olds, inputs);
-    return { inputs, findings: [...commonFindings(inputs), ...scheduleFindings(inputs)] };
+    return {
+      inputs,
+      findings: [...commonFindings(inputs), ...adoptionFindings(inputs), ...scheduleFindings(inputs)],
+    };
   },
 
   diff(olds, news) {
@@ -68,20 +94,24 @@ export const schedule: Behaviour<ScheduleInputs, ScheduleState> = {
       const sameObject = olds.name === news.name && olds.namespace === news.namespace;
       return { replaces, ...(sameObject && { deleteBeforeReplace: true as const }) };
     }
-    const asMade = canonicalJson(olds.observed) === canonicalJson(wanted(olds));
+    const asMade = canonicalJson(olds.observed) === canonicalJson(wanted(olds, moskApiOf(olds)));
     return asMade ? {} : { changes: true };
   },
 
   async create(inputs) {
     const mosk = await managementCluster(inputs, 'create');
     const uid = await clusterUid(mosk, inputs);
-    const found = await ownObject<ClusterBackupScheduleManifest>(mosk, ClusterBackupScheduleType, inputs);
-    if (found !== undefined) refuseOtherCluster(found, inputs);
-    const written =
-      found === undefined
-        ? await mosk.client.create(ClusterBackupScheduleType, manifestOf(inputs, mosk.api))
-        : await write(mosk, inputs, found);
+    const written = await retryOnConflict(mosk, async () => {
+      const patch = await existingPatch(mosk, inputs);
+      return patch === undefined
+        ? mosk.client.create(ClusterBackupScheduleType, manifestOf(inputs, mosk.api))
+        : send(mosk, inputs, patch);
+    });
     return { id: idOf(inputs), state: stateOf(mosk, inputs, uid, written) };
+  },
+
+  async foresee(inputs) {
+    await existingPatch(await managementCluster(inputs, 'foresee'), inputs);
   },
 
   async update(_id, olds, news) {
@@ -91,7 +121,7 @@ export const schedule: Behaviour<ScheduleInputs, ScheduleState> = {
     const written =
       found === undefined
         ? await mosk.client.create(ClusterBackupScheduleType, manifestOf(news, mosk.api))
-        : await write(mosk, news, found);
+        : await send(mosk, news, patchOf(mosk.api, news, found, olds));
     return stateOf(mosk, news, olds.clusterUid, written);
   },
 
@@ -133,15 +163,38 @@ function* scheduleFindings(inputs: ScheduleInputs): Iterable<BackupError> {
   yield* choice;
   if (choice.length > 0) return;
   const api = moskApiOf(inputs);
+  const retention = [...ownRetentionFindings(inputs, api)];
+  yield* retention;
+  if (retention.length > 0) return;
+  yield* extraFieldFindings(inputs, manifestOf({ ...inputs, extraFields: undefined }, api).spec);
   yield* manifestFindings(manifestOf(inputs, api), api, {
     ...PLACES,
-    [`spec.${api.settings.schedule.cronField}`]: 'cron',
+    [api.cronPath]: 'cron',
   });
 }
 
+function ownRetentionFindings({ retention, extraFields }: ScheduleInputs, api: MoskApi): BackupError[] {
+  // What is not known before the deployment is judged in it.
+  if (retention === undefined || hasUnknown(retention)) return [];
+  const wrong = retentionFindings(retention, 'retention');
+  const twice =
+    wrong.length > 0 ? undefined : twiceFinding(retention, { spec: extraFields }, api, 'retention');
+  return twice === undefined ? wrong : [twice];
+}
+
+/** The annotation that says which of its backups stay. */
+function recordOf({ retention }: ScheduleInputs, api: MoskApi): Record<string, string> {
+  // In a preview some of it may not be known yet, and what is none is refused by the check of the inputs.
+  if (retention === undefined || hasUnknown(retention)) return {};
+  if (retentionFindings(retention, 'retention').length > 0) return {};
+  return retentionRecord(inZoneOf(retention, api), 'retention');
+}
+
 /** What the object should say; without a target of its own MOSK fills the parameters in, which is no drift. */
-function wanted({ cron, target }: ScheduleInputs): ScheduleState['observed'] {
-  return { cron, parameters: parametersOf(target) };
+function wanted(inputs: ScheduleInputs, api: MoskApi): ScheduleState['observed'] {
+  const { cron, target, extraFields } = inputs;
+  const retention = recordOf(inputs, api)[RETENTION_ANNOTATION];
+  return { cron, parameters: parametersOf(target), extraFields, retention };
 }
 
 export function manifestOf(inputs: ScheduleInputs, api: MoskApi): ClusterBackupScheduleManifest {
@@ -150,35 +203,57 @@ export function manifestOf(inputs: ScheduleInputs, api: MoskApi): ClusterBackupS
   return {
     apiVersion: apiVersionOf(ClusterBackupScheduleType),
     kind: ClusterBackupScheduleType.kind,
-    metadata: { name, namespace, annotations: { ...annotationsOf(target), [OWNER_ANNOTATION]: owner } },
-    spec: {
-      targetCluster: cluster,
-      [api.settings.schedule.cronField]: cron,
-      ...(parameters !== undefined && { parameters }),
+    metadata: {
+      name,
+      namespace,
+      annotations: { ...annotationsOf(target), ...recordOf(inputs, api), [OWNER_ANNOTATION]: owner },
     },
+    spec: withExtraFields(inputs, {
+      targetCluster: cluster,
+      ...api.cronSpec(cron),
+      ...(parameters !== undefined && { parameters }),
+    }),
   };
 }
 
-async function write(
-  mosk: Mosk,
+/** What makes the schedule that is there the one of the program; `undefined` where none is there. */
+async function existingPatch(mosk: Mosk, inputs: ScheduleInputs): Promise<object | undefined> {
+  const found = await ownObject<ClusterBackupScheduleManifest>(mosk, ClusterBackupScheduleType, inputs);
+  if (found === undefined) return undefined;
+  refuseOtherCluster(found, inputs);
+  return takingOver(inputs, found, patchOf(mosk.api, inputs, found), manifestOf(inputs, mosk.api));
+}
+
+function patchOf(
+  api: MoskApi,
   inputs: ScheduleInputs,
   found: ClusterBackupScheduleManifest,
-): Promise<ClusterBackupScheduleManifest> {
-  const { metadata, spec } = manifestOf(inputs, mosk.api);
-  const patch = {
+  before?: ScheduleInputs,
+): object {
+  const { metadata, spec } = manifestOf({ ...inputs, extraFields: undefined }, api);
+  return {
     metadata: {
       uid: found.metadata.uid,
-      annotations: { ...NO_REASONS, ...metadata.annotations, ...ownedBy(inputs.owner) },
+      annotations: {
+        ...NO_REASONS,
+        // One that somebody else has written stays: without it, less might be kept.
+        ...(before?.retention !== undefined && { [RETENTION_ANNOTATION]: null }),
+        ...metadata.annotations,
+        ...ownedBy(inputs.owner),
+      },
     },
     // Merged member by member, a new target would be mixed with the old one.
     spec: {
+      ...extraFieldsPatch(before, inputs),
       ...spec,
       parameters: spec.parameters === undefined ? null : { ...NO_TARGET, ...spec.parameters },
     },
   };
-  return mosk.client.patch(ClusterBackupScheduleType, found.metadata.namespace, found.metadata.name, patch, {
-    type: 'merge',
-  });
+}
+
+function send(mosk: Mosk, { namespace, name }: ScheduleInputs, patch: object) {
+  const type = ClusterBackupScheduleType;
+  return mosk.client.patch<ClusterBackupScheduleManifest>(type, namespace, name, patch, { type: 'merge' });
 }
 
 function stateOf(
@@ -192,7 +267,12 @@ function stateOf(
     ...inputs,
     uid: metadata.uid ?? '',
     clusterUid: uid,
-    observed: { cron: spec[mosk.api.settings.schedule.cronField], parameters },
+    observed: {
+      cron: mosk.api.cronOf(spec),
+      parameters,
+      extraFields: observedFields(inputs, spec),
+      retention: inputs.retention && metadata.annotations?.[RETENTION_ANNOTATION],
+    },
     schemaVersion: SCHEMA_VERSION,
   };
 }

@@ -31,6 +31,11 @@ export interface BackupBeforeArgs extends Connection {
    * @default - what the resources tell that are updated or are among the arguments
    */
   clusterUid?: pulumi.Input<string>;
+  /**
+   * Fields of the backup's `spec` that this package does not know, as in `ClusterBackupArgs`.
+   * @default - none
+   */
+  extraFields?: pulumi.Input<Record<string, pulumi.Input<unknown>>>;
 }
 
 const KEEP_LAST = 3;
@@ -59,7 +64,7 @@ export function backupBefore(name: string, args: BackupBeforeArgs): pulumi.Resou
   const owner = toldAlone(() => ownerText({ tool: 'pulumi-hook', scope: stackScope(), name }));
   const inputs = {
     ...rest,
-    ...toldAlone(() => connectionInputs(args)),
+    ...toldAlone(() => connectionInputs(args, 'ClusterBackup')),
     kind: 'ClusterBackup' as const,
     owner,
     keepLast,

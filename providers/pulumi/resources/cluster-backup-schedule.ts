@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import type { Retention } from '../../../lib/retention';
 import type { Connection } from './connection';
 import { declaredOptions, declaredProps, type Shape, typeToken } from './declaration';
 import type { BackupTarget } from './target';
@@ -12,13 +13,33 @@ export interface ClusterBackupScheduleArgs extends Connection {
   target: BackupTarget;
   /** Five fields: minute, hour, day of month, month, day of week. Field and time zone are assumed, see `MoskApi`. */
   cron: pulumi.Input<string>;
+  /**
+   * Which of the backups that it makes stay: `{ keepLast: 7, keepDaily: 14 }`. Written onto the object for whoever prunes:
+   * nothing goes before `mosk-backup prune` is run.
+   * @default - all of them
+   */
+  retention?: pulumi.Input<{ [member in keyof Retention]: pulumi.Input<Retention[member]> }>;
   /** @default - the logical name */
   name?: pulumi.Input<string>;
   /**
-   * Takes an object of this name over that belongs to nobody: made by hand, or kept by an earlier destroy. Its cron expression and target are set to those given here; one of another cluster is refused.
+   * Takes an object of this name over that belongs to nobody: made by hand, or kept by an earlier destroy. Cron expression
+   * and target must be those given here; with `change` they are set to them. A preview shows what would change. One of
+   * another cluster is refused.
    * @default false: then such an object is an error
    */
-  adoptExisting?: pulumi.Input<boolean>;
+  adoptExisting?: pulumi.Input<boolean | 'change'>;
+  /**
+   * Owners from whom it may be taken: the text that a refusal shows (`argocd:backups`, `flux:Kustomization/…`, `helm:…`),
+   * or of ours tool and scope, such as `pulumi:acme/shop/old` for a stack that is no more.
+   * @default - nobody: what carries the mark of an owner is an error
+   */
+  adoptFrom?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Fields of `spec` that this package does not know, such as those that the API of this management cluster has. Fields that
+   * it sets itself cannot be given.
+   * @default - none
+   */
+  extraFields?: pulumi.Input<Record<string, pulumi.Input<unknown>>>;
 }
 
 const SHAPE: Shape = {

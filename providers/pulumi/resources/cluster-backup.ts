@@ -31,7 +31,7 @@ export interface ClusterBackupArgs extends Connection {
    * - `delete`: the remote files are deleted, then the objects are removed
    * - `keep`: both stay
    * - `orphan`: the objects are removed, the remote files stay; their paths are printed
-   * @default 'delete'
+   * @default 'delete'; 'keep' once a backup was taken over by `adoptExisting`
    */
   onRemoval?: pulumi.Input<RemovalMode>;
   /**
@@ -48,10 +48,23 @@ export interface ClusterBackupArgs extends Connection {
   verify?: pulumi.Input<boolean>;
   /**
    * Takes the backup `name` over, if there is one, that belongs to nobody: made by hand, or kept by an earlier destroy.
-   * It must be finished, and what the program describes. From then on `onRemoval` holds for it as well.
+   * It must be finished, and what the program describes: nothing but marks is written. From then on `onRemoval` holds for
+   * it as well. What a schedule or an update has made is never taken over.
    * @default false: then such an object is an error
    */
   adoptExisting?: pulumi.Input<boolean>;
+  /**
+   * Owners from whom it may be taken: the text that a refusal shows (`argocd:backups`, `flux:Kustomization/…`, `helm:…`),
+   * or of ours tool and scope, such as `pulumi:acme/shop/old` for a stack that is no more.
+   * @default - nobody: what carries the mark of an owner is an error
+   */
+  adoptFrom?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Fields of `spec` that this package does not know, such as those that the API of this management cluster has. Fields that
+   * it sets itself cannot be given; another value makes a new backup, as a trigger does.
+   * @default - none
+   */
+  extraFields?: pulumi.Input<Record<string, pulumi.Input<unknown>>>;
 }
 
 const SHAPE: Shape = {

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { MoskApi } from '../../../lib/model';
 import { refuseInlineKubeconfig } from '../inline-kubeconfig';
+import type { Kind } from '../kinds';
 
 /**
  * The management cluster. Left out, it is the one of the stack's configuration, `mosk-backup:context` and
@@ -16,7 +17,8 @@ export interface Connection {
   /** Path of the kubeconfig. Its text is refused: it would put credentials into the state. */
   kubeconfig?: pulumi.Input<string>;
   /**
-   * What the API of the management cluster looks like.
+   * What the API of the management cluster looks like. By the schemas of a learned one resources are judged before anything
+   * is sent.
    * @default MoskApi.v26_2
    */
   api?: MoskApi;
@@ -26,15 +28,17 @@ export interface Connection {
  * The management cluster as inputs, where the program or the stack says which.
  * @throws BackupError `kubeconfig-invalid`
  */
-export function connectionInputs({ context, kubeconfig, api }: Connection): pulumi.Inputs {
+export function connectionInputs({ context, kubeconfig, api }: Connection, kind: Kind): pulumi.Inputs {
   const config = new pulumi.Config('mosk-backup');
   const path = kubeconfig ?? config.get('kubeconfig');
   // The stack's context is one of the stack's kubeconfig, not of another.
   const name = context ?? (kubeconfig === undefined ? config.get('context') : undefined);
+  const apiSchema = api?.learned?.schemas[kind];
   if (typeof path === 'string') refuseInlineKubeconfig(path);
   return {
     ...(name !== undefined && { context: name }),
     ...(path !== undefined && { kubeconfig: path }),
     ...(api !== undefined && { api: api.settings }),
+    ...(apiSchema !== undefined && { apiSchema: JSON.stringify(apiSchema) }),
   };
 }

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ownerText } from '../../../lib/model';
 import type { Kind } from '../kinds';
+import { notImported } from '../not-imported';
 import { PROVIDER_STRING } from '../provider-string';
 import { type Connection, connectionInputs } from './connection';
 import { requireInstalledProvider } from './installed-provider';
@@ -19,7 +20,7 @@ export function typeToken(kind: Kind): string {
   return `pulumi-nodejs:dynamic/mosk-backup:${kind}`;
 }
 
-/** @throws BackupError `engine-missing`, `kubeconfig-invalid`, `owner-invalid` */
+/** @throws BackupError `engine-missing`, `kubeconfig-invalid`, `owner-invalid`, `usage` for an import */
 export function declaredProps(
   shape: Shape,
   name: string,
@@ -28,7 +29,8 @@ export function declaredProps(
 ): pulumi.Inputs {
   return toldAlone(() => {
     requireInstalledProvider();
-    return propsOf(shape, name, { ...args, ...connectionInputs(args) }, options);
+    if (options?.import !== undefined) throw notImported(`${shape.kind} ${name}`);
+    return propsOf(shape, name, { ...args, ...connectionInputs(args, shape.kind) }, options);
   });
 }
 

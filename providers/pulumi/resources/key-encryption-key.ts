@@ -13,12 +13,24 @@ export interface KeyEncryptionKeyArgs extends Connection {
    * Takes an object of this name over that belongs to nobody: made by hand, or kept by an earlier destroy. Its value must be the one given here, which the user of the kubeconfig must be allowed to read.
    * @default false: then such an object is an error
    */
-  adoptExisting?: pulumi.Input<boolean>;
+  adoptExisting?: pulumi.Input<boolean | 'change'>;
+  /**
+   * Owners from whom it may be taken: the text that a refusal shows (`argocd:backups`, `flux:Kustomization/…`, `helm:…`),
+   * or of ours tool and scope, such as `pulumi:acme/shop/old` for a stack that is no more.
+   * @default - nobody: what carries the mark of an owner is an error
+   */
+  adoptFrom?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * The key: one line of at least 32 characters (documented), at most 1023 bytes (what openssl reads). Kept as a Pulumi
    * secret, whatever is passed. It can never change: a new key is a new KeyEncryptionKey.
    */
   value: pulumi.Input<string>;
+  /**
+   * Fields of `spec` that this package does not know, such as those that the API of this management cluster has. Fields that
+   * it sets itself cannot be given.
+   * @default - none
+   */
+  extraFields?: pulumi.Input<Record<string, pulumi.Input<unknown>>>;
 }
 
 const SHAPE: Shape = {

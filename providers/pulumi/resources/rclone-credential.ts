@@ -7,10 +7,18 @@ export interface RCloneCredentialArgs extends Connection {
   /** @default - the logical name */
   name?: pulumi.Input<string>;
   /**
-   * Takes an object of this name over that belongs to nobody: made by hand, or kept by an earlier destroy. Its options and its secret are set to those given here.
+   * Takes an object of this name over that belongs to nobody: made by hand, or kept by an earlier destroy. Its options and
+   * its secret must be those given here, which the user of the kubeconfig must be allowed to read; with `change` they are
+   * set to them. A preview shows what would change.
    * @default false: then such an object is an error
    */
-  adoptExisting?: pulumi.Input<boolean>;
+  adoptExisting?: pulumi.Input<boolean | 'change'>;
+  /**
+   * Owners from whom it may be taken: the text that a refusal shows (`argocd:backups`, `flux:Kustomization/…`, `helm:…`),
+   * or of ours tool and scope, such as `pulumi:acme/shop/old` for a stack that is no more.
+   * @default - nobody: what carries the mark of an owner is an error
+   */
+  adoptFrom?: pulumi.Input<pulumi.Input<string>[]>;
   /** URL of the S3 endpoint, such as `https://s3.example.com`. */
   endpoint: pulumi.Input<string>;
   accessKeyId: pulumi.Input<string>;
@@ -26,6 +34,12 @@ export interface RCloneCredentialArgs extends Connection {
    * @default - the name of the object
    */
   remoteName?: pulumi.Input<string>;
+  /**
+   * Fields of `spec` that this package does not know, such as those that the API of this management cluster has. Fields that
+   * it sets itself cannot be given.
+   * @default - none
+   */
+  extraFields?: pulumi.Input<Record<string, pulumi.Input<unknown>>>;
 }
 
 const SHAPE: Shape = {

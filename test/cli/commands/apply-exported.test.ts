@@ -118,7 +118,7 @@ it('one line says what was left out, whatever was exported', async () => {
 
   expect(stderr).toBe(
     'warning: 5 objects as exported: left out is what the server, MOSK or an earlier owner wrote into them: ' +
-      'metadata.creationTimestamp, metadata.generation, metadata.ownerReferences, metadata.resourceVersion, metadata.uid\n',
+      'metadata.creationTimestamp, metadata.generation, metadata.managedFields, metadata.ownerReferences, metadata.resourceVersion, metadata.uid\n',
   );
 });
 
@@ -270,7 +270,7 @@ describe('the record of a run', () => {
     const { stderr } = await anew.cli(['apply', '-'], { stdin: JSON.stringify(completed()) });
 
     expect(stderr).toContain('s3://mosk-backups/prod/prod-before-upgrade.encrypted');
-    expect(stderr).toContain('value: status, spec.createdBy, metadata.uid and 5 more\n');
+    expect(stderr).toContain('value: status, spec.createdBy, metadata.uid and 6 more\n');
     const { spec, ...record } = completed();
     const going = await anew.cli(['apply', '-'], {
       stdin: JSON.stringify({ ...record, spec: { ...spec, delete: true } }),

@@ -215,7 +215,7 @@ describe('key create and credential create', () => {
 
     expect(stderr).toMatch(/^error: A key of this name exists \[key-changed\]/);
     expect(stderr).toMatch(
-      /value: needed by the files of 2 backups[\s\S]*fix: {3}give the new key a new name/,
+      /value: needed by the files of 2 backups[\s\S]*fix: {3}a new key is a new name, such as prod-2026-2: archives/,
     );
     expect(exitCode).toBe(5);
   });

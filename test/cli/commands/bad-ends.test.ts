@@ -13,8 +13,9 @@ import {
 } from '../../../lib/model';
 import { type ApiServer, startApiServer } from '../../../local/api';
 import { connect, type Mosk } from '../../../providers/kubernetes';
+import { HOUR, virtualClock } from '../../providers/kubernetes/virtual-clock';
 import { until } from '../../until';
-import { fakeIo } from '../fake-io';
+import { type FakeIoOptions, fakeIo } from '../fake-io';
 
 // Real servers and processes; on a busy machine they take their time.
 // An API server without a controller: the test decides what becomes of a backup.
@@ -56,8 +57,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function start(...argv: string[]) {
-  const io = fakeIo({ cwd: folder, env: { KUBECONFIG: path.join(folder, 'kubeconfig') } });
+const start = (...argv: string[]) => startWith({}, ...argv);
+
+function startWith(options: FakeIoOptions, ...argv: string[]) {
+  const io = fakeIo({ ...options, cwd: folder, env: { KUBECONFIG: path.join(folder, 'kubeconfig') } });
   const ended = run([...argv, '-n', 'prod'], io).then((exitCode) => ({ exitCode, ...io.output }));
   return { io, ended };
 }
@@ -94,8 +97,12 @@ it('a backup that vanishes ends the wait at once, with exit code 3', async () =>
 });
 
 it('a wait that takes too long ends with exit code 4 and says how to go on', async () => {
-  const { ended } = start('wait', NAME, '--timeout', '100ms');
+  const clock = virtualClock();
+  const { ended } = startWith({ clock }, 'wait', NAME, '--timeout', '1h');
+  await until('the backup to be watched', isWatched);
+  await clock.leap(HOUR);
   const { exitCode, stderr } = await ended;
+  expect(stderr).toContain('The backup has not ended within 3600 s');
   expect(stderr).toMatch(new RegExp(`\\[timeout\\][\\s\\S]*mosk-backup wait ${NAME} -n prod`));
   expect(exitCode).toBe(4);
 });

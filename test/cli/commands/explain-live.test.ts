@@ -1,4 +1,6 @@
-import { ClusterBackupScheduleType, ClusterType } from '../../../lib/model';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ClusterBackupScheduleType, ClusterBackupType, ClusterType } from '../../../lib/model';
 import { connect } from '../../../providers/kubernetes';
 import { type LocalSite, startLocalSite } from '../local-site';
 import { writeFiles } from './explain-manifests';
@@ -47,6 +49,48 @@ it('the management cluster shows the schedules that run, and the last backup wit
   const { live, declared } = JSON.parse((await local.cli(['explain', 'prod', '--json'])).stdout);
   expect(declared).toBeNull();
   expect(live.lastBackup).toMatchObject({ name: 'prod-before-upgrade', ageSeconds: expect.any(Number) });
+});
+
+it('runs that failed are told, newest first, with the command that tells their story', async () => {
+  const failed = (name: string, status: string, at: string) => ({
+    apiVersion: 'kaas.mirantis.com/v1alpha1',
+    kind: 'ClusterBackup',
+    metadata: { name, namespace: 'prod' },
+    spec: { targetCluster: 'prod' },
+    status: { status, startedAt: at },
+  });
+  await changing(async (client) => {
+    for (const object of [
+      failed('old', 'Failed', '2020-01-01T00:00:00Z'),
+      failed('new', 'Stuck', '2020-01-02T00:00:00Z'),
+    ]) {
+      await client.create(ClusterBackupType, { ...object, status: undefined });
+      await client.patch(
+        ClusterBackupType,
+        'prod',
+        object.metadata.name,
+        { status: object.status },
+        { type: 'merge', subresource: 'status' },
+      );
+    }
+  });
+  const { stdout } = await local.cli(['explain', 'prod', '--html', 'failed.html']);
+  expect(stdout).toMatch(
+    /Failed runs {2}new is Stuck, begun \d+d ago \(2020-01-02T00:00:00Z\): mosk-backup status new -n prod\n {15}old is Failed/,
+  );
+  expect(readFileSync(path.join(local.folder, 'failed.html'), 'utf8')).toContain('<dd>new is Stuck');
+  const clusters = await local.cli(['status', '--clusters']);
+  expect(clusters.stdout).toContain('2, last new Stuck');
+  const [{ failed: count, failedRuns }] = JSON.parse(
+    (await local.cli(['status', '--clusters', '--json'])).stdout,
+  );
+  expect([count, failedRuns[0]]).toEqual([
+    2,
+    { name: 'new', status: 'Stuck', startedAt: '2020-01-02T00:00:00Z' },
+  ]);
+  await changing(async (client) => {
+    for (const name of ['old', 'new']) await client.delete(ClusterBackupType, 'prod', name);
+  });
 });
 
 it('manifests that were applied are no difference, and are not told twice', async () => {

@@ -122,6 +122,7 @@ it('--json holds all of it in the documented shape', async () => {
     expression: '0 1 * * *',
     active: true,
     inactive: null,
+    unknown: null,
     target: { place: 's3://backups/prod', from: 'schedule', credential: 's3-backup', key: 'prod-2026' },
     files: [
       's3://backups/prod/nightly-20270101010000.encrypted',

@@ -7,6 +7,8 @@ import { run } from '../../../cli/run';
 import { until } from '../../until';
 import { fakeIo } from '../fake-io';
 
+const ROOT = path.join(__dirname, '../../..');
+
 // Real servers; on a busy machine they take their time.
 let folder: string;
 beforeEach(() => {
@@ -86,4 +88,40 @@ it.each([
     new RegExp(`at: +${option}\\n[\\s\\S]*${text}[\\s\\S]*fix: [^\\n]*${range}`),
   );
   expect(existsSync(path.join(folder, '.gitignore'))).toBe(false);
+});
+
+it.each([
+  ['in place of ours', false],
+  ['in place of those that its folder has kept', true],
+])('takes the CRDs of a management cluster, as kubectl exports them, %s', async (_, wasThere) => {
+  if (wasThere) {
+    const before = fakeIo({ cwd: folder });
+    const ended = run(['local', 'up', '--dir', '.', '--json'], before);
+    await until('a first local cluster says where it is', () => before.output.stdout.includes('\n'));
+    before.interrupt();
+    await ended;
+  }
+  const file = path.join(ROOT, 'crds/clusterbackupschedule.yaml');
+  const exported = readFileSync(file, 'utf8').replace(/^( +)schedule:$/m, '$1cron:');
+  writeFileSync(path.join(folder, 'theirs.yaml'), `${exported}status: { storedVersions: [v1alpha1] }\n`);
+  const io = fakeIo({ cwd: folder });
+  const ended = run(['local', 'up', '--dir', '.', '--json', '--crds', 'theirs.yaml'], io);
+  await until('the local cluster says where it is', () => io.output.stdout.includes('\n'));
+
+  const doctor = fakeIo({ cwd: folder, env: { KUBECONFIG: path.join(folder, 'kubeconfig.yaml') } });
+  await run(['doctor'], doctor);
+
+  expect(doctor.output.stdout).toContain('cron');
+  io.interrupt();
+  expect(await ended).toBe(0);
+});
+
+it.each([
+  ['nothing.yaml', ''],
+  ['other.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n'],
+])('refuses --crds %s, which has none', async (name, text) => {
+  writeFileSync(path.join(folder, name), text);
+  const io = fakeIo({ cwd: folder });
+  expect(await run(['local', 'up', '--dir', '.', '--crds', name], io)).toBe(2);
+  expect(io.output.stderr).toContain('[file-invalid]');
 });

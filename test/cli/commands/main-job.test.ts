@@ -83,7 +83,7 @@ it('status lists it for people and for machines', async () => {
 
 it('status shows those that exist beside a name that does not', async () => {
   const { exitCode, stdout, stderr } = await local.cli(['status', NAME, 'nosuch']);
-  expect(stdout).toMatch(/^prod-before-upgrade /m);
+  expect(stdout).toMatch(/^ClusterBackup prod\/prod-before-upgrade: Completed$/m);
   expect(stderr).toContain('[not-found]');
   expect(exitCode).toBe(5);
 });
@@ -155,7 +155,7 @@ it('a backup without a key: apply says what that means, and verify says it again
   wait for it: mosk-backup wait open -n prod
 `);
   expect((await local.cli(['wait', 'open'])).exitCode).toBe(0);
-  expect((await local.cli(['verify', 'open'])).stdout).toContain('\nNOT ENCRYPTED: ');
+  expect((await local.cli(['verify', 'open'])).stdout).toContain('it is NOT ENCRYPTED: ');
   expect(JSON.parse((await local.cli(['verify', 'open', '--json'])).stdout).encrypted).toBe(false);
   expect((await local.cli(['remove', 'open', '--yes'])).exitCode).toBe(0);
 });

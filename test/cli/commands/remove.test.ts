@@ -52,12 +52,17 @@ it('does nothing without a terminal and without --yes', async () => {
   expect(local.writes()).toEqual([]);
 });
 
-it('--keep changes nothing and asks nothing', async () => {
+it('--keep takes our mark off, and does and asks nothing else', async () => {
   const { exitCode, stdout } = await local.cli(['remove', NAME, '--keep']);
   expect(exitCode).toBe(0);
-  expect(stdout).toContain('kept: nothing was changed');
-  expect(local.writes()).toEqual([]);
+  expect(stdout).toContain('kept, and given up: it belonged to cli:default:prod/');
+  expect(local.writes()).toEqual([`patch clusterbackups/${NAME}`]);
   expect(local.bucketFiles()).toHaveLength(2);
+
+  const again = await local.cli(['remove', NAME, '--keep']);
+  expect(again.stdout).toContain('kept: nothing was changed');
+  expect(local.writes()).toEqual([]);
+  await local.cli(['apply', 'example', '--adopt']);
 });
 
 it('--orphan removes the object, leaves the files and says where they are', async () => {

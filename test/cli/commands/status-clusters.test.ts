@@ -1,10 +1,5 @@
-import {
-  apiVersionOf,
-  ClusterBackupScheduleType,
-  ClusterBackupType,
-  NamespaceType,
-} from '../../../lib/model';
-import { type LocalSite, startLocalSite } from '../local-site';
+import { ClusterBackupType } from '../../../lib/model';
+import { createNightlyOfOther, type LocalSite, startLocalSite } from '../local-site';
 
 // Real servers; on a busy machine they take their time.
 let local: LocalSite;
@@ -34,17 +29,7 @@ it('status --clusters shows what explain says of each cluster, and changes nothi
 });
 
 it('status --clusters -A --rpo shows all of them, and ends with 3 for one that is overdue', async () => {
-  await local.site.client.create(NamespaceType, {
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    metadata: { name: 'other' },
-  });
-  await local.site.client.create(ClusterBackupScheduleType, {
-    apiVersion: apiVersionOf(ClusterBackupScheduleType),
-    kind: ClusterBackupScheduleType.kind,
-    metadata: { name: 'nightly', namespace: 'other' },
-    spec: { targetCluster: 'new', schedule: '0 1 * * *' },
-  });
+  await createNightlyOfOther(local);
   const { exitCode, stdout, stderr } = await local.cli(['status', '--clusters', '-A', '--rpo', '26h']);
   expect(exitCode).toBe(3);
   const rows = stdout.split('\n').map((line) => line.split(/ {3,}/));

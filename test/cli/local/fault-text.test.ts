@@ -31,6 +31,13 @@ describe('--fault', () => {
       'storage-refuse=403 PUT x3',
       { of: 'storage', rule: { fault: { kind: 'refuse', status: 403 }, methods: ['PUT'], times: 3 } },
     ],
+    ['storage-full x2', { of: 'storage', rule: { fault: { kind: 'full' }, times: 2 } }],
+    ['storage-gone', { of: 'storage', rule: { fault: { kind: 'gone' } } }],
+    ['stuck', { of: 'controller', rule: {} }],
+    [
+      'stuck UploadingInProgress x2',
+      { of: 'controller', rule: { during: ['UploadingInProgress'], times: 2 } },
+    ],
   ])('%s', (text, expected) => {
     expect(faultOf(text)).toEqual(expected);
   });
@@ -56,6 +63,8 @@ describe('--fault', () => {
     ['503 create backups', '"backups" is neither a verb nor one of clusterbackups, '],
     ['storage-lose create', '"create" is no method of the storage'],
     ['storage-refuse=404', '"storage-refuse=403 or =503" wants 403 or 503, not "404"'],
+    ['stuck Completed', '"Completed" is none of InProgress, UploadingInProgress, DeletionInProgress'],
+    ['stuck=5', '"stuck" takes no number'],
     ['503 120%', '120% is more than always'],
   ])('refuses %j and says why', (text, reason) => {
     let error: unknown;

@@ -1,7 +1,8 @@
-import { type PrunePlan, planPruning, pruneBackups } from '../../../cli/prune';
+import { pruneBackups } from '../../../cli/prune';
 import type { Session } from '../../../cli/session';
 import { BackupError } from '../../../lib/errors';
 import type { ClusterBackupManifest } from '../../../lib/model';
+import { type PrunePlan, planPruning } from '../../../lib/retention';
 import type { BackupRef, RemoveOptions } from '../../../providers/kubernetes';
 import { fakeIo } from '../fake-io';
 
@@ -17,6 +18,13 @@ const night = (day: number, resourceVersion = '1'): ClusterBackupManifest => ({
   status: { status: 'Completed', startedAt: `2026-01-0${day}T01:00:00Z`, uploadedAt: '2026-02-01T00:00:00Z' },
 });
 
+const planOf = (backups: readonly ClusterBackupManifest[]): PrunePlan =>
+  planPruning({
+    backups,
+    schedule: 'nightly',
+    spoken: () => [{ retention: { keepLast: 1, timeZone: 'UTC' }, by: 'this command' }],
+  });
+
 /** Backups whose removal takes no time, with a record of looks and removals. */
 function world(start: readonly ClusterBackupManifest[]) {
   let there = [...start];
@@ -24,6 +32,10 @@ function world(start: readonly ClusterBackupManifest[]) {
   let onRemoval = (_ref: BackupRef, _options?: RemoveOptions) => {};
   const mosk = {
     hub: { subscribe: () => ({ close() {} }) },
+    client: {
+      get: async (_type: unknown, _namespace: string, name: string) =>
+        there.find(({ metadata }) => metadata.name === name),
+    },
     async remove(ref: BackupRef, options?: RemoveOptions) {
       events.push(`remove ${ref.name} of version ${options?.resourceVersion}`);
       onRemoval(ref, options);
@@ -33,7 +45,7 @@ function world(start: readonly ClusterBackupManifest[]) {
   };
   const look = async (): Promise<PrunePlan> => {
     events.push('look');
-    return planPruning(there, 'nightly', 1);
+    return planOf(there);
   };
   const options = { io: fakeIo(), json: false, timeoutMs: undefined, parallel: 50 };
   return {
@@ -46,15 +58,14 @@ function world(start: readonly ClusterBackupManifest[]) {
       onRemoval = act;
     },
     prune: () =>
-      pruneBackups(
-        planPruning(there, 'nightly', 1),
-        look,
-        { mosk, namespace: 'prod' } as unknown as Session,
-        options,
-      ),
+      pruneBackups(planOf(there), look, { mosk, namespace: 'prod' } as unknown as Session, options),
   };
 }
 
+const owned = (backup: ClusterBackupManifest): ClusterBackupManifest => ({
+  ...backup,
+  metadata: { ...backup.metadata, annotations: { 'mosk-backup/owner': 'cli:somebody:it' } },
+});
 const conflict = new BackupError('conflict', 'The backup has changed since its removal was decided');
 
 describe('pruning', () => {
@@ -95,6 +106,43 @@ describe('pruning', () => {
     const { done, errors } = await all.prune();
     expect([done.map(({ removed }) => removed), errors]).toEqual([[undefined], []]);
     expect(all.get()).toHaveLength(1);
+  });
+
+  it('says of one that others have removed meanwhile that it is gone, not that it stays', async () => {
+    const another = { ...night(1), metadata: { ...night(1).metadata, uid: 'another' } };
+    const notOfTheSchedule = { ...night(1), spec: { ...night(1).spec, createdBy: { schedule: 'weekly' } } };
+    const outcomes = [];
+    for (const left of [[night(2)], [owned(another), night(2)], [notOfTheSchedule, night(2)]]) {
+      const all = world([night(1), night(2)]);
+      all.onRemoval(() => {
+        all.set(left);
+        throw conflict;
+      });
+      const { done, errors } = await all.prune();
+      outcomes.push([done.map(({ removed }) => removed?.outcome), errors]);
+    }
+    expect(outcomes).toEqual([
+      [['already-gone'], []],
+      [['already-gone'], []],
+      [[undefined], []],
+    ]);
+  });
+
+  it('leaves it when somebody has got its files since that look, and tells when that cannot be seen', async () => {
+    const shared = new BackupError('files-shared', 'Its files are needed by ClusterBackup prod/other');
+    const all = world([night(1), night(2)]);
+    all.onRemoval(() => {
+      all.set([owned(night(1)), night(2)]);
+      throw shared;
+    });
+    const { done, errors } = await all.prune();
+    expect([done.map(({ removed }) => removed), errors]).toEqual([[undefined], []]);
+
+    const unseen = world([night(1), night(2)]);
+    unseen.onRemoval(() => {
+      throw shared;
+    });
+    expect((await unseen.prune()).errors).toEqual([shared]);
   });
 
   it('ends when the server calls it a conflict though nothing has changed', async () => {

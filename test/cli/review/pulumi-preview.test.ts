@@ -71,6 +71,18 @@ describe('a review of a preview that the real Pulumi engine wrote', () => {
     expect(recorded.stdout).not.toContain('triggers');
   });
 
+  it('tells of a run that another further field makes', async () => {
+    const { steps } = JSON.parse(readFileSync(RECORDED, 'utf8'));
+    const { oldState, newState } = steps.find(({ urn }: { urn: string }) => urn.endsWith('::before'));
+    newState.inputs = { ...oldState.inputs, extraFields: { reason: 'another one' } };
+    oldState.inputs = { ...oldState.inputs, extraFields: { reason: 'a rehearsal' } };
+
+    const { stdout } = await review(JSON.stringify({ steps }));
+
+    expect(consequencesIn(stdout)).toContain('new-run ClusterBackup default/before');
+    expect(stdout).not.toMatch(/renam|triggers/i);
+  });
+
   it('says how many resources have values that nobody knows yet', async () => {
     const unknown = readFileSync(RECORDED, 'utf8').replace(
       '"folder": "elsewhere"',

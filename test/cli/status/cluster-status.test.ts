@@ -1,9 +1,11 @@
+import { summaryOf } from '../../../cli/backups/backup-summary';
 import {
   clusterStatus,
   clusterStatusJson,
   clusterTable,
   type FleetObjects,
   objectsByCluster,
+  sorted,
 } from '../../../cli/status';
 import { MoskApi } from '../../../lib/model';
 import { backup, cluster, hoursAgo, NOW, schedule } from './fleet-objects';
@@ -36,7 +38,10 @@ it('tells the last good backup of a cluster with its place, the next run, and wh
     lastBackup: { name: 'a-11', at: hoursAgo(11), target: 's3://backups/prod', encrypted: true },
     nextRun: { at: Date.parse('2026-11-23T01:00:00Z'), schedule: 'a-nightly' },
     running: 2,
-    failed: 2,
+    failedRuns: [
+      { name: 'a-2', status: 'Stuck' },
+      { name: 'a-3', status: 'Failed' },
+    ],
     risk: { level: 1, reasons: [] },
     overdue: false,
   });
@@ -82,12 +87,12 @@ it('is a line for each cluster', () => {
     },
     RPO_MS,
   );
-  expect(clusterTable(statuses, TABLE).split('\n')).toEqual([
+  expect(clusterTable(statuses, TABLE)).toEqual([
     'NAMESPACE   CLUSTER   LAST GOOD   AGE   TARGET   ENCRYPTED   NEXT RUN (UTC)         RUNNING   FAILED   RISK         RPO',
     'prod        a         a-30        30h   s3://b   NO          Mon 2026-11-23 01:00   0         0        4 high       OVERDUE',
     'prod        b         NONE        -     -        -           -                      0         0        5 critical   -',
   ]);
-  const [headings] = clusterTable(statuses, { ...TABLE, withNamespace: false, withRpo: false }).split('\n');
+  const [headings] = clusterTable(statuses, { ...TABLE, withNamespace: false, withRpo: false });
   expect(headings).toMatch(/^CLUSTER .* RISK$/);
 });
 
@@ -111,4 +116,13 @@ it('is JSON in which null is what there is none of', () => {
     overdue: false,
   });
   expect(b).toMatchObject({ cluster: 'b', lastBackup: null, overdue: null, running: 0, failed: 0 });
+});
+
+it('a list of backups has the newest first, those that have no time yet before all, and equals in their order', () => {
+  const summaries = [backup('a', 50), backup('b', 1), backup('c', 1), backup('a', 3)].map(summaryOf);
+  const names = (by: Parameters<typeof sorted>[1]) => sorted(summaries, by).map(({ name }) => name);
+  expect(names('age')).toEqual(['b-1', 'c-1', 'a-3', 'a-50']);
+  expect(names('cluster')).toEqual(['a-3', 'a-50', 'b-1', 'c-1']);
+  const begun = summaryOf(backup('d', 0, { status: { status: 'Pending', uploadedAt: undefined } }));
+  expect(sorted([...summaries, begun], 'uploaded')[0]?.name).toBe('d-0');
 });

@@ -17,4 +17,17 @@ describe('manifestFileName', () => {
 
     expect(manifestFileName(namespace)).toBe('namespace.prod.yaml');
   });
+
+  it('has its place in a file system, however long the name of the object is, and stays another one', () => {
+    const long = (last: string) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: `${'a'.repeat(252)}${last}`, namespace: 'b'.repeat(63) },
+    });
+    const names = [manifestFileName(long('x')), manifestFileName(long('y'))];
+
+    expect(names.map((name) => name.length <= 240 && name.endsWith('.yaml'))).toEqual([true, true]);
+    expect(names[0]).not.toBe(names[1]);
+    expect(manifestFileName(long('x'))).toBe(names[0]);
+  });
 });

@@ -403,6 +403,10 @@ const DOCUMENTS = [
   JSON_BACKUP.replace('"prod"', '1.0'),
   JSON_BACKUP.replace('targetCluster', 'delete\\ud800'),
   `"apiVersion": 'kaas.mirantis.com/v1alpha1'\n"kind": ClusterBackup\n"metadata": {"name": "quoted"}\n`,
+  // Two things that are wrong with one text hide neither.
+  ...['kaas.mirantis.com/-v1alpha1', 'kaas.mirantis.com/'].map(
+    (version) => `apiVersion: ${version}\nkind: ClusterBackup\nmetadata: {name: a}\nvalue: a\u2028b\n`,
+  ),
 ];
 
 /** Texts that people, editors, charts, exports and the ill-minded write: what each says is asked of kubectl itself. */

@@ -79,7 +79,6 @@ describe('when backups are made', () => {
       schedules: [
         schedule('a', '0 1 * * *', ENCRYPTED, { suspend: true }),
         schedule('b', '0 1 30 2 *'),
-        schedule('c', undefined),
         schedule('d', 'hourly'),
       ],
     });
@@ -88,8 +87,21 @@ describe('when backups are made', () => {
       [false, expect.stringContaining('spec.suspend')],
       [false, expect.stringContaining('No date matches')],
       [false, expect.stringContaining('five fields')],
-      [false, expect.stringContaining('five fields')],
     ]);
+  });
+
+  it('of what has no expression where the API has it nobody says that it starts none', () => {
+    const source = { schedules: [schedule('c', undefined)] };
+    const view = explainDeclared(source, { rpoHours: 26 });
+    expect(view).toMatchObject({ longestGap: undefined, nextRuns: [], rpo: { kept: 'unknown' } });
+    expect(view.schedules).toMatchObject([
+      {
+        active: false,
+        inactive: undefined,
+        unknown: expect.stringMatching(/no spec\.schedule; .*api learn/),
+      },
+    ]);
+    expect(view.risk.reasons.map(({ code }) => code)).not.toContain('nothing-scheduled');
   });
 
   it('an RPO is not kept where nothing is scheduled', () => {

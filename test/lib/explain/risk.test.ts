@@ -24,6 +24,10 @@ const CASES: Record<string, RatedView> = {
     { rpoHours: 26 },
   ),
   'archives-local': explainLive({ ...GOOD, schedules: [LOCAL] }, { rpoHours: 26 }),
+  'schedule-unknown': explainLive(
+    { ...GOOD, schedules: [NIGHTLY, schedule('nightly-of-another-api', undefined)] },
+    { rpoHours: 26 },
+  ),
   'rpo-exceeded': explainLive(GOOD, { rpoHours: 23 }),
   'backup-late': explainLive({ ...GOOD, backups: [backup('old', 27)] }, { rpoHours: 26 }),
   'some-archives-local': explainLive({ ...GOOD, schedules: [NIGHTLY, LOCAL] }, { rpoHours: 26 }),

@@ -40,6 +40,27 @@ describe('an inventory', () => {
     expect(cluster?.managementCluster.api).toBe(api);
   });
 
+  it('reads the file of an API that it names as whoever hands it in says', () => {
+    const data = {
+      managementClusters: [{ name: 'site-a', release: '2.32.1', api: 'apis/a.yaml' }],
+      clusters: DATA.clusters.slice(0, 1),
+    };
+    const text = "{ release: '26.3', schedule: { cronField: cronSchedule } }";
+    const { clusters } = Inventory.parse(data, { readApi: (file) => MoskApi.parse(text, file) });
+    expect(clusters[0]?.managementCluster.api).toMatchObject({
+      settings: { release: '26.3', schedule: { cronField: 'cronSchedule' } },
+      file: 'apis/a.yaml',
+    });
+
+    expect(Inventory.check(data)).toEqual([
+      expect.objectContaining({ at: 'managementClusters[0] (site-a): api', value: '"apis/a.yaml"' }),
+    ]);
+    const readApi = (file: string) => MoskApi.parse('release: [', file);
+    expect(Inventory.check(data, { readApi })).toEqual([
+      expect.objectContaining({ at: 'managementClusters[0] (site-a): api: line 1', code: 'file-invalid' }),
+    ]);
+  });
+
   it('cannot be changed', () => {
     expect(Object.isFrozen(inventory)).toBe(true);
     expect(Object.isFrozen(inventory.clusters)).toBe(true);

@@ -1,5 +1,5 @@
-import { App } from 'cdk8s';
-import { EncryptionKey } from '../../../entries';
+import { ApiObject, App } from 'cdk8s';
+import { EncryptionKey, type Retention } from '../../../entries';
 import { BackupPlan, type BackupPlanOptions, BackupRule, BackupStore } from '../../../entries/fleet';
 import { Tier } from '../../../entries/policy';
 import { errorOf } from '../constructs/synthesised';
@@ -69,5 +69,49 @@ describe('a plan of a tier', () => {
     expect(protect(gold, [daily], {}, clusterWith({}))).toHaveLength(1);
     const labelled = clusterWith({ labels: { tier: 'bronze', class: 'gold' } });
     expect(protect(gold, [daily], { tierLabel: 'class' }, labelled)).toHaveLength(1);
+  });
+
+  it('refuses a rule that keeps less than the tier demands, and takes one that keeps all', () => {
+    const keeping = Tier.of('gold', { rpo: '26h', retention: { keepLast: 3, keepMonthly: 12 } });
+    const rule = (retention: Retention) => BackupRule.daily({ from: { hour: 1 }, retention });
+    expect(protect(keeping, [daily])).toHaveLength(1);
+    expect(protect(keeping, [rule({ keepLast: 3, keepMonthly: 12 })])).toHaveLength(1);
+    expect(refusalOf(keeping, [rule({ keepLast: 99 })])).toBe(
+      'tier-not-met: site-a/prod/prod: daily keeps last 99, tier gold demands last 3, monthly 12 (days of UTC)',
+    );
+    expect(refusalOf(keeping, [daily], { retention: { keepLast: 2, keepMonthly: 12 } })).toMatch(
+      /daily keeps last 2, monthly 12/,
+    );
+    expect(refusalOf(keeping, [rule({ keepLast: 3, keepMonthly: 12, timeZone: 'Asia/Tokyo' })])).toMatch(
+      /^tier-not-met: /,
+    );
+  });
+});
+
+describe('the retention of a plan', () => {
+  const recordsOf = (rules: BackupRule[], options: Partial<BackupPlanOptions> = {}) =>
+    new BackupPlan(new App(), 'plan', { store, rules, ...options })
+      .protect(prod)
+      .map((schedule) => ApiObject.of(schedule).toJson().metadata.annotations?.['mosk-backup/retention']);
+
+  it('stands on the schedules of each rule that has none of its own, and there is none by default', () => {
+    const own = BackupRule.weekly({
+      weekday: 'sunday',
+      from: { hour: 9 },
+      retention: { keepLast: 1, keepMonthly: 12 },
+    });
+    expect(recordsOf([daily, own], { retention: { keepLast: 7 } })).toEqual([
+      '{"keepLast":7}',
+      '{"keepLast":1,"keepMonthly":12,"timeZone":"UTC"}',
+    ]);
+    expect(recordsOf([daily, own])).toEqual([undefined, expect.stringContaining('"keepMonthly":12')]);
+  });
+
+  it.each([
+    ['a rule', () => BackupRule.daily({ from: { hour: 1 }, retention: { keepLast: 0 } }), 'rule daily: '],
+    ['a tier', () => Tier.of('gold', { rpo: '26h', retention: { keepLast: 0 } }), 'tier gold: '],
+    ['a plan', () => recordsOf([daily], { retention: { keepLast: 0 } }), 'plan: '],
+  ])('is refused where %s keeps not even the newest', (_what, act, at) => {
+    expect(errorOf(act)).toMatchObject({ code: 'retention-invalid', at: `${at}retention.keepLast` });
   });
 });

@@ -17,6 +17,7 @@ import {
   objectHealth,
 } from '../../../entries/gitops';
 import type { KubeObject } from '../../../lib/model';
+import { evaluate } from '../cel/evaluate';
 import { errorOf } from '../constructs/synthesised';
 import { backupStates } from './backup-states';
 
@@ -67,7 +68,6 @@ describe('what Flux is told', () => {
 
   it('says of a backup what the table says, in CEL', () => {
     const checks = fluxHealthChecks().find(({ kind }) => kind === 'ClusterBackup');
-    const { evaluate } = require('#vendor/cel-js') as { evaluate(text: string, scope: object): unknown };
     for (const { title, manifest } of backupStates()) {
       // Flux asks kstatus first, for which an object that is being removed is terminating; without status it waits.
       if (manifest.metadata.deletionTimestamp || manifest.status === undefined) continue;

@@ -2,6 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { manifests, OrphanGuard } from '../../../entries';
 import { mayGo, ORPHAN_ANNOTATION, orphanReason } from '../../../lib/model';
 import { REASONS } from '../../engines/guarded-states';
+import { evaluate } from '../cel/evaluate';
 import { backup } from '../model/backups';
 import { backupStates } from './backup-states';
 
@@ -24,7 +25,6 @@ function guard(): PolicySpec {
 
 /** What the guard says of a deletion, its CEL evaluated in this process. */
 function verdict({ variables = [], validations }: PolicySpec, oldObject: object): unknown {
-  const { evaluate } = require('#vendor/cel-js') as { evaluate(text: string, scope: object): unknown };
   const scope = {
     oldObject: JSON.parse(JSON.stringify(oldObject)),
     variables: {} as Record<string, unknown>,

@@ -38,6 +38,19 @@ describe('MoskApi', () => {
     expect(MoskApi.v26_1.settings.schedule).not.toBe(MoskApi.v26_2.settings.schedule);
   });
 
+  it.each([
+    ["release: '26.3'\nrelease: '26.4'\n", 'file-invalid', 'line 2'],
+    ['release: {\n', 'file-invalid', 'line 2'],
+  ])('refuses %j, at its line', (text, code, at) => {
+    expect(() => MoskApi.parse(text)).toThrow(expect.objectContaining({ code, at }));
+  });
+
+  it('reads a cron field that is nested', () => {
+    const api = MoskApi.parse("{ release: '26.3', schedule: { cronField: when.cron } }");
+    expect(api.cronSpec('0 2 * * *')).toEqual({ when: { cron: '0 2 * * *' } });
+    expect(api.cronOf({ when: { cron: '0 2 * * *', zone: 'UTC' } })).toBe('0 2 * * *');
+  });
+
   it('says of every setting how certain it is', () => {
     const settings = Object.keys(MoskApi.v26_2.settings).filter((key) => key !== 'release');
     expect(Object.keys(MOSK_API_CERTAINTY).sort()).toEqual(settings.sort());

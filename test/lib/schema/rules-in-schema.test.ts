@@ -1,4 +1,4 @@
-import { celErrors, hasRules } from '../../../lib/schema/cel';
+import { celErrors, hasRules, lastingCelErrors } from '../../../lib/schema/cel';
 import type { StructuralSchema } from '../../../lib/schema/structural-schema';
 
 const DEPTH = 40;
@@ -49,4 +49,30 @@ it('a rule at the bottom of a schema is found and judged', () => {
   expect(celErrors(schema, deepObject(0), undefined)).toMatchObject([
     { field: Array(DEPTH).fill('inner').join('.'), message: expect.stringContaining('must be positive') },
   ]);
+});
+
+it('a rule that cannot be read here judges nothing: its server does', () => {
+  const schema: StructuralSchema = {
+    type: 'integer',
+    'x-kubernetes-validations': [{ rule: 'self.isPrime()' }, { rule: 'self > 0' }],
+  };
+
+  expect(celErrors(schema, 4, undefined)).toEqual([]);
+  expect(celErrors(schema, -4, undefined)).toHaveLength(1);
+});
+
+it('who does not know what was there before judges by the rules that do not ask for it', () => {
+  const schema: StructuralSchema = {
+    type: 'integer',
+    'x-kubernetes-validations': [
+      { rule: 'self > oldSelf' },
+      { rule: 'oldSelf.hasValue()', optionalOldSelf: true },
+      { rule: 'self > 0', message: 'must be positive' },
+    ],
+  };
+
+  expect(lastingCelErrors(schema, 4)).toEqual([]);
+  expect(lastingCelErrors(schema, 0)).toHaveLength(1);
+  // Who does know that there was nothing judges by the second as well.
+  expect(celErrors(schema, 4, undefined)).toHaveLength(1);
 });

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { AUDIT_ENTRIES_KEPT, createAudit } from '../../../local/api/audit';
+import { createAudit } from '../../../local/api/audit';
+import { API_LIMITS } from '../../../local/limits';
 import {
   backup,
   backups,
@@ -146,8 +147,22 @@ it('keeps the newest requests alone, so that a cluster may run for weeks', () =>
     code: 200,
   };
 
-  for (let n = 0; n < AUDIT_ENTRIES_KEPT + 5; n += 1) record({ ...entry, path: `/${n}` });
+  for (let n = 0; n < API_LIMITS.auditEntries + 5; n += 1) record({ ...entry, path: `/${n}` }, 1);
 
-  expect(entries).toHaveLength(AUDIT_ENTRIES_KEPT);
-  expect([entries.at(0)?.path, entries.at(-1)?.path]).toEqual(['/5', `/${AUDIT_ENTRIES_KEPT + 4}`]);
+  expect(entries).toHaveLength(API_LIMITS.auditEntries);
+  expect([entries.at(0)?.path, entries.at(-1)?.path]).toEqual(['/5', `/${API_LIMITS.auditEntries + 4}`]);
+});
+
+it('keeps less of what is large', () => {
+  const { entries, record } = createAudit(undefined, { bytes: 100 });
+  const entry = { id: '', time: '', user: '', verb: '', resource: '', group: '', query: {}, code: 200 };
+  for (const [path, bytes] of [
+    ['/1', 40],
+    ['/2', 40],
+    ['/3', 40],
+    ['/4', 500],
+    ['/5', 1],
+  ] as const)
+    record({ ...entry, path }, bytes);
+  expect(entries.map(({ path }) => path)).toEqual(['/5']);
 });

@@ -1,3 +1,4 @@
+import { type VirtualClock, virtualClock } from '../../providers/kubernetes/virtual-clock';
 import {
   backup,
   backups,
@@ -9,6 +10,85 @@ import {
   SECRETS,
   startedServer,
 } from './running-server';
+
+describe('deletion where collectors take their time', () => {
+  const SECOND_MS = 1_000;
+  let clock: VirtualClock;
+  let running: RunningServer;
+  const api = (...words: Parameters<RunningServer['api']>) => running.api(...words);
+  const exists = async (path: string) => (await api('GET', path)).code === 200;
+
+  beforeEach(async () => {
+    clock = virtualClock();
+    running = await startedServer({ clock, collectAfterMs: SECOND_MS });
+  });
+  afterEach(() => running.stop());
+
+  it('leaves dependents for that long, and then takes them', async () => {
+    const { body: owner } = await api('POST', backups(), newBackup('owner'));
+    const { apiVersion, kind, metadata } = owner;
+    const reference = { apiVersion, kind, name: metadata.name, uid: metadata.uid };
+    await api('POST', SECRETS, newSecret('child', {}, { ownerReferences: [reference] }));
+
+    await api('DELETE', backup('owner'));
+    const before = await exists(`${SECRETS}/child`);
+    await clock.advance(SECOND_MS);
+
+    expect([before, await exists(`${SECRETS}/child`)]).toEqual([true, false]);
+  });
+
+  it.each([
+    ['Foreground', 'foregroundDeletion'],
+    ['Orphan', 'orphan'],
+  ])('holds an owner by a finalizer until then: %s', async (propagationPolicy, finalizer) => {
+    await api('POST', backups(), newBackup('owner'));
+
+    const { body } = await api('DELETE', backup('owner'), { propagationPolicy });
+    const held = await exists(backup('owner'));
+    await clock.advance(SECOND_MS);
+
+    expect([body.metadata.finalizers, held]).toEqual([[finalizer], true]);
+    expect(await exists(backup('owner'))).toBe(false);
+  });
+
+  it('ends a deletion that waits when it is asked for again in the background', async () => {
+    await api('POST', backups(), newBackup('owner'));
+    await api('DELETE', backup('owner'), { propagationPolicy: 'Foreground' });
+
+    await api('DELETE', backup('owner'), { propagationPolicy: 'Background' });
+
+    expect(await exists(backup('owner'))).toBe(false);
+  });
+
+  it('empties a namespace, and then lets it go', async () => {
+    await api('POST', '/api/v1/namespaces', newNamespace('team'));
+    await api('POST', backups('team'), newBackup('one'));
+
+    await api('DELETE', '/api/v1/namespaces/team');
+    const { body } = await api('GET', '/api/v1/namespaces/team');
+    await clock.advance(SECOND_MS);
+    const contents = (await api('GET', backups('team'))).body.items;
+    await clock.advance(SECOND_MS);
+
+    expect(body.status.phase).toBe('Terminating');
+    expect(contents).toEqual([]);
+    expect(await exists('/api/v1/namespaces/team')).toBe(false);
+  });
+
+  it('lets a namespace go at once when its finalizers are taken off', async () => {
+    await api('POST', '/api/v1/namespaces', newNamespace('team'));
+    await api('POST', backups('team'), newBackup('held', { finalizers: ['a.io/x'] }));
+    const { body: dying } = await api('DELETE', '/api/v1/namespaces/team');
+
+    const { code } = await api('PUT', '/api/v1/namespaces/team/finalize', {
+      ...dying,
+      spec: { finalizers: [] },
+    });
+
+    expect(code).toBe(200);
+    expect(await exists('/api/v1/namespaces/team')).toBe(false);
+  });
+});
 
 describe('deletion', () => {
   let running: RunningServer;
@@ -180,4 +260,58 @@ describe('deletion', () => {
       'namespaces "default" is forbidden: this namespace may not be deleted',
     ]);
   });
+});
+
+describe('what a DELETE is sent', () => {
+  let running: RunningServer;
+  beforeAll(async () => {
+    running = await startedServer();
+    await running.api('POST', backups(), newBackup('run'));
+  });
+  afterEach(async () => expect((await running.api('GET', backup('run'))).code).toBe(200));
+  afterAll(() => running.stop());
+
+  const asked = (body: unknown) => running.api('DELETE', backup('run'), body);
+
+  it.each([
+    [
+      { dryRun: 5 },
+      'json: cannot unmarshal number into Go struct field DeleteOptions.dryRun of type []string',
+    ],
+    [
+      { propagationPolicy: 5 },
+      'json: cannot unmarshal number into Go struct field DeleteOptions.propagationPolicy of type string',
+    ],
+    [{ preconditions: 'x' }, 'json: cannot unmarshal string'],
+    [[], 'json: cannot unmarshal array into Go value of type v1.DeleteOptions'],
+    [
+      { apiVersion: 'v1', kind: 'ConfigMap' },
+      'converting (v1.ConfigMap) to (v1.DeleteOptions): unknown conversion',
+    ],
+  ])('is refused when it is none of its options: %j', async (body, message) => {
+    expect(await asked(body)).toMatchObject({
+      code: 400,
+      body: { reason: 'BadRequest', message: expect.stringContaining(message) },
+    });
+  });
+
+  it('is refused when it says twice what becomes of the dependents', async () => {
+    expect(await asked({ propagationPolicy: 'Background', orphanDependents: false })).toMatchObject({
+      code: 422,
+      body: {
+        message:
+          'DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Invalid value: "Background": orphanDependents and deletionPropagation cannot be both set',
+      },
+    });
+  });
+});
+
+it('orphanDependents, which is how it was said once, leaves the dependents', async () => {
+  const running = await startedServer({ collectAfterMs: 60_000 });
+  await running.api('POST', backups(), newBackup('owner'));
+
+  const { body } = await running.api('DELETE', backup('owner'), { orphanDependents: true });
+
+  expect(body.metadata.finalizers).toEqual(['orphan']);
+  await running.stop();
 });

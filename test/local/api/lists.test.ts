@@ -89,9 +89,9 @@ describe('lists', () => {
   });
 
   it.each([
-    ['labelSelector', '==', 'unable to parse requirement'],
+    ['labelSelector', '==', "found '==', expected: !, identifier"],
     ['fieldSelector', 'spec.targetCluster=x', 'field label not supported: spec.targetCluster'],
-    ['limit', 'many', 'limit must be a number'],
+    ['limit', 'many', 'strconv.ParseInt: parsing "many"'],
     ['continue', 'x', 'continue key is not valid'],
     ['resourceVersion', 'x', 'invalid resource version'],
   ])('refuse a %s that makes no sense', async (parameter, value, message) => {

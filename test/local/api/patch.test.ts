@@ -58,6 +58,21 @@ describe('PATCH', () => {
     expect((await api('GET', backup('run'))).body).toEqual(first.body);
   });
 
+  it.each([
+    ['removes it', [{ op: 'remove', path: '' }]],
+    ['replaces it with null', [{ op: 'replace', path: '', value: null }]],
+    ['replaces it with nothing', [{ op: 'replace', path: '' }]],
+    ['adds nothing in its place', [{ op: 'add', path: '' }]],
+  ])('refuses a JSON patch that leaves nothing of the object: %s', async (_, operations) => {
+    expect((await api('PATCH', backup('run'), operations, JSON_PATCH)).code).toBe(422);
+  });
+
+  it('takes null for a value that a JSON patch leaves out', async () => {
+    const added = [{ op: 'add', path: '/metadata/labels' }];
+    const { code, body } = await api('PATCH', backup('run'), added, JSON_PATCH);
+    expect([code, body.metadata.labels]).toEqual([200, undefined]);
+  });
+
   it('refuses to patch another object than the one meant', async () => {
     const uid = await api(
       'PATCH',
@@ -89,21 +104,12 @@ describe('PATCH', () => {
     const core = await api(
       'PATCH',
       `${SECRETS}/s`,
-      { $retainKeys: ['data'], stringData: { b: '2' } },
+      { $retainKeys: ['metadata', 'data', 'stringData'], stringData: { b: '2' } },
       strategic,
     );
 
     expect([custom.code, custom.body.reason]).toEqual([415, 'UnsupportedMediaType']);
     expect([core.code, core.body.data]).toEqual([200, { a: 'MQ==', b: 'Mg==' }]);
-  });
-
-  it('says that server-side apply is not there yet', async () => {
-    const { code, body } = await api('PATCH', backup('run'), newBackup('run'), {
-      contentType: 'application/apply-patch+yaml',
-    });
-
-    expect(code).toBe(415);
-    expect(body.message).toContain('use kubectl apply without --server-side');
   });
 
   it('shows nothing of the object when a strict patch brings unknown fields', async () => {

@@ -36,6 +36,11 @@ export interface OpenWatch {
 
 const DEADLINE = 5_000;
 
+/** A stream of events that has ended is several documents, or none. */
+function bodyOf(text: string): unknown {
+  return /^$|\}\n\{/.test(text) ? undefined : JSON.parse(text);
+}
+
 /** A client of nothing but node's `https`, with the credentials of a kubeconfig. */
 export function requesterFor(
   kubeconfig: string,
@@ -84,7 +89,7 @@ export function requesterFor(
         response.once('end', () => {
           const isJson = response.headers['content-type']?.startsWith('application/json') ?? false;
           const code = response.statusCode ?? 0;
-          resolve({ code, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined });
+          resolve({ code, headers: response.headers, text, body: isJson ? bodyOf(text) : undefined });
         });
       });
     });

@@ -122,11 +122,11 @@ describe('the table of transitions', () => {
       case 'start':
         return ['InProgress'];
       case 'archive':
-        return [decided.next, 'Failed'];
+        return [decided.next, 'Failed', 'Stuck'];
       case 'upload':
-        return ['Completed', 'Failed'];
+        return ['Completed', 'Failed', 'Stuck'];
       case 'deleteRemoteFiles':
-        return ['Deleted', 'DeleteFailed'];
+        return ['Deleted', 'DeleteFailed', 'Stuck'];
       case 'prepare':
         return ['Failed'];
     }

@@ -180,6 +180,7 @@ export function credentialSpec(endpoint: string, remoteSecret: object): object {
 /** A deletion that was requested after an end goes on from that end. */
 function mayFollow(end: string, status: string): boolean {
   const deletion = ['DeletionPending', 'DeletionInProgress', 'Deleted', 'DeleteFailed'];
+  if (status === 'Stuck') return end === 'Completed';
   return deletion.includes(status) && (!deletion.includes(end) || end === 'DeleteFailed');
 }
 

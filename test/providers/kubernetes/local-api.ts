@@ -25,7 +25,7 @@ const USER = 'us';
 const HISTORY = 10_000;
 
 export function localApi(clock: Clock) {
-  const everything = createStore(HISTORY);
+  const everything = createStore({ history: { events: HISTORY } });
   let compacted = 0;
   const store: typeof everything = {
     ...everything,

@@ -44,7 +44,14 @@ export function openWatches(deliver: Deliver): { deliver: Deliver; all(): OpenWa
             },
           };
           watches.add(watch);
-          stopServer = answer.stream((text) => watch.write(text), watch.end, watch.cut);
+          stopServer = answer.stream(
+            (text) => {
+              watch.write(text);
+              return undefined;
+            },
+            watch.end,
+            watch.cut,
+          );
           return stop;
         },
       };

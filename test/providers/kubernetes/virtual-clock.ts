@@ -3,6 +3,8 @@ import type { Clock } from '../../../providers/kubernetes';
 export interface VirtualClock extends Clock {
   /** Lets time pass, waking sleepers in order. */
   advance(ms: number): Promise<void>;
+  /** Lets time jump: whoever slept for less wakes late, once, as after a machine was suspended. */
+  leap(ms: number): Promise<void>;
   /** Lets time pass until the promise is settled, however long the sleeps between are. */
   until<T>(promise: Promise<T>): Promise<T>;
   /** How many sleep: each of them would keep a process alive. */
@@ -54,6 +56,13 @@ export function virtualClock(start = Date.parse('2026-01-15T17:39:30Z')): Virtua
         await settled();
       }
       now = end;
+      await settled();
+    },
+
+    leap: async (ms) => {
+      await settled();
+      now += ms;
+      wakeDue();
       await settled();
     },
 

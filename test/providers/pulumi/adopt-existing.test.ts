@@ -11,6 +11,7 @@ import {
   type ResourceType,
 } from '../../../lib/model';
 import { type LocalManagementCluster, startManagementCluster } from '../../../local';
+import * as provider from '../../../providers/pulumi/provider';
 import { until } from '../../until';
 import { declareResource, endDeployments } from './mini-engine';
 
@@ -81,10 +82,42 @@ describe('what belongs to nobody', () => {
     expect(await ownerOf(RCloneCredentialType, 's3')).toBeUndefined();
   });
 
-  it('is taken over with it: a credential, set to what the program says', async () => {
+  it('is refused if it would change by that, and what would change is said without a secret', async () => {
+    const resource = declareResource('RCloneCredential', 's3', common());
+
+    const refused = resource.up({ ...credential, adoptExisting });
+
+    await expect(refused).rejects.toThrow('[adoption-changes]');
+    await expect(refused).rejects.toThrow(
+      'spec.remoteConfig.endpoint: "https://old.example.com" → "https://s3.example.com"; spec.remoteSecret: (secret) → (secret)',
+    );
+    await expect(refused).rejects.toThrow("adoptExisting: 'change'");
+    await expect(refused).rejects.not.toThrow('theirs');
+    expect(await ownerOf(RCloneCredentialType, 's3')).toBeUndefined();
+  });
+
+  it('is taken over as it is, and nobody sends its secret again', async () => {
+    const resource = declareResource('RCloneCredential', 's3', common());
+    const same = { endpoint: 'https://old.example.com', accessKeyId: 'AKIA', secretAccessKey: 'theirs' };
+    await until(
+      'its secret is moved',
+      async () => !JSON.stringify(await get(RCloneCredentialType, 's3')).includes('theirs'),
+    );
+    const before = await get(RCloneCredentialType, 's3');
+
+    await resource.up({ ...same, adoptExisting });
+
+    const after = await get(RCloneCredentialType, 's3');
+    expect([after?.spec, after?.metadata.generation]).toEqual([before?.spec, before?.metadata.generation]);
+    expect(after?.metadata.annotations).toHaveProperty([OWNER_ANNOTATION]);
+    await resource.up({ ...same, adoptExisting });
+    expect(resource.calls).toEqual([]);
+  });
+
+  it('is set to what the program says, if that says change: a credential', async () => {
     const { outputs } = await declareResource('RCloneCredential', 's3', common()).up({
       ...credential,
-      adoptExisting,
+      adoptExisting: 'change',
     });
 
     expect(outputs.uid).toBe((await get(RCloneCredentialType, 's3'))?.metadata.uid);
@@ -92,7 +125,11 @@ describe('what belongs to nobody', () => {
       metadata: { annotations: { [OWNER_ANNOTATION]: 'pulumi:organization/shop/test:s3' } },
       spec: { remoteConfig: { endpoint: 'https://s3.example.com' } },
     });
-    expect(messages()).toContain('RCloneCredential shop/s3 exists, belongs to nobody, and is taken over');
+    expect(messages()).toContain('RCloneCredential shop/s3 exists, belongs to nobody, and is taken over:');
+    expect(messages()).toContain(
+      's3:   spec.remoteConfig.endpoint: "https://old.example.com" → "https://s3.example.com"',
+    );
+    expect(messages()).not.toContain('only-for-tests');
   });
 
   it('a key, if its value is the same', async () => {
@@ -112,9 +149,12 @@ describe('what belongs to nobody', () => {
       parameters: { rclone: { bucket: 'elsewhere', credential: 's3' } },
     });
     const schedule = declareResource('ClusterBackupSchedule', 'nightly', common());
-    const wanted = { ...local, cron: '0 1 * * *', adoptExisting };
+    const wanted = { ...local, cron: '0 1 * * *', adoptExisting: 'change' };
 
     await expect(schedule.up({ ...wanted, cluster: 'stage' })).rejects.toThrow('[spec-changed]');
+    await expect(schedule.up({ ...wanted, adoptExisting })).rejects.toThrow(
+      'spec.parameters.rclone.bucket: "elsewhere" → (none); spec.parameters.rclone.credential: "s3" → (none); spec.schedule: "0 5 * * *" → "0 1 * * *"',
+    );
     const { outputs } = await schedule.up(wanted);
 
     expect(outputs.uid).toBe(uid);
@@ -123,15 +163,33 @@ describe('what belongs to nobody', () => {
     expect(spec?.parameters?.rclone).toBeUndefined();
   });
 
+  it('a finished backup of the same description, which a destroy keeps until the program says otherwise', async () => {
+    await finishedBackup('by-hand');
+    const backup = declareResource('ClusterBackup', 'mine', common());
+
+    await backup.up({ ...local, name: 'by-hand', adoptExisting });
+    expect(backup.state?.inputs).toMatchObject({ onDestroy: 'keep' });
+    // To take the word away is to say nothing of what becomes of it.
+    await backup.up({ ...local, name: 'by-hand' });
+    expect(backup.state?.inputs).toMatchObject({ onDestroy: 'keep' });
+    // Neither is a replacement, of which the engine brings no olds.
+    await backup.up({ ...local, name: 'next' });
+    expect(backup.state?.inputs).toMatchObject({ onDestroy: 'keep' });
+    await backup.destroy();
+
+    expect((await cluster.client.list(ClusterBackupType, 'shop')).items).toHaveLength(2);
+  });
+
   it('a finished backup of the same description, which a destroy then removes', async () => {
     const uid = await finishedBackup('by-hand');
     const backup = declareResource('ClusterBackup', 'mine', common());
+    const onDestroy = 'delete';
 
-    const { outputs } = await backup.up({ ...local, name: 'by-hand', adoptExisting });
+    const { outputs } = await backup.up({ ...local, name: 'by-hand', adoptExisting, onDestroy });
 
     expect(outputs).toMatchObject({ uid, status: 'Completed', objectName: 'by-hand' });
     expect(await cluster.client.list(ClusterBackupType, 'shop')).toMatchObject({ items: [{}] });
-    await backup.up({ ...local, name: 'by-hand' });
+    await backup.up({ ...local, name: 'by-hand', onDestroy });
     expect(backup.calls).toEqual(['update']);
     await backup.destroy();
     expect(await get(ClusterBackupType, 'by-hand')).toBeUndefined();
@@ -146,6 +204,56 @@ describe('what belongs to nobody', () => {
     );
     await expect(backup.up({ ...local, adoptExisting })).rejects.toThrow('[usage]');
     expect(await ownerOf(ClusterBackupType, 'by-hand')).toBeUndefined();
+  });
+
+  it('and not before the engine has asked what a preview shows: it refuses and tells the same', async () => {
+    const schedule = {
+      namespace: 'shop',
+      name: 's3',
+      kubeconfig: cluster.kubeconfigPath,
+      kind: 'RCloneCredential',
+    };
+    const owner = 'pulumi:organization/shop/test:s3';
+    const ask = (more: object) => provider.check({}, { ...schedule, owner, ...credential, ...more });
+
+    expect((await ask({ adoptExisting })).failures).toEqual([
+      { property: 'RCloneCredential shop/s3', reason: expect.stringContaining('[adoption-changes]') },
+    ]);
+    expect((await ask({ adoptExisting: 'change' })).failures).toEqual([]);
+
+    expect(messages()).toContain('"https://old.example.com" → "https://s3.example.com"');
+    expect(await ownerOf(RCloneCredentialType, 's3')).toBeUndefined();
+  });
+
+  it('and a preview that reaches no management cluster says so, and goes on', async () => {
+    const kubeconfig = '/nowhere/kubeconfig';
+    const inputs = {
+      kind: 'RCloneCredential',
+      owner: 'pulumi:o/p/s:s3',
+      namespace: 'shop',
+      name: 's3',
+      kubeconfig,
+    };
+
+    const { failures } = await provider.check({}, { ...inputs, ...credential, adoptExisting });
+
+    expect(failures).toEqual([]);
+    expect(messages()).toContain('could not be looked at');
+  });
+
+  it.each([
+    [{ adoptExisting: 'yes' }, 'adoptExisting'],
+    [{ adoptExisting, adoptFrom: 'argocd:apps' }, 'adoptFrom'],
+    [{ adoptFrom: ['argocd:apps'] }, 'adoptFrom'],
+  ])('and %j is a mistake', async (words, property) => {
+    const inputs = {
+      kind: 'RCloneCredential',
+      owner: 'pulumi:o/p/s:s3',
+      namespace: 'shop',
+      ...credential,
+      ...words,
+    };
+    expect((await provider.check({}, inputs)).failures).toMatchObject([{ property }]);
   });
 
   it('but nothing that belongs to somebody else', async () => {
@@ -180,5 +288,69 @@ describe('what a destroy has kept', () => {
     await expect(other.up({ ...credential, name: 'kept' })).rejects.toThrow('[not-ours]');
     await other.up({ ...credential, name: 'kept', adoptExisting });
     expect(await ownerOf(RCloneCredentialType, 'kept')).toBe('pulumi:organization/shop/test:other');
+  });
+});
+
+describe('what another has', () => {
+  const cron = '0 1 1 1 *';
+  const wanted = { cluster: 'prod', target: { localOnly: 'a test' }, cron };
+
+  async function marked(metadata: object): Promise<void> {
+    const spec = { targetCluster: 'prod', schedule: cron };
+    const { kind } = ClusterBackupScheduleType;
+    const object = { apiVersion: apiVersionOf(ClusterBackupScheduleType), kind, spec };
+    await cluster.client.create(ClusterBackupScheduleType, {
+      ...object,
+      metadata: { name: 'nightly', namespace: 'shop', ...metadata },
+    });
+  }
+
+  it.each([
+    [
+      'a stack that is no more',
+      { annotations: { [OWNER_ANNOTATION]: 'pulumi:acme/shop/old:nightly' } },
+      'pulumi:acme/shop/old',
+    ],
+    ['Argo CD', { labels: { 'app.kubernetes.io/instance': 'apps' } }, 'argocd:apps'],
+    [
+      'Flux',
+      {
+        labels: {
+          'kustomize.toolkit.fluxcd.io/name': 'b',
+          'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
+        },
+      },
+      'flux:Kustomization/flux-system/b',
+    ],
+    [
+      'Helm',
+      { annotations: { 'meta.helm.sh/release-name': 'b', 'meta.helm.sh/release-namespace': 'tools' } },
+      'helm:tools/b',
+    ],
+  ])('%s, is taken over when that is named, and its mark goes', async (_who, metadata, named) => {
+    await marked(metadata);
+    const schedule = declareResource('ClusterBackupSchedule', 'nightly', common());
+
+    await expect(schedule.up({ ...wanted, adoptExisting: 'change' })).rejects.toThrow(
+      `adoptFrom: ['${named}`,
+    );
+    await schedule.up({ ...wanted, adoptExisting, adoptFrom: [named] });
+
+    const { labels = {}, annotations = {} } =
+      (await get(ClusterBackupScheduleType, 'nightly'))?.metadata ?? {};
+    expect([labels, annotations[OWNER_ANNOTATION]]).toEqual([{}, 'pulumi:organization/shop/test:nightly']);
+    expect(Object.keys(annotations).filter((key) => key.startsWith('meta.helm.sh'))).toEqual([]);
+  });
+});
+
+describe('an import, which Pulumi does not have for dynamic resources', () => {
+  it('says in one sentence what does it', async () => {
+    const answer = provider.read('shop/s3', {
+      kind: 'RCloneCredential',
+      owner: 'pulumi:o/p/s:s3',
+      namespace: 'shop',
+    });
+    await expect(answer).rejects.toThrow('Pulumi cannot import a dynamic resource');
+    await expect(answer).rejects.toThrow('declare it with `adoptExisting: true`');
   });
 });

@@ -200,8 +200,8 @@ it('a key stays for an NFS export in clear of another backup no longer than its 
   expect(await exists(KeyEncryptionKeyType, 'kek')).toBe(false);
 });
 
-it('a credential is told of ten thousand records in a few lines', async () => {
-  for (let i = 0; i < 10_000; i++) {
+it('a credential is told of a thousand records in a few lines', async () => {
+  for (let i = 0; i < 1_000; i++) {
     const left = {
       ...{
         namespace: 'shop',
@@ -217,7 +217,7 @@ it('a credential is told of ten thousand records in a few lines', async () => {
   await credential.destroy();
   expect(await exists(RCloneCredentialType, 's3')).toBe(true);
   expect(messages()).toContain(
-    '9995 more records: kubectl get configmaps -n shop -l mosk-backup/left-behind=true',
+    '995 more records: kubectl get configmaps -n shop -l mosk-backup/left-behind=true',
   );
   expect(messages().length).toBeLessThan(5_000);
 });

@@ -69,8 +69,9 @@ export function declareResource(kind: Kind, name: string, common: Properties, be
     await provider.delete(id, outputs);
   }
 
-  async function replace(old: Entry, inputs: Properties, first: boolean): Promise<void> {
-    const { inputs: fresh } = await provider.check({}, inputs);
+  /** @param declaration as the program has it: the engine asks for its defaults anew, and without olds */
+  async function replace(old: Entry, declaration: Properties, first: boolean): Promise<void> {
+    const { inputs: fresh } = await provider.check({}, declaration);
     if (first) await remove(old);
     try {
       await create(fresh);
@@ -87,10 +88,15 @@ export function declareResource(kind: Kind, name: string, common: Properties, be
     }
   }
 
-  async function change(old: Entry, inputs: Properties, options: ResourceOptions): Promise<void> {
+  async function change(
+    old: Entry,
+    inputs: Properties,
+    declaration: Properties,
+    options: ResourceOptions,
+  ): Promise<void> {
     const { changes, replaces = [], deleteBeforeReplace } = await provider.diff(old.id, old.outputs, inputs);
     if (replaces.length > 0) {
-      return replace(old, inputs, deleteBeforeReplace ?? options.deleteBeforeReplace ?? false);
+      return replace(old, declaration, deleteBeforeReplace ?? options.deleteBeforeReplace ?? false);
     }
     const differs = canonicalJson(old.inputs) !== canonicalJson(inputs);
     if (!(changes || differs || old.initErrors.length > 0)) return;
@@ -115,7 +121,7 @@ export function declareResource(kind: Kind, name: string, common: Properties, be
         const declaration = { ...common, kind, owner, ...args };
         const { inputs, failures } = await provider.check(state?.inputs ?? {}, declaration);
         if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join('\n'));
-        await (state === undefined ? create(inputs) : change(state, inputs, options));
+        await (state === undefined ? create(inputs) : change(state, inputs, declaration, options));
         await removePending();
       });
       if (state === undefined) throw new Error('nothing was made');

@@ -53,6 +53,19 @@ describe('a resource', () => {
     });
   });
 
+  it('takes the schema of its kind along, where the API was learned, and further fields', async () => {
+    const schema = { type: 'object', properties: { spec: { type: 'object' } } };
+    const file = { version: 1, release: '26.2', facts: {}, schemas: { KeyEncryptionKey: schema } };
+    const args = { namespace: 'shop', value: 'k'.repeat(32), api: entry().MoskApi.from(file) };
+
+    const { inputs } = await told(
+      new (entry().KeyEncryptionKey)('kek', { ...args, extraFields: { tier: 'gold' } }),
+    );
+
+    expect(JSON.parse(inputs.apiSchema)).toEqual(schema);
+    expect(inputs.extraFields).toEqual({ tier: 'gold' });
+  });
+
   it('is known to policy packs by its type', () => {
     const { ClusterBackup, ClusterBackupSchedule, RCloneCredential, KeyEncryptionKey, ClusterDefaultTarget } =
       entry();

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import type { TarEnd } from '../../../lib/archive';
 import { BackupError } from '../../../lib/errors';
-import { type ArchiveEntry, type ArchiveFile, listArchive, writeArchive } from '../../../providers/storage';
+import { type ArchiveEntry, type ArchiveFile, readTar, writeArchive } from '../../../providers/storage';
 import { collect, inPieces, seededBytes } from './bytes';
 
 const modified = new Date('2026-01-31T00:00:00Z');
@@ -10,10 +11,10 @@ const files: ArchiveFile[] = [
   { name: `deep/${'long-name-'.repeat(20)}`, content: '', modified },
 ];
 
-async function entriesOf(archive: AsyncIterable<Uint8Array>): Promise<ArchiveEntry[]> {
+async function read(archive: AsyncIterable<Uint8Array>): Promise<{ entries: ArchiveEntry[]; end: TarEnd }> {
   const entries: ArchiveEntry[] = [];
-  for await (const entry of listArchive(archive, 'prod-1')) entries.push(entry);
-  return entries;
+  const end = await readTar(archive, (entry) => entries.push(entry));
+  return { entries, end };
 }
 
 it('tar lists what was written', async () => {
@@ -29,19 +30,26 @@ it('the same files give the same bytes', async () => {
 
 it.each([1, 511, 70_000])('lists names and sizes from pieces of %i bytes', async (pieceSize) => {
   const archive = await collect(writeArchive(files.slice(0, pieceSize === 1 ? 1 : 3)));
-  const entries = await entriesOf(inPieces(archive, pieceSize));
+  const { entries, end } = await read(inPieces(archive, pieceSize));
+  expect(end).toBe('marker');
   expect(entries[0]).toEqual({ name: 'cluster.json', size: 2, type: 'file' });
   expect(entries.map(({ name }) => name)).toEqual(files.slice(0, entries.length).map(({ name }) => name));
 });
 
 it.each([
-  ['random bytes', () => seededBytes(5000, 2)],
-  ['nothing', () => Buffer.alloc(0)],
-  ['an archive without entries', () => Buffer.alloc(10_240)],
-  ['the beginning of an archive', (archive: Buffer) => archive.subarray(0, 100_000)],
-])('%s is an invalid archive', async (_, change) => {
+  ['random bytes', 'broken', () => seededBytes(5000, 2)],
+  ['nothing', 'cut', () => Buffer.alloc(0)],
+  ['an archive without entries', 'empty', () => Buffer.alloc(10_240)],
+  ['the beginning of an archive', 'cut', (archive: Buffer) => archive.subarray(0, 100_000)],
+  ['an archive without its end marker', 'cut', (archive: Buffer) => archive.subarray(0, 200_704 + 512)],
+  [
+    'bytes behind the end marker',
+    'broken',
+    (archive: Buffer) => Buffer.concat([archive, Buffer.from('more')]),
+  ],
+])('%s: the reading ends as %s', async (_, end, change) => {
   const bytes = change(await collect(writeArchive(files)));
-  await expect(entriesOf(inPieces(bytes))).rejects.toMatchObject({ code: 'archive-invalid', at: 'prod-1' });
+  expect(await read(inPieces(bytes))).toMatchObject({ end });
 });
 
 it('an error of the source is passed on as it is', async () => {
@@ -50,7 +58,7 @@ it('an error of the source is passed on as it is', async () => {
     yield Buffer.alloc(10);
     throw failure;
   }
-  await expect(entriesOf(failing())).rejects.toBe(failure);
+  await expect(read(failing())).rejects.toBe(failure);
 });
 
 it('an error while the files are gathered ends the archive', async () => {

@@ -15,7 +15,7 @@ const servers: (Server | TlsServer)[] = [];
 let certificates: Certificates;
 
 beforeAll(async () => {
-  certificates = await issueCertificates([]);
+  certificates = issueCertificates([]);
 });
 
 afterEach(() => {

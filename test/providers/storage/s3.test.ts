@@ -73,7 +73,7 @@ describe('an object', () => {
     const key = "odd/a b+c(d)'é&%41~.tar";
     await store().put(key, Buffer.from('odd'), 3);
     expect(readFileSync(join(directory, 'backups', key), 'utf8')).toBe('odd');
-    expect(await store().list('odd/')).toEqual([{ key, size: 3 }]);
+    expect(await store().list('odd/')).toEqual([{ key, size: 3, modified: expect.any(Number) }]);
   });
 });
 
@@ -81,9 +81,9 @@ it('lists all objects under a prefix, folders included', async () => {
   for (const key of ['list/a', 'list/b/c', 'list/b/d/e', 'listing'])
     await store().put(key, Buffer.from(key), key.length);
   expect(await store().list('list/')).toEqual([
-    { key: 'list/a', size: 6 },
-    { key: 'list/b/c', size: 8 },
-    { key: 'list/b/d/e', size: 10 },
+    { key: 'list/a', size: 6, modified: expect.any(Number) },
+    { key: 'list/b/c', size: 8, modified: expect.any(Number) },
+    { key: 'list/b/d/e', size: 10, modified: expect.any(Number) },
   ]);
   expect(await store().list('nothing/')).toEqual([]);
 });

@@ -38,7 +38,9 @@ const BACKUPS = [{ bucket: 'backups/prod' }];
 it('is accepted by a storage that lists, and only reads are asked of it', async () => {
   const { endpoint, asked } = await storage(200, EMPTY);
 
-  expect(await tryBuckets(access(endpoint), BACKUPS, undefined)).toEqual([{ bucket: 'backups/prod' }]);
+  expect(await tryBuckets(access(endpoint), BACKUPS, undefined)).toEqual([
+    { bucket: 'backups/prod', skewMs: expect.any(Number) },
+  ]);
   expect(asked.every((each) => /^(GET|HEAD) /.test(each))).toBe(true);
 });
 
@@ -80,12 +82,13 @@ it('is not tried where rclone can do more than we can, and refused where rclone 
   expect(await tried({ v2_auth: 'true' })).toEqual({
     bucket: 'backups/prod',
     notTried: expect.stringMatching(/version 2.*spec\.remoteConfig\.v2_auth/),
+    trouble: expect.objectContaining({ code: 'remote-config' }),
   });
   expect((await tried({ use_dual_stack: 'true' }))?.refused).toMatchObject({ code: 'remote-config' });
 });
 
 it('is not tried where a certificate is not trusted, and says how to trust it', async () => {
-  const { server } = await issueCertificates([]);
+  const { server } = issueCertificates([]);
   const secure = createTlsServer({ cert: server.certificate, key: server.key });
   servers.push(secure);
   await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
@@ -99,14 +102,18 @@ it('is not tried where a certificate is not trusted, and says how to trust it', 
 it('is not tried where nobody listens', async () => {
   const [tried] = await tryBuckets(access('http://127.0.0.1:9'), BACKUPS, undefined);
 
-  expect(tried).toEqual({ bucket: 'backups/prod', notTried: expect.any(String) });
+  expect(tried).toEqual({
+    bucket: 'backups/prod',
+    notTried: expect.any(String),
+    trouble: expect.objectContaining({ code: 'storage-error' }),
+  });
 });
 
 it('is given up when a storage does not answer, all buckets at the same time', async () => {
   const { endpoint, asked } = await storage();
   const two = [{ bucket: 'one' }, { bucket: 'two' }];
 
-  expect(await tryBuckets(access(endpoint), two, undefined, 200)).toEqual([
+  expect(await tryBuckets(access(endpoint), two, undefined, { patienceMs: 200 })).toEqual([
     { bucket: 'one', notTried: 'no answer within 0.2 s' },
     { bucket: 'two', notTried: 'no answer within 0.2 s' },
   ]);

@@ -11,6 +11,8 @@ export interface CommonInputs {
   readonly kubeconfig?: string;
   /** Settings of a `MoskApi`. */
   readonly api?: Record<string, unknown>;
+  /** Schema of the kind that was learned, as JSON. For `check` alone, which takes it off: no state has it. */
+  readonly apiSchema?: string;
   /** As `customTimeouts` has them. */
   readonly timeouts?: { readonly create?: string; readonly update?: string; readonly delete?: string };
 }
@@ -35,11 +37,17 @@ export interface Difference {
 
 /**
  * One kind's part of the provider. `check` and `diff` are called one after the other for a whole program, so they
- * never use the network. States are outputs that include the inputs.
+ * never use the network; `foresee` does. States are outputs that include the inputs.
  */
 export interface Behaviour<Inputs extends CommonInputs, State extends Inputs> {
   check(olds: Partial<Inputs>, news: Inputs): Checked<Inputs>;
   diff(olds: State, news: Inputs): Difference;
+  /**
+   * What `create` would refuse or tell of an object that is there already, in a preview: of a resource that takes one over,
+   * and so for few of a program.
+   * @throws BackupError as `create`
+   */
+  foresee?(inputs: Inputs): Promise<void>;
   create(inputs: Inputs): Promise<{ id: string; state: State }>;
   update(id: string, olds: State, news: Inputs): Promise<State>;
   /** `undefined`: the object is gone, and the next `up` makes it anew. */

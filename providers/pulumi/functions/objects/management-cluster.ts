@@ -13,10 +13,12 @@ export type Mosk = Awaited<ReturnType<typeof connect>> & {
 type Destination = Pick<CommonInputs, 'context' | 'kubeconfig' | 'api' | 'timeouts'>;
 
 /** What the engine asks for: `customTimeouts` are by this. */
-export type Task = 'create' | 'update' | 'read' | 'delete';
+export type Task = 'create' | 'update' | 'read' | 'delete' | 'foresee';
 
 /** For one answer, where no `customTimeouts` ask for less: nobody sees why a deployment hangs. */
 const LONGEST_ANSWER_MS = 5 * 60_000;
+/** For what nothing depends on: a preview without its cluster is one all the same. */
+const LONGEST_LOOK_AHEAD_MS = 10_000;
 
 /** The engine writes its whole state between two steps, which takes seconds for thousands of resources. */
 const LINGER_MS = 30_000;
@@ -54,6 +56,7 @@ function connection(inputs: Destination): Promise<Mosk> {
 /** @throws BackupError `usage` */
 function longestAnswerMs({ timeouts = {} }: Destination, task: Task): number {
   if (task === 'read') return LONGEST_ANSWER_MS;
+  if (task === 'foresee') return LONGEST_LOOK_AHEAD_MS;
   const given = task === 'update' ? (timeouts.update ?? timeouts.create) : timeouts[task];
   if (given === undefined) return LONGEST_ANSWER_MS;
   return Math.min(LONGEST_ANSWER_MS, durationMs(given, `customTimeouts.${task}`));

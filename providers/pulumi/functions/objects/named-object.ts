@@ -3,11 +3,11 @@ import { type KubeObject, ownerOf, type ResourceType } from '../../../../lib/mod
 import type { CommonInputs } from '../engine/behaviour';
 import { declared } from '../engine/deployment';
 import { log } from '../engine/log';
+import type { Adopting } from './claim';
 import type { Mosk } from './management-cluster';
 
-export interface NamedInputs extends CommonInputs {
+export interface NamedInputs extends CommonInputs, Adopting {
   readonly name: string;
-  readonly adoptExisting?: boolean;
 }
 
 export interface NamedState extends NamedInputs {

@@ -1,3 +1,4 @@
+import { allInOrder } from '../../../../lib/all-in-order';
 import { BackupError } from '../../../../lib/errors';
 import type { KubeObject, ResourceType } from '../../../../lib/model';
 import { engineGone } from '../engine/engine';
@@ -52,7 +53,7 @@ export async function readAgain<T extends KubeObject>(
   some: readonly T[],
 ): Promise<T[]> {
   const found = some.map(({ metadata }) => client.get<T>(type, metadata.namespace, metadata.name));
-  const fresh = (await Promise.all(found)).filter((each) => each !== undefined);
+  const fresh = (await allInOrder(found)).filter((each) => each !== undefined);
   return [...objects.filter((each) => !some.includes(each)), ...fresh];
 }
 

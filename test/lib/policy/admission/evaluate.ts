@@ -1,12 +1,5 @@
 import type { KubeObject } from '../../../../lib/model';
-
-const { Environment } = require('#vendor/cel-js') as typeof import('#vendor/cel-js');
-
-const environment = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false })
-  .registerVariable('object', 'dyn')
-  .registerVariable('oldObject', 'dyn')
-  .registerVariable('request', 'dyn')
-  .registerVariable('variables', 'dyn');
+import { evaluate } from '../../cel/evaluate';
 
 interface AdmissionPolicySpec {
   readonly matchConstraints: { readonly resourceRules: readonly { readonly resources: readonly string[] }[] };
@@ -19,11 +12,9 @@ export function refusals(policy: KubeObject, object: object, oldObject: object |
   const { variables, validations } = policy.spec as AdmissionPolicySpec;
   const request = { operation: oldObject === null ? 'CREATE' : 'UPDATE' };
   const context = { object, oldObject, request, variables: {} as Record<string, unknown> };
-  for (const { name, expression } of variables) {
-    context.variables[name] = environment.parse(expression)(context);
-  }
+  for (const { name, expression } of variables) context.variables[name] = evaluate(expression, context);
   return validations
-    .filter(({ expression }) => environment.parse(expression)(context) !== true)
+    .filter(({ expression }) => evaluate(expression, context) !== true)
     .map(({ message }) => message);
 }
 

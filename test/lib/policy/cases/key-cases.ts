@@ -3,6 +3,8 @@ import { backup, base64, CLEAR_KEY, cluster, credential, key, SEALED, schedule, 
 
 const PLAIN = { 'mosk-backup/plain-text-secret': 'a demonstration' };
 
+const verified = (text: string) => ({ 'mosk-backup/key-verified': text });
+
 export const KEY_CASES: CasesByRule = {
   MB005: {
     fails: [
@@ -106,6 +108,48 @@ export const KEY_CASES: CasesByRule = {
         manifests: [schedule({ parameters: undefined })],
         live: [key(undefined, { creationTimestamp: '2025-01-31T08:00:00Z' })],
       },
+    ],
+  },
+  MB045: {
+    fails: [
+      {
+        manifests: [schedule()],
+        live: [key()],
+        finds: [
+          {
+            about: 'KeyEncryptionKey prod/kek-2026',
+            problem: 'Nobody has verified from a file that this key is kept outside the cluster',
+          },
+        ],
+      },
+      {
+        name: 'too long ago',
+        manifests: [schedule()],
+        live: [key(undefined, { generation: 2, annotations: verified('2026-05-01T00:00:00Z 2') })],
+        now: '2026-11-02',
+        finds: [{ value: '185 days ago' }],
+      },
+      {
+        name: 'another value since then',
+        manifests: [schedule()],
+        live: [key(undefined, { generation: 3, annotations: verified('2026-11-01T00:00:00Z 2') })],
+        now: '2026-11-02',
+        finds: [{ problem: 'This key has changed since it was last verified from a file' }],
+      },
+      {
+        name: 'a record that cannot be read',
+        manifests: [schedule()],
+        live: [key(undefined, { annotations: verified('yesterday') })],
+      },
+      { name: 'archives that nobody declares any more', manifests: [], live: [key(), backup()] },
+    ],
+    passes: [
+      {
+        manifests: [schedule()],
+        live: [key(undefined, { generation: 2, annotations: verified('2026-11-01T00:00:00Z 2') })],
+        now: '2026-11-02',
+      },
+      { name: 'a key that nothing uses', manifests: [], live: [key()] },
     ],
   },
   MB037: {

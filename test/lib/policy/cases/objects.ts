@@ -17,7 +17,9 @@ export const SEALED =
 export const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 export interface Metadata {
+  generation?: number;
   readonly name?: string;
+  readonly uid?: string;
   readonly namespace?: string;
   readonly annotations?: Readonly<Record<string, unknown>>;
   readonly creationTimestamp?: string;

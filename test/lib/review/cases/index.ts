@@ -1,6 +1,7 @@
 import { BACKUP_CASES } from './backup-cases';
 import { FIRST_USE_CASES } from './first-use-cases';
 import { READING_CASES } from './reading-cases';
+import { RETENTION_CASES } from './retention-cases';
 import type { ReviewCase } from './review-case';
 import { SCHEDULE_CASES } from './schedule-cases';
 import { SECRET_CASES } from './secret-cases';
@@ -16,4 +17,5 @@ export const REVIEW_CASES: readonly ReviewCase[] = [
   ...SCHEDULE_CASES,
   ...FIRST_USE_CASES,
   ...READING_CASES,
+  ...RETENTION_CASES,
 ];

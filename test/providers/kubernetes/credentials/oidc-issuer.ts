@@ -42,7 +42,7 @@ export async function startOidcIssuer(options: OidcIssuerOptions): Promise<OidcI
     algorithm === 'RS256'
       ? generateKeyPairSync('rsa', { modulusLength: 2048 })
       : generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const { ca, server: pair } = await issueCertificates([]);
+  const { ca, server: pair } = issueCertificates([]);
   const requests: string[] = [];
   let refreshToken: string = randomUUID();
   let newest: { token: string; endsAt: number } | undefined;

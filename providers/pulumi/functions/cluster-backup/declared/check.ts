@@ -1,14 +1,16 @@
 import { BackupError } from '../../../../../lib/errors';
 import { checkName, runName } from '../../../../../lib/model';
 import type { Checked } from '../../engine/behaviour';
-import { declare } from '../../engine/deployment';
+import { declare, formerOf } from '../../engine/deployment';
 import { commonFindings, manifestFindings, TARGET_PLACES } from '../../engine/findings';
 import { logicalName } from '../../engine/logical-name';
 import { moskApiOf } from '../../engine/mosk-api';
 import { hasUnknown } from '../../engine/unknown';
+import { adoptionFindings } from '../../objects/claim';
+import { extraFieldFindings } from '../../objects/extra-fields';
 import { targetChoiceFindings } from '../../objects/target';
 import { destroyEffect } from './destroy-effect';
-import { type BackupInputs, hashOf, runManifest } from './inputs';
+import { type BackupInputs, type BackupState, hashOf, runManifest } from './inputs';
 
 const MODES = ['delete', 'keep', 'orphan'];
 
@@ -22,10 +24,12 @@ const PLACES = {
 
 /** Checks all that is known, fills in defaults, and computes what a destroy would do. */
 export function check(olds: Partial<BackupInputs>, news: BackupInputs): Checked<BackupInputs> {
-  const inputs = { ...news, onDestroy: news.onDestroy ?? 'delete' };
+  const adopted = isAdopted(olds, news) && { adopted: true as const };
+  const inputs = { ...news, ...adopted, onDestroy: news.onDestroy ?? (adopted ? 'keep' : 'delete') };
   declare(olds, inputs);
   const findings = [
     ...commonFindings(inputs),
+    ...adoptionFindings(inputs),
     ...nameFindings(inputs),
     ...optionFindings(inputs),
     ...runFindings(inputs),
@@ -35,6 +39,14 @@ export function check(olds: Partial<BackupInputs>, news: BackupInputs): Checked<
     inputs: findings.length > 0 ? inputs : { ...inputs, destroyEffect: destroyEffect(inputs) },
     findings,
   };
+}
+
+/**
+ * What was there before is kept until somebody says otherwise, and to take `adoptExisting` away says nothing of that. Of a
+ * replacement the engine brings no olds, and has asked for the difference before.
+ */
+function isAdopted(olds: Partial<BackupInputs>, news: BackupInputs): boolean {
+  return Boolean(news.adoptExisting) || Boolean(olds.adopted ?? formerOf<BackupState>(news)?.adopted);
 }
 
 function* nameFindings(inputs: BackupInputs): Iterable<BackupError> {
@@ -53,7 +65,7 @@ function* nameFindings(inputs: BackupInputs): Iterable<BackupError> {
 
 function* optionFindings(inputs: BackupInputs): Iterable<BackupError> {
   const { onDestroy, keepLast, verify, target } = inputs;
-  if (inputs.adoptExisting === true && inputs.name === undefined) {
+  if (inputs.adoptExisting && inputs.name === undefined) {
     yield new BackupError('usage', 'Which existing backup is to be taken over?', {
       at: 'adoptExisting',
       fix: 'give its `name`',
@@ -95,5 +107,6 @@ function* runFindings(inputs: BackupInputs): Iterable<BackupError> {
   // The manifest says the same once more, in its own terms.
   if (choice.length > 0) return;
   const name = inputs.name ?? runName('run', hashOf(inputs));
+  yield* extraFieldFindings(inputs, runManifest({ ...inputs, extraFields: undefined }, name).spec);
   yield* manifestFindings(runManifest(inputs, name), moskApiOf(inputs), PLACES);
 }

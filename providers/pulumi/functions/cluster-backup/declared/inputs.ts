@@ -6,11 +6,14 @@ import {
   type RemovalMode,
   RUN_ANNOTATION,
   runHash,
+  runTriggers,
 } from '../../../../../lib/model';
 import type { CommonInputs } from '../../engine/behaviour';
+import type { Adopting } from '../../objects/claim';
+import { type ExtraFields, withExtraFields } from '../../objects/extra-fields';
 import { annotationsOf, parametersOf, type TargetInputs } from '../../objects/target';
 
-export interface BackupInputs extends CommonInputs {
+export interface BackupInputs extends CommonInputs, Adopting, ExtraFields {
   readonly cluster: string;
   readonly target: TargetInputs;
   readonly triggers?: readonly unknown[];
@@ -21,7 +24,8 @@ export interface BackupInputs extends CommonInputs {
   readonly onDestroy: RemovalMode;
   readonly keepLast?: number;
   readonly verify?: boolean;
-  readonly adoptExisting?: boolean;
+  /** A backup of the resource was there before it; said by `check`. */
+  readonly adopted?: true;
   readonly destroyEffect: string;
 }
 
@@ -66,7 +70,15 @@ export function wantedFileNames({ schemaVersion, fileNames, wantedFileNames }: B
 }
 
 /** The inputs that make the run the run that it is. */
-export const IDENTITY = ['namespace', 'cluster', 'target', 'fileNames', 'triggers', 'name'] as const;
+export const IDENTITY = [
+  'namespace',
+  'cluster',
+  'target',
+  'fileNames',
+  'triggers',
+  'name',
+  'extraFields',
+] as const;
 
 export function hashOf(inputs: BackupInputs): string {
   return runHash({
@@ -74,7 +86,7 @@ export function hashOf(inputs: BackupInputs): string {
     targetCluster: inputs.cluster,
     parameters: parametersOf(inputs.target),
     fileNames: inputs.fileNames,
-    triggers: inputs.triggers,
+    triggers: runTriggers(inputs),
   });
 }
 
@@ -92,10 +104,10 @@ export function runManifest(inputs: BackupInputs, name: string): ClusterBackupMa
         [RUN_ANNOTATION]: hashOf(inputs),
       },
     },
-    spec: {
+    spec: withExtraFields(inputs, {
       targetCluster: inputs.cluster,
       ...(parameters !== undefined && { parameters }),
       ...(inputs.fileNames !== undefined && { fileNames: inputs.fileNames }),
-    },
+    }),
   };
 }

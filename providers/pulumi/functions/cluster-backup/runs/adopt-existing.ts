@@ -1,4 +1,4 @@
-/** `adoptExisting: true`: a backup that nobody owns, made by hand or kept by a destroy, becomes a run of the resource. */
+/** `adoptExisting`: a backup that is there, made by hand or kept by a destroy, becomes a run of the resource. */
 import {
   adoption,
   type ClusterBackupManifest,
@@ -6,11 +6,10 @@ import {
   ownerOf,
   runsUnder,
 } from '../../../../../lib/model';
-import { ownObject } from '../../objects/claim';
+import { ownObject, takingOver } from '../../objects/claim';
 import type { Mosk } from '../../objects/management-cluster';
 import { declaredRun } from '../declared/entry';
 import { type BackupInputs, runManifest } from '../declared/inputs';
-import { annotateAll } from './annotate';
 import { backupsSeen } from './backups-seen';
 import { tellsOfChange } from './remove-runs';
 
@@ -19,21 +18,45 @@ import { tellsOfChange } from './remove-runs';
  * @throws BackupError `not-ours`, `spec-changed`, `usage`
  */
 export async function adoptExisting(mosk: Mosk, inputs: BackupInputs): Promise<void> {
-  const { namespace, name, owner } = inputs;
-  if (inputs.adoptExisting !== true || name === undefined) return;
-  const claimant = { namespace, name, owner, adoptExisting: true };
-  const { spec } = runManifest(inputs, name);
-  const described = inputs.target.clusterDefault ? { ...spec, parameters: undefined } : spec;
+  const { client, hub } = mosk;
   for (;;) {
-    const run = await ownObject<ClusterBackupManifest>(mosk, ClusterBackupType, claimant);
-    if (run === undefined || ownerOf(run) === owner) return;
-    const mine = runsUnder(owner, await backupsSeen(mosk, namespace));
-    const annotations = adoption(run, declaredRun(inputs), described, mine);
+    const taken = await existingRun(mosk, inputs);
+    if (taken === undefined) return;
+    const { namespace, name } = taken.run.metadata;
     try {
-      return await annotateAll(mosk, [{ run, annotations }], { unchanged: true });
+      hub.note(
+        ClusterBackupType,
+        await client.patch(ClusterBackupType, namespace, name, taken.patch, { type: 'merge' }),
+      );
+      return;
     } catch (reason) {
       // Another stack may have taken it over in between.
       if (!tellsOfChange(reason)) throw reason;
     }
   }
+}
+
+/**
+ * The backup that is to be taken over, and what makes it a run of the resource: marks alone.
+ * @returns `undefined`: there is none, or it is a run of the resource already
+ * @throws BackupError `not-ours`, `spec-changed`, `usage`
+ */
+export async function existingRun(
+  mosk: Mosk,
+  inputs: BackupInputs,
+): Promise<{ readonly run: ClusterBackupManifest; readonly patch: object } | undefined> {
+  const { namespace, name, owner } = inputs;
+  if (!inputs.adoptExisting || name === undefined) return undefined;
+  const { adoptFrom } = inputs;
+  const claimant = { namespace, name, owner, adoptExisting: true, adoptFrom };
+  const run = await ownObject<ClusterBackupManifest>(mosk, ClusterBackupType, claimant);
+  if (run === undefined || ownerOf(run) === owner) return undefined;
+  const manifest = runManifest(inputs, name);
+  const { spec } = manifest;
+  const described = inputs.target.clusterDefault ? { ...spec, parameters: undefined } : spec;
+  const mine = runsUnder(owner, await backupsSeen(mosk, namespace));
+  const annotations = adoption(run, declaredRun(inputs), described, mine);
+  const { uid, resourceVersion } = run.metadata;
+  const patch = { metadata: { uid, resourceVersion, annotations } };
+  return { run, patch: takingOver(claimant, run, patch, manifest) };
 }

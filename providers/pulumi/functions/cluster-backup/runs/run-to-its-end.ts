@@ -1,6 +1,6 @@
 /** Makes one run, or takes over the one that a killed deployment has made, and waits for its end. */
 import { BackupError } from '../../../../../lib/errors';
-import type { ClusterBackupManifest, UpStep } from '../../../../../lib/model';
+import { type ClusterBackupManifest, runTriggers, type UpStep } from '../../../../../lib/model';
 import type { CreatedBackup } from '../../../../kubernetes';
 import { Unfinished } from '../../engine/behaviour';
 import { noteRun } from '../../engine/deployment';
@@ -39,7 +39,7 @@ export async function runToItsEnd(
     if (adopting) log(inputs, `run ${name} exists and is taken over; for a new backup, change a trigger`);
     const finished = await tellingProgress(mosk, inputs, (onProgress) =>
       mosk.run(manifest, {
-        triggers: inputs.triggers,
+        triggers: runTriggers(inputs),
         adopts: adopting ? step.run.metadata.uid : undefined,
         timeoutMs: createTimeoutMs(inputs),
         signal: engineGone(),

@@ -19,8 +19,8 @@ export async function verifyFiles(
   const { rclone } = backup.spec.parameters ?? {};
   const { namespace = '' } = backup.metadata;
   if (rclone === undefined) return;
-  const { bucketPath, s3Access, s3StoreFor } = storage();
-  const { bucket } = bucketPath(rclone.bucket);
+  const { bucketPath, keyInBucket, s3Access, s3StoreFor } = storage();
+  const place = bucketPath(rclone.bucket);
   const store = s3StoreFor({
     bucket: rclone.bucket,
     ...(await s3Access(
@@ -30,7 +30,7 @@ export async function verifyFiles(
     )),
   });
   for (const file of remoteFiles(backup)) {
-    const found = await store.head(file.slice(`s3://${bucket}/`.length));
+    const found = await store.head(keyInBucket(place, file));
     if (found === undefined || found.size === 0) {
       throw new BackupError(
         'storage-file-missing',

@@ -1,0 +1,55 @@
+import {
+  type ClusterBackupManifest,
+  type ClusterBackupScheduleManifest,
+  type KeyEncryptionKeyManifest,
+  keyVerified,
+  withoutFiles,
+} from '../../lib/model';
+
+/** A key that archives are made with, or need. */
+export interface KeyInUse {
+  readonly name: string;
+  readonly namespace: string;
+  /** When it was last verified from a file outside the cluster, RFC 3339. */
+  readonly verifiedAt: string | undefined;
+  /** Why that is not enough; `undefined`: it is. */
+  readonly finding: string | undefined;
+}
+
+export interface KeyUsers {
+  readonly keys: readonly KeyEncryptionKeyManifest[];
+  readonly schedules: readonly ClusterBackupScheduleManifest[];
+  readonly backups: readonly ClusterBackupManifest[];
+}
+
+/**
+ * The keys of a namespace that schedules or archives name, by name.
+ * @param now milliseconds since the epoch
+ * @param longestMs how long ago they may have been verified
+ */
+export function keysInUse(
+  { keys, schedules, backups }: KeyUsers,
+  now: number,
+  longestMs: number,
+): KeyInUse[] {
+  const users = [...schedules, ...backups.filter((backup) => withoutFiles(backup) === undefined)];
+  const named = new Set(users.map(({ spec }) => spec.parameters?.keyEncryptionKey));
+  return keys
+    .filter(({ metadata }) => named.has(metadata.name))
+    .map((key) => {
+      const { name, namespace = '' } = key.metadata;
+      const verified = keyVerified(key);
+      return { name, namespace, verifiedAt: verified?.at, finding: findingOf(verified, now, longestMs) };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function findingOf(
+  verified: ReturnType<typeof keyVerified>,
+  now: number,
+  longestMs: number,
+): string | undefined {
+  if (verified === undefined) return 'nobody has verified from a file that it is kept outside the cluster';
+  if (!verified.stillThat) return `it has changed since it was verified from a file (${verified.at})`;
+  return now - verified.atMs > longestMs ? `it was last verified from a file at ${verified.at}` : undefined;
+}

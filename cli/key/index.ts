@@ -1,0 +1,2 @@
+export { checkKeys, keysTrouble } from './check-keys';
+export { keyCheckJson, keyCheckText } from './key-check-text';

@@ -1,0 +1,3 @@
+export * from './read-files';
+export * from './read-live';
+export * from './report';

@@ -1,0 +1,10 @@
+export { type Block, plain, type Text, text } from './document';
+export { sheetJson } from './json';
+export { markdownOf } from './markdown';
+export { pageOf } from './page';
+export { SHEET_STYLE } from './page-style';
+export { readDeclared } from './read-declared';
+export { readLive } from './read-live';
+export { sheetDocument } from './sheet-document';
+export { sizeKey } from './size-key';
+export { FORMATS, type SheetFormat, stableText } from './stable';

@@ -1,2 +1,0 @@
-export * from './storage-access';
-export * from './verify-files';

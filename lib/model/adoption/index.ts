@@ -1,0 +1,3 @@
+export * from './field-changes';
+export * from './shown-change';
+export * from './takeover';

@@ -1,0 +1,2 @@
+export { type AdmissionPolicies, createAdmissionPolicies } from './admission-policies';
+export type { PolicyRequest } from './policy-request';

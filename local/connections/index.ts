@@ -1,0 +1,1 @@
+export { guardConnections } from './guard-connections';

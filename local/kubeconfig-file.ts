@@ -1,0 +1,2 @@
+/** In the folder of a cluster. */
+export const KUBECONFIG = 'kubeconfig.yaml';

@@ -1,0 +1,1 @@
+export { API_LIMITS, CONNECTION_LIMITS, STORAGE_LIMITS } from './limits';

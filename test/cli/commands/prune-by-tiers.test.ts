@@ -1,0 +1,98 @@
+/** What a tier demands stays, however the inventory has come to say it, or not to. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type ClusterBackupManifest, ClusterBackupType } from '../../../lib/model';
+import { type LocalSite, startLocalSite } from '../local-site';
+import { declareRetention, night, SCHEDULE, withSchedule } from './nights';
+
+// Real servers; on a busy machine they take their time.
+let local: LocalSite;
+
+beforeEach(async () => {
+  local = await startLocalSite();
+  await withSchedule(local);
+  for (const number of [1, 2, 3]) await night(local, number);
+  local.writes();
+});
+afterEach(() => local.stop());
+
+const declare = (keepLast: number) => declareRetention(local, { keepLast });
+const left = async () => {
+  const { items } = await local.site.client.list<ClusterBackupManifest>(ClusterBackupType, 'prod');
+  return items.map(({ metadata }) => metadata.name).filter((name) => name.startsWith(SCHEDULE));
+};
+const inventory = (...clusters: readonly string[]) =>
+  writeFileSync(
+    path.join(local.folder, 'inventory.yaml'),
+    `managementClusters:
+  - { name: site-a, release: 2.32.1, context: mosk-backup-local }
+  - { name: moved, release: 2.32.1, folder: moved, context: mosk-backup-local }
+clusters:
+${clusters.map((each) => `  - { project: prod, release: 26.2.1, ${each} }\n`).join('')}`,
+  );
+const policy = (more = '') => {
+  const entry = JSON.stringify(path.join(__dirname, '../../../entries/policy'));
+  const tiers = [
+    "Tier.of('gold', { rpo: '26h', retention: { keepLast: 3 } })",
+    "Tier.of('bronze', { rpo: '26h', retention: { keepLast: 2 } })",
+  ];
+  writeFileSync(
+    path.join(local.folder, 'policy.js'),
+    `const { BackupPolicy, Tier } = require(${entry});\nmodule.exports = new BackupPolicy({ name: 'acme', tiers: [${tiers}], ${more} });\n`,
+  );
+};
+const prune = (...more: readonly string[]) =>
+  local.cli(['prune', '--inventory', 'inventory.yaml', '--policy', 'policy.js', '--yes', ...more]);
+
+describe('a management cluster that an inventory lists under two names', () => {
+  it.each([
+    ['with two tiers of a cluster', ['name: prod, managementCluster: moved, labels: { tier: bronze }']],
+    [
+      'with another cluster of the project',
+      ['name: lab, managementCluster: moved, labels: { tier: bronze }'],
+    ],
+  ])('is pruned by the milder of both, %s', async (_which, others) => {
+    await declare(1);
+    policy();
+    for (const clusters of [
+      ['name: prod, managementCluster: site-a, labels: { tier: gold }', ...others],
+      [...others, 'name: prod, managementCluster: site-a, labels: { tier: gold }'],
+    ]) {
+      inventory(...clusters);
+      expect((await prune()).exitCode).toBe(0);
+      expect(await left()).toHaveLength(3);
+    }
+    expect(local.writes()).toEqual([]);
+  });
+});
+
+describe('a cluster whose tier nobody knows', () => {
+  it('loses nothing while its label names no tier of the policy, whatever the default', async () => {
+    await declare(1);
+    policy("defaultTier: 'bronze'");
+    inventory('name: prod, managementCluster: site-a, labels: { tier: Gold }');
+    const { exitCode, stderr } = await prune();
+    expect(exitCode).toBe(5);
+    expect(stderr).toContain('prod/prod');
+    expect(stderr).toContain('tier: "Gold"');
+    expect(stderr).toContain('gold, bronze');
+    expect(local.writes()).toEqual([]);
+  });
+
+  it('keeps what the default tier says, with no label, and where the inventory does not list it', async () => {
+    await declare(1);
+    policy("defaultTier: 'gold'");
+    for (const name of ['prod', 'lab']) {
+      inventory(`name: ${name}, managementCluster: site-a`);
+      expect((await prune()).exitCode).toBe(0);
+      expect(await left()).toHaveLength(3);
+    }
+  });
+
+  it('is pruned by no tier alone where the inventory does not list it', async () => {
+    policy("defaultTier: 'bronze'");
+    inventory('name: lab, managementCluster: site-a');
+    expect((await prune()).exitCode).toBe(5);
+    expect(local.writes()).toEqual([]);
+  });
+});

@@ -1,0 +1,1 @@
+export * from 're2js';

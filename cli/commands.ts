@@ -12,6 +12,8 @@ interface CommandEntry {
   readonly summary: string;
   /** Global options that it uses. */
   readonly globals: readonly GlobalName[];
+  /** Of its subcommands, where they use others. */
+  readonly globalsOf?: Readonly<Record<string, readonly GlobalName[]>>;
   /** Loads the command's file: only when it is the command that was named. */
   readonly load: () => CommandModule;
 }
@@ -53,12 +55,6 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => require('./commands/review') as CommandModule,
   },
   {
-    name: 'policy',
-    summary: 'have a management cluster enforce a policy by itself',
-    globals: ['json'],
-    load: () => require('./commands/policy') as CommandModule,
-  },
-  {
     name: 'defaults',
     summary: 'the backup sections of Clusters, where backups without a target of their own go',
     globals: ['context', 'kubeconfig', 'api', 'json'],
@@ -77,22 +73,18 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => require('./commands/credential') as CommandModule,
   },
   {
-    name: 'gitops',
-    summary: 'what Argo CD and Flux need to be told',
-    globals: ['namespace', 'json'],
-    load: () => require('./commands/gitops') as CommandModule,
-  },
-  {
     name: 'generate',
-    summary: 'what other tools need to look after backups: alerts, a dashboard, jobs that run by themselves',
-    globals: ['namespace', 'json'],
+    summary: 'what other tools need: Argo CD and Flux, the API server, Prometheus, Grafana, runners, editors',
+    globals: ['namespace', 'api', 'json'],
+    globalsOf: {
+      gitops: ['namespace', 'json'],
+      guard: ['json'],
+      admission: ['json'],
+      dashboard: ['namespace', 'json'],
+      jobs: ['namespace', 'json'],
+      schemas: ['api', 'json'],
+    },
     load: () => require('./commands/generate') as CommandModule,
-  },
-  {
-    name: 'schemas',
-    summary: 'write JSON Schemas of the kinds, for kubeconform and editors',
-    globals: OFFLINE,
-    load: () => require('./commands/schemas') as CommandModule,
   },
   {
     name: 'import',

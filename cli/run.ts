@@ -92,8 +92,9 @@ Exit codes:  0 done · 2 wrong usage or input · 3 backup or deletion failed · 
 
 /** Of the global options those that a command uses, for its help. */
 function usedGlobals(command: Command): Option[] {
-  const [program, top] = lineOf(command);
-  const used: readonly string[] = COMMANDS.find(({ name }) => name === top?.name())?.globals ?? [];
+  const [program, top, below] = lineOf(command);
+  const entry = COMMANDS.find(({ name }) => name === top?.name());
+  const used: readonly string[] = entry?.globalsOf?.[below?.name() ?? ''] ?? entry?.globals ?? [];
   return program?.options.filter((option) => used.includes(option.attributeName())) ?? [];
 }
 

@@ -23,8 +23,10 @@ const TO_CONNECT = ['--context', '--kubeconfig', '--namespace'];
 
 it.each([
   ['demo', []],
-  ['schemas', ['--api', '--json']],
-  ['policy admission', ['--json']],
+  ['generate schemas', ['--api', '--json']],
+  ['generate admission', ['--json']],
+  ['generate gitops', ['--namespace', '--json']],
+  ['generate alerts', ['--namespace', '--api', '--json']],
   ['synth', ['--api', '--json']],
   ['review', ['--api', '--json']],
   ['local up', ['--namespace', '--api', '--json']],

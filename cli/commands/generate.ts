@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../command-context';
 import { defineAdmission } from '../generate/admission';
 import { defineAlerts } from '../generate/alerts';
+import { defineCompletion } from '../generate/completion';
 import { defineDashboard } from '../generate/dashboard';
 import { defineGitOps } from '../generate/gitops';
 import { defineGuard } from '../generate/guard';
@@ -16,4 +17,5 @@ export function define(command: Command, context: CommandContext): void {
   defineDashboard(command, context);
   defineJobs(command, context);
   defineSchemas(command, context);
+  defineCompletion(command, context);
 }

@@ -18,8 +18,8 @@ export function defineSchemas(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-Example:  mosk-backup generate schemas --out schemas
-          kubeconform -schema-location 'schemas/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json' clusters`,
+  mosk-backup generate schemas --out schemas
+  kubeconform -schema-location 'schemas/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json' clusters`,
     )
     .action(async (options: Options) => write(options, context));
 }

@@ -6,7 +6,7 @@ it('the help names every command and the exit codes', async () => {
   const io = fakeIo();
   expect(await run(['--help'], io)).toBe(0);
   for (const name of ['demo', 'local', 'synth', 'apply', 'wait', 'status', 'verify', 'remove', 'doctor']) {
-    expect(io.output.stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+    expect(io.output.stdout).toMatch(new RegExp(`^.{10}${name} `, 'm'));
   }
   expect(io.output.stdout).toContain('130 interrupted');
 });

@@ -1,5 +1,5 @@
 import { readLine } from './read-line';
-import type { CommandWords, Source, Taken } from './words';
+import type { CommandWords, OptionWords, Source, Taken } from './words';
 
 /** What may stand where the cursor is. */
 export interface Completion {
@@ -44,9 +44,15 @@ export function complete(words: readonly string[], program: CommandWords, lookUp
   if (named !== undefined) {
     return valuesOf(options.find(({ names }) => names.includes(named))?.takes ?? {}, `${named}=`);
   }
-  if (last.startsWith('-')) return { candidates: optionsFor(last, command, typed) };
+  if (last.startsWith('-')) {
+    const used = program.options.filter(({ names }) => names.some((name) => command.globals.includes(name)));
+    const own = command === program ? [] : command.options;
+    return { candidates: optionsFor(last, [...own, ...used, HELP], typed) };
+  }
   return command.commands.length > 0 ? { candidates: commandsFor(last, command) } : valuesOf(command.takes);
 }
+
+const HELP: OptionWords = { names: ['-h', '--help'], about: 'display help' };
 
 function isOfFiles(source: Source): source is FileSource {
   return source === 'files' || source === 'folders';
@@ -55,7 +61,7 @@ function isOfFiles(source: Source): source is FileSource {
 /** By their long names, as one reads them later; those that were given already are not offered again. */
 function optionsFor(
   last: string,
-  { options }: CommandWords,
+  options: readonly OptionWords[],
   typed: ReadonlyMap<string, string>,
 ): readonly Candidate[] {
   return options.flatMap(({ names, about, isRepeated }) => {

@@ -40,4 +40,4 @@ export function readLine(words: readonly string[], program: CommandWords): ReadL
   return { command, ...(pending !== undefined && { pending }), isAfterDashes: false, typed };
 }
 
-const NOTHING: CommandWords = { name: '', about: '', options: [], takes: {}, commands: [] };
+const NOTHING: CommandWords = { name: '', about: '', options: [], globals: [], takes: {}, commands: [] };

@@ -6,21 +6,19 @@ import type { CommandWords, OptionWords, Taken } from './words';
 export function readWords(program: Command): CommandWords {
   const { visibleGlobalOptions } = program.createHelp();
   const wordsOf = (command: Command): CommandWords => {
-    const own = command.options.filter(({ hidden }) => !hidden);
-    const used = command.parent === null ? [] : visibleGlobalOptions(command);
+    const used = command.parent === null ? command.options : visibleGlobalOptions(command);
     return {
       name: command.name(),
       ...(command.alias() !== undefined && { alias: command.alias() }),
       about: command.summary(),
-      options: [...[...own, ...used].map(optionWords), HELP],
+      options: command.options.map(optionWords),
+      globals: used.flatMap(({ long }) => long ?? []),
       takes: merged(command.registeredArguments.map(argumentTaken)),
       commands: command.commands.map(wordsOf),
     };
   };
   return wordsOf(program);
 }
-
-const HELP: OptionWords = { names: ['-h', '--help'], about: 'display help' };
 
 function optionWords(option: Option): OptionWords {
   const { short, long, description, flags, variadic } = option;

@@ -4,6 +4,8 @@ export interface CommandWords {
   readonly alias?: string;
   readonly about: string;
   readonly options: readonly OptionWords[];
+  /** Of the program's options those that it uses, by their long names. */
+  readonly globals: readonly string[];
   /** Arguments. */
   readonly takes: Taken;
   /** Subcommands. */

@@ -155,7 +155,7 @@ describe('synth of a copy that is installed globally', () => {
 });
 
 it('what a global copy lacks is said without a stack, with what a project does about it', () => {
-  const { stderr, status } = globally('gitops', 'print', '--engine', 'flux');
+  const { stderr, status } = globally('generate', 'gitops', '--engine', 'flux');
 
   expect(stderr).toContain('in the project: npm install mosk-backup cdk8s constructs, then npx mosk-backup');
   expect(stderr).not.toContain('    at ');

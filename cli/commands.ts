@@ -39,6 +39,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => require('./commands/demo') as CommandModule,
   },
   {
+    name: 'init',
+    summary: 'begin a project of backups: an app with a test, a policy, and their review in CI',
+    globals: ['json'],
+    load: () => require('./commands/init') as CommandModule,
+  },
+  {
     name: 'local',
     group: 'begin',
     summary: 'a management cluster for this machine: up, down, status, reset, fault',

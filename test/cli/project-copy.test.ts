@@ -1,5 +1,6 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -127,6 +128,24 @@ describe('synth of a copy that is installed globally', () => {
 
     expect(stderr).toBe('');
     expect(stdout).toContain('kind: ClusterBackupSchedule');
+    expect(status).toBe(0);
+  });
+
+  it('finds the programs of the project, also of one above, without npm', () => {
+    has('cdk8s', 'constructs');
+    write('node_modules/.bin/start-app', '#!/bin/sh\nexec node "$@"\n');
+    chmodSync(path.join(project, 'node_modules/.bin/start-app'), 0o755);
+    write('packages/app/cdk8s.yaml', 'app: start-app main.js\n');
+    write('packages/app/main.js', PLAIN_APP);
+
+    const { stdout, stderr, status } = spawnSync(process.execPath, [global, 'synth'], {
+      cwd: path.join(project, 'packages/app'),
+      encoding: 'utf8',
+      env: { PATH: `${path.dirname(process.execPath)}:/usr/bin:/bin` },
+    });
+
+    expect(stderr).toBe('');
+    expect(stdout).toContain('kind: Namespace');
     expect(status).toBe(0);
   });
 

@@ -31,7 +31,7 @@ const backup = backupBefore('before-upgrade', {
   keepLast: 5,
 });
 
-// The upgrade: MOSK begins it when the Cluster names another release. If the backup fails, the Cluster stays as it is.
+// Stands for what begins the upgrade at your site: here, the Cluster names another release. If the backup fails, it does not.
 new k8s.apiextensions.CustomResourcePatch(
   'upgrade',
   {

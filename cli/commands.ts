@@ -40,6 +40,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'init',
+    group: 'begin',
     summary: 'begin a project of backups: an app with a test, a policy, and their review in CI',
     globals: ['json'],
     load: () => require('./commands/init') as CommandModule,

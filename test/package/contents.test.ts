@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { installedSize } from '../../bench/installed-size';
+import { withAddresses } from '../../tools/package/addresses.cjs';
 import { packed, ROOT, run } from './installed';
 
 const manifest = require('../../package.json') as {
@@ -72,10 +73,21 @@ describe('the packed package', () => {
     expect(dynamic).toEqual([]);
   });
 
-  it('brings no script that npm would ask its users about', () => {
-    const { scripts } = JSON.parse(run(ROOT, 'tar', '-xzOf', packed(), 'package/package.json'));
+  describe('has a package.json that', () => {
+    const shipped = JSON.parse(run(ROOT, 'tar', '-xzOf', packed(), 'package/package.json'));
 
-    expect(scripts).toBeUndefined();
+    it('brings no script that npm would ask its users about', () => {
+      expect(shipped.scripts).toBeUndefined();
+    });
+
+    it('has what registries show, and addresses only if they are known', () => {
+      const own = require('../../package.json');
+
+      for (const field of ['name', 'version', 'description', 'keywords', 'license', 'engines', 'files'])
+        expect({ field, value: shipped[field] }).toEqual({ field, value: own[field] });
+      for (const field of ['homepage', 'repository', 'bugs'])
+        expect({ field, value: shipped[field] }).toEqual({ field, value: withAddresses(own)[field] });
+    });
   });
 
   it('is small', () => {

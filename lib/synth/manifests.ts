@@ -1,5 +1,4 @@
 import type { App } from 'cdk8s';
-import type { BackupError } from '../errors';
 import type { KubeObject } from '../model';
 import { synthesize } from './synthesize';
 
@@ -13,16 +12,7 @@ import { synthesize } from './synthesize';
 export function manifests(app: App): KubeObject[] {
   const { rendered, errors } = synthesize(app, 'declared');
   const [first, ...others] = errors;
-  if (others.length > 0) throw allOf(errors);
+  if (others.length > 0) throw new AggregateError(errors, errors.map(({ message }) => message).join('\n'));
   if (first !== undefined) throw first;
   return rendered.objects.map(({ manifest }) => manifest);
-}
-
-/** What Node asks for how to print an error that nobody has caught. */
-const PRINTED = Symbol.for('nodejs.util.inspect.custom');
-
-/** Each is told once: Node would print them all again behind the message, with members and stacks of their own. */
-function allOf(errors: readonly BackupError[]): AggregateError {
-  const all = new AggregateError(errors, errors.map(({ message }) => message).join('\n'));
-  return Object.defineProperty(all, PRINTED, { value: () => all.stack });
 }

@@ -29,7 +29,7 @@ export const SECRET_RULES: readonly Rule[] = [
     level: 'error',
     title: 'No key or secret stands in clear in a manifest',
     why: 'Whoever reads the repository, now or in its history, can read or delete every archive.',
-    fix: 'make it outside Git (mosk-backup key create, credential create) and name it; or keep it in a file of its own that SOPS encrypts, never in one that synth writes',
+    fix: 'make it outside Git (mosk-backup key create, credential create) and name it; or encrypt the file with SOPS',
     links: [
       STANDARDS.cisProtected,
       STANDARDS.nistKeys,

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inspect } from 'node:util';
 import { ApiObject, App, Chart, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import { BackupError, ManagementCluster, manifests } from '../../../entries';
@@ -120,29 +119,6 @@ describe('manifests', () => {
     expect(error.at).toContain('site/one/settings');
     expect(error.at).toContain('site/two/settings');
     expect(error.value).toBe('ConfigMap prod/settings');
-  });
-
-  it('tells several findings once each, in the error and where Node prints it uncaught', () => {
-    const app = new App();
-    const site = new ManagementCluster(app, 'site', { namespace: 'prod' });
-    for (const name of ['one', 'two']) {
-      configMap(new Construct(site, name), name);
-      configMap(new Construct(site, `again-${name}`), name);
-    }
-
-    const thrown = [];
-    try {
-      manifests(app);
-    } catch (error) {
-      thrown.push(error as AggregateError);
-    }
-
-    expect(thrown[0]?.errors).toHaveLength(2);
-    const printed = inspect(thrown[0]);
-    expect(printed.match(/\[duplicate-object\]/g)).toHaveLength(2);
-    for (const name of ['one', 'two']) expect(printed.split(`ConfigMap prod/${name}`)).toHaveLength(2);
-    // One stack, which leads to the program.
-    expect(printed.match(/^ +at .*manifests\.test\.ts/gm)?.length).toBe(1);
   });
 
   it('lets another management cluster, namespace or kind have the same name', () => {

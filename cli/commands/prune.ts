@@ -22,6 +22,7 @@ interface Options extends AskedOptions {
   readonly schedule?: string;
   readonly inventory?: string;
   readonly policy?: string;
+  readonly managementCluster?: string;
   readonly yes?: boolean;
   readonly parallel: number;
   readonly checkFiles?: boolean;
@@ -35,6 +36,10 @@ export function define(command: Command, context: CommandContext): void {
   addRetentionOptions(command)
     .option('--inventory <file>', 'all management clusters of an inventory, each by its context')
     .option('--policy <policy>', 'with --inventory: what the tiers of this policy say as well')
+    .option(
+      '--management-cluster <name>',
+      'with --inventory: this one alone, by --context or as a pod of it does',
+    )
     .option('-y, --yes', 'remove them; without it, show what would go and change nothing')
     .addOption(parallelOption())
     .addOption(checkFilesOption())
@@ -101,15 +106,15 @@ async function prune(options: Options, context: CommandContext): Promise<void> {
 
 /** @throws BackupError of the inventory and the policy; `usage` */
 async function readSpeakers(
-  { inventory, policy }: Options,
+  { inventory, policy, managementCluster: only }: Options,
   { io, globals }: CommandContext,
   asked: Speakers['asked'],
 ): Promise<{ readonly speakers: Omit<Speakers, 'clusters'>; readonly places: readonly Place[] }> {
   const { api, context, namespace } = globals();
   if (inventory === undefined) {
-    if (policy !== undefined) {
-      throw new BackupError('usage', 'Which tier a cluster has stands in the inventory', {
-        at: `--policy ${policy}`,
+    if (policy !== undefined || only !== undefined) {
+      throw new BackupError('usage', 'Which tier a cluster has, and where it is, stands in the inventory', {
+        at: policy === undefined ? `--management-cluster ${only}` : `--policy ${policy}`,
         fix: 'give --inventory too',
       });
     }
@@ -121,30 +126,44 @@ async function readSpeakers(
     };
     return { speakers: { asked, tiers: undefined }, places: [place] };
   }
-  if (context !== undefined) {
+  if (context !== undefined && only === undefined) {
     throw new BackupError('usage', 'All management clusters of an inventory are pruned', {
       at: `--context ${context}`,
-      fix: 'leave it out: the inventory names a context for each; or leave --inventory out',
+      fix: 'leave it out: the inventory names a context for each; or name the one that it leads to: --management-cluster NAME',
     });
   }
   // With all its rules it is large, and one management cluster needs none.
   const { contextsOf, loadPolicy, readInventory } = require('../check') as typeof import('../check');
   const file = await readInventory(inventory, io);
   const tiers = policy === undefined ? undefined : loadPolicy(policy, io).settings;
-  const listed = contextsOf(file, api).map((each) => ({
-    ...each,
-    context: { io, globals: () => ({ ...globals(), context: each.context, api: each.api }) },
-  }));
+  const named = contextsOf(file, api);
+  if (only !== undefined && !named.some(({ name }) => name === only)) throw notListed(only, named);
+  const listed = named.map((each) => {
+    // One alone as whoever asks reaches it: a pod of its own has no contexts.
+    const its = each.name === only ? context : each.context;
+    return { ...each, context: { io, globals: () => ({ ...globals(), context: its, api: each.api }) } };
+  });
   const namesOf = await namesOnServer(listed);
+  const wanted = listed.filter(({ name }) => only === undefined || name === only);
   return {
     speakers: { asked, tiers },
-    places: listed.map(({ name, context: its, projects }) => ({
+    places: wanted.map(({ name, context: its, projects }) => ({
       managementCluster: name,
       context: its,
       clusters: file.clusters.filter((each) => namesOf(name).includes(each.managementCluster.name)),
-      projects: projects.filter((project) => namespace === undefined || project === namespace),
+      projects:
+        only !== undefined && namespace !== undefined
+          ? [namespace]
+          : projects.filter((project) => namespace === undefined || project === namespace),
     })),
   };
+}
+
+function notListed(name: string, listed: readonly { readonly name: string }[]): BackupError {
+  return new BackupError('reference-missing', 'The inventory has no management cluster of this name', {
+    at: `--management-cluster ${name}`,
+    fix: `name one of ${listed.map((each) => each.name).join(', ')}`,
+  });
 }
 
 function nothing(): BackupError {

@@ -4,6 +4,7 @@ import { type Consequence, type Review, review, strictest } from '../../lib/revi
 import { type InventoryFile, policySources, type UsablePolicy } from '../check';
 import type { Io } from '../io';
 import { changedInventory, changedPolicy, formerInventory } from './changed-judges';
+import { changedTiers } from './changed-tiers';
 import type { Change } from './read/change';
 import { unreadConsequence } from './unread-consequence';
 
@@ -50,6 +51,7 @@ export async function judgeChange(
       inventories.push(former);
     }
   }
+  const tiers = await changedTiers(change, { policy, policyName, inventory, inventoryName }, io);
   const reviewOf = (by: UsablePolicy, listed: InventoryFile | undefined) =>
     review({
       now,
@@ -57,6 +59,7 @@ export async function judgeChange(
       head: change.head,
       policy: by,
       also,
+      ...(tiers && { tiers }),
       ...(listed && { inventory: listed.clusters }),
       api: (managementCluster) => listed?.apiOf(managementCluster) ?? api,
     });

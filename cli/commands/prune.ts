@@ -13,9 +13,11 @@ import {
   pruneNamespace,
   pruneText,
   type Speakers,
+  withOthers,
 } from '../prune';
 import { withManagementCluster } from '../session';
 import { checkFilesOption } from '../unclaimed/check-files';
+import type { NamedCluster } from '../unclaimed/management-clusters';
 import { warn } from '../warn';
 
 interface Options extends AskedOptions {
@@ -75,28 +77,34 @@ async function prune(options: Options, context: CommandContext): Promise<void> {
       fix: 'name it; without it, only what is declared is carried out',
     });
   }
-  const { speakers, places } = await readSpeakers(options, context, asked);
+  const { speakers, places, all } = await readSpeakers(options, context, asked);
+  const told = new Set<string>();
+  const onGap = (text: string) => {
+    if (!told.has(text)) warn(context, text);
+    told.add(text);
+  };
   const found: Found[] = [];
-  for (const { managementCluster, clusters, context: its, projects } of places) {
-    const work = withManagementCluster(its, async (session) => {
-      for (const namespace of projects ?? [session.namespace]) {
-        const removing = { io, json, timeoutMs, parallel: options.parallel };
-        const { schedule, yes = false, checkFiles } = options;
-        const onGap = (text: string) => warn(context, text);
-        const all = { schedule, yes, checkFiles, managementCluster, signal: io.signal, onGap, removing };
-        found.push(
-          await pruneNamespace({ ...session, namespace }, { ...all, speakers: { ...speakers, clusters } }),
-        );
-      }
-    });
-    await work.catch((error: unknown) => {
-      // One that cannot be reached hides none of the others.
-      if (!BackupError.is(error) || managementCluster === undefined) throw error;
-      found.push({ schedules: [], errors: [error.moved(managementCluster)] });
-    });
-    // What was removed until then is told of; what has not begun by now does not begin.
-    if (io.signal.aborted) break;
-  }
+  await withOthers(all, context, onGap, async (open) => {
+    for (const { managementCluster, clusters, context: its, projects } of places) {
+      const work = withManagementCluster(its, async (session) => {
+        const others = open.filter(({ client }) => client.server !== session.mosk.client.server);
+        for (const namespace of projects ?? [session.namespace]) {
+          const removing = { io, json, timeoutMs, parallel: options.parallel };
+          const { schedule, yes = false, checkFiles } = options;
+          const common = { schedule, yes, checkFiles, managementCluster, signal: io.signal, onGap, removing };
+          const said = { others, speakers: { ...speakers, clusters } };
+          found.push(await pruneNamespace({ ...session, namespace }, { ...common, ...said }));
+        }
+      });
+      await work.catch((error: unknown) => {
+        // One that cannot be reached hides none of the others.
+        if (!BackupError.is(error) || managementCluster === undefined) throw error;
+        found.push({ schedules: [], errors: [error.moved(managementCluster)] });
+      });
+      // What was removed until then is told of; what has not begun by now does not begin.
+      if (io.signal.aborted) break;
+    }
+  });
   const schedules = found.flatMap((each) => each.schedules);
   io.stdout.write(json ? `${JSON.stringify(pruneJson(schedules), null, 2)}\n` : pruneText(schedules));
   const errors = found.flatMap((each) => each.errors);
@@ -109,7 +117,12 @@ async function readSpeakers(
   { inventory, policy, managementCluster: only }: Options,
   { io, globals }: CommandContext,
   asked: Speakers['asked'],
-): Promise<{ readonly speakers: Omit<Speakers, 'clusters'>; readonly places: readonly Place[] }> {
+): Promise<{
+  readonly speakers: Omit<Speakers, 'clusters'>;
+  readonly places: readonly Place[];
+  /** Those of the inventory, which may write into the same buckets. */
+  readonly all: readonly NamedCluster[];
+}> {
   const { api, context, namespace } = globals();
   if (inventory === undefined) {
     if (policy !== undefined || only !== undefined) {
@@ -124,7 +137,7 @@ async function readSpeakers(
       clusters: [],
       projects: undefined,
     };
-    return { speakers: { asked, tiers: undefined }, places: [place] };
+    return { speakers: { asked, tiers: undefined }, places: [place], all: [] };
   }
   if (context !== undefined && only === undefined) {
     throw new BackupError('usage', 'All management clusters of an inventory are pruned', {
@@ -147,6 +160,7 @@ async function readSpeakers(
   const wanted = listed.filter(({ name }) => only === undefined || name === only);
   return {
     speakers: { asked, tiers },
+    all: named.length < 2 ? [] : named.map(({ projects, ...each }) => ({ ...each, namespaces: projects })),
     places: wanted.map(({ name, context: its, projects }) => ({
       managementCluster: name,
       context: its,

@@ -1,10 +1,9 @@
-import type { TierChange, WrittenRetention } from '../../lib/review';
-import { writtenTiers } from '../../lib/review';
+import { type TierChange, type WrittenRetention, writtenTiers } from '../../lib/review';
 import { policySources } from '../check';
 import { decodeText } from '../input/decode-text';
 import type { Io } from '../io';
 import { formerInventory } from './changed-judges';
-import type { Judges } from './judge-change';
+import type { Judges } from './judges';
 import type { Change } from './read/change';
 
 type Asked = Pick<Judges, 'policy' | 'policyName' | 'inventory' | 'inventoryName'>;

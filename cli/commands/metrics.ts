@@ -15,13 +15,14 @@ import {
 } from '../monitoring';
 import { keepHeapSmall } from '../small-heap';
 
+const MADE_EVERY = '15s';
 /** Of `--probe-storage` that stands alone. */
 const PROBE_EVERY = '15m';
 
 interface Options {
   readonly listen?: string | true;
   readonly textfile?: string;
-  readonly every: string;
+  readonly every?: string;
   readonly probeStorage?: string | true;
   readonly inventory?: string;
   readonly name?: string;
@@ -47,7 +48,7 @@ export function define(command: Command, context: CommandContext): void {
       'baseline',
     )
     .option('--rpo <duration>', 'how old the last good backup may be of clusters without a tier, such as 26h')
-    .option('--every <duration>', 'with --listen: how often they are made anew', '15s')
+    .option('--every <duration>', `with --listen: how often they are made anew (default: ${MADE_EVERY})`)
     .option(
       '--probe-storage [every]',
       `ask the storages as well, each credential and the newest files (default: every ${PROBE_EVERY})`,
@@ -76,7 +77,13 @@ async function metrics(options: Options, context: CommandContext): Promise<void>
       fix: 'give one of them: --listen, or --textfile FILE',
     });
   }
-  const everyMs = durationMs(every, '--every');
+  if (textfile !== undefined && (every !== undefined || typeof probeStorage === 'string')) {
+    throw new BackupError('usage', 'With --textfile metrics are written once, and storages asked once', {
+      at: every !== undefined ? `--every ${every}` : `--probe-storage ${probeStorage}`,
+      fix: 'leave the time out, and let a scheduler run the command as often; or serve them with --listen',
+    });
+  }
+  const everyMs = durationMs(every ?? MADE_EVERY, '--every');
   const probeEveryMs = probeStorage === undefined ? undefined : probeEvery(probeStorage);
   const address = listen === undefined ? undefined : listenAddress(listen);
   const wanted = await wantedClusters(options, context);

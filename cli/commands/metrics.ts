@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { BackupError } from '../../lib/errors';
 import { durationMs } from '../../lib/model';
+import type { PolicySettings } from '../../lib/policy';
 import { loadPolicy, readInventory } from '../check';
 import type { CommandContext } from '../command-context';
 import {
@@ -86,13 +87,14 @@ async function metrics(options: Options, context: CommandContext): Promise<void>
   const everyMs = durationMs(every ?? MADE_EVERY, '--every');
   const probeEveryMs = probeStorage === undefined ? undefined : probeEvery(probeStorage);
   const address = listen === undefined ? undefined : listenAddress(listen);
-  const wanted = await wantedClusters(options, context);
+  const { waivers, ...policy } = loadPolicy(options.policy, context.io);
+  const wanted = await wantedClusters(options, policy.settings, context);
   if (address === undefined) {
     const longestMs = context.globals().timeoutMs;
-    return writeMetrics(wanted, textfile ?? '-', { longestMs, probeEveryMs }, context);
+    return writeMetrics(wanted, textfile ?? '-', { longestMs, probeEveryMs, waivers }, context);
   }
   keepHeapSmall();
-  return exportMetrics(wanted, address, { everyMs, probeEveryMs }, context);
+  return exportMetrics(wanted, address, { everyMs, probeEveryMs, waivers }, context);
 }
 
 /** @throws BackupError `usage` for what is no duration, or too short a one */
@@ -107,14 +109,15 @@ function probeEvery(text: string | true): number {
   });
 }
 
-/** @throws BackupError `usage`; those of the inventory and of the policy */
+/** @throws BackupError `usage`; those of the inventory */
 async function wantedClusters(
-  { inventory, name, rpo, policy }: Options,
+  { inventory, name, rpo }: Options,
+  policy: PolicySettings,
   { io, globals }: CommandContext,
 ): Promise<Wanted[]> {
   const { api, context, namespace } = globals();
   const rpoMs = rpo === undefined ? undefined : durationMs(rpo, '--rpo');
-  const settings = { ...loadPolicy(policy, io).settings };
+  const settings = { ...policy };
   if (inventory === undefined)
     return [wantedByContext({ context, name }, { api, namespace, settings, rpoMs })];
   if (context !== undefined || name !== undefined) {

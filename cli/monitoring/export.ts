@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { BackupError } from '../../lib/errors';
+import type { PolicyWaiver } from '../../lib/policy';
 import { systemClock } from '../../providers/kubernetes';
 import type { CommandContext } from '../command-context';
 import { distinctTroubles } from '../distinct-troubles';
@@ -21,6 +22,8 @@ const LOOK_MS = 100;
 export interface ExportOptions {
   /** How often storages are asked; `undefined`: never. */
   readonly probeEveryMs: number | undefined;
+  /** Of the policy. */
+  readonly waivers: readonly PolicyWaiver[];
 }
 
 /** Watches all of them, hands them over, and closes them whatever happens. */
@@ -94,7 +97,7 @@ export async function exportMetrics(
       if (nothing !== undefined) warn(context, `${nothing.at}: ${nothing.problem}`);
       probing.push(...collected.flatMap(({ probe }) => probe?.keepProbing(signal) ?? []));
       while (!signal.aborted) {
-        text = collectedText(collected, Date.now());
+        text = collectedText(collected, Date.now(), options.waivers);
         tellTroubles(collected);
         await systemClock.sleep(everyMs, signal);
       }
@@ -125,7 +128,7 @@ export async function writeMetrics(
       for (const [about, why] of probe?.troubles() ?? []) warn(context, `${watch.name}: ${about}: ${why}`);
     const nothing = nothingFound(collected, context);
     if (nothing !== undefined) throw nothing;
-    const text = collectedText(collected, Date.now());
+    const text = collectedText(collected, Date.now(), options.waivers);
     if (file === '-') io.stdout.write(text);
     else await writeTextfile(path.resolve(io.cwd, file), text, file);
     return collected

@@ -338,6 +338,28 @@ describe('metrics --textfile', () => {
     expect(text).toContain('mosk_backup_management_cluster_up{management_cluster="alive"} 1\n');
   });
 
+  it('tells when waivers of the policy end: with their last day, of two for one thing the later', async () => {
+    const entry = JSON.stringify(path.join(__dirname, '../../../entries/policy'));
+    const about = 'ClusterBackup prod/before';
+    const waivers = ['2027-01-31', '2027-02-28'].map((until) => ({
+      rule: 'MB003',
+      about,
+      reason: 'r',
+      until,
+    }));
+    const props = JSON.stringify({ name: 'acme', waivers });
+    writeFileSync(
+      path.join(local.folder, 'waiving.cjs'),
+      `const { BackupPolicy } = require(${entry});\nmodule.exports = new BackupPolicy(${props});\n`,
+    );
+    const { ended } = start('--textfile', 'waivers.prom', '--context', 'alive', '--policy', 'waiving.cjs');
+    expect(await ended).toBe(0);
+    const text = readFileSync(path.join(local.folder, 'waivers.prom'), 'utf8');
+    expect(text.match(/^mosk_backup_waiver_end.*$/gm)).toEqual([
+      `mosk_backup_waiver_end_timestamp_seconds{rule="MB003",about="${about}"} ${Date.UTC(2027, 2, 1) / 1000}`,
+    ]);
+  });
+
   it('refuses a project of which nothing is there, and no inventory says anything', async () => {
     const { ended, stderr } = start('--textfile', 'typo.prom', '--context', 'alive', '-n', 'prdo');
     expect(await ended).toBe(5);

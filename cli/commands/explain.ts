@@ -18,6 +18,7 @@ import {
   readLiveCluster,
   sidesOf,
 } from '../explain';
+import { tableRoom } from '../output';
 import { checkFilesOption } from '../unclaimed/check-files';
 import { warn } from '../warn';
 
@@ -114,7 +115,14 @@ async function run(cluster: string, options: Options, context: CommandContext): 
     const weekFrom = options.week ? from : undefined;
     io.stdout.write(`${JSON.stringify(explanationJson(explanation, weekFrom), null, 2)}\n`);
   } else
-    io.stdout.write(explanationText(explanation, sides, { week: options.week === true, localZone, now }));
+    io.stdout.write(
+      explanationText(explanation, sides, {
+        week: options.week === true,
+        localZone,
+        now,
+        room: tableRoom(io, 2),
+      }),
+    );
   throwErrors(live?.errors ?? []);
 }
 

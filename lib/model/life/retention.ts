@@ -6,6 +6,7 @@
 import { ClusterType } from '../api/kinds';
 import type { ClusterBackupManifest } from '../api/manifest';
 import { momentOf } from '../values/moment';
+import { naturalOrder } from '../values/natural-order';
 import { isFromTheFuture } from './from-the-future';
 import { isGoodBackup } from './good-backup';
 
@@ -90,5 +91,5 @@ function timesOf({ metadata, status }: ClusterBackupManifest): readonly (number 
 
 /** `nightly-10` comes after `nightly-9`. */
 export function comparedByName(one: ClusterBackupManifest, other: ClusterBackupManifest): number {
-  return one.metadata.name.localeCompare(other.metadata.name, 'en', { numeric: true });
+  return naturalOrder(one.metadata.name, other.metadata.name);
 }

@@ -14,7 +14,7 @@ it.each(PAGES)('%s has no paragraph over six lines and no sentence with two semi
 it('README.md has at most 150 lines, and its first two commands are those to begin with', () => {
   const text = textOf('README.md');
   expect(text.split('\n').length - 1).toBeLessThanOrEqual(150);
-  const blocks = [...text.matchAll(/^```.*\n([^]*?)^```$/gm)].map(([, block]) => block);
+  const blocks = [...text.matchAll(/^```.*\n([\s\S]*?)^```$/gm)].map(([, block]) => block);
   expect(blocks.slice(0, 2)).toEqual(['npm ci && npm run demo\n', 'npm ci && npm test\n']);
 });
 

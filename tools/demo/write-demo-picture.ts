@@ -1,0 +1,12 @@
+/** `npx tsx tools/demo/write-demo-picture.ts`: runs the demo of dist/ and writes docs/pictures/demo.svg anew. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { demoPicture } from './demo-picture';
+
+const root = path.join(__dirname, '../..');
+// Progress is on stderr: a terminal shows both as they come.
+const command = `"${process.execPath}" dist/cli/main.js demo 2>&1`;
+const said = execFileSync('sh', ['-c', command], { cwd: root, encoding: 'utf8' });
+mkdirSync(path.join(root, 'docs/pictures'), { recursive: true });
+writeFileSync(path.join(root, 'docs/pictures/demo.svg'), demoPicture(said));

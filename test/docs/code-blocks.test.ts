@@ -19,7 +19,7 @@
  *
  * Pictures (mermaid) have a test of their own.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { findEngine } from '../engines/find-engines';
 import { type CodeBlock, codeBlocks } from './code-blocks';
@@ -55,7 +55,8 @@ const checked = (text: string, page: Page) => {
   return page.run({ language: 'sh', text: 'mosk-backup check checked.yaml --fail-on error' });
 };
 
-const byStarts = ({ at }: CodeBlock) => expect(at).toMatch(/^docs\/start\//);
+const isStart = ({ at }: CodeBlock) => at.startsWith('docs/start/');
+const byStarts = (block: CodeBlock) => expect(isStart(block)).toBe(true);
 
 const CHECKS: Record<string, (block: CodeBlock, page: Page) => Promise<void> | void> = {
   setup({ text }) {
@@ -65,7 +66,7 @@ const CHECKS: Record<string, (block: CodeBlock, page: Page) => Promise<void> | v
     expect(used.length).toBeGreaterThan(0);
     expect(known).toEqual(expect.arrayContaining(used));
   },
-  background: ({ text }, page) => page.start(text),
+  background: (block, page) => (isStart(block) ? undefined : page.start(block.text)),
   run: (block, page) => page.run(block),
   async live(block, page) {
     await page.start();
@@ -93,14 +94,17 @@ const CHECKS: Record<string, (block: CodeBlock, page: Page) => Promise<void> | v
 };
 
 const fileOf = (at: string) => at.replace(/:\d+$/, '');
-const blocksOf = (file: string) => codeBlocks(readFileSync(path.join(ROOT, file), 'utf8'), file);
+const blocksOf = (file: string) =>
+  codeBlocks(readFileSync(path.join(ROOT, file), 'utf8'), file).filter(
+    ({ language }) => language !== 'mermaid',
+  );
 const NEEDS: Readonly<Record<string, string>> = { kubectl: 'kubectl' };
 
 /** `because="…"`, `from=…`, `file=…`, `tested=…`. */
 async function checkedByItsSetting({ mark, text, at }: CodeBlock, page: Page): Promise<boolean> {
   const [, setting = '', value = ''] = /^(\w+)=(?:"(.+)"|\S+)$/.exec(mark) ?? [];
   const file = mark.slice(setting.length + 1);
-  if (setting === 'because') expect(value.length).toBeGreaterThan(20);
+  if (setting === 'because') becauseOf(value);
   else if (setting === 'from') expect(readFileSync(path.join(ROOT, file), 'utf8')).toContain(text);
   else if (setting === 'file') page.write(file, text);
   else if (setting === 'tested') expect(readFileSync(path.join(ROOT, file), 'utf8')).toContain(fileOf(at));
@@ -108,8 +112,15 @@ async function checkedByItsSetting({ mark, text, at }: CodeBlock, page: Page): P
   return true;
 }
 
+/** Long enough to say something, and of files that are there. */
+function becauseOf(reason: string): void {
+  expect(reason.length).toBeGreaterThan(20);
+  const files = reason.match(/(?:test|docs)\/\S+\.\w+/g) ?? [];
+  expect(files.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
+}
+
 describe.each(PAGES.filter((file) => blocksOf(file).length > 0))('%s', (file) => {
-  const blocks = blocksOf(file).filter(({ language }) => language !== 'mermaid');
+  const blocks = blocksOf(file);
   let page: Page;
   beforeAll(() => {
     page = openPage();
@@ -125,7 +136,7 @@ describe.each(PAGES.filter((file) => blocksOf(file).length > 0))('%s', (file) =>
       if (isMissing(block)) return;
       // Whichever blocks are chosen to be tested.
       for (const { mark, text } of blocks.slice(0, blocks.indexOf(block)))
-        if (mark === 'background' && !file.startsWith('docs/start/')) await page.start(text);
+        if (mark === 'background' && !isStart(block)) await page.start(text);
       await check(block, page);
     },
     60_000,
@@ -143,9 +154,7 @@ function isMissing({ mark, at }: CodeBlock): boolean {
 }
 
 it('at most one of ten blocks is not run, each for a reason', () => {
-  const blocks = PAGES.flatMap(blocksOf).filter(
-    ({ mark, language }) => mark !== 'output' && language !== 'mermaid',
-  );
+  const blocks = PAGES.flatMap(blocksOf).filter(({ mark }) => mark !== 'output');
   const reasoned = blocks.filter(({ mark }) => mark.startsWith('because='));
   process.stdout.write(`${reasoned.length} of ${blocks.length} code blocks carry a reason\n`);
   expect(reasoned.length / blocks.length).toBeLessThanOrEqual(0.1);

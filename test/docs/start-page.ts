@@ -1,7 +1,7 @@
 /** A start page: what it has somebody type, and what it says is printed. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { codeBlocks } from './code-blocks';
+import { type CodeBlock, codeBlocks } from './code-blocks';
 
 const ROOT = path.join(__dirname, '../..');
 
@@ -9,7 +9,10 @@ export interface StartPage {
   readonly lineCount: number;
   /** Each as somebody would type it, the one in the background included. */
   readonly commands: readonly string[];
-  /** All of them, unedited, as one script in which the first ones go on in the background. */
+  /**
+   * All of them, unedited, as one script; what goes on in the background is there before the next one. What installs packages
+   * is left to `$INSTALL`.
+   */
   readonly script: string;
   /** Lines that are printed. `…` stands for anything. */
   readonly printed: readonly RegExp[];
@@ -19,7 +22,7 @@ export interface StartPage {
 export function startPage(file: string): StartPage {
   const text = readFileSync(path.join(ROOT, file), 'utf8');
   const blocks = codeBlocks(text, file);
-  const typed = blocks.filter(({ mark }) => mark === 'start' || mark === 'background');
+  const typed = blocks.filter(({ mark }) => ['start', 'background', 'install'].includes(mark));
   return {
     lineCount: text.split('\n').length - 1,
     commands: typed.flatMap((block) =>
@@ -28,11 +31,16 @@ export function startPage(file: string): StartPage {
         .split('\n')
         .filter((line) => line !== '' && !line.startsWith('#')),
     ),
-    script: typed.map(({ mark, text: lines }) => (mark === 'start' ? lines : inBackground(lines))).join(''),
+    script: typed.map(scriptOf).join(''),
     printed: blocks
       .filter(({ mark }) => mark === 'prints')
       .flatMap((block) => block.text.trimEnd().split('\n').map(asPattern)),
   };
+}
+
+function scriptOf({ mark, text }: CodeBlock): string {
+  if (mark === 'install') return '$INSTALL\n';
+  return mark === 'background' ? inBackground(text) : text;
 }
 
 /** As in the other terminal: begun, and there before the next command is typed. */

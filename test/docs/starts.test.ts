@@ -3,6 +3,9 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { describeWithEngines } from '../engines/describe-with-engines';
+import { requireEngine } from '../engines/find-engines';
+import { preparePulumi } from '../engines/pulumi-stack';
 import { ROOT, run } from '../package/installed';
 import { startPage } from './start-page';
 
@@ -27,29 +30,49 @@ describe('the starts', () => {
     expect(commands.length).toBeLessThanOrEqual(8);
   });
 
-  it.each(['docs/start/review.md', 'docs/start/operate.md'])(
-    '%s ends as it says, typed as it stands',
-    async (file) => {
-      const { script, printed } = startPage(file);
-      const folder = path.join(base, path.basename(file, '.md'));
-      cpSync(shelf, folder, { recursive: true, verbatimSymlinks: true });
-      const { code, said } = await typed(folder, script);
-      expect({ code, said }).toEqual({ code: 0, said: expect.any(String) });
-      for (const line of printed) expect(said).toMatch(line);
-      expect(printed.length).toBeGreaterThan(0);
-    },
+  it.each(['git', 'review', 'operate'])(
+    '%s ends as its page says, typed as it stands',
+    (name) => endsAsItSays(name),
     60_000,
   );
+
+  describeWithEngines(['pulumi'], 'with Pulumi', () => {
+    it('stack ends as its page says, typed as it stands', async () => {
+      const { bin, home } = await preparePulumi(base, process.execPath);
+      const path = [bin, requireEngine('pulumi').replace(/\/pulumi$/, '')].join(':');
+      await endsAsItSays('stack', { path, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: 'true' });
+    }, 120_000);
+  });
+
+  async function endsAsItSays(name: string, { path: first = '', ...env }: Record<string, string> = {}) {
+    const { script, printed } = startPage(`docs/start/${name}.md`);
+    const folder = path.join(base, name);
+    cpSync(shelf, folder, { recursive: true, verbatimSymlinks: true });
+    const newcomer = someone();
+    const { code, said } = await typed(folder, script, {
+      ...newcomer,
+      ...env,
+      PATH: `${first}:${newcomer.PATH}`,
+      INSTALL: `node ${path.join(__dirname, 'install-from-checkout.mjs')} ${shelf}`,
+    });
+    expect({ code, said }).toEqual({ code: 0, said: expect.any(String) });
+    for (const line of printed) expect(said).toMatch(line);
+    expect(printed.length).toBeGreaterThan(0);
+  }
 });
 
 /** Does all of it in one shell, and ends what goes on in the background. */
-async function typed(folder: string, script: string): Promise<{ code: number | null; said: string }> {
+async function typed(
+  folder: string,
+  script: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ code: number | null; said: string }> {
   const file = path.join(folder, '..', `${path.basename(folder)}.sh`);
   writeFileSync(file, script);
   const shell = spawn('sh', ['-eu', file], {
     cwd: folder,
     detached: true,
-    env: newcomer(),
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -67,7 +90,7 @@ async function typed(folder: string, script: string): Promise<{ code: number | n
 }
 
 /** Somebody without a kubeconfig, with a name for commits. */
-function newcomer(): NodeJS.ProcessEnv {
+function someone(): NodeJS.ProcessEnv {
   const { KUBECONFIG: _, ...env } = process.env;
   const kept = Object.entries(env).filter(
     ([name]) => !/^npm_|^JEST_|^NODE_ENV$|^NODE_OPTIONS$|^MOSK_BACKUP/i.test(name),

@@ -11,6 +11,9 @@ import { startPage } from './start-page';
 
 const PAGES = ['git', 'stack', 'review', 'operate'].map((name) => `docs/start/${name}.md`);
 
+/** What ends the shells that are at work. */
+const running = new Set<() => Promise<unknown>>();
+
 describe('the starts', () => {
   let base: string;
   let shelf: string;
@@ -21,7 +24,11 @@ describe('the starts', () => {
     const tarball = run(ROOT, process.execPath, 'tools/package/pack.mjs', '--with-dependencies', base).trim();
     run(shelf, 'npm', 'install', '--offline', '--no-audit', '--no-fund', '--loglevel=error', tarball);
   }, 120_000);
-  afterAll(() => rmSync(base, { recursive: true, force: true }));
+  afterAll(async () => {
+    // Of a start that has not ended in time.
+    for (const end of running) await end();
+    rmSync(base, { recursive: true, force: true });
+  });
 
   it.each(PAGES)('%s is a page of at most 150 lines with at most eight commands', (file) => {
     const { lineCount, commands } = startPage(file);
@@ -33,7 +40,7 @@ describe('the starts', () => {
   it.each(['git', 'review', 'operate'])(
     '%s ends as its page says, typed as it stands',
     (name) => endsAsItSays(name),
-    60_000,
+    300_000,
   );
 
   describeWithEngines(['pulumi'], 'with Pulumi', () => {
@@ -41,7 +48,7 @@ describe('the starts', () => {
       const { bin, home } = await preparePulumi(base, process.execPath);
       const path = [bin, requireEngine('pulumi').replace(/\/pulumi$/, '')].join(':');
       await endsAsItSays('stack', { path, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: 'true' });
-    }, 120_000);
+    }, 300_000);
   });
 
   async function endsAsItSays(name: string, { path: first = '', ...env }: Record<string, string> = {}) {
@@ -80,12 +87,16 @@ async function typed(
     stream?.setEncoding('utf8').on('data', (piece: string) => {
       said += piece;
     });
-  // The shell ends first; what it has left in the background holds its streams until the whole group is told to end.
   const closed = new Promise((resolve) => shell.once('close', resolve));
+  const end = () => {
+    // The whole group, for what is in the background holds the streams; not by SIGINT, which it takes no notice of.
+    if (shell.pid !== undefined) process.kill(-shell.pid, 'SIGTERM');
+    running.delete(end);
+    return closed;
+  };
+  running.add(end);
   const code = await new Promise<number | null>((resolve) => shell.once('exit', resolve));
-  // Not by SIGINT, of which what was begun in the background of a shell takes no notice.
-  if (shell.pid !== undefined) process.kill(-shell.pid, 'SIGTERM');
-  await closed;
+  await end();
   return { code, said };
 }
 

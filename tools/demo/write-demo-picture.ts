@@ -5,8 +5,6 @@ import path from 'node:path';
 import { demoPicture } from './demo-picture';
 
 const root = path.join(__dirname, '../..');
-// Progress is on stderr: a terminal shows both as they come.
-const command = `"${process.execPath}" dist/cli/main.js demo 2>&1`;
-const said = execFileSync('sh', ['-c', command], { cwd: root, encoding: 'utf8' });
+const said = execFileSync(process.execPath, ['dist/cli/main.js', 'demo'], { cwd: root, encoding: 'utf8' });
 mkdirSync(path.join(root, 'docs/pictures'), { recursive: true });
 writeFileSync(path.join(root, 'docs/pictures/demo.svg'), demoPicture(said));

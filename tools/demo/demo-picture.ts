@@ -25,7 +25,8 @@ const PROGRESS = /^ +\S+ {2}\w+ {2}\(…s\)$/;
  */
 export function demoScreens(said: string): string[][] {
   const steady = STEADY.reduce((text, [pattern, shown]) => text.replaceAll(pattern, shown), said);
-  const chapters = steady.split(/^(?=\d\. )/m).slice(1);
+  const [life = ''] = steady.split('\nThat was all');
+  const chapters = life.split(/^(?=\d\. )/m).slice(1);
   return chapters
     .filter((chapter) => !chapter.includes('Pulumi'))
     .map((chapter) => chapter.trimEnd().split('\n'));
@@ -33,6 +34,13 @@ export function demoScreens(said: string): string[][] {
 
 /** What is the same however fast the machine is. */
 export const withoutProgress = (lines: readonly string[]) => lines.filter((line) => !PROGRESS.test(line));
+
+/** The lines that a picture shows. */
+export function shownLines(picture: string): string[] {
+  return [...picture.matchAll(/<text x="16"[^>]*>(.*)<\/text>/g)].map(([, line = '']) =>
+    line.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'),
+  );
+}
 
 export function demoPicture(said: string): string {
   const screens = demoScreens(said);

@@ -5,6 +5,9 @@ import path from 'node:path';
 import { demoPicture } from './demo-picture';
 
 const root = path.join(__dirname, '../..');
-const said = execFileSync(process.execPath, ['dist/cli/main.js', 'demo'], { cwd: root, encoding: 'utf8' });
+const said = execFileSync(process.execPath, ['dist/cli/main.js', 'demo', '--no-pulumi'], {
+  cwd: root,
+  encoding: 'utf8',
+});
 mkdirSync(path.join(root, 'docs/pictures'), { recursive: true });
 writeFileSync(path.join(root, 'docs/pictures/demo.svg'), demoPicture(said));

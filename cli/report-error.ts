@@ -1,15 +1,37 @@
-import { BackupError } from '../lib/errors';
+import { BackupError, type ErrorCode } from '../lib/errors';
 import type { Io } from './io';
+import { addressOf, ERROR_PAGE } from './pages/address';
 
 const BUG =
   'This is a bug of mosk-backup. Run the command again with MOSK_BACKUP_DEBUG=1 to see where it happened.';
 
 /** One text (or JSON line) per error on stderr; a stack only when MOSK_BACKUP_DEBUG asks for it. */
 export function reportError(error: unknown, io: Io, json: boolean): void {
-  for (const each of error instanceof AggregateError ? error.errors : [error]) {
+  const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+  for (const each of errors) {
     io.stderr.write(`${json ? JSON.stringify({ error: asJson(each) }) : asText(each)}\n`);
     if (io.env.MOSK_BACKUP_DEBUG === '1') io.stderr.write(`${stackOf(each)}\n`);
   }
+  if (!json) io.stderr.write(moreOn(errors[0]));
+}
+
+/** Their text has said it all: how a command is written, that somebody has ended it, and findings that tell of themselves. */
+const ENOUGH: readonly string[] = [
+  'usage',
+  'aborted',
+  'policy-violated',
+  'review-failed',
+] satisfies ErrorCode[];
+
+/** Where to read on; of several errors, on the first, whose exit code it is as well. */
+function moreOn(error: unknown): string {
+  if (!BackupError.is(error) || ENOUGH.includes(error.code)) return '';
+  return `more: ${addressOf(ERROR_PAGE) ?? `mosk-backup explain ${error.code}`}\n`;
+}
+
+/** An error's own members, and the address of the page that lists its code, if that has one. */
+function withHelp(error: BackupError): object {
+  return { ...error.toJSON(), help: addressOf(ERROR_PAGE) };
 }
 
 function asText(error: unknown): string {
@@ -17,7 +39,9 @@ function asText(error: unknown): string {
 }
 
 function asJson(error: unknown): object {
-  return BackupError.is(error) ? error.toJSON() : { code: 'unexpected', problem: messageOf(error), fix: BUG };
+  return BackupError.is(error)
+    ? withHelp(error)
+    : { code: 'unexpected', problem: messageOf(error), fix: BUG };
 }
 
 function messageOf(error: unknown): string {

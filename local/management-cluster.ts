@@ -84,6 +84,7 @@ export interface ManagementClusterOptions {
   readonly log?: (line: string) => void;
 }
 
+/** A management cluster that runs in this process. */
 export interface LocalManagementCluster {
   /** `https://127.0.0.1:PORT` */
   readonly url: string;
@@ -93,6 +94,7 @@ export interface LocalManagementCluster {
   readonly kubeconfig: string;
   /** Namespace of the Cluster objects. */
   readonly namespace: string;
+  /** The S3 endpoint that backups can go to. */
   readonly s3: LocalStorage;
   /** The newest 10,000 requests answered so far; those of the controller have the user `CONTROLLER_USER`. */
   readonly audit: readonly AuditEntry[];
@@ -115,12 +117,15 @@ export interface LocalManagementCluster {
   readonly ended: Promise<void>;
 }
 
+/** An S3 endpoint with a bucket. */
 export interface LocalStorage {
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string;
   /** Of the folder; without one, made up at every start. */
   readonly accessKeyId: string;
+  /** As old as the access key id. */
   readonly secretAccessKey: string;
+  /** Name of the bucket that there is from the start. */
   readonly bucket: string;
   /** Folder whose sub-folders are the buckets. */
   readonly directory: string;

@@ -18,8 +18,13 @@ import {
   readLiveCluster,
   sidesOf,
 } from '../explain';
+import { tableRoom } from '../output';
+import { nearTopics, type Topic, topicJson, topicOf, topicText, unknownTopic } from '../pages';
 import { checkFilesOption } from '../unclaimed/check-files';
 import { warn } from '../warn';
+
+/** What Kubernetes takes for a name. */
+const NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 
 interface Options {
   readonly manifests?: string[];
@@ -36,7 +41,7 @@ interface Options {
 
 export function define(command: Command, context: CommandContext): void {
   command
-    .argument('<cluster>', 'name of the Cluster')
+    .argument('<what>', 'name of a Cluster, a rule such as MB003, or an error code such as backup-failed')
     .option('--manifests <path...>', 'files and folders that declare its backups, patches included')
     .option(
       '--live',
@@ -57,13 +62,33 @@ Which schedules, targets, keys and files a cluster has, when it is backed up, ho
 gap of a year is, and how much of a risk that is, from 1 (minimal) to 5 (critical). Whatever the
 risk, the exit code is 0, unless --check-files misses files of a good backup.
 
+A rule or a code has its page printed, without a network. A cluster of such a name is meant with --live, --manifests or
+--inventory.
+
+  mosk-backup explain MB003
   mosk-backup explain prod --live --manifests clusters --rpo 26h
   mosk-backup explain prod --manifests clusters --html prod.html`,
     )
-    .action(async (cluster: string, options: Options) => run(cluster, options, context));
+    .action(async (what: string, options: Options) => {
+      const topic = namesCluster(options) ? undefined : topicOf(what);
+      if (topic !== undefined) tell(topic, context);
+      else await explainCluster(what, options, context);
+    });
 }
 
-async function run(cluster: string, options: Options, context: CommandContext): Promise<void> {
+/** Where clusters are looked for; no rule and no code is found there. */
+function namesCluster({ live, manifests, inventory }: Options): boolean {
+  return live !== undefined || manifests !== undefined || inventory !== undefined;
+}
+
+function tell(topic: Topic, { io, globals }: CommandContext): void {
+  const text = globals().json ? `${JSON.stringify(topicJson(topic), null, 2)}\n` : topicText(topic);
+  io.stdout.write(text);
+}
+
+async function explainCluster(cluster: string, options: Options, context: CommandContext): Promise<void> {
+  // `MB099` can be no cluster: nobody has to be asked.
+  if (!namesCluster(options) && !NAME.test(cluster)) throw unknownTopic(cluster);
   const { io, globals } = context;
   const { api: usual, json, namespace: named } = globals();
   const now = Date.now();
@@ -92,7 +117,7 @@ async function run(cluster: string, options: Options, context: CommandContext): 
   const live =
     declared === undefined || options.live
       ? await readLiveCluster(cluster, id?.namespace ?? named, api, context, options).catch((error) => {
-          throw options.live ? error : orByManifests(error, cluster);
+          throw options.live ? error : orAnotherWay(error, cluster);
         })
       : undefined;
   const explanation = explain({
@@ -114,21 +139,30 @@ async function run(cluster: string, options: Options, context: CommandContext): 
     const weekFrom = options.week ? from : undefined;
     io.stdout.write(`${JSON.stringify(explanationJson(explanation, weekFrom), null, 2)}\n`);
   } else
-    io.stdout.write(explanationText(explanation, sides, { week: options.week === true, localZone, now }));
+    io.stdout.write(
+      explanationText(explanation, sides, {
+        week: options.week === true,
+        localZone,
+        now,
+        room: tableRoom(io, 2),
+      }),
+    );
   throwErrors(live?.errors ?? []);
 }
 
-/** Whoever has no management cluster at hand may not know that none is needed. */
-function orByManifests(error: unknown, cluster: string): unknown {
-  if (!BackupError.is(error) || error.code !== 'kubeconfig-invalid') return error;
+/** Whoever has no management cluster at hand may not know that none is needed, or may have meant a rule or a code. */
+function orAnotherWay(error: unknown, cluster: string): unknown {
+  if (!BackupError.is(error) || !['kubeconfig-invalid', 'not-found', 'unreachable'].includes(error.code))
+    return error;
   const { code, problem, at, value, fix, cause } = error;
-  const instead = `or explain what is declared, without a management cluster: mosk-backup explain ${cluster} --manifests FOLDER`;
-  return new BackupError(code, problem, {
-    at,
-    value,
-    fix: fix === undefined ? instead : `${fix}; ${instead}`,
-    cause,
-  });
+  const declared = `explain what is declared, without a management cluster: mosk-backup explain ${cluster} --manifests FOLDER`;
+  const [meant] = nearTopics(cluster);
+  const ways = [
+    ...(fix === undefined ? [] : [fix]),
+    ...(code === 'kubeconfig-invalid' ? [`or ${declared}`] : []),
+    ...(meant === undefined ? [] : [`or, if no cluster is meant: mosk-backup explain ${meant}`]),
+  ];
+  return new BackupError(code, problem, { at, value, fix: ways.join('; '), cause });
 }
 
 /** @throws BackupError `usage` */

@@ -1,13 +1,17 @@
 /** What the controller does besides going through statuses, and how far MOSK can be expected to do the same. */
 import type { Certainty } from '../../lib/model';
 
+/** Something that the local controller does as MOSK does. */
 export interface Behaviour {
+  /** What it does, in words. */
   readonly what: string;
+  /** How well it is known of MOSK. */
   readonly certainty: Certainty;
   /** Why we think so. */
   readonly source: string;
 }
 
+/** All of them, beside the steps of `BACKUP_TRANSITIONS`. */
 export const CONTROLLER_BEHAVIOURS: readonly Behaviour[] = [
   {
     what: 'deleting the object leaves the remote files where they are',

@@ -40,6 +40,8 @@ export interface StateResource {
 /** A stack of the real engine, with a backend of its own in a temporary folder. */
 export interface Stack {
   readonly folder: string;
+  /** Of the commands: for who runs the CLI by other means. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Sets the program's JavaScript, which may `require('mosk-backup/pulumi')`. Only for a stack with a folder of its own. */
   writeProgram(javascript: string): Promise<void>;
   /** Changes the environment of the commands from now on; `undefined` removes a variable. */
@@ -120,6 +122,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
 
   return {
     folder,
+    env,
     pulumi,
     succeed,
     exportText,

@@ -33,12 +33,13 @@ export function packed(): string {
 }
 
 const PACKER = 'tools/package/pack.mjs';
+const ADDRESSES = 'tools/package/addresses.cjs';
 
 function hashOfPackage(): string {
   const { files } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
   const hash = createHash('sha256');
   const packed = files.filter((entry: string) => !entry.startsWith('!'));
-  for (const entry of ['package.json', 'README.md', 'LICENSE', PACKER, ...packed]) {
+  for (const entry of ['package.json', 'README.md', 'LICENSE', PACKER, ADDRESSES, ...packed]) {
     for (const file of filesUnder(path.join(ROOT, entry))) hash.update(file).update(readFileSync(file));
   }
   return hash.digest('hex').slice(0, 12);
@@ -126,7 +127,7 @@ export function bin(folder: string, name: string): string {
 }
 
 /** Jest's own settings, and those that npm passes to scripts, are not those of the projects. */
-function environment(): NodeJS.ProcessEnv {
+export function environment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^npm_|^JEST_|^NODE_ENV$|^NODE_OPTIONS$/i.test(name),
   );

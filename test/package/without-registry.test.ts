@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { jobsDockerfile } from '../../lib/jobs';
@@ -42,10 +50,18 @@ describeInEmptyNetwork('the tarball with its dependencies inside, on a machine w
     expect(inEmptyNetwork(process.execPath, '-e', asks)).toBe('ENETUNREACH\n');
   });
 
-  it('is installed by npm, and runs', () => {
+  it('is installed by npm, and runs, and has its pages with it', () => {
     const prefix = path.join(folder, 'installed');
     inEmptyNetwork('npm', 'install', '--global', '--prefix', prefix, tarball);
-    expect(inEmptyNetwork(path.join(prefix, 'bin/mosk-backup'), '--version')).toBe(`${version}\n`);
+    const program = path.join(prefix, 'bin/mosk-backup');
+    expect(inEmptyNetwork(program, '--version')).toBe(`${version}\n`);
+
+    const pages = path.join(prefix, 'lib/node_modules/mosk-backup/docs');
+    const rule = inEmptyNetwork(program, 'explain', 'MB003');
+    expect(rule).toMatch(/^MB003 encryption-required\n/);
+    expect(rule).toContain(`\nThe page: ${path.join(pages, 'rules/MB003.md')}\n`);
+    expect(inEmptyNetwork(program, 'explain', 'backup-failed')).toContain('\nWHAT TO DO\n');
+    expect(existsSync(path.join(pages, 'entries/index.md'))).toBe(true);
   }, 120_000);
 
   it('becomes the image of jobs by the steps of its Dockerfile', () => {

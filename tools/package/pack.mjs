@@ -1,4 +1,5 @@
 // Packs dist/ as it is, without the scripts of the checkout: they run nothing in a package, and npm warns of a `prepare`.
+// Where the project lives is said once, by `repository.url`; what follows from it is filled in here.
 // With its dependencies inside it is installed, or unpacked and run as it is, on a machine that reaches no registry.
 // node tools/package/pack.mjs [--with-dependencies] [FOLDER]
 import { execFileSync } from 'node:child_process';
@@ -14,6 +15,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withAddresses } from './addresses.cjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const words = process.argv.slice(2);
@@ -57,7 +59,7 @@ try {
   const bundled = withDependencies ? copyDependencies(manifest) : {};
   writeFileSync(
     path.join(aside, 'package.json'),
-    `${JSON.stringify({ ...manifest, ...bundled }, null, 2)}\n`,
+    `${JSON.stringify({ ...withAddresses(manifest), ...bundled }, null, 2)}\n`,
   );
   const { filename } = npmPack(aside, `--pack-destination=${destination}`);
   process.stdout.write(`${named(path.join(destination, filename))}\n`);

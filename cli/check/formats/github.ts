@@ -1,5 +1,6 @@
 import type { Level, PolicyFinding } from '../../../lib/policy';
 import { printable } from '../../../lib/printable';
+import { moreOn } from '../../pages';
 import type { Report } from '../report';
 import { summary } from './text';
 
@@ -21,7 +22,10 @@ function command({ rule, name, level, about, path, problem, value, why, fix, pla
   ];
   const found = `${problem}${value === undefined ? '' : `: ${value}`}`;
   const where = path === undefined ? about : `${about} ${path}`;
-  const message = [found, where, why, `Fix: ${fix}`].join('\n');
+  const more = moreOn(rule);
+  const message = [found, where, why, `Fix: ${fix}`, ...(more === undefined ? [] : [`More: ${more}`])].join(
+    '\n',
+  );
   return `::${COMMANDS[level]} ${properties.join(',')}::${data(message)}\n`;
 }
 

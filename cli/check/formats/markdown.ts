@@ -1,6 +1,7 @@
 import { counted } from '../../../lib/model';
 import type { PolicyFinding } from '../../../lib/policy';
 import { inCell } from '../../output/inline';
+import { linked } from '../../pages';
 import { countsText, type Report } from '../report';
 
 /** For comments and job summaries: a table, and what is behind it folded away. */
@@ -25,7 +26,7 @@ function findingsTable(findings: readonly PolicyFinding[]): string {
     ...findings.map(({ level, rule, name, place, about, problem, value, why, fix }) =>
       row([
         level,
-        `**${inCell(rule)}**<br>${inCell(name)}`,
+        `**${linked(inCell(rule), rule)}**<br>${inCell(name)}`,
         [about, place?.text]
           .filter((part) => part !== undefined)
           .map(code)

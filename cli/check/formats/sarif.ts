@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Level, PolicyFinding, Rule } from '../../../lib/policy';
+import { helpAddress, moreOn } from '../../pages';
 import { NEED_OPTIONS, type Report, UNREADABLE } from '../report';
 
 const LEVELS: Record<Level, string> = { error: 'error', warning: 'warning', info: 'note' };
@@ -47,13 +48,17 @@ export function sarif(report: Report): string {
 function descriptor({ id, name, title, why, fix, links = [] }: Omit<Rule, 'check'>, level: Level): object {
   const evidence = links.map(({ text, url }) => (url === undefined ? text : `[${text}](${url})`));
   const supports = evidence.length === 0 ? [] : ['', `Supports evidence for: ${evidence.join('; ')}`];
+  // The standard wants an absolute address, or none.
+  const helpUri = helpAddress(id);
+  const more = moreOn(id);
   return {
     id,
     name,
     shortDescription: { text: title },
     fullDescription: { text: `${title}. ${why}` },
+    ...(helpUri === undefined ? {} : { helpUri }),
     help: {
-      text: `${why}\nFix: ${fix}`,
+      text: [why, `Fix: ${fix}`, ...(more === undefined ? [] : [`More: ${more}`])].join('\n'),
       markdown: [`**Why:** ${why}`, '', `**Fix:** ${fix}`, ...supports].join('\n'),
     },
     defaultConfiguration: { level: LEVELS[level] },

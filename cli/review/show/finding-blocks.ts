@@ -2,6 +2,7 @@ import type { PolicyFinding } from '../../../lib/policy';
 import { type Review, saysTheSame } from '../../../lib/review';
 import { codeSpan } from '../../output/code-span';
 import { inline } from '../../output/inline';
+import { linked } from '../../pages';
 import { findingRows, namesIn, type Row } from './rows';
 
 /** Nobody opens a fold to read more. */
@@ -46,7 +47,7 @@ function ended(findings: readonly PolicyFinding[]): string {
 }
 
 function title({ level, rule, name }: PolicyFinding): string {
-  return `**${level}** ${inline(rule)} ${inline(name)}`;
+  return `**${level}** ${linked(inline(rule), rule)} ${inline(name)}`;
 }
 
 function line(row: Row<PolicyFinding>): string {

@@ -1,13 +1,17 @@
 /** The kinds of the management API that this package reads or writes. */
 import { LEFT_BEHIND_LABEL } from './records';
 
+/** A kind, and where its objects are. */
 export interface ResourceType {
   /** API group; empty for the core group. */
   readonly group: string;
+  /** Version of the API, such as `v1alpha1`. */
   readonly version: string;
+  /** In the singular and with capitals. */
   readonly kind: string;
   /** Plural in request paths. Documented nowhere for the backup kinds; inferred from the kubebuilder default. */
   readonly plural: string;
+  /** Whether its objects are in namespaces. */
   readonly namespaced: boolean;
   /** The only objects of the kind that are meant, in lists and watches. */
   readonly labelSelector?: string;
@@ -23,11 +27,16 @@ const kaas = (kind: string, plural: string): ResourceType => ({
   namespaced: true,
 });
 
+/** ClusterBackup, for calls of the client. */
 export const ClusterBackupType = kaas('ClusterBackup', 'clusterbackups');
+/** ClusterBackupSchedule, for calls of the client. */
 export const ClusterBackupScheduleType = kaas('ClusterBackupSchedule', 'clusterbackupschedules');
+/** RCloneCredential, for calls of the client. */
 export const RCloneCredentialType = kaas('RCloneCredential', 'rclonecredentials');
+/** KeyEncryptionKey, for calls of the client. */
 export const KeyEncryptionKeyType = kaas('KeyEncryptionKey', 'keyencryptionkeys');
 
+/** Cluster, for calls of the client. It belongs to MOSK: it is read, and never written as a whole. */
 export const ClusterType: ResourceType = {
   group: 'cluster.k8s.io',
   version: 'v1alpha1',

@@ -21,6 +21,7 @@ export interface OpenFact {
   readonly date?: string;
 }
 
+/** What is known of a member of the API, or that it is open. */
 export type ApiFact = KnownFact | OpenFact;
 
 export const isOpen = (fact: ApiFact): fact is OpenFact => 'open' in fact && !('value' in fact);

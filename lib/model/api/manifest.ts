@@ -15,6 +15,7 @@ export interface ObjectMeta {
   ownerReferences?: OwnerReference[];
 }
 
+/** With whom an object goes. */
 export interface OwnerReference {
   apiVersion: string;
   kind: string;
@@ -66,15 +67,21 @@ export interface CreatedBy {
   schedule?: string;
 }
 
+/** What is to be backed up, and where to. */
 export interface ClusterBackupSpec {
+  /** Name of the Cluster, in the same namespace. */
   targetCluster: string;
+  /** Where it goes; by default where the `backup` section of the Cluster says. */
   parameters?: TargetParameters;
+  /** File names of your own, by application. */
   fileNames?: FileNames;
+  /** Who made it; MOSK writes it. */
   createdBy?: CreatedBy;
   /** Requests deletion of the remote files. The only field that may change after creation. */
   delete?: boolean;
 }
 
+/** What MOSK says of a backup. */
 export interface ClusterBackupStatus {
   /** One of `BACKUP_STATUSES`, or a value of a later release. */
   status?: BackupStatus | (string & {});
@@ -82,7 +89,9 @@ export interface ClusterBackupStatus {
   startedAt?: string;
   /** The archive exists; it is not yet uploaded. */
   completedAt?: string;
+  /** When the upload ended (inferred). */
   uploadedAt?: string;
+  /** When the remote files were deleted. */
   deletedAt?: string;
   /** Application → `remote:file`; encrypted archives end in `.encrypted`, their `.dek` is not listed. */
   fileNames?: Record<string, string>;
@@ -93,8 +102,11 @@ export type ClusterBackupManifest = KubeObject<ClusterBackupSpec, ClusterBackupS
   spec: ClusterBackupSpec;
 };
 
+/** What is backed up again and again, and when. */
 export interface ClusterBackupScheduleSpec {
+  /** Name of the Cluster, in the same namespace. */
   targetCluster: string;
+  /** Where it goes; by default where the `backup` section of the Cluster says. */
   parameters?: TargetParameters;
   /** The cron field's name is undocumented: `MoskApi.schedule` says which one is used. */
   [field: string]: unknown;
@@ -113,25 +125,31 @@ export interface SecretValue {
   secret?: { value?: string; name?: string; key?: string };
 }
 
+/** How an S3 storage is reached, as MOSK wants it. */
 export interface RCloneCredentialSpec {
   /** rclone's S3 options, copied as they are into its configuration: strings on one line. */
   remoteConfig: { type: 's3'; endpoint: string; access_key_id: string } & Record<string, string>;
   /** The option that receives the secret: `secret_access_key`. */
   remoteConfigSecretKey: string;
+  /** Section name in rclone's configuration. */
   remoteName: string;
+  /** The secret access key. */
   remoteSecret: SecretValue;
 }
 
 /** How MOSK reaches an S3 storage. */
 export type RCloneCredentialManifest = KubeObject<RCloneCredentialSpec> & { spec: RCloneCredentialSpec };
 
+/** A key, as MOSK wants it. */
 export interface KeyEncryptionKeySpec {
+  /** The key itself: one line. */
   secret: SecretValue;
 }
 
 /** A key that encrypts archives. */
 export type KeyEncryptionKeyManifest = KubeObject<KeyEncryptionKeySpec> & { spec: KeyEncryptionKeySpec };
 
+/** A Secret of Kubernetes. */
 export interface SecretManifest extends KubeObject {
   type?: string;
   immutable?: boolean;

@@ -10,6 +10,7 @@ import { readApi } from './read-api';
 
 /** How sure we are of a fact about the API. */
 export const CERTAINTIES = ['documented', 'inferred', 'assumed'] as const;
+/** One of `CERTAINTIES`. */
 export type Certainty = (typeof CERTAINTIES)[number];
 
 /** Certainty of each setting that the documentation leaves open, and where it comes from. */

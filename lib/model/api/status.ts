@@ -16,6 +16,7 @@ export const BACKUP_STATUSES = [
   'DeleteFailed',
 ] as const;
 
+/** One of `BACKUP_STATUSES`. */
 export type BackupStatus = (typeof BACKUP_STATUSES)[number];
 
 export function isKnownStatus(status: string): status is BackupStatus {

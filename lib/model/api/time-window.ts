@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+/** As MOSK spells them, Sunday first. */
 export const WEEKDAYS = [
   'sunday',
   'monday',

@@ -18,17 +18,22 @@ import { claimsOf, type FileClaim, needsOf, reachedFiles } from '../files/file-c
  */
 export type WhyLeft = 'orphaned' | 'vanished';
 
+/** Files that an object has left in a storage, and what they need. */
 export interface LeftBehind {
   readonly namespace: string;
   /** Name of the backup's object. */
   readonly backup: string;
+  /** Uid of the backup's object. */
   readonly uid: string;
+  /** Name of the Cluster. */
   readonly cluster: string;
+  /** How they came to be left. */
   readonly why: WhyLeft;
   /** RFC 3339. */
   readonly at: string;
   /** Resource version of the object that goes, where it was there: whoever leaves it behind anew changes the record. */
   readonly version?: string;
+  /** As `s3://bucket/folder/file`. */
   readonly files: readonly string[];
   /** Names of what is needed to read and delete them. */
   readonly credential: string | undefined;

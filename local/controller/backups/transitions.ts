@@ -17,10 +17,15 @@ export const RUNNING_STATUSES: readonly BackupStatus[] = [
 /** Statuses in which something is done that takes its time. */
 export type WorkingStatus = 'InProgress' | 'UploadingInProgress' | 'DeletionInProgress';
 
+/** A step from one status to the next. */
 export interface Transition {
+  /** Status before it. */
   readonly from: Phase;
+  /** Status after it. */
   readonly to: BackupStatus;
+  /** What has to hold for it, in words. */
   readonly when: string;
+  /** How well it is known of MOSK. */
   readonly certainty: Certainty;
   /** Why we think so. */
   readonly source: string;
@@ -59,6 +64,7 @@ const onError = (from: BackupStatus, when: string): Transition => ({
   source: ON_ERROR,
 });
 
+/** All steps that a backup can take here. */
 export const BACKUP_TRANSITIONS: readonly Transition[] = [
   {
     from: 'none',

@@ -8,28 +8,37 @@ export interface RequestOptions {
   readonly onWarning?: (text: string) => void;
 }
 
+/** How one object is read. */
 export interface GetOptions extends RequestOptions {
   /** Leaves spec, status and data with the server, which matters for Secrets. */
   readonly metadataOnly?: boolean;
 }
 
+/** Which objects are listed. */
 export interface ListOptions extends RequestOptions {
+  /** As kubectl takes it: `team=shop,tier!=test`. */
   readonly labelSelector?: string;
+  /** As kubectl takes it: `metadata.name=prod`. */
   readonly fieldSelector?: string;
   /** Objects per page, by default 500; all pages are read. */
   readonly limit?: number;
 }
 
+/** How something is written. */
 export interface WriteOptions extends RequestOptions {
   /** The server checks and answers, and stores nothing. */
   readonly dryRun?: boolean;
 }
 
+/** How an object is replaced. */
 export interface UpdateOptions extends WriteOptions {
+  /** What of the object is meant; by default all but its status. */
   readonly subresource?: 'status';
 }
 
+/** How an object is changed in part. */
 export interface PatchOptions extends UpdateOptions {
+  /** What the body is: a merge patch (RFC 7396), a JSON patch (RFC 6902), or fields that are applied on the server. */
   readonly type: 'merge' | 'json' | 'apply';
   /** By default `mosk-backup`. */
   readonly fieldManager?: string;
@@ -37,17 +46,23 @@ export interface PatchOptions extends UpdateOptions {
   readonly force?: boolean;
 }
 
+/** Which object is deleted, and what with it. */
 export interface DeleteOptions extends WriteOptions {
   /** Fails with `conflict` if the object has another uid by now. */
   readonly uid?: string;
+  /** Fails with `conflict` if the object has been changed since. */
   readonly resourceVersion?: string;
+  /** What becomes of the objects that it owns; by default what the kind says. */
   readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
 }
 
+/** What is watched, and from when on. */
 export interface WatchOptions {
   /** The version after which events are wanted, from a list or an earlier event. */
   readonly resourceVersion: string;
+  /** As kubectl takes it. */
   readonly labelSelector?: string;
+  /** As kubectl takes it. */
   readonly fieldSelector?: string;
   /** Ends the watch without an error. */
   readonly signal?: AbortSignal;
@@ -57,13 +72,17 @@ export interface WatchOptions {
   readonly silenceMs?: number;
 }
 
+/** Something that has happened to an object. */
 export interface WatchEvent<T> {
   /** A BOOKMARK's object has nothing but a resource version. */
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+  /** The object as it is after it; a deleted one as it was last. */
   readonly object: T;
 }
 
+/** Objects of a kind, at one moment. */
 export interface Listing<T> {
+  /** All of them, from all pages. */
   readonly items: T[];
   /** Where a watch that is to miss nothing begins. */
   readonly resourceVersion: string;
@@ -77,6 +96,7 @@ export interface Listing<T> {
  * is strict: a field that the server does not know is refused instead of dropped.
  */
 export interface ApiClient {
+  /** URL of the management cluster. */
   readonly server: string;
   /**
    * What the server tells of itself at a path that is no resource, such as `/openapi/v3`; `undefined`: nothing is there.
@@ -95,9 +115,11 @@ export interface ApiClient {
     namespace: string | undefined,
     options?: ListOptions,
   ): Promise<Listing<T>>;
+  /** Creates the object. An existing one of its name is a `conflict`. */
   create<T extends KubeObject>(type: ResourceType, object: T, options?: WriteOptions): Promise<T>;
   /** Replaces the object; with a resource version in it only if that is still the current one. */
   update<T extends KubeObject>(type: ResourceType, object: T, options?: UpdateOptions): Promise<T>;
+  /** Changes an object in part, and returns all of it. */
   patch<T extends KubeObject>(
     type: ResourceType,
     namespace: string | undefined,

@@ -1,6 +1,7 @@
 /** The one door to the network: tests put a server of this process behind it. */
 import { checkLength, LONGEST_ANSWER } from './answer-bounds';
 
+/** A request, as it goes out. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path with query, beginning with a slash. */
@@ -13,6 +14,7 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
 }
 
+/** An answer, as it comes in. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

@@ -25,6 +25,7 @@ import { type Removed, type RemoveOptions, removeBackup } from './removal';
 import { type RunOptions, runBackup } from './run';
 import { type WaitOptions, waitForBackup } from './wait';
 
+/** Which management cluster, as whom, and how it is spoken to. */
 export interface ConnectOptions extends ConnectionOptions {
   /** How this management cluster's API looks; by default `MoskApi.v26_2`. */
   readonly api?: MoskApi;
@@ -44,16 +45,21 @@ export interface ConnectOptions extends ConnectionOptions {
   readonly beforeWrite?: () => Promise<void>;
   /** For tests: another clock, network or source of chance. */
   readonly clock?: Clock;
+  /** For tests: another network. */
   readonly transport?: Transport;
+  /** For tests: another source of chance, between 0 and 1. */
   readonly random?: () => number;
 }
 
 const LINGER_MS = 5_000;
 
+/** Which backups are listed. */
 export interface ListFilter {
   /** By default that of the context. */
   readonly namespace?: string;
+  /** Those of every namespace that may be listed. */
   readonly allNamespaces?: boolean;
+  /** Name of the Cluster that they are of. */
   readonly targetCluster?: string;
   /** Text of the owner annotation. */
   readonly owner?: string;
@@ -64,11 +70,15 @@ export interface ListFilter {
  * costs N requests and a few, however long they take.
  */
 export interface Mosk {
+  /** The management API itself, for whatever has no call here. */
   readonly client: ApiClient;
+  /** The watches that all calls share. */
   readonly hub: WatchHub;
   /** What backups have left in storages without an object. */
   readonly left: LeftRecords;
+  /** By which it waits. */
   readonly clock: Clock;
+  /** How the API of this management cluster looks. */
   readonly api: MoskApi;
   /** URL. */
   readonly server: string;
@@ -96,11 +106,15 @@ export interface Mosk {
   /**
    * Removes a backup: asks for the deletion of its remote files, waits for `Deleted`, then removes the object. See
    * `RemovalMode` for the other ways. Interrupted and called again, it goes on. Never removes a finalizer.
-   * @throws BackupError `deletion-failed` and `backup-stuck` (the object is kept), `files-shared` and
-   * `other-management-cluster` (nothing was changed), `timeout`, `aborted`, and those of reaching the API
+   * @throws BackupError `deletion-failed` and `backup-stuck` (the object is kept), `files-shared`, `files-unknown` (a record
+   * of files left behind cannot be understood: it may be of any) and `other-management-cluster` (nothing was changed), `timeout`, `aborted`, and those of reaching the API
    */
   remove(ref: BackupRef, options?: RemoveOptions): Promise<Removed>;
 
+  /**
+   * Backups as the API has them.
+   * @throws BackupError those of reaching the API
+   */
   list(filter?: ListFilter): Promise<ClusterBackupManifest[]>;
 
   /**

@@ -48,13 +48,17 @@ export interface RemoveOptions extends PatienceOptions {
   readonly unrecorded?: boolean;
 }
 
+/** What became of a backup that was taken away. */
 export interface Removed {
   readonly name: string;
   readonly namespace: string;
+  /** What was asked for. */
   readonly mode: RemovalMode;
+  /** What was done. */
   readonly outcome: RemovalOutcome;
   /** The remote files that `outcome` speaks of, as `s3://bucket/folder/file`; empty if none are known. */
   readonly files: string[];
+  /** Remarks for people, such as files that could not be looked at. */
   readonly warnings: string[];
 }
 

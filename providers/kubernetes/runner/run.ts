@@ -52,8 +52,10 @@ export interface RunOptions extends WaitOptions {
   readonly beside?: readonly KubeObject[];
 }
 
+/** A backup whose object exists, and whose upload is still to come. */
 export interface CreatedBackup extends BackupRef {
   readonly uid: string;
+  /** Uid of the Cluster, to be remembered. */
   readonly clusterUid: string;
   /** It had been created before, by a run that was interrupted. */
   readonly adopted: boolean;

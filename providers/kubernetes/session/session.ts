@@ -29,18 +29,22 @@ export interface Session {
  * is told again every half minute for as long as it lasts.
  */
 export interface Progress {
+  /** The backup that it is about. */
   readonly ref: BackupRef;
   /**
-   * `checking`, `created`, `adopted`, `waiting`, `uploading`, `finishing`; `deleting`, `removing`; `unreachable` while
+   * `checking`, `created`, `adopted`, `waiting`, `uploading`, `finishing`, `deleting`, `removing`, or `unreachable` while
    * the API does not answer.
    */
   readonly phase: Phase;
   /** `status.status` as last read; empty before there is one. */
   readonly status: string;
+  /** Milliseconds since the wait began. */
   readonly elapsedMs: number;
+  /** What the server or the storage said, for people. */
   readonly message?: string;
 }
 
+/** Where a run, a wait or a removal is. */
 export type Phase =
   | 'checking'
   | 'created'
@@ -52,11 +56,13 @@ export type Phase =
   | 'removing'
   | 'unreachable';
 
+/** How long is waited, and who is told. */
 export interface PatienceOptions {
   /** Milliseconds until `timeout`, by default one hour; for a run counted from its creation on the server. */
   readonly timeoutMs?: number;
   /** Ends the waiting with `aborted`; what the cluster does goes on. */
   readonly signal?: AbortSignal;
+  /** Takes every step, status and warning. */
   readonly onProgress?: (progress: Progress) => void;
   /**
    * Uid of the Cluster as remembered from an earlier run: on a management cluster where it is another, or absent,

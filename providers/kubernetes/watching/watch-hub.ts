@@ -29,6 +29,7 @@ export interface Subscription<T extends KubeObject> {
   ready(): boolean;
   /** Absence means: seen deleted, or missing in a list that began after the last write noted here. */
   get(name: string, namespace?: string): T | undefined;
+  /** All that are known now. */
   list(): T[];
   /** An event has told that the object of this uid was deleted: unlike absence, that needs no other look. */
   sawDeleted(uid: string): boolean;
@@ -41,6 +42,7 @@ export interface Subscription<T extends KubeObject> {
   close(): void;
 }
 
+/** Watches, one for each kind and namespace, whoever asks. */
 export interface WatchHub {
   /**
    * @param namespace all of them when left out

@@ -53,11 +53,17 @@ export class ClusterBackupSchedule extends pulumi.CustomResource {
   /** For policy packs. */
   static readonly __pulumiType = typeToken(SHAPE.kind);
 
+  /** Name of the ClusterBackupSchedule object. */
   declare readonly name: pulumi.Output<string>;
+  /** Uid of the ClusterBackupSchedule object. */
   declare readonly uid: pulumi.Output<string>;
+  /** Namespace of the object, that is the MOSK project. */
   declare readonly namespace: pulumi.Output<string>;
+  /** Name of the Cluster that is backed up. */
   declare readonly cluster: pulumi.Output<string>;
+  /** When backups start, as it was given. */
   declare readonly cron: pulumi.Output<string>;
+  /** What `pulumi destroy` will do, in words; every preview shows it. */
   declare readonly destroyEffect: pulumi.Output<string>;
 
   /** @throws BackupError `engine-missing`, `kubeconfig-invalid`, `owner-invalid` */

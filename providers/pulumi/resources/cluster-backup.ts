@@ -108,18 +108,23 @@ export class ClusterBackup extends pulumi.CustomResource {
   declare readonly startedAt: pulumi.Output<string | undefined>;
   /** The archive existed; its upload came later. */
   declare readonly completedAt: pulumi.Output<string | undefined>;
+  /** The files are in the storage; undefined for an archive that stays local. */
   declare readonly uploadedAt: pulumi.Output<string | undefined>;
   /** Seconds from `startedAt` to `uploadedAt`, or to `completedAt` of an archive that stays local. */
   declare readonly duration: pulumi.Output<number | undefined>;
   /** Name of the ClusterBackup object. */
   readonly name: pulumi.Output<string>;
+  /** Uid of the ClusterBackup object. */
   declare readonly uid: pulumi.Output<string>;
   /** Uid of the Cluster, by which another management cluster is told apart. */
   declare readonly clusterUid: pulumi.Output<string>;
+  /** Namespace of the object, that is the MOSK project. */
   declare readonly namespace: pulumi.Output<string>;
+  /** Name of the Cluster that is backed up. */
   declare readonly cluster: pulumi.Output<string>;
   /** Names of the files by application, as MOSK reports them: `{ MKE: 's3:before-upgrade-0a1b2c3d4e.encrypted' }`. */
   declare readonly fileNames: pulumi.Output<Record<string, string> | undefined>;
+  /** What becomes of the backups when the resource is destroyed. */
   readonly onRemoval: pulumi.Output<RemovalMode>;
   /** What `pulumi destroy` will do, in words; every preview shows it. */
   declare readonly destroyEffect: pulumi.Output<string>;

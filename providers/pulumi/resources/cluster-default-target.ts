@@ -27,9 +27,13 @@ export class ClusterDefaultTarget extends pulumi.CustomResource {
   /** For policy packs. */
   static readonly __pulumiType = typeToken(SHAPE.kind);
 
+  /** Namespace of the Cluster, that is its MOSK project. */
   declare readonly namespace: pulumi.Output<string>;
+  /** Name of the Cluster. */
   declare readonly cluster: pulumi.Output<string>;
+  /** Uid of the Cluster, by which another management cluster is told apart. */
   declare readonly clusterUid: pulumi.Output<string>;
+  /** What `pulumi destroy` will do, in words; every preview shows it. */
   declare readonly destroyEffect: pulumi.Output<string>;
 
   /** @throws BackupError `engine-missing`, `kubeconfig-invalid`, `owner-invalid` */

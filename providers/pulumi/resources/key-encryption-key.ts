@@ -49,8 +49,11 @@ export class KeyEncryptionKey extends pulumi.CustomResource {
 
   /** Name of the object, for `target.encryptionKey`. */
   declare readonly name: pulumi.Output<string>;
+  /** Uid of the KeyEncryptionKey object. */
   declare readonly uid: pulumi.Output<string>;
+  /** Namespace of the object, that is the MOSK project. */
   declare readonly namespace: pulumi.Output<string>;
+  /** What `pulumi destroy` will do, in words; every preview shows it. */
   declare readonly destroyEffect: pulumi.Output<string>;
 
   /** @throws BackupError `engine-missing`, `kubeconfig-invalid`, `owner-invalid` */

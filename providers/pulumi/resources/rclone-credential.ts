@@ -58,10 +58,15 @@ export class RCloneCredential extends pulumi.CustomResource {
 
   /** Name of the object, for `target.rclone.credential`. */
   declare readonly name: pulumi.Output<string>;
+  /** Uid of the RCloneCredential object. */
   declare readonly uid: pulumi.Output<string>;
+  /** Namespace of the object, that is the MOSK project. */
   declare readonly namespace: pulumi.Output<string>;
+  /** URL of the S3 endpoint. */
   declare readonly endpoint: pulumi.Output<string>;
+  /** The part of the credential that is no secret. */
   declare readonly accessKeyId: pulumi.Output<string>;
+  /** What `pulumi destroy` will do, in words; every preview shows it. */
   declare readonly destroyEffect: pulumi.Output<string>;
 
   /** @throws BackupError `engine-missing`, `kubeconfig-invalid`, `owner-invalid` */

@@ -34,7 +34,7 @@ it('nothing that a manifest says is a command to GitHub, or ends a property of o
   expect(commands).toHaveLength(4);
   expect(commands[0]).toBe(
     '::error file=site-a/b.yaml,line=7,title=MB001 target-required::The archive stays on the cluster%0A' +
-      'ClusterBackup prod/before spec.parameters%0AA local archive is lost with its node.%0AFix: give it a target',
+      'ClusterBackup prod/before spec.parameters%0AA local archive is lost with its node.%0AFix: give it a target%0AMore: mosk-backup explain MB001',
   );
   expect(commands[1]).toMatch(/^::warning file=[^,:]+,line=1,title=[^,:]+::/);
   expect(commands[1]).toContain('%250A');

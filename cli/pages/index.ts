@@ -1,0 +1,3 @@
+export * from './address';
+export * from './rule-help';
+export * from './topic';

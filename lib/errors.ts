@@ -185,11 +185,11 @@ export class BackupError extends Error {
  * message as well. A finding is about what is declared, so the one line of code to know is that which asked for it.
  * @param asked the function that throws; its caller is named
  */
-export function toldOnce<Thrown extends BackupError | AggregateError>(
+export function toldOnce<Thrown extends Error & { readonly errors?: readonly BackupError[] }>(
   error: Thrown,
   asked: (...args: never[]) => unknown,
 ): Thrown {
-  const findings: readonly BackupError[] = BackupError.is(error) ? [] : error.errors;
+  const { errors: findings = [] } = error;
   for (const finding of findings) setStack(finding, textOf(finding));
   const first = BackupError.is(error) ? textOf(error) : `${error.name}: ${findings.length} findings`;
   return setStack(error, [first, ...callerOf(asked)].join('\n'));

@@ -77,7 +77,7 @@ export const DESTROY = ['destroy', '--skip-preview', ...QUIETLY];
 export async function openStack(options: StackOptions): Promise<Stack> {
   const temporary = await mkdtemp(path.join(tmpdir(), 'mosk-backup-pulumi-'));
   const node = options.node ?? process.execPath;
-  const { bin, backend, home } = await prepare(temporary, node);
+  const { bin, backend, home } = await preparePulumi(temporary, node);
   const folder = options.folder ?? (await emptyProgram(temporary, options.project ?? 'shop'));
   const env: Record<string, string | undefined> = {
     ...process.env,
@@ -150,7 +150,8 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-async function prepare(temporary: string, node: string) {
+/** Makes folders in `temporary`: `bin` has what the engine starts and does not come with it, on that Node. */
+export async function preparePulumi(temporary: string, node: string) {
   const [bin, backend, home] = ['bin', 'backend', 'home'].map((name) => path.join(temporary, name)) as [
     string,
     string,

@@ -49,7 +49,7 @@ export function recordsPage(): string {
     '',
     ...table(['data', 'value'], DATA),
     '',
-    '```yaml example',
+    '```yaml generated',
     ...stringify(EXAMPLE).trimEnd().split('\n'),
     '```',
     '',

@@ -41,7 +41,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'init',
     group: 'begin',
-    summary: 'begin a project of backups: an app with a test, a policy, and their review in CI',
+    summary: 'begin a project of backups: an app with a test, a policy, and a review in CI',
     globals: ['json'],
     load: () => require('./commands/init') as CommandModule,
   },
@@ -98,7 +98,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'explain',
     group: 'look',
-    summary: 'how a cluster is backed up: when, where to, and how much of a risk it is',
+    summary: 'how a cluster is backed up, at what risk; what a rule or an error code means',
     globals: CONNECTED,
     load: () => require('./commands/explain') as CommandModule,
   },

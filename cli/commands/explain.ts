@@ -41,12 +41,9 @@ interface Options {
 
 export function define(command: Command, context: CommandContext): void {
   command
-    .argument('<what>', 'name of a Cluster, a rule such as MB003, or an error code such as backup-failed')
+    .argument('<what>', 'a Cluster, a rule such as MB003, or an error code such as backup-failed')
     .option('--manifests <path...>', 'files and folders that declare its backups, patches included')
-    .option(
-      '--live',
-      'ask the management cluster (default without --manifests; with it: show the difference)',
-    )
+    .option('--live', 'ask the management cluster (default without --manifests; with it: compare)')
     .option('--inventory <file>', 'all clusters, in YAML or JSON: for the project and the release')
     .option('--rpo <duration>', 'recovery point objective to compare with, such as 26h')
     .option('--policy <policy>', 'baseline, strict, or a file: how far apart two runs have to be', 'baseline')
@@ -62,8 +59,8 @@ Which schedules, targets, keys and files a cluster has, when it is backed up, ho
 gap of a year is, and how much of a risk that is, from 1 (minimal) to 5 (critical). Whatever the
 risk, the exit code is 0, unless --check-files misses files of a good backup.
 
-A rule or a code has its page printed, without a network. A cluster of such a name is meant with --live, --manifests or
---inventory.
+A rule or a code has its page printed, without a network. A cluster of such a name is meant with
+--live, --manifests or --inventory.
 
   mosk-backup explain MB003
   mosk-backup explain prod --live --manifests clusters --rpo 26h

@@ -43,9 +43,11 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-Writes an app with an inventory and a plan, a policy, a test, pipelines that check and review, and a README.md. It writes over
-nothing: where a file exists that says something else, it names it, and writes nothing at all.
-Example:  mosk-backup init backups --template gitops`,
+Writes an app with an inventory and a plan, a policy, a test, pipelines that check and review, and a
+README.md. It writes over nothing: where a file exists that says something else, it names it, and
+writes nothing at all.
+
+  mosk-backup init backups --template gitops`,
     )
     .action(async (folder: string, options: Options) => init(folder, options, context));
 }

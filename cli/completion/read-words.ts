@@ -1,4 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
+import { ERROR_CODES } from '../../lib/errors';
 import { RULES } from '../../lib/policy';
 import type { CommandWords, OptionWords, Taken } from './words';
 
@@ -35,6 +36,7 @@ function optionWords(option: Option): OptionWords {
 }
 
 function argumentTaken(argument: Argument): Taken {
+  if (argument.name() === 'what') return { values: [...RULE_IDS, ...ERROR_CODES] };
   return { ...taken('', argument.name()), ...valuesOf(argument) };
 }
 
@@ -48,6 +50,7 @@ function placeholderIn(flags: string): string {
 }
 
 const RELEASES = ['26.1', '26.2'];
+const RULE_IDS = RULES.map(({ id }) => id);
 
 /** By the name of an option or, where that is told, what stands for its value in the help. */
 function taken(option: string, placeholder: string): Taken {
@@ -62,7 +65,7 @@ function taken(option: string, placeholder: string): Taken {
     case '--api':
       return { values: RELEASES, from: 'files' };
     case '--explain':
-      return { values: RULES.map(({ id }) => id) };
+      return { values: RULE_IDS };
     case '--policy':
       return { values: ['baseline', 'strict'], from: 'files' };
     case '--like':

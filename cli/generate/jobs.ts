@@ -59,21 +59,15 @@ export function defineJobs(command: Command, context: CommandContext): void {
         .default('manifests'),
     )
     .option('--project <project...>', 'MOSK projects')
-    .option(
-      '--management-cluster <context>',
-      'what it is called in metrics and in the commands of alerts; "metrics" needs it',
-    )
+    .option('--management-cluster <context>', 'its name in metrics and alerts; "metrics" needs it')
     .option('--image <image>', 'what the Dockerfile builds, with its registry', 'mosk-backup')
     .addOption(new Option('--jobs <job...>', 'which (default: all but prune)').choices(NAMES))
     .option('--rpo <duration>', 'how old the last good backup of a cluster may be (default: 26h)')
     .option('--rehearsed-within <duration>', 'how long a rehearsal counts (default: 90d)')
-    .option('--key <name...>', 'key files that rehearsals decrypt with: entries of the Secret below')
+    .option('--key <name...>', 'key files for rehearsals: entries of the Secret below')
     .option('--key-secret <name>', 'Secret with the values of the keys (default: mosk-backup-keys)')
-    .option('--inventory <file>', 'prune keeps what tiers demand: an entry of the ConfigMap below, or a file')
-    .option(
-      '--policy <policy>',
-      'with --inventory: the policy that has the tiers; baseline, strict, or a file',
-    )
+    .option('--inventory <file>', 'whose tiers prune keeps: an entry of the ConfigMap, or a file')
+    .option('--policy <policy>', 'with --inventory: which has them; baseline, strict, or a file')
     .option('--policy-config-map <name>', 'ConfigMap with both (default: mosk-backup-policy)')
     .option('--check-files', "prune asks the storages: a backup without its files takes nobody's place")
     .option('--cron <job=expression...>', 'when a job runs, in UTC, such as "status=*/15 * * * *"')

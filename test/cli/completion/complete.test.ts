@@ -54,6 +54,8 @@ it.each<[words: string[], offered: string[]]>([
   [['status', '--output=w'], ['--output=wide']],
   [['doctor', '--for', 'apply', 'w'], ['wait']],
   [['check', '--explain', 'MB003'], ['MB003']],
+  [['explain', 'backup-over'], ['backup-overdue']],
+  [['explain', 'MB003'], ['MB003']],
   [
     ['--context', ''],
     ['frankfurt', 'arn:aws:eks/paris'],

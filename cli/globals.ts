@@ -19,16 +19,10 @@ export function addGlobalOptions(program: Command): void {
   program
     .option('--context <name>', 'context of the kubeconfig (default: its current one)')
     .option('--kubeconfig <file>', 'kubeconfig (default: KUBECONFIG, then ~/.kube/config)')
-    .option(
-      '-n, --namespace <name>',
-      'namespace, that is the MOSK project (default: that of the context, if any)',
-    )
-    .option(
-      '--api <release|file>',
-      'MOSK release of the management cluster, 26.1 or 26.2, or a file that "api learn" has written (default: MOSK_BACKUP_API, then 26.2)',
-    )
+    .option('-n, --namespace <name>', 'namespace, the MOSK project (default: that of the context, if any)')
+    .option('--api <release|file>', '26.1, 26.2 or a file of "api learn" (default: MOSK_BACKUP_API, 26.2)')
     .option('--timeout <duration>', 'longest wait for one backup, such as 90s, 30m or 2h (default: 1h)')
-    .option('--json', 'results as JSON on stdout; progress and errors as JSON lines on stderr');
+    .option('--json', 'JSON on stdout; progress and errors as JSON lines on stderr');
 }
 
 /**

@@ -69,6 +69,8 @@ export function processIo(signal: AbortSignal): Io {
  */
 export function calledAs(script: string, cwd: string, searchPath = ''): string {
   const name = 'mosk-backup';
+  // As kubectl finds its plugins: a minus would be a command of its own.
+  if (path.basename(script, '.cmd') === 'kubectl-mosk_backup') return KUBECTL_PLUGIN;
   if (path.basename(script, '.cmd') === name) {
     return script.includes(path.join('node_modules', '.bin')) ? `npx ${name}` : name;
   }
@@ -78,6 +80,13 @@ export function calledAs(script: string, cwd: string, searchPath = ''): string {
   if (!existsSync(own)) return `node ${shortest(script, cwd)}`;
   if (cwd === checkout || cwd.startsWith(`${checkout}${path.sep}`)) return `npx ${name}`;
   return searchPath.split(path.delimiter).includes(path.dirname(own)) ? name : shortest(own, cwd);
+}
+
+const KUBECTL_PLUGIN = 'kubectl mosk-backup';
+
+/** What usage calls a program: how it is reached is nobody's affair but a plugin's. @param program of `Io` */
+export function programName(program: string): string {
+  return program === KUBECTL_PLUGIN ? program : 'mosk-backup';
 }
 
 function shortest(file: string, cwd: string): string {

@@ -36,7 +36,11 @@ function written(stream: NodeJS.WriteStream): Promise<void> {
 
 // Before anything is loaded: an old Node fails in ways that nobody understands.
 const tooOld = oldNodeMessage(process.versions.node);
-if (tooOld === undefined) {
+if (tooOld === undefined && process.argv[2] === '__complete') {
+  // A shell asks with each press of a key: no command is loaded for it.
+  const { answerCompletion } = require('./completion') as typeof import('./completion');
+  answerCompletion(process.argv.slice(3), { stdout: process.stdout, env: process.env, cwd: process.cwd() });
+} else if (tooOld === undefined) {
   const { programOfProject } = require('./project-copy') as typeof import('./project-copy');
   const program = programOfProject(process.argv.slice(2), process.cwd(), __filename);
   // In this process, so that signals, exit code and terminal are its own.

@@ -37,6 +37,12 @@ const called = (what: string, command: string): OtherWord => ({
   fix: `${what}: mosk-backup ${command}`,
 });
 
+/** Commands that had another name. */
+const moved = (...to: readonly [old: string, now: string][]): OtherWord => ({
+  problem: 'This command has another name now, and takes the same options',
+  fix: to.map(([old, now]) => `mosk-backup ${now}, which was ${old}`).join('; '),
+});
+
 const LIST = called('list backups, or tell the story of one (status NAME)', 'status');
 const STORY = called('events, files and what a backup waits for', 'status NAME');
 
@@ -70,6 +76,9 @@ export const OTHER_WORDS: ReadonlyMap<string, OtherWord> = new Map([
     ['test', 'validate'],
     called('judge manifests, or read a backup to its end (verify)', 'help check'),
   ),
+  ...words(['gitops'], moved(['gitops print', 'generate gitops'], ['gitops guard', 'generate guard'])),
+  ...words(['policy'], moved(['policy admission', 'generate admission'])),
+  ...words(['schemas'], moved(['schemas', 'generate schemas'])),
 ]);
 
 function words(names: readonly string[], word: OtherWord): [string, OtherWord][] {

@@ -1,16 +1,13 @@
-import { Command, CommanderError, type Option } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { BackupError } from '../lib/errors';
-import { MoskApi } from '../lib/model';
-import { chosenApi } from './chosen-api';
-import { COMMANDS } from './commands';
 import { refuseEmptyArgument } from './empty-argument';
 import { Ended, EXIT, exitCodeOf } from './exit-codes';
-import { addGlobalOptions, readGlobals } from './globals';
-import type { Io } from './io';
-import { addOtherWords, withoutHarmfulHint } from './other-words';
+import { lineOf } from './help';
+import { type Io, programName } from './io';
+import { withoutHarmfulHint } from './other-words';
 import { printableIo } from './printable-io';
+import { makeProgram } from './program';
 import { reportError } from './report-error';
-import { warn } from './warn';
 
 /**
  * Runs one command line.
@@ -19,10 +16,9 @@ import { warn } from './warn';
  */
 export async function run(argv: readonly string[], outside: Io): Promise<number> {
   const io = printableIo(outside);
-  // What commander throws does not say which command it is about.
-  let failed = 'mosk-backup';
-  const program = programFor(io, (command) => {
-    failed = command;
+  let failed = programName(io.program);
+  const program = makeProgram(io, (command) => {
+    failed = fullName(command);
   });
   try {
     refuseEmptyArgument(argv);
@@ -38,68 +34,6 @@ export async function run(argv: readonly string[], outside: Io): Promise<number>
     reportError(reported, io, argv.includes('--json'));
     return exitCodeOf(reported);
   }
-}
-
-function programFor(io: Io, onFailure: (command: string) => void): Command {
-  const program = new Command('mosk-backup');
-  program
-    .description('Declare, run, verify and remove the backups of MOSK clusters.')
-    .version(packageVersion())
-    .helpCommand(false)
-    .showSuggestionAfterError()
-    .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: usedGlobals })
-    .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
-      // Told as all other errors are, at the end of `run`.
-      outputError: () => {},
-    })
-    .exitOverride()
-    .addHelpText(
-      'after',
-      `
-Start with:  mosk-backup demo
-Exit codes:  0 done · 2 wrong usage or input · 3 backup or deletion failed · 4 timed out · 5 refused
-             6 management API · 7 storage or verification · 8 stale manifests · 9 against the policy
-             130 interrupted · 1 a bug`,
-    );
-  addGlobalOptions(program);
-  let api = MoskApi.v26_2;
-  const context = { io, globals: () => readGlobals(program.opts(), api) };
-  for (const { name, summary } of COMMANDS) {
-    program
-      .command(name)
-      .summary(summary)
-      .description(`${capital(summary)}.`);
-  }
-  program.hook('preAction', async () => {
-    api = await chosenApi(program.opts().api, io, (text) => warn(context, text));
-  });
-  addOtherWords(program, io, () => context.globals().json);
-  program.hook('preSubcommand', (_program, command) => {
-    COMMANDS.find(({ name }) => name === command.name())
-      ?.load()
-      .define(command, context);
-    for (const each of [command, ...command.commands]) {
-      each.exitOverride((error) => {
-        onFailure(fullName(each));
-        throw error;
-      });
-    }
-  });
-  return program;
-}
-
-/** Of the global options those that a command uses, for its help. */
-function usedGlobals(command: Command): Option[] {
-  const [program, top] = lineOf(command);
-  const used: readonly string[] = COMMANDS.find(({ name }) => name === top?.name())?.globals ?? [];
-  return program?.options.filter((option) => used.includes(option.attributeName())) ?? [];
-}
-
-/** The command and those that it belongs to, the program first. */
-function lineOf(command: Command): Command[] {
-  return [...(command.parent === null ? [] : lineOf(command.parent)), command];
 }
 
 function fullName(command: Command): string {
@@ -131,11 +65,6 @@ function isBareAbort(error: unknown): boolean {
 
 function interrupted(cause: unknown): BackupError {
   return new BackupError('aborted', 'Interrupted', { fix: 'run the command again', cause });
-}
-
-function packageVersion(): string {
-  // Both cli/ and dist/cli/ are inside the package.
-  return (require('mosk-backup/package.json') as { version: string }).version;
 }
 
 function capital(text: string): string {

@@ -136,15 +136,15 @@ const BRAND = Symbol.for('mosk-backup.BackupError');
 /** Thrown for everything that a user can cause or meet. A user's mistake never shows a stack trace. */
 export class BackupError extends Error {
   /** What kind of failure; stable. */
-  readonly code: ErrorCode;
+  declare readonly code: ErrorCode;
   /** What is wrong, in one sentence, without place, value and fix. */
-  readonly problem: string;
+  declare readonly problem: string;
   /** Where: construct path, `file:line`, `kind namespace/name`, or a path inside a manifest. */
-  readonly at: string | undefined;
+  declare readonly at: string | undefined;
   /** The offending value with its unit. Never a secret. */
-  readonly value: string | undefined;
+  declare readonly value: string | undefined;
   /** What to do about it. */
-  readonly fix: string | undefined;
+  declare readonly fix: string | undefined;
 
   constructor(code: ErrorCode, problem: string, details: BackupErrorDetails = {}) {
     super(
@@ -152,11 +152,10 @@ export class BackupError extends Error {
       details.cause === undefined ? undefined : { cause: details.cause },
     );
     this.name = 'BackupError';
-    this.code = code;
-    this.problem = problem;
-    this.at = details.at;
-    this.value = details.value;
-    this.fix = details.fix;
+    const { at, value, fix } = details;
+    // Not to be enumerated: the message has them all, and Node would print them again.
+    for (const [member, its] of Object.entries({ code, problem, at, value, fix }))
+      Object.defineProperty(this, member, { value: its });
     Object.defineProperty(this, BRAND, { value: true });
   }
 
@@ -179,6 +178,36 @@ export class BackupError extends Error {
   toJSON(): { code: ErrorCode; problem: string; at?: string; value?: string; fix?: string } {
     return { code: this.code, problem: this.problem, at: this.at, value: this.value, fix: this.fix };
   }
+}
+
+/**
+ * The same error, told once where nobody catches it: Node and jest print the stack of each error, and of several each one's
+ * message as well. A finding is about what is declared, so the one line of code to know is that which asked for it.
+ * @param asked the function that throws; its caller is named
+ */
+export function toldOnce<Thrown extends BackupError | AggregateError>(
+  error: Thrown,
+  asked: (...args: never[]) => unknown,
+): Thrown {
+  const findings: readonly BackupError[] = BackupError.is(error) ? [] : error.errors;
+  for (const finding of findings) setStack(finding, textOf(finding));
+  const first = BackupError.is(error) ? textOf(error) : `${error.name}: ${findings.length} findings`;
+  return setStack(error, [first, ...callerOf(asked)].join('\n'));
+}
+
+const textOf = ({ name, message }: Error) => `${name}: ${message}`;
+
+const setStack = <Thrown extends Error>(error: Thrown, value: string) =>
+  Object.defineProperty(error, 'stack', { value, configurable: true, writable: true });
+
+/** Its line of a stack, if there is one. */
+function callerOf(asked: (...args: never[]) => unknown): string[] {
+  const { stackTraceLimit } = Error;
+  const here = { stack: '' };
+  Error.stackTraceLimit = 1;
+  Error.captureStackTrace(here, asked);
+  Error.stackTraceLimit = stackTraceLimit;
+  return here.stack.split('\n').filter((line) => line.startsWith('    at '));
 }
 
 function fullText(code: ErrorCode, problem: string, { at, value, fix }: BackupErrorDetails): string {

@@ -9,12 +9,11 @@ export interface AdoptOptions {
   readonly from?: readonly string[];
 }
 
-const FROM =
-  'with --adopt, also take what this owner has: the text that a refusal shows, or of ours tool and scope, such as pulumi:ORG/PROJECT/STACK; may be repeated';
+const FROM = 'with --adopt, also take what this owner has, as a refusal shows it; may be repeated';
 
 export function addAdoptOptions(command: Command): Command {
   return command
-    .option('--adopt', 'take over what is there and belongs to nobody; what would change is shown first')
+    .option('--adopt', "take over what is there and is nobody's; what would change is shown")
     .option('--change', 'with --adopt, also change what differs; else that is refused')
     .option('--from <owner>', FROM, (owner: string, before: string[] = []) => [...before, owner]);
 }

@@ -18,7 +18,7 @@ const POLL_MS = 20;
 export function addKeyFileOption(command: Command): Command {
   return command.option(
     '--key-file <file>',
-    'file whose first line is the encryption key; several times for several, the one that fits is found',
+    'its first line is the encryption key; of several, the one that fits',
     (file: string, before: readonly string[] = []) => [...before, file],
   );
 }

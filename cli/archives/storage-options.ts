@@ -38,14 +38,12 @@ export function addStorageOptions(command: Command): Command {
 export function addBackupStorageOptions(command: Command): Command {
   return addStorageOptions(command).option(
     '--credential-secret <name>',
-    'Secret that holds the secret access key (default: that of the RCloneCredential)',
+    'Secret of the access key (default: that of the RCloneCredential)',
   );
 }
 
 export const STORAGE_HELP = `
-A storage (s3://…) is told by options, else by a section of --rclone-config or the manifest of --credential, else by the
-environment: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION.
-The secret is never an argument, because others can see those. A private authority: NODE_EXTRA_CA_CERTS=FILE.`;
+How s3:// is reached: by options, --rclone-config, --credential, or AWS_* variables (docs/fetch.md).`;
 
 /**
  * What options, files and environment tell, in this order.

@@ -16,7 +16,7 @@ interface Compiling {
   _compile(text: string, file: string, format: string): void;
 }
 
-const ENDINGS = ['.ts', '.cts'];
+const ENDINGS = ['.ts', '.cts', '.mts'];
 
 /**
  * Loads a file of TypeScript as its project compiles it: to CommonJS, with what it imports by relative paths, whether
@@ -64,7 +64,7 @@ function compiled(file: string, compile: Compile): string {
 
 /** `./names.ts` of `./names.js`, where only the former is there. */
 function sourceOf(request: string, importer: string | undefined): string | undefined {
-  if (importer === undefined || !/^\.{1,2}\/.*\.c?js$/.test(request)) return undefined;
+  if (importer === undefined || !/^\.{1,2}\/.*\.[cm]?js$/.test(request)) return undefined;
   const target = path.resolve(path.dirname(importer), request);
   const source = target.replace(/js$/, 'ts');
   return !existsSync(target) && existsSync(source) ? source : undefined;

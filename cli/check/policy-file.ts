@@ -3,6 +3,7 @@ import path from 'node:path';
 import { BackupError } from '../../lib/errors';
 import { BackupPolicy } from '../../lib/policy';
 import type { Io } from '../io';
+import { loadBySyntax } from './load-by-syntax';
 import { loadCompiled } from './load-compiled';
 import { packageType } from './package-type';
 import { type Compile, projectCompiler } from './project-compiler';
@@ -52,19 +53,20 @@ function load(file: string, name: string): unknown {
 }
 
 function loadOrCompile(file: string, name: string): unknown {
-  const isTypeScript = /\.c?ts$/.test(file);
-  // Node would refuse its imports, and warn of that before it can be compiled.
-  if (isTypeScript && (file.endsWith('.cts') || packageType(file) === 'commonjs')) {
-    const compile = projectCompiler(file);
-    if (compile !== undefined) return loadAsCompiled(file, compile, name);
-  }
+  const compile = projectCompiler(file);
+  // As its app and its tests read it.
+  if (
+    compile !== undefined &&
+    /\.c?ts$/.test(file) &&
+    (file.endsWith('.cts') || packageType(file) === 'commonjs')
+  )
+    return loadAsCompiled(file, compile, name);
   try {
-    return require(file);
+    return loadBySyntax(file);
   } catch (error) {
     if (BackupError.is(error)) throw error.moved(name);
-    // Compilers take more for TypeScript than Node does: enums, types that are imported like values, paths without ending.
-    const compile = isTypeScript && mayBeMended(error) ? projectCompiler(file) : undefined;
-    if (compile === undefined) throw loadError(error, name);
+    // Compilers take more for TypeScript than Node does: enums, types that are imported like values.
+    if (compile === undefined || !mayBeMended(error)) throw loadError(error, name);
     return loadAsCompiled(file, compile, name);
   }
 }
@@ -97,7 +99,7 @@ const COMPILED = 'npm install --save-dev esbuild in its project, or name the .js
 
 const NO_AWAIT = 'take "await" out of the top level of the file';
 
-/** With "type": "commonjs", which `npm init` writes, a .ts or .js file may only require. */
+/** A .cjs file may only require, and to an older Node.js a .js file as well, with the "type": "commonjs" of `npm init`. */
 function isNoModule(error: unknown): boolean {
   return (
     error instanceof SyntaxError && /import statement outside a module|token 'export'/.test(error.message)
@@ -120,23 +122,16 @@ function loadError(error: unknown, name: string, isCompiled = false): BackupErro
     MODULE_NOT_FOUND: 'install what it imports where it lies: npm install mosk-backup cdk8s constructs',
     ERR_MODULE_NOT_FOUND: 'install what it imports where it lies: npm install mosk-backup cdk8s constructs',
     ERR_REQUIRE_ASYNC_MODULE: NO_AWAIT,
-    ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX:
-      'use only TypeScript that is JavaScript with types: no enum, no namespace',
+    ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX: `use only TypeScript that is JavaScript with types, no enum and no namespace, or ${COMPILED}`,
   };
   if (isNoModule(error)) {
     const asModule = path.basename(name).replace(/\.[cm]?js$/, '.mjs');
-    return new BackupError(
-      'policy-invalid',
-      'The package.json beside this policy says that it is no module',
-      {
-        at: name,
-        value: message.split('\n', 1)[0],
-        fix: isTypeScript
-          ? COMPILED
-          : `name it ${asModule}, or write "type": "module" into that package.json`,
-        cause: error,
-      },
-    );
+    return new BackupError('policy-invalid', 'This policy is written as a module, and must not be one', {
+      at: name,
+      value: message.split('\n', 1)[0],
+      fix: `name it ${asModule}`,
+      cause: error,
+    });
   }
   return new BackupError('policy-invalid', 'The policy cannot be loaded', {
     at: name,
@@ -145,7 +140,9 @@ function loadError(error: unknown, name: string, isCompiled = false): BackupErro
       fixes[code] ??
       (/\bawait is only valid|^[^ ]+ .*top-level await/i.test(message)
         ? NO_AWAIT
-        : 'correct the file; MOSK_BACKUP_DEBUG=1 shows where it failed'),
+        : isTypeScript && /does not provide an export named/.test(message)
+          ? `say "import type" of a type, or ${COMPILED}`
+          : 'correct the file; MOSK_BACKUP_DEBUG=1 shows where it failed'),
     cause: error,
   });
 }

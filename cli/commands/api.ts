@@ -31,10 +31,11 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-Nothing on the cluster is changed. Sources, best first: CustomResourceDefinitions; /openapi/v3, which every user may read;
-discovery; live objects, of which forms and paths are kept and no names. What no source tells, or two tell differently, is
-"open", with all candidates: nothing is guessed. What a person has stated in the file stays where no source tells.
-With --api FILE, or a FILE to write that is there, all that is another than in it is told.
+Nothing on the cluster is changed. Sources, best first: CustomResourceDefinitions; /openapi/v3,
+which every user may read; discovery; live objects, of which forms and paths are kept and no names.
+What no source tells, or two tell differently, is "open", with all candidates: nothing is guessed.
+What a person has stated in the file stays where no source tells. With --api FILE, or a FILE to
+write that is there, all that is another than in it is told.
 Examples:  mosk-backup api learn --write api.yaml
            kubectl get crd -o yaml > crds.yaml; mosk-backup api learn --from crds.yaml
            mosk-backup apply manifests --api api.yaml`,

@@ -64,29 +64,23 @@ interface Applied {
 
 export function define(command: Command, context: CommandContext): void {
   addAdoptOptions(command)
-    .argument(
-      '<file...>',
-      'YAML or JSON files, folders with such files at any depth, or - for the standard input',
-    )
+    .argument('<file...>', 'YAML or JSON files, folders of them at any depth, or - for the standard input')
     .option('--wait', 'wait until the backups are uploaded')
-    .option('--owner <scope>', 'who declares these backups; another owner cannot take them over', 'default')
+    .option('--owner <scope>', 'who declares these backups; no other can take them over', 'default')
     .option('--dry-run', 'let the server check everything and store nothing')
     .option('--no-storage-check', 'do not try credentials on their storage before they are changed')
     .addOption(parallelOption())
     .addHelpText(
       'after',
       `
-Everything is checked before anything is sent. Then credentials, keys and Secrets are created or changed, then
-schedules, then backups. A backup that exists and is the same is left alone; a changed one is refused, because a backup
-is made once: give it another name. What the files no longer contain is not removed: mosk-backup remove.
+Everything is checked before anything is sent. Then credentials, keys and Secrets are created or
+changed, then schedules, then backups. A backup that exists and is the same is left alone; a changed
+one is refused, because a backup is made once: give it another name. What the files no longer
+contain is not removed: mosk-backup remove.
 
-With --adopt schedules, credentials, keys and finished backups become this owner's, whose marks are all that is written
-on them without --change: no backup is made, and no file touched. What a schedule or an update has made is taken by nobody,
-and what carries a mark of another owner (ours, Argo CD's, Flux's, Helm's) only with --from. A backup is given up by:
-mosk-backup remove --keep.
-
-Objects that kubectl has exported are taken without what the server wrote into them. An exported backup is refused: it
-is the record of a run, and another run of its name would write over the files of that one.`,
+With --adopt schedules, credentials, keys and finished backups become this owner's. No backup is
+made, no file touched, and without --change only marks are written. Another owner's (ours, Argo
+CD's, Flux's, Helm's) need --from. docs/apply.md tells of both, and of what kubectl has exported.`,
     )
     .action(async (files: string[], options: Options) => apply(files, options, context));
 }

@@ -68,8 +68,9 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-Looks at backups, schedules, credentials and keys in any YAML, and at nothing else. <folder>/<management cluster>/… is
-how synth lays folders out; default targets are read from the patches beside them.
+Looks at backups, schedules, credentials and keys in any YAML, and at nothing else.
+<folder>/<management cluster>/… is how synth lays folders out; default targets are read from the
+patches beside them.
 Accept a finding with an annotation:  mosk-backup/waive: MB003=why;until=2027-01-31
 In CI:    mosk-backup check clusters --format github
           mosk-backup check clusters --format sarif --output check.sarif`,

@@ -38,9 +38,9 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-One backup now, of the same cluster and to the same place as those of a schedule, or as another backup, and with the same
-key. It is not one of the schedule's own: prune leaves it alone. Run again with the same name, it goes on with the backup
-that is there.`,
+One backup now, of the same cluster and to the same place as those of a schedule, or as another
+backup, and with the same key. It is not one of the schedule's own: prune leaves it alone. Run again
+with the same name, it goes on with the backup that is there.`,
     )
     .action(async (name: string | undefined, options: Options) => create(name, options, context));
 }

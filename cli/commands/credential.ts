@@ -42,9 +42,10 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-The secret is never an argument, because others can see those, and never printed. Constructs name the credential:
-RCloneCredential.fromName('s3').
-Example:  mosk-backup credential create s3 -n prod --endpoint https://s3.example.com --access-key-id ID --stdin < secret`,
+The secret is never an argument, because others can see those, and never printed. Constructs name
+the credential: RCloneCredential.fromName('s3').
+
+  mosk-backup credential create s3 --endpoint https://s3.example --access-key-id ID --stdin < file`,
     )
     .action(async (name: string, options: Options) => create(name, options, context));
 }

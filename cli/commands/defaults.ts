@@ -29,8 +29,8 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-Only the backup section of each Cluster is sent; what another target has left in it is cleared. The Cluster itself is
-never created, replaced or removed.`,
+Only the backup section of each Cluster is sent; what another target has left in it is cleared. The
+Cluster itself is never created, replaced or removed.`,
     )
     .action(async (paths: string[], options: Options) => apply(paths, options, context));
 }

@@ -33,8 +33,9 @@ export function define(command: Command, { io }: CommandContext): void {
     .addHelpText(
       'after',
       `
-Everything happens in a temporary folder and on 127.0.0.1; nothing of yours is read or changed.
-With a Pulumi CLI (MOSK_BACKUP_PULUMI, built by "npm run tools", or on PATH) the same is done by its engine, too.`,
+Everything happens in a temporary folder and on 127.0.0.1; nothing of yours is read or changed. With
+a Pulumi CLI (MOSK_BACKUP_PULUMI, built by "npm run tools", or on PATH) the same is done by its
+engine, too.`,
     )
     .action(async (options: Options) => demo(options, storyIo(io)));
 }

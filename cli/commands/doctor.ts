@@ -53,10 +53,11 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-Says of each thing that it is ok, a PROBLEM, or not checked, and what to do about it. The last line is the verdict: OK, or
-how many problems there are, and how much was not checked. Nothing is changed, but for the marker of --probe-write.
-The live API is compared with --api, by its CustomResourceDefinitions, else by /openapi/v3, which every user may read.
-Exit codes:  6 a problem of the management API, else 7 of storages, files and keys, else 3 of backups, else 0`,
+Says of each thing that it is ok, a PROBLEM, or not checked, and what to do about it. The last line
+is the verdict: OK, or how many problems there are, and how much was not checked. Nothing is
+changed, but for the marker of --probe-write. The live API is compared with --api, by its
+CustomResourceDefinitions, else by /openapi/v3, which every user may read.
+Exit codes:  6 a problem of the API, else 7 of storages, files and keys, else 3 of backups, else 0`,
     )
     .action(async (options: Options) => doctor(options, context));
 }

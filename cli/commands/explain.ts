@@ -57,9 +57,9 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-Which schedules, targets, keys and files a cluster has, when it is backed up, how long the longest gap of a year is, and
-how much of a risk that is, from 1 (minimal) to 5 (critical). Whatever the risk, the exit code is 0, unless --check-files
-misses files of a good backup.
+Which schedules, targets, keys and files a cluster has, when it is backed up, how long the longest
+gap of a year is, and how much of a risk that is, from 1 (minimal) to 5 (critical). Whatever the
+risk, the exit code is 0, unless --check-files misses files of a good backup.
 
 A rule or a code has its page printed, without a network. A cluster of such a name is meant with --live, --manifests or
 --inventory.

@@ -21,23 +21,19 @@ interface Options extends ExamineOptions {
 
 export function define(command: Command, context: CommandContext): void {
   addKeyFileOption(
-    command.argument(
-      '<backup>',
-      'name of a ClusterBackup; or its file without a cluster: s3://BUCKET/FILE, a path',
-    ),
-  ).option(
-    '--out <file>',
-    'file or folder to write to (default: name of the archive, .tar or .tar.gz, in this folder)',
-  );
+    command.argument('<backup>', 'a ClusterBackup, or without a cluster its file: s3://BUCKET/FILE, a path'),
+  ).option('--out <file>', 'file or folder to write to (default: the name of the archive, here)');
   addBackupStorageOptions(command)
     .addHelpText(
       'after',
       `${STORAGE_HELP}
 
-Downloads, decrypts and checks in one stream. The file gets its name only when nothing is wrong with it, and its owner alone
-may read it; until then it ends in .part, and the same command goes on with it. Nothing is written over.
-The result is what MOSK's restore procedure calls backup.tar. For a URL or a path no kubeconfig is read.
-Example:  mosk-backup fetch s3://backups/prod/nightly-1 --rclone-config rclone.conf --key-file kek-2026.key --out backup.tar`,
+Downloads, decrypts and checks in one stream. The file gets its name only when nothing is wrong with
+it, and its owner alone may read it; until then it ends in .part, and the same command goes on with
+it. Nothing is written over. The result is what MOSK's restore procedure calls backup.tar. For a URL
+or a path no kubeconfig is read.
+
+  mosk-backup fetch s3://backups/prod/nightly-1 --rclone-config rclone.conf --key-file kek.key`,
     )
     .action(async (word: string, options: Options) => fetchBackup(word, options, context));
 }

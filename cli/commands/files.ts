@@ -38,10 +38,12 @@ export function define(command: Command, context: CommandContext): void {
       'after',
       `${STORAGE_HELP}
 
-Lists what lies there as backups: pairs of .encrypted and .dek, archives without encryption by their content, and what is
-incomplete; by folder, the newest first. A storage knows no clusters: the folder is all that tells. No kubeconfig is read.
-Example:  mosk-backup files s3://backups --rclone-config rclone.conf
-${UNCLAIMED_HELP}`,
+Lists what lies there as backups: pairs of .encrypted and .dek, archives without encryption by their
+content, and what is incomplete; by folder, the newest first. No kubeconfig is read.
+${UNCLAIMED_HELP}
+
+  mosk-backup files s3://backups --rclone-config rclone.conf
+  mosk-backup files --unclaimed s3://backups/prod`,
     )
     .action(async (words: string[], options: Options) => {
       refuseOthersOptions(options.unclaimed === true, command);

@@ -45,7 +45,7 @@ export function define(command: Command, context: CommandContext): void {
   command
     .argument(
       '[files...]',
-      'exported objects: YAML or JSON files, folders with such files, or - for the standard input (default: what is on the management cluster)',
+      'exported objects: files, folders, - for the standard input (default: the management cluster)',
     )
     .addOption(
       new Option(
@@ -63,12 +63,14 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-Writes what a person would have written: schedules, and default targets of Clusters. Credentials and keys are only named, no
-Secret is read, and finished backups go to a list. What was written is then run and compared with what was read, object by
-object; a difference ends with exit code 5. Nothing is applied, and no file is written over that somebody has edited.
+Writes what a person would have written: schedules, and default targets of Clusters. Credentials and
+keys are only named, no Secret is read, and finished backups go to a list. What was written is then
+run and compared with what was read, object by object; a difference ends with exit code 5. Nothing
+is applied, and no file is written over that somebody has edited.
 
   mosk-backup import -n prod --out backups
-  kubectl get clusterbackupschedules,clusters -A -o yaml | mosk-backup import - --to yaml --out manifests
+  kubectl get clusterbackupschedules,clusters -A -o yaml |
+    mosk-backup import - --to yaml --out manifests
   mosk-backup import -n prod --out backups --check`,
     )
     .action(async (files: string[], options: Options) => run(files, options, context));

@@ -51,9 +51,10 @@ function defineCheck(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-It fetches the .dek of each backup in an S3 storage that names the key, opens it, and with it the first bytes of the archive.
-Nothing is written but, with --record, an annotation. A file that was made from the cluster's own Secret a moment ago proves
-nothing: take the one that is kept for the day when the cluster is gone.
+It fetches the .dek of each backup in an S3 storage that names the key, opens it, and with it the
+first bytes of the archive. Nothing is written but, with --record, an annotation. A file that was
+made from the cluster's own Secret a moment ago proves nothing: take the one that is kept for the
+day when the cluster is gone.
 Example:  mosk-backup key check prod-2026 -n prod --key-file /media/safe/prod-2026.key --record`,
     )
     .action(async (name: string | undefined, options: CheckOptions) => check(name, options, context));
@@ -95,8 +96,9 @@ function defineCreate(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-The value is never printed. Without it no archive can be read: keep a copy outside the cluster, for as long as there are
-archives made with it. Constructs name the key: EncryptionKey.fromName('prod-2026').
+The value is never printed. Without it no archive can be read: keep a copy outside the cluster, for
+as long as there are archives made with it. Constructs name the key:
+EncryptionKey.fromName('prod-2026').
 Example:  mosk-backup key create prod-2026 -n prod --generate --save prod-2026.key`,
     )
     .action(async (name: string, options: Options) => create(name, options, context));

@@ -39,9 +39,10 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-An API server that kubectl takes for a real one, a controller that really archives, encrypts, uploads and deletes, and
-an S3 endpoint, all on 127.0.0.1. Your own kubeconfig is neither read nor written. Never for production.
-Keys and certificates of a folder stay the same. One cluster runs in a folder at a time: a second one ends with code 5.`,
+An API server that kubectl takes for a real one, a controller that really archives, encrypts,
+uploads and deletes, and an S3 endpoint, all on 127.0.0.1. Your own kubeconfig is neither read nor
+written. Never for production. Keys and certificates of a folder stay the same. One cluster runs in
+a folder at a time: a second one ends with code 5.`,
     )
     .action(async (options: UpOptions) => up(options, context));
 

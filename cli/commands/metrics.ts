@@ -55,12 +55,13 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-Metrics of backups for Prometheus: docs/metrics.md lists them; "mosk-backup generate alerts" makes rules of them.
-It lists Clusters, schedules and backups once and watches them; a scrape asks nobody. A management cluster that cannot be
-read hides no other: mosk_backup_management_cluster_up is 0, and what nobody knows is left out.
-With --textfile the exit code is 6 if something could not be read; the file is written, and says so as well.
---probe-storage needs the right to get RCloneCredentials and Secrets; it writes nothing. With --textfile it asks once.
-No TLS and no passwords: listen on this machine alone, or behind a proxy that has them.
+Metrics of backups for Prometheus: docs/metrics.md lists them; "mosk-backup generate alerts" makes
+rules of them. It lists Clusters, schedules and backups once and watches them; a scrape asks nobody.
+A management cluster that cannot be read hides no other: mosk_backup_management_cluster_up is 0, and
+what nobody knows is left out. With --textfile the exit code is 6 if something could not be read;
+the file is written, and says so as well. --probe-storage needs the right to get RCloneCredentials
+and Secrets; it writes nothing. With --textfile it asks once. No TLS and no passwords: listen on
+this machine alone, or behind a proxy that has them.
 
   mosk-backup metrics --listen --inventory inventory.yaml --policy policy.ts
   mosk-backup metrics --textfile /var/lib/node_exporter/mosk-backup.prom`,

@@ -41,12 +41,13 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-A good backup is complete, uploaded if it goes away from its cluster, and nobody has asked to delete it. Good ones stay
-that the retention of their schedule keeps, in each cluster and place; it is declared with the schedule, by the tier of
-the cluster, or here. Where several speak, what any of them keeps stays. Others go, and so do older ones that have failed
-or whose deletion was requested: first their remote files, then the objects. Nothing goes because of its age alone, and
-nothing while there is no good one. What was made around an update, belongs to somebody, or has files that another needs
-stays. Before each removal it is decided anew, so what others remove meanwhile is not counted.`,
+A good backup is complete, uploaded if it goes away from its cluster, and nobody has asked to delete
+it. Good ones stay that the retention of their schedule keeps, in each cluster and place; it is
+declared with the schedule, by the tier of the cluster, or here. Where several speak, what any of
+them keeps stays. Others go, and so do older ones that have failed or whose deletion was requested:
+first their remote files, then the objects. Nothing goes because of its age alone, and nothing while
+there is no good one. What was made around an update, belongs to somebody, or has files that another
+needs stays. Before each removal it is decided anew, so what others remove meanwhile is not counted.`,
     )
     .action(async (options: Options) => prune(options, context));
 }

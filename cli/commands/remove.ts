@@ -49,9 +49,10 @@ export function define(command: Command, context: CommandContext): void {
   --keep      stay             stays, and is nobody's; apply --adopt takes it back
   --orphan    stay             removed; the paths are printed and recorded
 
-Files that another backup has as well, or that were left behind, are not deleted: the removal is refused, and says whose
-they are. A ConfigMap records what --orphan leaves: its key and credential stay in use until "kubectl delete configmap"
-ends it. An interrupted removal goes on when the command is run again.`,
+Files that another backup has as well, or that were left behind, are not deleted: the removal is
+refused, and says whose they are. A ConfigMap records what --orphan leaves: its key and credential
+stay in use until "kubectl delete configmap" ends it. An interrupted removal goes on when the
+command is run again.`,
     )
     .action(async (names: string[], options: Options) => remove(names, options, context));
 }

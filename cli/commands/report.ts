@@ -61,12 +61,13 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-How backups stand today and what to do first; then how the RPO was kept, failures and their ends, coverage, encryption,
-waivers, deletions and rehearsals. Deleted objects leave no history: keep the JSON of each report, and join it to the next.
-The exit code says whether all could be read, not whether it is good: 6 if a management cluster or a kind could not.
+How backups stand today and what to do first; then how the RPO was kept, failures and their ends,
+coverage, encryption, waivers, deletions and rehearsals. Deleted objects leave no history: keep the
+JSON of each report, and join it to the next. The exit code says whether all could be read, not
+whether it is good: 6 if a management cluster or a kind could not.
 
   mosk-backup report --inventory inventory.yaml --policy policy.ts --out report.html
-  mosk-backup report --inventory inventory.yaml --policy policy.ts --with october.json --out november.json`,
+  mosk-backup report --inventory inventory.yaml --with october.json --out november.json`,
     )
     .action(async (options: Options) => run(options, context));
 }

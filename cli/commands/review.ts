@@ -51,12 +51,13 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-Commits are read as data: nothing is checked out, and no code of them runs. The policy is that of the working tree.
-A preview is what "pulumi preview --json --show-sames" prints; - is the standard input.
-BASE is taken as it was when HEAD left it. What was wrong before does not fail the review. A policy or inventory that
-the change itself alters does not loosen it: the strictest of before and after counts.
-For --fail-on, what happens to data is an error, as files lost, left behind, unreadable or no longer made; a risk is a
-warning, a note an info. New findings of the policy have their own level.
+Commits are read as data: nothing is checked out, and no code of them runs. The policy is that of
+the working tree. A preview is what "pulumi preview --json --show-sames" prints; - is the standard
+input.
+BASE is taken as it was when HEAD left it. What was wrong before does not fail the review. A policy
+or inventory that the change itself alters does not loosen it: the strictest of both counts.
+For --fail-on, what happens to data is an error, as files lost, left behind, unreadable or no longer
+made; a risk is a warning, a note an info. New findings of the policy have their own level.
 
   mosk-backup review origin/main --path clusters
   mosk-backup review before/ after/ --format text

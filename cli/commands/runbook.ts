@@ -59,9 +59,10 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-Where the archives of each cluster are, what their key is called and who keeps it, and the commands that fetch and decrypt
-them on a machine without management cluster: with mosk-backup, and with rclone, openssl and tar. No secret is in it. Print
-it, and keep it with the keys, away from the clusters. --check takes no notice of the newest backups.
+Where the archives of each cluster are, what their key is called and who keeps it, and the commands
+that fetch and decrypt them on a machine without management cluster: with mosk-backup, and with
+rclone, openssl and tar. No secret is in it. Print it, and keep it with the keys, away from the
+clusters. --check takes no notice of the newest backups.
 
   mosk-backup runbook --inventory inventory.yaml --manifests clusters --out recovery.html
   mosk-backup runbook --inventory inventory.yaml --manifests clusters --out recovery.html --check`,

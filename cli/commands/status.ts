@@ -77,11 +77,12 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-With a name: what is at fault and the one command to run next, then times, files with their sizes in the storage, key,
-credential, events, what it waits for, and what its removal would do.
+With a name: what is at fault and the one command to run next, then times, files with their sizes in
+the storage, key, credential, events, what it waits for, and what its removal would do.
 
-A good backup is complete, uploaded if it goes away from its cluster, and nobody has asked to delete it. A cluster with
-neither schedule nor backup is shown by --clusters, and is no failure. The risk is that of "mosk-backup explain".`,
+A good backup is complete, uploaded if it goes away from its cluster, and nobody has asked to delete
+it. A cluster with neither schedule nor backup is shown by --clusters, and is no failure. The risk
+is that of "mosk-backup explain".`,
     )
     .action(async (names: string[], options: Options) => status(names, options, context));
 }

@@ -43,8 +43,9 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-Writes <folder>/<management cluster>/<kind>.<namespace>.<name>.yaml, and default targets of Clusters as patches below
-<folder>/patches. Which files it wrote stands in <folder>/.mosk-backup-manifests; no other is changed or removed.
+Writes <folder>/<management cluster>/<kind>.<namespace>.<name>.yaml, and default targets of Clusters
+as patches below <folder>/patches. Which files it wrote stands in <folder>/.mosk-backup-manifests;
+no other is changed or removed.
 Example:  mosk-backup synth --out clusters && git diff clusters
 In CI:    mosk-backup synth --out clusters --check`,
     )

@@ -22,7 +22,7 @@ export function define(command: Command, context: CommandContext): void {
   addKeyFileOption(
     command.argument(
       '[backup...]',
-      'name of a ClusterBackup; or its file without a cluster: s3://BUCKET/FILE, a path; with --newest names of clusters',
+      'a ClusterBackup, or its file: s3://BUCKET/FILE, a path; with --newest clusters',
     ),
   );
   addRehearsalOptions(command);
@@ -31,11 +31,10 @@ export function define(command: Command, context: CommandContext): void {
       'after',
       `${STORAGE_HELP}
 
-Reads the archive to its end as "mosk-backup fetch" does, lists what is inside, and keeps nothing. The verdicts:
-found · complete · decrypts · readable to its end · checksum equal (where the storage has a checksum). They are not a proof
-that a cluster can be restored: the format authenticates nothing.
-For a URL or a path no kubeconfig is read.
-Example:  mosk-backup verify s3://backups/prod/nightly-1 --rclone-config rclone.conf --key-file kek-2026.key
+Reads the archive and keeps nothing. The verdicts: found · complete · decrypts · readable to its
+end · checksum equal. They are no proof that a cluster can be restored.
+
+  mosk-backup verify s3://backups/prod/nightly-1 --rclone-config rclone.conf --key-file kek.key
 ${REHEARSAL_HELP}`,
     )
     .action(async (words: string[], options: Options) => {

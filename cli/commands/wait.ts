@@ -12,8 +12,9 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-Ends as soon as all are uploaded (exit code 0), or have failed, got stuck or vanished (3), or at the timeout (4).
-A backup with a remote target is complete when it is uploaded, not when its archive exists.`,
+Ends as soon as all are uploaded (exit code 0), or have failed, got stuck or vanished (3), or at the
+timeout (4). A backup with a remote target is complete when it is uploaded, not when its archive
+exists.`,
     )
     .action(async (names: string[]) => wait(names, context));
 }

@@ -65,10 +65,12 @@ export function defineAlerts(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-The same rules serve every fleet: tiers and schedules reach them as metrics. docs/alerts.md tells of each alert.
+The same rules serve every fleet: tiers and schedules reach them as metrics. docs/alerts.md tells of
+each alert.
 
   mosk-backup generate alerts --out rules && promtool test rules rules/mosk-backup.rules.test.yaml
-  mosk-backup generate alerts --format prometheus-rule -n monitoring --label release=prometheus | kubectl apply -f -`,
+  mosk-backup generate alerts --format prometheus-rule -n monitoring --label release=prometheus |
+    kubectl apply -f -`,
     )
     .action(async (options: Options, made: Command) => {
       if (options.format === 'rules' || options.format === 'alerts-only') {

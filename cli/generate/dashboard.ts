@@ -25,8 +25,9 @@ export function defineDashboard(command: Command, context: CommandContext): void
     .addHelpText(
       'after',
       `
-It asks the exporter's metrics alone, and needs no rules. The Prometheus, the management clusters, the projects and the
-cluster are chosen in Grafana. -n is the namespace of the ConfigMap (default: ${STACKLIGHT_NAMESPACE}).
+It asks the exporter's metrics alone, and needs no rules. The Prometheus, the management clusters,
+the projects and the cluster are chosen in Grafana. -n is the namespace of the ConfigMap (default:
+${STACKLIGHT_NAMESPACE}).
 
   mosk-backup generate dashboard > mosk-backup.json
   mosk-backup generate dashboard --format configmap | kubectl apply -f -`,

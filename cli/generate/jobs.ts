@@ -65,12 +65,12 @@ export function defineJobs(command: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-They run in the namespace after -n, mosk-backup by default. A job fails with the exit code of its command (docs/errors.md),
-which is what it found: let your alerts on failed jobs, or your runner's mails, carry it. "prune" removes backups, so it runs
-only where it is named, and only what a declared retention lets go. docs/jobs.md tells of each.
+They run in the namespace after -n, mosk-backup by default. A job fails with the exit code of its
+command (docs/errors.md), which is what it found: let your alerts on failed jobs, or your runner's
+mails, carry it. "prune" removes backups, so it runs only where it is named, and only what a
+declared retention lets go. docs/jobs.md tells of each.
 
-  mosk-backup generate jobs --project prod --management-cluster frankfurt --image registry.example/mosk-backup:0.1.0 |
-    kubectl apply -f -
+  mosk-backup generate jobs --project prod --management-cluster frankfurt | kubectl apply -f -
   mosk-backup generate jobs --format dockerfile > Dockerfile`,
     )
     .action((options: Options) => printJobs(options, context));

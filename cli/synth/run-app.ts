@@ -64,6 +64,8 @@ async function runToEnd(command: string, outdir: string, io: Io): Promise<void> 
     cwd: io.cwd,
     env: {
       ...io.env,
+      // Without one, a shell knows where to look.
+      ...(io.env.PATH && { PATH: [...programFolders(io.cwd), io.env.PATH].join(path.delimiter) }),
       CDK8S_OUTDIR: outdir,
       MOSK_BACKUP_SYNTH: outdir,
       NODE_OPTIONS: [io.env.NODE_OPTIONS, `--require ${JSON.stringify(captureModule())}`].join(' ').trim(),
@@ -82,6 +84,13 @@ async function runToEnd(command: string, outdir: string, io: Io): Promise<void> 
     at: command,
     fix: 'correct what it printed above',
   });
+}
+
+/** Where the project has its programs, `tsx` for instance: who calls a command that is installed globally has no npm to say it. */
+function programFolders(folder: string): string[] {
+  const own = path.join(folder, 'node_modules/.bin');
+  const above = path.dirname(folder);
+  return above === folder ? [own] : [own, ...programFolders(above)];
 }
 
 /** Compiled also where this file is not: the app's process has no compiler of ours. */

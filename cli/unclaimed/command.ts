@@ -41,12 +41,9 @@ export function addUnclaimedOptions(command: Command): Command {
 }
 
 export const UNCLAIMED_HELP = `
---unclaimed compares the listing of every bucket that backups, schedules, Clusters, records and manifests lead to with who
-names each file: claimed, declared, young, unfinished, half a pair, left on purpose, unclaimed; and missing, where a backup
-looks good and its files are gone. Every management cluster that may write there has to be asked: name them by --inventory
-or --contexts (of one kubeconfig, or several in KUBECONFIG). Where one, or a namespace, cannot be read, a file that nobody
-else names is "cannot tell", and the exit code is 7, as for missing files. Nothing is changed or deleted.
-Places limit it to these buckets and folders:  mosk-backup files --unclaimed s3://backups/prod`;
+--unclaimed says of each file in all known buckets, or in these, who names it. Every management
+cluster that may write there has to be asked: --inventory, or --contexts. The exit code is 7 where
+one cannot be read, and where files of a good backup are missing. Nothing is deleted.`;
 
 /**
  * @param words `s3://bucket`, `s3://bucket/folder`

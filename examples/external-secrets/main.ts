@@ -36,7 +36,12 @@ new ApiObject(mgmt, 'key', {
       deletionPolicy: 'Retain', // … and the entry in the vault
     },
     // Which data key MOSK reads is not documented: an assumption, and a setting of MoskApi.
-    data: [{ secretKey: mgmt.api.settings.keySecretDataKey, remoteRef: { key: `mosk/${name}` } }],
+    data: [
+      {
+        secretKey: mgmt.api.settings.keySecretDataKey,
+        remoteRef: { key: `mosk/${name}`, property: 'value' },
+      },
+    ],
   },
 });
 

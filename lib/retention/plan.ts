@@ -54,7 +54,8 @@ export interface PrunePlan {
  * only takes the place of those of the same cluster in the same place, and one in other hands takes nobody's, nor does one
  * from the future. But for that, what time it is does not matter, so no backup goes because of its age alone.
  *
- * What is left of a plan that was carried out in part is the plan of what is left.
+ * What is left of a plan that was carried out in part is the plan of what is left. Only where times contradict one another,
+ * or some were uploaded and some not, others may stay by then.
  */
 export function planPruning({
   backups,
@@ -97,25 +98,39 @@ export function planPruning({
   /** Of the good ones of one place, newest first: those whose place others take that stay. */
   function goodThatGo(here: readonly ClusterBackupManifest[]): ClusterBackupManifest[] {
     const says = spoken(here[0]?.spec.targetCluster ?? '');
-    const stays = new Set(here.filter((each) => reasons(each, here, says) !== undefined));
+    const stays = new Map(here.flatMap((each) => withReason(each, here)));
     // Where times contradict one another, one may have lost its place to such as go themselves.
     for (const each of here) {
-      if (!stays.has(each) && reasons(each, [...stays], says) !== undefined) stays.add(each);
+      for (const [one, because] of stays.has(each) ? [] : withReason(each, [...stays.keys()]))
+        stays.set(one, because);
     }
-    const staying = [...stays];
+    const staying = [...stays.keys()];
     for (const each of here) {
-      why.set(each, (stays.has(each) ? reasons(each, staying, says) : undefined) ?? 'beyond all of that');
+      const because = stays.get(each);
+      why.set(
+        each,
+        because === undefined ? 'beyond all of that' : (reasons(each, staying, here, says) ?? because),
+      );
     }
     return here.filter((each) => !stays.has(each));
+
+    function withReason(each: ClusterBackupManifest, others: readonly ClusterBackupManifest[]) {
+      const because = reasons(each, others, here, says);
+      return because === undefined ? [] : [[each, because] as const];
+    }
   }
 
   function reasons(
     backup: ClusterBackupManifest,
     others: readonly ClusterBackupManifest[],
+    here: readonly ClusterBackupManifest[],
     says: readonly SpokenRetention[],
   ): string | undefined {
     if (says.length === 0) return 'nothing is declared';
-    const each = says.map(({ retention, by }) => ({ by, words: keptBy(backup, others, retention, isNewer) }));
+    const each = says.map(({ retention, by }) => ({
+      by,
+      words: keptBy(backup, others, retention, isNewer, here),
+    }));
     const speak = each.filter(({ words }) => words.length > 0);
     if (speak.length === 0) return undefined;
     const all = [...new Set(speak.flatMap(({ words }) => words))].join(', ');

@@ -26,12 +26,14 @@ const CALENDAR: readonly CalendarCount[] = [
  * What of a retention keeps a backup beside others; empty: so many others take its place that it may go. Whatever is taken
  * from the others, it is kept by no less.
  * @param others good ones of the same cluster and place, with or without itself; newest first costs least
+ * @param all those among which it may be the oldest of all; by default the same
  */
 export function keptBy(
   backup: ClusterBackupManifest,
   others: readonly ClusterBackupManifest[],
   retention: ZonedRetention,
   isNewer: IsNewer,
+  all: readonly ClusterBackupManifest[] = others,
 ): KeptBy[] {
   const isRival = (other: ClusterBackupManifest) => other !== backup && takesPlaceOf(other, backup);
   const newer = firstOf(others, retention.keepLast, (other) =>
@@ -50,7 +52,7 @@ export function keptBy(
         isRival(other) && isNewerOn(clock, other, backup) ? bucketAt(other) : undefined,
       );
       if (buckets.size >= most) return false;
-      return !buckets.has(bucketAt(backup) ?? Number.NaN) || isOldestOn(clock, backup, others);
+      return !buckets.has(bucketAt(backup) ?? Number.NaN) || isOldestOn(clock, backup, all);
     }),
   );
   return [...last, ...byCalendar.map(({ word }) => word)];

@@ -1,3 +1,4 @@
+import { naturalOrder } from '../model';
 import { type Judgement, LEVELS, type PolicyFinding } from '../policy';
 
 /** What a policy says of both ends of a change, the worst first. */
@@ -37,9 +38,15 @@ export function findingChanges(before: Judgement, after: Judgement): FindingChan
   };
 }
 
-/** The sort is stable: within one level the order of the rules stays. */
+/** Within one level the order of the rules stays, and of one rule's findings it is that in which people count. */
 function worstFirst(findings: readonly PolicyFinding[]): PolicyFinding[] {
-  return [...findings].sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
+  const rules = [...new Set(findings.map(({ rule }) => rule))];
+  return [...findings].sort(
+    (a, b) =>
+      LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
+      rules.indexOf(a.rule) - rules.indexOf(b.rule) ||
+      naturalOrder(a.about, b.about),
+  );
 }
 
 function keyOf({ rule, managementCluster = '', about, path = '' }: PolicyFinding): string {

@@ -1,4 +1,5 @@
 import type { App } from 'cdk8s';
+import { toldOnce } from '../errors';
 import type { KubeObject } from '../model';
 import { synthesize } from './synthesize';
 
@@ -12,7 +13,8 @@ import { synthesize } from './synthesize';
 export function manifests(app: App): KubeObject[] {
   const { rendered, errors } = synthesize(app, 'declared');
   const [first, ...others] = errors;
-  if (others.length > 0) throw new AggregateError(errors, errors.map(({ message }) => message).join('\n'));
-  if (first !== undefined) throw first;
+  if (others.length > 0)
+    throw toldOnce(new AggregateError(errors, errors.map(({ message }) => message).join('\n')), manifests);
+  if (first !== undefined) throw toldOnce(first, manifests);
   return rendered.objects.map(({ manifest }) => manifest);
 }

@@ -50,6 +50,10 @@ it.each([
   ['list', 'mosk-backup status'],
   ['logs', 'mosk-backup status NAME'],
   ['events', 'mosk-backup status NAME'],
+  ['schemas', 'mosk-backup generate schemas'],
+  ['policy', 'mosk-backup generate admission'],
+  ['gitops', 'mosk-backup generate gitops'],
+  ['gitops', 'mosk-backup generate guard'],
 ])('%s is answered with the word that we have', async (word, ours) => {
   const { exitCode, stderr } = await answerTo(word, 'prod');
   expect(exitCode).toBe(2);

@@ -1,5 +1,6 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -130,6 +131,24 @@ describe('synth of a copy that is installed globally', () => {
     expect(status).toBe(0);
   });
 
+  it('finds the programs of the project, also of one above, without npm', () => {
+    has('cdk8s', 'constructs');
+    write('node_modules/.bin/start-app', '#!/bin/sh\nexec node "$@"\n');
+    chmodSync(path.join(project, 'node_modules/.bin/start-app'), 0o755);
+    write('packages/app/cdk8s.yaml', 'app: start-app main.js\n');
+    write('packages/app/main.js', PLAIN_APP);
+
+    const { stdout, stderr, status } = spawnSync(process.execPath, [global, 'synth'], {
+      cwd: path.join(project, 'packages/app'),
+      encoding: 'utf8',
+      env: { PATH: `${path.dirname(process.execPath)}:/usr/bin:/bin` },
+    });
+
+    expect(stderr).toBe('');
+    expect(stdout).toContain('kind: Namespace');
+    expect(status).toBe(0);
+  });
+
   it('is left to the copy of the project, in the same process, with all words and its exit code', () => {
     hasCopyThatTells();
 
@@ -155,7 +174,7 @@ describe('synth of a copy that is installed globally', () => {
 });
 
 it('what a global copy lacks is said without a stack, with what a project does about it', () => {
-  const { stderr, status } = globally('gitops', 'print', '--engine', 'flux');
+  const { stderr, status } = globally('generate', 'gitops', '--engine', 'flux');
 
   expect(stderr).toContain('in the project: npm install mosk-backup cdk8s constructs, then npx mosk-backup');
   expect(stderr).not.toContain('    at ');

@@ -6,7 +6,7 @@ it('the help names every command and the exit codes', async () => {
   const io = fakeIo();
   expect(await run(['--help'], io)).toBe(0);
   for (const name of ['demo', 'local', 'synth', 'apply', 'wait', 'status', 'verify', 'remove', 'doctor']) {
-    expect(io.output.stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+    expect(io.output.stdout).toMatch(new RegExp(`^.{10}${name} `, 'm'));
   }
   expect(io.output.stdout).toContain('130 interrupted');
 });
@@ -23,8 +23,10 @@ const TO_CONNECT = ['--context', '--kubeconfig', '--namespace'];
 
 it.each([
   ['demo', []],
-  ['schemas', ['--api', '--json']],
-  ['policy admission', ['--json']],
+  ['generate schemas', ['--api', '--json']],
+  ['generate admission', ['--json']],
+  ['generate gitops', ['--namespace', '--json']],
+  ['generate alerts', ['--namespace', '--api', '--json']],
   ['synth', ['--api', '--json']],
   ['review', ['--api', '--json']],
   ['local up', ['--namespace', '--api', '--json']],

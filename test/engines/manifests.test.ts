@@ -33,7 +33,7 @@ describeWithEngines(
     beforeAll(async () => {
       folder = mkdtempSync(path.join(tmpdir(), 'manifests-test-'));
       symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
-      await cli('schemas', '--out', 'schemas');
+      await cli('generate', 'schemas', '--out', 'schemas');
       server = await startKubeApiserver();
     }, 120_000);
     afterAll(async () => {

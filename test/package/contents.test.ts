@@ -29,10 +29,13 @@ describe('the packed package', () => {
       /^LICENSE$/,
       /^crds\/[a-z.]+\.yaml$/,
       /^crds\/PROVENANCE\.yaml$/,
+      /^completions\/mosk-backup\.(bash|zsh|fish)$/,
       /^dashboards\/mosk-backup\.json$/,
+      /^dist\/cli\/completion\/words\.json$/,
       /^dist\/(lib|providers|local|cli|entries)\/.+\.(js|d\.ts)$/,
       /^dist\/vendor\/[a-z0-9-]+\.(js|LICENSE)$/,
       /^vendor\/[a-z0-9-]+\.d\.ts$/,
+      /^ci\/[a-z-]+\.mjs$/,
       /^policy-pack\/(package\.json|PulumiPolicy\.yaml|index\.js)$/,
     ];
 

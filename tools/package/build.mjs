@@ -7,6 +7,7 @@ import { bundleFolders } from './bundle-folders.mjs';
 import { bundleRooms } from './bundle-rooms.mjs';
 import { linkSelf } from './link-self.mjs';
 import { bundleVendor } from './vendor.mjs';
+import { writeWords } from './write-words.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
@@ -21,10 +22,11 @@ try {
   });
   await Promise.all([bundleRooms(root, aside), bundleFolders(root, aside)]);
   // npm does so when it installs; `npx mosk-backup` in the checkout runs the file as it is.
-  chmodSync(`${aside}/cli/main.js`, 0o755);
+  for (const file of ['main.js', 'kubectl-complete.js']) chmodSync(`${aside}/cli/${file}`, 0o755);
   rmSync(`${root}/dist`, { recursive: true, force: true });
   renameSync(aside, `${root}/dist`);
 } finally {
   rmSync(aside, { recursive: true, force: true });
 }
 linkSelf(root);
+writeWords(`${root}/dist/cli/completion`);

@@ -128,7 +128,9 @@ function docOf(checker: ts.TypeChecker, symbol: ts.Symbol): string {
     return name === 'default' || name === 'defaultValue' ? [`- Default: ${words.replace(/^- /, '')}`] : [];
   });
   // An example in a comment has no word that says how it is tested: what it is about has tests.
-  const marked = text.replaceAll(/^```(\w+)$/gm, '```$1 example');
+  const marked = text
+    .replaceAll(/^```(\w+)$/gm, '```$1 example')
+    .replaceAll(/^(?!- | )(.+)\n(?=- )/gm, '$1\n\n');
   return [withoutBraces(marked), tags.join('\n')].filter((part) => part !== '').join('\n\n');
 }
 

@@ -33,7 +33,7 @@ function problem({ at }: Facts, what: string, where: string): Judged {
   const kubectl = ['kubectl apply -f -', options].join(' ').trim();
   const remedy: Remedy = {
     todo: "let the administrator of the management cluster apply it; from Git: new OrphanGuard(chart, 'guard'):",
-    command: `${program} gitops guard | ${kubectl}`,
+    command: `${program} generate guard | ${kubectl}`,
   };
   return { state: 'problem', what, where, exit: EXIT.backup, remedy };
 }

@@ -1,4 +1,4 @@
-import { BackupError } from '../../errors';
+import { BackupError, toldOnce } from '../../errors';
 import { isObject } from '../values/is-object';
 import { quotable } from '../values/quotable';
 import { API_GROUPS, API_KINDS, API_MEMBERS, TOLD_FACTS, withMembers } from './api-members';
@@ -27,7 +27,7 @@ export function readApi(data: unknown, base: MoskApiSettings): ReadApi {
   const findings: BackupError[] = [];
   const read = isObject(data) && isObject(data.facts) ? learnedApi : simpleApi;
   const result = read(data, base, findings);
-  if (findings.length > 0) throw new AggregateError(findings);
+  if (findings.length > 0) throw toldOnce(new AggregateError(findings), readApi);
   return result;
 }
 

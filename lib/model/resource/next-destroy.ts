@@ -6,7 +6,7 @@ import { isTakenAway, type RemovalMode } from '../life/removal';
 import { beyondRetention, isWorthless } from '../life/retention';
 import { keptFrom, ownerOf } from '../records/owner';
 import { type Annotating, changing, inOrder } from './annotating';
-import { type Entry, ownRuns, runOfEntry } from './own-runs';
+import { type Entry, ownRuns, runOfEntry, runsOfNamesakes } from './own-runs';
 import { givenUpBackup } from './run-marks';
 import { isCopy, isSuperseded, newestFirst, numberOf } from './runs';
 import { isPastRescue, isToTakeBack } from './take-back';
@@ -159,7 +159,10 @@ function leftOutside(
   self: Run | undefined,
   objects: readonly Run[],
 ): LeftRun[] {
-  const named = objects.filter((run) => ownerOf(run) === entry.owner && !own.includes(run) && run !== self);
+  const theirs = runsOfNamesakes(entry, objects);
+  const named = objects.filter(
+    (run) => ownerOf(run) === entry.owner && ![...own, ...theirs].includes(run) && run !== self,
+  );
   const others = named.map((run): LeftRun => ({ run, because: isCopy(run) ? 'copied' : 'unproven' }));
   if (self === undefined || own.includes(self)) return others;
   return [

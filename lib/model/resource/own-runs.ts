@@ -104,6 +104,26 @@ function earlierRuns(entry: Entry, owner: string, own: ReadonlySet<Run>, objects
   return [...found];
 }
 
+/**
+ * Runs that carry the owner of an entry and are another resource's: of one that 0.1.0 took for this, and whose current run
+ * has an owner of its own by now. What 0.1.0 has made before that keeps the owner that both had.
+ */
+export function runsOfNamesakes({ owner }: Pick<Entry, 'owner'>, objects: readonly Run[]): Run[] {
+  const moved = objects.filter((run) => numberOf(run) > 0 && formerOwnerOf(run) === owner && !isCopy(run));
+  const theirs = new Set(moved.flatMap((run) => ownRuns(entryOfMoved(run, owner), objects)));
+  return objects.filter((run) => theirs.has(run) && ownerOf(run) === owner);
+}
+
+function entryOfMoved(run: Run, formerOwner: string): Entry {
+  return {
+    owner: ownerOf(run) ?? formerOwner,
+    formerOwner,
+    uid: run.metadata.uid ?? '',
+    objectName: run.metadata.name,
+    wish: wishOf(run) ?? { number: 0, mode: 'keep' },
+  };
+}
+
 function isAlike({ spec }: Run, other: Described | undefined): boolean {
   const described = ({ targetCluster, parameters }: Described) =>
     canonicalJson({ targetCluster, parameters });

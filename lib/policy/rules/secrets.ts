@@ -21,6 +21,8 @@ const NO_SECRET_IN_CONFIG = contractRule(
 /** Options that are no secrets of rclone's S3 backend, which the contract knows, but secrets all the same. */
 export const SECRET_NAME = /(^|_)(pass|password|passphrase|token|secret)$/;
 
+const OUTSIDE = 'make it outside Git (mosk-backup key create, credential create) and only name it';
+
 /** Secrets that stand where many can read them. */
 export const SECRET_RULES: readonly Rule[] = [
   {
@@ -29,7 +31,7 @@ export const SECRET_RULES: readonly Rule[] = [
     level: 'error',
     title: 'No key or secret stands in clear in a manifest',
     why: 'Whoever reads the repository, now or in its history, can read or delete every archive.',
-    fix: 'make it outside Git (mosk-backup key create, credential create) and name it; or encrypt the file with SOPS',
+    fix: `${OUTSIDE}; or, with Flux, encrypt it with SOPS in a file of its own, which no synthesis writes`,
     links: [
       STANDARDS.cisProtected,
       STANDARDS.nistKeys,
@@ -41,7 +43,8 @@ export const SECRET_RULES: readonly Rule[] = [
     *check(context) {
       for (const { subject, path, value } of clearSecrets(context)) {
         // A Pulumi program writes no manifests: values come from its configuration, and its state encrypts them.
-        if (subject.place(path).urn !== undefined) continue;
+        const place = subject.place(path);
+        if (place.urn !== undefined) continue;
         if (hasAcceptedReason(context, subject, PLAIN_TEXT_ANNOTATION)) continue;
         yield {
           subject,
@@ -50,6 +53,8 @@ export const SECRET_RULES: readonly Rule[] = [
             ? 'The secret stands in the manifest; base64 hides nothing'
             : 'The secret stands in clear in the manifest',
           value: `${[...value].length} characters`,
+          // What a construct declares is written anew, in clear, by every synthesis: there is no file to encrypt.
+          ...(place.construct !== undefined && { fix: `${OUTSIDE}: fromName('…')` }),
         };
       }
     },

@@ -55,7 +55,7 @@ function* secret(after: Subject, was: KeyText | undefined, is: KeyText | undefin
       severity: reason ? 'risk' : 'data',
       place: after.place(is?.path),
       says: `The secret of ${name} stands in clear in the manifest${reason ? `, because ${quoted(reason)}` : ''}: everybody who can read this repository has it, for ever.`,
-      todo: 'Do not merge. Make another secret outside Git (`mosk-backup key create`, `mosk-backup credential create`), or encrypt the file; what has been pushed is known.',
+      todo: 'Do not merge. Make another secret outside Git (`mosk-backup key create`, `mosk-backup credential create`), or encrypt another one with SOPS in a file that no synthesis writes; what has been pushed is known.',
     };
   }
   if (wasClear && !isClear) {

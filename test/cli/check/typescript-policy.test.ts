@@ -134,15 +134,27 @@ describe('a policy in TypeScript', () => {
   });
 
   it.each([[[]], [['TypeScript 7']]] as const)(
-    'that nothing can compile stays what it is: told without a stack, with %j',
+    'that takes a compiler is told so without a stack where there is none, with %j',
     (compilers) => {
-      writePolicy();
-      has(...compilers);
-      const { stderr, status } = check();
-      expect(stderr).toContain('says that it is no module');
-      expect(stderr).toContain('or name the .js file that tsc makes of it');
-      expect(stderr).not.toContain('    at ');
-      expect(status).toBe(EXIT.input);
+      for (const [teams, problem, fix] of [
+        [TEAMS, 'enum is not supported', 'no enum and no namespace'],
+        [
+          "export const Team = { Acme: 'acme' };\nexport { idOf } from './ids/index.js';\n",
+          "an export named 'PolicyInput'",
+          'say "import type" of a type',
+        ],
+      ] as const) {
+        rmSync(path.join(folder, 'node_modules'), { recursive: true, force: true });
+        writePolicy();
+        write('teams.ts', teams);
+        has(...compilers);
+        const { stderr, status } = check();
+        expect(stderr).toContain(problem);
+        expect(stderr).toContain(fix);
+        expect(stderr).toContain('or name the .js file that tsc makes of it');
+        expect(stderr).not.toContain('    at ');
+        expect(status).toBe(EXIT.input);
+      }
     },
   );
 

@@ -185,9 +185,9 @@ describe('defaults apply', () => {
   });
 });
 
-describe('gitops print', () => {
+describe('generate gitops', () => {
   it.each(['argocd', 'flux'])('prints YAML for %s, with its Roles', async (engine) => {
-    const { exitCode, stdout } = await local.cli(['gitops', 'print', '--engine', engine]);
+    const { exitCode, stdout } = await local.cli(['generate', 'gitops', '--engine', engine]);
 
     expect(exitCode).toBe(0);
     const documents = parseAllDocuments(stdout).map((document) => document.toJS());
@@ -197,7 +197,7 @@ describe('gitops print', () => {
   });
 
   it('prints scripts as they are run, line by line', async () => {
-    const { stdout } = await local.cli(['gitops', 'print', '--engine', 'argocd']);
+    const { stdout } = await local.cli(['generate', 'gitops', '--engine', 'argocd']);
 
     expect(stdout).toContain(`ClusterBackup: |
   if obj.metadata.deletionTimestamp ~= nil then

@@ -266,7 +266,7 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
       await local.site.client.delete(type, undefined, 'mosk-backup-orphan-guard');
     },
     line: /^ {2}PROBLEM +https:\/\/127\.0\.0\.1:\d+: it is missing: whoever deletes a backup leaves its files to nobody$/m,
-    command: /^ +mosk-backup gitops guard \| kubectl apply -f -$/m,
+    command: /^ +mosk-backup generate guard \| kubectl apply -f -$/m,
     exitCode: 3,
     mends: true,
   },

@@ -229,7 +229,7 @@ describe('the learned file', () => {
   it('gives schemas of its own to kubeconform and editors', async () => {
     given('crds.yaml', RENAMED.crds.map((crd) => stringify(crd)).join('---\n'));
     await ran(['api', 'learn', '--from', 'crds.yaml', '--write', 'api.yaml']);
-    await ran(['schemas', '--out', '.', '--api', 'api.yaml']);
+    await ran(['generate', 'schemas', '--out', '.', '--api', 'api.yaml']);
     const { properties } = JSON.parse(learnt('clusterbackupschedule_v1alpha1.json'));
     expect(Object.keys(properties.spec.properties)).toEqual(['cronSchedule', 'parameters', 'targetCluster']);
   });
@@ -291,7 +291,7 @@ clusters: [{ name: prod, project: default, managementCluster: frankfurt, release
     given('crds.yaml', RENAMED.crds.map((crd) => stringify(crd)).join('---\n'));
     await ran(['api', 'learn', '--from', 'crds.yaml', '--write', 'api.yaml']);
     given('later.yaml', `${learnt('api.yaml')}weather: sunny\n`);
-    const { code, stderr } = await ran(['schemas', '--out', '.', '--api', 'later.yaml']);
+    const { code, stderr } = await ran(['generate', 'schemas', '--out', '.', '--api', 'later.yaml']);
     expect({ code, stderr }).toEqual({
       code: 0,
       stderr: 'warning: later.yaml is of a later version: weather is passed over, and kept\n',

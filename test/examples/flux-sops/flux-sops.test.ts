@@ -52,7 +52,7 @@ describe('the example with Flux and SOPS', () => {
 
   it('has the Kustomizations that are printed for it', async () => {
     const words =
-      'gitops print --engine flux -n prod --name prod --path ./clusters/mgmt --sops-secret sops-age';
+      'generate gitops --engine flux -n prod --name prod --path ./clusters/mgmt --sops-secret sops-age';
     const { stdout } = await cli(...words.split(' '));
     const documents = (text: string) => parseAllDocuments(text).map((each) => each.toJS());
 

@@ -1,51 +1,58 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse, parseAllDocuments } from 'yaml';
+import { parse } from 'yaml';
+import { MoskApi } from '../../../entries';
 import { checkContract } from '../../../lib/contract';
 
-const root = path.join(__dirname, '../../..');
-const config = parse(readFileSync(path.join(root, 'cdk8s.yaml'), 'utf8')) as { app: string; output: string };
+const EXAMPLE = path.join(__dirname, '../../../examples/gitops');
+const read = (file: string) => readFileSync(path.join(EXAMPLE, file), 'utf8');
 
-function read(folder: string): Record<string, string> {
-  const files = readdirSync(folder).sort();
-  return Object.fromEntries(files.map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]));
-}
-
+/** That its app still writes them is tested where cdk8s-plus is: test/package. */
 describe('the GitOps example', () => {
-  const committed = read(path.join(root, config.output));
-  const objects = Object.values(committed).flatMap((text) =>
-    parseAllDocuments(text).map((document) => document.toJS()),
-  );
+  const files = readdirSync(path.join(EXAMPLE, 'clusters/mgmt')).sort();
+  const objects = files.map((file) => parse(read(`clusters/mgmt/${file}`)));
+  const [backup, schedule, namespace] = objects;
+  const annotations = ({ metadata }: typeof backup) => metadata.annotations;
 
-  it('has manifests in the repository that its app still writes, byte for byte', () => {
-    const outdir = mkdtempSync(path.join(tmpdir(), 'gitops-example-'));
-    // As `cdk8s synth` does it.
-    execFileSync(config.app, { cwd: root, shell: true, env: { ...process.env, CDK8S_OUTDIR: outdir } });
-
-    expect(read(outdir)).toEqual(committed);
-    rmSync(outdir, { recursive: true });
-  });
-
-  it('declares a schedule and one backup, and neither a Cluster nor a secret', () => {
-    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toEqual([
-      'ClusterBackupSchedule prod/prod-nightly',
+  it('declares a project, a schedule and one backup, and neither a Cluster nor a secret', () => {
+    expect(
+      objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`),
+    ).toEqual([
       'ClusterBackup prod/prod-before-26-2',
+      'ClusterBackupSchedule prod/prod-nightly',
+      'Namespace /prod',
     ]);
   });
 
   it('keeps the contract of the API', () => {
-    expect(objects.flatMap((object) => checkContract(object))).toEqual([]);
+    expect([backup, schedule].flatMap((object) => checkContract(object))).toEqual([]);
   });
 
-  it('tells engines to keep the backup and to prune the schedule as usual', () => {
-    const [schedule, backup] = objects.map(({ metadata }) => metadata.annotations);
+  it('tells engines to keep the backup and the project that it is in, and to prune the schedule as usual', () => {
+    for (const kept of [backup, namespace]) {
+      expect(annotations(kept)).toMatchObject({
+        'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+        'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+      });
+    }
+    expect(Object.keys(annotations(schedule))).toEqual(['argocd.argoproj.io/sync-wave']);
+  });
 
-    expect(backup).toMatchObject({
-      'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
-      'kustomize.toolkit.fluxcd.io/prune': 'disabled',
-    });
-    expect(Object.keys(schedule)).toEqual(['argocd.argoproj.io/sync-wave']);
+  it('has the project there before what is in it', () => {
+    const waves = [namespace, schedule, backup].map((each) =>
+      Number(annotations(each)['argocd.argoproj.io/sync-wave']),
+    );
+
+    expect(waves).toEqual([...waves].sort((a, b) => a - b));
+    expect(new Set(waves).size).toBe(3);
+  });
+
+  it('tells how to make the Secret and the credential that it names, in the data key that MOSK is taken to read', () => {
+    const { keyEncryptionKey, rclone } = backup.spec.parameters;
+
+    expect(read('README.md')).toContain(
+      `kubectl create secret generic ${keyEncryptionKey} -n prod --from-file=${MoskApi.v26_2.settings.keySecretDataKey}=`,
+    );
+    expect(read('README.md')).toContain(`mosk-backup credential create ${rclone.credential} -n prod`);
   });
 });

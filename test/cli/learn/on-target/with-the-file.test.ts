@@ -93,7 +93,7 @@ describe.each([...INVENTED_APIS, ...SLIGHTLY_OTHER_APIS])('an API with $name', (
     await fine('remove', 'now', '--yes');
     await fine('create', 'again', '--like', 'first', '--wait');
     await fine('remove', 'again', '--yes');
-    await fine('schemas', '--out', `schemas-${called}`);
+    await fine('generate', 'schemas', '--out', `schemas-${called}`);
   }
 
   if (WRITTEN_ALIKE.includes(invented)) {

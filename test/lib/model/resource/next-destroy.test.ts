@@ -296,6 +296,30 @@ describe('the destroy of a resource', () => {
       expect(played(before, [predecessor('keep'), current])).toEqual(['delete new', 'old unproven']);
     });
 
+    it('says nothing of what is the other resource of that name, whichever of the two is destroyed first', () => {
+      const theirs = {
+        ...run('theirs-new', 1, { owner: 'pulumi:acme/shop/dev/acme.Site:before' }),
+        spec: { targetCluster: 'lab' },
+      };
+      const moved = {
+        ...theirs,
+        metadata: {
+          ...theirs.metadata,
+          annotations: { ...theirs.metadata.annotations, [FORMER_OWNER_ANNOTATION]: OWNER },
+        },
+      };
+      const theirOld = {
+        ...runOf({ name: 'theirs', supersededBy: 'new', ...claiming('delete') }),
+        spec: { targetCluster: 'lab' },
+      };
+
+      const mine = { ...before, spec: { targetCluster: 'prod' } };
+
+      expect(played(mine, [theirOld, moved, current])).toEqual(['delete new']);
+      // As long as nothing has moved nobody knows whose it is.
+      expect(played(mine, [theirOld, theirs, current])).toEqual(['delete new', 'theirs unproven']);
+    });
+
     it('finds runs under the owner that the resource had then', () => {
       const renamed = entry({ owner: 'pulumi:acme/shop/dev/acme.Site:before', formerOwner: OWNER });
       const self = run('new', 1, { owner: renamed.owner });

@@ -1,5 +1,4 @@
-import type { Command } from 'commander';
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
 import { checkName, checkNamespace } from '../../lib/model';
 import type { CommandContext } from '../command-context';
@@ -16,9 +15,10 @@ interface Options {
   readonly people?: string;
 }
 
-export function define(command: Command, context: CommandContext): void {
+/** Adds `gitops` to a command. */
+export function defineGitOps(command: Command, context: CommandContext): void {
   command
-    .command('print')
+    .command('gitops')
     .summary('what to merge into an Argo CD or Flux that exists')
     .description(
       'Print what to merge into an Argo CD or Flux that exists: health, differences to ignore, order, Roles.',
@@ -31,42 +31,6 @@ export function define(command: Command, context: CommandContext): void {
     .option('--service-account <namespace/name>', 'binds the Role of the engine')
     .option('--people <group>', 'binds the Role of the people who look after backups')
     .action((options: Options) => print(options, context));
-  command
-    .command('guard')
-    .summary('the admission policy that keeps backups with files from being deleted')
-    .description(
-      'Print OrphanGuard, an admission policy that refuses to delete backups whose files would stay. Kubernetes 1.30 or newer.',
-    )
-    .addOption(
-      new Option('--action <action>', 'what becomes of such a deletion')
-        .choices(['deny', 'warn'])
-        .default('deny'),
-    )
-    .option('--project <project...>', 'MOSK projects to guard (default: all of the management cluster)')
-    .option('--exempt <user...>', 'users who are not asked, such as a service account of MOSK')
-    .addHelpText(
-      'after',
-      `
-Example:  mosk-backup gitops guard | kubectl apply -f -`,
-    )
-    .action((options: GuardOptions) => printGuard(options, context));
-}
-
-interface GuardOptions {
-  readonly action: 'deny' | 'warn';
-  readonly project?: string[];
-  readonly exempt?: string[];
-}
-
-function printGuard({ action, project, exempt }: GuardOptions, { io, globals }: CommandContext): void {
-  const { orphanGuardManifests } = requireOptional(
-    () => require('../../lib/gitops') as typeof import('../../lib/gitops'),
-    'Printing OrphanGuard',
-    ['cdk8s', 'constructs'],
-  );
-  const objects = orphanGuardManifests({ action, projects: project, exemptUsers: exempt });
-  if (globals().json) io.stdout.write(`${JSON.stringify(objects, null, 2)}\n`);
-  else for (const object of objects) writeManifests(`---\n${stringify(object)}`, io);
 }
 
 function print(options: Options, { io, globals }: CommandContext): void {

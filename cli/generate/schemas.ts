@@ -8,14 +8,18 @@ interface Options {
   readonly out: string;
 }
 
-export function define(command: Command, context: CommandContext): void {
+/** Adds `schemas` to a command. */
+export function defineSchemas(command: Command, context: CommandContext): void {
   command
+    .command('schemas')
+    .summary('JSON Schemas of the kinds, for kubeconform and editors')
+    .description('Write JSON Schemas of the kinds, for kubeconform and editors.')
     .requiredOption('--out <folder>', 'where to; files of these names are replaced')
     .addHelpText(
       'after',
       `
-Example:  mosk-backup schemas --out schemas
-          kubeconform -schema-location 'schemas/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json' clusters`,
+  mosk-backup generate schemas --out schemas
+  kubeconform -schema-location 'schemas/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json' clusters`,
     )
     .action(async (options: Options) => write(options, context));
 }

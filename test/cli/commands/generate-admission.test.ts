@@ -5,11 +5,11 @@ import { fakeIo } from '../fake-io';
 
 async function policy(...words: string[]) {
   const io = fakeIo();
-  const code = await run(['policy', ...words], io);
+  const code = await run(['generate', ...words], io);
   return { code, ...io.output };
 }
 
-describe('mosk-backup policy admission', () => {
+describe('mosk-backup generate admission', () => {
   it('prints what a cluster can enforce of a policy, as YAML to apply', async () => {
     const { code, stdout } = await policy('admission', '--policy', 'strict');
 

@@ -12,7 +12,8 @@ interface Options {
   readonly exempt?: string[];
 }
 
-export function define(command: Command, context: CommandContext): void {
+/** Adds `admission` to a command. */
+export function defineAdmission(command: Command, context: CommandContext): void {
   command
     .command('admission')
     .summary('ValidatingAdmissionPolicies for the rules that a cluster can enforce')

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import type { Io } from '../io';
+
+/** Contexts of the kubeconfig that a command would use, or the namespaces that they have. What cannot be read has none. */
+export function namesInKubeconfig(
+  source: 'contexts' | 'namespaces',
+  typed: ReadonlyMap<string, string>,
+  { env, cwd }: Pick<Io, 'env' | 'cwd'>,
+): readonly string[] {
+  const files = typed.get('--kubeconfig') ?? env.KUBECONFIG ?? '';
+  const named = files.split(path.delimiter).filter((file) => file !== '');
+  const wanted = named.length > 0 ? named : [path.join(homedir(), '.kube/config')];
+  const names = wanted
+    .flatMap((file) => contextsIn(path.resolve(cwd, file)))
+    .map(({ name, context }) => (source === 'contexts' ? name : context?.namespace));
+  return [...new Set(names.filter(isPlainName))];
+}
+
+interface ContextEntry {
+  readonly name?: unknown;
+  readonly context?: { readonly namespace?: unknown };
+}
+
+function contextsIn(file: string): readonly ContextEntry[] {
+  try {
+    // Only now: most questions want no file.
+    const { parse } = require('yaml') as typeof import('yaml');
+    const { contexts } = parse(readFileSync(file, 'utf8'), { logLevel: 'silent' }) as { contexts?: unknown };
+    return Array.isArray(contexts)
+      ? contexts.filter((each) => typeof each === 'object' && each !== null)
+      : [];
+  } catch {
+    return [];
+  }
+}
+
+/** A name that is none would end its line, or command the terminal. */
+function isPlainName(name: unknown): name is string {
+  return typeof name === 'string' && name !== '' && !/\p{Cc}/u.test(name);
+}

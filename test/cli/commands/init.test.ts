@@ -1,0 +1,149 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { EXIT } from '../../../cli/exit-codes';
+import { CI_SYSTEMS, TEMPLATES, writeNewFiles } from '../../../cli/init';
+import { run } from '../../../cli/run';
+import { fakeIo } from '../fake-io';
+
+const EXAMPLES = path.join(__dirname, '../../../examples/init');
+
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(path.join(tmpdir(), 'init-test-'));
+});
+afterEach(() => rmSync(cwd, { recursive: true }));
+
+async function init(...argv: readonly string[]) {
+  const io = fakeIo({ cwd });
+  const exitCode = await run(['init', ...argv], io);
+  return { exitCode, ...io.output };
+}
+
+const filesOf = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .sort();
+const textOf = (...names: string[]) => readFileSync(path.join(cwd, ...names), 'utf8');
+
+describe.each(TEMPLATES)('init --template %s', (template) => {
+  it.each(CI_SYSTEMS)(
+    'writes the example of the repository as it is, with the pipelines of %s',
+    async (ci) => {
+      expect((await init('new', '--template', template, '--ci', ci)).exitCode).toBe(EXIT.ok);
+
+      const example = filesOf(path.join(EXAMPLES, template)).filter(
+        (name) => !name.startsWith('node_modules'),
+      );
+      const isOther = (name: string) => name.startsWith(ci === 'github' ? '.gitlab' : '.github');
+      const wanted = example.filter((name) => !isOther(name));
+      expect(filesOf(path.join(cwd, 'new'))).toEqual(
+        wanted.map((name) => (name === 'gitignore' ? '.gitignore' : name)).sort(),
+      );
+      expect(wanted.length).toBeLessThan(example.length);
+      for (const name of wanted) {
+        const text = readFileSync(path.join(EXAMPLES, template, name), 'utf8');
+        expect(textOf('new', name === 'gitignore' ? '.gitignore' : name)).toBe(text);
+      }
+    },
+  );
+
+  it('says what comes next in at most four commands, and what is to be filled in', async () => {
+    const { stdout } = await init('new', '--template', template);
+
+    const commands = stdout.split('\nNext:\n')[1]?.match(/^ {2}\S.*$/gm) ?? [];
+    expect(commands.slice(0, 3)).toEqual(['  cd new', '  npm install', '  npm test']);
+    expect(commands.length).toBeLessThanOrEqual(4);
+    expect(stdout).toContain('Yours to fill in: your clusters in inventory.json');
+  });
+
+  it('run twice changes nothing, and says so, also where the project has grown since', async () => {
+    await init('.', '--template', template);
+
+    const again = await init('--template', template);
+    expect(again).toMatchObject({ exitCode: EXIT.ok, stderr: '' });
+    expect(again.stdout).toMatch(/^Nothing was written: the project is there already, with its \d+ files\n$/);
+
+    writeFileSync(path.join(cwd, 'policy.ts'), '// mine\n');
+    const later = await init('--template', template);
+    expect(later.exitCode).toBe(EXIT.ok);
+    expect(later.stdout).toContain('1 of them changed since');
+    expect(textOf('policy.ts')).toBe('// mine\n');
+  });
+
+  it('names every file in the way, and then writes none', async () => {
+    writeFileSync(path.join(cwd, 'package.json'), '{}\n');
+    writeFileSync(path.join(cwd, 'policy.ts'), '// mine\n');
+
+    const { exitCode, stdout, stderr } = await init('--template', template);
+
+    expect(exitCode).toBe(EXIT.input);
+    expect(stdout).toBe('');
+    expect([...stderr.matchAll(/at: +(\S+)/g)].map(([, file]) => file)).toEqual([
+      'package.json',
+      'policy.ts',
+    ]);
+    expect(stderr).toContain('choose another folder, or move the file away; nothing was written');
+    expect(filesOf(cwd)).toEqual(['package.json', 'policy.ts']);
+  });
+
+  it('pins the version that writes it', async () => {
+    await init('--template', template);
+    const { version } = require('../../../package.json');
+
+    expect(JSON.parse(textOf('package.json')).dependencies['mosk-backup']).toBe(version);
+  });
+
+  it('speaks of pnpm where pnpm is asked for, or has started it', async () => {
+    const asked = await init('asked', '--template', template, '--package-manager', 'pnpm');
+    const io = fakeIo({ cwd, env: { npm_config_user_agent: 'pnpm/12.0.0 npm/? node/v24.0.0 linux x64' } });
+    expect(await run(['init', 'started', '--template', template], io)).toBe(EXIT.ok);
+
+    for (const [folder, stdout] of [
+      ['asked', asked.stdout],
+      ['started', io.output.stdout],
+    ] as const) {
+      const texts = filesOf(path.join(cwd, folder))
+        .filter((name) => /\.(md|ya?ml)$/.test(name))
+        .map((name) => textOf(folder, name));
+      for (const text of [stdout, ...texts]) expect(text).not.toMatch(/\b(?<!p)npm |\bnpx /);
+      expect(textOf(folder, '.github/workflows/check.yml')).toContain(
+        '- run: corepack enable pnpm\n      - run: pnpm install --frozen-lockfile\n      - run: pnpm test\n',
+      );
+      expect(JSON.parse(textOf(folder, 'package.json'))).not.toHaveProperty('allowScripts');
+      expect(textOf(folder, 'pnpm-workspace.yaml')).toContain('"@swc/core": false\n');
+    }
+  });
+});
+
+it('has a program read what it did', async () => {
+  const first = JSON.parse((await init('new', '--template', 'pulumi', '--json')).stdout);
+  expect(first).toMatchObject({ folder: 'new', template: 'pulumi', same: [], changed: [] });
+  expect(first.written).toContain('Pulumi.yaml');
+
+  const again = JSON.parse((await init('new', '--template', 'pulumi', '--json')).stdout);
+  expect(again).toMatchObject({ written: [], same: first.written, changed: [] });
+});
+
+it('wants to know which template, and refuses a folder that is a file', async () => {
+  expect((await init('new')).exitCode).toBe(EXIT.input);
+  expect((await init('new', '--template', 'helm')).stderr).toContain('gitops, pulumi');
+  writeFileSync(path.join(cwd, 'new'), '');
+  const { exitCode, stderr } = await init('new', '--template', 'gitops');
+  expect(exitCode).toBe(EXIT.input);
+  expect(stderr).toContain('ENOTDIR');
+  expect(existsSync(path.join(cwd, 'policy.ts'))).toBe(false);
+});
+
+it('takes back what it has written where a later file cannot be', async () => {
+  writeFileSync(path.join(cwd, 'b'), 'in the way\n');
+  const files = ['a/x/y.json', 'a/z.json', 'b'].map((name) => ({ path: name, text: '' }));
+
+  await expect(writeNewFiles(cwd, files)).rejects.toMatchObject({
+    code: 'file-invalid',
+    message: expect.stringContaining('and nothing was'),
+  });
+
+  expect(readdirSync(cwd)).toEqual(['b']);
+});

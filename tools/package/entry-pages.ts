@@ -112,7 +112,7 @@ function memberOf(checker: ts.TypeChecker, member: ts.Symbol): string {
   const doc = docOf(checker, member);
   const isList = doc.startsWith('- ');
   const text = `- ${signaturesOf(member, ', ')}${doc === '' ? '' : isList ? `\n${doc}` : `: ${doc}`}`;
-  return text.replaceAll(/\n(?=.)/g, '\n  ').replaceAll(/(?<!`)\n\n {2}- /g, '\n  - ');
+  return text.replaceAll(/\n(?=.)/g, '\n  ').replaceAll(/(?<!```)\n\n {2}- /g, '\n  - ');
 }
 
 /** What the comment says, with parameters, result, errors and default behind it. */

@@ -1,3 +1,4 @@
+const { availableParallelism } = require('node:os');
 const { engines } = require('./tools/engines.cjs');
 const { findEngine } = require('./tools/find-engine.cjs');
 
@@ -27,8 +28,8 @@ module.exports = {
   globalSetup: '<rootDir>/tools/install-test-packages.mjs',
   // A guard against hanging, not a promise about time: real engines share the machine.
   testTimeout: 60_000,
-  // The machine's cores: much of what the tests wait for runs in processes of its own.
-  maxWorkers: '100%',
+  // More than the machine's cores: engines that others have made wait for seconds between two looks.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   projects: [{ ...common, displayName: 'mosk-backup', testMatch: ['**/*.test.ts'] }, ...realApi()],
 };
 

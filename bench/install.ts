@@ -1,4 +1,4 @@
-/** What installing the package pulls in, alone and with what its entries are used with: the table of the README. */
+/** What installing the package pulls in, alone and with what its entries are used with: the table of docs/evidence/costs.md. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

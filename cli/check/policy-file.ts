@@ -53,20 +53,18 @@ function load(file: string, name: string): unknown {
 }
 
 function loadOrCompile(file: string, name: string): unknown {
-  const compile = projectCompiler(file);
   // As its app and its tests read it.
-  if (
-    compile !== undefined &&
-    /\.c?ts$/.test(file) &&
-    (file.endsWith('.cts') || packageType(file) === 'commonjs')
-  )
-    return loadAsCompiled(file, compile, name);
+  if (file.endsWith('.cts') || (file.endsWith('.ts') && packageType(file) === 'commonjs')) {
+    const compile = projectCompiler(file);
+    if (compile !== undefined) return loadAsCompiled(file, compile, name);
+  }
   try {
     return loadBySyntax(file);
   } catch (error) {
     if (BackupError.is(error)) throw error.moved(name);
     // Compilers take more for TypeScript than Node does: enums, types that are imported like values.
-    if (compile === undefined || !mayBeMended(error)) throw loadError(error, name);
+    const compile = mayBeMended(error) ? projectCompiler(file) : undefined;
+    if (compile === undefined) throw loadError(error, name);
     return loadAsCompiled(file, compile, name);
   }
 }

@@ -1,12 +1,12 @@
 import { BackupError } from '../../lib/errors';
 import type { Level, LevelledRules, Rule } from '../../lib/policy';
-import { table } from '../output';
+import { type TableRoom, table } from '../output';
 import { NEED_OPTIONS } from './report';
 
 /** Every rule of a policy on a line. */
-export function rulesText(rules: LevelledRules): string {
+export function rulesText(rules: LevelledRules, room: TableRoom): string {
   const rows = rules.map(({ rule: { id, name, title }, level }) => [id, level, name, title]);
-  return `${table(['RULE', 'LEVEL', 'NAME', 'WHAT HAS TO HOLD'], rows).join('\n')}\n`;
+  return `${table(['RULE', 'LEVEL', 'NAME', 'WHAT HAS TO HOLD'], rows, room).join('\n')}\n`;
 }
 
 /** One rule as JSON has it. */

@@ -6,6 +6,7 @@ import { MoskApi } from '../../lib/model';
 import { systemClock } from '../../providers/kubernetes';
 import { readApiFile } from '../chosen-api';
 import type { CommandContext } from '../command-context';
+import { tableRoom } from '../output';
 import { withManagementCluster } from '../session';
 import { textIfAny, writeWholeFile } from '../whole-file';
 
@@ -71,7 +72,9 @@ async function learn({ from, write, readSecrets = false }: Options, context: Com
   }
   const compared = before.learned !== undefined;
   const report = { reports: reading.reports, file, differences, compared, written: write };
-  io.stdout.write(json ? `${JSON.stringify(reportJson(report), null, 2)}\n` : reportText(report));
+  io.stdout.write(
+    json ? `${JSON.stringify(reportJson(report), null, 2)}\n` : reportText(report, tableRoom(io)),
+  );
 }
 
 /** By the plurals and versions that the server says, and not by those that were learned before. */

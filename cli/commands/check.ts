@@ -29,6 +29,7 @@ import {
 } from '../check';
 import type { CommandContext } from '../command-context';
 import { type FailOn, failOnOption } from '../fail-on';
+import { tableRoom } from '../output';
 import { writeReport } from '../report-file';
 import { warn } from '../warn';
 
@@ -109,7 +110,7 @@ function showRules({ rules }: UsablePolicy, id: string | undefined, { io, global
         2,
       )}\n`,
     );
-  } else io.stdout.write(id === undefined ? rulesText(shown) : shown.map(ruleText).join('\n'));
+  } else io.stdout.write(id === undefined ? rulesText(shown, tableRoom(io)) : shown.map(ruleText).join('\n'));
 }
 
 async function judged(

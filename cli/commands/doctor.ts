@@ -10,11 +10,12 @@ import {
   NEEDY_COMMANDS,
   type NeedyCommand,
   reportJson,
-  reportText,
+  reportLines,
   type Visited,
   visit,
 } from '../doctor';
 import { Ended, EXIT } from '../exit-codes';
+import { writeJudged } from '../output';
 
 interface Options {
   readonly for?: NeedyCommand[];
@@ -77,11 +78,9 @@ async function doctor(options: Options, context: CommandContext): Promise<void> 
       gate(async () => examine(await visit(each, wanted, context))),
     ),
   );
-  io.stdout.write(
-    globals().json
-      ? `${JSON.stringify(reportJson(examined, inventory !== undefined), null, 2)}\n`
-      : reportText(examined),
-  );
+  if (globals().json)
+    io.stdout.write(`${JSON.stringify(reportJson(examined, inventory !== undefined), null, 2)}\n`);
+  else writeJudged(reportLines(examined), io);
   const exitCode = exitCodeFor(
     examined.flatMap(({ findings }) => findings),
     strict,

@@ -18,6 +18,7 @@ import {
   readLiveCluster,
   sidesOf,
 } from '../explain';
+import { tableRoom } from '../output';
 import { nearTopics, type Topic, topicJson, topicOf, topicText, unknownTopic } from '../pages';
 import { checkFilesOption } from '../unclaimed/check-files';
 import { warn } from '../warn';
@@ -138,7 +139,14 @@ async function explainCluster(cluster: string, options: Options, context: Comman
     const weekFrom = options.week ? from : undefined;
     io.stdout.write(`${JSON.stringify(explanationJson(explanation, weekFrom), null, 2)}\n`);
   } else
-    io.stdout.write(explanationText(explanation, sides, { week: options.week === true, localZone, now }));
+    io.stdout.write(
+      explanationText(explanation, sides, {
+        week: options.week === true,
+        localZone,
+        now,
+        room: tableRoom(io, 2),
+      }),
+    );
   throwErrors(live?.errors ?? []);
 }
 

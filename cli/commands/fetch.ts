@@ -14,6 +14,7 @@ import {
   verdictText,
 } from '../archives';
 import type { CommandContext } from '../command-context';
+import { type TableRoom, tableRoom } from '../output';
 
 interface Options extends ExamineOptions {
   readonly out?: string;
@@ -58,13 +59,13 @@ async function fetchBackup(word: string, options: Options, context: CommandConte
       })),
     };
     io.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
-  } else io.stdout.write(archives.map(asText).join('\n'));
+  } else io.stdout.write(archives.map((each) => asText(each, tableRoom(io))).join('\n'));
   const [failed] = archives.flatMap(({ error }) => error ?? []);
   if (failed !== undefined) throw failed;
 }
 
-function asText({ verdict, out }: ArchiveReport): string {
-  return `${verdictText(verdict)}${out === undefined ? 'Nothing was written.\n' : `Written to ${out}\n`}`;
+function asText({ verdict, out }: ArchiveReport, room: TableRoom): string {
+  return `${verdictText(verdict, room)}${out === undefined ? 'Nothing was written.\n' : `Written to ${out}\n`}`;
 }
 
 async function keepingOf(opened: OpenedBackup, out: string | undefined, cwd: string): Promise<Keeping> {

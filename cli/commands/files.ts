@@ -15,7 +15,7 @@ import {
 } from '../archives';
 import { blamingOptions } from '../archives/blame';
 import type { CommandContext } from '../command-context';
-import { linesText, sizeText, table } from '../output';
+import { linesText, sizeText, type TableRoom, table, tableRoom } from '../output';
 import { refuseOptions } from '../refuse-options';
 import {
   addUnclaimedOptions,
@@ -80,7 +80,7 @@ async function files(
   const others = lists.reduce((sum, list) => sum + list.others, 0);
   if (globals().json)
     io.stdout.write(`${JSON.stringify({ backups: backups.map(asJson), others }, null, 2)}\n`);
-  else io.stdout.write(asText(backups, others));
+  else io.stdout.write(asText(backups, others, tableRoom(io)));
   if (backups.length > 0) return;
   throw new BackupError('storage-file-missing', 'There is no backup here', {
     at: words.join(', '),
@@ -113,7 +113,7 @@ function asJson({ modified, size, ...rest }: ListedBackup): object {
   return { ...rest, time, size: size ?? null };
 }
 
-function asText(backups: readonly ListedBackup[], others: number): string {
+function asText(backups: readonly ListedBackup[], others: number, room: TableRoom): string {
   const rows = backups.map(({ folder, name, state, says, modified, size }) => [
     folder,
     name,
@@ -121,7 +121,7 @@ function asText(backups: readonly ListedBackup[], others: number): string {
     size === undefined ? '-' : sizeText(size),
     `${state === 'encrypted' || state === 'not encrypted' ? state : state.toUpperCase()}${says && `: ${says}`}`,
   ]);
-  const listed = rows.length === 0 ? [] : table(['FOLDER', 'BACKUP', 'WRITTEN', 'SIZE', 'FILES'], rows);
+  const listed = rows.length === 0 ? [] : table(['FOLDER', 'BACKUP', 'WRITTEN', 'SIZE', 'FILES'], rows, room);
   return linesText([...listed, ...(others === 0 ? [] : [`${counted(others, 'other file', 'other files')}`])]);
 }
 

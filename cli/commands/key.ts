@@ -18,6 +18,7 @@ import { ifAllowed, needsText, planObject, surroundings } from '../apply';
 import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
 import { readKeyFile, readSecretFile } from '../input';
+import { tableRoom } from '../output';
 import { saveSecret } from '../save-secret';
 import { withManagementCluster } from '../session';
 import { warn } from '../warn';
@@ -79,7 +80,7 @@ async function check(
     checkKeys(mosk, namespace, name, content, { signal, record }),
   );
   if (globals().json) io.stdout.write(`${JSON.stringify(checks.map(keyCheckJson), null, 2)}\n`);
-  else io.stdout.write(checks.map(keyCheckText).join('\n'));
+  else io.stdout.write(checks.map((each) => keyCheckText(each, tableRoom(io))).join('\n'));
   throwErrors(keysTrouble(checks, name, keyFile));
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { BackupError } from '../../lib/errors';
 import { durationMs } from '../../lib/model';
+import type { PolicySettings } from '../../lib/policy';
 import { loadPolicy, readInventory } from '../check';
 import type { CommandContext } from '../command-context';
 import {
@@ -15,13 +16,14 @@ import {
 } from '../monitoring';
 import { keepHeapSmall } from '../small-heap';
 
+const MADE_EVERY = '15s';
 /** Of `--probe-storage` that stands alone. */
 const PROBE_EVERY = '15m';
 
 interface Options {
   readonly listen?: string | true;
   readonly textfile?: string;
-  readonly every: string;
+  readonly every?: string;
   readonly probeStorage?: string | true;
   readonly inventory?: string;
   readonly name?: string;
@@ -47,7 +49,7 @@ export function define(command: Command, context: CommandContext): void {
       'baseline',
     )
     .option('--rpo <duration>', 'how old the last good backup may be of clusters without a tier, such as 26h')
-    .option('--every <duration>', 'with --listen: how often they are made anew', '15s')
+    .option('--every <duration>', `with --listen: how often they are made anew (default: ${MADE_EVERY})`)
     .option(
       '--probe-storage [every]',
       `ask the storages as well, each credential and the newest files (default: every ${PROBE_EVERY})`,
@@ -77,16 +79,23 @@ async function metrics(options: Options, context: CommandContext): Promise<void>
       fix: 'give one of them: --listen, or --textfile FILE',
     });
   }
-  const everyMs = durationMs(every, '--every');
+  if (textfile !== undefined && (every !== undefined || typeof probeStorage === 'string')) {
+    throw new BackupError('usage', 'With --textfile metrics are written once, and storages asked once', {
+      at: every !== undefined ? `--every ${every}` : `--probe-storage ${probeStorage}`,
+      fix: 'leave the time out, and let a scheduler run the command as often; or serve them with --listen',
+    });
+  }
+  const everyMs = durationMs(every ?? MADE_EVERY, '--every');
   const probeEveryMs = probeStorage === undefined ? undefined : probeEvery(probeStorage);
   const address = listen === undefined ? undefined : listenAddress(listen);
-  const wanted = await wantedClusters(options, context);
+  const { waivers, ...policy } = loadPolicy(options.policy, context.io);
+  const wanted = await wantedClusters(options, policy.settings, context);
   if (address === undefined) {
     const longestMs = context.globals().timeoutMs;
-    return writeMetrics(wanted, textfile ?? '-', { longestMs, probeEveryMs }, context);
+    return writeMetrics(wanted, textfile ?? '-', { longestMs, probeEveryMs, waivers }, context);
   }
   keepHeapSmall();
-  return exportMetrics(wanted, address, { everyMs, probeEveryMs }, context);
+  return exportMetrics(wanted, address, { everyMs, probeEveryMs, waivers }, context);
 }
 
 /** @throws BackupError `usage` for what is no duration, or too short a one */
@@ -101,14 +110,15 @@ function probeEvery(text: string | true): number {
   });
 }
 
-/** @throws BackupError `usage`; those of the inventory and of the policy */
+/** @throws BackupError `usage`; those of the inventory */
 async function wantedClusters(
-  { inventory, name, rpo, policy }: Options,
+  { inventory, name, rpo }: Options,
+  policy: PolicySettings,
   { io, globals }: CommandContext,
 ): Promise<Wanted[]> {
   const { api, context, namespace } = globals();
   const rpoMs = rpo === undefined ? undefined : durationMs(rpo, '--rpo');
-  const settings = { ...loadPolicy(policy, io).settings };
+  const settings = { ...policy };
   if (inventory === undefined)
     return [wantedByContext({ context, name }, { api, namespace, settings, rpoMs })];
   if (context !== undefined || name !== undefined) {

@@ -13,15 +13,18 @@ import {
   pruneNamespace,
   pruneText,
   type Speakers,
+  withOthers,
 } from '../prune';
 import { withManagementCluster } from '../session';
 import { checkFilesOption } from '../unclaimed/check-files';
+import type { NamedCluster } from '../unclaimed/management-clusters';
 import { warn } from '../warn';
 
 interface Options extends AskedOptions {
   readonly schedule?: string;
   readonly inventory?: string;
   readonly policy?: string;
+  readonly managementCluster?: string;
   readonly yes?: boolean;
   readonly parallel: number;
   readonly checkFiles?: boolean;
@@ -35,6 +38,10 @@ export function define(command: Command, context: CommandContext): void {
   addRetentionOptions(command)
     .option('--inventory <file>', 'all management clusters of an inventory, each by its context')
     .option('--policy <policy>', 'with --inventory: what the tiers of this policy say as well')
+    .option(
+      '--management-cluster <name>',
+      'with --inventory: this one alone, by --context or as a pod of it does',
+    )
     .option('-y, --yes', 'remove them; without it, show what would go and change nothing')
     .addOption(parallelOption())
     .addOption(checkFilesOption())
@@ -71,28 +78,34 @@ async function prune(options: Options, context: CommandContext): Promise<void> {
       fix: 'name it; without it, only what is declared is carried out',
     });
   }
-  const { speakers, places } = await readSpeakers(options, context, asked);
+  const { speakers, places, all } = await readSpeakers(options, context, asked);
+  const told = new Set<string>();
+  const onGap = (text: string) => {
+    if (!told.has(text)) warn(context, text);
+    told.add(text);
+  };
   const found: Found[] = [];
-  for (const { managementCluster, clusters, context: its, projects } of places) {
-    const work = withManagementCluster(its, async (session) => {
-      for (const namespace of projects ?? [session.namespace]) {
-        const removing = { io, json, timeoutMs, parallel: options.parallel };
-        const { schedule, yes = false, checkFiles } = options;
-        const onGap = (text: string) => warn(context, text);
-        const all = { schedule, yes, checkFiles, managementCluster, signal: io.signal, onGap, removing };
-        found.push(
-          await pruneNamespace({ ...session, namespace }, { ...all, speakers: { ...speakers, clusters } }),
-        );
-      }
-    });
-    await work.catch((error: unknown) => {
-      // One that cannot be reached hides none of the others.
-      if (!BackupError.is(error) || managementCluster === undefined) throw error;
-      found.push({ schedules: [], errors: [error.moved(managementCluster)] });
-    });
-    // What was removed until then is told of; what has not begun by now does not begin.
-    if (io.signal.aborted) break;
-  }
+  await withOthers(all, context, onGap, async (open) => {
+    for (const { managementCluster, clusters, context: its, projects } of places) {
+      const work = withManagementCluster(its, async (session) => {
+        const others = open.filter(({ client }) => client.server !== session.mosk.client.server);
+        for (const namespace of projects ?? [session.namespace]) {
+          const removing = { io, json, timeoutMs, parallel: options.parallel };
+          const { schedule, yes = false, checkFiles } = options;
+          const common = { schedule, yes, checkFiles, managementCluster, signal: io.signal, onGap, removing };
+          const said = { others, speakers: { ...speakers, clusters } };
+          found.push(await pruneNamespace({ ...session, namespace }, { ...common, ...said }));
+        }
+      });
+      await work.catch((error: unknown) => {
+        // One that cannot be reached hides none of the others.
+        if (!BackupError.is(error) || managementCluster === undefined) throw error;
+        found.push({ schedules: [], errors: [error.moved(managementCluster)] });
+      });
+      // What was removed until then is told of; what has not begun by now does not begin.
+      if (io.signal.aborted) break;
+    }
+  });
   const schedules = found.flatMap((each) => each.schedules);
   io.stdout.write(json ? `${JSON.stringify(pruneJson(schedules), null, 2)}\n` : pruneText(schedules));
   const errors = found.flatMap((each) => each.errors);
@@ -102,15 +115,20 @@ async function prune(options: Options, context: CommandContext): Promise<void> {
 
 /** @throws BackupError of the inventory and the policy; `usage` */
 async function readSpeakers(
-  { inventory, policy }: Options,
+  { inventory, policy, managementCluster: only }: Options,
   { io, globals }: CommandContext,
   asked: Speakers['asked'],
-): Promise<{ readonly speakers: Omit<Speakers, 'clusters'>; readonly places: readonly Place[] }> {
+): Promise<{
+  readonly speakers: Omit<Speakers, 'clusters'>;
+  readonly places: readonly Place[];
+  /** Those of the inventory, which may write into the same buckets. */
+  readonly all: readonly NamedCluster[];
+}> {
   const { api, context, namespace } = globals();
   if (inventory === undefined) {
-    if (policy !== undefined) {
-      throw new BackupError('usage', 'Which tier a cluster has stands in the inventory', {
-        at: `--policy ${policy}`,
+    if (policy !== undefined || only !== undefined) {
+      throw new BackupError('usage', 'Which tier a cluster has, and where it is, stands in the inventory', {
+        at: policy === undefined ? `--management-cluster ${only}` : `--policy ${policy}`,
         fix: 'give --inventory too',
       });
     }
@@ -120,32 +138,47 @@ async function readSpeakers(
       clusters: [],
       projects: undefined,
     };
-    return { speakers: { asked, tiers: undefined }, places: [place] };
+    return { speakers: { asked, tiers: undefined }, places: [place], all: [] };
   }
-  if (context !== undefined) {
+  if (context !== undefined && only === undefined) {
     throw new BackupError('usage', 'All management clusters of an inventory are pruned', {
       at: `--context ${context}`,
-      fix: 'leave it out: the inventory names a context for each; or leave --inventory out',
+      fix: 'leave it out: the inventory names a context for each; or name the one that it leads to: --management-cluster NAME',
     });
   }
   // With all its rules it is large, and one management cluster needs none.
   const { contextsOf, loadPolicy, readInventory } = require('../check') as typeof import('../check');
   const file = await readInventory(inventory, io);
   const tiers = policy === undefined ? undefined : loadPolicy(policy, io).settings;
-  const listed = contextsOf(file, api).map((each) => ({
-    ...each,
-    context: { io, globals: () => ({ ...globals(), context: each.context, api: each.api }) },
-  }));
+  const named = contextsOf(file, api);
+  if (only !== undefined && !named.some(({ name }) => name === only)) throw notListed(only, named);
+  const listed = named.map((each) => {
+    // One alone as whoever asks reaches it: a pod of its own has no contexts.
+    const its = each.name === only ? context : each.context;
+    return { ...each, context: { io, globals: () => ({ ...globals(), context: its, api: each.api }) } };
+  });
   const namesOf = await namesOnServer(listed);
+  const wanted = listed.filter(({ name }) => only === undefined || name === only);
   return {
     speakers: { asked, tiers },
-    places: listed.map(({ name, context: its, projects }) => ({
+    all: named.length < 2 ? [] : named.map(({ projects, ...each }) => ({ ...each, namespaces: projects })),
+    places: wanted.map(({ name, context: its, projects }) => ({
       managementCluster: name,
       context: its,
       clusters: file.clusters.filter((each) => namesOf(name).includes(each.managementCluster.name)),
-      projects: projects.filter((project) => namespace === undefined || project === namespace),
+      projects:
+        only !== undefined && namespace !== undefined
+          ? [namespace]
+          : projects.filter((project) => namespace === undefined || project === namespace),
     })),
   };
+}
+
+function notListed(name: string, listed: readonly { readonly name: string }[]): BackupError {
+  return new BackupError('reference-missing', 'The inventory has no management cluster of this name', {
+    at: `--management-cluster ${name}`,
+    fix: `name one of ${listed.map((each) => each.name).join(', ')}`,
+  });
 }
 
 function nothing(): BackupError {

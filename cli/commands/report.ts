@@ -5,6 +5,7 @@ import { durationMs, momentOf } from '../../lib/model';
 import { makeReport, type Report, type ReportSource } from '../../lib/report';
 import { contextsOf, type InventoryFile, loadPolicy, readInventory } from '../check';
 import type { CommandContext } from '../command-context';
+import { nothingOfProject } from '../nothing-of-project';
 import {
   REPORT_STYLE,
   readEarlierReports,
@@ -98,6 +99,12 @@ async function run(options: Options, context: CommandContext): Promise<void> {
     policy: { name, settings, waivers },
     program: io.program,
   });
+  // A misspelt project looks like one of which all is well.
+  if (namespace !== undefined && errors.length === 0 && report.clusters.length === 0)
+    throw nothingOfProject(
+      namespace,
+      sources.map(({ name: each }) => each),
+    );
   const text = rendered(report, format);
   if (options.out === undefined) io.stdout.write(text);
   else await writeReport(options.out, text, io, { option: '--out', whole: true });

@@ -18,7 +18,7 @@ import { settle, throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
 import { commandPlace } from '../command-place';
 import type { Io } from '../io';
-import { dataText, linesText } from '../output';
+import { dataText, linesText, tableRoom, writeJudged } from '../output';
 import { getBackup, type Session, withManagementCluster } from '../session';
 import {
   backupTable,
@@ -172,7 +172,7 @@ async function statusOfBackups(
   const format = formatOf(options, context);
   if (format === 'json' || format === 'yaml') io.stdout.write(dataText(summaries, format, NO_MANIFEST));
   else if (format === 'name') io.stdout.write(linesText(summaries.map(resourceName)));
-  else if (summaries.length > 0) io.stdout.write(linesText(backupTable(summaries, styleOf(options))));
+  else if (summaries.length > 0) writeJudged(backupTable(summaries, styleOf(options, io)), io);
   else if (errors.length === 0)
     io.stderr.write(`No backups in ${where}.${everywhere ? '' : ' Look everywhere with: -A'}\n`);
   throwErrors(errors);
@@ -192,7 +192,7 @@ async function watch(names: readonly string[], options: Options, context: Comman
     const style = {
       json: formatOf(options, context) === 'json',
       paint: (summaries: Parameters<typeof sorted>[0]) =>
-        backupTable(sorted(summaries, options.sortBy), styleOf(options)),
+        backupTable(sorted(summaries, options.sortBy), styleOf(options, io)),
     };
     return watchBackups(mosk, watched, style, { io, timeoutMs: globals().timeoutMs });
   });
@@ -230,8 +230,13 @@ async function statusOfClusters(
   else if (statuses.length === 0)
     io.stderr.write(`No clusters in ${where}.${everywhere ? '' : ' Look everywhere with: -A'}\n`);
   else {
-    const shown = { withNamespace: everywhere, withRpo: rpoMs !== undefined, headings: options.headers, now };
-    io.stdout.write(linesText(clusterTable(statuses, shown)));
+    const shown = {
+      withNamespace: everywhere,
+      withRpo: rpoMs !== undefined,
+      room: { ...tableRoom(io), headings: options.headers },
+      now,
+    };
+    writeJudged(clusterTable(statuses, shown), io);
   }
   throwErrors([...errors, ...(rpoMs === undefined ? [] : overdueClusters(objects, rpoMs, now))]);
 }
@@ -242,11 +247,11 @@ function formatOf({ output }: Options, { globals }: CommandContext): Format | un
   return output ?? (globals().json ? 'json' : undefined);
 }
 
-function styleOf({ allNamespaces, output, headers }: Options) {
+function styleOf({ allNamespaces, output, headers }: Options, io: Io) {
   return {
     withNamespace: allNamespaces === true,
     wide: output === 'wide',
-    headings: headers,
+    room: { ...tableRoom(io), headings: headers },
     now: Date.now(),
   };
 }

@@ -10,7 +10,7 @@ import {
   verdictText,
 } from '../archives';
 import type { CommandContext } from '../command-context';
-import { sizeText, table } from '../output';
+import { sizeText, type TableRoom, table, tableRoom } from '../output';
 import { refuseOptions } from '../refuse-options';
 import { addRehearsalOptions, REHEARSAL_HELP, REHEARSAL_OPTIONS, type RehearsalOptions } from '../rehearsal';
 
@@ -68,7 +68,9 @@ function onlyWord(words: readonly string[], command: Command): string {
 async function verify(word: string, options: ExamineOptions, context: CommandContext): Promise<void> {
   const { io, globals } = context;
   const examined = await examineWord(word, options, context);
-  io.stdout.write(globals().json ? `${JSON.stringify(asJson(examined), null, 2)}\n` : asText(examined));
+  io.stdout.write(
+    globals().json ? `${JSON.stringify(asJson(examined), null, 2)}\n` : asText(examined, tableRoom(io)),
+  );
   const [failed] = examined.archives.flatMap(({ error }) => error ?? []);
   if (failed !== undefined) throw failed;
 }
@@ -89,7 +91,7 @@ function asJson({ object, archives }: ExaminedWord): object {
   };
 }
 
-function asText({ archives }: ExaminedWord): string {
+function asText({ archives }: ExaminedWord, room: TableRoom): string {
   return archives
     .map(({ files, entries, entryCount, verdict }) => {
       const more = entryCount - entries.length;
@@ -100,7 +102,7 @@ function asText({ archives }: ExaminedWord): string {
         ),
         ...(entries.length === 0 ? [] : [sizeTable('IN THE ARCHIVE', entries)]),
         ...(more > 0 ? [`… and ${more} more\n`] : []),
-        verdictText(verdict),
+        verdictText(verdict, room),
       ].join('\n');
     })
     .join('\n');

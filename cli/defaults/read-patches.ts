@@ -8,6 +8,7 @@ import {
   checkName,
   checkNamespace,
   type MoskApi,
+  naturalOrder,
   type TargetParameters,
 } from '../../lib/model';
 import { parseSoundDocument } from '../../lib/yaml';
@@ -54,7 +55,7 @@ async function patchFiles(name: string, cwd: string): Promise<string[]> {
   const entries = await readdir(absolute, { recursive: true });
   return entries
     .filter((entry) => entry.endsWith(PATCH_ENDING))
-    .sort()
+    .sort(naturalOrder)
     .map((entry) => path.join(name, entry));
 }
 

@@ -5,6 +5,6 @@ export * from './keys-in-use';
 export { lookAtFiles } from './looks/look-at-files';
 export { type Accesses, accessWith, tryCredentials } from './looks/try-credentials';
 export { reportJson } from './report-json';
-export { reportText } from './report-text';
+export { reportLines } from './report-text';
 export { examine, exitCodeFor } from './verdict';
 export { type Visited, visit } from './visit';

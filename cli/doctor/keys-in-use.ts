@@ -3,6 +3,7 @@ import {
   type ClusterBackupScheduleManifest,
   type KeyEncryptionKeyManifest,
   keyVerified,
+  naturalOrder,
   withoutFiles,
 } from '../../lib/model';
 
@@ -41,7 +42,7 @@ export function keysInUse(
       const verified = keyVerified(key);
       return { name, namespace, verifiedAt: verified?.at, finding: findingOf(verified, now, longestMs) };
     })
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort((a, b) => naturalOrder(a.name, b.name));
 }
 
 function findingOf(

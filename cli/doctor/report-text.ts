@@ -1,4 +1,3 @@
-import { linesText } from '../output';
 import { CHECKS } from './checks/all';
 import type { Finding } from './finding';
 import { countsOf, type Examined, verdictText } from './verdict';
@@ -12,9 +11,9 @@ const STATES: Readonly<Record<Finding['state'], string>> = {
 const WIDTH = 13;
 
 /** For people: a section for each check, a line for each finding with what to do about it, the verdict at the end. */
-export function reportText(examined: readonly Examined[]): string {
+export function reportLines(examined: readonly Examined[]): string[] {
   const all = examined.flatMap(({ findings }) => findings);
-  return linesText([...examined.flatMap(linesOf), verdictText(countsOf(all))]);
+  return [...examined.flatMap(linesOf), verdictText(countsOf(all))];
 }
 
 function linesOf({ facts: { name, server, api }, findings }: Examined): string[] {

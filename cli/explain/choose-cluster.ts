@@ -1,4 +1,5 @@
 import { BackupError } from '../../lib/errors';
+import { naturalOrder } from '../../lib/model';
 
 /** A cluster of a project on a management cluster. */
 export interface ClusterId {
@@ -55,7 +56,7 @@ export function unknownCluster(
   namespace: string | undefined,
   at: string,
 ): BackupError {
-  const names = unique(known.map((each) => `${each.namespace}/${each.cluster}`)).sort();
+  const names = unique(known.map((each) => `${each.namespace}/${each.cluster}`)).sort(naturalOrder);
   const more = names.length > MAX_LISTED ? `, and ${names.length - MAX_LISTED} more` : '';
   return new BackupError('not-found', 'There is no cluster of this name', {
     at: `Cluster ${namespace === undefined ? '' : `${namespace}/`}${cluster} in ${at}`,

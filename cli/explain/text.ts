@@ -1,6 +1,6 @@
 import { type Explanation, RISK_LEVELS } from '../../lib/explain';
 import { presentable } from '../check';
-import { linesText, table } from '../output';
+import { linesText, type TableRoom, table } from '../output';
 import {
   clockTexts,
   differenceText,
@@ -23,6 +23,8 @@ export interface TextOptions {
   readonly localZone: string | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** Of tables, which stand two columns in. */
+  readonly room?: TableRoom;
 }
 
 /** An explanation on the terminal. */
@@ -43,7 +45,7 @@ export function explanationText(
 function sideLines(
   { title, view, week }: Side,
   namespace: string,
-  { week: withWeek, localZone, now }: TextOptions,
+  { week: withWeek, localZone, now, room }: TextOptions,
 ): string[] {
   const lastBackup = lastBackupText(view);
   return [
@@ -58,13 +60,13 @@ function sideLines(
     ),
     ...clockTexts(view).map((text) => `  Clock        ${text}`),
     '',
-    ...scheduleLines(view),
+    ...scheduleLines(view, room),
     ...runLines(view, localZone),
     ...(withWeek ? ['', ...indented(weekLines(week))] : []),
   ];
 }
 
-function scheduleLines({ schedules }: Side['view']): string[] {
+function scheduleLines({ schedules }: Side['view'], room: TableRoom | undefined): string[] {
   if (schedules.length === 0) return ['  No schedules.'];
   const rows = schedules.map((schedule) => [
     schedule.name,
@@ -76,7 +78,7 @@ function scheduleLines({ schedules }: Side['view']): string[] {
   ]);
   const files = schedules.flatMap((schedule) => schedule.files);
   return [
-    ...indented(table(['SCHEDULE', 'CRON', 'TO', 'CREDENTIAL', 'KEY', 'GAP'], rows)),
+    ...indented(table(['SCHEDULE', 'CRON', 'TO', 'CREDENTIAL', 'KEY', 'GAP'], rows, room)),
     ...schedules.flatMap((schedule) => {
       const idle = idleText(schedule);
       return idle === undefined ? [] : [`  ${schedule.name} ${idle}`];

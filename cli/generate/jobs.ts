@@ -17,6 +17,10 @@ const OPTIONS = {
   image: '--image',
   keys: '--key',
   keySecret: '--key-secret',
+  inventory: '--inventory',
+  policy: '--policy',
+  policyConfigMap: '--policy-config-map',
+  checkFiles: '--check-files',
   rpo: '--rpo',
   rehearsedWithin: '--rehearsed-within',
   ...Object.fromEntries(NAMES.map((name) => [`cron of ${name}`, `--cron ${name}`])),
@@ -35,6 +39,10 @@ interface Options {
   readonly rehearsedWithin?: string;
   readonly key?: string[];
   readonly keySecret?: string;
+  readonly inventory?: string;
+  readonly policy?: string;
+  readonly policyConfigMap?: string;
+  readonly checkFiles?: boolean;
   readonly cron?: string[];
 }
 
@@ -61,6 +69,13 @@ export function defineJobs(command: Command, context: CommandContext): void {
     .option('--rehearsed-within <duration>', 'how long a rehearsal counts (default: 90d)')
     .option('--key <name...>', 'key files that rehearsals decrypt with: entries of the Secret below')
     .option('--key-secret <name>', 'Secret with the values of the keys (default: mosk-backup-keys)')
+    .option('--inventory <file>', 'prune keeps what tiers demand: an entry of the ConfigMap below, or a file')
+    .option(
+      '--policy <policy>',
+      'with --inventory: the policy that has the tiers; baseline, strict, or a file',
+    )
+    .option('--policy-config-map <name>', 'ConfigMap with both (default: mosk-backup-policy)')
+    .option('--check-files', "prune asks the storages: a backup without its files takes nobody's place")
     .option('--cron <job=expression...>', 'when a job runs, in UTC, such as "status=*/15 * * * *"')
     .addHelpText(
       'after',

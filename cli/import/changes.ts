@@ -1,6 +1,6 @@
 import { BackupError } from '../../lib/errors';
 import { type LeftOut, nameOf, type Proof, type SortedOut } from '../../lib/imported';
-import { ClusterBackupType, type MoskApi } from '../../lib/model';
+import { ClusterBackupType, type MoskApi, naturalOrder } from '../../lib/model';
 import { readPatch } from '../defaults';
 import { findObjects, readYaml } from '../input';
 import { PATCH_ENDING } from '../synth';
@@ -52,8 +52,8 @@ export function changesSince(
   const both = [...found].filter(([name]) => names.has(name)).map(([, each]) => each);
   const left = new Map(sorted.leftOut.map((each) => [nameOf(each.kind, each.namespace, each.name), each]));
   return {
-    come: [...found.keys()].filter((name) => !names.has(name)).sort(),
-    gone: [...names].filter((name) => !found.has(name) && !left.has(name)).sort(),
+    come: [...found.keys()].filter((name) => !names.has(name)).sort(naturalOrder),
+    gone: [...names].filter((name) => !found.has(name) && !left.has(name)).sort(naturalOrder),
     leftOut: [...left].filter(([name]) => names.has(name)).map(([, each]) => each),
     undeclarable: [...left]
       .filter(([name, { why }]) => !names.has(name) && (why === 'refused' || why === 'clear'))

@@ -1,5 +1,5 @@
 import { type Imported, nameOf, type Proof, proofOf, sectionProof } from '../../lib/imported';
-import { ClusterType, type KubeObject, type MoskApi } from '../../lib/model';
+import { ClusterType, type KubeObject, type MoskApi, naturalOrder } from '../../lib/model';
 import { withServerDefaults } from '../../lib/schema';
 import type { Declared } from './declared';
 import type { Form } from './form';
@@ -27,7 +27,7 @@ export function prove(imported: readonly Imported[], declared: Declared, form: F
 /** `Kind namespace/name` of all that is declared, sorted. */
 export function namesOf({ objects, sections }: Declared): string[] {
   const clusters = sections.map((each) => nameOf(ClusterType.kind, each.namespace, each.cluster));
-  return [...objects.map(keyOf), ...clusters].sort();
+  return [...objects.map(keyOf), ...clusters].sort(naturalOrder);
 }
 
 export function keyOf({ kind, metadata }: KubeObject): string {

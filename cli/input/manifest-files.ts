@@ -1,6 +1,7 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BackupError } from '../../lib/errors';
+import { naturalOrder } from '../../lib/model';
 import type { Io } from '../io';
 import { decodeText } from './decode-text';
 
@@ -23,7 +24,7 @@ export async function filesOf(name: string, cwd: string, wanted: RegExp): Promis
     .filter((entry) => wanted.test(entry.name) && (entry.isFile() || entry.isSymbolicLink()))
     .map((entry) => path.relative(absolute, path.join(entry.parentPath, entry.name)))
     .filter((entry) => !/(^|[\\/])(\.|node_modules[\\/])/.test(entry))
-    .sort()
+    .sort(naturalOrder)
     .map((entry) => path.join(name, entry));
 }
 

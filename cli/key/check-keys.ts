@@ -4,6 +4,7 @@ import {
   ClusterBackupType,
   type KeyEncryptionKeyManifest,
   KeyEncryptionKeyType,
+  naturalOrder,
 } from '../../lib/model';
 import type { Mosk } from '../../providers/kubernetes';
 import { type CheckOptions, checkKey, isVerified, type KeyCheck } from './check-key';
@@ -32,7 +33,7 @@ export async function checkKeys(
     ...keys.map(({ metadata }) => metadata.name),
     ...backups.flatMap(({ spec }) => spec.parameters?.keyEncryptionKey ?? []),
   ]);
-  const wanted = [...named].filter((each) => name === undefined || each === name).sort();
+  const wanted = [...named].filter((each) => name === undefined || each === name).sort(naturalOrder);
   if (wanted.length === 0) throw notFound(namespace, name, mosk.client.server);
   const checks: KeyCheck[] = [];
   for (const each of wanted) {

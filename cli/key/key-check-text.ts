@@ -1,5 +1,5 @@
 import { counted } from '../../lib/model';
-import { linesText, table } from '../output';
+import { linesText, type TableRoom, table } from '../output';
 import type { KeyCheck } from './check-key';
 
 const LIVE: Readonly<Record<KeyCheck['live'], string>> = {
@@ -13,7 +13,10 @@ const LIVE: Readonly<Record<KeyCheck['live'], string>> = {
 const RESULTS = { true: 'opened', false: 'NOT opened', undefined: 'not tried' } as const;
 
 /** For people. */
-export function keyCheckText({ namespace, name, live, archives, recordedAt }: KeyCheck): string {
+export function keyCheckText(
+  { namespace, name, live, archives, recordedAt }: KeyCheck,
+  room?: TableRoom,
+): string {
   const opened = archives.filter(({ opens }) => opens === true).length;
   const rows = archives.map(({ backup, dataKey, ...opening }) => [
     backup.metadata.name,
@@ -29,7 +32,7 @@ export function keyCheckText({ namespace, name, live, archives, recordedAt }: Ke
       : `It opens ${opened} of ${counted(archives.length, 'archive')} that name it.`,
     ...(rows.length === 0
       ? []
-      : ['', ...table(['BACKUP', 'UPLOADED', 'RESULT', 'DATA KEY', 'REMARK'], rows)]),
+      : ['', ...table(['BACKUP', 'UPLOADED', 'RESULT', 'DATA KEY', 'REMARK'], rows, room)]),
     ...(recordedAt === undefined
       ? []
       : ['', `Recorded on the object: verified from a file at ${recordedAt}.`]),

@@ -1,6 +1,6 @@
 import { type ApiFile, type Difference, factText } from '../../lib/learned';
 import { isOpen } from '../../lib/model';
-import { linesText, table } from '../output';
+import { linesText, type TableRoom, table } from '../output';
 import type { SourceReport } from './source-report';
 
 /** What a run of `api learn` has to tell. */
@@ -15,7 +15,10 @@ export interface LearnReport {
   readonly written: string | undefined;
 }
 
-export function reportText({ reports, file, differences, compared, written }: LearnReport): string {
+export function reportText(
+  { reports, file, differences, compared, written }: LearnReport,
+  room?: TableRoom,
+): string {
   const facts = Object.entries(file.facts);
   const open = facts.filter(([, fact]) => isOpen(fact));
   const rows = facts.flatMap(([name, fact]) =>
@@ -26,7 +29,7 @@ export function reportText({ reports, file, differences, compared, written }: Le
   const lines = [
     ...sourceLines(reports),
     '',
-    ...table(['FACT', 'VALUE', 'SOURCE', 'CERTAINTY', 'SINCE'], rows),
+    ...table(['FACT', 'VALUE', 'SOURCE', 'CERTAINTY', 'SINCE'], rows, room),
     ...(open.length === 0
       ? []
       : [
@@ -34,6 +37,7 @@ export function reportText({ reports, file, differences, compared, written }: Le
           ...table(
             ['OPEN', 'WHY'],
             open.map(([name, fact]) => [name, factText(fact).slice('open: '.length)]),
+            room,
           ),
         ]),
   ];

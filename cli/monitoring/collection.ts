@@ -1,4 +1,11 @@
-import { type Declared, managementClusterSamples, type Sample, textOf } from '../../lib/monitoring';
+import {
+  type Declared,
+  managementClusterSamples,
+  type Sample,
+  textOf,
+  waiverSamples,
+} from '../../lib/monitoring';
+import type { PolicyWaiver } from '../../lib/policy';
 import type { ManagementClusterWatch } from './management-cluster-watch';
 import type { StorageProbe } from './storage-probe';
 
@@ -10,12 +17,21 @@ export interface Collected {
   readonly probe: StorageProbe | undefined;
 }
 
-/** The metrics of all management clusters, in the text format, out of memory. @param now milliseconds since the epoch */
-export function collectedText(collected: readonly Collected[], now: number): string {
+/**
+ * The metrics of all management clusters, in the text format, out of memory.
+ * @param now milliseconds since the epoch
+ * @param waivers of the policy
+ */
+export function collectedText(
+  collected: readonly Collected[],
+  now: number,
+  waivers: readonly PolicyWaiver[],
+): string {
   const { version } = require('mosk-backup/package.json') as { version: string };
   const samples: Sample[] = [
     { metric: 'build', labels: { version }, value: 1 },
     { metric: 'written', labels: {}, value: Math.floor(now / 1000) },
+    ...waiverSamples(waivers),
   ];
   for (const { watch, declared, probe } of collected) {
     const view = { ...watch.view(), probed: probe?.probed() };

@@ -1,7 +1,10 @@
 import path from 'node:path';
 import { BackupError } from '../../lib/errors';
+import type { PolicyWaiver } from '../../lib/policy';
 import { systemClock } from '../../providers/kubernetes';
 import type { CommandContext } from '../command-context';
+import { distinctTroubles } from '../distinct-troubles';
+import { nothingOfProject } from '../nothing-of-project';
 import { linesText } from '../output';
 import { warn } from '../warn';
 import { replaceFile } from '../whole-file';
@@ -19,6 +22,8 @@ const LOOK_MS = 100;
 export interface ExportOptions {
   /** How often storages are asked; `undefined`: never. */
   readonly probeEveryMs: number | undefined;
+  /** Of the policy. */
+  readonly waivers: readonly PolicyWaiver[];
 }
 
 /** Watches all of them, hands them over, and closes them whatever happens. */
@@ -87,9 +92,12 @@ export async function exportMetrics(
     try {
       const tellTroubles = troubleTeller(context);
       await untilAll(collected, ({ watch }) => watch.settled(), signal);
+      // A project may come yet.
+      const nothing = nothingFound(collected, context);
+      if (nothing !== undefined) warn(context, `${nothing.at}: ${nothing.problem}`);
       probing.push(...collected.flatMap(({ probe }) => probe?.keepProbing(signal) ?? []));
       while (!signal.aborted) {
-        text = collectedText(collected, Date.now());
+        text = collectedText(collected, Date.now(), options.waivers);
         tellTroubles(collected);
         await systemClock.sleep(everyMs, signal);
       }
@@ -118,17 +126,37 @@ export async function writeMetrics(
     if (io.signal.aborted) throw new BackupError('aborted', 'Interrupted', { fix: 'run the command again' });
     for (const { watch, probe } of collected)
       for (const [about, why] of probe?.troubles() ?? []) warn(context, `${watch.name}: ${about}: ${why}`);
-    const text = collectedText(collected, Date.now());
+    const nothing = nothingFound(collected, context);
+    if (nothing !== undefined) throw nothing;
+    const text = collectedText(collected, Date.now(), options.waivers);
     if (file === '-') io.stdout.write(text);
     else await writeTextfile(path.resolve(io.cwd, file), text, file);
     return collected
       .filter((each) => !isRead(each))
       .flatMap(({ watch }) => {
-        const troubles = watch.troubles();
+        const troubles = distinctTroubles(watch.troubles());
         return troubles.length > 0 ? troubles.map((each) => each.moved(watch.name)) : [silent(watch.name)];
       });
   });
   if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors);
+}
+
+/** A project that everybody was asked for, and that nobody has: a misspelt one looks like one without trouble. */
+function nothingFound(collected: readonly Collected[], { globals }: CommandContext): BackupError | undefined {
+  const { namespace } = globals();
+  if (namespace === undefined || !collected.every(isRead)) return undefined;
+  const isThere = collected.some(({ watch, declared }) => {
+    const { clusters, schedules, backups } = watch.view();
+    return [clusters, schedules, backups, { objects: declared.clusters ?? [] }].some(
+      ({ objects }) => objects.length > 0,
+    );
+  });
+  return isThere
+    ? undefined
+    : nothingOfProject(
+        namespace,
+        collected.map(({ watch }) => watch.name),
+      );
 }
 
 function silent(name: string): BackupError {

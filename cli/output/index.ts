@@ -1,6 +1,7 @@
 export * from './data';
 export * from './html';
 export * from './html-page';
+export * from './judged';
 export * from './lines';
 export * from './progress';
 export * from './quantities';

@@ -60,12 +60,15 @@ function lineView(io: Io, now: () => number, format: (line: Line) => string): Pr
 
 const FRAME_MS = 100;
 
+/** A line that moves is read at a glance, or not at all. */
+export const PROGRESS_COLUMNS = 80;
+
 function liveView(io: Io, now: () => number): ProgressView {
   const start = now();
   const timelines = new Map<string, Timeline>();
   let drawn = 0;
   const elapsed = () => now() - start;
-  const lines = (columns = io.stderr.columns) =>
+  const lines = (columns = Math.min(PROGRESS_COLUMNS, io.stderr.columns)) =>
     [...timelines.values()].map((each) => linesText([timelineLine(each, elapsed(), columns)]));
   // The cursor is moved on purpose; every line has passed the filter.
   const write = io.stderr.raw ?? io.stderr.write;

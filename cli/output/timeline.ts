@@ -41,7 +41,7 @@ export function timelineLine(timeline: Timeline, at: number, columns: number): s
     const last = next === undefined;
     return last && timeline.end !== undefined ? name : `${name} ${elapsedText((next ?? until) - since)}`;
   });
-  const head = `${mark(timeline, at)} ${timeline.label}  `;
+  const head = `${mark(timeline, at)} ${fitted(timeline.label, Math.floor(columns / 2))}  `;
   const tail = timeline.end === undefined ? '' : `  (${elapsedText(timeline.end.at)})`;
   return head + fitted(steps.join(' → '), columns - head.length - tail.length - 1) + tail;
 }

@@ -1,7 +1,7 @@
 import { onOneLine } from '../../lib/printable';
 import type { Io } from '../io';
 import { linesText } from './lines';
-import { progressStyle } from './progress';
+import { PROGRESS_COLUMNS, progressStyle } from './progress';
 import { elapsedText, sizeText } from './quantities';
 
 /** Shows how far a file has come: a live line on a terminal, a line now and then elsewhere. */
@@ -43,7 +43,7 @@ export function showTransfer(
       shownAt = now();
       if (style === 'live') {
         const line = onOneLine(`${label}  ${text(bytes)}`);
-        raw(`\r\x1b[K${line.slice(-(io.stderr.columns - 1))}`);
+        raw(`\r\x1b[K${line.slice(-(Math.min(PROGRESS_COLUMNS, io.stderr.columns) - 1))}`);
         isShown = true;
       } else if (style === 'plain') io.stderr.write(linesText([`${label}  ${text(bytes)}`]));
       else {

@@ -1,4 +1,5 @@
 export * from './asked-retention';
+export * from './other-management-clusters';
 export * from './prune-backups';
 export * from './prune-namespace';
 export * from './prune-report';

@@ -8,8 +8,10 @@ import {
 import { type PrunePlan, planPruning, type SpokenRetention } from '../../lib/retention';
 import { throwErrors } from '../backups/waiting';
 import type { Session } from '../session';
+import type { OpenCluster } from '../unclaimed';
 import { type CheckFiles, filesChecked } from '../unclaimed/check-files';
 import { checkAsked } from './asked-of-files';
+import { claimsElsewhere, type Elsewhere } from './claims-elsewhere';
 import { type PrunedSchedule, type Speakers, spokenOf } from './speakers';
 
 /** What there is in a namespace. */
@@ -41,6 +43,8 @@ export interface SurveyOptions extends CheckFiles {
   readonly signal: AbortSignal;
   /** Takes what could not be looked at of whose files are whose. */
   readonly onGap: (text: string) => void;
+  /** Other management clusters, which may write into the same buckets. */
+  readonly others: readonly OpenCluster[];
 }
 
 /**
@@ -68,15 +72,25 @@ export async function surveyOf(
   throwErrors(checked.errors.filter(({ code }) => code !== 'storage-file-missing'));
   if (options.checkFiles === true && !isSilent) checkAsked(checked.backups);
   const shared = isSilent ? new Map() : await mosk.sharedFiles(namespace, mine, { onGap });
-  const plan = planPruning({
-    backups: checked.backups,
-    schedule: name,
-    spoken: (cluster) => spoken.get(cluster) ?? [],
-    now: mosk.clock.now(),
-    claimed: ({ metadata }) => {
-      const others = shared.get(metadata.uid ?? '');
-      return others && `its files are those of ${nameOthers(others)} as well`;
-    },
-  });
-  return { schedule, plan, spoken };
+  const planned = (elsewhere: (backup: ClusterBackupManifest) => readonly Elsewhere[]) =>
+    planPruning({
+      backups: checked.backups,
+      schedule: name,
+      spoken: (cluster) => spoken.get(cluster) ?? [],
+      now: mosk.clock.now(),
+      claimed: (backup) => {
+        const others = shared.get(backup.metadata.uid ?? '');
+        if (others) return `its files are those of ${nameOthers(others)} as well`;
+        const [first] = elsewhere(backup);
+        return (
+          first &&
+          `its files are those of ${nameOthers(first.claimants)} on ${first.managementCluster} as well`
+        );
+      },
+    });
+  const plan = planned(() => []);
+  // Of what stays anyway nobody has to be asked.
+  if (options.others.length === 0 || plan.remove.length === 0) return { schedule, plan, spoken };
+  const own = { name: managementCluster ?? '', api: mosk.api, client: mosk.client, namespaces: [namespace] };
+  return { schedule, plan: planned(await claimsElsewhere(own, options.others, options)), spoken };
 }

@@ -1,8 +1,8 @@
-import { elapsedText, linesText, sizeText, table } from '../output';
+import { elapsedText, linesText, sizeText, type TableRoom, table } from '../output';
 import type { Rehearsal } from './rehearse';
 
 /** For people. */
-export function rehearsalText(rehearsals: readonly Rehearsal[]): string {
+export function rehearsalText(rehearsals: readonly Rehearsal[], room?: TableRoom): string {
   const rows = rehearsals.map((each) => {
     const { namespace, cluster, backup = '-', bytes, milliseconds, recordedAt = '-' } = each;
     const speed = bytesPerSecond(each);
@@ -16,7 +16,7 @@ export function rehearsalText(rehearsals: readonly Rehearsal[]): string {
       recordedAt,
     ];
   });
-  return linesText(table(['CLUSTER', 'BACKUP', 'RESULT', 'SIZE', 'TIME', 'SPEED', 'RECORDED'], rows));
+  return linesText(table(['CLUSTER', 'BACKUP', 'RESULT', 'SIZE', 'TIME', 'SPEED', 'RECORDED'], rows, room));
 }
 
 function resultText({ result, reason }: Rehearsal): string {

@@ -11,7 +11,7 @@ import { createGate } from '../../providers/kubernetes';
 import { readKeyFiles } from '../archives';
 import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
-import { progressStyle, showProgress } from '../output';
+import { progressStyle, showProgress, tableRoom } from '../output';
 import { type Session, withManagementCluster } from '../session';
 import { type ClusterObjects, objectsByCluster } from '../status';
 import { chooseBackup } from './choose-backups';
@@ -66,7 +66,9 @@ export async function rehearseClusters(
     }
   });
   io.stdout.write(
-    json ? `${JSON.stringify(rehearsals.map(rehearsalJson), null, 2)}\n` : rehearsalText(rehearsals),
+    json
+      ? `${JSON.stringify(rehearsals.map(rehearsalJson), null, 2)}\n`
+      : rehearsalText(rehearsals, tableRoom(io)),
   );
   throwErrors(errorsOf(rehearsals));
 }

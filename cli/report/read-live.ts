@@ -15,6 +15,7 @@ import {
 import type { ReportSource } from '../../lib/report';
 import { type ApiClient, createGate } from '../../providers/kubernetes';
 import type { CommandContext } from '../command-context';
+import { distinctTroubles } from '../distinct-troubles';
 import { type Listed, listEverywhere } from '../list-everywhere';
 import { withManagementCluster } from '../session';
 import type { WantedCluster } from '../wanted-cluster';
@@ -74,7 +75,7 @@ async function readOne(wanted: WantedCluster, { io, globals }: CommandContext) {
       const errors = [clusters, schedules, backups, keys, left].flatMap((each) =>
         'error' in each ? each.error : [],
       );
-      return { source, errors: errors.filter(isFirstOfItsKind).map(at) };
+      return { source, errors: distinctTroubles(errors).map(at) };
     });
   } catch (error) {
     if (io.signal.aborted || !BackupError.is(error)) throw error;
@@ -98,9 +99,4 @@ async function readKind<T extends KubeObject>(
     if (everywhere.signal.aborted || !BackupError.is(error)) throw error;
     return { problem: error.problem, error };
   }
-}
-
-/** Requests that fail alike fail for one reason, whichever kind they were for. */
-function isFirstOfItsKind({ problem }: BackupError, index: number, all: readonly BackupError[]): boolean {
-  return all.findIndex((each) => each.problem === problem) === index;
 }

@@ -37,7 +37,7 @@ export function lostText({ today: { state, lostSeconds } }: ReportCluster): stri
   return lostSeconds === null ? 'EVERYTHING' : hoursText(lostSeconds);
 }
 
-export const STATE_TEXTS = {
+const STATE_TEXTS = {
   kept: 'kept',
   good: 'no RPO',
   overdue: 'OVERDUE',
@@ -45,3 +45,8 @@ export const STATE_TEXTS = {
   'not-known': 'NOT KNOWN',
   gone: 'gone',
 } as const;
+
+/** A cluster that an inventory alone has lacks more than a backup. */
+export function stateText({ today: { state, schedules }, exists }: ReportCluster): string {
+  return state === 'none' && exists === false && schedules.length === 0 ? 'NOT FOUND' : STATE_TEXTS[state];
+}

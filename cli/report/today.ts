@@ -1,6 +1,6 @@
 import { isLocalOnly, pathOf, type Report, type ReportCluster } from '../../lib/report';
 import { type Block, plain, type Text, text } from '../runbook';
-import { hoursText, lostText, momentText, noneText, rpoText, STATE_TEXTS } from './texts';
+import { hoursText, lostText, momentText, noneText, rpoText, stateText } from './texts';
 
 /** So many names are said on the first page; the table has all. */
 const MOST_NAMES = 8;
@@ -127,7 +127,7 @@ export function clusterTable({ clusters }: Report): Block[] {
       ],
       rows: clusters.map((cluster) => {
         const { facts, today } = cluster;
-        const { newest, schedules, state, scheduled } = today;
+        const { newest, schedules, scheduled } = today;
         return [
           text`${pathOf(facts)}`,
           cluster.rpoSeconds === null ? plain('-') : text`${rpoText(cluster)}`,
@@ -143,7 +143,7 @@ export function clusterTable({ clusters }: Report): Block[] {
           newest === null ? plain('-') : text`${newest.place}`,
           plain(newest === null || newest.encrypted === null ? '-' : newest.encrypted ? 'yes' : 'NO'),
           plain(newest === null ? '-' : hoursText(newest.ageSeconds)),
-          plain(STATE_TEXTS[state]),
+          plain(stateText(cluster)),
           plain(lostText(cluster)),
         ];
       }),

@@ -1,22 +1,12 @@
-import type { MoskApi } from '../../lib/model';
 import { BackupPolicy } from '../../lib/policy';
 import { type Consequence, type Review, review, strictest } from '../../lib/review';
 import { type InventoryFile, policySources, type UsablePolicy } from '../check';
 import type { Io } from '../io';
 import { changedInventory, changedPolicy, formerInventory } from './changed-judges';
+import { changedTiers } from './changed-tiers';
+import type { Judges } from './judges';
 import type { Change } from './read/change';
 import { unreadConsequence } from './unread-consequence';
-
-/** By what a change is judged, as the working tree has it. */
-export interface Judges {
-  readonly policy: UsablePolicy;
-  /** As it was named: `baseline`, `strict` or a file. */
-  readonly policyName: string;
-  readonly inventory: InventoryFile | undefined;
-  readonly inventoryName: string | undefined;
-  /** The API of a management cluster that the inventory does not list. */
-  readonly api: MoskApi;
-}
 
 /**
  * Judges a change. A policy or inventory that the change itself alters has no say alone: the change is also judged by the
@@ -50,6 +40,7 @@ export async function judgeChange(
       inventories.push(former);
     }
   }
+  const tiers = await changedTiers(change, { policy, policyName, inventory, inventoryName }, io);
   const reviewOf = (by: UsablePolicy, listed: InventoryFile | undefined) =>
     review({
       now,
@@ -57,6 +48,7 @@ export async function judgeChange(
       head: change.head,
       policy: by,
       also,
+      ...(tiers && { tiers }),
       ...(listed && { inventory: listed.clusters }),
       api: (managementCluster) => listed?.apiOf(managementCluster) ?? api,
     });

@@ -1,6 +1,6 @@
-import { ClusterBackupType, momentOf } from '../../lib/model';
+import { ClusterBackupType, momentOf, naturalOrder } from '../../lib/model';
 import { type BackupSummary, SUMMARY_HEADINGS, summaryRow } from '../backups/backup-summary';
-import { ageText, table } from '../output';
+import { ageText, type TableRoom, table } from '../output';
 
 export const SORT_KEYS = ['age', 'name', 'cluster', 'status', 'target', 'uploaded'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
@@ -10,12 +10,12 @@ const TEXT_KEYS = { name: 'name', cluster: 'cluster', status: 'status', target: 
 /** Times newest first, what has none before them: it has only begun. Texts in their order, and among equals newest first. */
 export function sorted(summaries: readonly BackupSummary[], by: SortKey): BackupSummary[] {
   const newest = summaries.toSorted(
-    (a, b) => msOf(b.createdAt) - msOf(a.createdAt) || (a.name < b.name ? -1 : 1),
+    (a, b) => msOf(b.createdAt) - msOf(a.createdAt) || naturalOrder(a.name, b.name),
   );
   if (by === 'age') return newest;
   if (by === 'uploaded') return newest.sort((a, b) => msOf(b.uploadedAt) - msOf(a.uploadedAt));
   const key = TEXT_KEYS[by];
-  return newest.sort((a, b) => (a[key] === b[key] ? 0 : a[key] < b[key] ? -1 : 1));
+  return newest.sort((a, b) => naturalOrder(a[key], b[key]));
 }
 
 function msOf(time: string | undefined): number {
@@ -25,14 +25,14 @@ function msOf(time: string | undefined): number {
 export interface ListStyle {
   readonly withNamespace: boolean;
   readonly wide: boolean;
-  readonly headings: boolean;
+  readonly room: TableRoom;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
 /** Lines, the headings among them if they are wanted. */
 export function backupTable(summaries: readonly BackupSummary[], style: ListStyle): string[] {
-  const { withNamespace, wide, headings, now } = style;
+  const { withNamespace, wide, room, now } = style;
   const columns = [
     ...(withNamespace ? ['NAMESPACE'] : []),
     ...SUMMARY_HEADINGS,
@@ -43,7 +43,7 @@ export function backupTable(summaries: readonly BackupSummary[], style: ListStyl
     ...summaryRow(summary, now),
     ...(wide ? wideCells(summary, now) : []),
   ]);
-  return table(columns, rows).slice(headings ? 0 : 1);
+  return table(columns, rows, room);
 }
 
 function wideCells({ startedAt, completedAt, schedule, owner, files }: BackupSummary, now: number): string[] {

@@ -1,7 +1,7 @@
 import { RISK_LEVELS } from '../../lib/explain';
 import { encryptedText } from '../backups/backup-summary';
 import { momentText } from '../explain';
-import { ageText, table } from '../output';
+import { ageText, type TableRoom, table } from '../output';
 import type { ClusterStatus } from './cluster-status';
 
 const HEADINGS = [
@@ -27,16 +27,17 @@ export function clusterTable(
   {
     withNamespace,
     withRpo,
-    headings = true,
+    room,
     now,
-  }: { withNamespace: boolean; withRpo: boolean; headings?: boolean; now: number },
+  }: { withNamespace: boolean; withRpo: boolean; room?: TableRoom; now: number },
 ): string[] {
   const from = withNamespace ? 0 : 1;
   const to = withRpo ? HEADINGS.length : -1;
   return table(
     HEADINGS.slice(from, to),
     statuses.map((status) => row(status, now).slice(from, to)),
-  ).slice(headings ? 0 : 1);
+    room,
+  );
 }
 
 function row(status: ClusterStatus, now: number): string[] {

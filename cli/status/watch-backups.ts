@@ -3,7 +3,7 @@ import { type ClusterBackupManifest, ClusterBackupType } from '../../lib/model';
 import type { Mosk } from '../../providers/kubernetes';
 import { type BackupSummary, statusText, summaryOf } from '../backups/backup-summary';
 import type { Io } from '../io';
-import { linesText } from '../output';
+import { linesText, writeJudged } from '../output';
 
 export interface Watched {
   /** All of them when left out. */
@@ -61,14 +61,14 @@ export async function watchBackups(
 }
 
 /** The table takes the place of the one before. */
-function painter({ stdout }: Io, paint: WatchStyle['paint']): (summaries: readonly BackupSummary[]) => void {
-  const raw = stdout.raw ?? stdout.write;
+function painter(io: Io, paint: WatchStyle['paint']): (summaries: readonly BackupSummary[]) => void {
+  const raw = io.stdout.raw ?? io.stdout.write;
   let height = 0;
   return (summaries) => {
     if (height > 0) raw(`\u001b[${height}A\u001b[J`);
     const lines = paint(summaries);
     height = lines.length;
-    stdout.write(linesText(lines));
+    writeJudged(lines, io);
   };
 }
 

@@ -7,7 +7,9 @@ import {
   type ClusterManifest,
   ClusterType,
   isRemote,
+  isUnderstood,
   type KubeObject,
+  type LeftRecord,
   LeftRecordType,
   NamespaceType,
   type RCloneCredentialManifest,
@@ -22,6 +24,8 @@ import { type OpenCluster, unreadOf } from './management-clusters';
 export interface Look {
   readonly scene: Scene;
   readonly unread: readonly Unread[];
+  /** Records of files that were left behind which cannot be understood: they may be of any. */
+  readonly obscure: readonly LeftRecord[];
 }
 
 /** Where it says who has files: namespaces that nobody tells of may hold any of it. */
@@ -67,9 +71,10 @@ export async function readScene(cluster: OpenCluster, signal: AbortSignal): Prom
 
   // In this order: a record is there before its object goes, so one of the two is seen.
   const backups = await list<ClusterBackupManifest>(ClusterBackupType);
-  const records = (await list(LeftRecordType)).map(readLeftRecord);
-  for (const { name, namespace, left } of records) {
-    if (left !== undefined) continue;
+  const written = await list(LeftRecordType);
+  const records = written.map(readLeftRecord);
+  const obscure = written.filter((each) => !isUnderstood(each)).map(readLeftRecord);
+  for (const { name, namespace } of obscure) {
     const why = `the record of files that were left behind cannot be understood: ${name}`;
     unread.push({ managementCluster, namespace, kind: LeftRecordType.kind, why, mayClaim: true });
   }
@@ -94,6 +99,7 @@ export async function readScene(cluster: OpenCluster, signal: AbortSignal): Prom
       })),
     },
     unread,
+    obscure,
   };
 }
 

@@ -12,7 +12,7 @@ const MAX_DAYS = 9 * 366;
  * It fires whenever the clock on the wall shows one of its times. A time that a change of the clock skips is left out,
  * and one that it repeats fires twice: so does the library of Kubernetes' CronJob where clocks change by whole hours and
  * not at midnight, and for a recovery point objective it is the worst case. Elsewhere that library strays from the clock
- * (docs/fidelity.md). What the server does is not documented. In UTC it makes no difference.
+ * (docs/evidence/fidelity.md). What the server does is not documented. In UTC it makes no difference.
  *
  * @param expression one that `checkCron` accepts
  * @param timeZone IANA zone in which the server reads the expression: `MoskApi.settings.schedule.timeZone`

@@ -1,4 +1,9 @@
-import type { ClusterBackupManifest, ClusterBackupScheduleManifest, ClusterManifest } from '../model';
+import {
+  type ClusterBackupManifest,
+  type ClusterBackupScheduleManifest,
+  type ClusterManifest,
+  naturalOrder,
+} from '../model';
 
 /** What a management cluster knows of the backups of one cluster. */
 export interface ClusterObjects {
@@ -33,7 +38,7 @@ export function objectsByCluster({ clusters, schedules, backups }: FleetObjects)
   for (const backup of backups) {
     entry(backup.metadata.namespace ?? '', backup.spec.targetCluster).backups.push(backup);
   }
-  return [...found].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, each]) => each);
+  return [...found].sort(([one], [other]) => naturalOrder(one, other)).map(([, each]) => each);
 }
 
 interface Mutable {

@@ -10,7 +10,7 @@ import {
   nextRuns,
   type ScheduledRun,
 } from '../calendar';
-import type { MoskApi } from '../model';
+import { type MoskApi, naturalOrder } from '../model';
 import { type ExplainedSchedule, explainSchedule } from './explained-schedule';
 import { type FailedRun, failedRuns } from './failed-runs';
 import { type LastBackup, lastGoodBackup } from './last-backup';
@@ -63,7 +63,7 @@ export function viewOf(
   const { timeZone } = api.settings.schedule;
   const schedules = source.schedules
     .map((each) => explainSchedule(each, source.defaultTarget, from, api))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort((a, b) => naturalOrder(a.name, b.name));
   const active = schedules.filter((each) => each.active);
   const gap = longestGap(
     active.map(({ expression }) => expression),

@@ -51,6 +51,29 @@ export interface BackupJobsOptions {
    */
   readonly keySecret?: string;
   /**
+   * Name of a file with the inventory: `prune` keeps what the tiers of its clusters demand, and `policy` says what that is.
+   * In pods it is an entry of `policyConfigMap`, in pipelines a file of the repository. It needs `managementCluster`, by its
+   * name in the inventory.
+   * @default - none: only what schedules declare is carried out
+   */
+  readonly inventory?: string;
+  /**
+   * Name of the file with the policy whose tiers hold, beside `inventory`; or `baseline`, `strict`.
+   * @default - none
+   */
+  readonly policy?: string;
+  /**
+   * ConfigMap in `namespace` with `inventory` and `policy`.
+   * @default 'mosk-backup-policy'
+   */
+  readonly policyConfigMap?: string;
+  /**
+   * Whether `prune` asks the storages for the files: a backup without them takes nobody's place. It needs the right to read
+   * the credentials' Secrets; where files cannot be looked for, as over NFS, nothing goes.
+   * @default false
+   */
+  readonly checkFiles?: boolean;
+  /**
    * Port that `metrics` serves at.
    * @default 9819
    */
@@ -62,8 +85,12 @@ export interface BackupJobsOptions {
   readonly cron?: Partial<Readonly<Record<JobName, string>>>;
 }
 
-export interface JobSettings extends Required<Omit<BackupJobsOptions, 'rpo' | 'managementCluster'>> {
+export interface JobSettings
+  extends Required<Omit<BackupJobsOptions, 'rpo' | 'managementCluster' | 'inventory' | 'policy'>> {
   readonly rpo?: string;
+  /** Paths of the files, where the job runs. */
+  readonly inventory?: string;
+  readonly policy?: string;
   readonly managementCluster?: string;
   /** Paths of the key files, where the job runs. */
   readonly keyFiles: readonly string[];
@@ -71,6 +98,8 @@ export interface JobSettings extends Required<Omit<BackupJobsOptions, 'rpo' | 'm
 
 /** Where the Secret with the keys is mounted. */
 export const KEY_FOLDER = '/var/run/mosk-backup/keys';
+/** Where the ConfigMap with inventory and policy is mounted. */
+export const POLICY_FOLDER = '/var/run/mosk-backup/policy';
 
 /** @throws BackupError `usage`, `invalid-name`, `cron-invalid`, `cron-never-fires` */
 export function jobSettings(options: BackupJobsOptions): JobSettings {
@@ -82,6 +111,8 @@ export function jobSettings(options: BackupJobsOptions): JobSettings {
     cron: {},
     keys: [],
     keySecret: 'mosk-backup-keys',
+    policyConfigMap: 'mosk-backup-policy',
+    checkFiles: false,
     ...withoutUndefined(options),
   };
   const { projects, image, namespace, rpo, rehearsedWithin, port, cron, jobs, keys, keySecret } = settings;
@@ -108,6 +139,7 @@ export function jobSettings(options: BackupJobsOptions): JobSettings {
     const fix = 'give the context by which people reach it, or leave metrics out of the jobs';
     throw usage('Metrics name their management cluster', 'managementCluster', fix);
   }
+  checkTiers(settings);
   checkName(keySecret, 'keySecret');
   for (const key of keys) checkName(key, 'keys');
   if (rpo !== undefined) durationMs(rpo, 'rpo');
@@ -118,7 +150,35 @@ export function jobSettings(options: BackupJobsOptions): JobSettings {
     projects: [...new Set(projects)],
     jobs: JOB_NAMES.filter((name) => jobs.includes(name)),
     keyFiles: keys.map((key) => `${KEY_FOLDER}/${key}`),
+    inventory: inPolicyFolder(settings.inventory),
+    policy: inPolicyFolder(settings.policy),
   };
+}
+
+/** Policies that are known by their names, and are no files. */
+export const KNOWN_POLICIES: readonly string[] = ['baseline', 'strict'];
+
+function inPolicyFolder(file: string | undefined): string | undefined {
+  return file === undefined || KNOWN_POLICIES.includes(file) ? file : `${POLICY_FOLDER}/${file}`;
+}
+
+/** @throws BackupError `usage`, `invalid-name` */
+function checkTiers({
+  inventory,
+  policy,
+  managementCluster,
+  policyConfigMap,
+}: BackupJobsOptions & { readonly policyConfigMap: string }): void {
+  checkName(policyConfigMap, 'policyConfigMap');
+  if (policy !== undefined && inventory === undefined)
+    throw usage('Which tier a cluster has stands in the inventory', 'policy', 'give the inventory, too');
+  if (inventory !== undefined && !managementCluster) {
+    const fix = 'give the name that it has in the inventory';
+    throw usage('Of an inventory a job prunes one management cluster', 'managementCluster', fix);
+  }
+  for (const [at, file] of Object.entries({ inventory, policy }))
+    if (file !== undefined && !/^(?!-)[\w.-]+$/.test(file))
+      throw usage('This is no name of a file', at, 'name an entry of the ConfigMap, such as fleet.yaml');
 }
 
 function usage(problem: string, at: string, fix: string): BackupError {

@@ -29,6 +29,10 @@ export interface Job {
   readonly inProject: readonly PolicyRule[];
   /** On the whole management cluster. */
   readonly everywhere: readonly PolicyRule[];
+  /** In each project, where it is to ask the storages for files. */
+  readonly toCheckFiles?: readonly PolicyRule[];
+  /** Whether it reads the inventory and the policy, so that their files have to be there. */
+  readonly readsTiers?: true;
 }
 
 const LIST = ['list'];
@@ -90,9 +94,19 @@ export const JOBS: Readonly<Record<JobName, Job>> = {
   },
   prune: {
     summary: 'removes what no declared retention keeps, remote files first',
-    words: () => ['prune', '--yes'],
+    words: ({ inventory, policy, managementCluster, checkFiles }) => [
+      ...['prune', '--yes'],
+      ...(inventory ? ['--inventory', inventory, '--management-cluster', managementCluster ?? ''] : []),
+      ...(policy ? ['--policy', policy] : []),
+      ...(checkFiles ? ['--check-files'] : []),
+    ],
     cron: '30 6 * * *',
     of: 'project',
+    readsTiers: true,
+    toCheckFiles: [
+      // The secret access key.
+      rule([SecretType], ['get']),
+    ],
     inProject: [
       // After an answer that was lost, the next look is a GET.
       rule([ClusterBackupType], ['get', 'patch', 'delete']),

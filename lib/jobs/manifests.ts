@@ -35,10 +35,14 @@ const rolesIn = (settings: JobSettings): KubeObject[] =>
 /** A job that ends: an exit code that is not 0 is what it found, so it is not tried again. */
 function cronJob(
   { kind, name, words, cron }: PlacedJob,
-  { namespace, image, keys, keySecret }: JobSettings,
+  { namespace, image, keys, keySecret, inventory, policyConfigMap }: JobSettings,
 ): KubeObject {
-  const mounted = JOBS[kind].readsKeys && keys.length > 0 ? keySecret : undefined;
-  const pod = { account: accountOf(kind), image, words, keySecret: mounted };
+  const { readsKeys, readsTiers } = JOBS[kind];
+  const pod = {
+    ...{ account: accountOf(kind), image, words },
+    keySecret: readsKeys && keys.length > 0 ? keySecret : undefined,
+    policyConfigMap: readsTiers && inventory !== undefined ? policyConfigMap : undefined,
+  };
   return {
     apiVersion: 'batch/v1',
     kind: 'CronJob',

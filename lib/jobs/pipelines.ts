@@ -1,12 +1,9 @@
 /** The same jobs for runners that reach the management cluster, where no pods of one's own may run on it. */
-import { type BackupJobsOptions, jobSettings, USUAL_JOBS } from './job-settings';
+import { type BackupJobsOptions, jobSettings, KNOWN_POLICIES, USUAL_JOBS } from './job-settings';
 import { JOBS, type PlacedJob, placedJobs } from './jobs';
 
 /** Options of pipelines: they bring a kubeconfig of their own. */
-export type PipelineOptions = Omit<
-  BackupJobsOptions,
-  'namespace' | 'port' | 'keySecret' | 'managementCluster'
->;
+export type PipelineOptions = Omit<BackupJobsOptions, 'namespace' | 'port' | 'keySecret' | 'policyConfigMap'>;
 
 /**
  * A `.gitlab-ci.yml`: each job runs for the pipeline schedules whose variable `JOB` names it. The variable `KUBECONFIG`,
@@ -32,7 +29,7 @@ export function gitLabPipeline(options: PipelineOptions): object {
  * `KEK_2026` the value of the key `kek-2026`.
  */
 export function gitHubWorkflow(options: PipelineOptions): object {
-  const placed = ending(options, (variable) => variable);
+  const placed = ending(options, (variable) => variable, '"$GITHUB_WORKSPACE"/');
   const crons = [...new Set(placed.flatMap(({ cron }) => cron ?? []))];
   return {
     name: 'backups',
@@ -44,9 +41,13 @@ export function gitHubWorkflow(options: PipelineOptions): object {
         {
           if: `github.event.schedule == '${each.cron}'`,
           concurrency: { group: each.name },
+          ...(readsFiles(each, options) && { permissions: { contents: 'read' } }),
           'runs-on': 'ubuntu-latest',
           container: options.image,
-          steps: [gitHubStep(each, JOBS[each.kind].readsKeys ? (options.keys ?? []).map(variableOf) : [])],
+          steps: [
+            ...(readsFiles(each, options) ? [{ uses: 'actions/checkout@v4' }] : []),
+            gitHubStep(each, JOBS[each.kind].readsKeys ? (options.keys ?? []).map(variableOf) : []),
+          ],
         },
       ]),
     ),
@@ -68,12 +69,21 @@ function gitHubStep({ words }: PlacedJob, keys: readonly string[]): object {
   };
 }
 
-/** Metrics are served, and no pipeline does that. */
-function ending(options: PipelineOptions, keyFileOf: (variable: string) => string): PlacedJob[] {
+/** Whether it wants the repository, for inventory and policy. */
+function readsFiles({ kind }: PlacedJob, { inventory }: PipelineOptions): boolean {
+  return JOBS[kind].readsTiers === true && inventory !== undefined;
+}
+
+/** Metrics are served, and no pipeline does that. @param root of the repository, where a job begins elsewhere */
+function ending(options: PipelineOptions, keyFileOf: (variable: string) => string, root = ''): PlacedJob[] {
   const jobs = options.jobs ?? USUAL_JOBS;
   const settings = jobSettings({ ...options, jobs: jobs.filter((name) => name !== 'metrics') });
   const keyFiles = settings.keys.map((key) => keyFileOf(variableOf(key)));
-  return placedJobs({ ...settings, keyFiles });
+  // Inventory and policy are files of the repository.
+  const inRepository = (file: string | undefined) =>
+    file === undefined || KNOWN_POLICIES.includes(file) ? file : `${root}${file}`;
+  const [inventory, policy] = [inRepository(options.inventory), inRepository(options.policy)];
+  return placedJobs({ ...settings, keyFiles, inventory, policy });
 }
 
 /** The variable of a runner that stands for a key. */

@@ -1,4 +1,4 @@
-import { KEY_FOLDER } from './job-settings';
+import { KEY_FOLDER, POLICY_FOLDER } from './job-settings';
 
 export interface PodOptions {
   /** Service account. */
@@ -8,12 +8,21 @@ export interface PodOptions {
   readonly words: readonly string[];
   /** Secret whose entries are key files. @default - none */
   readonly keySecret?: string;
+  /** ConfigMap with inventory and policy. @default - none */
+  readonly policyConfigMap?: string;
   /** More of the container. */
   readonly container?: object;
 }
 
 /** The pod of a job: nobody, who may write nowhere but into a folder of its own that goes with it. */
-export function podSpec({ account, image, words, keySecret, container }: PodOptions): object {
+export function podSpec({
+  account,
+  image,
+  words,
+  keySecret,
+  policyConfigMap,
+  container,
+}: PodOptions): object {
   const folders = [
     { name: 'tmp', mountPath: '/tmp', volume: { emptyDir: {} }, mount: {} },
     ...(keySecret === undefined
@@ -23,6 +32,16 @@ export function podSpec({ account, image, words, keySecret, container }: PodOpti
             name: 'keys',
             mountPath: KEY_FOLDER,
             volume: { secret: { secretName: keySecret, defaultMode: 0o440 } },
+            mount: { readOnly: true },
+          },
+        ]),
+    ...(policyConfigMap === undefined
+      ? []
+      : [
+          {
+            name: 'policy',
+            mountPath: POLICY_FOLDER,
+            volume: { configMap: { name: policyConfigMap } },
             mount: { readOnly: true },
           },
         ]),

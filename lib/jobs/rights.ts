@@ -4,8 +4,9 @@ import type { JobName, JobSettings } from './job-settings';
 import { JOBS } from './jobs';
 
 /** A service account, its Roles and their bindings. */
-export function rightsOf(name: JobName, { namespace, projects }: JobSettings): KubeObject[] {
-  const { inProject, everywhere } = JOBS[name];
+export function rightsOf(name: JobName, { namespace, projects, checkFiles }: JobSettings): KubeObject[] {
+  const { everywhere, toCheckFiles = [], ...job } = JOBS[name];
+  const inProject = checkFiles ? [...job.inProject, ...toCheckFiles] : job.inProject;
   const account = accountOf(name);
   const subject: Subject = { kind: 'ServiceAccount', name: account, namespace };
   const roles = [

@@ -24,6 +24,7 @@ export * from './files/missing-files';
 export * from './files/remote-archive';
 export * from './life/being-deleted';
 export * from './life/decision';
+export * from './life/from-the-future';
 export * from './life/good-backup';
 export * from './life/last-rehearsed';
 export * from './life/lifecycle';

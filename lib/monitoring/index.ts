@@ -6,3 +6,4 @@ export * from './rules';
 export * from './scraped-service';
 export * from './storage-users';
 export * from './text-format';
+export * from './waiver-samples';

@@ -34,6 +34,8 @@ export const LABELS = {
   credential: 'name of the RCloneCredential; empty: none',
   kind: 'kind of the objects',
   tier: 'name of the tier; empty: none',
+  rule: 'id of the rule that is waived',
+  about: 'what the waiver is for, as findings name it',
   version: 'of mosk-backup',
 } as const;
 
@@ -91,6 +93,9 @@ export const METRICS = {
   // Single backups, as long as somebody has to look at them.
   failed: gauge('failed_created_timestamp_seconds', 'timestamp', [...BACKUP_LABELS, 'status', 'credential'], 'When a backup was created that is Stuck, DeleteFailed, or the newest of its credential that Failed since the last good one.', BACKUPS),
   deleting: gauge('deleting_created_timestamp_seconds', 'timestamp', BACKUP_LABELS, 'When a backup was created whose deletion has been asked for and is not over.', BACKUPS),
+
+  // With --policy FILE.
+  waiverEnd: gauge('waiver_end_timestamp_seconds', 'timestamp', ['rule', 'about'], 'When a waiver of the policy ends: with its last day, in UTC.'),
 
   // With --probe-storage alone: what storages said when they were last asked.
   storageUp: gauge('storage_up', 'boolean', CREDENTIAL_LABELS, 'Whether the storage of a credential could be reached and accepted it; left out where it could not be tried.'),

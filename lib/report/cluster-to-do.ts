@@ -34,6 +34,8 @@ const RISKS: Readonly<Record<string, ToDoCode>> = {
   'runs-overlap': 'schedule-risk',
 };
 
+const NOT_FOUND = 'declared in the inventory, not found on the management cluster';
+
 export interface ToDoCluster {
   readonly cluster: ReportCluster;
   readonly rated: RatedCluster | undefined;
@@ -71,10 +73,11 @@ export function* clusterToDo(
     command: commandOf(program, isTellable([...words, project]) ? [...words, ...place] : everywhere),
   });
   // Nothing is explained of what is not there.
-  const look =
-    exists === false && view.schedules.length + backups.length === 0
-      ? ['status', '--clusters']
-      : ['explain', name, ...rpoWords(cluster)];
+  if (exists === false && view.schedules.length + backups.length === 0) {
+    yield candidate('not-found', NOT_FOUND, ['status', '--clusters']);
+    return;
+  }
+  const look = ['explain', name, ...rpoWords(cluster)];
   const schedule = view.schedules.find(({ active }) => active)?.name;
   const make = schedule === undefined ? look : ['create', '--from-schedule', schedule, '--wait'];
   for (const { code, text } of view.risk.reasons) {

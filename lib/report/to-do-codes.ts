@@ -5,6 +5,7 @@ import type { ToDo } from './report';
 export const TO_DO = [
   'not-read',
   'no-good-backup',
+  'not-found',
   'local-only',
   'overdue',
   'not-scheduled',

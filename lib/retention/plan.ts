@@ -3,6 +3,7 @@ import {
   comparedByName,
   countsForRetention,
   isBeingDeleted,
+  isFromTheFuture,
   isWorthless,
   mayGo,
   momentOf,
@@ -10,7 +11,6 @@ import {
   remoteFolder,
   sourceOf,
 } from '../model';
-import { isFromTheFuture } from './from-the-future';
 import { otherHands } from './other-hands';
 import type { ZonedRetention } from './retention';
 import { keptBy } from './selection';

@@ -8,8 +8,10 @@ export {
   type Severity,
 } from './consequence';
 export { saysTheSame } from './duplicate-consequence';
+export type { TierChange } from './families/tier-retention';
 export type { FindingChanges } from './finding-changes';
 export { listed, quoted } from './quoted';
 export { type Review, type ReviewInput, review } from './review';
 export { strictest } from './strictest';
 export type { WeekChange, WeekRow } from './week';
+export { type WrittenRetention, writtenTiers } from './written-tiers';

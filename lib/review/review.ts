@@ -21,6 +21,7 @@ import { worsenedRpos } from './families/rpo';
 import { retargetedSchedules } from './families/schedule-cluster';
 import { changedSecrets } from './families/secrets';
 import { movedTargets } from './families/target';
+import { loweredTiers, type TierChange } from './families/tier-retention';
 import { type FindingChanges, findingChanges } from './finding-changes';
 import { quoted } from './quoted';
 import { type WeekChange, weekChange } from './week';
@@ -35,6 +36,8 @@ export interface ReviewInput {
   readonly policy?: Pick<BackupPolicy, 'judge' | 'settings'>;
   /** All clusters there are; without it, no tiers are known. */
   readonly inventory?: readonly InventoryCluster[];
+  /** What the change does to what tiers keep. @default - nothing */
+  readonly tiers?: TierChange;
   /** What lives on the management clusters: what became of backups, and those that schedules made. */
   readonly live?: readonly Subject[];
   /** The API of a management cluster. @default MoskApi.v26_2 of every one */
@@ -80,7 +83,7 @@ const FAMILIES: readonly ((comparison: Comparison) => Iterable<Consequence>)[] =
 
 /** Compares what is declared at both ends of a change. Pure: the same input gives the same review. */
 export function review(input: ReviewInput): Review {
-  const { base, head, policy = BackupPolicy.baseline(), inventory, live, api, also = [], now } = input;
+  const { base, head, policy = BackupPolicy.baseline(), inventory, live, api, also = [], tiers, now } = input;
   const common = {
     ...(inventory && { inventory }),
     ...(live && { live }),
@@ -93,7 +96,11 @@ export function review(input: ReviewInput): Review {
     policy.judge({ ...common, ...base, base: base.subjects }),
     policy.judge({ ...common, ...head, base: base.subjects }),
   );
-  const consequences = [...also, ...FAMILIES.flatMap((family) => [...family(comparison)])];
+  const consequences = [
+    ...also,
+    ...(tiers === undefined ? [] : loweredTiers(comparison, tiers)),
+    ...FAMILIES.flatMap((family) => [...family(comparison)]),
+  ];
   const tell = tellingOf([...base.subjects, ...head.subjects]);
   return {
     consequences: bySeverity(consequences.map((each) => told(accepted(each, findings.waived), tell))),

@@ -1,3 +1,4 @@
+import { naturalOrder } from '../model';
 import type { Mine } from './by-hand';
 import { type ClusterFacts, pathOf } from './cluster-facts';
 import type { ClusterTarget } from './cluster-targets';
@@ -27,7 +28,7 @@ export function mineAmong({ target }: Writer, others: readonly Writer[]): Mine {
   return {
     schedules: target.schedules,
     archives: target.archives,
-    notSchedules: [...new Set(foreign)].sort(),
+    notSchedules: [...new Set(foreign)].sort(naturalOrder),
   };
 }
 

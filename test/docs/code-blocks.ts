@@ -8,18 +8,23 @@ export interface CodeBlock {
   readonly at: string;
 }
 
+/** All of them, those in items of lists too, without the indentation of the item. */
 export function codeBlocks(markdown: string, file: string): CodeBlock[] {
   const blocks: CodeBlock[] = [];
   const lines = markdown.split('\n');
   for (let start = 0; start < lines.length; start += 1) {
-    const opening = /^```(\S+)\s*(.*)$/.exec(lines[start] ?? '');
+    const opening = /^( *)(```+)(\S*)\s*(.*)$/.exec(lines[start] ?? '');
     if (opening === null) continue;
-    const end = lines.indexOf('```', start + 1);
-    const [, language = '', mark = ''] = opening;
+    const [, indent = '', fence = '', language = '', mark = ''] = opening;
+    const end = lines.indexOf(indent + fence, start + 1);
+    if (end < 0) throw new Error(`${file}:${start + 1}: this block has no end`);
     blocks.push({
       language,
       mark: mark.trim(),
-      text: `${lines.slice(start + 1, end).join('\n')}\n`,
+      text: lines
+        .slice(start + 1, end)
+        .map((line) => `${line.startsWith(indent) ? line.slice(indent.length) : line}\n`)
+        .join(''),
       at: `${file}:${start + 2}`,
     });
     start = end;

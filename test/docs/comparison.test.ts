@@ -4,10 +4,10 @@ import path from 'node:path';
 const ROOT = path.join(__dirname, '../..');
 const ROW = /^\| .+ \| .+ \| .+ \| `(test\/[^`]+\.test\.ts)`: (.+?) +\|$/;
 
-const lines = readFileSync(path.join(ROOT, 'docs/comparison.md'), 'utf8').split('\n');
+const lines = readFileSync(path.join(ROOT, 'docs/evidence/comparison.md'), 'utf8').split('\n');
 const rows = lines.filter((line) => line.startsWith('| ') && !/^\| (complaint|-+) /.test(line));
 
-it('docs/comparison.md compares with all four, each row with a test', () => {
+it('docs/evidence/comparison.md compares with all four, each row with a test', () => {
   for (const product of ['Velero', 'K8up', 'GKE Backup', 'AWS Backup']) {
     expect(rows.filter((row) => row.split(' | ')[1]?.includes(product))).not.toEqual([]);
   }

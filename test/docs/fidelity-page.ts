@@ -10,7 +10,7 @@ import { BAD_POLICIES, POLICY_CASES } from '../engines/policy-conversation';
 import { KNOWN } from '../engines/random-kubectl/differences';
 import { table } from './markdown-table';
 
-export const FIDELITY_PAGE = 'docs/fidelity.md';
+export const FIDELITY_PAGE = 'docs/evidence/fidelity.md';
 
 export function fidelityPage(): string {
   return [
@@ -113,7 +113,7 @@ export function fidelityPage(): string {
     'MOSK is assumed to read a schedule as a CronJob of Kubernetes does. How that is, is proven: thousands of random expressions',
     'have the same next 60 runs as by robfig/cron 3.0.1, the library of CronJob, in UTC and in zones whose clocks change by whole',
     'hours at a full hour of the night (`test/engines/cron.test.ts`). What it refuses is refused; so are `TZ=` and `CRON_TZ=`, as',
-    'by CronJob, and `@every`, which has no times. Where other crons read otherwise, [MB028](rules/MB028.md) says so.',
+    'by CronJob, and `@every`, which has no times. Where other crons read otherwise, [MB028](../rules/MB028.md) says so.',
     '',
     'In some zones the library strays from the clock on the wall around its changes. We keep to the clock:',
     '',
@@ -155,5 +155,5 @@ function differences(): [string, number][] {
 }
 
 function unique(texts: readonly (string | undefined)[]): string {
-  return [...new Set(texts)].join('; ');
+  return [...new Set(texts)].join(', ');
 }

@@ -4,7 +4,7 @@ import { WITHOUT_EFFECT } from '../../local/storage/request-headers';
 import { S3_CLIENTS } from '../engines/s3-clients';
 import { table } from './markdown-table';
 
-export const LOCAL_STORAGE_PAGE = 'docs/local-storage.md';
+export const LOCAL_STORAGE_PAGE = 'docs/evidence/local-storage.md';
 
 export function localStoragePage(): string {
   return [

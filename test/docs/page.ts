@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { findEngine } from '../engines/find-engines';
 import { until } from '../until';
 import type { CodeBlock } from './code-blocks';
 
@@ -13,10 +14,18 @@ const LOCAL_UP = 'mosk-backup local up';
 export interface Page {
   /** Starts it, unless it runs already, and waits until there is a local management cluster. */
   start(background?: string): Promise<void>;
+  /** Writes a file into its folder. */
+  write(name: string, text: string): void;
   /** @throws when the block fails */
   run(block: Pick<CodeBlock, 'language' | 'text'>): Promise<void>;
   /** Ends what was started. */
   close(): Promise<void>;
+}
+
+/** Where kubectl is, if it is. */
+function ofEngines(): string[] {
+  const kubectl = findEngine('kubectl');
+  return kubectl === undefined ? [] : [path.dirname(kubectl)];
 }
 
 export function openPage(): Page {
@@ -28,7 +37,7 @@ export function openPage(): Page {
     cwd: folder,
     env: {
       ...process.env,
-      PATH: `${folder}:${path.join(ROOT, 'node_modules/.bin')}:${process.env.PATH}`,
+      PATH: [folder, path.join(ROOT, 'node_modules/.bin'), ...ofEngines(), process.env.PATH].join(':'),
       KUBECONFIG: path.join(folder, '.mosk-local/kubeconfig.yaml'),
     },
   };
@@ -53,6 +62,9 @@ export function openPage(): Page {
       const known = running.get(text) ?? begun(text);
       running.set(text, known);
       return known.isThere;
+    },
+    write(name, text) {
+      writeFileSync(path.join(folder, name), text);
     },
     async run({ language, text }) {
       const file = path.join(folder, `block.${language}`);

@@ -5,12 +5,12 @@ import { RULES } from '../../lib/policy';
 const ROOT = path.join(__dirname, '../..');
 const STORIES = path.join(ROOT, 'test/cli/review/stories');
 
-const text = readFileSync(path.join(ROOT, 'docs/policy-comparison.md'), 'utf8');
+const text = readFileSync(path.join(ROOT, 'docs/evidence/policy-comparison.md'), 'utf8');
 const rows = [...text.matchAll(/^\| (.+?) +\| .* \| (.+?) +\| story `(.+)` *\|$/gm)].map(
   ([, situation = '', ours = '', story = '']) => ({ situation, ours, story }),
 );
 
-it('docs/policy-comparison.md has the twelve situations', () => {
+it('docs/evidence/policy-comparison.md has the twelve situations', () => {
   expect(new Set(rows.map(({ story }) => story)).size).toBe(12);
 });
 

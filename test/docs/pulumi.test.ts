@@ -4,11 +4,11 @@ import path from 'node:path';
 const ROOT = path.join(__dirname, '../..');
 const TEST = /`(test\/[^`]+\.test\.ts)`: (.+?) +\|$/;
 
-const lines = readFileSync(path.join(ROOT, 'docs/pulumi.md'), 'utf8').split('\n');
+const lines = readFileSync(path.join(ROOT, 'docs/evidence/pulumi.md'), 'utf8').split('\n');
 const rows = lines.filter((line) => TEST.test(line));
 const breakages = lines.slice(lines.findIndex((line) => line.startsWith('| what breaks')) + 2);
 
-it('docs/pulumi.md guards each silent breakage with a test', () => {
+it('docs/evidence/pulumi.md guards each silent breakage with a test', () => {
   const unguarded = breakages.filter((line) => line.startsWith('| ') && !TEST.test(line));
 
   expect(breakages.length).toBeGreaterThan(20);

@@ -33,7 +33,7 @@ it('docs/report.md says what each state means', () => {
 
 it('docs/json.md names every member of a report', () => {
   const [, text = ''] = page('json.md').split('`Report` is ');
-  const [described = ''] = text.split('\n\n');
+  const [described = ''] = text.split('\n`Finished` is ');
   const names = new Set<string>();
   const collect = (value: unknown): void => {
     if (Array.isArray(value)) value.forEach(collect);

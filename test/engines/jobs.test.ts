@@ -74,6 +74,8 @@ const optionsOf = (kind: JobName) => ({
   managementCluster: 'frankfurt',
   image: 'registry.example/mosk-backup:1',
   jobs: [kind],
+  // What storages are asked with is one right more.
+  checkFiles: true,
 });
 
 describeWithEngines(['kube-apiserver', 'etcd', 'kubectl'], 'jobs on a real kube-apiserver', () => {

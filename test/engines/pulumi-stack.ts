@@ -40,6 +40,8 @@ export interface StateResource {
 /** A stack of the real engine, with a backend of its own in a temporary folder. */
 export interface Stack {
   readonly folder: string;
+  /** Of the commands: for who runs the CLI by other means. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Sets the program's JavaScript, which may `require('mosk-backup/pulumi')`. Only for a stack with a folder of its own. */
   writeProgram(javascript: string): Promise<void>;
   /** Changes the environment of the commands from now on; `undefined` removes a variable. */
@@ -75,7 +77,7 @@ export const DESTROY = ['destroy', '--skip-preview', ...QUIETLY];
 export async function openStack(options: StackOptions): Promise<Stack> {
   const temporary = await mkdtemp(path.join(tmpdir(), 'mosk-backup-pulumi-'));
   const node = options.node ?? process.execPath;
-  const { bin, backend, home } = await prepare(temporary, node);
+  const { bin, backend, home } = await preparePulumi(temporary, node);
   const folder = options.folder ?? (await emptyProgram(temporary, options.project ?? 'shop'));
   const env: Record<string, string | undefined> = {
     ...process.env,
@@ -120,6 +122,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
 
   return {
     folder,
+    env,
     pulumi,
     succeed,
     exportText,
@@ -147,7 +150,8 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-async function prepare(temporary: string, node: string) {
+/** Makes folders in `temporary`: `bin` has what the engine starts and does not come with it, on that Node. */
+export async function preparePulumi(temporary: string, node: string) {
   const [bin, backend, home] = ['bin', 'backend', 'home'].map((name) => path.join(temporary, name)) as [
     string,
     string,

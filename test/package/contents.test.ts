@@ -35,6 +35,7 @@ describe('the packed package', () => {
       /^dist\/(lib|providers|local|cli|entries)\/.+\.(js|d\.ts)$/,
       /^dist\/vendor\/[a-z0-9-]+\.(js|LICENSE)$/,
       /^vendor\/[a-z0-9-]+\.d\.ts$/,
+      /^action\.yml$/,
       /^ci\/[a-z-]+\.mjs$/,
       /^policy-pack\/(package\.json|PulumiPolicy\.yaml|index\.js)$/,
     ];

@@ -127,7 +127,7 @@ export function bin(folder: string, name: string): string {
 }
 
 /** Jest's own settings, and those that npm passes to scripts, are not those of the projects. */
-function environment(): NodeJS.ProcessEnv {
+export function environment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^npm_|^JEST_|^NODE_ENV$|^NODE_OPTIONS$/i.test(name),
   );

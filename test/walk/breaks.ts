@@ -107,8 +107,8 @@ export const BREAKS: readonly Break[] = [
     scope: 'two resources',
     module: `${MODEL}/life/retention`,
     change: ({ beyondRetention }: typeof retention) => ({
-      beyondRetention: (...[some, keepLast, isNewer]: Parameters<typeof beyondRetention>) =>
-        beyondRetention(some, keepLast, (one, other) => isNewer(other, one)),
+      beyondRetention: (...[some, keepLast, isNewer, now]: Parameters<typeof beyondRetention>) =>
+        beyondRetention(some, keepLast, (one, other) => isNewer(other, one), now),
     }),
   },
   {

@@ -33,6 +33,7 @@ export function destroy(process: Process, state: Remembered): void {
     keepLast,
     declared: current !== undefined,
     anotherDeclared,
+    now: Number.POSITIVE_INFINITY,
   };
   const tried = process.removed.has(state.uid) ? [state.uid] : [];
   const recorded: string[] = [];

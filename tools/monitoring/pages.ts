@@ -92,7 +92,7 @@ function alertsPage(): string {
       '',
       `Severity ${severity}, after ${after}:`,
       '',
-      '```promql example',
+      '```promql generated',
       expressionOf(name),
       '```',
       '',

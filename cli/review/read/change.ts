@@ -13,6 +13,11 @@ export interface Change {
   readonly unread: readonly Mistake[];
   /** What the change does to a file by which it is judged itself. */
   readonly judged: (file: string) => Promise<JudgedBy>;
+  /**
+   * A file of the working tree as it is at both ends, to be read and never run. `undefined`: the change does not touch it.
+   * Where the base is checked out, `judged` says `same` of a file that the change alters: nothing is judged by what it says.
+   */
+  readonly ends: (file: string) => Promise<BothEnds | undefined>;
 }
 
 /**
@@ -22,3 +27,9 @@ export interface Change {
 export type JudgedBy =
   | { readonly is: 'same' }
   | { readonly is: 'changed'; readonly before: Buffer | undefined };
+
+/** What a file is before a change and after it; `undefined`: it is not there. */
+export interface BothEnds {
+  readonly before: Buffer | undefined;
+  readonly after: Buffer | undefined;
+}

@@ -2,7 +2,7 @@ import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { allInOrder } from '../../../lib/all-in-order';
 import type { Io } from '../../io';
-import type { JudgedBy } from './change';
+import type { BothEnds, JudgedBy } from './change';
 import type { CommitEnd, End, FolderEnd } from './compared-ends';
 
 const SAME: JudgedBy = { is: 'same' };
@@ -46,4 +46,45 @@ async function formerInFolder(base: End, head: End, file: string, io: Io): Promi
 
 function realFolder({ name }: FolderEnd | CommitEnd, io: Io): Promise<string> {
   return realpath(path.resolve(io.cwd, name));
+}
+
+/** What a change does to a file of the working tree, as data. */
+export function endsOf(base: End, head: End, io: Io): (file: string) => Promise<BothEnds | undefined> {
+  return async (name) => {
+    const file = await realpath(path.resolve(io.cwd, name)).catch(() => undefined);
+    if (file === undefined) return undefined;
+    const [before, after] =
+      base.commit !== undefined && head.commit !== undefined
+        ? await inCommits([base, head], file)
+        : await inFolders([base, head], file, io);
+    return before === after || (before !== undefined && after?.equals(before))
+      ? undefined
+      : { before, after };
+  };
+}
+
+async function inCommits(ends: readonly CommitEnd[], file: string): Promise<(Buffer | undefined)[]> {
+  const root = await ends[0]?.git.root();
+  if (root === undefined) return [];
+  const name = path
+    .relative(await realpath(root), file)
+    .split(path.sep)
+    .join('/');
+  return allInOrder(
+    ends.map(async ({ tree, git }) => {
+      const entry = tree.get(name);
+      return entry?.kind === 'file' ? (await git.contentsOf([entry.id])).get(entry.id) : undefined;
+    }),
+  );
+}
+
+/** The file may be named in either of the two. */
+async function inFolders(ends: readonly End[], file: string, io: Io): Promise<(Buffer | undefined)[]> {
+  const folders = ends.flatMap((end) => (end.commit === undefined ? [end] : []));
+  if (folders.length < ends.length) return [];
+  const roots = await allInOrder(folders.map((end) => realFolder(end, io)));
+  const names = roots.map((root) => path.relative(root, file));
+  const name = names.find((each) => !each.startsWith('..') && !path.isAbsolute(each));
+  if (name === undefined) return [];
+  return allInOrder(roots.map((root) => readFile(path.join(root, name)).catch(() => undefined)));
 }

@@ -75,6 +75,7 @@ export function previewChange(
     remarks,
     unread: [],
     judged: async () => ({ is: 'same' }),
+    ends: async () => undefined,
   };
 }
 

@@ -19,7 +19,7 @@ import { type CommitEnd, type End, endNamed, endText, startOf } from './compared
 import { type ComparedFiles, comparedFiles } from './compared-files';
 import { folderFiles } from './folder-files';
 import { gitIn } from './git';
-import { judgedBy } from './judged-by';
+import { endsOf, judgedBy } from './judged-by';
 import { isIn } from './layout';
 import { previewChange } from './pulumi-preview';
 
@@ -102,6 +102,7 @@ function changeOf(
     ],
     unread: [...base.mistakes, ...before.mistakes],
     judged: judgedBy(from, to, io),
+    ends: endsOf(from, to, io),
   };
 }
 

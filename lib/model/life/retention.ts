@@ -6,6 +6,8 @@
 import { ClusterType } from '../api/kinds';
 import type { ClusterBackupManifest } from '../api/manifest';
 import { momentOf } from '../values/moment';
+import { naturalOrder } from '../values/natural-order';
+import { isFromTheFuture } from './from-the-future';
 import { isGoodBackup } from './good-backup';
 
 /** Whether one backup is known to be newer than another. */
@@ -27,13 +29,15 @@ export function isWorthless({ status }: ClusterBackupManifest): boolean {
  * cluster stays, and the newest uploaded one of it, too.
  * @param backups those of one schedule or resource, whatever their status; newest first costs least
  * @param keepLast how many stay; less than 1 counts as 1
+ * @param now by the clock of whoever asks, milliseconds since the epoch; one from the future takes nobody's place, and stays
  */
 export function beyondRetention(
   backups: readonly ClusterBackupManifest[],
   keepLast: number,
   isNewer: IsNewer,
+  now: number,
 ): ClusterBackupManifest[] {
-  const counted = backups.filter(countsForRetention);
+  const counted = backups.filter((each) => countsForRetention(each) && !isFromTheFuture(each, now));
   return counted.filter((older) => {
     let missing = Math.max(1, keepLast);
     return counted.some((newer) => {
@@ -87,5 +91,5 @@ function timesOf({ metadata, status }: ClusterBackupManifest): readonly (number 
 
 /** `nightly-10` comes after `nightly-9`. */
 export function comparedByName(one: ClusterBackupManifest, other: ClusterBackupManifest): number {
-  return one.metadata.name.localeCompare(other.metadata.name, 'en', { numeric: true });
+  return naturalOrder(one.metadata.name, other.metadata.name);
 }

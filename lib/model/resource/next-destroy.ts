@@ -21,6 +21,8 @@ export interface DoomedEntry extends Entry {
   readonly declared: boolean;
   /** What it declares under this owner had another entry. By default `false`. */
   readonly anotherDeclared?: boolean;
+  /** By the clock of whoever asks, milliseconds since the epoch. */
+  readonly now: number;
 }
 
 /** Why a run stays. */
@@ -95,7 +97,7 @@ function wasRemovedFor(runs: readonly Run[], uid: string): boolean {
 }
 
 function afterReplacement(
-  { keepLast, uid }: DoomedEntry,
+  { keepLast, uid, now }: DoomedEntry,
   own: readonly Run[],
   self: Run | undefined,
   { tried, recorded }: DestroyMemory,
@@ -105,7 +107,7 @@ function afterReplacement(
   // Superseded, or about to be: the resource option deleteBeforeReplace asks before the successor is there.
   const order = newestFirst(own);
   const isNewer = (one: Run, other: Run) => order.indexOf(one) < order.indexOf(other);
-  const tooMany = keepLast === undefined ? [] : beyondRetention(own, keepLast, isNewer);
+  const tooMany = keepLast === undefined ? [] : beyondRetention(own, keepLast, isNewer, now);
   const isFailed = isOurs && isWorthless(self);
   const goes = isFailed ? [self, ...tooMany] : tooMany;
   const runs = goes.filter((run) => !tried.includes(run.metadata.uid ?? ''));

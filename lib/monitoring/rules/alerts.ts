@@ -241,6 +241,30 @@ export const ALERTS: readonly Alert[] = [
       'See whether somebody moved or deleted the files, or a rule of the storage did, and make a backup now with `mosk-backup create`.',
   },
   {
+    name: 'MoskBackupWaiverEnds',
+    severity: 'info',
+    for: '1h',
+    expression: () => `((${WAIVER_END} - time()) < ${WAIVER_NOTICE_SECONDS}) > 0`,
+    summary: 'A waiver of the policy ends soon.',
+    description: (words) =>
+      `The waiver of ${words.label('rule')} for ${words.label('about')} ends in ${words.duration}. ${reportIt}`,
+    means:
+      'What was accepted until a day is accepted no more after it. Told with `metrics --policy FILE`, two weeks before.',
+    helps: 'Correct what it is about, or give it another end and a reason that still holds.',
+  },
+  {
+    name: 'MoskBackupWaiverEnded',
+    severity: 'warning',
+    for: '1h',
+    expression: () => `time() - ${WAIVER_END} > 0`,
+    summary: 'A waiver of the policy has ended.',
+    description: (words) =>
+      `The waiver of ${words.label('rule')} for ${words.label('about')} has ended ${words.duration} ago: its finding counts again. ${reportIt}`,
+    means: 'The next `check` and the next review find what it accepted, and fail where they failed before.',
+    helps:
+      'Correct what it is about and take the waiver out; or give it another end and a reason that still holds.',
+  },
+  {
     name: 'MoskBackupManagementClusterUnreadable',
     severity: 'critical',
     for: '10m',
@@ -282,6 +306,11 @@ export const ALERTS: readonly Alert[] = [
     helps: 'See the job that writes the file, or restart the exporter.',
   },
 ];
+
+/** Nobody's in particular: no management cluster tells it, and an exporter that starts anew is no change of a policy. */
+const WAIVER_END = `max by (${METRICS.waiverEnd.labels.join(', ')}) (last_over_time(${METRICS.waiverEnd.name}[${BRIDGE}]))`;
+const WAIVER_NOTICE_SECONDS = 14 * 86_400;
+const reportIt = 'Run: mosk-backup report --policy FILE';
 
 const rehearse = (words: Words) =>
   `Run: mosk-backup verify --newest ${words.label('target_cluster')} ${placeOf(words)} --record --key-file FILE`;

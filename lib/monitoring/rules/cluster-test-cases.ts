@@ -12,6 +12,9 @@ import {
   silent,
 } from './rule-test-case';
 
+/** No management cluster tells it. */
+const WAIVER = { rule: 'MB003', about: 'ClusterBackup shop/before-26-2' };
+
 /** Of what clusters, their schedules and backups come to, by the age that a rehearsal may have. */
 export const clusterCases = ({
   rehearsalAgeSeconds,
@@ -277,6 +280,23 @@ export const clusterCases = ({
         labels: { management_cluster: 'frankfurt', project: 'shop', credential: 's3' },
         value: 2,
       }),
+    ],
+  },
+  {
+    name: 'a waiver that ends in two weeks, and one that has ended, whoever tells it',
+    changes: { waiverEnd: START + 14 * DAY + 1_800 },
+    more: [
+      { metric: 'waiverEnd', values: START + 14 * DAY + 1_800, pod: 'another' },
+      { metric: 'waiverEnd', values: START + 3_600, labels: { rule: 'MB017' } },
+    ],
+    expects: [
+      ...silent('MoskBackupWaiverEnds', '1h20m'),
+      fires('MoskBackupWaiverEnds', '1h31m', {
+        labels: WAIVER,
+        value: 14 * DAY + 1_800 - 91 * 60,
+      }),
+      ...silent('MoskBackupWaiverEnded', '1h59m'),
+      fires('MoskBackupWaiverEnded', '2h1m', { labels: { ...WAIVER, rule: 'MB017' }, since: START + 3_600 }),
     ],
   },
 ];

@@ -20,6 +20,8 @@ const LABELS_OF: LabelValues = {
   backup: 'nightly-1',
   tier: 'gold',
   version: '1',
+  rule: 'MB003',
+  about: 'ClusterBackup shop/before-26-2',
 };
 
 /** A number that stays, or promtool's notation of a series. */
@@ -45,6 +47,7 @@ export const HEALTHY: { readonly [metric in MetricKey]?: Values } = {
   lastDue: START - 7 * HOUR,
   nextDue: START + 17 * HOUR,
   lastRun: START - 7 * HOUR + 2,
+  waiverEnd: START + 90 * DAY,
 };
 
 export interface InputSeries {

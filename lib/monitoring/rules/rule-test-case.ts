@@ -59,6 +59,8 @@ export const ALERT_NAMES = [
   'MoskBackupStorageSuspected',
   'MoskBackupStorageUnreachable',
   'MoskBackupFilesMissing',
+  'MoskBackupWaiverEnds',
+  'MoskBackupWaiverEnded',
   'MoskBackupManagementClusterUnreadable',
   'MoskBackupMetricsMissing',
   'MoskBackupMetricsOld',

@@ -10,7 +10,8 @@ import {
   twiceFinding,
 } from '../../retention';
 import { inventoryLookup } from '../facts/inventory-lookup';
-import type { Declared } from '../judging/policy-input';
+import type { PolicyContext } from '../judging/policy-context';
+import type { Declared, InventoryCluster } from '../judging/policy-input';
 import type { Rule } from '../judging/rule';
 import { STANDARDS } from './standards';
 
@@ -37,6 +38,18 @@ export const RETENTION_RULES: readonly Rule[] = [
       const clusterOf = inventoryLookup(context.inventory ?? []);
       for (const subject of context.schedules) {
         const cluster = clusterOf(subject);
+        const unknown = cluster && unknownTier(context, cluster);
+        if (unknown !== undefined) {
+          const { tierLabel, tiers } = context.settings;
+          yield {
+            subject,
+            problem:
+              'The label of its cluster names no tier of the policy: nobody knows how many backups it demands, and prune with this policy leaves all',
+            value: `${tierLabel}: ${JSON.stringify(unknown)}`,
+            fix: `name one of ${[...tiers.keys()].join(', ')} in the inventory, or add this one to the policy`,
+          };
+          continue;
+        }
         const tier = cluster && context.tierOf(cluster);
         const retention = readable(subject);
         if (tier?.retention === undefined || retention === undefined) continue;
@@ -86,6 +99,13 @@ export const RETENTION_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** What the label of a cluster says where it is no tier, and tiers demand retention. */
+function unknownTier({ settings }: PolicyContext, { labels }: InventoryCluster): string | undefined {
+  const label = labels[settings.tierLabel] ?? '';
+  if (label === '' || settings.tiers.has(label)) return undefined;
+  return [...settings.tiers.values()].some(({ retention }) => retention !== undefined) ? label : undefined;
+}
 
 /** What cannot be read keeps all, as far as it is known: another rule tells. */
 function readable({ manifest }: Declared<ClusterBackupScheduleManifest>): Retention | undefined {

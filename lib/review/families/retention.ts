@@ -1,25 +1,16 @@
 import { BackupError } from '../../errors';
 import {
   APPROVED_ANNOTATION,
-  type ClusterBackupManifest,
   type ClusterBackupScheduleManifest,
-  claimsOf,
-  counted,
   RETENTION_ANNOTATION,
   remoteFiles,
 } from '../../model';
-import { annotationOf, type Declared, isBackup, type PolicyContext, subjectName } from '../../policy';
-import {
-  countsBelow,
-  planPruning,
-  RETENTION_COUNTS,
-  type Retention,
-  retentionOf,
-  retentionText,
-} from '../../retention';
+import { annotationOf, type Declared, type PolicyContext, subjectName } from '../../policy';
+import { countsBelow, RETENTION_COUNTS, type Retention, retentionOf, retentionText } from '../../retention';
 import { type Comparison, paired } from '../comparison';
 import type { Consequence } from '../consequence';
-import { inNamespace, listed, quoted } from '../quoted';
+import { goingOnlyNow, knownBackups, whatGoes } from '../going-backups';
+import { inNamespace, quoted } from '../quoted';
 
 type Schedule = Declared<ClusterBackupScheduleManifest>;
 
@@ -52,7 +43,7 @@ interface Lowering {
 
 function lowered(context: PolicyContext, { before, after, was, is }: Lowering): Consequence {
   const known = knownBackups(context, after);
-  const goes = known && goingOnlyNow(known, after, was, is);
+  const goes = known && goingOnlyNow(known, after, was === undefined ? [] : [was], [is]);
   const { name, namespace } = after.manifest.metadata;
   const approval = annotationOf(after, APPROVED_ANNOTATION)?.trim();
   // One that has answered an earlier change does not answer this one.
@@ -68,26 +59,13 @@ function lowered(context: PolicyContext, { before, after, was, is }: Lowering): 
     managementCluster: after.managementCluster,
     place: after.place(`metadata.annotations.${RETENTION_ANNOTATION}`),
     files: (goes ?? []).flatMap((each) => remoteFiles(each)),
-    says: `Of what ${quoted(subjectName(after))} has made, ${quoted('mosk-backup prune')} will keep ${retentionText(is)}${instead}, of each cluster in each place. ${whatGoes(goes, is)}${agreed}`,
+    says: `Of what ${quoted(subjectName(after))} has made, ${quoted('mosk-backup prune')} will keep ${retentionText(is)}${instead}, of each cluster in each place. ${whatGoes(goes, known, is)}${agreed}`,
     todo: isNew
       ? undefined
       : isApproved
         ? `See what goes before it does: ${quoted(`mosk-backup prune --schedule ${name}${inNamespace({ namespace })}`)}.`
         : `Merge only after whoever owns the data agrees, and write who that was into the annotation ${quoted(APPROVED_ANNOTATION)}. What goes shows ${quoted(`mosk-backup prune --schedule ${name}${inNamespace({ namespace })}`)}, which changes nothing.`,
   };
-}
-
-function whatGoes(goes: readonly ClusterBackupManifest[] | undefined, is: Retention): string {
-  if (goes === undefined) {
-    const most = RETENTION_COUNTS.reduce((sum, count) => sum + (is[count] ?? 0), 0);
-    return `By this alone at most ${counted(most, 'good backup')} of a cluster and place stay; without a look at the cluster it cannot be told which go.`;
-  }
-  if (goes.length === 0) return 'Of those that are there now none goes because of it.';
-  const dated = goes.map(
-    ({ metadata, status }) =>
-      `${metadata.name} of ${(status?.startedAt ?? metadata.creationTimestamp ?? 'a time not known').slice(0, 10)}`,
-  );
-  return `Of those that are there now this takes away ${counted(goes.length, 'backup')}: ${listed(dated, 10)}.`;
 }
 
 function raised(after: Schedule, was: Retention, is: Retention | undefined): Consequence {
@@ -104,47 +82,8 @@ function raised(after: Schedule, was: Retention, is: Retention | undefined): Con
   };
 }
 
-/** What is known of the backups that a schedule has made, live or as exported; `undefined`: nobody has looked. */
-function knownBackups(context: PolicyContext, { managementCluster, manifest }: Schedule) {
-  const exported = context.backups.filter((each) => each.manifest.status !== undefined);
-  if (context.live === undefined && exported.length === 0) return undefined;
-  const live = (context.live ?? []).filter(isBackup);
-  const found = new Map<string, ClusterBackupManifest>();
-  for (const each of [...exported, ...live]) {
-    if (each.managementCluster !== managementCluster) continue;
-    if (each.manifest.metadata.namespace !== manifest.metadata.namespace) continue;
-    found.set(each.manifest.metadata.name, each.manifest);
-  }
-  return [...found.values()];
-}
-
-/** Those that would go by the new retention, and not by the old one. */
-function goingOnlyNow(
-  backups: readonly ClusterBackupManifest[],
-  { manifest }: Schedule,
-  was: Retention | undefined,
-  is: Retention,
-): ClusterBackupManifest[] {
-  const holders = new Map<string, number>();
-  for (const file of backups.flatMap((each) => claimsOf(each, undefined))) {
-    holders.set(file, (holders.get(file) ?? 0) + 1);
-  }
-  const claimed = (backup: ClusterBackupManifest) =>
-    claimsOf(backup, undefined).some((file) => (holders.get(file) ?? 0) > 1) ? 'shared' : undefined;
-  const goingBy = (retention: Retention | undefined) =>
-    planPruning({
-      backups,
-      schedule: manifest.metadata.name,
-      spoken: () =>
-        retention === undefined ? [] : [{ retention: { timeZone: 'UTC', ...retention }, by: 'its record' }],
-      claimed,
-    }).remove;
-  const before = goingBy(was);
-  return goingBy(is).filter((each) => !before.includes(each));
-}
-
 /** What cannot be read removes nothing, and findings tell of it. */
-function readable({ manifest }: Schedule): Retention | undefined {
+export function readable({ manifest }: Schedule): Retention | undefined {
   try {
     return retentionOf(manifest);
   } catch (error) {

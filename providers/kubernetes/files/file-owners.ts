@@ -35,13 +35,13 @@ import { createFreshLooks, type FreshLooks } from './fresh-looks';
 import { createLookup, type Lookup } from './lookup';
 import { createReach, type Shown } from './reach';
 import { sharedFiles } from './shared-files';
-import { checkUnderstood } from './understood-records';
+import { checkUnderstood, saysAll } from './understood-records';
 
 export interface FileOwners {
   /**
-   * Everybody else who has a file that this backup has, or would have: from a look that has begun after the question.
+   * Everybody else who has a file that would go with this backup: from a look that has begun after the question.
    * @returns `undefined` where there have been very many looks already: a watch has to do
-   * @throws BackupError of reaching the API
+   * @throws BackupError `files-unknown` where a record cannot be understood: it may be of any files; of reaching the API
    */
   claimants(backup: ClusterBackupManifest): Promise<readonly Claimant[] | undefined>;
   /**
@@ -75,6 +75,11 @@ export interface FileOwners {
 export interface OwnersWatch {
   /** As `FileOwners.claimants`; that there are some is made sure of by a fresh look, as they may be gone by now. */
   claimants(backup: ClusterBackupManifest): Promise<readonly Claimant[]>;
+  /**
+   * The same of a backup that is to be made. Records that cannot be understood keep nobody from a new backup: its files
+   * have a name of their own, and a record that somebody has spoilt would end all backups.
+   */
+  claimantsOfNew(backup: ClusterBackupManifest): Promise<readonly Claimant[]>;
   close(): void;
 }
 
@@ -210,15 +215,19 @@ export function createFileOwners(client: ApiClient, hub: WatchHub, clock: Clock,
       open.push(backups);
       const records = await reach.watch<KubeObject>(LeftRecordType, namespace);
       open.push(records);
+      const mayBeClaimed = async (backup: ClusterBackupManifest) => {
+        // What is gone may have left a record that its own watch has yet to show. One of the same name is another one.
+        const ends = backups.ends();
+        const shown = { backups: [...backups.list(), ...ends], records: records.list() };
+        return (await claimantsIn(backup, shown)).length > 0 || ends.some((each) => hasNameOf(each, backup));
+      };
       return {
         async claimants(backup) {
-          // What is gone may have left a record that its own watch has yet to show. One of the same name is another one.
-          const ends = backups.ends();
-          const shown = { backups: [...backups.list(), ...ends], records: records.list() };
-          const mayBeClaimed =
-            (await claimantsIn(backup, shown)).length > 0 || ends.some((each) => hasNameOf(each, backup));
-          return mayBeClaimed ? looked(backup) : [];
+          const isClear = records.list().every(saysAll) && !(await mayBeClaimed(backup));
+          return isClear ? [] : claimantsBeforeRemoval(backup, await looked(backup));
         },
+        claimantsOfNew: async (backup) =>
+          (await mayBeClaimed(backup)) ? claimantsIn(backup, await looked(backup)) : [],
         close: () => {
           for (const each of open) each.close();
         },
@@ -229,9 +238,12 @@ export function createFileOwners(client: ApiClient, hub: WatchHub, clock: Clock,
     }
   }
 
-  async function looked(backup: ClusterBackupManifest): Promise<readonly Claimant[]> {
-    const scene = await looksFor(backup.metadata.namespace ?? '').look(false);
-    return scene === undefined ? [] : claimantsIn(backup, scene);
+  const looked = async ({ metadata }: ClusterBackupManifest): Promise<Scene> =>
+    (await looksFor(metadata.namespace ?? '').look(false)) ?? { backups: [], records: [] };
+
+  function claimantsBeforeRemoval(backup: ClusterBackupManifest, scene: Scene) {
+    scene.records.forEach(checkUnderstood);
+    return claimantsIn(backup, scene);
   }
 
   return {
@@ -253,7 +265,7 @@ export function createFileOwners(client: ApiClient, hub: WatchHub, clock: Clock,
 
     async claimants(backup) {
       const scene = await looksFor(backup.metadata.namespace ?? '').look(true);
-      return scene && claimantsIn(backup, scene);
+      return scene && claimantsBeforeRemoval(backup, scene);
     },
 
     sectionOf: (backup) => neededSection(backup, backup.metadata.namespace ?? ''),

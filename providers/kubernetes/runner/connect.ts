@@ -106,8 +106,8 @@ export interface Mosk {
   /**
    * Removes a backup: asks for the deletion of its remote files, waits for `Deleted`, then removes the object. See
    * `RemovalMode` for the other ways. Interrupted and called again, it goes on. Never removes a finalizer.
-   * @throws BackupError `deletion-failed` and `backup-stuck` (the object is kept), `files-shared` and
-   * `other-management-cluster` (nothing was changed), `timeout`, `aborted`, and those of reaching the API
+   * @throws BackupError `deletion-failed` and `backup-stuck` (the object is kept), `files-shared`, `files-unknown` (a record
+   * of files left behind cannot be understood: it may be of any) and `other-management-cluster` (nothing was changed), `timeout`, `aborted`, and those of reaching the API
    */
   remove(ref: BackupRef, options?: RemoveOptions): Promise<Removed>;
 

@@ -50,7 +50,7 @@ export async function requireFreeFiles(
   { owners, earlierNotes }: { readonly owners: OwnersWatch; readonly earlierNotes: readonly string[] },
 ): Promise<void> {
   const metadata = { ...manifest.metadata, uid: there?.metadata.uid };
-  refuse(observer, await owners.claimants({ ...manifest, metadata }));
+  refuse(observer, await owners.claimantsOfNew({ ...manifest, metadata }));
   refuseNoted(observer, manifest, earlierNotes);
 }
 

@@ -27,6 +27,7 @@ function commandOf(description: string): string[] {
     .replaceAll(/\{\{ range .*? \}\}.*?\{\{ end \}\}/g, '')
     .replaceAll(/\{\{ \$labels\.(\w+) \}\}/g, (_all, name: string) => labels[name] ?? '')
     .replace('--key-file FILE', '--key-file example.key')
+    .replace('--policy FILE', '--policy strict')
     .split(' ')
     .filter((word) => word !== '');
 }

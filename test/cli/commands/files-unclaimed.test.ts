@@ -1,7 +1,13 @@
 /** `files --unclaimed` on a real local management cluster and its S3: what a person would see. */
 import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ClusterBackupType, CustomResourceDefinitionType } from '../../../lib/model';
+import {
+  ClusterBackupType,
+  CustomResourceDefinitionType,
+  type KubeObject,
+  LEFT_BEHIND_LABEL,
+  LeftRecordType,
+} from '../../../lib/model';
 import { until } from '../../until';
 import { type Projects, startProjects, to } from '../projects';
 
@@ -114,6 +120,23 @@ it('cannot tell of any file that nobody names while a management cluster cannot 
   expect(stdout).not.toMatch(/half a pair|unclaimed/);
   expect(stdout).toContain('NOT READ: anything on elsewhere: ');
   expect(stderr).toContain('[files-unknown]');
+});
+
+it('cannot tell either while a record of files that were left behind is one of a later release', async () => {
+  await projects.backup('prod', 'one', { parameters: to('backups/a') });
+  stranger('backups/a/two.dek');
+  await projects.site.client.create(LeftRecordType, {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'left-1', namespace: 'prod', labels: { [LEFT_BEHIND_LABEL]: 'true' } },
+    data: { version: '2', files: '[]' },
+  } as KubeObject);
+
+  const { exitCode, stdout } = await look();
+
+  expect(exitCode).toBe(7);
+  expect(stdout).toMatch(/^ {2}cannot tell .*two\.dek$/m);
+  expect(stdout).toContain('cannot be understood: left-1');
 });
 
 it('asks the management clusters of an inventory, each by its context', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { EXIT } from '../../../cli/exit-codes';
 import { CI_SYSTEMS, TEMPLATES, writeNewFiles } from '../../../cli/init';
 import { run } from '../../../cli/run';
@@ -86,6 +87,15 @@ describe.each(TEMPLATES)('init --template %s', (template) => {
     ]);
     expect(stderr).toContain('choose another folder, or move the file away; nothing was written');
     expect(filesOf(cwd)).toEqual(['package.json', 'policy.ts']);
+  });
+
+  it('checks the same on GitHub and on GitLab', () => {
+    const textOfExample = (name: string) => readFileSync(path.join(EXAMPLES, template, name), 'utf8');
+    const { jobs } = parse(textOfExample('.github/workflows/check.yml'));
+    const { check } = parse(textOfExample('.gitlab-ci.yml'));
+
+    const onGitHub = jobs.check.steps.flatMap(({ run: line }: { run?: string }) => line ?? []);
+    expect(onGitHub.map((line: string) => line.replace(' --format github', ''))).toEqual(check.script);
   });
 
   it('pins the version that writes it', async () => {

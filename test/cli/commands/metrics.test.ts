@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
 import { run } from '../../../cli/run';
@@ -206,6 +206,8 @@ describe('metrics --listen', () => {
     [['--listen', '--inventory', 'inventory.yaml', '--name', 'x'], /names its management clusters/],
     [['--listen', '--inventory', 'missing.yaml'], /missing\.yaml/],
     [['--textfile', '-', '--context', 'missing'], /missing/],
+    [['--textfile', 'x', '--every', '15s'], /written once[\s\S]*--every 15s/],
+    [['--textfile', 'x', '--probe-storage', '30m'], /asked once[\s\S]*--probe-storage 30m/],
   ])('refuses %j', async (argv, problem) => {
     const { ended, stderr } = start(...argv);
     expect(await ended).toBe(2);
@@ -329,8 +331,39 @@ describe('metrics --textfile', () => {
     const { ended, stderr } = start('--textfile', 'part.prom', '--timeout', '3s', ...FLEET);
     expect(await ended).toBe(6);
     expect(stderr()).toContain('at:    dead');
+    // Once, and not for each kind.
+    expect(stderr().match(/at: {4}dead/g)).toHaveLength(1);
     const text = readFileSync(path.join(local.folder, 'part.prom'), 'utf8');
     expect(text).toContain('mosk_backup_management_cluster_up{management_cluster="dead"} 0\n');
     expect(text).toContain('mosk_backup_management_cluster_up{management_cluster="alive"} 1\n');
+  });
+
+  it('tells when waivers of the policy end: with their last day, of two for one thing the later', async () => {
+    const entry = JSON.stringify(path.join(__dirname, '../../../entries/policy'));
+    const about = 'ClusterBackup prod/before';
+    const waivers = ['2027-01-31', '2027-02-28'].map((until) => ({
+      rule: 'MB003',
+      about,
+      reason: 'r',
+      until,
+    }));
+    const props = JSON.stringify({ name: 'acme', waivers });
+    writeFileSync(
+      path.join(local.folder, 'waiving.cjs'),
+      `const { BackupPolicy } = require(${entry});\nmodule.exports = new BackupPolicy(${props});\n`,
+    );
+    const { ended } = start('--textfile', 'waivers.prom', '--context', 'alive', '--policy', 'waiving.cjs');
+    expect(await ended).toBe(0);
+    const text = readFileSync(path.join(local.folder, 'waivers.prom'), 'utf8');
+    expect(text.match(/^mosk_backup_waiver_end.*$/gm)).toEqual([
+      `mosk_backup_waiver_end_timestamp_seconds{rule="MB003",about="${about}"} ${Date.UTC(2027, 2, 1) / 1000}`,
+    ]);
+  });
+
+  it('refuses a project of which nothing is there, and no inventory says anything', async () => {
+    const { ended, stderr } = start('--textfile', 'typo.prom', '--context', 'alive', '-n', 'prdo');
+    expect(await ended).toBe(5);
+    expect(stderr()).toMatch(/Nothing is there of this project[\s\S]*-n prdo[\s\S]*alive/);
+    expect(existsSync(path.join(local.folder, 'typo.prom'))).toBe(false);
   });
 });

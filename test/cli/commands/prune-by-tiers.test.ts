@@ -1,5 +1,5 @@
 /** What a tier demands stays, however the inventory has come to say it, or not to. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ClusterBackupManifest, ClusterBackupType } from '../../../lib/model';
 import { type LocalSite, startLocalSite } from '../local-site';
@@ -30,6 +30,10 @@ const inventory = (...clusters: readonly string[]) =>
 clusters:
 ${clusters.map((each) => `  - { project: prod, release: 26.2.1, ${each} }\n`).join('')}`,
   );
+const rewrite = (change: (text: string) => string) => {
+  const file = path.join(local.folder, 'inventory.yaml');
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
+};
 const policy = (more = '') => {
   const entry = JSON.stringify(path.join(__dirname, '../../../entries/policy'));
   const tiers = [
@@ -94,5 +98,42 @@ describe('a cluster whose tier nobody knows', () => {
     inventory('name: lab, managementCluster: site-a');
     expect((await prune()).exitCode).toBe(5);
     expect(local.writes()).toEqual([]);
+  });
+});
+
+describe('one management cluster of an inventory', () => {
+  const TWO = [
+    'name: prod, managementCluster: site-a, labels: { tier: gold }',
+    'name: prod, managementCluster: moved, labels: { tier: bronze }',
+  ];
+  const alone = (name: string, ...more: readonly string[]) => prune('--management-cluster', name, ...more);
+
+  it('is pruned by its own tiers, by whatever kubeconfig leads to it: a pod has no contexts', async () => {
+    await declare(1);
+    policy();
+    inventory(...TWO);
+    expect((await alone('site-a')).exitCode).toBe(0);
+    expect(await left()).toHaveLength(3);
+    // Of both, where contexts tell that two names lead to one.
+    expect((await alone('moved')).exitCode).toBe(0);
+    expect(await left()).toHaveLength(3);
+    inventory(...TWO);
+    rewrite((text) => text.replaceAll('context: mosk-backup-local', 'context: nowhere'));
+    const { exitCode, stdout } = await alone('moved', '--context', 'mosk-backup-local');
+    expect([exitCode, await left()]).toEqual([0, [`${SCHEDULE}-2`, `${SCHEDULE}-3`]]);
+    expect(stdout).toContain('on moved');
+  });
+
+  it('has to be in it', async () => {
+    policy();
+    inventory(...TWO);
+    const { exitCode, stderr } = await alone('site-b');
+    expect([exitCode, stderr]).toEqual([5, expect.stringContaining('site-a, moved')]);
+    expect(local.writes()).toEqual([]);
+  });
+
+  it('is one without an inventory', async () => {
+    const { exitCode } = await local.cli(['prune', '--management-cluster', 'site-a', '--yes']);
+    expect(exitCode).toBe(2);
   });
 });

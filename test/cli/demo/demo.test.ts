@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findPulumi } from '../../../cli/demo';
 import { declareBackup } from '../../../cli/demo/declare-backup';
 import { exampleBackup } from '../../../cli/example';
 import { run } from '../../../cli/run';
+import { demoScreens, shownLines, withoutProgress } from '../../../tools/demo/demo-picture';
 import { describeWithEngines } from '../../engines/describe-with-engines';
 import { findEngine } from '../../engines/find-engines';
 import { fakeIo } from '../fake-io';
@@ -43,6 +44,10 @@ it('tells the whole life of a backup, in order, and leaves nothing behind', asyn
   const chapters = story.slice(story.indexOf('\n1. '), story.indexOf('\nThat was all'));
   const unindented = chapters.split('\n').filter((line) => !/^(\d\. | {3}|$)/.test(line));
   expect(unindented).toEqual([]);
+
+  // To record it anew: npx tsx tools/demo/write-demo-picture.ts
+  const recorded = readFileSync(path.join(__dirname, '../../../docs/pictures/demo.svg'), 'utf8');
+  expect(withoutProgress(shownLines(recorded))).toEqual(withoutProgress(demoScreens(story).flat()));
 });
 
 it('an interrupted demo ends with 130 and leaves nothing behind', async () => {

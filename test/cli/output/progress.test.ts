@@ -70,3 +70,19 @@ function screenOf(written: string): string[] {
   }
   return screen;
 }
+
+it.each([80, 200])(
+  'a live line is no wider than 80 columns on a terminal of %d, whatever names are in it',
+  (columns) => {
+    const io = fakeIo({ isTTY: true, columns });
+    const view = showProgress(io, 'live', steppedClock(1000));
+    view.phase(`prod/${'a-long-name-'.repeat(12)}`, 'Pending');
+    for (const phase of ['InProgress', 'ArchiveCreated', 'UploadingInProgress', 'Completed']) {
+      view.phase(`prod/${'a-long-name-'.repeat(12)}`, phase);
+    }
+    const drawn = io.output.stderr.split('\n').map((line) => line.replace(/^.*\[J/, ''));
+    view.close();
+    expect(drawn.length).toBeGreaterThan(4);
+    expect(Math.max(...drawn.map(({ length }) => length))).toBeLessThanOrEqual(80);
+  },
+);

@@ -1,9 +1,11 @@
 /** On a management cluster that is there, and one that is not. */
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { run } from '../../../cli/run';
 import { apiVersionOf, ClusterBackupScheduleType } from '../../../lib/model';
 import type { Report } from '../../../lib/report';
 import { exampleParameters } from '../commands/nights';
+import { fakeIo } from '../fake-io';
 import { type LocalSite, startLocalSite } from '../local-site';
 import { runInShell } from '../run-as-printed';
 
@@ -88,4 +90,32 @@ it('has no secret of the management cluster in it, in any form', async () => {
       expect(stdout + stderr).not.toContain(secret);
     }
   }
+});
+
+it('a project of which nothing is there is no good news', async () => {
+  const io = fakeIo({ cwd: local.folder, env: { KUBECONFIG: local.site.kubeconfigPath } });
+  expect(await run(['report', '-n', 'prdo'], io)).toBe(5);
+  expect(io.output.stdout).toBe('');
+  expect(io.output.stderr).toContain('Nothing is there of this project');
+});
+
+it('a cluster that stands in the inventory alone is not found, which is more than to have no backup', async () => {
+  writeFileSync(
+    path.join(local.folder, 'fleet.yaml'),
+    `
+managementClusters: [{ name: site, release: 2.32.1, context: mosk-backup-local }]
+clusters:
+  - { name: prod, project: prod, managementCluster: site, release: 26.2.1 }
+  - { name: ghost, project: prod, managementCluster: site, release: 26.2.1 }
+`,
+  );
+  const { stdout } = await local.cli(['report', '--inventory', 'fleet.yaml']);
+  expect(stdout).toMatch(/\| `site\/prod\/ghost` +\|.*\| NOT FOUND/);
+  expect(stdout).toContain('declared in the inventory, not found on the management cluster');
+  const found = JSON.parse(
+    (await local.cli(['report', '--inventory', 'fleet.yaml', '--json'])).stdout,
+  ) as Report;
+  expect(found.toDo.filter(({ about }) => about.includes('ghost')).map(({ code }) => code)).toEqual([
+    'not-found',
+  ]);
 });

@@ -206,6 +206,26 @@ export const RULE_MUTANTS: readonly RuleMutant[] = [
     killedBy: 'files of the newest good backup that are gone, of a cluster beside one that has all of them',
   },
   {
+    name: 'a waiver is told of weeks too late',
+    change: within('MoskBackupWaiverEnds', '< 1209600', '< 604800'),
+    killedBy: 'a waiver that ends in two weeks, and one that has ended, whoever tells it',
+  },
+  {
+    name: 'a waiver that has ended is said to end',
+    change: within('MoskBackupWaiverEnds', '> 0', '> -1e9'),
+    killedBy: 'a waiver that ends in two weeks, and one that has ended, whoever tells it',
+  },
+  {
+    name: 'each exporter tells of a waiver',
+    change: within('MoskBackupWaiverEnds', 'max by (rule, about)', 'max by (rule, about, pod)'),
+    killedBy: 'a waiver that ends in two weeks, and one that has ended, whoever tells it',
+  },
+  {
+    name: 'every waiver has ended',
+    change: within('MoskBackupWaiverEnded', '> 0', '< 1e12'),
+    killedBy: 'a cluster with nothing wrong',
+  },
+  {
     name: 'one scrape makes a management cluster unreadable',
     change: within('MoskBackupManagementClusterUnreadable', 'max_over_time', 'min_over_time'),
     killedBy: 'a management cluster that cannot be read for some minutes',

@@ -103,6 +103,38 @@ describe('jobs', () => {
     );
   });
 
+  const TIERS = { inventory: 'fleet.yaml', policy: 'policy.js', jobs: ['prune', 'status'] as const };
+  it('prune by the tiers of a ConfigMap, and by what the storages have, where they are given those', () => {
+    const objects = jobManifests({ ...OPTIONS, ...TIERS, checkFiles: true });
+    const [status, , prune] = containersOf(objects);
+
+    expect(prune?.args.join(' ')).toBe(
+      'prune --yes --inventory /var/run/mosk-backup/policy/fleet.yaml --management-cluster frankfurt ' +
+        '--policy /var/run/mosk-backup/policy/policy.js --check-files --namespace prod',
+    );
+    const mounting = objects.filter((each) => JSON.stringify(each).includes('mosk-backup-policy'));
+    expect(mounting.map(({ metadata }) => metadata.name)).toEqual([
+      'mosk-backup-prune-prod',
+      'mosk-backup-prune-shop',
+    ]);
+    expect(JSON.stringify(status)).not.toContain('policy');
+  });
+
+  it('read Secrets to prune only where storages are to be asked, and only in the projects', () => {
+    const readers = (checkFiles: boolean) =>
+      jobRoles({ ...OPTIONS, jobs: ['prune'], checkFiles })
+        .filter((each) => JSON.stringify(each).includes('"secrets"'))
+        .map(({ kind, metadata }) => `${kind} ${metadata.namespace}`);
+
+    expect(readers(false)).toEqual([]);
+    expect(readers(true)).toEqual(['Role prod', 'Role shop']);
+  });
+
+  it('take known policies by their names', () => {
+    const objects = jobManifests({ ...OPTIONS, ...TIERS, policy: 'strict' });
+    expect(JSON.stringify(objects)).toContain('"--policy","strict"');
+  });
+
   it('have names that a CronJob may have, and two for two long projects that begin alike', () => {
     const long = 'a'.repeat(60);
     const names = named(
@@ -146,6 +178,11 @@ describe('jobs', () => {
     [{ keys: ['../key'] }, 'invalid-name'],
     [{ jobs: ['backup' as 'status'] }, 'usage'],
     [{ cron: { status: '* * * * * *' } }, 'cron-invalid'],
+    [{ policy: 'policy.js' }, 'usage'],
+    [{ inventory: 'fleet.yaml', managementCluster: undefined, jobs: ['prune' as const] }, 'usage'],
+    [{ inventory: '../fleet.yaml' }, 'usage'],
+    [{ inventory: 'fleet.yaml', policy: '--yes' }, 'usage'],
+    [{ policyConfigMap: 'a b' }, 'invalid-name'],
   ])('refuse %j', (wrong, code) => {
     const attempt = () => jobManifests({ ...OPTIONS, ...wrong });
 
@@ -205,6 +242,25 @@ describe('a pipeline', () => {
     const said = shell(script.join('\n'), env);
     expect(said).toContain('--namespace shop');
     expect(said).toContain('key: value');
+  });
+
+  it('prunes by inventory and policy of the repository', () => {
+    const options = { ...OPTIONS, jobs: ['prune' as const], inventory: 'fleet.yaml', policy: 'policy.js' };
+    const words =
+      'prune --yes --inventory ROOTfleet.yaml --management-cluster frankfurt --policy ROOTpolicy.js --namespace prod';
+
+    const { script } = parse(stringify(gitLabPipeline(options)))['mosk-backup-prune-prod'];
+    const env = { KUBECONFIG: path.join(folder, 'mosk-backup') };
+    expect(shell(script.join('\n'), env)).toContain(`words: ${words.replaceAll('ROOT', '')}`);
+
+    const { permissions, steps } = parse(stringify(gitHubWorkflow(options))).jobs['mosk-backup-prune-prod'];
+    expect(permissions).toEqual({ contents: 'read' });
+    expect(steps[0]).toEqual({ uses: 'actions/checkout@v4' });
+    const workspace = { MOSK_KUBECONFIG: 'clusters: []', GITHUB_WORKSPACE: '/a b' };
+    expect(shell(steps[1].run, workspace)).toContain(`words: ${words.replaceAll('ROOT', '/a b/')}`);
+    // Others need none of it.
+    const others = parse(stringify(gitHubWorkflow({ ...options, jobs: ['status'] })));
+    expect(others.jobs['mosk-backup-status-prod'].steps).toHaveLength(1);
   });
 
   it('serves no metrics, so that its management cluster needs no name', () => {

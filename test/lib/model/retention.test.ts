@@ -30,6 +30,7 @@ function run(name: string, traits: Traits = {}): ClusterBackupManifest {
   };
 }
 
+const NOW = Date.parse('2026-06-01T00:00:00Z');
 const names = (runs: readonly ClusterBackupManifest[]) => runs.map(({ metadata }) => metadata.name);
 /** Newer is what has the higher number at its end. */
 const byNumber = (one: ClusterBackupManifest, other: ClusterBackupManifest) =>
@@ -41,8 +42,8 @@ const isNewer = (one: ClusterBackupManifest, other: ClusterBackupManifest) =>
 describe('what is beyond a retention', () => {
   it('is each good one with so many newer ones', () => {
     const runs = [1, 2, 3, 4].map((number) => run(`run-${number}`));
-    expect(names(beyondRetention(runs, 2, byNumber))).toEqual(['run-1', 'run-2']);
-    expect(names(beyondRetention(runs, 0, byNumber))).toEqual(['run-1', 'run-2', 'run-3']);
+    expect(names(beyondRetention(runs, 2, byNumber, NOW))).toEqual(['run-1', 'run-2']);
+    expect(names(beyondRetention(runs, 0, byNumber, NOW))).toEqual(['run-1', 'run-2', 'run-3']);
   });
 
   it('counts for each cluster on its own', () => {
@@ -52,17 +53,27 @@ describe('what is beyond a retention', () => {
       run('lab-3', { cluster: 'lab' }),
       run('lab-4', { cluster: 'lab' }),
     ];
-    expect(names(beyondRetention(runs, 1, byNumber))).toEqual(['prod-1', 'lab-3']);
+    expect(names(beyondRetention(runs, 1, byNumber, NOW))).toEqual(['prod-1', 'lab-3']);
   });
 
   it('never has a local archive take the place of an uploaded one, though the reverse', () => {
     const runs = [run('local-1', { local: true }), run('uploaded-2'), run('local-3', { local: true })];
-    expect(names(beyondRetention(runs, 1, byNumber))).toEqual(['local-1']);
+    expect(names(beyondRetention(runs, 1, byNumber, NOW))).toEqual(['local-1']);
+  });
+
+  it('has no part in what both clocks put into the future: it takes no place, and stays', () => {
+    const ahead = { startedAt: '2036-01-01T00:00:00Z', createdAt: '2036-01-01T00:00:00Z' };
+    const runs = [run('run-1', ahead), run('run-2'), run('run-3', ahead), run('run-4', ahead)];
+    expect(beyondRetention(runs, 1, byNumber, NOW)).toEqual([]);
+    // Clocks are a little apart, and the time comes.
+    const [, , , last] = runs.map((each) => each.metadata.name);
+    expect(names(beyondRetention(runs, 1, byNumber, Date.parse('2035-12-31T23:56:00Z')))).not.toContain(last);
+    expect(names(beyondRetention(runs, 1, byNumber, Date.parse('2035-12-31T23:56:00Z')))).toHaveLength(3);
   });
 
   it('has no part in what is not good', () => {
     const runs = [run('run-1'), run('run-2', { status: 'Failed' }), run('run-3', { status: 'InProgress' })];
-    expect(beyondRetention(runs, 1, byNumber)).toEqual([]);
+    expect(beyondRetention(runs, 1, byNumber, NOW)).toEqual([]);
   });
 
   it('leaves the newest good one and the newest uploaded one of each cluster, whatever there is', () => {
@@ -76,7 +87,7 @@ describe('what is beyond a retention', () => {
           status: pick(['Completed', 'Completed', 'Failed', 'Stuck']),
         }),
       );
-      const goes = beyondRetention(runs, pick([1, 2, 3]), byNumber);
+      const goes = beyondRetention(runs, pick([1, 2, 3]), byNumber, NOW);
       for (const cluster of ['prod', 'lab']) {
         const good = runs.filter((each) => countsForRetention(each) && each.spec.targetCluster === cluster);
         for (const newest of [good.at(-1), good.findLast(({ status }) => status?.uploadedAt !== undefined)]) {

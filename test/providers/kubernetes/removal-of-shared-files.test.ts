@@ -1,3 +1,4 @@
+import { type KubeObject, LEFT_BEHIND_LABEL, LeftRecordType } from '../../../lib/model';
 import type { Mosk, Transport } from '../../../providers/kubernetes';
 import { createGate } from '../../../providers/kubernetes';
 import { backup, failureOf, managementApi } from './management-api';
@@ -165,6 +166,64 @@ describe('who else has the files', () => {
     expect(removed.every(({ outcome }) => outcome === 'deleted')).toBe(true);
     const others = all.api.count() - all.api.count('patch') - all.api.count('delete');
     expect(others).toBeLessThanOrEqual(100);
+  });
+});
+
+describe('a record that cannot be understood', () => {
+  const SPOILT = { version: '1', files: '["s3://backups/prod/nightly.enc' };
+  const LATER = { version: '2', files: '[]', folders: '["s3://backups/prod"]' };
+  const world = (data: object = SPOILT) => {
+    const all = managementApi();
+    const ref = all.existing('nightly', COMPLETED);
+    all.control({ created: [] });
+    const labels = { [LEFT_BEHIND_LABEL]: 'true' };
+    const metadata = { name: 'mosk-backup-left-1', namespace: 'team', labels };
+    const record: object = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data };
+    const spoil = ({ client }: Mosk) => client.create(LeftRecordType, record as KubeObject);
+    return { all, ref, spoil };
+  };
+
+  it.each([
+    ['cannot be read', SPOILT],
+    ['is of a later release', LATER],
+  ])('may be of any files, so none are deleted where it %s', async (_why, data) => {
+    const { all, ref, spoil } = world(data);
+    const mosk = await all.connected();
+    await spoil(mosk);
+    for (const options of [{}, leave]) {
+      const error = await all.clock.until(failureOf(mosk.remove(ref, options)));
+      expect(error).toMatchObject({ code: 'files-unknown', at: 'ConfigMap team/mosk-backup-left-1' });
+      expect(error.fix).toContain('kubectl delete configmap mosk-backup-left-1 -n team');
+    }
+    expect(writes(all)).toEqual([]);
+  });
+
+  it('is seen by a watch, too, where there are too many removals for a look of each', async () => {
+    const { all, spoil } = world();
+    const refs = Array.from({ length: 30 }, (_, i) =>
+      all.existing(`b${i}`, { ...COMPLETED, fileNames: {} }, (object) => {
+        object.spec.fileNames = { MKE: `b${i}` };
+      }),
+    );
+    const mosk = await all.connected();
+    for (const ref of refs.slice(0, 20)) await all.clock.until(mosk.remove(ref));
+    await spoil(mosk);
+    const before = writes(all).length;
+    for (const ref of refs.slice(20)) {
+      expect(await all.clock.until(failureOf(mosk.remove(ref)))).toMatchObject({ code: 'files-unknown' });
+    }
+    expect(writes(all)).toHaveLength(before);
+  });
+
+  it('keeps nobody from what deletes no files: a new backup, one that stays, and files that stay', async () => {
+    const { all, ref, spoil } = world();
+    const mosk = await all.connected();
+    await spoil(mosk);
+    await all.clock.until(mosk.run(backup('new'), { noWait: true }));
+    expect(await all.clock.until(mosk.remove(ref, { mode: 'keep' }))).toMatchObject({ outcome: 'kept' });
+    expect(await all.clock.until(mosk.remove(ref, { mode: 'orphan' }))).toMatchObject({
+      outcome: 'orphaned',
+    });
   });
 });
 

@@ -6,6 +6,7 @@ import {
   ConfigMapType,
   KeyEncryptionKeyType,
   type KubeObject,
+  LEFT_BEHIND_LABEL,
   LeftRecordType,
   leftRecords,
   RCloneCredentialType,
@@ -74,6 +75,26 @@ it('files whose folders and names hold ", " are recorded as they are, and never 
   // Parts of that text are other files.
   for (const MKE of ['a', 'b'])
     await declareResource('ClusterBackup', MKE, common()).up({ ...args, fileNames: { MKE } });
+});
+
+it('nothing is deleted while a record of files cannot be read: it may be of any', async () => {
+  const { outputs } = await backup.up({ ...args, onDestroy: 'delete' });
+  const [name, namespace] = ['mosk-backup-left-1', 'shop'];
+  await cluster.client.create(LeftRecordType, {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name, namespace, labels: { [LEFT_BEHIND_LABEL]: 'true' } },
+    data: { version: '1', files: '["s3://backups/pr' },
+  } as KubeObject);
+
+  await expect(backup.destroy()).rejects.toThrow(`[files-unknown]`);
+  await expect(backup.destroy()).rejects.toThrow(`kubectl delete configmap ${name} -n ${namespace}`);
+  expect(await exists(ClusterBackupType, String(outputs.objectName))).toBe(true);
+  expect(await files()).toEqual(['backups/prod, old/a, b']);
+
+  await cluster.client.delete(ConfigMapType, namespace, name);
+  await backup.destroy();
+  expect(await files()).toEqual([]);
 });
 
 it('a credential stays while a record names it, and goes once that is ended', async () => {

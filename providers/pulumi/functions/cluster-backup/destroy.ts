@@ -57,7 +57,12 @@ function declaredByNow(
  * @returns what stays, and why
  * @throws BackupError `other-management-cluster`, and those of removing
  */
-export async function removeEntry(mosk: Mosk, state: BackupState, entry: DoomedEntry): Promise<LeftRun[]> {
+export async function removeEntry(
+  mosk: Mosk,
+  state: BackupState,
+  doomed: Omit<DoomedEntry, 'now'>,
+): Promise<LeftRun[]> {
+  const entry = { ...doomed, now: mosk.clock.now() };
   const tried = (await wasRemoved(state.uid)) ? [state.uid] : [];
   const self = { namespace: state.namespace, name: state.objectName, uid: state.uid };
   const recorded: string[] = [];

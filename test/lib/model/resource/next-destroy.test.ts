@@ -22,6 +22,7 @@ const entry = (changes: Partial<DoomedEntry> = {}): DoomedEntry => ({
   objectName: 'new',
   wish: { number: 1, mode: 'delete' },
   declared: false,
+  now: Date.parse('2026-06-01T00:00:00Z'),
   ...changes,
 });
 const uploadedAt = '2026-01-15T17:44:02Z';
@@ -366,6 +367,23 @@ describe('the end of a replaced entry', () => {
     const failed = run('new', 3, { status: 'Failed', uploadedAt: undefined });
 
     expect(played(replaced({ keepLast: 2 }), [old, mid, failed])).toEqual(['mid superseded']);
+  });
+
+  it.each([
+    ['both clocks', '2036-01-01T00:00:00Z', ['mid superseded']],
+    ['one of its clocks', '2026-01-15T17:42:02Z', ['delete old', 'mid superseded']],
+  ])('lets a run that was made in the future by %s push out %j', (_by, createdAt, steps) => {
+    const ahead = run('new', 3, { createdAt });
+    const late = {
+      ...ahead,
+      status: { ...ahead.status, status: 'Completed', startedAt: '2036-01-01T00:00:00Z' },
+    };
+
+    expect(played(replaced({ keepLast: 2 }), [old, mid, late])).toEqual(steps);
+    // Nor does it go itself, once its number is an early one.
+    expect(
+      played(replaced({ keepLast: 1 }), [{ ...late, metadata: { ...late.metadata, name: 'old' } }, mid, own]),
+    ).not.toContain('delete old');
   });
 
   it('removes its run if it has failed', () => {

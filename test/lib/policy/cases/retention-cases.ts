@@ -42,6 +42,19 @@ export const RETENTION_CASES: CasesByRule = {
         ],
       },
       {
+        name: 'a label that names no tier, with a default as well',
+        manifests: [schedule()],
+        inventory: [cluster('prod', { labels: { tier: 'Gold' } })],
+        policy: GOLD,
+        finds: [
+          {
+            about: 'ClusterBackupSchedule prod/nightly',
+            value: 'tier: "Gold"',
+            fix: 'name one of gold in the inventory, or add this one to the policy',
+          },
+        ],
+      },
+      {
         name: 'days that begin at another time',
         manifests: [keeping({ keepLast: 3, keepDaily: 14, timeZone: 'Asia/Tokyo' })],
         inventory: [cluster('prod')],
@@ -59,6 +72,12 @@ export const RETENTION_CASES: CasesByRule = {
         manifests: [schedule()],
         inventory: [cluster('prod')],
         policy: GOLD,
+      },
+      {
+        name: 'a label for something else, where no tier demands a retention',
+        manifests: [schedule()],
+        inventory: [cluster('prod', { labels: { tier: 'frontend' } })],
+        policy: { tiers: [Tier.of('bronze', { rpo: '26h' })] },
       },
       {
         name: 'a tier that demands nothing',

@@ -12,7 +12,8 @@ interface Paragraph {
 /** What is too long in a page, each as `line N: what`. A line counts as {@link WIDTH} columns, however it is broken. */
 export function proseFaults(markdown: string): string[] {
   return paragraphsOf(markdown).flatMap(({ line, lines }) => {
-    const text = lines.map((each) => each.trim()).join(' ');
+    const text = seen(lines.map((each) => each.trim()).join(' '));
+    if (/^(`+)[^`]+\1$/.test(text)) return [];
     const count = Math.max(lines.length, Math.ceil(text.length / WIDTH));
     return [
       ...(count > LINES ? [`line ${line}: a paragraph of ${count} lines`] : []),
@@ -22,6 +23,9 @@ export function proseFaults(markdown: string): string[] {
     ];
   });
 }
+
+/** Links without their addresses, which nobody reads. */
+const seen = (text: string) => text.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1');
 
 /** Code is no prose, whatever stands in it. */
 function sentencesOf(text: string): string[] {

@@ -60,7 +60,11 @@ function entryPage(checker: ts.TypeChecker, entry: Entry): string {
     `# ${entry.title}`,
     purpose.charAt(0).toUpperCase() + purpose.slice(1),
     ...groups.flatMap(({ kind, found }) =>
-      found.length === 0 ? [] : [`- ${kind}: ${found.map(([, name]) => linkTo(name)).join(', ')}`],
+      listsOf(
+        kind,
+        found.map(([, name]) => name),
+        linkTo,
+      ),
     ),
     ...groups.flatMap(({ kind, found }) =>
       found.length === 0 ? [] : [`## ${kind}`, ...found.map(describe)],
@@ -68,6 +72,20 @@ function entryPage(checker: ts.TypeChecker, entry: Entry): string {
   ]
     .join('\n\n')
     .replaceAll(/^(- .*)\n\n(?=- )/gm, '$1\n')}\n`;
+}
+
+/** Names that one item of a list has room for. */
+const AT_ONCE = 25;
+
+/** Of many names several items, each by its first and last. */
+function listsOf(kind: string, names: readonly string[], linkTo: (name: string) => string): string[] {
+  const items: string[] = [];
+  for (let at = 0; at < names.length; at += AT_ONCE) {
+    const some = names.slice(at, at + AT_ONCE);
+    const which = names.length > AT_ONCE ? `, ${some[0]} to ${some.at(-1)}` : '';
+    items.push(`- ${kind}${which}: ${some.map(linkTo).join(', ')}`);
+  }
+  return items;
 }
 
 function kindOf(symbol: ts.Symbol): (typeof KINDS)[number] {
@@ -127,9 +145,8 @@ function docOf(checker: ts.TypeChecker, symbol: ts.Symbol): string {
     if (name === 'throws') return [`- Throws ${words}`];
     return name === 'default' || name === 'defaultValue' ? [`- Default: ${words.replace(/^- /, '')}`] : [];
   });
-  // An example in a comment has no word that says how it is tested: what it is about has tests.
   const marked = text
-    .replaceAll(/^```(\w+)$/gm, '```$1 example')
+    .replaceAll(/^```(\w+)$/gm, '```$1 because="an excerpt: what it is about has tests"')
     .replaceAll(/^(?!- | )(.+)\n(?=- )/gm, '$1\n\n');
   return [withoutBraces(marked), tags.join('\n')].filter((part) => part !== '').join('\n\n');
 }

@@ -32,7 +32,7 @@ export interface Progress {
   /** The backup that it is about. */
   readonly ref: BackupRef;
   /**
-   * `checking`, `created`, `adopted`, `waiting`, `uploading`, `finishing`; `deleting`, `removing`; `unreachable` while
+   * `checking`, `created`, `adopted`, `waiting`, `uploading`, `finishing`, `deleting`, `removing`, or `unreachable` while
    * the API does not answer.
    */
   readonly phase: Phase;

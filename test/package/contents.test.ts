@@ -37,9 +37,6 @@ describe('the packed package', () => {
       /^vendor\/[a-z0-9-]+\.d\.ts$/,
       /^action\.yml$/,
       /^ci\/[a-z-]+\.mjs$/,
-      /^examples\/init\/(gitops|pulumi)\/[^/]+$/,
-      /^examples\/init\/(gitops|pulumi)\/\.github\/workflows\/[a-z]+\.yml$/,
-      /^examples\/init\/gitops\/clusters\//,
       /^policy-pack\/(package\.json|PulumiPolicy\.yaml|index\.js)$/,
     ];
 
@@ -102,6 +99,7 @@ describe('the packed package', () => {
     const bytes = (ofPages: boolean) =>
       files.reduce((sum, { path: file, size }) => (isPage(file) === ofPages ? sum + size : sum), 0);
 
+    // A command and its completion are some ten kilobytes each: there is room for a few.
     expect(bytes(false)).toBeLessThan(4_900_000);
     // Where no network is, they are all there is to read.
     expect(bytes(true)).toBeLessThan(1_200_000);

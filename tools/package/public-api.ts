@@ -37,7 +37,7 @@ export function publicApi(): PublicApi {
   const entries = typed.map(({ entry, types }) => {
     const source = program.getSourceFile(types);
     const module = source && checker.getSymbolAtLocation(source);
-    if (module === undefined) throw new Error(`${types} is missing: npm run build`);
+    if (source === undefined || module === undefined) throw new Error(`${types} is missing: npm run build`);
     return {
       title: entry === '.' ? name : `${name}${entry.slice(1)}`,
       name: entry === '.' ? 'index' : entry.slice(2).replaceAll('/', '-'),

@@ -130,7 +130,7 @@ function memberOf(checker: ts.TypeChecker, member: ts.Symbol): string {
   const doc = docOf(checker, member);
   const isList = doc.startsWith('- ');
   const text = `- ${signaturesOf(member, ', ')}${doc === '' ? '' : isList ? `\n${doc}` : `: ${doc}`}`;
-  return text.replaceAll(/\n(?=.)/g, '\n  ').replaceAll('\n\n  - ', '\n  - ');
+  return text.replaceAll(/\n(?=.)/g, '\n  ').replaceAll(/(?<!```)\n\n {2}- /g, '\n  - ');
 }
 
 /** What the comment says, with parameters, result, errors and default behind it. */
@@ -146,7 +146,8 @@ function docOf(checker: ts.TypeChecker, symbol: ts.Symbol): string {
     return name === 'default' || name === 'defaultValue' ? [`- Default: ${words.replace(/^- /, '')}`] : [];
   });
   const marked = text.replaceAll(/^```(\w+)$/gm, '```$1 because="an excerpt: what it is about has tests"');
-  return [withoutBraces(marked), tags.join('\n')].filter((part) => part !== '').join('\n\n');
+  const apart = marked.replaceAll(/^(?!- | )(.+)\n(?=- )/gm, '$1\n\n');
+  return [withoutBraces(apart), tags.join('\n')].filter((part) => part !== '').join('\n\n');
 }
 
 /** `{@link name}` as the name. */

@@ -2,7 +2,7 @@
  * Every code block of the documentation is tested as the word after its language says:
  *
  *   setup         names npm scripts that exist (what they do is tested elsewhere)
- *   from=FILE     stands word for word in that file, but for its indent, which has tests of its own
+ *   from=FILE     stands word for word in that file, but for its indentation, which has tests of its own
  *   tested=FILE   that test reads the block out of the page
  *   generated     the page is written by a generator from what tests run, and compared with it
  *   background    runs as long as the page's other blocks do
@@ -106,15 +106,15 @@ async function checkedByItsSetting({ mark, text, at }: CodeBlock, page: Page): P
   const file = mark.slice(setting.length + 1);
   if (setting === 'because') becauseOf(value);
   else if (setting === 'from')
-    expect(withoutIndent(readFileSync(path.join(ROOT, file), 'utf8'))).toContain(withoutIndent(text));
+    expect(flushLeft(readFileSync(path.join(ROOT, file), 'utf8'))).toContain(flushLeft(text));
   else if (setting === 'file') page.write(file, text);
   else if (setting === 'tested') expect(readFileSync(path.join(ROOT, file), 'utf8')).toContain(fileOf(at));
   else return false;
   return true;
 }
 
-/** A part of a function stands on its page as if it were outside of it. */
-const withoutIndent = (text: string) => text.replaceAll(/^ +/gm, '');
+/** What is inside of something begins on the left where it is quoted alone. */
+const flushLeft = (text: string) => text.replaceAll(/^ +/gm, '');
 
 /** Long enough to say something, and of files that are there. */
 function becauseOf(reason: string): void {

@@ -64,11 +64,12 @@ export function demoPicture(said: string): string {
     '<style>',
     'text { font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; fill: #d0d7de; white-space: pre }',
     '.head { fill: #7ee787; font-weight: bold }',
-    `.screen { opacity: 0; animation: ${total}s step-end infinite }`,
-    // Who wants no motion sees the backup being made, and so does what knows no animations.
-    '@media (prefers-reduced-motion: reduce) { .screen { animation: none !important } #s3 { opacity: 1 } }',
+    '.screen { opacity: 0 }',
+    // What wants no motion, or knows none, shows the backup being made.
+    '#s3 { opacity: 1 }',
+    `@media (prefers-reduced-motion: no-preference) { .screen { animation: ${total}s step-end infinite } }`,
     ...shown.flatMap(({ name, from, to }) => [
-      `@keyframes ${name} { 0% { opacity: ${from === '0%' ? 1 : 0} } ${from} { opacity: 1 } ${to} { opacity: 0 } }`,
+      `@keyframes ${name} { ${from === '0%' ? '' : '0% { opacity: 0 } '}${from} { opacity: 1 } ${to} { opacity: 0 } }`,
       `#${name} { animation-name: ${name} }`,
     ]),
     '</style>',

@@ -145,10 +145,9 @@ function docOf(checker: ts.TypeChecker, symbol: ts.Symbol): string {
     if (name === 'throws') return [`- Throws ${words}`];
     return name === 'default' || name === 'defaultValue' ? [`- Default: ${words.replace(/^- /, '')}`] : [];
   });
-  const marked = text
-    .replaceAll(/^```(\w+)$/gm, '```$1 because="an excerpt: what it is about has tests"')
-    .replaceAll(/^(?!- | )(.+)\n(?=- )/gm, '$1\n\n');
-  return [withoutBraces(marked), tags.join('\n')].filter((part) => part !== '').join('\n\n');
+  const marked = text.replaceAll(/^```(\w+)$/gm, '```$1 because="an excerpt: what it is about has tests"');
+  const apart = marked.replaceAll(/^(?!- | )(.+)\n(?=- )/gm, '$1\n\n');
+  return [withoutBraces(apart), tags.join('\n')].filter((part) => part !== '').join('\n\n');
 }
 
 /** `{@link name}` as the name. */

@@ -7,7 +7,7 @@ import type { CommandContext } from '../command-context';
 import {
   examine,
   exitCodeFor,
-  NEEDY_COMMANDS,
+  NAMED_COMMANDS,
   type NeedyCommand,
   reportJson,
   reportLines,
@@ -38,8 +38,8 @@ export function define(command: Command, context: CommandContext): void {
     .addOption(
       new Option(
         '--for <command...>',
-        'look at nothing for which these commands need no right (default: all)',
-      ).choices(NEEDY_COMMANDS),
+        'look at nothing for which these commands need no right (default: all but metrics)',
+      ).choices(NAMED_COMMANDS),
     )
     .option('--inventory <file>', 'visit all its management clusters, each by its context')
     .option('--rpo <duration>', 'how old the last good backup of a cluster may be, such as 26h')

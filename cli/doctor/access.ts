@@ -41,7 +41,9 @@ export interface Permission {
 
 /** The commands that talk to a management cluster about its backups. */
 export const NEEDY_COMMANDS = ['apply', 'create', 'prune', 'remove', 'status', 'verify', 'wait'] as const;
-export type NeedyCommand = (typeof NEEDY_COMMANDS)[number];
+/** And what mostly runs as somebody else, so that people need not have its rights: only where it is named. */
+export const NAMED_COMMANDS = [...NEEDY_COMMANDS, 'metrics'] as const;
+export type NeedyCommand = (typeof NAMED_COMMANDS)[number];
 
 interface Need {
   readonly type: ResourceType;
@@ -55,6 +57,13 @@ const NEEDED: readonly Need[] = [
     verbs: ['list'],
     commands: ['apply', 'create', 'prune', 'remove', 'status', 'wait'],
   },
+  {
+    type: ClusterBackupType,
+    verbs: ['list', 'watch'],
+    commands: ['metrics'],
+  },
+  { type: ClusterBackupScheduleType, verbs: ['list', 'watch'], commands: ['metrics'] },
+  { type: ClusterType, verbs: ['list', 'watch'], commands: ['metrics'] },
   // After an answer that was lost, the next look is a GET, whatever the command.
   { type: ClusterBackupType, verbs: ['get'], commands: NEEDY_COMMANDS },
   { type: ClusterBackupType, verbs: ['watch'], commands: ['apply', 'create', 'prune', 'remove', 'wait'] },

@@ -19,17 +19,18 @@ const NO_FILE = '.mosk-backup-looks-whether-it-may-list';
 const MARKER = '.mosk-backup-may-be-deleted-';
 const MARKER_TEXT = Buffer.from('Written by mosk-backup to see whether it may write, and safe to delete.\n');
 
-/** The marker is taken away even if the look itself is over. */
-const TIDY_MS = 5_000;
+interface Look {
+  readonly file: string | undefined;
+  readonly write: boolean;
+  /** How long the marker may take to go: it is taken away even if the look itself is over. */
+  readonly tidyMs: number;
+}
 
 /**
  * Lists a few names, looks one file up and, only if asked to, writes and deletes a marker in the folder of the bucket.
  * @throws BackupError `storage-error`, `aborted`, `remote-config`, `bucket-name`
  */
-export async function lookAtBucket(
-  target: S3Target,
-  { file, write }: { readonly file: string | undefined; readonly write: boolean },
-): Promise<BucketLook> {
+export async function lookAtBucket(target: S3Target, { file, write, tidyMs }: Look): Promise<BucketLook> {
   let skewMs: number | undefined;
   const onAnswer = (headers: IncomingHttpHeaders) => {
     skewMs ??= skewOf(headers, Date.now());
@@ -38,26 +39,31 @@ export async function lookAtBucket(
   const place = bucketPath(target.bucket);
   await store.list(objectKey(place, NO_FILE));
   const isThere = file === undefined ? undefined : (await store.head(file)) !== undefined;
-  if (write) await writeMarker(target, objectKey(place, `${MARKER}${randomUUID()}`));
+  if (write) await writeMarker(target, objectKey(place, `${MARKER}${randomUUID()}`), tidyMs);
   return { isThere, skewMs };
 }
 
-async function writeMarker(target: S3Target, key: string): Promise<void> {
+async function writeMarker(target: S3Target, key: string, tidyMs: number): Promise<void> {
   const store = s3StoreFor(target);
-  const tidy = s3StoreFor({ ...target, signal: AbortSignal.timeout(TIDY_MS) });
+  // Its time begins when it is begun: the look may have used up its own.
+  const tidy = () => s3StoreFor({ ...target, signal: AbortSignal.timeout(tidyMs) }).delete(key);
   try {
     await store.put(key, MARKER_TEXT, MARKER_TEXT.length);
   } catch (error) {
     // Where nobody has said no, it may be there.
-    if (!isStorageRefusal(error)) await tidy.delete(key).catch(() => undefined);
-    throw error;
+    if (!BackupError.is(error) || isStorageRefusal(error)) throw error;
+    const gone = await tidy().then(
+      () => true,
+      () => false,
+    );
+    throw gone ? error : leftBehind(error, `the marker may be there: s3://${target.bucket} ${key}`);
   }
   let size: number | undefined;
   try {
     size = (await store.head(key))?.size;
   } finally {
-    await tidy.delete(key).catch((error: unknown) => {
-      throw BackupError.is(error) ? leftBehind(error) : error;
+    await tidy().catch((error: unknown) => {
+      throw BackupError.is(error) ? leftBehind(error, `the marker stays: ${error.at}`) : error;
     });
   }
   if (size === undefined) throw broken('what the storage says it has stored is not there', target, key);
@@ -66,13 +72,22 @@ async function writeMarker(target: S3Target, key: string): Promise<void> {
 }
 
 /** Whoever reads this has to know where it lies. */
-function leftBehind({ code, problem, at, value, fix, cause }: BackupError): BackupError {
-  return new BackupError(code, problem, {
+function leftBehind({ code, problem, at, value, fix, cause }: BackupError, marker: string): BackupError {
+  const error = new BackupError(code, problem, {
     at,
-    value: [value, `the marker stays: ${at}`].filter(Boolean).join('; '),
-    fix: `delete the marker; ${fix}`,
+    value: [value, marker].filter(Boolean).join('; '),
+    fix: ['delete the marker', fix].filter(Boolean).join('; '),
     cause,
   });
+  markers.set(error, marker);
+  return error;
+}
+
+const markers = new WeakMap<BackupError, string>();
+
+/** What an error has to tell of a marker, whatever else it is about; `undefined`: none is left. */
+export function markerLeft(error: unknown): string | undefined {
+  return BackupError.is(error) ? markers.get(error) : undefined;
 }
 
 function broken(what: string, { bucket }: S3Target, key: string): BackupError {

@@ -2,7 +2,7 @@ import { allInOrder } from '../../lib/all-in-order';
 import { isBeyondUs } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import { bucketPath } from './bucket-path';
-import { isContradiction, lookAtBucket } from './look-at-bucket';
+import { isContradiction, lookAtBucket, markerLeft } from './look-at-bucket';
 import type { S3Access } from './s3-access';
 import { isStorageRefusal } from './s3-failure';
 
@@ -31,7 +31,7 @@ export interface TriedBucket {
 }
 
 export interface TryOptions {
-  /** For each bucket; all are tried at the same time. */
+  /** For each bucket; all are tried at the same time. A marker may take as long again to go. */
   readonly patienceMs?: number;
   /** Writes a marker beside the files, and deletes it again. @default false */
   readonly write?: boolean;
@@ -57,13 +57,17 @@ export function tryBuckets(
       try {
         const { isThere, skewMs } = await lookAtBucket(
           { ...access, bucket, signal: either },
-          { file, write },
+          { file, write, tidyMs: patienceMs },
         );
         const known = { bucket, ...(skewMs !== undefined && { skewMs }) };
         return isThere === false ? { ...known, refused: withoutFile(bucket, file) } : known;
       } catch (error) {
-        if (signal?.aborted) throw aborted(bucket);
-        if (patience.aborted) return { bucket, notTried: `no answer within ${patienceMs / 1000} s` };
+        const left = markerLeft(error);
+        if (signal?.aborted) throw aborted(bucket, left);
+        if (patience.aborted) {
+          const late = `no answer within ${patienceMs / 1000} s`;
+          return { bucket, notTried: left === undefined ? late : `${late}; ${left}` };
+        }
         if (!BackupError.is(error)) throw error;
         if (isBeyondUs(error)) return { bucket, notTried: `${error.problem} (${error.at})`, trouble: error };
         if (error.code !== 'storage-error' || isStorageRefusal(error) || isContradiction(error))
@@ -87,6 +91,7 @@ function withoutFile(bucket: string, file = ''): BackupError {
   });
 }
 
-function aborted(bucket: string): BackupError {
-  return new BackupError('aborted', 'The look at the storage was interrupted', { at: `s3://${bucket}` });
+function aborted(bucket: string, left: string | undefined): BackupError {
+  const at = `s3://${bucket}`;
+  return new BackupError('aborted', 'The look at the storage was interrupted', { at, value: left });
 }

@@ -99,6 +99,17 @@ describeWithEngines(['prometheus', 'promtool'], 'the dashboard on a month of a f
     expect(shares.unplanned).toBeUndefined();
   });
 
+  it('shows which storages accept their credential, and whose newest files are gone', async () => {
+    const storages = await ask(query('Storages, by credential'));
+    const missing = await ask(query('Files of the newest good backup that are missing'));
+
+    expect(storages.map(({ metric, value }) => [metric.credential, value?.[1], metric.run]).sort()).toEqual([
+      ['spare', '0', 'mosk-backup doctor -n shop --context frankfurt'],
+      ['store', '1', 'mosk-backup doctor -n shop --context frankfurt'],
+    ]);
+    expect(byCluster(missing)).toEqual({ failing: 1 });
+  });
+
   it('shows how long the newest good backup took, night by night', async () => {
     const nights = await ask(query('Duration of the newest good backup'));
 

@@ -13,6 +13,7 @@ import {
   type Declared,
   type ManagementClusterView,
   managementClusterSamples,
+  type ProbedProject,
   type Sample,
 } from '../../../lib/monitoring';
 
@@ -99,13 +100,35 @@ function viewOf(
     knows: () => !unreadable,
     objects: unreadable ? [] : objects,
   });
+  const all = stories.flatMap((story) => backupsOf(story, now));
   return {
     name,
     api: MoskApi.v26_2,
+    ...(name === 'frankfurt' && { probed: [probedAt(now, all)] }),
     clusters: read(stories.filter(({ exists = true }) => exists).map(clusterOf)),
     schedules: read(stories.flatMap((story) => scheduleOf(story, now))),
-    backups: read(stories.flatMap((story) => backupsOf(story, now))),
+    backups: read(all),
     collectedMs: unreadable ? END - 3 * HOUR : now,
+  };
+}
+
+/** Somebody has deleted a file of one cluster, and the storage takes one of two credentials no more. */
+function probedAt(now: number, backups: readonly ClusterBackupManifest[]): ProbedProject {
+  const newestOf = (cluster: string) =>
+    backups.findLast(
+      ({ spec, status }) => spec.targetCluster === cluster && status?.uploadedAt !== undefined,
+    );
+  return {
+    project: 'shop',
+    atMs: now - 60_000,
+    credentials: [
+      { credential: 'store', up: true },
+      { credential: 'spare', up: false },
+    ],
+    files: [['quiet', 0] as const, ['failing', 1] as const].flatMap(([cluster, missing]) => {
+      const backup = newestOf(cluster);
+      return backup === undefined ? [] : [{ backup, missing }];
+    }),
   };
 }
 

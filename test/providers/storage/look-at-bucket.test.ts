@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tryBuckets } from '../../../providers/storage';
+import type { TryOptions } from '../../../providers/storage/try-access';
 
 let server: Server | undefined;
 afterEach(() => {
@@ -14,10 +15,12 @@ interface Habits {
   readonly refuses?: readonly string[];
   readonly losesWrites?: boolean;
   readonly keepsDeleted?: boolean;
+  /** Methods that it never answers, though it does what they say. */
+  readonly hangs?: readonly string[];
 }
 
 /** A bucket in memory. */
-async function storage({ refuses = [], losesWrites = false, keepsDeleted = false }: Habits) {
+async function storage({ refuses = [], losesWrites = false, keepsDeleted = false, hangs = [] }: Habits) {
   const kept = new Map<string, Buffer>();
   const written: string[] = [];
   server = createServer((request, response) => {
@@ -33,8 +36,10 @@ async function storage({ refuses = [], losesWrites = false, keepsDeleted = false
       if (method === 'PUT') {
         written.push(url);
         if (!losesWrites) kept.set(url, Buffer.concat(chunks));
+        if (hangs.includes(method)) return;
         return response.writeHead(200).end();
       }
+      if (hangs.includes(method) && method !== 'PUT') return;
       if (method === 'DELETE') {
         if (!keepsDeleted) kept.delete(url);
         return response.writeHead(204).end();
@@ -48,9 +53,12 @@ async function storage({ refuses = [], losesWrites = false, keepsDeleted = false
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const tried = async (write: boolean) => {
+  const tried = async (write: boolean, options: TryOptions = {}) => {
     const access = { remoteConfig: { type: 's3', endpoint, access_key_id: 'id' }, secret: 's' };
-    const [one] = await tryBuckets(access, [{ bucket: 'backups/prod' }], undefined, { write });
+    const [one] = await tryBuckets(access, [{ bucket: 'backups/prod' }], undefined, {
+      ...options,
+      write,
+    });
     return one;
   };
   return { tried, kept, written };
@@ -106,4 +114,33 @@ it.each<[string, Habits, RegExp]>([
   const one = await tried(true);
 
   expect(one?.refused?.problem).toMatch(problem);
+});
+
+describe('a storage that does not answer', () => {
+  const soon = { patienceMs: 300 };
+
+  it.each([
+    ['a write, which it carries out', ['PUT'], 'no answer within 0.3 s'],
+    ['a look at what was written', ['HEAD'], 'no answer within 0.3 s'],
+  ])('%s keeps nobody waiting, and the marker goes', async (_what, hangs, notTried) => {
+    const { tried, kept, written } = await storage({ hangs });
+
+    expect(await tried(true, soon)).toMatchObject({ notTried });
+    expect([written.length, kept.size]).toEqual([1, 0]);
+  });
+
+  it.each([
+    ['a deletion', ['DELETE'], 'stays'],
+    ['a write, nor the deletion of it', ['PUT', 'DELETE'], 'may be there'],
+    ['anything', ['PUT', 'HEAD', 'DELETE'], 'may be there'],
+  ])('%s is named as the place of a marker', async (_what, hangs, words) => {
+    const { tried, kept } = await storage({ hangs });
+
+    const one = await tried(true, soon);
+
+    const [left = ''] = [...kept.keys()];
+    expect(left).toMatch(MARKER);
+    expect(JSON.stringify(one)).toContain(words);
+    expect(JSON.stringify(one)).toContain(left.split('/').at(-1));
+  });
 });

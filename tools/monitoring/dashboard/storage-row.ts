@@ -12,7 +12,7 @@ import {
   RUN_COLUMN,
   UNITS,
 } from './panels';
-import { asDate, countOf, failingByCredential, fleet, rehearse, storyOf } from './queries';
+import { asDate, askDoctor, countOf, failingByCredential, fleet, rehearse, storyOf } from './queries';
 
 const ON_CLUSTER = 'on (management_cluster, project, target_cluster)';
 const ONE_OF_THREE = { width: 8, height: 4 } as const;
@@ -80,6 +80,47 @@ const rehearsals = listing({
   sort: [{ title: 'Last rehearsal', desc: false }],
 });
 
+const unreached = listing({
+  title: 'Storages, by credential',
+  description:
+    'Whether each was reached and accepted its credential when it was last tried, by `metrics --probe-storage`. Empty without it.',
+  width: 14,
+  height: 8,
+  queries: [
+    ['A', askDoctor(fleet('storageUp'))],
+    ['B', asDate(fleet('storageProbed'))],
+  ],
+  columns: [
+    { field: 'management_cluster', title: 'Management cluster' },
+    { field: 'project', title: 'Project' },
+    { field: 'credential', title: 'Credential' },
+    {
+      field: 'Value #A',
+      title: 'Accepted',
+      unit: UNITS.yesNo,
+      width: 120,
+      properties: colored([
+        [1, 'yes', 'green'],
+        [0, 'no', 'red'],
+      ]),
+    },
+    { field: 'Value #B', title: 'Last tried', unit: UNITS.fromNow },
+    RUN_COLUMN,
+  ],
+  sort: [{ title: 'Accepted', desc: false }],
+});
+
+const missing = listing({
+  title: 'Files of the newest good backup that are missing',
+  description:
+    'Clusters whose newest good backup lacks files in its storage, by `metrics --probe-storage`: nothing could be restored from it.',
+  width: 10,
+  height: 8,
+  queries: [['A', askDoctor(`${fleet('filesMissing')} > 0`)]],
+  columns: [...CLUSTER_COLUMNS, { field: 'Value', title: 'Missing', unit: UNITS.count }, RUN_COLUMN],
+  sort: [{ title: 'Missing', desc: true }],
+});
+
 const deletions = listing({
   title: 'Deletions under way',
   description:
@@ -114,5 +155,5 @@ const failures = panel(new timeseries.PanelBuilder(), {
 
 export const STORAGE_ROW = {
   title: 'Storages and rehearsals',
-  panels: [...figures, rehearsals, deletions, failures],
+  panels: [...figures, rehearsals, deletions, unreached, missing, failures],
 };

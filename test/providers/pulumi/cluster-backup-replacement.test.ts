@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { copyFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type ClusterBackupManifest,
@@ -69,6 +69,29 @@ describe('a replaced ClusterBackup', () => {
     const both = [good.outputs.objectName, replacement.outputs.objectName].sort();
     expect(await names()).toEqual(both);
     expect(await files()).toEqual(both);
+  });
+});
+
+describe('a kubeconfig that leads to another management cluster by now', () => {
+  it('gets no run there that would take the place of one here', async () => {
+    const kubeconfig = join(cluster.s3.directory, 'kubeconfig.yaml');
+    await copyFile(cluster.kubeconfigPath, kubeconfig);
+    const elsewhere = await startManagementCluster({ namespace: 'shop' });
+    try {
+      backup = declareResource('ClusterBackup', 'before', { namespace: 'shop', kubeconfig });
+      const made = await backup.up(args);
+      await endDeployments();
+      await copyFile(elsewhere.kubeconfigPath, kubeconfig);
+      const there = { namespace: 'shop', kubeconfig: elsewhere.kubeconfigPath };
+      await declareResource('RCloneCredential', 's3', there).up(access());
+
+      await expect(backup.up({ ...args, triggers: [2] })).rejects.toThrow('[other-management-cluster]');
+
+      expect((await elsewhere.client.list(ClusterBackupType, 'shop')).items).toEqual([]);
+      expect(await names()).toEqual([made.outputs.objectName]);
+    } finally {
+      await elsewhere.stop();
+    }
   });
 });
 

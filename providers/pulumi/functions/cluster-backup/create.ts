@@ -1,17 +1,33 @@
 import { BackupError } from '../../../../lib/errors';
 import { type ClusterManifest, ClusterType, effectiveTarget } from '../../../../lib/model';
+import { formerOf } from '../engine/deployment';
 import { type Mosk, managementCluster } from '../objects/management-cluster';
 import { objectsIn } from '../objects/objects-in';
-import { clusterOf } from '../objects/same-cluster';
-import type { BackupInputs } from './declared/inputs';
+import { clusterOf, refuseAnother } from '../objects/same-cluster';
+import type { BackupInputs, BackupState } from './declared/inputs';
 import { makeRun } from './runs/make-run';
 import type { MadeRun } from './runs/run-to-its-end';
 
 /** Makes the run of a resource that is new, or is replaced. */
 export async function create(inputs: BackupInputs): Promise<MadeRun> {
   const mosk = await managementCluster(inputs, 'create');
-  return makeRun(mosk, inputs, await suitableCluster(mosk, inputs));
+  const cluster = await suitableCluster(mosk, inputs);
+  refuseOtherThanFormer(mosk, inputs, cluster);
+  return makeRun(mosk, inputs, cluster);
 }
+
+/**
+ * Before a run takes the place of another: a kubeconfig that leads elsewhere by now, to a Cluster of the same name, would
+ * get a backup there, and the former run would not be found.
+ */
+function refuseOtherThanFormer(mosk: Mosk, inputs: BackupInputs, cluster: ClusterManifest): void {
+  const former = formerOf<BackupState>(inputs);
+  if (former === undefined || SAME_PLACE.some((input) => former[input] !== inputs[input])) return;
+  refuseAnother(mosk, ClusterType, inputs.cluster, cluster, former.clusterUid);
+}
+
+/** Where one differs, the program says itself that it is another Cluster. */
+const SAME_PLACE = ['namespace', 'cluster', 'context', 'kubeconfig'] as const;
 
 /**
  * The Cluster as it is, if a backup of it goes where the program says.

@@ -65,6 +65,17 @@ async function requireUid(
   uid: string,
 ): Promise<void> {
   const found = await mosk.client.get<KubeObject>(type, namespace, name, { metadataOnly: true });
+  refuseAnother(mosk, type, name, found, uid);
+}
+
+/** @throws BackupError `other-management-cluster` */
+export function refuseAnother(
+  mosk: Mosk,
+  type: ResourceType,
+  name: string,
+  found: KubeObject | undefined,
+  uid: string,
+): void {
   if (found?.metadata.uid === uid) return;
   throw new BackupError(
     'other-management-cluster',

@@ -23,6 +23,7 @@ import { log } from './engine/log';
 import { logicalName } from './engine/logical-name';
 import { moskApiOf } from './engine/mosk-api';
 import { hasUnknown } from './engine/unknown';
+import { tellOfAbsent } from './objects/absent-references';
 import { adoptionFindings, idOf, ownObject, takingOver } from './objects/claim';
 import {
   type ExtraFields,
@@ -107,6 +108,7 @@ export const schedule: Behaviour<ScheduleInputs, ScheduleState> = {
         ? mosk.client.create(ClusterBackupScheduleType, manifestOf(inputs, mosk.api))
         : send(mosk, inputs, patch);
     });
+    await tellOfAbsent(mosk, inputs, parametersOf(inputs.target) ?? {});
     return { id: idOf(inputs), state: stateOf(mosk, inputs, uid, written) };
   },
 
@@ -122,6 +124,7 @@ export const schedule: Behaviour<ScheduleInputs, ScheduleState> = {
       found === undefined
         ? await mosk.client.create(ClusterBackupScheduleType, manifestOf(news, mosk.api))
         : await send(mosk, news, patchOf(mosk.api, news, found, olds));
+    await tellOfAbsent(mosk, news, parametersOf(news.target) ?? {});
     return stateOf(mosk, news, olds.clusterUid, written);
   },
 

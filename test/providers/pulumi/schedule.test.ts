@@ -44,6 +44,20 @@ describe('a ClusterBackupSchedule', () => {
     expect(await scheduleOf('nightly')).toBeUndefined();
   });
 
+  it('is made, and says what it names and is not there: each of its backups would fail', async () => {
+    const said = jest.spyOn(console, 'log').mockClear();
+    const resource = declareResource('ClusterBackupSchedule', 'mistyped', common());
+    await resource.up({ cluster: 'prod', cron: '0 1 * * *', target: nfs });
+    expect(said.mock.calls.join('\n')).not.toContain('WARNING');
+
+    await resource.up({ cluster: 'prod', cron: '0 1 * * *', target: rclone });
+
+    const told = said.mock.calls.join('\n');
+    expect(told).toContain('WARNING: RCloneCredential shop/s3 does not exist');
+    expect(told).toContain('WARNING: KeyEncryptionKey shop/kek does not exist');
+    expect(await scheduleOf('mistyped')).toBeDefined();
+  });
+
   it('for another cluster is another object', async () => {
     const resource = declareResource('ClusterBackupSchedule', 'moved', common());
     const { outputs } = await resource.up({ cluster: 'prod', cron: '0 1 * * *', target: rclone });

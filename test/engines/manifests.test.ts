@@ -21,6 +21,9 @@ const APPS = [
   FIXTURE,
 ];
 
+/** Examples that need a package that is not here; that their apps write what is committed is tested where it is. */
+const NEED_MORE = ['gitops'];
+
 /** Kinds of others, whose CRDs are not here: neither tool can say anything about them. */
 const WITHOUT_SCHEMA = ['ExternalSecret'];
 
@@ -48,9 +51,10 @@ describeWithEngines(
 
     /** The folder that a synthesis has written, with its objects. */
     async function synthesised(app: string): Promise<{ out: string; objects: KubeObject[] }> {
-      const out = mkdtempSync(path.join(folder, 'out-'));
+      const isHere = !NEED_MORE.includes(path.basename(path.dirname(app)));
+      const out = isHere ? mkdtempSync(path.join(folder, 'out-')) : path.join(path.dirname(app), 'clusters');
       const command = `"${process.execPath}" --import "${ROOT}/node_modules/tsx/dist/loader.mjs" "${app}"`;
-      await cli('synth', '--app', command, '--out', out);
+      if (isHere) await cli('synth', '--app', command, '--out', out);
       const files = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((file) =>
         file.endsWith('.yaml'),
       );

@@ -31,16 +31,21 @@ export interface MatrixFront {
 const full = ({ rule, about, managementCluster: site, path: at, problem, value, fix }: PolicyFinding) =>
   [rule, about, site, at, problem, value, fix].join(' | ');
 
+/** What to do about a construct may be something else than about a file. */
+function withoutFix(finding: PolicyFinding): string {
+  return full({ ...finding, fix: '' });
+}
+
 export const appFront: MatrixFront = {
   async report({ rule, policy, input, manifests }) {
     const app = appOf(manifests, input);
     if (app === undefined || namesByDefault(rule, input)) return undefined;
     const { inventory, base, now } = input;
     usePolicy(app, policy, { inventory, base, now });
-    return judgeApp(app).findings.map(full);
+    return judgeApp(app).findings.map(withoutFix);
   },
   sees: ({ live: _, ...input }) => input,
-  line: full,
+  line: withoutFix,
 };
 
 /** A default target of constructs says itself that what it names exists: `fromName`. */

@@ -15,7 +15,7 @@ export function deletionFindings(manifests: readonly Located[]): BackupError[] {
     return new BackupError('delete-at-creation', 'apply does not ask for the deletion of remote files', {
       at: `${lineOf('spec.delete')}: ${objectName(object)} spec.delete`,
       value: 'true',
-      fix: `${remove} deletes the files and then the object; then take the manifest away`,
+      fix: `commit it where Argo CD or Flux applies it: apply is no engine. Without one, ${remove} deletes the files and then the object; then take the manifest away`,
     });
   });
 }

@@ -1,3 +1,4 @@
+export * from './absent-clusters';
 export * from './adopt-options';
 export * from './adopting';
 export * from './deletion-request';

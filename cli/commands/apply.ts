@@ -10,6 +10,7 @@ import {
 } from '../../lib/model';
 import {
   type AdoptOptions,
+  absentClusters,
   addAdoptOptions,
   adoptingOf,
   apiDifferences,
@@ -147,6 +148,7 @@ async function plan(
       refused.push(error);
     }
   }
+  refused.push(...(await absentClusters(around, planned)));
   throwErrors(refused);
   throwErrors(await apiDifferences(mosk.client, mosk.api, planned, context.io.signal));
   return planned;

@@ -12,6 +12,7 @@ import {
   nextSteps,
   PACKAGE_MANAGERS,
   type PackageManager,
+  packageFile,
   TEMPLATES,
   type Template,
   templateFiles,
@@ -69,7 +70,9 @@ async function init(folder: string, options: Options, { io, globals }: CommandCo
     io.stdout.write(`Nothing was written: the project is there already, with its ${files}${changed}\n`);
   } else {
     for (const file of written) io.stdout.write(`${path.join(folder, file)}\n`);
-    io.stdout.write(nextSteps({ template, packageManager, folder }));
+    const root = path.dirname(require.resolve('mosk-backup/package.json'));
+    const steps = { template, packageManager, folder, packageFile: await packageFile(root) };
+    io.stdout.write(nextSteps(steps));
   }
 }
 

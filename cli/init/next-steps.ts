@@ -6,6 +6,8 @@ interface Project {
   readonly packageManager: PackageManager;
   /** As it was named; `.` is where the user is. */
   readonly folder: string;
+  /** From which this package was installed. @default - a registry */
+  readonly packageFile?: string;
 }
 
 const TO_FILL_IN: Readonly<Record<Template, string>> = {
@@ -13,18 +15,29 @@ const TO_FILL_IN: Readonly<Record<Template, string>> = {
   pulumi: 'your clusters in inventory.json; bucket, credential and key in Pulumi.yaml; rules in policy.ts',
 };
 
+const OF_FILE = `
+That file is what this mosk-backup was installed from: without it, a registry is asked (E404 where it has none).
+It leaves a file: path in package.json, for this machine alone: do not commit it.
+`;
+
 /** What to do with a new project: a text of at most four commands. */
-export function nextSteps({ template, packageManager, folder }: Project): string {
+export function nextSteps({ template, packageManager, folder, packageFile }: Project): string {
   const commands = [
-    ...(folder === '.' ? [] : [`cd ${/^[\w./-]+$/.test(folder) ? folder : `'${folder}'`}`]),
-    'npm install',
+    ...(folder === '.' ? [] : [`cd ${asWord(folder)}`]),
+    packageFile === undefined ? 'npm install' : `npm install ${asWord(packageFile)}`,
     'npm test',
     'npx mosk-backup local up',
   ].map((command) => `  ${inWordsOf(packageManager, command)}\n`);
+  const ofFile = packageFile === undefined ? '' : OF_FILE;
   return `
 Next:
-${commands.join('')}
+${commands.join('')}${ofFile}
 The last one runs a management cluster on this machine; README.md says how to back it up.
 Yours to fill in: ${TO_FILL_IN[template]}.
 `;
+}
+
+/** Of a command, as a shell reads it. */
+function asWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text}'`;
 }

@@ -7,6 +7,7 @@ import { checkRetention, inZoneOf, type Retention } from '../retention';
 import { BackupRule } from './backup-rule';
 import type { BackupStore } from './backup-store';
 import { clockChange, later } from './clock-change';
+import { whyEmpty } from './empty-selection';
 import type { FleetCluster } from './inventory';
 import { managementClusterOf } from './management-cluster-of';
 import { closestBeginnings, keepsClear } from './rule-distance';
@@ -239,7 +240,12 @@ export class BackupPlan extends Construct {
    */
   protectAll(clusters: readonly FleetCluster[]): readonly ClusterBackupSchedule[] {
     if (clusters.length === 0) {
-      throw nothing(this.node.path, 'There is no cluster to protect', 'correct the selection');
+      throw nothing(
+        this.node.path,
+        'There is no cluster to protect',
+        'correct the selection',
+        whyEmpty(clusters),
+      );
     }
     return clusters.flatMap((cluster) => this.protect(cluster));
   }
@@ -292,6 +298,6 @@ function refuseCloseRules(rules: readonly BackupRule[], needed: number, at: stri
   }
 }
 
-function nothing(at: string, problem: string, fix: string): BackupError {
-  return new BackupError('selection-empty', problem, { at, fix });
+function nothing(at: string, problem: string, fix: string, value?: string): BackupError {
+  return new BackupError('selection-empty', problem, { at, value, fix });
 }

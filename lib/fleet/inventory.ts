@@ -12,6 +12,7 @@ import {
   withApis,
 } from '../inventory';
 import { MoskApi, moskApiOfRelease, type TimeWindow } from '../model';
+import { rememberEmpty } from './empty-selection';
 import { scheduledClusters } from './scheduled-clusters';
 
 /** A management cluster of an inventory. */
@@ -117,7 +118,7 @@ export class Inventory {
       `The inventory has ${findings.length === 1 ? 'a mistake' : `${findings.length} mistakes`}`,
       {
         at: 'Inventory',
-        value: texts.join('\n         '),
+        value: texts.join('; '),
         fix: findings.length === 1 ? findings[0]?.fix : 'correct them all: each says where it is',
       },
     );
@@ -151,12 +152,14 @@ export class Inventory {
    * @returns an empty list if none fits, which a plan refuses to protect
    */
   select({ labels = {}, project, managementCluster }: ClusterSelection): FleetCluster[] {
-    return this.clusters.filter(
+    const selected = this.clusters.filter(
       (cluster) =>
         isOneOf(cluster.project, project) &&
         isOneOf(cluster.managementCluster.name, managementCluster) &&
         Object.entries(labels).every(([name, value]) => cluster.labels[name] === value),
     );
+    if (selected.length === 0) rememberEmpty(selected, { labels, project, managementCluster }, this.clusters);
+    return selected;
   }
 
   /**

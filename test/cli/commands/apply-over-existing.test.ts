@@ -99,6 +99,18 @@ describe('a schedule', () => {
     }
   });
 
+  it('or a backup of a Cluster that does not exist is refused, before what is right beside it is sent', async () => {
+    const first = object(ClusterBackupType, 'first', { targetCluster: 'absent', parameters: target() });
+
+    const said = await refused([schedule('right'), schedule('wrong', 'absent'), first], 'reference-missing');
+
+    expect(said).toContain('Cluster prod/absent does not exist');
+    expect([...said.matchAll(/at: +(.+)/g)].map(([, at]) => at)).toEqual([
+      'ClusterBackupSchedule prod/wrong: spec.targetCluster',
+      'ClusterBackup prod/first: spec.targetCluster',
+    ]);
+  });
+
   it('that is being deleted is not changed: the change would go with it', async () => {
     await make(schedule('going', 'prod', { finalizers: ['example.com/slow'] }), ClusterBackupScheduleType);
     await local.site.client.delete(ClusterBackupScheduleType, 'prod', 'going');

@@ -81,7 +81,7 @@ spec: { targetCluster: prod, delete: true, parameters: { rclone: ${RCLONE} } }
 `,
     'delete-at-creation',
     2,
-    /bad\.yaml:9: ClusterBackup prod-before-upgrade spec\.delete[\s\S]*mosk-backup remove prod-before-upgrade deletes/,
+    /bad\.yaml:9: ClusterBackup prod-before-upgrade spec\.delete[\s\S]*commit it where Argo CD or Flux applies it: apply is no engine[\s\S]*mosk-backup remove prod-before-upgrade deletes/,
   ],
   ['broken YAML', 'kind: [', 'file-invalid', 2, /bad\.yaml:1:\d/],
   [

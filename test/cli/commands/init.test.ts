@@ -1,9 +1,17 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { EXIT } from '../../../cli/exit-codes';
-import { CI_SYSTEMS, TEMPLATES, writeNewFiles } from '../../../cli/init';
+import { CI_SYSTEMS, nextSteps, packageFile, TEMPLATES, writeNewFiles } from '../../../cli/init';
 import { run } from '../../../cli/run';
 import { fakeIo } from '../fake-io';
 
@@ -125,6 +133,31 @@ describe.each(TEMPLATES)('init --template %s', (template) => {
       expect(textOf(folder, 'pnpm-workspace.yaml')).toContain('"@swc/core": false\n');
     }
   });
+});
+
+it('names the file that this package was installed from, which a registry may not have', async () => {
+  const root = path.join(cwd, 'it is/node_modules/mosk-backup');
+  const noteOf = (resolved: string) =>
+    writeFileSync(
+      path.join(root, '../.package-lock.json'),
+      JSON.stringify({ packages: { 'node_modules/mosk-backup': { resolved } } }),
+    );
+  mkdirSync(root, { recursive: true });
+  expect(await packageFile(root)).toBeUndefined();
+  noteOf('https://registry.example/mosk-backup-0.1.0.tgz');
+  expect(await packageFile(root)).toBeUndefined();
+  noteOf('file:../mosk-backup-0.1.0.tgz');
+  const file = await packageFile(root);
+  expect(file).toBe(path.join(cwd, 'mosk-backup-0.1.0.tgz'));
+
+  const steps = nextSteps({
+    template: 'gitops',
+    packageManager: 'pnpm',
+    folder: 'new',
+    packageFile: '/it is/x.tgz',
+  });
+  expect(steps).toContain("\n  cd new\n  pnpm install '/it is/x.tgz'\n  pnpm test\n");
+  expect(steps).toContain('file: path in package.json, for this machine alone: do not commit it');
 });
 
 it('has a program read what it did', async () => {

@@ -47,6 +47,14 @@ describe('the GitOps example', () => {
     expect(new Set(waves).size).toBe(3);
   });
 
+  it('has an Application of its folder, which tries again for ever and prunes nothing', () => {
+    const { apiVersion, kind, spec } = parse(read('application.yaml'));
+
+    expect(`${apiVersion} ${kind}`).toBe('argoproj.io/v1alpha1 Application');
+    expect(readdirSync(path.join(EXAMPLE, spec.source.path)).sort()).toEqual(files);
+    expect(spec.syncPolicy).toEqual({ automated: { selfHeal: true }, retry: { limit: -1 } });
+  });
+
   it('tells how to make the Secret and the credential that it names, in the data key that MOSK is taken to read', () => {
     const { keyEncryptionKey, rclone } = backup.spec.parameters;
 

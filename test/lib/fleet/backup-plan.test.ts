@@ -8,7 +8,13 @@ import {
   manifests,
   type TimeWindow,
 } from '../../../entries';
-import { BackupPlan, BackupRule, BackupStore, Inventory } from '../../../entries/fleet';
+import {
+  BackupPlan,
+  BackupRule,
+  BackupStore,
+  type ClusterSelection,
+  Inventory,
+} from '../../../entries/fleet';
 import { errorOf } from '../constructs/synthesised';
 import { clusterWith, DATA, declared, inventory, store } from './fleet';
 
@@ -260,6 +266,22 @@ describe('a plan', () => {
       at: expect.any(String),
       fix: expect.any(String),
     });
+  });
+
+  it('says of a selection that fits no cluster what was asked for, and what there is', () => {
+    const refusal = (selection: ClusterSelection) =>
+      errorOf(() => BackupPlan.daily(new App(), 'plan', { store }).protectAll(inventory.select(selection)))
+        .value;
+
+    expect(refusal({ labels: { tier: 'golld' } })).toBe(
+      'labels tier=golld (there are: tier=gold, tier=none)',
+    );
+    expect(refusal({ project: ['prd', 'x'], managementCluster: 'site-c' })).toBe(
+      'project prd, x (there are: lab, prod); management cluster site-c (there are: site-a, site-b)',
+    );
+    expect(
+      errorOf(() => BackupPlan.daily(new App(), 'plan', { store }).protectAll([])).value,
+    ).toBeUndefined();
   });
 
   it('that protects nothing is found at synthesis', () => {

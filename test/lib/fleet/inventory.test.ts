@@ -30,6 +30,13 @@ describe('an inventory', () => {
     ]);
   });
 
+  it('names all its mistakes in a value of one line', () => {
+    const { value } = errorOf(() => Inventory.parse({ managementClusters: [{}], clusters: [{}] }));
+
+    expect(value?.split('; ').length).toBeGreaterThan(2);
+    expect(value).not.toContain('\n');
+  });
+
   it('takes an API of its own for a site', () => {
     const api = MoskApi.v26_2.with({ keySecretDataKey: 'key' });
     const [cluster] = Inventory.of({
@@ -124,7 +131,7 @@ describe('findings', () => {
     );
 
     expect(error).toMatchObject({ code: 'inventory-invalid', problem: 'The inventory has 5 mistakes' });
-    const places = error.value?.split('\n').map((line) => line.trim().replace(/: [A-Z].*/, ''));
+    const places = error.value?.split('; ').map((text) => text.replace(/: [A-Z].*/, ''));
     expect(places).toEqual([
       'clusters[0] (prod): maintainanceWindow',
       'managementClusters[0] (Site A): name',

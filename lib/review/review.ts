@@ -114,19 +114,22 @@ export function review(input: ReviewInput): Review {
 function accepted(consequence: Consequence, waived: readonly PolicyFinding[]): Consequence {
   const waiver = waived.find((finding) => saysTheSame(consequence, finding))?.waiver;
   if (waiver === undefined || consequence.severity !== 'data') return consequence;
-  const says = `${consequence.says} Accepted until ${waiver.until}: ${quoted(waiver.reason)}.`;
-  return { ...consequence, severity: 'risk', says, todo: undefined };
+  const answer = `accepted until ${waiver.until}: ${quoted(waiver.reason)}`;
+  const says = `${consequence.says} ${answer.replace('a', 'A')}.`;
+  const loss = consequence.loss && { ...consequence.loss, answer };
+  return { ...consequence, severity: 'risk', says, todo: undefined, loss };
 }
 
 /** The same, as it may be told. */
 function told(consequence: Consequence, tell: (text: string) => string): Consequence {
-  const { about, files, says, todo } = consequence;
+  const { about, files, says, todo, loss } = consequence;
   return {
     ...consequence,
     about: tell(about),
     files: files.map(tell),
     says: tell(says),
     ...(todo !== undefined && { todo: tell(todo) }),
+    ...(loss?.answer !== undefined && { loss: { ...loss, answer: tell(loss.answer) } }),
   };
 }
 

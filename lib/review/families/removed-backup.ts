@@ -59,6 +59,7 @@ function removal(context: PolicyContext, backup: Backup, live: Subject | undefin
       severity: 'risk',
       says: `${object} goes; the deletion of its remote files was requested before, and whether it is through does not show here.`,
       todo: `Merge only once its status is ${quoted('Deleted')}: ${quoted(`mosk-backup status${inNamespace(manifest.metadata)}`)}. Before that, the files may stay with nobody to delete them.`,
+      loss: { what: 'open' },
     };
   }
   const place =
@@ -70,6 +71,7 @@ function removal(context: PolicyContext, backup: Backup, live: Subject | undefin
       code: 'backup-kept',
       severity: 'risk',
       says: `${object} has no remote file: removing this manifest leaves its archive on a manager node of ${quoted(manifest.spec.targetCluster)}, where nobody looks for it.`,
+      loss: { what: 'left' },
     };
   }
   if (orphan) {
@@ -79,6 +81,7 @@ function removal(context: PolicyContext, backup: Backup, live: Subject | undefin
       severity: 'risk',
       says: `Removing ${object} leaves ${what} behind on purpose: ${quoted(orphan)}. No object is left to delete it by.`,
       todo: 'Write the files down where somebody will find them.',
+      loss: { what: 'left', answer: `on purpose: ${quoted(orphan)}` },
     };
   }
   const engines = keptBy(backup);
@@ -96,7 +99,8 @@ function removal(context: PolicyContext, backup: Backup, live: Subject | undefin
     code: 'backup-orphaned',
     severity: 'data',
     says: `Removing this manifest leaves ${what} behind, and nobody will delete it.`,
-    todo: `Request deletion first: ${REQUEST} on ${object}, wait for ${quoted('Deleted')}, then remove the manifest. If the files are to stay without an object, say why: annotation ${quoted(ORPHAN_ANNOTATION)}.`,
+    todo: `Request deletion first: ${REQUEST} on ${object}, wait for ${quoted('Deleted')}, then remove the manifest. If the files are to stay without an object, say why in a change merged before this one: annotation ${quoted(ORPHAN_ANNOTATION)}.`,
+    loss: { what: 'left' },
   };
 }
 
@@ -118,6 +122,7 @@ function managedRemoval(context: PolicyContext, backup: Backup, mode: 'delete' |
         severity: 'data',
         says: `This deletes ${what}${files.length > 1 ? ' and its data key' : ''} for good, and then ${quoted(subjectName(backup))}.`,
         todo: `To keep them, set ${quoted("onRemoval: 'keep'")} and apply that first.`,
+        loss: { what: 'deleted' },
       }
     : {
         ...common,

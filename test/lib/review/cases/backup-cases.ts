@@ -137,7 +137,7 @@ export const BACKUP_CASES: readonly ReviewCase[] = [
       ),
     ],
     tells: ['deletion-requested risk'],
-    says: /because `two newer ones`; approved: `storage team`/,
+    says: /because `two newer ones`; approved, this change itself says: `storage team`: check that/,
   },
   {
     name: 'a deletion that is withdrawn',

@@ -12,6 +12,7 @@ export type Severity = (typeof SEVERITIES)[number];
 export const CONSEQUENCE_CODES = [
   // A backup.
   'backup-orphaned',
+  'orphan-announced',
   'backup-kept',
   'backup-gone',
   'deletion-requested',

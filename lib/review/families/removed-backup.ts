@@ -25,13 +25,17 @@ export function* removedBackups(comparison: Comparison): Iterable<Consequence> {
     if (before !== undefined && after === undefined) {
       const mode = comparison.before.removals.get(subjectKey(before));
       yield mode === undefined || mode === 'orphan'
-        ? removal(context, before, live.get(subjectKey(before)))
+        ? removal(comparison, before, live.get(subjectKey(before)))
         : managedRemoval(context, before, mode);
     }
   }
 }
 
-function removal(context: PolicyContext, backup: Backup, live: Subject | undefined): Consequence {
+function removal(
+  { before: { context }, after: { files: stay } }: Comparison,
+  backup: Backup,
+  live: Subject | undefined,
+): Consequence {
   const { manifest, managementCluster } = backup;
   const object = quoted(subjectName(backup));
   const files = remoteFilesOf(context, backup);
@@ -90,7 +94,7 @@ function removal(context: PolicyContext, backup: Backup, live: Subject | undefin
       ...common,
       code: 'backup-kept',
       severity: 'risk',
-      says: `Removing this manifest leaves ${what} behind. ${engines.join(' and ')} will keep the object ${object} on the management cluster, but nothing here says any more that it is there.`,
+      says: `${leaving(backup, stay)} ${what} behind. ${engines.join(' and ')} will keep the object ${object} on the management cluster, but nothing here says any more that it is there.`,
       todo: `If the files are to go, do not remove the manifest yet: ${REQUEST}, wait for ${quoted('Deleted')}, then remove it. Otherwise they can be deleted later: ${removeCommand(backup)}.`,
     };
   }
@@ -98,10 +102,18 @@ function removal(context: PolicyContext, backup: Backup, live: Subject | undefin
     ...common,
     code: 'backup-orphaned',
     severity: 'data',
-    says: `Removing this manifest leaves ${what} behind, and nobody will delete it.`,
+    says: `${leaving(backup, stay)} ${what} behind, and nobody will delete it.`,
     todo: `Request deletion first: ${REQUEST} on ${object}, wait for ${quoted('Deleted')}, then remove the manifest. If the files are to stay without an object, say why in a change merged before this one: annotation ${quoted(ORPHAN_ANNOTATION)}.`,
     loss: { what: 'left' },
   };
+}
+
+/** A file can lose a backup without anybody removing anything: by a kind that is misspelt, for one. */
+function leaving(backup: Backup, stay: ReadonlySet<string>): string {
+  const { file } = backup.place();
+  return file !== undefined && stay.has(file)
+    ? `${quoted(file)} is still there, but declares this backup no more, which leaves`
+    : 'Removing this manifest leaves';
 }
 
 /** Whoever manages the object does with its files what was declared. */

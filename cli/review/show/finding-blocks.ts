@@ -16,7 +16,7 @@ export function findingBlocks({ findings, consequences }: Review, policy: string
   const counts = [
     `${added.length} new`,
     `${fixed.length} fixed`,
-    ...(gone.length === 0 ? [] : [`${gone.length} gone with their objects`]),
+    ...(gone.length === 0 ? [] : [`${gone.length} gone`]),
     `${unchanged.length} unchanged`,
   ];
   return [

@@ -16,7 +16,7 @@ export function reviewText(review: Review, { compared }: Pick<MarkdownOptions, '
     plain(verdict(review)).replaceAll('**', ''),
     ...consequenceRows(consequences).flatMap(consequenceLines),
     '',
-    `policy: ${added.length} new, ${fixed.length} fixed, ${gone.length} gone with their objects, ${unchanged.length} unchanged, ${waived.length} waived`,
+    `policy: ${added.length} new, ${fixed.length} fixed, ${gone.length} gone, ${unchanged.length} unchanged, ${waived.length} waived`,
     ...findingRows(added).flatMap((each) => findingLines('new', each)),
     ...findingRows(fixed).flatMap((each) => findingLines('fixed', each)),
     ...findingRows(gone).flatMap((each) => findingLines('gone', each)),

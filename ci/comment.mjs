@@ -8,6 +8,13 @@ const PER_PAGE = 100;
 const { env } = process;
 const [file = 'review.md'] = process.argv.slice(2);
 
+/** Where its step has failed before it could write: an earlier comment must not go on to speak for this change. */
+const NOT_MADE = `<!-- mosk-backup review: what-this-does-to-backups -->
+## What this does to backups
+
+🛑 **Not reviewed: the job has failed before, so nothing is known about this change.** Its log says why.
+`;
+
 /** A failure that the log of a pipeline explains in one line; never with the token. */
 class Failure extends Error {}
 
@@ -78,12 +85,7 @@ async function earlierComment({ comments, headers, mine }, marker) {
 }
 
 async function main() {
-  if (!existsSync(file)) {
-    // Its step has failed, and has said why.
-    console.log(`There is no ${file}, so there is nothing to comment`);
-    return;
-  }
-  const body = readFileSync(file, 'utf8');
+  const body = existsSync(file) ? readFileSync(file, 'utf8') : NOT_MADE;
   const [marker] = body.split('\n', 1);
   if (!marker.startsWith('<!--')) throw new Failure(`${file} does not begin with the marker of a review`);
   const place = forge();

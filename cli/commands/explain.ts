@@ -41,7 +41,10 @@ interface Options {
 
 export function define(command: Command, context: CommandContext): void {
   command
-    .argument('<what>', 'a Cluster, a rule such as MB003, or an error code such as backup-failed')
+    .argument(
+      '<what>',
+      'a Cluster, a rule such as MB003, or a code of an error or a review, such as backup-failed',
+    )
     .option('--manifests <path...>', 'files and folders that declare its backups, patches included')
     .option('--live', 'ask the management cluster (default without --manifests; with it: compare)')
     .option('--inventory <file>', 'all clusters, in YAML or JSON: for the project and the release')

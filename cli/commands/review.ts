@@ -8,6 +8,7 @@ import { type FailOn, failOnOption } from '../fail-on';
 import { linesText } from '../output';
 import { writeReport } from '../report-file';
 import {
+  type Change,
   consequencesOf,
   judgeChange,
   markdown,
@@ -17,6 +18,7 @@ import {
   reviewFails,
   reviewJson,
   reviewText,
+  unreadMarkdown,
   worthKnowing,
 } from '../review';
 
@@ -67,8 +69,43 @@ made; a risk is a warning, a note an info. New findings of the policy have their
 }
 
 async function run(base: string, head: string, options: Options, context: CommandContext): Promise<void> {
+  const format = options.format ?? (context.globals().json ? 'json' : 'markdown');
+  const found = await foundIn(base, head, options, context).catch(async (error) => {
+    if (format === 'markdown') await tellUnread(error, options, context);
+    throw error;
+  });
+  const { review, change, policyName } = found;
+  const { io } = context;
+  const failed = reviewFails(review, options.failOn);
+  const { compared, remarks } = change;
+  const markdownOptions = { title: options.title, policy: policyName, compared, remarks };
+  const text = {
+    json: () => `${JSON.stringify(reviewJson(review, failed), null, 2)}\n`,
+    text: () => reviewText(review, markdownOptions),
+    markdown: () => markdown(review, markdownOptions),
+  }[format]();
+  if (format !== 'markdown') {
+    io.stderr.write(linesText(remarks.map((remark) => remark.replaceAll('`', '"'))));
+  }
+  if (options.output === undefined) io.stdout.write(text);
+  else await writeReport(options.output, text, io);
+  if (failed) throw failure(review, options.failOn);
+}
+
+interface Found {
+  readonly review: Review;
+  readonly change: Change;
+  readonly policyName: string;
+}
+
+async function foundIn(
+  base: string,
+  head: string,
+  options: Options,
+  context: CommandContext,
+): Promise<Found> {
   const { io, globals } = context;
-  const { api, json } = globals();
+  const { api } = globals();
   const now = dayOf(options.from);
   const policy = loadPolicy(options.policy, io);
   const inventory = options.inventory === undefined ? undefined : await readInventory(options.inventory, io);
@@ -81,21 +118,14 @@ async function run(base: string, head: string, options: Options, context: Comman
     inventoryName: options.inventory,
     api,
   };
-  const found = await judgeChange(change, judges, now, io);
-  const failed = reviewFails(found, options.failOn);
-  const format = options.format ?? (json ? 'json' : 'markdown');
-  const { compared, remarks } = change;
-  const text = {
-    json: () => `${JSON.stringify(reviewJson(found, failed), null, 2)}\n`,
-    text: () => reviewText(found),
-    markdown: () => markdown(found, { title: options.title, policy: policy.name, compared, remarks }),
-  }[format]();
-  if (format !== 'markdown') {
-    io.stderr.write(linesText(remarks.map((remark) => remark.replaceAll('`', '"'))));
-  }
-  if (options.output === undefined) io.stdout.write(text);
-  else await writeReport(options.output, text, io);
-  if (failed) throw failure(found, options.failOn);
+  return { review: await judgeChange(change, judges, now, io), change, policyName: policy.name };
+}
+
+/** A comment is made of the file: one of an earlier push must not go on to speak for this one. */
+async function tellUnread(error: unknown, { output, title }: Options, { io }: CommandContext): Promise<void> {
+  const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+  const known = errors.filter((each) => BackupError.is(each));
+  if (output !== undefined && known.length > 0) await writeReport(output, unreadMarkdown(known, title), io);
 }
 
 /** @throws BackupError `review-failed` */

@@ -1,6 +1,8 @@
 import { BackupError, ERROR_CODES, type ErrorCode } from '../../lib/errors';
 import { RULES, type Rule } from '../../lib/policy';
+import { CONSEQUENCE_CODES, type ConsequenceCode } from '../../lib/review';
 import { addressOf, ERROR_PAGE } from './address';
+import { CONSEQUENCE_PAGE, consequenceMeaning } from './consequence-page';
 import { errorPage } from './error-page';
 import { near } from './near';
 import { pathOf, shippedPage } from './shipped-page';
@@ -10,21 +12,24 @@ import { terminalText } from './terminal-text';
 export type Topic = { readonly page: string } & (
   | { readonly kind: 'rule'; readonly rule: Rule }
   | { readonly kind: 'error'; readonly code: ErrorCode }
+  | { readonly kind: 'consequence'; readonly code: ConsequenceCode }
 );
 
 const WIDTH = 100;
 
-/** @param word a rule's id in any case, its name, or an error code; whatever else names nothing */
+/** @param word a rule's id in any case, its name, an error code or one of a review; whatever else names nothing */
 export function topicOf(word: string): Topic | undefined {
   const rule = RULES.find(({ id, name }) => id === word.toUpperCase() || name === word);
   if (rule !== undefined) return { kind: 'rule', rule, page: `docs/rules/${rule.id}.md` };
   const code = ERROR_CODES.find((each) => each === word);
-  return code && { kind: 'error', code, page: ERROR_PAGE };
+  if (code !== undefined) return { kind: 'error', code, page: ERROR_PAGE };
+  const consequence = CONSEQUENCE_CODES.find((each) => each === word);
+  return consequence && { kind: 'consequence', code: consequence, page: CONSEQUENCE_PAGE };
 }
 
 /** Rules and codes that may have been meant. */
 export function nearTopics(word: string): string[] {
-  return near(word, [...RULES.flatMap(({ id, name }) => [id, name]), ...ERROR_CODES]);
+  return near(word, [...RULES.flatMap(({ id, name }) => [id, name]), ...ERROR_CODES, ...CONSEQUENCE_CODES]);
 }
 
 /** For what is neither a rule, nor a code, nor a name that a cluster can have. */
@@ -41,7 +46,7 @@ export function unknownTopic(word: string): BackupError {
 /** Its page, to be read on a terminal. */
 export function topicText(topic: Topic): string {
   const { page } = topic;
-  const text = topic.kind === 'rule' ? shippedPage(page) : errorMarkdown(topic.code);
+  const text = markdownOf(topic);
   return `${terminalText(text, page, WIDTH)}\nThe page: ${addressOf(page) ?? pathOf(fileOf(page))}\n`;
 }
 
@@ -50,8 +55,23 @@ export function topicJson(topic: Topic): object {
   const { kind, page } = topic;
   const address = addressOf(page) ?? null;
   if (kind === 'error') return { kind, page, address, ...errorPage(topic.code) };
+  if (kind === 'consequence')
+    return { kind, page, address, code: topic.code, means: consequenceMeaning(topic.code).means };
   const { id, name, title, why, fix } = topic.rule;
   return { kind, page, address, id, name, title, why, fix, text: shippedPage(page) };
+}
+
+function markdownOf(topic: Topic): string {
+  if (topic.kind === 'rule') return shippedPage(topic.page);
+  return topic.kind === 'error' ? errorMarkdown(topic.code) : consequenceMarkdown(topic.code);
+}
+
+const FROM_REVIEW =
+  'A row of `mosk-backup review`: as `data` it fails the review, as `risk` or `note` it is to be read.';
+
+function consequenceMarkdown(code: ConsequenceCode): string {
+  const { codes, means } = consequenceMeaning(code);
+  return [`# ${code}`, `${codes}: ${means}.`, '## Where it comes from', FROM_REVIEW].join('\n\n');
 }
 
 function errorMarkdown(code: ErrorCode): string {

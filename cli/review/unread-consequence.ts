@@ -12,7 +12,12 @@ export function unreadConsequence({ file, line, problem, value, fix }: Mistake):
     managementCluster: '',
     place,
     files: [],
-    says: `What ${quoted(place.text)} declared before the change is not known, and the change touches it. ${what}.`,
-    todo: `See for yourself what it was for: ${fix}.`,
+    says: `What ${quoted(place.text)} declared before the change is not known, and the change touches it. ${ended(what)}`,
+    todo: `See for yourself what it was for: ${ended(fix)}`,
   };
+}
+
+/** A sentence, which may be a question already. */
+function ended(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
 }

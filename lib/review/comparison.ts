@@ -30,6 +30,8 @@ export interface ReviewSide {
    * @default - none
    */
   readonly triggered?: ReadonlySet<string>;
+  /** Names of all files of manifests, by which places name them; also of those that declare nothing. @default - not known */
+  readonly files?: ReadonlySet<string>;
   /** What stands for a name that nobody knows yet, as in previews. @default - every name is known */
   readonly unknownName?: string;
 }
@@ -50,6 +52,8 @@ export interface Side {
   readonly removals: ReadonlyMap<string, RemovalMode>;
   /** Backups that the managing tool makes because their triggers have changed. */
   readonly triggered: ReadonlySet<string>;
+  /** Names of all files, as far as they are known. */
+  readonly files: ReadonlySet<string>;
   /** What stands for a name that nobody knows yet. */
   readonly unknownName: string | undefined;
   /** Keys of every declaration, whatever its kind. */
@@ -94,7 +98,14 @@ export function quotedCluster({ managementCluster, namespace, cluster }: Cluster
 }
 
 function sideOf(
-  { subjects, defaultTargets = [], removals = new Map(), triggered = new Set(), unknownName }: ReviewSide,
+  {
+    subjects,
+    defaultTargets = [],
+    removals = new Map(),
+    triggered = new Set(),
+    files = new Set(),
+    unknownName,
+  }: ReviewSide,
   common: Omit<PolicyInput, 'subjects' | 'defaultTargets' | 'base'>,
   settings: PolicySettings,
 ): Side {
@@ -104,6 +115,7 @@ function sideOf(
     defaultTargets,
     removals,
     triggered,
+    files,
     unknownName,
     declared: new Set(subjects.map(declarationKey)),
     protectedClusters: protectedClustersOf(context),

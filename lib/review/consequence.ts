@@ -12,6 +12,7 @@ export type Severity = (typeof SEVERITIES)[number];
 export const CONSEQUENCE_CODES = [
   // A backup.
   'backup-orphaned',
+  'orphan-announced',
   'backup-kept',
   'backup-gone',
   'deletion-requested',
@@ -76,4 +77,17 @@ export interface Consequence {
   readonly says: string;
   /** What to do, as an instruction; left out where there is nothing to do. Backticks as in `says`. */
   readonly todo?: string | undefined;
+  /** What becomes of files that somebody might miss. @default - none are at stake */
+  readonly loss?: Loss | undefined;
+}
+
+/** Files that go, or that stay with nobody; told first, whatever answers it. */
+export interface Loss {
+  /**
+   * `deleted`: for good; `pruned`: by the next `prune`; `left`: they stay, and no object is left to delete them by;
+   * `open`: they may stay so.
+   */
+  readonly what: 'deleted' | 'pruned' | 'left' | 'open';
+  /** What goes on in the sentence: `approved by x`, with x between backticks. @default - nobody has answered for it */
+  readonly answer?: string | undefined;
 }

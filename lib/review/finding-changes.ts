@@ -5,7 +5,9 @@ import { type Judgement, LEVELS, type PolicyFinding } from '../policy';
 export interface FindingChanges {
   /** What is wrong only now. */
   readonly added: readonly PolicyFinding[];
-  /** What was wrong only before. */
+  /** What was wrong only before, of objects that go: nothing is put right by that. */
+  readonly gone: readonly PolicyFinding[];
+  /** What was wrong only before, and is right now. */
   readonly fixed: readonly PolicyFinding[];
   /** What was wrong before and still is. */
   readonly unchanged: readonly PolicyFinding[];
@@ -15,8 +17,15 @@ export interface FindingChanges {
   readonly skipped: Judgement['skipped'];
 }
 
-/** A finding is the same if rule, object and path are, wherever in the files it stands now. */
-export function findingChanges(before: Judgement, after: Judgement): FindingChanges {
+/**
+ * A finding is the same if rule, object and path are, wherever in the files it stands now.
+ * @param goes whether an object is declared before and not after
+ */
+export function findingChanges(
+  before: Judgement,
+  after: Judgement,
+  goes: (about: string, managementCluster: string) => boolean,
+): FindingChanges {
   const open = new Map<string, PolicyFinding[]>();
   for (const finding of before.findings) {
     const key = keyOf(finding);
@@ -28,10 +37,12 @@ export function findingChanges(before: Judgement, after: Judgement): FindingChan
     const known = open.get(keyOf(finding))?.shift();
     (known === undefined ? added : unchanged).push(finding);
   }
-  const fixed = [...open.values()].flat();
+  const settled = [...open.values()].flat();
+  const isGone = ({ about, managementCluster = '' }: PolicyFinding) => goes(about, managementCluster);
   return {
     added: worstFirst(added),
-    fixed: worstFirst(fixed),
+    gone: worstFirst(settled.filter(isGone)),
+    fixed: worstFirst(settled.filter((each) => !isGone(each))),
     unchanged: worstFirst(unchanged),
     waived: after.waived,
     skipped: after.skipped,

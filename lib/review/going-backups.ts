@@ -2,7 +2,7 @@
 import { type ClusterBackupManifest, type ClusterBackupScheduleManifest, claimsOf, counted } from '../model';
 import { type Declared, isBackup, type PolicyContext } from '../policy';
 import { planPruning, RETENTION_COUNTS, type Retention } from '../retention';
-import { listed } from './quoted';
+import { listed, quoted } from './quoted';
 
 type Schedule = Declared<ClusterBackupScheduleManifest>;
 
@@ -54,22 +54,27 @@ export function goingOnlyNow(
   return goingBy(is).filter((each) => !before.includes(each));
 }
 
+/** Whoever merges has to know that nothing is lost by that alone, and by what it is. */
+export const ONLY_PRUNE = `Merging deletes nothing; the next ${quoted('mosk-backup prune --yes')} (or its job) does.`;
+
 /**
  * What goes, for people, with the dates.
  * @param goes `undefined`: nobody has looked
  * @param is what stays then; `undefined`: that depends on the schedule
+ * @param was what stayed before; `undefined`: everything, or that depends on the schedule
  */
 export function whatGoes(
   goes: readonly ClusterBackupManifest[] | undefined,
   known: KnownBackups | undefined,
   is?: Retention,
+  was?: Retention,
 ): string {
   if (goes === undefined || known === undefined) {
-    const most = is && RETENTION_COUNTS.reduce((sum, count) => sum + (is[count] ?? 0), 0);
+    const [most, former] = [is, was].map(mostKept);
     const bound =
       most === undefined
         ? ''
-        : `By this alone at most ${counted(most, 'good backup')} of a cluster and place stay; `;
+        : `By this alone at most ${counted(most, 'good backup')} of a cluster and place stay${former === undefined ? '' : ` instead of ${former}`}; `;
     const open = 'without a look at the cluster it cannot be told which go.';
     return bound === '' ? `${open.charAt(0).toUpperCase()}${open.slice(1)}` : `${bound}${open}`;
   }
@@ -83,4 +88,8 @@ export function whatGoes(
       `${metadata.name} of ${(status?.startedAt ?? metadata.creationTimestamp ?? 'a time not known').slice(0, 10)}`,
   );
   return `${seen} this takes away ${counted(goes.length, 'backup')}: ${listed(dated, 10)}.`;
+}
+
+function mostKept(retention: Retention | undefined): number | undefined {
+  return retention && RETENTION_COUNTS.reduce((sum, count) => sum + (retention[count] ?? 0), 0);
 }

@@ -4,6 +4,7 @@ export {
   CONSEQUENCE_CODES,
   type Consequence,
   type ConsequenceCode,
+  type Loss,
   SEVERITIES,
   type Severity,
 } from './consequence';

@@ -1,8 +1,16 @@
 import type { MoskApi } from '../model';
-import { BackupPolicy, type InventoryCluster, type PolicyFinding, type Subject, tellingOf } from '../policy';
+import {
+  BackupPolicy,
+  type InventoryCluster,
+  type PolicyFinding,
+  type Subject,
+  subjectName,
+  tellingOf,
+} from '../policy';
 import { type Comparison, comparisonOf, paired, type ReviewSide } from './comparison';
 import { type Consequence, SEVERITIES } from './consequence';
 import { saysTheSame } from './duplicate-consequence';
+import { announcedOrphans } from './families/announced-orphan';
 import { lostCoverage, schedulesThatStop } from './families/coverage';
 import { movedDefaults } from './families/default-target';
 import { deletions } from './families/deletion';
@@ -62,6 +70,7 @@ export interface Review {
 const FAMILIES: readonly ((comparison: Comparison) => Iterable<Consequence>)[] = [
   newRuns,
   removedBackups,
+  announcedOrphans,
   deletions,
   changedRetentions,
   movedDeclarations,
@@ -95,6 +104,7 @@ export function review(input: ReviewInput): Review {
     // Against itself: what was removed or requested before is no news.
     policy.judge({ ...common, ...base, base: base.subjects }),
     policy.judge({ ...common, ...head, base: base.subjects }),
+    going(base, head),
   );
   const consequences = [
     ...also,
@@ -110,23 +120,37 @@ export function review(input: ReviewInput): Review {
   };
 }
 
+/** Objects that are declared before and not after, by their names. */
+function going(base: ReviewSide, head: ReviewSide): (about: string, managementCluster: string) => boolean {
+  const namesOf = ({ subjects }: ReviewSide) =>
+    new Set(subjects.map((each) => `${each.managementCluster}\n${subjectName(each)}`));
+  const [was, is] = [namesOf(base), namesOf(head)];
+  return (about, managementCluster) => {
+    const name = `${managementCluster}\n${about}`;
+    return was.has(name) && !is.has(name);
+  };
+}
+
 /** A waiver with its reason is an answer: it stays worth a look, and is no surprise. */
 function accepted(consequence: Consequence, waived: readonly PolicyFinding[]): Consequence {
   const waiver = waived.find((finding) => saysTheSame(consequence, finding))?.waiver;
   if (waiver === undefined || consequence.severity !== 'data') return consequence;
-  const says = `${consequence.says} Accepted until ${waiver.until}: ${quoted(waiver.reason)}.`;
-  return { ...consequence, severity: 'risk', says, todo: undefined };
+  const answer = `accepted until ${waiver.until}: ${quoted(waiver.reason)}`;
+  const says = `${consequence.says} ${answer.replace('a', 'A')}.`;
+  const loss = consequence.loss && { ...consequence.loss, answer };
+  return { ...consequence, severity: 'risk', says, todo: undefined, loss };
 }
 
 /** The same, as it may be told. */
 function told(consequence: Consequence, tell: (text: string) => string): Consequence {
-  const { about, files, says, todo } = consequence;
+  const { about, files, says, todo, loss } = consequence;
   return {
     ...consequence,
     about: tell(about),
     files: files.map(tell),
     says: tell(says),
     ...(todo !== undefined && { todo: tell(todo) }),
+    ...(loss?.answer !== undefined && { loss: { ...loss, answer: tell(loss.answer) } }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EXIT } from '../../cli/exit-codes';
@@ -91,13 +92,25 @@ describe('the GitHub Action, on a pull request that orphans files', () => {
     expect(log).not.toContain('expired-token');
   });
 
-  it('says nothing of an earlier review where this one could not be done', async () => {
+  it('lets no earlier review speak for a change that could not be reviewed', async () => {
+    server.add(`${MARKER}\n✅ no data is lost`, true);
     const { exitCode, summary, log } = await runAction(ACTION, { policy: 'none.ts' }, pullRequest());
 
     expect(exitCode).toBe(EXIT.input);
     expect(log).toContain('There is no such policy');
-    expect(summary).toBe('');
-    expect(server.comments).toEqual([]);
+    expect(summary).toContain('nothing is known about this change');
+    expect(server.comments.map(({ body }) => body)).toEqual([summary]);
+  });
+
+  it('lets none speak where nothing of a review was written', async () => {
+    server.add(`${MARKER}\n✅ no data is lost`, true);
+    const cutOff = repository.clone(repository.base);
+    execFileSync('git', ['remote', 'remove', 'origin'], { cwd: cutOff });
+    const { exitCode } = await runAction(ACTION, {}, pullRequest({ workspace: cutOff }));
+
+    expect(exitCode).not.toBe(EXIT.ok);
+    expect(server.comments).toHaveLength(1);
+    expect(server.comments[0]?.body).toMatch(/^<!-- .*\n[\s\S]*nothing is known about this change/);
   });
 });
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { EXIT } from '../../cli/exit-codes';
@@ -11,15 +12,27 @@ const templateOf = (name: string) => path.join(__dirname, '../../templates', nam
 let repository: ReviewedRepository;
 let server: CommentsServer;
 let projectDir: string;
+let projectUrl: string;
 beforeAll(() => {
   repository = reviewedRepository('orphaning');
   projectDir = repository.clone(repository.head);
+  projectUrl = execFileSync('git', ['remote', 'get-url', 'origin'], {
+    cwd: projectDir,
+    encoding: 'utf8',
+  }).trim();
 });
 beforeEach(async () => {
   server = await commentsServer();
 });
 afterEach(() => server.close());
 afterAll(() => repository.close());
+
+/** An empty repository beside a clone. */
+function ownFork(clone: string): string {
+  const folder = path.join(clone, '../fork.git');
+  execFileSync('git', ['init', '--quiet', '--bare', folder]);
+  return folder;
+}
 
 const saidOf = (text: string) => text.slice(0, text.indexOf('\n### Runs from'));
 const WHOLE = readFileSync(path.join(STORIES, 'orphaning/expected.md'), 'utf8');
@@ -39,6 +52,7 @@ function run(
       CI_COMMIT_SHA: repository.head,
       CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main',
       CI_API_V4_URL: server.url,
+      CI_PROJECT_ID: '11',
       CI_MERGE_REQUEST_PROJECT_ID: '11',
       CI_MERGE_REQUEST_IID: '7',
       ...env,
@@ -89,6 +103,20 @@ describe('the GitLab component "review", on a merge request that orphans files',
 
     expect(exitCode).toBe(EXIT.input);
     expect(log).toContain('There is no such policy');
+  });
+
+  it('of a fork compares with the project that it is for, whatever the fork has in a branch of that name', async () => {
+    const fork = repository.clone(repository.head);
+    // The fork's own main has the change already: against that, nothing would happen.
+    execFileSync('git', ['push', '--quiet', '--force', ownFork(fork), `${repository.head}:refs/heads/main`], {
+      cwd: fork,
+    });
+    execFileSync('git', ['remote', 'set-url', 'origin', ownFork(fork)], { cwd: fork });
+
+    const env = { CI_PROJECT_ID: '12', CI_MERGE_REQUEST_PROJECT_URL: projectUrl };
+    const { exitCode } = await run('review', { path: 'clusters' }, env, fork);
+
+    expect(exitCode).toBe(EXIT.findings);
   });
 
   it('takes only levels that there are', () => {

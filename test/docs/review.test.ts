@@ -15,10 +15,18 @@ describe('docs/review.md', () => {
   });
 
   it('shows workflows that are YAML, check out no pull request and have no more rights than they need', () => {
-    const [github, gitlab, component] = codeBlocks(page, 'docs/review.md')
+    const [github, more, gitlab, component] = codeBlocks(page, 'docs/review.md')
       .filter(({ language }) => language === 'yaml')
       .map(({ text }) => parse(text));
 
+    // The least first; then the last line of the one that `init` writes.
+    const whole = parse(
+      readFileSync(path.join(ROOT, 'examples/init/gitops/.github/workflows/review.yml'), 'utf8'),
+    );
+    const own = whole.jobs.review.steps.at(-1);
+    expect(own.with).toEqual(more.with);
+    own.with = { path: 'clusters' };
+    expect(github).toEqual(whole);
     expect(github.permissions).toEqual({ contents: 'read', 'pull-requests': 'write' });
     const checkouts = github.jobs.review.steps.filter(({ uses = '' }) => uses.startsWith('actions/checkout'));
     expect(checkouts).toEqual([{ uses: 'actions/checkout@v4', with: { 'fetch-depth': 0 } }]);

@@ -115,6 +115,7 @@ export function mergeRequest({ folder, env, head }: BegunProject, server: Commen
       CI_COMMIT_SHA: head,
       CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main',
       CI_API_V4_URL: server.url,
+      CI_PROJECT_ID: '11',
       CI_MERGE_REQUEST_PROJECT_ID: '11',
       CI_MERGE_REQUEST_IID: '7',
       REVIEW_TOKEN: TOKEN,

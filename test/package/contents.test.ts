@@ -37,6 +37,7 @@ describe('the packed package', () => {
       /^vendor\/[a-z0-9-]+\.d\.ts$/,
       /^action\.yml$/,
       /^ci\/[a-z-]+\.mjs$/,
+      /^templates\/(review|check)\/template\.yml$/,
       /^policy-pack\/(package\.json|PulumiPolicy\.yaml|index\.js)$/,
     ];
 

@@ -13,6 +13,7 @@ import type { TreeEntry } from './git-output';
 import { isIn, type Layout, placeIn } from './layout';
 import { followingLinks, type Reached } from './links';
 import { isManifestPath, isShownPath } from './manifest-path';
+import { movedRemarks } from './moved-files';
 import { pointerProblem } from './pointer-file';
 
 /** What of two commits is compared. */
@@ -98,7 +99,11 @@ export async function comparedFiles(
   return {
     base: { ...baseSources, mistakes: [...baseSources.mistakes, ...unread.lost, ...leftOut] },
     head: await sourcesOf(head, base.at),
-    remarks: [...unread.remarks, ...addedRemarks(added, roots)],
+    remarks: [
+      ...movedRemarks(base.at, head.at, inside, paths, (file) => placeIn(layout, file).managementCluster),
+      ...unread.remarks,
+      ...addedRemarks(added, roots),
+    ],
   };
 }
 

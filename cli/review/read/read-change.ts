@@ -92,7 +92,7 @@ function changeOf(
   const nothing = before.subjects.length + before.defaultTargets.length === 0 ? [NOTHING] : [];
   return {
     base: before,
-    head: after,
+    head: { ...after, files: new Set(head.files.map(({ name }) => name)) },
     compared: `${endText(from)} → ${endText(to)}`,
     remarks: [
       ...remarks,

@@ -30,14 +30,14 @@ export function consequenceBlocks({ consequences }: Review, severity: Severity):
 
 function item(row: Row<Consequence>, withAdvice: boolean): string {
   const { first, others } = row;
-  const { says, todo, place } = first;
-  const details = [...(place === undefined ? [] : [codeSpan(place.text)]), ...filesOf(row)];
+  const { code, says, todo, place } = first;
+  const details = [codeSpan(code), ...(place === undefined ? [] : [codeSpan(place.text)]), ...filesOf(row)];
   const same = namesIn(row).map(codeSpan).join(', ');
   return lines([
     `- ${inline(says)}`,
     ...(others.length === 0 ? [] : [`  - **The same of ${others.length} others:** ${same}`]),
     ...(todo === undefined || !withAdvice ? [] : [`  - **To do:** ${inline(todo)}`]),
-    ...(details.length === 0 ? [] : [`  - <sub>${details.join(' · ')}</sub>`]),
+    `  - <sub>${details.join(' · ')}</sub>`,
   ]);
 }
 

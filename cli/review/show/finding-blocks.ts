@@ -10,16 +10,22 @@ const MOST_FOLDED = 50;
 
 /** What the policy says of the change, worst first; what was there before is folded away. */
 export function findingBlocks({ findings, consequences }: Review, policy: string): string[] {
-  const { added, fixed, unchanged, waived } = findings;
+  const { added, gone, fixed, unchanged, waived } = findings;
   const told = added.filter((each) => consequences.some((consequence) => saysTheSame(consequence, each)));
   const news = added.filter((each) => !told.includes(each));
-  const counts = [`${added.length} new`, `${fixed.length} fixed`, `${unchanged.length} unchanged`];
+  const counts = [
+    `${added.length} new`,
+    `${fixed.length} fixed`,
+    ...(gone.length === 0 ? [] : [`${gone.length} gone`]),
+    `${unchanged.length} unchanged`,
+  ];
   return [
     `\n### Policy ${codeSpan(policy)}: ${counts.join(', ')}\n`,
     ...(news.length + told.length === 0 ? [] : ['\n']),
     ...findingRows(news).map(item),
     ...(told.length === 0 ? [] : [`- Told above: ${[...new Set(told.map(title))].join(', ')}\n`]),
-    ...folded(`Fixed, or gone with their object: ${fixed.length}`, findingRows(fixed).map(line)),
+    ...folded(`Fixed: ${fixed.length}`, findingRows(fixed).map(line)),
+    ...folded(`Gone with their objects: ${gone.length}`, findingRows(gone).map(line)),
     ...folded(
       `Wrong before, and still: ${unchanged.length}${ended(unchanged)}`,
       findingRows(unchanged).map(line),

@@ -3,7 +3,7 @@ import type { Review, WeekRow } from '../../../lib/review';
 
 /** The JSON shape of a review; documented in docs/json.md. */
 export function reviewJson({ consequences, findings, week, objects }: Review, failed: boolean): object {
-  const { added, fixed, unchanged, waived, skipped } = findings;
+  const { added, gone, fixed, unchanged, waived, skipped } = findings;
   return {
     failed,
     objects,
@@ -11,6 +11,7 @@ export function reviewJson({ consequences, findings, week, objects }: Review, fa
     findings: {
       new: added.map(findingJson),
       fixed: fixed.map(findingJson),
+      gone: gone.map(findingJson),
       unchanged: unchanged.map(findingJson),
       waived: waived.map(findingJson),
       skipped,

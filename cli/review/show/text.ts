@@ -2,31 +2,36 @@ import type { PolicyFinding } from '../../../lib/policy';
 import type { Consequence, Review } from '../../../lib/review';
 import { linesText } from '../../output';
 import { plain } from '../../output/inline';
+import { footnotes } from './footnotes';
+import type { MarkdownOptions } from './markdown';
 import { consequenceRows, findingRows, namesIn, type Row } from './rows';
 import { verdict } from './verdict';
 import { weekGroups } from './week-groups';
 
 /** A review for a terminal or a log. */
-export function reviewText(review: Review): string {
+export function reviewText(review: Review, { compared }: Pick<MarkdownOptions, 'compared'>): string {
   const { consequences, findings, week } = review;
-  const { added, fixed, unchanged, waived } = findings;
+  const { added, gone, fixed, unchanged, waived } = findings;
   return linesText([
     plain(verdict(review)).replaceAll('**', ''),
     ...consequenceRows(consequences).flatMap(consequenceLines),
     '',
-    `policy: ${added.length} new, ${fixed.length} fixed, ${unchanged.length} unchanged, ${waived.length} waived`,
+    `policy: ${added.length} new, ${fixed.length} fixed, ${gone.length} gone, ${unchanged.length} unchanged, ${waived.length} waived`,
     ...findingRows(added).flatMap((each) => findingLines('new', each)),
     ...findingRows(fixed).flatMap((each) => findingLines('fixed', each)),
+    ...findingRows(gone).flatMap((each) => findingLines('gone', each)),
     ...(week.rows.length === 0 ? [] : ['', `week from ${week.days[0]}, UTC`]),
     ...weekGroups(week).map(
       ({ schedules, clusters, before, after }) =>
         `  ${plain(schedules)} on ${plain(clusters)}: ${before} -> ${after}`,
     ),
+    '',
+    ...footnotes(review, compared).map((note) => plain(note)),
   ]);
 }
 
 function consequenceLines(row: Row<Consequence>): string[] {
-  const { severity, says, todo, files, place } = row.first;
+  const { code, severity, says, todo, files, place } = row.first;
   const others = [
     ...files.filter((file) => !says.includes(file)),
     ...row.others.flatMap((each) => each.files),
@@ -38,6 +43,7 @@ function consequenceLines(row: Row<Consequence>): string[] {
     ...(todo === undefined ? [] : [`      to do: ${plain(todo)}`]),
     ...others.map((file) => `      also: ${file}`),
     ...(place === undefined ? [] : [`      at: ${place.text}`]),
+    `      more: mosk-backup explain ${code}`,
   ];
 }
 

@@ -1,3 +1,6 @@
+/** GitHub takes no more in one comment; GitLab takes far more. */
+export const MOST_CHARACTERS = 65_536;
+
 /**
  * Joins blocks until the next one does not fit, and says how many are left out: always those at the end, where the least
  * important stand.

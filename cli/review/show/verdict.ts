@@ -1,6 +1,6 @@
 import { counted } from '../../../lib/model';
 import type { Level } from '../../../lib/policy';
-import type { Review, Severity } from '../../../lib/review';
+import type { Loss, Review, Severity } from '../../../lib/review';
 import { type FailOn, fails } from '../../fail-on';
 
 /** What a consequence counts as beside the findings of a policy. */
@@ -45,6 +45,27 @@ export function unjudgedRules({ findings, objects }: Review): string[] {
   return touched === 0 ? [] : unjudged.map(({ rule }) => rule);
 }
 
+const LOSSES: readonly (readonly [Loss['what'], string])[] = [
+  ['deleted', 'Deletes data'],
+  ['pruned', 'Lets the next `mosk-backup prune` delete data'],
+  ['left', 'Leaves files with nobody'],
+  ['open', 'May leave files with nobody'],
+];
+
+/** The worst that becomes of files, and who answers for it: what is approved is lost all the same. */
+function lossText({ consequences }: Review): string | undefined {
+  for (const [what, says] of LOSSES) {
+    const some = consequences.filter(({ loss }) => loss?.what === what);
+    if (some.length === 0) continue;
+    // What nobody answers for is not hidden behind what somebody does.
+    const answers = [...new Set(some.map(({ loss }) => loss?.answer))];
+    const [first, ...others] = answers.includes(undefined) ? [undefined] : answers;
+    const more = others.length === 0 ? '' : `; ${others.length} more with other reasons`;
+    return `${says}${first === undefined ? '' : `, ${first}`}${more}`;
+  }
+  return undefined;
+}
+
 /** The one sentence that is read even if nothing else is. */
 export function verdict(review: Review): string {
   const data = consequencesOf(review, 'data');
@@ -52,6 +73,13 @@ export function verdict(review: Review): string {
   const rest = needingALook(review);
   if (data > 0) {
     return `🛑 **Do not merge this unread: ${data === 1 ? 'one thing happens' : `${data} things happen`} to data.**`;
+  }
+  const lost = lossText(review);
+  if (lost !== undefined) {
+    const looks = rest === 1 ? 'One thing needs a look' : `${rest} things need a look`;
+    return errors > 0
+      ? `🛑 **${lost}; and it breaks the policy: ${counted(errors, 'new error')}.**`
+      : `⚠️ **${lost}.** ${looks}.`;
   }
   const calm = 'As far as the manifests show, no data is lost by this';
   if (errors > 0) {

@@ -21,6 +21,7 @@ function requested(context: PolicyContext, former: Backup, backup: Backup): Cons
   const files = remoteFilesOf(context, former);
   const reason = annotationOf(backup, REMOTE_DELETION_ANNOTATION)?.trim();
   const approval = annotationOf(backup, APPROVED_ANNOTATION)?.trim();
+  const answeredByItself = approval !== annotationOf(former, APPROVED_ANNOTATION)?.trim();
   const what = files[0] === undefined ? 'whatever it has uploaded' : quoted(files[0]);
   const more = files.length > 1 ? ' and its data key' : '';
   const because = reason ? `, because ${quoted(reason)}` : '';
@@ -32,11 +33,19 @@ function requested(context: PolicyContext, former: Backup, backup: Backup): Cons
     managementCluster: backup.managementCluster,
     place: backup.place('spec.delete'),
     files,
-    says: `This deletes ${what}${more} for good${because}; ${approval ? `approved: ${quoted(approval)}` : 'nobody has approved it'}.`,
+    says: `This deletes ${what}${more} for good${because}; ${approval ? approvalText(approval, answeredByItself) : 'nobody has approved it'}.`,
     todo: approval
-      ? `Remove the manifest of ${quoted(subjectName(backup))} only once its status is ${quoted('Deleted')}.`
+      ? `${answeredByItself ? 'Ask whom it names. ' : ''}Remove the manifest of ${quoted(subjectName(backup))} only once its status is ${quoted('Deleted')}.`
       : `Merge only after whoever owns the data agrees, and write who that was into the annotation ${quoted(APPROVED_ANNOTATION)}.`,
+    loss: { what: 'deleted', ...(approval && { answer: approvalText(approval, answeredByItself) }) },
   };
+}
+
+/** Whoever writes an approval into the change that it is for has approved nothing yet, for all that is seen here. */
+export function approvalText(approval: string, answeredByItself: boolean): string {
+  return answeredByItself
+    ? `approved, this change itself says: ${quoted(approval)}: check that`
+    : `approved by ${quoted(approval)}`;
 }
 
 function withdrawn(backup: Backup): Consequence {

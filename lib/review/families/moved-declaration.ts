@@ -15,8 +15,8 @@ export function* movedDeclarations(comparison: Comparison): Iterable<Consequence
       managementCluster: after.managementCluster,
       place: after.place(),
       files: [],
-      says: `${quoted(subjectName(after))} leaves ${from}, and ${to} declares one of that name: for an engine that applies the one folder and not the other it is removed, and what it protects is left behind.`,
-      todo: `If one engine applies both folders to one management cluster, name the folder above them: ${quoted('mosk-backup review BASE --path FOLDER')}.`,
+      says: `${quoted(subjectName(after))} is declared from another folder: ${to} instead of ${from}. An engine that goes on reading the old folder alone removes it, and what it protects is left behind.`,
+      todo: 'Does the Application or Kustomization that reads the old folder follow? Let it read the new one before the old one is empty.',
     };
   }
 }

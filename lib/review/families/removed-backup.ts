@@ -25,13 +25,17 @@ export function* removedBackups(comparison: Comparison): Iterable<Consequence> {
     if (before !== undefined && after === undefined) {
       const mode = comparison.before.removals.get(subjectKey(before));
       yield mode === undefined || mode === 'orphan'
-        ? removal(context, before, live.get(subjectKey(before)))
+        ? removal(comparison, before, live.get(subjectKey(before)))
         : managedRemoval(context, before, mode);
     }
   }
 }
 
-function removal(context: PolicyContext, backup: Backup, live: Subject | undefined): Consequence {
+function removal(
+  { before: { context }, after: { files: stay } }: Comparison,
+  backup: Backup,
+  live: Subject | undefined,
+): Consequence {
   const { manifest, managementCluster } = backup;
   const object = quoted(subjectName(backup));
   const files = remoteFilesOf(context, backup);
@@ -59,6 +63,7 @@ function removal(context: PolicyContext, backup: Backup, live: Subject | undefin
       severity: 'risk',
       says: `${object} goes; the deletion of its remote files was requested before, and whether it is through does not show here.`,
       todo: `Merge only once its status is ${quoted('Deleted')}: ${quoted(`mosk-backup status${inNamespace(manifest.metadata)}`)}. Before that, the files may stay with nobody to delete them.`,
+      loss: { what: 'open' },
     };
   }
   const place =
@@ -70,6 +75,7 @@ function removal(context: PolicyContext, backup: Backup, live: Subject | undefin
       code: 'backup-kept',
       severity: 'risk',
       says: `${object} has no remote file: removing this manifest leaves its archive on a manager node of ${quoted(manifest.spec.targetCluster)}, where nobody looks for it.`,
+      loss: { what: 'left' },
     };
   }
   if (orphan) {
@@ -79,6 +85,7 @@ function removal(context: PolicyContext, backup: Backup, live: Subject | undefin
       severity: 'risk',
       says: `Removing ${object} leaves ${what} behind on purpose: ${quoted(orphan)}. No object is left to delete it by.`,
       todo: 'Write the files down where somebody will find them.',
+      loss: { what: 'left', answer: `on purpose: ${quoted(orphan)}` },
     };
   }
   const engines = keptBy(backup);
@@ -87,7 +94,7 @@ function removal(context: PolicyContext, backup: Backup, live: Subject | undefin
       ...common,
       code: 'backup-kept',
       severity: 'risk',
-      says: `Removing this manifest leaves ${what} behind. ${engines.join(' and ')} will keep the object ${object} on the management cluster, but nothing here says any more that it is there.`,
+      says: `${leaving(backup, stay)} ${what} behind. ${engines.join(' and ')} will keep the object ${object} on the management cluster, but nothing here says any more that it is there.`,
       todo: `If the files are to go, do not remove the manifest yet: ${REQUEST}, wait for ${quoted('Deleted')}, then remove it. Otherwise they can be deleted later: ${removeCommand(backup)}.`,
     };
   }
@@ -95,9 +102,18 @@ function removal(context: PolicyContext, backup: Backup, live: Subject | undefin
     ...common,
     code: 'backup-orphaned',
     severity: 'data',
-    says: `Removing this manifest leaves ${what} behind, and nobody will delete it.`,
-    todo: `Request deletion first: ${REQUEST} on ${object}, wait for ${quoted('Deleted')}, then remove the manifest. If the files are to stay without an object, say why: annotation ${quoted(ORPHAN_ANNOTATION)}.`,
+    says: `${leaving(backup, stay)} ${what} behind, and nobody will delete it.`,
+    todo: `Request deletion first: ${REQUEST} on ${object}, wait for ${quoted('Deleted')}, then remove the manifest. If the files are to stay without an object, say why in a change merged before this one: annotation ${quoted(ORPHAN_ANNOTATION)}.`,
+    loss: { what: 'left' },
   };
+}
+
+/** A file can lose a backup without anybody removing anything: by a kind that is misspelt, for one. */
+function leaving(backup: Backup, stay: ReadonlySet<string>): string {
+  const { file } = backup.place();
+  return file !== undefined && stay.has(file)
+    ? `${quoted(file)} is still there, but declares this backup no more, which leaves`
+    : 'Removing this manifest leaves';
 }
 
 /** Whoever manages the object does with its files what was declared. */
@@ -118,6 +134,7 @@ function managedRemoval(context: PolicyContext, backup: Backup, mode: 'delete' |
         severity: 'data',
         says: `This deletes ${what}${files.length > 1 ? ' and its data key' : ''} for good, and then ${quoted(subjectName(backup))}.`,
         todo: `To keep them, set ${quoted("onRemoval: 'keep'")} and apply that first.`,
+        loss: { what: 'deleted' },
       }
     : {
         ...common,

@@ -9,8 +9,9 @@ import { annotationOf, type Declared, type PolicyContext, subjectName } from '..
 import { countsBelow, RETENTION_COUNTS, type Retention, retentionOf, retentionText } from '../../retention';
 import { type Comparison, paired } from '../comparison';
 import type { Consequence } from '../consequence';
-import { goingOnlyNow, knownBackups, whatGoes } from '../going-backups';
+import { goingOnlyNow, knownBackups, ONLY_PRUNE, whatGoes } from '../going-backups';
 import { inNamespace, quoted } from '../quoted';
+import { approvalText } from './deletion';
 
 type Schedule = Declared<ClusterBackupScheduleManifest>;
 
@@ -49,9 +50,10 @@ function lowered(context: PolicyContext, { before, after, was, is }: Lowering): 
   // One that has answered an earlier change does not answer this one.
   const isApproved =
     Boolean(approval) && approval !== (before && annotationOf(before, APPROVED_ANNOTATION)?.trim());
+  const answer = isApproved ? approvalText(approval ?? '', true) : undefined;
   const isNew = before === undefined && (goes?.length ?? 0) === 0;
   const instead = was === undefined ? (isNew ? '' : ' instead of all') : ` instead of ${retentionText(was)}`;
-  const agreed = isApproved ? ` Approved: ${quoted(approval ?? '')}.` : '';
+  const agreed = answer === undefined ? '' : ` ${answer.replace('a', 'A')}.`;
   return {
     code: isNew ? 'retention-declared' : 'retention-lowered',
     severity: isNew ? 'note' : isApproved ? 'risk' : 'data',
@@ -59,12 +61,15 @@ function lowered(context: PolicyContext, { before, after, was, is }: Lowering): 
     managementCluster: after.managementCluster,
     place: after.place(`metadata.annotations.${RETENTION_ANNOTATION}`),
     files: (goes ?? []).flatMap((each) => remoteFiles(each)),
-    says: `Of what ${quoted(subjectName(after))} has made, ${quoted('mosk-backup prune')} will keep ${retentionText(is)}${instead}, of each cluster in each place. ${whatGoes(goes, known, is)}${agreed}`,
+    says: `Of what ${quoted(subjectName(after))} has made, ${quoted('mosk-backup prune')} will keep ${retentionText(is)}${instead}, of each cluster in each place. ${isNew ? '' : `${ONLY_PRUNE} `}${whatGoes(goes, known, is, was)}${agreed}`,
     todo: isNew
       ? undefined
       : isApproved
         ? `See what goes before it does: ${quoted(`mosk-backup prune --schedule ${name}${inNamespace({ namespace })}`)}.`
         : `Merge only after whoever owns the data agrees, and write who that was into the annotation ${quoted(APPROVED_ANNOTATION)}. What goes shows ${quoted(`mosk-backup prune --schedule ${name}${inNamespace({ namespace })}`)}, which changes nothing.`,
+    ...(!isNew && {
+      loss: { what: 'pruned', ...(answer && { answer }) },
+    }),
   };
 }
 

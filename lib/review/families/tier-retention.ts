@@ -3,7 +3,7 @@ import { type InventoryCluster, inventoryLookup, type Place, type PolicyContext 
 import { countsBelow, type Retention, retentionText } from '../../retention';
 import type { Comparison } from '../comparison';
 import type { Consequence } from '../consequence';
-import { goingOnlyNow, type KnownBackups, knownBackups, whatGoes } from '../going-backups';
+import { goingOnlyNow, type KnownBackups, knownBackups, ONLY_PRUNE, whatGoes } from '../going-backups';
 import { listed, quoted } from '../quoted';
 import type { WrittenRetention } from '../written-tiers';
 import { readable } from './retention';
@@ -126,8 +126,9 @@ function lowered(
     managementCluster: '',
     place,
     files: goes.flatMap((each) => remoteFiles(each)),
-    says: `${nameText(from, to)} asks ${quoted('mosk-backup prune')} to keep ${keptText(is)} instead of ${keptText(was)}, of each cluster in each place. ${whose} ${going}`,
+    says: `${nameText(from, to)} asks ${quoted('mosk-backup prune')} to keep ${keptText(is)} instead of ${keptText(was)}, of each cluster in each place. ${whose} ${ONLY_PRUNE} ${going}`,
     todo: `Merge only after whoever owns the data agrees. What goes shows ${quoted(shownBy)}, which changes nothing.`,
+    loss: { what: 'pruned' },
   };
 }
 

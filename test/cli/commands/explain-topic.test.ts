@@ -1,6 +1,7 @@
 import { run } from '../../../cli/run';
 import { ERROR_CODES } from '../../../lib/errors';
 import { RULES } from '../../../lib/policy';
+import { CONSEQUENCE_CODES } from '../../../lib/review';
 import { fakeIo } from '../fake-io';
 
 /** Nothing can be reached: there is no kubeconfig. */
@@ -46,12 +47,30 @@ The page: …/docs/errors.md
 `);
   });
 
-  it.each([...RULES.map(({ id }) => id), ...ERROR_CODES])('has a page on %s', async (topic) => {
-    const { exitCode, stdout } = await explain(topic);
+  it('prints what a code of a review means, as the page has it', async () => {
+    const { exitCode, stdout } = await explain('backup-orphaned');
+    const asJson = JSON.parse((await explain('retention-lowered', '--json')).stdout);
 
     expect(exitCode).toBe(0);
-    expect(stdout).not.toMatch(/undefined|NaN|WHAT TO DO\n\nEXIT/);
+    expect(stdout).toMatch(/^backup-orphaned\n\nbackup-orphaned, .*its files stay with\s+nobody/s);
+    expect(stdout).toMatch(/\nThe page: \/.*\/docs\/review\.md\n$/);
+    expect(asJson).toMatchObject({
+      kind: 'consequence',
+      code: 'retention-lowered',
+      page: 'docs/review.md#what-it-tells',
+    });
+    expect(asJson.means).toContain('fewer backups stay');
   });
+
+  it.each([...RULES.map(({ id }) => id), ...ERROR_CODES, ...CONSEQUENCE_CODES])(
+    'has a page on %s',
+    async (topic) => {
+      const { exitCode, stdout } = await explain(topic);
+
+      expect(exitCode).toBe(0);
+      expect(stdout).not.toMatch(/undefined|NaN|WHAT TO DO\n\nEXIT|\n: \./);
+    },
+  );
 
   it('tells programs the same, with the page and its address, which nobody has decided yet', async () => {
     const rule = JSON.parse((await explain('MB003', '--json')).stdout);

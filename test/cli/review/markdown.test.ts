@@ -6,7 +6,7 @@ import { type Consequence, type Review, review } from '../../../lib/review';
 
 const NOTHING: Review = {
   consequences: [],
-  findings: { added: [], fixed: [], unchanged: [], waived: [], skipped: [] },
+  findings: { added: [], gone: [], fixed: [], unchanged: [], waived: [], skipped: [] },
   week: { days: ['2026-11-23'], rows: [], unchanged: 0 },
   objects: { added: 0, changed: 0, removed: 0 },
 };
@@ -130,7 +130,7 @@ describe('thirty equal changes', () => {
   });
 
   it('are one row of a text', () => {
-    const text = reviewText(found);
+    const text = reviewText(found, OPTIONS);
 
     expect(text.match(/nobody will delete it/g)).toHaveLength(1);
     expect(text).toMatch(/the same of 29 others: retail\/b2, .*retail\/b9, retail\/b10/);
@@ -160,7 +160,11 @@ describe('the first sentence of a review', () => {
     expect(markdown(judged, OPTIONS)).toContain('✅');
     expect(markdown(unjudged, OPTIONS)).not.toContain('✅');
     expect(markdown(unjudged, OPTIONS)).toContain('1 rule that this change concerns was not judged');
-    expect(reviewText(unjudged)).toContain('not judged');
+    expect(reviewText(unjudged, OPTIONS)).toContain('not judged: see the end');
+    // There is an end, and it says which, and what was compared.
+    expect(reviewText(unjudged, OPTIONS)).toMatch(
+      /\nmain → change\nobjects: 0 added, 1 changed, 0 removed\nnot judged without --inventory FILE: MB020\n$/,
+    );
     expect(markdown(untouched, OPTIONS)).toContain('✅');
   });
 });

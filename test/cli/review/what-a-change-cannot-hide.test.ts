@@ -74,7 +74,7 @@ describe('a copy', () => {
 
     expect(code).toBe(9);
     expect(stdout).toContain(
-      'leaves `clusters/a.yaml`, and `clusters/archive/a.yaml` declares one of that name',
+      'is declared from another folder: `clusters/archive/a.yaml` instead of `clusters/a.yaml`',
     );
   });
 

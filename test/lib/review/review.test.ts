@@ -33,7 +33,8 @@ describe('a review', () => {
     const about = (list: typeof findings.added) =>
       list.filter(({ rule }) => rule === 'MB003').map((each) => each.about);
     expect(about(findings.added)).toEqual(['ClusterBackupSchedule prod/c']);
-    expect(about(findings.fixed)).toEqual(['ClusterBackupSchedule prod/a']);
+    expect(about(findings.gone)).toEqual(['ClusterBackupSchedule prod/a']);
+    expect(findings.fixed).toEqual([]);
     expect(about(findings.unchanged)).toEqual(['ClusterBackupSchedule prod/b']);
   });
 

@@ -1,5 +1,11 @@
+import type { Subject } from '../../../../lib/policy';
 import { backup, GUARDS, key, parameters } from '../declared';
 import { defaultTarget, nightly, type ReviewCase } from './review-case';
+
+const inFile = (file: string, subject: Subject): Subject => ({
+  ...subject,
+  place: () => ({ text: `${file}:1`, file, line: 1 }),
+});
 
 /** Runs: made, renamed, changed, deleted, left behind. */
 export const BACKUP_CASES: readonly ReviewCase[] = [
@@ -24,6 +30,21 @@ export const BACKUP_CASES: readonly ReviewCase[] = [
     head: [],
     tells: ['backup-orphaned risk'],
     says: /on purpose: `handed over`/,
+  },
+  {
+    name: 'an orphan that is announced',
+    base: [backup('old')],
+    head: [backup('old', {}, { annotations: { 'mosk-backup/orphan': 'handed over' } })],
+    tells: ['orphan-announced risk'],
+    says: /From now on `ClusterBackup prod\/old` may be removed with its files left behind: `handed over`/,
+  },
+  {
+    name: 'an orphan whose file is there, and declares it no more',
+    base: [inFile('clusters/old.yaml', backup('old'))],
+    head: [],
+    with: { head: { subjects: [], files: new Set(['clusters/old.yaml']) } },
+    tells: ['backup-orphaned data'],
+    says: /^`clusters\/old.yaml` is still there, but declares this backup no more, which leaves `s3:.*old\.encrypted` behind/,
   },
   {
     name: 'the second commit of a removal, whose first is not known to be through',
@@ -137,7 +158,7 @@ export const BACKUP_CASES: readonly ReviewCase[] = [
       ),
     ],
     tells: ['deletion-requested risk'],
-    says: /because `two newer ones`; approved: `storage team`/,
+    says: /because `two newer ones`; approved, this change itself says: `storage team`: check that/,
   },
   {
     name: 'a deletion that is withdrawn',

@@ -20,6 +20,7 @@ export const READING_CASES: readonly ReviewCase[] = [
     base: [from('a', backup('old'))],
     head: [from('b', backup('old'))],
     tells: ['declaration-moved data'],
+    says: /is declared from another folder: .* instead of .*/,
   },
   {
     name: 'a backup of one folder that goes, whatever another folder declares of that name',

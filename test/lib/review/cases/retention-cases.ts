@@ -32,7 +32,7 @@ export const RETENTION_CASES: readonly ReviewCase[] = [
     base: [nightly],
     head: [keeping({ keepLast: 3, keepDaily: 7 })],
     tells: ['retention-lowered data'],
-    says: /keep last 3, daily 7 \(days of UTC\) instead of all, of each cluster in each place. By this alone at most 10 good backups .* cannot be told which go/,
+    says: /keep last 3, daily 7 \(days of UTC\) instead of all, of each cluster in each place. Merging deletes nothing; the next .* By this alone at most 10 good backups .* cannot be told which go/,
   },
   {
     name: 'a lower retention, with what goes by it',
@@ -75,7 +75,7 @@ export const RETENTION_CASES: readonly ReviewCase[] = [
     base: [keeping({ keepLast: 4 })],
     head: [keeping({ keepLast: 2 }, { 'mosk-backup/approved': 'CHG-7' })],
     tells: ['retention-lowered risk'],
-    says: /Approved: `CHG-7`/,
+    says: /Approved, this change itself says: `CHG-7`: check that/,
   },
   {
     name: 'a lower retention beside an approval of an earlier one',

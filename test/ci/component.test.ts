@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EXIT } from '../../cli/exit-codes';
 import { STORIES } from '../cli/review/story-repository';
@@ -89,6 +89,17 @@ describe('the GitLab component "review", on a merge request that orphans files',
 
     expect(exitCode).toBe(EXIT.input);
     expect(log).toContain('There is no such policy');
+  });
+
+  it('notes nothing that a merge request has brought along in place of a review', async () => {
+    const folder = repository.clone(repository.head);
+    writeFileSync(path.join(folder, 'review.md'), `${WHOLE.split('\n', 1)[0]}\nNothing goes.\n`);
+
+    const { exitCode } = await run('review', { policy: 'none.ts' }, { REVIEW_TOKEN: TOKEN }, folder);
+
+    expect(exitCode).toBe(EXIT.input);
+    expect(existsSync(path.join(folder, 'review.md'))).toBe(false);
+    expect(server.requests).toEqual([]);
   });
 
   it('takes only levels that there are', () => {

@@ -16,7 +16,7 @@ const TO_FILL_IN: Readonly<Record<Template, string>> = {
 /** What to do with a new project: a text of at most four commands. */
 export function nextSteps({ template, packageManager, folder }: Project): string {
   const commands = [
-    ...(folder === '.' ? [] : [`cd ${/^[\w./-]+$/.test(folder) ? folder : `'${folder}'`}`]),
+    ...(folder === '.' ? [] : [`cd ${quotedForShell(folder)}`]),
     'npm install',
     'npm test',
     'npx mosk-backup local up',
@@ -27,4 +27,10 @@ ${commands.join('')}
 The last one runs a management cluster on this machine; README.md says how to back it up.
 Yours to fill in: ${TO_FILL_IN[template]}.
 `;
+}
+
+function quotedForShell(folder: string): string {
+  if (/^[\w./][\w./-]*$/.test(folder)) return folder;
+  const quoted = `'${folder.replaceAll("'", "'\\''")}'`;
+  return folder.startsWith('-') ? `-- ${quoted}` : quoted;
 }

@@ -1,4 +1,15 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -125,6 +136,28 @@ describe.each(TEMPLATES)('init --template %s', (template) => {
       expect(textOf(folder, 'pnpm-workspace.yaml')).toContain('"@swc/core": false\n');
     }
   });
+});
+
+it('says where to go in a way that a shell reads so, whatever the folder is called', async () => {
+  for (const folder of ["ours & its' $(owned)", '-x']) {
+    const { stdout } = await init('--template', 'gitops', '--', folder);
+    const [cd = ''] = stdout.match(/^ {2}cd .*$/m) ?? [];
+
+    const there = execFileSync('sh', ['-c', `${cd} && pwd -P`], { cwd, encoding: 'utf8' }).trimEnd();
+
+    expect(there).toBe(path.join(realpathSync(cwd), folder));
+  }
+});
+
+it('that could not write all leaves what was there, empty folders too, and nothing else', async () => {
+  mkdirSync(path.join(cwd, '.github'));
+  symlinkSync('nowhere', path.join(cwd, 'policy.ts'));
+
+  const { exitCode, stderr } = await init('--template', 'gitops');
+
+  expect(exitCode).toBe(EXIT.input);
+  expect(stderr).toContain('(EEXIST), and nothing was');
+  expect(readdirSync(cwd, { recursive: true }).sort()).toEqual(['.github', 'policy.ts']);
 });
 
 it('has a program read what it did', async () => {

@@ -24,13 +24,22 @@ function needed(...names) {
   return names.map((name) => env[name]);
 }
 
+/** What a header does not take, an error would quote. */
+function tokenIn(name) {
+  const token = needed(name)[0].trim();
+  if (!/^[\x21-\x7e]+$/.test(token))
+    throw new Failure(`${name} is no token: it has spaces, line breaks or other letters`);
+  return token;
+}
+
 /** @returns what the comments of this forge are asked for with */
 function forge() {
   return env.GITLAB_CI === 'true' ? gitLab() : gitHub();
 }
 
 function gitHub() {
-  const [api, repository, token] = needed('GITHUB_API_URL', 'GITHUB_REPOSITORY', 'GITHUB_TOKEN');
+  const [api, repository] = needed('GITHUB_API_URL', 'GITHUB_REPOSITORY');
+  const token = tokenIn('GITHUB_TOKEN');
   const { number } = JSON.parse(readFileSync(needed('GITHUB_EVENT_PATH')[0], 'utf8')).pull_request ?? {};
   if (!Number.isInteger(number)) throw new Failure('this is no event of a pull request');
   const issues = `${api}/repos/${repository}/issues`;
@@ -44,12 +53,12 @@ function gitHub() {
 }
 
 function gitLab() {
-  const [api, project, request, token] = needed(
+  const [api, project, request] = needed(
     'CI_API_V4_URL',
     'CI_MERGE_REQUEST_PROJECT_ID',
     'CI_MERGE_REQUEST_IID',
-    'REVIEW_TOKEN',
   );
+  const token = tokenIn('REVIEW_TOKEN');
   const comments = `${api}/projects/${project}/merge_requests/${request}/notes`;
   const headers = { 'private-token': token };
   return {
@@ -72,14 +81,16 @@ async function asked(url, { method = 'GET', headers, body }) {
     throw new Failure(`${method} ${url}: ${error.cause?.message ?? error.message}`);
   });
   if (!answer.ok) throw new Failure(`${method} ${url}: ${answer.status} ${answer.statusText}`);
-  return answer.json();
+  return answer.json().catch(() => {
+    throw new Failure(`${method} ${url}: the answer is no JSON; a proxy may have given it`);
+  });
 }
 
 async function earlierComment({ comments, headers, mine }, marker) {
   const isMine = await mine();
   for (let page = 1; ; page += 1) {
     const some = await asked(`${comments}?per_page=${PER_PAGE}&page=${page}`, { headers });
-    const found = some.find((each) => isMine(each) && each.body.startsWith(marker));
+    const found = some.find((each) => isMine(each) && each.body?.startsWith(marker));
     if (found !== undefined || some.length < PER_PAGE) return found;
   }
 }

@@ -44,10 +44,12 @@ _mosk_backup() {
 }
 
 _mosk_backup_files() {
-  local file
+  local file isQuoted=
   # Has bash write a / behind folders, and quote what needs it; 3.2 has no such command.
-  compopt -o filenames 2> /dev/null
+  compopt -o filenames 2> /dev/null && isQuoted=1
   while IFS= read -r file; do
+    # A file may be called anything, and what stands on a command line unquoted is run.
+    [[ -n $isQuoted ]] || file=$(printf '%q' "$file")
     COMPREPLY+=("$file")
   done < <(compgen "$1" -- "$2")
 }

@@ -8,6 +8,9 @@ import { packageType } from './package-type';
 const EITHER = /\.(js|ts|cts)$/;
 const TYPESCRIPT = /\.[cm]?ts$/;
 const MODULE_SYNTAX = /^\s*(import\b(?!\s*[(.])|export\b)/m;
+/** What only looks like code: of an end that is missing, all that follows. */
+const PROSE =
+  /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|(['"])(?:\\[\s\S]|(?!\1)[^\\\n])*\1?|`(?:\\[\s\S]|[^`\\])*`?/g;
 const COMMONJS_SYNTAX = /\brequire\s*\(|\bmodule\.exports\b|\bexports\.\w/;
 
 /** What an import that names no file may mean, by the kind of the file that imports. */
@@ -61,7 +64,8 @@ function loaded(
 
 function formatOf(file: string): string | undefined {
   if (!EITHER.test(file)) return undefined;
-  const text = readFileSync(file, 'utf8');
+  // Not nothing: an export behind a comment is no longer at the beginning of its line.
+  const text = readFileSync(file, 'utf8').replace(PROSE, (prose) => (prose.startsWith('/') ? '' : "''"));
   const kind = MODULE_SYNTAX.test(text) ? 'module' : COMMONJS_SYNTAX.test(text) ? 'commonjs' : undefined;
   return kind && (TYPESCRIPT.test(file) ? `${kind}-typescript` : kind);
 }

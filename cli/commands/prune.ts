@@ -161,7 +161,11 @@ async function readSpeakers(
   const wanted = listed.filter(({ name }) => only === undefined || name === only);
   return {
     speakers: { asked, tiers },
-    all: named.length < 2 ? [] : named.map(({ projects, ...each }) => ({ ...each, namespaces: projects })),
+    // One alone is asked as itself already, perhaps by a pod of it that cannot go by the inventory's context.
+    all: (named.length < 2 ? [] : named.filter(({ name }) => name !== only)).map(({ projects, ...each }) => ({
+      ...each,
+      namespaces: projects,
+    })),
     places: wanted.map(({ name, context: its, projects }) => ({
       managementCluster: name,
       context: its,

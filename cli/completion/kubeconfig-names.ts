@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Io } from '../io';
@@ -25,6 +25,8 @@ interface ContextEntry {
 
 function contextsIn(file: string): readonly ContextEntry[] {
   try {
+    // A pipe that nobody fills would keep the shell for ever.
+    if (!statSync(file).isFile()) return [];
     // Only now: most questions want no file.
     const { parse } = require('yaml') as typeof import('yaml');
     const { contexts } = parse(readFileSync(file, 'utf8'), { logLevel: 'silent' }) as { contexts?: unknown };

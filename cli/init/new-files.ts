@@ -1,4 +1,4 @@
-import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, open, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { allInOrder } from '../../lib/all-in-order';
 import { BackupError } from '../../lib/errors';
@@ -35,18 +35,20 @@ export async function findIn(folder: string, files: readonly TemplateFile[]): Pr
  * @throws BackupError `file-invalid`
  */
 export async function writeNewFiles(folder: string, files: readonly TemplateFile[]): Promise<void> {
-  const written: string[] = [];
+  /** What was made, folders too, the latest first. */
+  const made: string[] = [];
   try {
     for (const { path: name, text } of files) {
       const file = path.join(folder, name);
-      await mkdir(path.dirname(file), { recursive: true });
+      made.unshift(...(await madeFolders(path.dirname(file))));
       // Not even what somebody has put there since it was looked at.
-      await writeFile(file, text, { flag: 'wx' });
-      written.push(file);
+      const handle = await open(file, 'wx');
+      made.unshift(file);
+      await handle.writeFile(text).finally(() => handle.close());
     }
   } catch (cause) {
     const { code, path: at = folder } = cause as NodeJS.ErrnoException;
-    for (const file of written) await takeBack(file, folder);
+    for (const each of made) await takeBack(each);
     throw new BackupError('file-invalid', `This file cannot be written (${code}), and nothing was`, {
       at,
       fix: 'name a folder that you may write to',
@@ -55,15 +57,16 @@ export async function writeNewFiles(folder: string, files: readonly TemplateFile
   }
 }
 
-/** The file, and the folders above it that were made for it. */
-async function takeBack(file: string, folder: string): Promise<void> {
-  await rm(file, { force: true });
-  for (let parent = path.dirname(file); parent.startsWith(folder); parent = path.dirname(parent)) {
-    try {
-      await rmdir(parent);
-    } catch {
-      // Something else is in it.
-      return;
-    }
-  }
+/** Those that had to be made for this one to be there, the innermost first. */
+async function madeFolders(folder: string): Promise<string[]> {
+  const outermost = await mkdir(folder, { recursive: true });
+  if (outermost === undefined) return [];
+  const made: string[] = [];
+  for (let each = folder; each.length >= outermost.length; each = path.dirname(each)) made.push(each);
+  return made;
+}
+
+async function takeBack(made: string): Promise<void> {
+  // By now something else may be in it.
+  await rmdir(made).catch(() => rm(made, { force: true }).catch(() => undefined));
 }

@@ -23,8 +23,8 @@ It leaves a file: path in package.json, for this machine alone: do not commit it
 /** What to do with a new project: a text of at most four commands. */
 export function nextSteps({ template, packageManager, folder, packageFile }: Project): string {
   const commands = [
-    ...(folder === '.' ? [] : [`cd ${asWord(folder)}`]),
-    packageFile === undefined ? 'npm install' : `npm install ${asWord(packageFile)}`,
+    ...(folder === '.' ? [] : [`cd ${quotedForShell(folder)}`]),
+    packageFile === undefined ? 'npm install' : `npm install ${quotedForShell(packageFile)}`,
     'npm test',
     'npx mosk-backup local up',
   ].map((command) => `  ${inWordsOf(packageManager, command)}\n`);
@@ -38,6 +38,8 @@ Yours to fill in: ${TO_FILL_IN[template]}.
 }
 
 /** Of a command, as a shell reads it. */
-function asWord(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text}'`;
+function quotedForShell(word: string): string {
+  if (/^[\w./][\w./-]*$/.test(word)) return word;
+  const quoted = `'${word.replaceAll("'", "'\\''")}'`;
+  return word.startsWith('-') ? `-- ${quoted}` : quoted;
 }

@@ -2,6 +2,7 @@ import { BackupError } from '../../lib/errors';
 import type { ClusterBackupScheduleManifest, MoskApi } from '../../lib/model';
 import type { InventoryCluster } from '../../lib/policy';
 import {
+  checkRetention,
   hasRetention,
   inZoneOf,
   type Retention,
@@ -68,7 +69,10 @@ export function spokenOf(
     return [
       ...own,
       ...demanding.flatMap((tier) =>
-        tier?.retention === undefined ? [] : [said(tier.retention, `tier ${tier.name}`)],
+        // Of another copy of this package a policy may say what this one does not know, and would take for nothing.
+        tier?.retention === undefined
+          ? []
+          : [said(checkRetention(tier.retention, `tier ${tier.name}`), `tier ${tier.name}`)],
       ),
     ];
   };

@@ -1,4 +1,5 @@
-import { type TierChange, type WrittenRetention, writtenTiers } from '../../lib/review';
+import { readFileSync } from 'node:fs';
+import { type TierChange, type WrittenRetention, writtenNumbers, writtenTiers } from '../../lib/review';
 import { policySources } from '../check';
 import { decodeText } from '../input/decode-text';
 import type { Io } from '../io';
@@ -20,28 +21,40 @@ export async function changedTiers(
   const loaded = new Map<string, WrittenRetention>(
     [...policy.settings.tiers].map(([name, { retention }]) => [name, { retention }]),
   );
-  const [was, is] = [new Map<string, WrittenRetention>(), new Map<string, WrittenRetention>()];
+  const [was, is] = [noTiers(), noTiers()];
+  const unchanged = new Map<string, WrittenRetention>();
   let isChanged = false;
   for (const file of policySources(policyName, io)) {
     const ends = await change.ends(file);
-    if (ends === undefined) continue;
+    if (ends === undefined) {
+      for (const [name, each] of writtenTiers(readFileSync(file, 'utf8'))) unchanged.set(name, each);
+      continue;
+    }
     isChanged = true;
-    for (const [name, retention] of writtenIn(ends.before)) was.set(name, retention);
-    for (const [name, retention] of writtenIn(ends.after)) is.set(name, retention);
+    read(ends.before, was);
+    read(ends.after, is);
   }
   const list = inventoryName === undefined ? undefined : await change.ends(inventoryName);
   if (!isChanged && list === undefined) return undefined;
   const clustersIn = (file: Buffer | undefined) => formerInventory(file, inventoryName ?? '')?.clusters;
   const [formerClusters, clusters] = [clustersIn(list?.before), clustersIn(list?.after)];
-  const names = new Set([...loaded.keys(), ...was.keys(), ...is.keys()]);
-  // What neither end writes stands in a file that the change leaves alone; a tier that only one end writes is none before.
-  const tiersOf = (written: typeof was, other: typeof was) =>
+  const names = new Set([...loaded.keys(), ...was.tiers.keys(), ...is.tiers.keys()]);
+  const tiersOf = (own: EndTiers, other: EndTiers) =>
     new Map(
       [...names].flatMap((name) => {
-        const found = written.get(name) ?? (other.has(name) ? undefined : loaded.get(name));
-        return found === undefined ? [] : [[name, found] as const];
+        const found = own.tiers.get(name) ?? elsewhere(name, own, other);
+        if (found === undefined) return [];
+        return [[name, 'unread' in found ? { ...found, beside: own.numbers } : found] as const];
       }),
     );
+  function elsewhere(name: string, own: EndTiers, other: EndTiers): WrittenRetention | undefined {
+    // One that has come is none before. One that is gone may be written in a way, or at a place, that nobody reads.
+    if (other.tiers.has(name)) return own === is ? UNREAD : undefined;
+    if (!isChanged) return loaded.get(name);
+    // A file that the change leaves alone may have its numbers from one that it does not.
+    const written = unchanged.get(name);
+    return written !== undefined && 'retention' in written ? loaded.get(name) : UNREAD;
+  }
   const asked = [
     ...(inventory === undefined ? ['--inventory FILE'] : [`--inventory ${inventoryName}`]),
     `--policy ${policyName}`,
@@ -56,7 +69,19 @@ export async function changedTiers(
   };
 }
 
-function writtenIn(file: Buffer | undefined): ReadonlyMap<string, WrittenRetention> {
+/** What the changed files of a policy say at one end. */
+interface EndTiers {
+  readonly tiers: Map<string, WrittenRetention>;
+  numbers: string;
+}
+
+const UNREAD: WrittenRetention = { unread: '' };
+
+const noTiers = (): EndTiers => ({ tiers: new Map(), numbers: '' });
+
+function read(file: Buffer | undefined, into: EndTiers): void {
   const text = file === undefined ? '' : decodeText(file);
-  return typeof text === 'string' ? writtenTiers(text) : new Map();
+  if (typeof text !== 'string') return;
+  for (const [name, retention] of writtenTiers(text)) into.tiers.set(name, retention);
+  into.numbers += ` ${writtenNumbers(text)}`;
 }

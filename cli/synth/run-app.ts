@@ -15,17 +15,31 @@ const CONFIG = 'cdk8s.yaml';
 
 /**
  * The command that starts the app: what `--app` says, else `app` of cdk8s.yaml.
- * @throws BackupError `usage` when neither says one
+ * @throws BackupError `usage` when neither says one; `file-invalid`
  */
 export async function appCommand(option: string | undefined, io: Io): Promise<string> {
   if (option !== undefined) return option;
   const text = await readFile(path.join(io.cwd, CONFIG), 'utf8').catch(() => '');
-  const app: unknown = (parse(text) as { app?: unknown } | null)?.app;
+  const app = appIn(text);
   if (typeof app === 'string' && app !== '') return app;
   throw new BackupError('usage', 'There is no cdk8s app here', {
     at: path.join(io.cwd, CONFIG),
     fix: 'run this in the folder of a cdk8s.yaml with an app line, or say --app "node main.js"',
   });
+}
+
+/** @throws BackupError `file-invalid` */
+function appIn(text: string): unknown {
+  try {
+    return (parse(text) as { app?: unknown } | null)?.app;
+  } catch (cause) {
+    throw new BackupError('file-invalid', 'This is not YAML', {
+      at: CONFIG,
+      value: (cause as Error).message.split('\n', 1)[0],
+      fix: 'correct it: a line such as "app: node main.js" is enough',
+      cause,
+    });
+  }
 }
 
 /**

@@ -39,10 +39,13 @@ export async function readScene(cluster: OpenCluster, signal: AbortSignal): Prom
   const { name: managementCluster, client, api } = cluster;
   const unread: Unread[] = [];
   let namespaces: Promise<readonly string[]> | undefined;
+  /** Where backups without a target of their own write to, only their Clusters say. */
+  let needsClusters = false;
 
   const note = (type: ResourceType, namespace: string | undefined, error: unknown) => {
     if (!BackupError.is(error) || signal.aborted) throw error;
-    unread.push(unreadOf(managementCluster, namespace, type.kind, error, CLAIMING.includes(type)));
+    const mayClaim = CLAIMING.includes(type) || (type === ClusterType && needsClusters);
+    unread.push(unreadOf(managementCluster, namespace, type.kind, error, mayClaim));
   };
 
   async function list<T extends KubeObject>(type: ResourceType): Promise<readonly T[]> {
@@ -71,6 +74,7 @@ export async function readScene(cluster: OpenCluster, signal: AbortSignal): Prom
 
   // In this order: a record is there before its object goes, so one of the two is seen.
   const backups = await list<ClusterBackupManifest>(ClusterBackupType);
+  needsClusters = backups.some(({ spec }) => !isRemote(spec.parameters));
   const written = await list(LeftRecordType);
   const records = written.map(readLeftRecord);
   const obscure = written.filter((each) => !isUnderstood(each)).map(readLeftRecord);
@@ -82,8 +86,10 @@ export async function readScene(cluster: OpenCluster, signal: AbortSignal): Prom
   const knowsSections = api.knows('clusterBackupPath');
   if (!knowsSections) {
     const why = 'where its backup section is, the file of its API leaves open';
-    const mayClaim = backups.some(({ spec }) => !isRemote(spec.parameters));
-    unread.push({ managementCluster, namespace: undefined, kind: ClusterType.kind, why, mayClaim });
+    unread.push({
+      ...{ managementCluster, namespace: undefined, kind: ClusterType.kind, why },
+      mayClaim: needsClusters,
+    });
   }
   return {
     scene: {

@@ -15,4 +15,4 @@ export { listed, quoted } from './quoted';
 export { type Review, type ReviewInput, review } from './review';
 export { strictest } from './strictest';
 export type { WeekChange, WeekRow } from './week';
-export { type WrittenRetention, writtenTiers } from './written-tiers';
+export { type WrittenRetention, writtenNumbers, writtenTiers } from './written-tiers';

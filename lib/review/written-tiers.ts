@@ -8,54 +8,103 @@ import { checkRetention, type Retention } from '../retention';
 /** `undefined` within: the tier says nothing, so it keeps nothing. */
 export type WrittenRetention =
   | { readonly retention: Retention | undefined }
-  /** What stands there instead of plain values. */
-  | { readonly unread: string };
+  | {
+      /** What stands there instead of plain values; empty: nobody knows where it stands. */
+      readonly unread: string;
+      /** What it may be made of: two that read the same mean the same only if this is the same too. */
+      readonly beside?: string;
+    };
 
+// What nobody has ended ends with the text, or with its line: looked for again from each place it would take for ever.
 const TOKEN =
-  /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|[A-Za-z_$][\w$]*|\d[\w.]*|\S/g;
+  /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'(?:\\[\s\S]|[^'\\\n])*'?|"(?:\\[\s\S]|[^"\\\n])*"?|`(?:\\[\s\S]|[^`\\])*`?|[A-Za-z_$][\w$]*|\d[\w.]*|\S/g;
+
+/** The words of a text without its comments. */
+interface Words {
+  readonly tokens: readonly string[];
+  /** Of each bracket that opens, where it is closed. */
+  readonly closing: ReadonlyMap<number, number>;
+  /** Where values of constants begin, by their names; none where a name is declared twice. */
+  readonly constants: ReadonlyMap<string, number>;
+  /** What was read of constants, by where they begin: many tiers may have one. */
+  readonly known: Map<number, Retention | undefined>;
+}
 
 /** The tiers of a policy by their names; of one that is written twice, the last. */
 export function writtenTiers(text: string): ReadonlyMap<string, WrittenRetention> {
-  const tokens = [...text.matchAll(TOKEN)].map(([token]) => token).filter((token) => !/^\/[/*]/.test(token));
+  const words = wordsOf(text);
+  const { tokens, closing } = words;
   const tiers = new Map<string, WrittenRetention>();
-  for (const [at, token] of tokens.entries()) {
-    if (token !== 'Tier' || tokens.slice(at + 1, at + 4).join('') !== '.of(') continue;
+  for (let at = 0; at < tokens.length; at++) {
+    if (tokens[at] !== 'Tier' || tokens.slice(at + 1, at + 4).join('') !== '.of(') continue;
     const name = textIn(tokens[at + 4]);
-    if (name !== undefined && tokens[at + 5] === ',') tiers.set(name, retentionIn(tokens, at + 6));
+    if (name === undefined || tokens[at + 5] !== ',') continue;
+    tiers.set(name, retentionIn(words, at + 6));
+    // Tiers within a tier are none that anybody would write.
+    at = closing.get(at + 6) ?? at;
   }
   return tiers;
 }
 
+/** All that counts in a text are made of: where nobody can tell which is of which tier, they are compared as a whole. */
+export function writtenNumbers(text: string): string {
+  return wordsOf(text)
+    .tokens.map((token) => textIn(token) ?? token)
+    .filter((token) => /^(\d[\w.]*|keep[A-Z]\w*)$/.test(token))
+    .join(' ');
+}
+
+function wordsOf(text: string): Words {
+  const tokens = (text.match(TOKEN) ?? []).filter((token) => !/^\/[/*]/.test(token));
+  const closing = new Map<number, number>();
+  const open: number[] = [];
+  for (const [at, token] of tokens.entries()) {
+    if (OPENING.includes(token)) open.push(at);
+    const opened = CLOSING.includes(token) ? open.pop() : undefined;
+    if (opened !== undefined) closing.set(opened, at);
+  }
+  const constants = new Map<string, number>();
+  const declared = new Set<string>();
+  let equals = -1;
+  for (let at = tokens.length - 1; at > 0; at--) {
+    if (tokens[at] === '=') equals = at;
+    const [before = '', name = ''] = [tokens[at - 1], tokens[at]];
+    if (!['const', 'let', 'var'].includes(before)) continue;
+    // Which of two of one name is meant, or what a variable is by then, cannot be read.
+    if (before !== 'const' || declared.has(name) || equals === -1) constants.delete(name);
+    else constants.set(name, equals + 1);
+    declared.add(name);
+  }
+  return { tokens, closing, constants, known: new Map() };
+}
+
 /** @param at where the options of a tier begin */
-function retentionIn(tokens: readonly string[], at: number): WrittenRetention {
-  const members = membersAt(tokens, at);
+function retentionIn(words: Words, at: number): WrittenRetention {
+  const members = membersAt(words, at);
   // Something that is spread into them, or made elsewhere, may have one.
-  if (members === undefined) return { unread: tokens.slice(at, at + 20).join(' ') };
+  if (members === undefined) return { unread: words.tokens.slice(at, at + 20).join(' ') };
   const value = members.get('retention');
   if (value === undefined) return { retention: undefined };
-  const [first = ''] = value;
-  const named = value.length === 1 && /^[A-Za-z_$]/.test(first) ? constant(tokens, first) : undefined;
-  const retention = named === undefined ? plain(value, 0) : plain(tokens, named);
-  return retention === undefined ? { unread: value.join(' ') } : { retention };
+  const [begin, end] = value;
+  const first = words.tokens[begin] ?? '';
+  const named = end === begin + 1 && /^[A-Za-z_$]/.test(first) ? words.constants.get(first) : undefined;
+  const retention = plain(words, named ?? begin);
+  return retention === undefined ? { unread: words.tokens.slice(begin, end).join(' ') } : { retention };
 }
 
-/** Where the value of a constant begins. */
-function constant(tokens: readonly string[], name: string): number | undefined {
-  const at = tokens.findIndex(
-    (token, index) => token === name && ['const', 'let', 'var'].includes(tokens[index - 1] ?? ''),
-  );
-  const equals = at === -1 ? -1 : tokens.indexOf('=', at);
-  return equals === -1 ? undefined : equals + 1;
+function plain(words: Words, at: number): Retention | undefined {
+  if (!words.known.has(at)) words.known.set(at, plainRetention(words, at));
+  return words.known.get(at);
 }
 
-function plain(tokens: readonly string[], at: number): Retention | undefined {
-  const members = membersAt(tokens, at);
+function plainRetention(words: Words, at: number): Retention | undefined {
+  const members = membersAt(words, at);
   if (members === undefined) return undefined;
   const value = Object.fromEntries(
-    [...members].map(([name, words]) => [
-      name,
-      words.length === 1 ? (textIn(words[0]) ?? Number(words[0])) : words,
-    ]),
+    [...members].map(([name, [begin, end]]) => {
+      const token = words.tokens[begin] ?? '';
+      return [name, end === begin + 1 ? (textIn(token) ?? Number(token)) : undefined];
+    }),
   );
   try {
     return checkRetention(value, 'retention');
@@ -68,32 +117,32 @@ function plain(tokens: readonly string[], at: number): Retention | undefined {
 const OPENING = '([{';
 const CLOSING = ')]}';
 
-/** Members of an object literal with the tokens of their values; `undefined`: it is none, or not all of it is written there. */
+/**
+ * Members of an object literal, by where the tokens of their values begin and end; `undefined`: it is none, or not all of
+ * it is written there.
+ */
 function membersAt(
-  tokens: readonly string[],
+  { tokens, closing }: Words,
   begin: number,
-): ReadonlyMap<string, readonly string[]> | undefined {
-  if (tokens[begin] !== '{') return undefined;
-  const members = new Map<string, readonly string[]>();
-  let depth = 0;
-  let member: string[] = [];
-  for (let at = begin; at < tokens.length; at++) {
-    const token = tokens[at] ?? '';
-    if (CLOSING.includes(token)) depth -= 1;
-    const isEnd = depth === 0 && at > begin;
-    if ((depth === 1 && token === ',') || isEnd) {
-      if (member.length > 0) {
-        const [name = '', colon, ...value] = member;
+): ReadonlyMap<string, readonly [begin: number, end: number]> | undefined {
+  const close = tokens[begin] === '{' ? closing.get(begin) : undefined;
+  if (close === undefined) return undefined;
+  const members = new Map<string, readonly [number, number]>();
+  let from = begin + 1;
+  for (let at = from; at <= close; at++) {
+    if (at === close || tokens[at] === ',') {
+      if (at > from) {
+        const name = textIn(tokens[from]) ?? tokens[from] ?? '';
         // `{ retention }` is short for the constant of that name.
-        if (member.length > 1 && colon !== ':') return undefined;
-        members.set(textIn(name) ?? name, colon === undefined ? [name] : value);
+        if (at > from + 1 && tokens[from + 1] !== ':') return undefined;
+        members.set(name, at > from + 1 ? [from + 2, at] : [from, at]);
       }
-      if (isEnd) return members;
-      member = [];
-    } else if (at > begin) member.push(token);
-    if (OPENING.includes(token)) depth += 1;
+      from = at + 1;
+    }
+    // What is in brackets is of one member.
+    at = closing.get(at) ?? at;
   }
-  return undefined;
+  return members;
 }
 
 function textIn(token = ''): string | undefined {

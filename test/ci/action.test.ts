@@ -92,6 +92,15 @@ describe('the GitHub Action, on a pull request that orphans files', () => {
     expect(log).not.toContain('expired-token');
   });
 
+  it('shows no token that no header takes', async () => {
+    const job = pullRequest({ token: 'first-line\nsecond-line' });
+    const { exitCode, log } = await runAction(ACTION, { path: 'clusters', 'fail-on': 'never' }, job);
+
+    expect(exitCode).toBe(1);
+    expect(log).toContain('GITHUB_TOKEN is no token');
+    expect(log).not.toMatch(/(first|second)-line/);
+  });
+
   it('lets no earlier review speak for a change that could not be reviewed', async () => {
     server.add(`${MARKER}\n✅ no data is lost`, true);
     const { exitCode, summary, log } = await runAction(ACTION, { policy: 'none.ts' }, pullRequest());

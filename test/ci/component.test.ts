@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EXIT } from '../../cli/exit-codes';
 import { STORIES } from '../cli/review/story-repository';
@@ -117,6 +117,17 @@ describe('the GitLab component "review", on a merge request that orphans files',
     const { exitCode } = await run('review', { path: 'clusters' }, env, fork);
 
     expect(exitCode).toBe(EXIT.findings);
+  });
+
+  it('notes nothing that a merge request has brought along in place of a review', async () => {
+    const folder = repository.clone(repository.head);
+    writeFileSync(path.join(folder, 'review.md'), `${WHOLE.split('\n', 1)[0]}\nNothing goes.\n`);
+
+    const { exitCode } = await run('review', { policy: 'none.ts' }, { REVIEW_TOKEN: TOKEN }, folder);
+
+    expect(exitCode).toBe(EXIT.input);
+    expect(readFileSync(path.join(folder, 'review.md'), 'utf8')).not.toContain('Nothing goes.');
+    expect(server.comments.map(({ body }) => body).join()).toContain('nothing is known about this change');
   });
 
   it('takes only levels that there are', () => {

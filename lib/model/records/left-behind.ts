@@ -208,7 +208,7 @@ export function isUnderstood(object: KubeObject): boolean {
 function listIn(text: string | undefined): string[] | undefined {
   try {
     const list: unknown = JSON.parse(text ?? '');
-    return Array.isArray(list) ? list.map(String) : undefined;
+    return Array.isArray(list) && list.every((each) => typeof each === 'string') ? list : undefined;
   } catch {
     return undefined;
   }

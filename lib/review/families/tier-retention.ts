@@ -97,7 +97,12 @@ function isLower(
 ): boolean {
   // What nobody can read counts as less, unless it reads the same.
   if ('unread' in before || 'unread' in after)
-    return !('unread' in before && 'unread' in after && before.unread === after.unread);
+    return !(
+      'unread' in before &&
+      'unread' in after &&
+      before.unread === after.unread &&
+      before.beside === after.beside
+    );
   const [was, is] = [before.retention, after.retention];
   if (own === 'some')
     return was === undefined ? is !== undefined : is === undefined || countsBelow(is, was).length > 0;
@@ -139,6 +144,7 @@ function nameText(from: string | undefined, to: string | undefined): string {
 }
 
 function keptText(written: WrittenRetention): string {
-  if ('unread' in written) return `what ${quoted(written.unread)} says`;
+  if ('unread' in written)
+    return written.unread === '' ? 'what cannot be read there' : `what ${quoted(written.unread)} says`;
   return written.retention === undefined ? 'nothing of its own' : retentionText(written.retention);
 }

@@ -104,6 +104,24 @@ module.exports = new BackupPolicy({ name: require('./names').name + ' ' + nights
     });
     expect(loaded([project])).toEqual({ requires: 'acme 7' });
   });
+
+  it('is no module because of what its comments and texts say', () => {
+    const project = { name: 'prose', policy: 'policy.js' };
+    write(path.join(place, project.name), {
+      'package.json': '{}',
+      'policy.js': `/*
+import what you like;
+export the policy, as ever
+*/
+const { BackupPolicy } = require('mosk-backup/policy');
+const told = \`
+export KUBECONFIG=here
+\`;
+module.exports = new BackupPolicy({ name: 'acme ' + told.length });
+`,
+    });
+    expect(loaded([project])).toEqual({ prose: 'acme 24' });
+  });
 });
 
 describe.each(['commonjs', 'module'] as const)('in a project of "type": "%s"', (type) => {

@@ -1,10 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -158,6 +161,28 @@ it('names the file that this package was installed from, which a registry may no
   });
   expect(steps).toContain("\n  cd new\n  pnpm install '/it is/x.tgz'\n  pnpm test\n");
   expect(steps).toContain('file: path in package.json, for this machine alone: do not commit it');
+});
+
+it('says where to go in a way that a shell reads so, whatever the folder is called', async () => {
+  for (const folder of ["ours & its' $(owned)", '-x']) {
+    const { stdout } = await init('--template', 'gitops', '--', folder);
+    const [cd = ''] = stdout.match(/^ {2}cd .*$/m) ?? [];
+
+    const there = execFileSync('sh', ['-c', `${cd} && pwd -P`], { cwd, encoding: 'utf8' }).trimEnd();
+
+    expect(there).toBe(path.join(realpathSync(cwd), folder));
+  }
+});
+
+it('that could not write all leaves what was there, empty folders too, and nothing else', async () => {
+  mkdirSync(path.join(cwd, '.github'));
+  symlinkSync('nowhere', path.join(cwd, 'policy.ts'));
+
+  const { exitCode, stderr } = await init('--template', 'gitops');
+
+  expect(exitCode).toBe(EXIT.input);
+  expect(stderr).toContain('(EEXIST), and nothing was');
+  expect(readdirSync(cwd, { recursive: true }).sort()).toEqual(['.github', 'policy.ts']);
 });
 
 it('has a program read what it did', async () => {

@@ -48,6 +48,24 @@ const policy = (more = '') => {
 const prune = (...more: readonly string[]) =>
   local.cli(['prune', '--inventory', 'inventory.yaml', '--policy', 'policy.js', '--yes', ...more]);
 
+it.each(['{ keepYearly: 1 }', '{ keepLast: 0 }', '{}'])(
+  'of a policy that another release may have made, %s keeps nothing that is known here, so nothing goes',
+  async (retention) => {
+    policy();
+    inventory('name: prod, managementCluster: site-a, labels: { tier: gold }');
+    const file = path.join(local.folder, 'policy.js');
+    const others = `const tiers = new Map([['gold', { name: 'gold', retention: ${retention} }]]);
+const own = module.exports;
+module.exports = { name: own.name, rules: own.rules, judge: () => [], settings: { ...own.settings, tiers } };\n`;
+    writeFileSync(file, `${readFileSync(file, 'utf8')}${others}`);
+
+    const { exitCode, stderr } = await prune();
+
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('[retention-invalid]')]);
+    expect(await left()).toHaveLength(3);
+  },
+);
+
 describe('a management cluster that an inventory lists under two names', () => {
   it.each([
     ['with two tiers of a cluster', ['name: prod, managementCluster: moved, labels: { tier: bronze }']],

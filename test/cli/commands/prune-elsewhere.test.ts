@@ -1,5 +1,5 @@
 /** Two management clusters may write into one bucket: what the other has stays. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from '../../../cli/run';
 import {
@@ -144,4 +144,19 @@ it('one that cannot be asked keeps nobody from pruning, and is told of once', as
     1,
   );
   expect(here.files()).toEqual(['backups/prod/nightly-3']);
+});
+
+it('one alone, by another context than that of the inventory, is not told of as another', async () => {
+  const file = path.join(folder, 'fleet.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('mosk-backup-local', 'of-somebody-else'));
+
+  const { exitCode, stdout, stderr } = await prune(
+    '--management-cluster',
+    'here',
+    '--context',
+    'mosk-backup-local',
+  );
+
+  expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining('whether here')]);
+  expect(stdout).toMatch(/remove +nightly-1/);
 });

@@ -50,6 +50,13 @@ it('takes the command from cdk8s.yaml', async () => {
   expect(JSON.parse(io.output.stdout)).toMatchObject([{ metadata: { name: 'one' } }]);
 });
 
+it('tells of a cdk8s.yaml that is no YAML', async () => {
+  const io = fakeIo({ cwd: folder });
+  writeFileSync(path.join(folder, 'cdk8s.yaml'), 'app: [\n');
+  expect(await run(['synth'], io)).toBe(2);
+  expect(io.output.stderr).toContain('This is not YAML [file-invalid]');
+});
+
 it('writes one file per object and removes only its own stale ones', async () => {
   const out = () => (readdirSync(path.join(folder, 'out'), { recursive: true }) as string[]).sort();
   const both = app({ 'site.k8s.yaml': `${backup('one')}---\n${backup('two')}` });

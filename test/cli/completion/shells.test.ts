@@ -83,6 +83,27 @@ describeWithShells(['bash', 'script'], 'completion in bash', () => {
   });
 });
 
+describeWithShells(['bash'], 'completion in a bash that cannot quote names of files', () => {
+  it('quotes them itself', async () => {
+    write('it is $(touch owned)', '');
+    write('completion.bash', await script('bash'));
+    // As bash 3.2 has none, which is that of macOS.
+    const typed = 'enable -n compopt; . ./completion.bash; COMPREPLY=(); _mosk_backup_files -f it';
+    const words = ['--noprofile', '--norc', '-c', `${typed}; echo "\${COMPREPLY[0]}"`];
+
+    expect(execFileSync('bash', words, { cwd, env, encoding: 'utf8' })).toBe(
+      'it\\ is\\ \\$\\(touch\\ owned\\)\n',
+    );
+  });
+});
+
+it('a kubeconfig that is a pipe keeps no shell waiting', () => {
+  execFileSync('mkfifo', [path.join(cwd, 'pipe')]);
+  const words = [MAIN, '__complete', '--kubeconfig', 'pipe', '--context', ''];
+
+  expect(execFileSync(process.execPath, words, { cwd, env, encoding: 'utf8', timeout: 60_000 })).toBe(':4\n');
+}, 90_000);
+
 describeWithShells(['zsh', 'script'], 'completion in zsh', () => {
   it('completes what is typed, and is loaded as the help says', async () => {
     write(

@@ -136,6 +136,62 @@ module.exports = new BackupPolicy({
     }
   });
 
+  const head = `const { BackupPolicy, Tier, Tier: T } = require('mosk-backup/policy');\n`;
+  const tail = `module.exports = new BackupPolicy({ tiers: [gold], defaultTier: 'gold' });\n`;
+  const plain = `const gold = Tier.of('gold', { rpo: '26h', retention: { keepLast: 3 } });\n`;
+  const imported = `const keep = require('./keep');\nconst gold = Tier.of('gold', { rpo: '26h', retention: keep });\n`;
+  const called = (count: number) =>
+    `const gold = T.of('gold', { rpo: '26h', retention: { keepLast: ${count} } });\n`;
+
+  it.each([
+    ['it is written in another way from then on', { 'policy.js': plain }, { 'policy.js': called(1) }],
+    ['both ends write it in another way', { 'policy.js': called(3) }, { 'policy.js': called(1) }],
+    [
+      'something that is no comment, and no text, looks like one',
+      { 'policy.js': plain },
+      { 'policy.js': `const ends = /\`/;\n${plain.replace('3', '1')}` },
+    ],
+    [
+      'a file that it imports says how many',
+      { 'policy.js': imported, 'keep.js': 'module.exports = { keepLast: 3 };' },
+      { 'keep.js': 'module.exports = { keepLast: 1 };' },
+    ],
+    [
+      'a function that makes it has changed',
+      {
+        'policy.js': `const keep = (n) => ({ keepLast: n });\n${plain.replace('{ keepLast: 3 }', 'keep(3)')}`,
+      },
+      {
+        'policy.js': `const keep = (n) => ({ keepLast: n - 2 });\n${plain.replace('{ keepLast: 3 }', 'keep(3)')}`,
+      },
+    ],
+  ])('hides from nobody where %s, whichever end is checked out', async (_what, was, is) => {
+    const whole = (files: object) =>
+      Object.fromEntries(
+        Object.entries(files).map(([name, text]) => [
+          name,
+          name === 'policy.js' ? `${head}${text}${tail}` : text,
+        ]),
+      );
+    commit({ ...listed, ...whole(was) });
+    branch(whole(is));
+    for (const end of ['change', 'main']) {
+      repository().git('checkout', '--quiet', end);
+
+      const { code, stdout } = await review(words);
+
+      expect([end, code]).toEqual([end, 9]);
+      expect(stdout).toContain('The tier `gold` asks `mosk-backup prune` to keep');
+    }
+  });
+
+  it('is none where tiers that cannot be read have the numbers that they had', async () => {
+    commit({ ...listed, 'policy.js': `${head}${called(3)}${tail}` });
+    branch({ 'policy.js': `${head}// Agreed upon.\n${called(3)}${tail}` });
+
+    expect((await review(words)).stdout).not.toContain('asks `mosk-backup prune`');
+  });
+
   it('names the tier where no inventory says which clusters have it', async () => {
     commit({ ...listed, 'policy.js': keeping('{ keepLast: 3 }') });
     branch({ 'policy.js': keeping('{ keepLast: 1 }') });

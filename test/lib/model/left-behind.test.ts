@@ -2,6 +2,8 @@ import {
   type ClusterBackupManifest,
   claimOfRecord,
   endingRecord,
+  isUnderstood,
+  type KubeObject,
   type LeftBehind,
   leftBehindBy,
   leftRecords,
@@ -54,6 +56,14 @@ describe('a record of what was left behind', () => {
     expect(new Set(records.map(({ metadata }) => metadata.name)).size).toBe(records.length);
     expect(records.flatMap((each) => readLeftRecord(each).left?.files)).toEqual(files);
   });
+
+  it.each(['["s3://b/prod/x", null]', '[{}]', '{}', 'null', '["s3://b/pr'])(
+    'that somebody has spoilt, with %s for its files, is not taken for one that says all',
+    (files) => {
+      const [record] = leftRecords(left);
+      expect(isUnderstood({ ...record, data: { version: '1', files } } as KubeObject)).toBe(false);
+    },
+  );
 
   it('has a name that follows from the uid, and that Kubernetes accepts, whatever the uid is', () => {
     const nameOf = (uid: string) => leftRecords({ ...left, uid })[0]?.metadata.name ?? '';

@@ -11,6 +11,13 @@ import { STEP_SECONDS, type Stage, type Verdict, type Witnessed } from './witnes
 
 const STEPS = 3_600 / STEP_SECONDS;
 
+/** Numbers from 0 to 1: the same for the same key. */
+export const randomOf = (seed: number) => (key: string) => {
+  let hash = seed;
+  for (const character of key) hash = Math.imul(hash ^ character.charCodeAt(0), 0x9e3779b1) >>> 0;
+  return ((hash ^ (hash >>> 15)) >>> 0) / 2 ** 32;
+};
+
 /** Each series of the texts in the notation of promtool: scraped every five minutes, with a restart here and there. */
 function seriesOf(
   texts: readonly (string | undefined)[],

@@ -1,3 +1,4 @@
+import { textOf } from '../../lib/monitoring';
 import { describeWithEngines } from './describe-with-engines';
 import { committed, filledIn, type Query, queriesOf } from './monitoring/dashboard-queries';
 import { END, START, samplesAt } from './monitoring/month-of-a-fleet';
@@ -12,7 +13,7 @@ describeWithEngines(['prometheus', 'promtool'], 'the dashboard on a month of a f
   let prometheus: PrometheusOnBlocks;
 
   beforeAll(async () => {
-    prometheus = await startPrometheusOn(HOURS, samplesAt);
+    prometheus = await startPrometheusOn(HOURS, (now) => textOf(samplesAt(now)));
   }, 300_000);
 
   afterAll(() => prometheus?.stop());

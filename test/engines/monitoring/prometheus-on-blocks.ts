@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Sample, textOf } from '../../../lib/monitoring';
 import { until } from '../../until';
 import { requireEngine } from '../find-engines';
 import { freePort } from '../free-port';
@@ -30,7 +29,7 @@ export interface PrometheusOnBlocks {
  */
 export async function startPrometheusOn(
   moments: readonly number[],
-  samplesAt: (now: number) => readonly Sample[],
+  textAt: (now: number) => string,
 ): Promise<PrometheusOnBlocks> {
   const promtool = requireEngine('promtool');
   const folder = mkdtempSync(path.join(tmpdir(), 'mosk-backup-prometheus-'));
@@ -40,7 +39,7 @@ export async function startPrometheusOn(
   // In parts: promtool reads the whole of a text anew for every two hours in it.
   for (let first = 0; first < moments.length; first += MOMENTS_AT_ONCE) {
     const told = inFolder(`from-${first}.txt`);
-    writeFileSync(told, openMetrics(moments.slice(first, first + MOMENTS_AT_ONCE), samplesAt));
+    writeFileSync(told, openMetrics(moments.slice(first, first + MOMENTS_AT_ONCE), textAt));
     execFileSync(promtool, ['tsdb', 'create-blocks-from', 'openmetrics', '--quiet', told, data]);
   }
   const port = await freePort();
@@ -93,9 +92,9 @@ interface Answer {
 }
 
 /** The exporter's text, each line with the moment at which it was told, as `promtool` takes it in. */
-function openMetrics(moments: readonly number[], samplesAt: (now: number) => readonly Sample[]): string {
+function openMetrics(moments: readonly number[], textAt: (now: number) => string): string {
   const lines = moments.flatMap((now) =>
-    textOf(samplesAt(now))
+    textAt(now)
       .split('\n')
       .filter((line) => line !== '' && !line.startsWith('#'))
       .map((line) => `${line} ${now / 1000}`),

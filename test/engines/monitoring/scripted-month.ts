@@ -8,6 +8,7 @@ import {
   type ClusterManifest,
   ClusterType,
 } from '../../../lib/model';
+import type { Stage } from './witness';
 
 export const HOUR_MS = 3_600_000;
 export const FIRST_HOUR = Date.parse('2026-03-01T00:00:00Z');
@@ -67,7 +68,17 @@ export const PLAYED: { readonly [managementCluster: string]: readonly Played[] }
 };
 
 /** Where the exporter does not run. */
-export const isDown = (hour: number) => hour >= 27 * DAY + 3 && hour < 27 * DAY + 6;
+const isDown = (hour: number) => hour >= 27 * DAY + 3 && hour < 27 * DAY + 6;
+
+export const MONTH: Stage = {
+  firstHour: FIRST_HOUR,
+  managementClusters: Object.keys(PLAYED),
+  isDown,
+  everyHours: (managementCluster, cluster) =>
+    PLAYED[managementCluster]?.find(({ name }) => name === cluster)?.everyHours ?? 0,
+  rpoSeconds: (managementCluster) => (managementCluster === 'east' ? 26 * 3_600 : undefined),
+  rehearsalDays: 10,
+};
 
 const within = (hour: number, [from, to]: readonly [number, number]) => hour >= from && hour < to;
 

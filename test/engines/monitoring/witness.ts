@@ -2,15 +2,35 @@
  * Who fires in each hour, told without the exporter, the metrics and the rules: out of the objects, step by step, as the
  * documentation of each alert says it.
  */
-import { FIRST_HOUR, HOUR_MS, isDown, type Kind, PLAYED, type Scene } from './scripted-month';
+import type { Kind, Scene } from './scripted-month';
 
 export const STEP_SECONDS = 300;
 const STEPS = 12;
 const HOUR = 3_600;
-const RPO = 26 * HOUR;
 const KEEP_SECONDS = 900;
 const MEMORY_SECONDS = 6 * HOUR;
-export const REHEARSAL_DAYS = 10;
+
+/** Where the scenes play. */
+export interface Stage {
+  /** A midnight, in milliseconds since the epoch. */
+  readonly firstHour: number;
+  readonly managementClusters: readonly string[];
+  /** Whether the exporter does not run in this hour. */
+  readonly isDown: (hour: number) => boolean;
+  /** Of the schedules of a cluster, from one o'clock on. */
+  readonly everyHours: (managementCluster: string, cluster: string) => number;
+  /** Of the clusters that are declared. */
+  readonly rpoSeconds: (managementCluster: string) => number | undefined;
+  readonly rehearsalDays: number;
+}
+
+/** What is so in an hour. */
+export interface Witnessed {
+  /** What fires ten minutes before its end. */
+  readonly firing: ReadonlySet<Verdict>;
+  /** What there is reason for at its beginning, however long. */
+  readonly reasons: ReadonlySet<Verdict>;
+}
 
 /** `alertname` and labels, sorted. */
 export type Verdict = string;
@@ -22,22 +42,24 @@ interface Cause {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-const verdictOf = ({ alert, severity, labels }: Cause): Verdict =>
+export const verdictOf = ({ alert, severity, labels }: Omit<Cause, 'forSeconds'>): Verdict =>
   JSON.stringify(Object.entries({ ...labels, alertname: alert, alertstate: 'firing', severity }).sort());
 
-/**
- * @param scenes by hour and management cluster
- * @returns by hour, what fires ten minutes before its end
- */
-export function witness(scenes: readonly { readonly [managementCluster: string]: Scene }[]): Set<Verdict>[] {
+/** @param scenes by hour and management cluster @returns by hour */
+export function witness(
+  scenes: readonly { readonly [managementCluster: string]: Scene }[],
+  stage: Stage,
+): Witnessed[] {
+  const { firstHour, managementClusters, isDown } = stage;
   const pendingSince = new Map<Verdict, number>();
   const firing = new Map<Verdict, number>();
   const remembered = new Map<string, { readonly scene: Scene; readonly hour: number; at: number }>();
   return scenes.map((byCluster, hour) => {
     let seen = new Set<Verdict>();
+    let reasons = new Set<Verdict>();
     for (let step = 0; step < STEPS; step += 1) {
-      const now = FIRST_HOUR / 1000 + hour * HOUR + step * STEP_SECONDS;
-      const causes = Object.keys(PLAYED).flatMap((name) => {
+      const now = firstHour / 1000 + hour * HOUR + step * STEP_SECONDS;
+      const causes = managementClusters.flatMap((name) => {
         const scene = byCluster[name] as Scene;
         for (const kind of ['Cluster', 'ClusterBackupSchedule', 'ClusterBackup'] as const)
           if (!isDown(hour) && !scene.unread.has(kind))
@@ -47,9 +69,10 @@ export function witness(scenes: readonly { readonly [managementCluster: string]:
           const found = remembered.get(what);
           return found !== undefined && now - found.at < MEMORY_SECONDS ? found : undefined;
         };
-        return [...sourceCauses(name, hour, step, scenes), ...clusterCauses(name, known, now)];
+        return [...sourceCauses(name, hour, step, scenes, isDown), ...clusterCauses(name, known, now, stage)];
       });
       const current = new Set(causes.map(verdictOf));
+      if (step === 0) reasons = current;
       for (const cause of causes) {
         const verdict = verdictOf(cause);
         if (!pendingSince.has(verdict)) pendingSince.set(verdict, now);
@@ -60,7 +83,7 @@ export function witness(scenes: readonly { readonly [managementCluster: string]:
         if (!current.has(verdict) && now - last > KEEP_SECONDS) firing.delete(verdict);
       if (step === 10) seen = new Set(firing.keys());
     }
-    return seen;
+    return { firing: seen, reasons };
   });
 }
 
@@ -69,6 +92,7 @@ function sourceCauses(
   hour: number,
   step: number,
   scenes: readonly { readonly [managementCluster: string]: Scene }[],
+  isDown: Stage['isDown'],
 ): Cause[] {
   const labels = { management_cluster: name };
   const before = step === 0 ? hour - 1 : hour;
@@ -85,7 +109,7 @@ const seconds = (time = '') => Date.parse(time) / 1000;
 
 type Known = (what: string) => { readonly scene: Scene; readonly hour: number } | undefined;
 
-function clusterCauses(managementCluster: string, known: Known, now: number): Cause[] {
+function clusterCauses(managementCluster: string, known: Known, now: number, stage: Stage): Cause[] {
   const of = (kind: Kind) => known(`${managementCluster} ${kind}`);
   const [clusters, schedules, backups, all] = [
     of('Cluster')?.scene,
@@ -109,9 +133,9 @@ function clusterCauses(managementCluster: string, known: Known, now: number): Ca
     const its = schedules?.scene.schedules.filter(({ spec }) => spec.targetCluster === name);
     const runs = backups?.scene.backups.filter(({ spec }) => spec.targetCluster === name);
     const listed = all?.declared.has(name);
-    const played = PLAYED[managementCluster]?.find((each) => each.name === name);
-    const gap = its?.length ? (played?.everyHours ?? 0) * HOUR + 2 * HOUR : undefined;
-    const allowed = listed && managementCluster === 'east' ? RPO : gap;
+    const everyHours = stage.everyHours(managementCluster, name);
+    const gap = its?.length ? everyHours * HOUR + 2 * HOUR : undefined;
+    const allowed = (listed ? stage.rpoSeconds(managementCluster) : undefined) ?? gap;
     if (exists === true && listed === false) say('MoskBackupClusterUndeclared', 'warning', 30);
     if (exists === true && its?.length === 0 && listed) say('MoskBackupNotScheduled', 'warning', 30);
     if (exists === false && (listed || (its?.length ?? 0) > 0)) say('MoskBackupClusterGone', 'warning', 30);
@@ -126,7 +150,9 @@ function clusterCauses(managementCluster: string, known: Known, now: number): Ca
         (!spec.parameters || status.uploadedAt !== undefined),
     );
     const last =
-      good.length === 0 ? undefined : Math.max(...good.map(({ status }) => seconds(status?.completedAt)));
+      good.length === 0
+        ? undefined
+        : Math.max(...good.map(({ status }) => seconds(status?.uploadedAt ?? status?.completedAt)));
     if (last !== undefined && allowed !== undefined && now - last > allowed)
       say('MoskBackupOverdue', 'critical', 10);
     if (good.length === 0 && since !== undefined && allowed !== undefined && now - since > allowed)
@@ -145,12 +171,12 @@ function clusterCauses(managementCluster: string, known: Known, now: number): Ca
         say('MoskBackupDeletionSlow', 'warning', 120, backup);
     }
     const rehearsable = good.some(({ spec }) => spec.parameters);
-    if (rehearsable && since !== undefined && now - since > REHEARSAL_DAYS * 24 * HOUR)
+    if (rehearsable && since !== undefined && now - since > stage.rehearsalDays * 24 * HOUR)
       say('MoskBackupRehearsalOld', 'info', 60);
     for (const { metadata } of its ?? []) {
       // Of the hour in which it was last told, both of them together.
       const hour = Math.min(schedules?.hour ?? 0, backups?.hour ?? 0);
-      const due = lastDue(played?.everyHours ?? 24, hour, seconds(metadata.creationTimestamp));
+      const due = lastDue(stage.firstHour, everyHours, hour, seconds(metadata.creationTimestamp));
       const made = runs.filter(({ spec }) => spec.createdBy?.schedule === metadata.name);
       const newest = Math.max(0, ...made.map((each) => seconds(each.metadata.creationTimestamp)));
       if (due !== undefined && due > newest + 300)
@@ -168,8 +194,8 @@ function clusterCauses(managementCluster: string, known: Known, now: number): Ca
 }
 
 /** Runs are due at one o'clock, and so many hours after that. */
-function lastDue(everyHours: number, hour: number, since: number): number | undefined {
+function lastDue(firstHour: number, everyHours: number, hour: number, since: number): number | undefined {
   const due = Math.floor((hour - 1) / everyHours) * everyHours + 1;
-  const at = (FIRST_HOUR + due * HOUR_MS) / 1000;
+  const at = firstHour / 1000 + due * HOUR;
   return at >= since ? at : undefined;
 }

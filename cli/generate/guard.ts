@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
 import type { CommandContext } from '../command-context';
-import { requireOptional } from '../optional-package';
 import { writeManifests } from '../printable-io';
 
 interface Options {
@@ -34,11 +33,9 @@ Example:  mosk-backup generate guard | kubectl apply -f -`,
 }
 
 function print({ action, project, exempt }: Options, { io, globals }: CommandContext): void {
-  const { orphanGuardManifests } = requireOptional(
-    () => require('../../lib/gitops') as typeof import('../../lib/gitops'),
-    'Printing OrphanGuard',
-    ['cdk8s', 'constructs'],
-  );
+  // Not the whole of lib/gitops, which has constructs: an operator's machine has no cdk8s.
+  const { orphanGuardManifests } =
+    require('../../lib/gitops/orphan-guard-manifests') as typeof import('../../lib/gitops/orphan-guard-manifests');
   const objects = orphanGuardManifests({ action, projects: project, exemptUsers: exempt });
   if (globals().json) io.stdout.write(`${JSON.stringify(objects, null, 2)}\n`);
   else for (const object of objects) writeManifests(`---\n${stringify(object)}`, io);

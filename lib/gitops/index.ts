@@ -20,7 +20,8 @@ export {
 } from './flux';
 export { healthScripts } from './health-lua';
 export { objectHealth } from './object-health';
-export { OrphanGuard, type OrphanGuardProps, orphanGuardManifests } from './orphan-guard';
+export { OrphanGuard } from './orphan-guard';
+export { type OrphanGuardProps, orphanGuardManifests } from './orphan-guard-manifests';
 export { PolicyGuard, type PolicyGuardProps } from './policy-guard';
 export * from './rbac';
 export { type GitOpsRolesOptions, gitOpsRoles } from './roles';

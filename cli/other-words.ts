@@ -49,28 +49,17 @@ const STORY = called('events, files and what a backup waits for', 'status NAME')
 /** By the word. */
 export const OTHER_WORDS: ReadonlyMap<string, OtherWord> = new Map([
   ...words(['restore', 'recover', 'rescue'], RESTORE),
-  ...words(['delete'], DELETE),
+  ...words(['delete', 'rm'], DELETE),
   ...words(
-    [
-      'purge',
-      'clean',
-      'cleanup',
-      'gc',
-      'destroy',
-      'rollback',
-      'undo',
-      'rm',
-      'erase',
-      'wipe',
-      'drop',
-      'forget',
-    ],
+    ['purge', 'clean', 'cleanup', 'gc', 'destroy', 'rollback', 'undo', 'erase', 'wipe', 'drop', 'forget'],
     TAKEN_AWAY,
   ),
   ...words(['expire', 'uninstall', 'reset'], TAKEN_AWAY),
   ...words(['get', 'list', 'ls', 'snapshots', 'backups', 'ps'], LIST),
   ...words(['logs', 'log', 'events', 'show', 'inspect', 'info', 'why'], STORY),
   ...words(['backup', 'run', 'trigger'], called('make one backup now', 'help create')),
+  ...words(['retry', 'rerun'], called('make a new backup like the one that failed', 'create --like NAME')),
+  ...words(['version'], called('print the version', '--version')),
   ...words(['download', 'pull', 'decrypt'], called('fetch and decrypt the files of a backup', 'help fetch')),
   ...words(
     ['test', 'validate'],
@@ -79,6 +68,7 @@ export const OTHER_WORDS: ReadonlyMap<string, OtherWord> = new Map([
   ...words(['gitops'], moved(['gitops print', 'generate gitops'], ['gitops guard', 'generate guard'])),
   ...words(['policy'], moved(['policy admission', 'generate admission'])),
   ...words(['schemas'], moved(['schemas', 'generate schemas'])),
+  ...words(['completion'], called('print the completion of a shell', 'generate completion bash')),
 ]);
 
 function words(names: readonly string[], word: OtherWord): [string, OtherWord][] {

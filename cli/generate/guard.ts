@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
+import { orphanGuardManifests } from '../../lib/guard';
 import type { CommandContext } from '../command-context';
 import { writeManifests } from '../printable-io';
 
@@ -33,9 +34,6 @@ Example:  mosk-backup generate guard | kubectl apply -f -`,
 }
 
 function print({ action, project, exempt }: Options, { io, globals }: CommandContext): void {
-  // Not the whole of lib/gitops, which has constructs: an operator's machine has no cdk8s.
-  const { orphanGuardManifests } =
-    require('../../lib/gitops/orphan-guard-manifests') as typeof import('../../lib/gitops/orphan-guard-manifests');
   const objects = orphanGuardManifests({ action, projects: project, exemptUsers: exempt });
   if (globals().json) io.stdout.write(`${JSON.stringify(objects, null, 2)}\n`);
   else for (const object of objects) writeManifests(`---\n${stringify(object)}`, io);

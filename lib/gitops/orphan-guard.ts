@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
+import { type OrphanGuardProps, orphanGuardManifests } from '../guard';
 import type { KubeObject } from '../model';
 import { clusterObject } from './cluster-object';
-import { type OrphanGuardProps, orphanGuardManifests } from './orphan-guard-manifests';
 
 /**
  * Refuses to delete a ClusterBackup whose remote files would stay with nobody to delete them, whoever asks: engines,

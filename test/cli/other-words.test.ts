@@ -46,6 +46,10 @@ describe.each(['restore', 'recover'])('%s', (word) => {
 
 it.each([
   ['delete', 'mosk-backup help remove'],
+  ['rm', 'mosk-backup help remove'],
+  ['retry', 'mosk-backup create --like NAME'],
+  ['version', 'mosk-backup --version'],
+  ['completion', 'mosk-backup generate completion bash'],
   ['get', 'mosk-backup status'],
   ['list', 'mosk-backup status'],
   ['logs', 'mosk-backup status NAME'],

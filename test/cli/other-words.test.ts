@@ -64,6 +64,16 @@ it.each([
   expect(stderr).toContain(ours);
 });
 
+it.each([
+  ['delete', /key check NAME[\s\S]*files --unclaimed[\s\S]*Then: kubectl delete keyencryptionkey NAME/],
+  ['remove', /kubectl delete keyencryptionkey NAME/],
+  ['list', /kubectl get keyencryptionkeys/],
+])('key %s is answered, and nothing is asked of a cluster', async (word, ours) => {
+  const { exitCode, stderr } = await answerTo('key', word, 'prod-2026');
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(ours);
+});
+
 it('no word of another tool leads to a command that takes something away', async () => {
   for (const word of OTHER_WORDS.keys()) {
     const { exitCode, stderr } = await answerTo(word, 'prod', '--yes');

@@ -88,7 +88,7 @@ describe('explain of something unknown', () => {
     const { exitCode, stderr } = await explain(typed);
 
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(new RegExp(`\\[usage\\][sS]*did you mean [^?]*${meant}`));
+    expect(stderr).toMatch(new RegExp(`\\[usage\\][\\s\\S]*did you mean [^?]*${meant}`));
     expect((await explain(typed, '--live')).stderr).toContain('[kubeconfig-invalid]');
   });
 

@@ -18,7 +18,6 @@ import { ifAllowed, needsText, planObject, surroundings } from '../apply';
 import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
 import { readKeyFile, readSecretFile } from '../input';
-import { addKeyWords } from '../other-words';
 import { tableRoom } from '../output';
 import { saveSecret } from '../save-secret';
 import { withManagementCluster } from '../session';
@@ -37,7 +36,6 @@ const KEY_BYTES = 32;
 export function define(command: Command, context: CommandContext): void {
   defineCreate(command, context);
   defineCheck(command, context);
-  addKeyWords(command, context.io, () => context.globals().json);
 }
 
 function defineCheck(command: Command, context: CommandContext): void {

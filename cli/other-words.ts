@@ -49,28 +49,17 @@ const STORY = called('events, files and what a backup waits for', 'status NAME')
 /** By the word. */
 export const OTHER_WORDS: ReadonlyMap<string, OtherWord> = new Map([
   ...words(['restore', 'recover', 'rescue'], RESTORE),
-  ...words(['delete'], DELETE),
+  ...words(['delete', 'rm'], DELETE),
   ...words(
-    [
-      'purge',
-      'clean',
-      'cleanup',
-      'gc',
-      'destroy',
-      'rollback',
-      'undo',
-      'rm',
-      'erase',
-      'wipe',
-      'drop',
-      'forget',
-    ],
+    ['purge', 'clean', 'cleanup', 'gc', 'destroy', 'rollback', 'undo', 'erase', 'wipe', 'drop', 'forget'],
     TAKEN_AWAY,
   ),
   ...words(['expire', 'uninstall', 'reset'], TAKEN_AWAY),
   ...words(['get', 'list', 'ls', 'snapshots', 'backups', 'ps'], LIST),
   ...words(['logs', 'log', 'events', 'show', 'inspect', 'info', 'why'], STORY),
   ...words(['backup', 'run', 'trigger'], called('make one backup now', 'help create')),
+  ...words(['retry', 'rerun'], called('make a new backup like the one that failed', 'create --like NAME')),
+  ...words(['version'], called('print the version', '--version')),
   ...words(['download', 'pull', 'decrypt'], called('fetch and decrypt the files of a backup', 'help fetch')),
   ...words(
     ['test', 'validate'],
@@ -79,27 +68,54 @@ export const OTHER_WORDS: ReadonlyMap<string, OtherWord> = new Map([
   ...words(['gitops'], moved(['gitops print', 'generate gitops'], ['gitops guard', 'generate guard'])),
   ...words(['policy'], moved(['policy admission', 'generate admission'])),
   ...words(['schemas'], moved(['schemas', 'generate schemas'])),
+  ...words(['completion'], called('print the completion of a shell', 'generate completion bash')),
 ]);
 
 function words(names: readonly string[], word: OtherWord): [string, OtherWord][] {
   return names.map((name) => [name, word]);
 }
 
+/** Of keys, beside what `key` does itself. */
+const KEY_WORDS: ReadonlyMap<string, OtherWord> = new Map([
+  ...words(['delete', 'remove', 'rm'], {
+    problem: 'Keys are not removed by this program, and nothing was changed',
+    fix: 'see first what still needs it: mosk-backup key check NAME --key-file FILE, and mosk-backup files --unclaimed; without it no archive made with it can be read. Then: kubectl delete keyencryptionkey NAME',
+  }),
+  ...words(
+    ['list', 'ls', 'get'],
+    called('keys are listed with kubectl get keyencryptionkeys; what is wrong with those in use', 'doctor'),
+  ),
+]);
+
 /** Answers them, whatever stands behind: as hidden commands, because `--help` has to be answered as well. */
 export function addOtherWords(program: Command, io: Io, json: () => boolean): void {
-  for (const [name, { problem, lines = [], fix }] of OTHER_WORDS) {
-    program
-      .command(name, { hidden: true })
-      .helpOption(false)
-      .allowUnknownOption()
-      .argument('[anything...]')
-      .action(() => {
-        const asJson = json();
-        if (!asJson) for (const line of lines) io.stderr.write(`${line}\n`);
-        const told = asJson ? [...lines.map((line) => line.trim()), fix].join(' ') : fix;
-        throw new BackupError('usage', problem, { at: `mosk-backup ${name}`, fix: told });
-      });
-  }
+  for (const [name, word] of OTHER_WORDS) answer(program, name, word, `mosk-backup ${name}`, io, json);
+}
+
+/** The same for words behind `key`. */
+export function addKeyWords(key: Command, io: Io, json: () => boolean): void {
+  for (const [name, word] of KEY_WORDS) answer(key, name, word, `mosk-backup key ${name}`, io, json);
+}
+
+function answer(
+  parent: Command,
+  name: string,
+  { problem, lines = [], fix }: OtherWord,
+  at: string,
+  io: Io,
+  json: () => boolean,
+): void {
+  parent
+    .command(name, { hidden: true })
+    .helpOption(false)
+    .allowUnknownOption()
+    .argument('[anything...]')
+    .action(() => {
+      const asJson = json();
+      if (!asJson) for (const line of lines) io.stderr.write(`${line}\n`);
+      const told = asJson ? [...lines.map((line) => line.trim()), fix].join(' ') : fix;
+      throw new BackupError('usage', problem, { at, fix: told });
+    });
 }
 
 /** Commands that take something away: nobody is led to them who has typed another word. */

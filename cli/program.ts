@@ -6,7 +6,7 @@ import { COMMANDS } from './commands';
 import { addGlobalOptions, readGlobals } from './globals';
 import { configureHelp } from './help';
 import { type Io, programName } from './io';
-import { addOtherWords } from './other-words';
+import { addKeyWords, addOtherWords } from './other-words';
 import { warn } from './warn';
 
 /**
@@ -23,6 +23,7 @@ export function makeProgram(io: Io, onFailure: (command: Command) => void): Comm
   addOtherWords(program, io, () => context.globals().json);
   program.hook('preSubcommand', (_program, command) => {
     defineCommand(command, context);
+    if (command.name() === 'key') addKeyWords(command, io, () => context.globals().json);
     for (const each of [command, ...command.commands]) {
       each.exitOverride((error) => {
         onFailure(each);

@@ -1,5 +1,5 @@
 import { BackupError, type ErrorCode } from '../lib/errors';
-import type { Io } from './io';
+import { type Io, programName } from './io';
 import { addressOf, ERROR_PAGE } from './pages/address';
 
 const BUG =
@@ -9,10 +9,15 @@ const BUG =
 export function reportError(error: unknown, io: Io, json: boolean): void {
   const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
   for (const each of errors) {
-    io.stderr.write(`${json ? JSON.stringify({ error: asJson(each) }) : asText(each)}\n`);
+    io.stderr.write(calledAs(`${json ? JSON.stringify({ error: asJson(each) }) : asText(each)}\n`, io));
     if (io.env.MOSK_BACKUP_DEBUG === '1') io.stderr.write(`${stackOf(each)}\n`);
   }
-  if (!json) io.stderr.write(moreOn(errors[0]));
+  if (!json) io.stderr.write(calledAs(moreOn(errors[0]), io));
+}
+
+/** Commands that are to be copied, as this program was called where it is a plugin. */
+function calledAs(text: string, { program }: Io): string {
+  return text.replace(/(?<![\w/-]|kubectl |npx )mosk-backup(?= [a-z-])/g, programName(program));
 }
 
 /** Their text has said it all: how a command is written, that somebody has ended it, and findings that tell of themselves. */

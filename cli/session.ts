@@ -8,6 +8,7 @@ import {
 } from '../lib/model';
 import type { Mosk } from '../providers/kubernetes';
 import type { CommandContext } from './command-context';
+import { near } from './pages/near';
 
 export interface Session {
   readonly mosk: Mosk;
@@ -44,19 +45,40 @@ export async function withManagementCluster<T>(
   }
 }
 
-/** @throws BackupError `invalid-name`, `not-found`, and those of the API */
+/**
+ * @param guess whether a name that was misspelt is answered with those that are near: not by what takes backups away
+ * @throws BackupError `invalid-name`, `not-found`, and those of the API
+ */
 export async function getBackup(
-  { mosk, namespace }: Session,
+  session: Session,
   name: string,
   signal: AbortSignal,
+  guess = true,
 ): Promise<ClusterBackupManifest> {
+  const { mosk, namespace } = session;
   checkName(name, 'NAME');
   const found = await mosk.client.get<ClusterBackupManifest>(ClusterBackupType, namespace, name, { signal });
   if (found !== undefined) return found;
+  const meant = guess ? await nearNames(session, name, signal) : [];
+  const hint = meant.length === 0 ? '' : `did you mean ${meant.join(', ')}? `;
   throw new BackupError('not-found', 'There is no backup of this name', {
     at: `ClusterBackup ${namespace}/${name} on ${mosk.client.server}`,
-    fix: `look for it with: mosk-backup status -n ${namespace}, or choose another --namespace or --context`,
+    fix: `${hint}look for it with: mosk-backup status -n ${namespace}, or choose another --namespace or --context; if it was deleted with kubectl, its files may still be there: mosk-backup files --unclaimed -n ${namespace}`,
   });
+}
+
+/** For a message alone: whoever may not list backups is told nothing. */
+async function nearNames({ mosk, namespace }: Session, name: string, signal: AbortSignal): Promise<string[]> {
+  try {
+    const { items } = await mosk.client.list<ClusterBackupManifest>(ClusterBackupType, namespace, { signal });
+    return near(
+      name,
+      items.map(({ metadata }) => metadata.name),
+    );
+  } catch (error) {
+    if (BackupError.is(error)) return [];
+    throw error;
+  }
 }
 
 /** @throws BackupError `invalid-name`, `not-found`, and those of the API */

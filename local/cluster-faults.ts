@@ -42,6 +42,14 @@ export interface ClusterFaults {
   readonly fired: readonly FiredFault[];
 }
 
+/** What goes wrong with the cluster itself right now: no request has to come for it. */
+export interface ActingFaults {
+  /** The API server answers nobody. */
+  readonly outage: boolean;
+  /** Milliseconds by which its clock is wrong; 0: it is right. */
+  readonly skewClockMs: number;
+}
+
 /** A hundred years: what the clock then says is still a date of four digits, as Kubernetes writes it. */
 const LARGEST_SKEW_MS = 36_525 * 24 * 3_600_000;
 
@@ -84,5 +92,6 @@ export function createClusterFaults(seed: number, clock: Clock, restartControlle
     planned: () => [...api.left(), ...storage.left(), ...stuck.left()],
     fired: api.fired,
   };
-  return { faults, api, storage, stuck, now: () => clock.now() + skewMs };
+  const acting = (): ActingFaults => ({ outage: outages.size > 0, skewClockMs: skewMs });
+  return { faults, api, storage, stuck, acting, now: () => clock.now() + skewMs };
 }

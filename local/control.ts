@@ -1,6 +1,6 @@
 /** What can be asked of a cluster that runs: by those who have its kubeconfig, over its own API server. */
 import type { Control } from './api';
-import type { ClusterFaults } from './cluster-faults';
+import type { ActingFaults, ClusterFaults } from './cluster-faults';
 import type { FaultRule, Occurrence, PlannedFault, StorageFaultRule, StuckRule } from './faults';
 
 /** How a cluster is. */
@@ -20,6 +20,8 @@ export interface ClusterStatus {
   readonly faults: {
     /** Those that may still act. */
     readonly planned: readonly PlannedFault[];
+    /** What goes wrong right now with the cluster itself. */
+    readonly acting: ActingFaults;
     /** How many have acted on a request to the API. */
     readonly fired: number;
   };

@@ -275,7 +275,7 @@ export async function startManagementCluster(
         objects: server.objects(),
         memory: memoryOf(process.memoryUsage()),
         storage: { endpoint: s3.endpoint, bucket, directory: buckets },
-        faults: { planned: faults.planned(), fired: faults.fired.length },
+        faults: { planned: faults.planned(), acting: parts.acting(), fired: faults.fired.length },
       }),
     });
 

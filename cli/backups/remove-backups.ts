@@ -21,7 +21,7 @@ export function removeBackups(
   const together = backups.map(({ metadata }) => metadata.uid ?? '');
   const tasks = backups.map((backup) => ({
     label: `${backup.metadata.namespace}/${backup.metadata.name}`,
-    goOn: 'run the same command again: it goes on from here',
+    goOn: `run the same command again: it goes on from here; or see what it waits for: mosk-backup status ${backup.metadata.name} -n ${backup.metadata.namespace}`,
     run: (onProgress: (progress: Progress) => void) =>
       removeBackup(backup, mode, session, { ...options, onProgress, together }),
   }));

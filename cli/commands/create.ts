@@ -1,11 +1,14 @@
 import { type Command, Option } from 'commander';
 import { BackupError } from '../../lib/errors';
+import type { ClusterBackupManifest } from '../../lib/model';
+import type { CreatedBackup, FinishedBackup } from '../../providers/kubernetes';
 import { backupLike, type Model } from '../backups/backup-like';
 import { finishedJson, finishedText } from '../backups/finished-output';
 import { runBackups } from '../backups/run-backups';
 import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
 import { getBackup, getSchedule, type Session, withManagementCluster } from '../session';
+import { warn } from '../warn';
 
 interface Options {
   readonly fromSchedule?: string;
@@ -48,16 +51,32 @@ with the same name, it goes on with the backup that is there.`,
 async function create(name: string | undefined, options: Options, context: CommandContext): Promise<void> {
   const { io, globals } = context;
   const { json, timeoutMs } = globals();
+  const older: string[] = [];
   const { done, errors } = await withManagementCluster(context, async (session) => {
     const model = await modelOf(options, session, io.signal);
     const backup = backupLike(model, name ?? nameNow(model, new Date()), options.set, globals().api);
-    const runs = { wait: options.wait === true, scope: options.owner };
+    const runs = {
+      wait: options.wait === true,
+      scope: options.owner,
+      onCreated: (_: ClusterBackupManifest, { adopted, namespace, name }: CreatedBackup) => {
+        if (adopted) older.push(keyOf({ namespace, name }));
+      },
+    };
     return runBackups([backup], runs, session, { io, json, timeoutMs });
   });
   if (json) io.stdout.write(`${JSON.stringify(done.map(finishedJson), null, 2)}\n`);
   else for (const finished of done) io.stdout.write(finishedText(finished));
+  for (const { namespace, name, startedAt } of done.filter((each) => older.includes(keyOf(each)))) {
+    const since = startedAt === undefined ? '' : ` since ${startedAt}`;
+    warn(
+      context,
+      `no new backup was made: ${namespace}/${name} exists${since}, and this command went on with it. For another one, give another name`,
+    );
+  }
   throwErrors(errors);
 }
+
+const keyOf = ({ namespace, name }: Pick<FinishedBackup, 'namespace' | 'name'>) => `${namespace}/${name}`;
 
 /** @throws BackupError `usage`, `not-found`, and those of the API */
 function modelOf({ fromSchedule, like }: Options, session: Session, signal: AbortSignal): Promise<Model> {

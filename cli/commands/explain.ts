@@ -19,7 +19,15 @@ import {
   sidesOf,
 } from '../explain';
 import { tableRoom } from '../output';
-import { nearTopics, type Topic, topicJson, topicOf, topicText, unknownTopic } from '../pages';
+import {
+  isMisspeltTopic,
+  nearTopics,
+  type Topic,
+  topicJson,
+  topicOf,
+  topicText,
+  unknownTopic,
+} from '../pages';
 import { checkFilesOption } from '../unclaimed/check-files';
 import { warn } from '../warn';
 
@@ -87,8 +95,9 @@ function tell(topic: Topic, { io, globals }: CommandContext): void {
 }
 
 async function explainCluster(cluster: string, options: Options, context: CommandContext): Promise<void> {
-  // `MB099` can be no cluster: nobody has to be asked.
-  if (!namesCluster(options) && !NAME.test(cluster)) throw unknownTopic(cluster);
+  // `MB099` can be no cluster, and `mb099` is hardly one: nobody has to be asked.
+  if (!namesCluster(options) && (!NAME.test(cluster) || isMisspeltTopic(cluster)))
+    throw unknownTopic(cluster);
   const { io, globals } = context;
   const { api: usual, json, namespace: named } = globals();
   const now = Date.now();

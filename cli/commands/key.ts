@@ -118,6 +118,7 @@ async function create(name: string, options: Options, context: CommandContext): 
       spec: { secret: { value } },
     };
     await requireFree(key, options, mosk, context);
+    const trial = options.generate ? undefined : await tryOnArchives(key, value, mosk, context);
     // Rehearsed first, so that no file is left of a key that the server does not take.
     await mosk.client
       .create(KeyEncryptionKeyType, key, { dryRun: true, signal: io.signal })
@@ -132,12 +133,30 @@ async function create(name: string, options: Options, context: CommandContext): 
     const result = { kind: key.kind, namespace, name, saved: options.save ?? null };
     if (globals().json) io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     else io.stdout.write(`KeyEncryptionKey ${namespace}/${name}  created\n`);
+    if (trial?.untried !== undefined) {
+      const next = `mosk-backup key check ${name} --key-file FILE -n ${namespace}`;
+      const text = `archives name it, and nobody has tried it on them (${trial.untried}): a wrong key reads none of them, and spoils the next ones. Next: ${next}`;
+      warn(context, text, key);
+    } else if (trial?.opened !== undefined && !globals().json) {
+      io.stderr.write(`It opens the newest archive that names it, of ${trial.opened}.\n`);
+    }
     if (options.save !== undefined && !globals().json) {
       io.stderr.write(
         `Its value is in ${options.save}. Keep a copy outside the cluster: archives cannot be read without.\n`,
       );
     }
   });
+}
+
+/** @throws BackupError `key-differs`; who may not list backups is told nothing */
+function tryOnArchives(
+  { metadata: { name, namespace = '' } }: KeyEncryptionKeyManifest,
+  value: string,
+  mosk: Mosk,
+  { io }: CommandContext,
+) {
+  const { refuseWrongKey } = require('../key') as typeof import('../key');
+  return ifAllowed(refuseWrongKey(mosk, { name, namespace }, value, io.signal));
 }
 
 /** @throws BackupError `key-changed`, and those of the API */

@@ -89,7 +89,7 @@ async function existing(
   const found: ClusterBackupManifest[] = [];
   for (const name of names) {
     try {
-      found.push(await getBackup(session, name, io.signal));
+      found.push(await getBackup(session, name, io.signal, false));
     } catch (error) {
       if (!ignoreNotFound || !BackupError.is(error) || error.code !== 'not-found') throw error;
       io.stderr.write(

@@ -103,7 +103,10 @@ async function run(cluster: string | undefined, options: Options, context: Comma
     await compare(out ?? '', text, format, context);
   } else if (out === undefined) io.stdout.write(text);
   else if (unread.length > 0 && existsSync(path.resolve(io.cwd, out))) unread.push(leftAsItWas(out));
-  else await writeReport(out, text, io, { option: '--out' });
+  else {
+    await writeReport(out, text, io, { option: '--out' });
+    if (!globals().json) io.stderr.write(`Written to ${out}: ${counted(sheet.clusters.length, 'cluster')}\n`);
+  }
   if (unread.length > 0) throw new AggregateError(unread);
   reportFindings(sheet, check, context);
 }

@@ -32,6 +32,7 @@ import {
   type SortKey,
   sorted,
   watchBackups,
+  withoutKind,
 } from '../status';
 import { checkFilesOption, filesChecked } from '../unclaimed/check-files';
 
@@ -84,7 +85,7 @@ A good backup is complete, uploaded if it goes away from its cluster, and nobody
 it. A cluster with neither schedule nor backup is shown by --clusters, and is no failure. The risk
 is that of "mosk-backup explain".`,
     )
-    .action(async (names: string[], options: Options) => status(names, options, context));
+    .action(async (names: string[], options: Options) => status(withoutKind(names), options, context));
 }
 
 function status(names: readonly string[], options: Options, context: CommandContext): Promise<void> {

@@ -3,6 +3,7 @@ import {
   type ClusterBackupScheduleManifest,
   type KeyEncryptionKeyManifest,
   keyVerified,
+  momentOf,
   naturalOrder,
   withoutFiles,
 } from '../../lib/model';
@@ -33,24 +34,42 @@ export function keysInUse(
   now: number,
   longestMs: number,
 ): KeyInUse[] {
-  const users = [...schedules, ...backups.filter((backup) => withoutFiles(backup) === undefined)];
+  const withFiles = backups.filter((backup) => withoutFiles(backup) === undefined);
+  const users = [...schedules, ...withFiles];
   const named = new Set(users.map(({ spec }) => spec.parameters?.keyEncryptionKey));
   return keys
     .filter(({ metadata }) => named.has(metadata.name))
     .map((key) => {
       const { name, namespace = '' } = key.metadata;
       const verified = keyVerified(key);
-      return { name, namespace, verifiedAt: verified?.at, finding: findingOf(verified, now, longestMs) };
+      const finding =
+        verified === undefined ? unverified(key, withFiles) : findingOf(verified, now, longestMs);
+      return { name, namespace, verifiedAt: verified?.at, finding };
     })
     .sort((a, b) => naturalOrder(a.name, b.name));
 }
 
+/** Of a key that is younger than archives which name it: it was put back, and may be another one. */
+function unverified(
+  { metadata }: KeyEncryptionKeyManifest,
+  backups: readonly ClusterBackupManifest[],
+): string {
+  const madeMs = momentOf(metadata.creationTimestamp) ?? 0;
+  const older = backups.find(
+    ({ spec, status }) =>
+      spec.parameters?.keyEncryptionKey === metadata.name &&
+      (momentOf(status?.startedAt) ?? Number.POSITIVE_INFINITY) < madeMs,
+  );
+  return older === undefined
+    ? 'nobody has verified from a file that it is kept outside the cluster'
+    : `it was made after the archive of ${older.metadata.name}, which names it: nobody has shown that it opens it`;
+}
+
 function findingOf(
-  verified: ReturnType<typeof keyVerified>,
+  verified: NonNullable<ReturnType<typeof keyVerified>>,
   now: number,
   longestMs: number,
 ): string | undefined {
-  if (verified === undefined) return 'nobody has verified from a file that it is kept outside the cluster';
   if (!verified.stillThat) return `it has changed since it was verified from a file (${verified.at})`;
   return now - verified.atMs > longestMs ? `it was last verified from a file at ${verified.at}` : undefined;
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
+import { orphanGuardManifests } from '../../lib/guard';
 import type { CommandContext } from '../command-context';
-import { requireOptional } from '../optional-package';
 import { writeManifests } from '../printable-io';
 
 interface Options {
@@ -34,11 +34,6 @@ Example:  mosk-backup generate guard | kubectl apply -f -`,
 }
 
 function print({ action, project, exempt }: Options, { io, globals }: CommandContext): void {
-  const { orphanGuardManifests } = requireOptional(
-    () => require('../../lib/gitops') as typeof import('../../lib/gitops'),
-    'Printing OrphanGuard',
-    ['cdk8s', 'constructs'],
-  );
   const objects = orphanGuardManifests({ action, projects: project, exemptUsers: exempt });
   if (globals().json) io.stdout.write(`${JSON.stringify(objects, null, 2)}\n`);
   else for (const object of objects) writeManifests(`---\n${stringify(object)}`, io);

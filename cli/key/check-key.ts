@@ -71,10 +71,13 @@ export async function checkKey(
   return { ...check, recordedAt: text.split(' ')[0] };
 }
 
-/** Whether the file holds this key: as the cluster has it or, where that cannot be read, as its newest archive wants it. */
+/**
+ * Whether the file holds this key: as the cluster has it and its newest archive wants it, as far as either can be told. A
+ * wrong key that was put back is equal to itself.
+ */
 export function isVerified({ live, archives }: Pick<KeyCheck, 'live' | 'archives'>): boolean {
-  if (live === 'equal') return true;
-  return live !== 'other' && archives.find(({ opens }) => opens !== undefined)?.opens === true;
+  const opens = archives.find((each) => each.opens !== undefined)?.opens;
+  return live === 'equal' ? opens !== false : live !== 'other' && opens === true;
 }
 
 async function liveValue(

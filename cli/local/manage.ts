@@ -68,8 +68,9 @@ export async function fault(
     if (texts.length > 0) await cluster.fault(order);
     return cluster.status();
   });
-  const { planned } = found.faults;
-  tell(context, { planned }, planned.length === 0 ? ['No fault is left to act.'] : planned.map(faultLine));
+  const { planned, acting } = found.faults;
+  const lines = [...actingLines(acting), ...planned.map(faultLine)];
+  tell(context, { planned, acting }, lines.length === 0 ? ['No fault is left to act.'] : lines);
 }
 
 async function withRunning<T>(directory: string, use: (cluster: RunningCluster) => Promise<T>): Promise<T> {
@@ -100,8 +101,16 @@ function statusLines(found: ClusterStatus, now: number): string[] {
     `Since       ${since} (${ageText(since, now)}), process ${pid}`,
     `Objects     ${objects}, ${persists ? 'kept in the folder' : 'lost when it ends'}`,
     `Memory      ${sizeText(memory.rss)}`,
-    `Faults      ${faults.planned.length} to act, ${faults.fired} have acted`,
-    ...faults.planned.map((planned) => `            ${faultLine(planned)}`),
+    `Faults      ${faults.planned.length} to act, ${faults.fired} have acted on requests to the API`,
+    ...[...actingLines(faults.acting), ...faults.planned.map(faultLine)].map((line) => `            ${line}`),
+  ];
+}
+
+/** What no request has to come for. */
+function actingLines({ outage, skewClockMs }: ClusterStatus['faults']['acting']): string[] {
+  return [
+    ...(outage ? ['outage: the API answers nobody until its time is over'] : []),
+    ...(skewClockMs === 0 ? [] : [`skew-clock: the clock of the API is wrong by ${skewClockMs} ms`]),
   ];
 }
 

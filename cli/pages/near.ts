@@ -12,6 +12,12 @@ export function near(word: string, known: readonly string[]): string[] {
     .slice(0, MOST);
 }
 
+/** Words that are no further from it than a slip or two of the fingers; none for a short word, which is near to many. */
+export function slips(word: string, known: readonly string[]): string[] {
+  const typed = word.toLowerCase();
+  return typed.length < 6 ? [] : known.filter((each) => apart(typed, each.toLowerCase()) <= 2).slice(0, MOST);
+}
+
 /** How many letters have to be added, left out or exchanged (Levenshtein). */
 function apart(one: string, other: string): number {
   // What is far longer is far away, and nobody waits for it to be counted.

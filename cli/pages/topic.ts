@@ -4,7 +4,7 @@ import { CONSEQUENCE_CODES, type ConsequenceCode } from '../../lib/review';
 import { addressOf, ERROR_PAGE } from './address';
 import { CONSEQUENCE_PAGE, consequenceMeaning } from './consequence-page';
 import { errorPage } from './error-page';
-import { near } from './near';
+import { near, slips } from './near';
 import { pathOf, shippedPage } from './shipped-page';
 import { terminalText } from './terminal-text';
 
@@ -16,6 +16,12 @@ export type Topic = { readonly page: string } & (
 );
 
 const WIDTH = 100;
+
+const KNOWN: readonly string[] = [
+  ...RULES.flatMap(({ id, name }) => [id, name]),
+  ...ERROR_CODES,
+  ...CONSEQUENCE_CODES,
+];
 
 /** @param word a rule's id in any case, its name, an error code or one of a review; whatever else names nothing */
 export function topicOf(word: string): Topic | undefined {
@@ -29,7 +35,12 @@ export function topicOf(word: string): Topic | undefined {
 
 /** Rules and codes that may have been meant. */
 export function nearTopics(word: string): string[] {
-  return near(word, [...RULES.flatMap(({ id, name }) => [id, name]), ...ERROR_CODES, ...CONSEQUENCE_CODES]);
+  return near(word, KNOWN);
+}
+
+/** Whether a rule or a code is meant rather than a cluster, which could bear the name: `mb0033`, `backup-faled`. */
+export function isMisspeltTopic(word: string): boolean {
+  return /^mb\d+$/i.test(word) || slips(word, KNOWN).length > 0;
 }
 
 /** For what is neither a rule, nor a code, nor a name that a cluster can have. */
@@ -39,7 +50,7 @@ export function unknownTopic(word: string): BackupError {
   return new BackupError('usage', 'There is no rule, error code or cluster of this name', {
     at: 'mosk-backup explain',
     value: JSON.stringify(word),
-    fix: `${hint}see all rules: mosk-backup check --rules; all codes: docs/errors.md of the package`,
+    fix: `${hint}see all rules: mosk-backup check --rules; all codes: docs/errors.md of the package. If a cluster is meant, say so: --live`,
   });
 }
 

@@ -5,3 +5,4 @@ export * from './cluster-status';
 export * from './cluster-table';
 export * from './overdue';
 export * from './watch-backups';
+export { withoutKind } from './without-kind';

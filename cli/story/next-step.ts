@@ -85,7 +85,10 @@ function stepOn({ backup }: StoryFacts, say: Commands): NextStep {
     return { why: 'take the object away as well; its files are deleted', command: say.remove() };
   if (isBeingDeleted(backup)) return { why: 'wait until it is gone', command: say.remove() };
   if (status === 'Failed') {
-    return { why: 'make a new backup; this one is not tried again by itself', command: say.another() };
+    return {
+      why: 'mend what is at fault, then make a new backup; this one is not tried again by itself',
+      command: say.another(),
+    };
   }
   if (isGoodBackup(backup) && hasRemoteFiles(backup)) {
     const rehearsed = rehearsedOf(backup);
@@ -126,8 +129,8 @@ function commandsAt({ backup, schedule }: StoryFacts, { program, options }: Comm
     another: () =>
       ours(
         schedule === 'there'
-          ? `create --from-schedule ${backup.spec.createdBy?.schedule}`
-          : `create --like ${name}`,
+          ? `create --from-schedule ${backup.spec.createdBy?.schedule} --wait`
+          : `create --like ${name} --wait`,
       ),
   };
 }

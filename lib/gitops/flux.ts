@@ -1,3 +1,4 @@
+import { type ConditionSyntax, celFacts, celList, printed } from '../guard';
 import {
   apiVersionOf,
   ClusterBackupScheduleType,
@@ -10,7 +11,6 @@ import {
   SECRET_FIELDS,
 } from '../model';
 import { BACKUP_HEALTH, type HealthStatus } from './backup-health';
-import { type ConditionSyntax, celFacts, celList, printed } from './condition';
 
 /** An entry of `spec.healthCheckExprs` of a Kustomization: CEL over the object, whose members are its variables. */
 export interface FluxHealthCheck {

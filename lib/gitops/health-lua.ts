@@ -1,3 +1,4 @@
+import { type ConditionSyntax, printed } from '../guard';
 import {
   ClusterBackupScheduleType,
   ClusterBackupType,
@@ -7,7 +8,6 @@ import {
   SECRET_FIELDS,
 } from '../model';
 import { BACKUP_HEALTH, type Health, type HealthStatus, NO_STATUS, REMOVING } from './backup-health';
-import { type ConditionSyntax, printed } from './condition';
 import { TIED_SCHEDULE, UNTIED_SCHEDULE, VALUE_IN_CLEAR, VALUE_MOVED } from './object-health';
 
 /** Argo CD runs it without Lua's standard libraries, so there is no `pairs` and no `string`. */

@@ -1,3 +1,4 @@
+export { type OrphanGuardProps, orphanGuardManifests } from '../guard';
 export { type GitOpsRole, gitOpsAnnotations, type OnRemoval, type Removal } from './annotations';
 export { argoCdCustomizations, argoCdIgnoreDifferences, type IgnoredDifference } from './argocd';
 export { BackupAlerts, type BackupAlertsProps } from './backup-alerts';
@@ -20,7 +21,7 @@ export {
 } from './flux';
 export { healthScripts } from './health-lua';
 export { objectHealth } from './object-health';
-export { OrphanGuard, type OrphanGuardProps, orphanGuardManifests } from './orphan-guard';
+export { OrphanGuard } from './orphan-guard';
 export { PolicyGuard, type PolicyGuardProps } from './policy-guard';
 export * from './rbac';
 export { type GitOpsRolesOptions, gitOpsRoles } from './roles';

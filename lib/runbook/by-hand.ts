@@ -57,7 +57,12 @@ export function preparation(place: CommandPlace): CommandBlock {
     text: [
       'umask 077',
       ...(ca === undefined ? [] : heredoc(CA_FILE, ca.split('\n'))),
-      ...heredoc(RCLONE_CONFIG, [`[${REMOTE}]`, ...options.map(([name, value]) => `${name} = ${value}`)]),
+      ...heredoc(RCLONE_CONFIG, [
+        `[${REMOTE}]`,
+        ...options.map(([name, value]) => `${name} = ${value}`),
+        // Without one rclone guesses, and says so each time.
+        ...(options.some(([name]) => name === 'provider') ? [] : ['provider = Other']),
+      ]),
       // Without the file nothing is written, which is told at once and not by the storage.
       `head -n 1 ${word(secretFile)} | tr -d '\\r' | sed 's/^/${secretOption} = /' >> ${RCLONE_CONFIG}`,
     ].join('\n'),

@@ -92,3 +92,12 @@ it('as a plugin of kubectl it says so', async () => {
   expect(await run(['key', 'create'], io)).toBe(2);
   expect(io.output.stderr).toContain('see: kubectl mosk-backup key create --help');
 });
+
+it('as a plugin of kubectl it is called so in the place and the fix of errors', async () => {
+  const io = { ...fakeIo(), program: 'kubectl mosk-backup' };
+  expect(await run(['delete', 'x'], io)).toBe(2);
+  expect(io.output.stderr).toMatch(
+    /at: +kubectl mosk-backup delete\n +fix: .*: kubectl mosk-backup help remove\n/,
+  );
+  expect(io.output.stderr).not.toMatch(/(?<!kubectl )mosk-backup/);
+});

@@ -46,6 +46,10 @@ describe.each(['restore', 'recover'])('%s', (word) => {
 
 it.each([
   ['delete', 'mosk-backup help remove'],
+  ['rm', 'mosk-backup help remove'],
+  ['retry', 'mosk-backup create --like NAME'],
+  ['version', 'mosk-backup --version'],
+  ['completion', 'mosk-backup generate completion bash'],
   ['get', 'mosk-backup status'],
   ['list', 'mosk-backup status'],
   ['logs', 'mosk-backup status NAME'],
@@ -58,6 +62,16 @@ it.each([
   const { exitCode, stderr } = await answerTo(word, 'prod');
   expect(exitCode).toBe(2);
   expect(stderr).toContain(ours);
+});
+
+it.each([
+  ['delete', /key check NAME[\s\S]*files --unclaimed[\s\S]*Then: kubectl delete keyencryptionkey NAME/],
+  ['remove', /kubectl delete keyencryptionkey NAME/],
+  ['list', /kubectl get keyencryptionkeys/],
+])('key %s is answered, and nothing is asked of a cluster', async (word, ours) => {
+  const { exitCode, stderr } = await answerTo('key', word, 'prod-2026');
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(ours);
 });
 
 it('no word of another tool leads to a command that takes something away', async () => {

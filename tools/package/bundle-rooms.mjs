@@ -9,7 +9,7 @@ import { bundledText, posix, requiredFrom } from './bundled-text.mjs';
 
 /** File of lib/ → the rooms in it. A room that is not listed becomes a file of its own. */
 const SHARED = {
-  'without-cdk8s.js': ['errors', 'model', 'contract', 'calendar'],
+  'without-cdk8s.js': ['errors', 'model', 'contract', 'calendar', 'guard'],
   'with-cdk8s.js': ['construct-note', 'constructs', 'gitops', 'synth'],
 };
 

@@ -285,6 +285,10 @@ export function nameOthers(others: readonly Claimant[]): string {
   return more === 0 ? names.join(', ') : `${names.join(', ')} and ${more} more`;
 }
 
+/** Whoever sees no more than that it goes on would wait for the whole of the timeout. */
+const STUCK_ON_REQUEST =
+  'it is Stuck, and whether MOSK answers the request to delete its files is undocumented: a minute is waited for it';
+
 function answer(
   seen: ClusterBackupManifest,
   memory: RemovalMemory,
@@ -303,7 +307,7 @@ function answer(
     // Whether a controller answers a request on such a backup is undocumented, too.
     return answered || memory.graceElapsed
       ? { do: 'fail', code: 'backup-stuck', reason: 'deletion is stuck and needs manual intervention' }
-      : { do: 'wait', bounded: true };
+      : { do: 'wait', bounded: true, warning: STUCK_ON_REQUEST };
   }
   if (!answered) return { do: 'wait' };
   if (isFailureStatus(status)) {

@@ -118,7 +118,7 @@ async function carryOut(removal: Removal) {
       case 'done':
         return { outcome: action.outcome, files: filesOf(known, action.outcome) };
       case 'fail':
-        throw await failure(session, observer, seen, action);
+        throw await failure(session, observer, seen, action, otherWay(observer, action));
       case 'refuse':
         throw refusal(observer, action);
       case 'wait':
@@ -152,6 +152,13 @@ async function carryOut(removal: Removal) {
         judged = undefined;
     }
   }
+}
+
+/** Where only a person gets on: what can be done without one, and what that leaves. */
+function otherWay({ ref }: Observer, { code }: Extract<RemovalAction, { do: 'fail' }>): string | undefined {
+  return code === 'backup-stuck'
+    ? `or remove the object alone, and what it has uploaded stays with nobody to delete it: mosk-backup remove ${ref.name} -n ${ref.namespace} --orphan`
+    : undefined;
 }
 
 function filesOf(known: Seen, outcome: RemovalOutcome): string[] {

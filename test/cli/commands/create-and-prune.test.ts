@@ -30,13 +30,17 @@ describe('create --from-schedule', () => {
   it('goes on with the backup that is there when it is run again', async () => {
     await local.cli(['create', 'now', '--from-schedule', SCHEDULE, '--wait']);
     local.writes();
-    const { exitCode } = await local.cli(['create', 'now', '--from-schedule', SCHEDULE, '--wait']);
+    const { exitCode, stderr } = await local.cli(['create', 'now', '--from-schedule', SCHEDULE, '--wait']);
     expect(exitCode).toBe(0);
+    expect(stderr).toMatch(
+      /^warning: no new backup was made: prod\/now exists since 20\S+, and this command/m,
+    );
     expect(local.writes()).toEqual([]);
   });
 
   it('names a backup after schedule and minute', async () => {
-    const { stdout } = await local.cli(['create', '--from-schedule', SCHEDULE]);
+    const { stdout, stderr } = await local.cli(['create', '--from-schedule', SCHEDULE]);
+    expect(stderr).not.toContain('no new backup');
     expect(stdout).toMatch(/^prod\/prod-nightly-manual-\d{12} {2}/);
   });
 

@@ -40,8 +40,8 @@ handle on the files: keep it until then.
 
 EXIT CODE 3
 
-The backup, or the deletion of its files, has failed. What is left: the object is kept; the next run
-resumes.
+The backup, or the deletion of its files, has failed. What is left: the object is kept; nothing goes
+on by itself.
 
 The page: …/docs/errors.md
 `);
@@ -100,12 +100,23 @@ describe('explain of something unknown', () => {
     expect(code.stderr).toContain('did you mean backup-failed');
   });
 
-  it('says how the word of a rule or a code is written, where the cluster could not be looked for', async () => {
-    const { exitCode, stderr } = await explain('backup-faild');
+  it.each([
+    ['backup-faild', 'backup-failed'],
+    ['mb0033', 'MB003'],
+  ])('says first how %s is written, and asks no cluster', async (typed, meant) => {
+    const { exitCode, stderr } = await explain(typed);
 
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('[kubeconfig-invalid]');
-    expect(stderr).toContain('or, if no cluster is meant: mosk-backup explain backup-failed');
+    expect(stderr).toMatch(new RegExp(`\\[usage\\][\\s\\S]*did you mean [^?]*${meant}`));
+    expect((await explain(typed, '--live')).stderr).toContain('[kubeconfig-invalid]');
+  });
+
+  it('says of a part of one what may be meant, where the cluster could not be looked for', async () => {
+    const { stderr } = await explain('failed');
+
+    expect(stderr).toMatch(
+      /\[kubeconfig-invalid\][\s\S]*or, if no cluster is meant: mosk-backup explain \S*failed/,
+    );
   });
 
   it('guesses at nothing that is far from every rule and code', async () => {

@@ -104,6 +104,37 @@ it('where the cluster has lost the key, the archives tell', async () => {
   expect(stdout).toContain('It opens 1 of 1 archive');
 });
 
+describe('a key that is put back', () => {
+  const putBack = (stdin: string) => local.cli(['key', 'create', 'prod-2026', '--stdin'], { stdin });
+  beforeEach(() => local.site.client.delete(KeyEncryptionKeyType, 'prod', 'prod-2026'));
+
+  it('is refused where it does not open the newest archive, and nothing is made', async () => {
+    const { exitCode, stderr } = await putBack(`${OTHER}\n`);
+    expect(exitCode).toBe(7);
+    expect(stderr).toMatch(
+      /not the key that its archives were made with[\s\S]*key check prod-2026 --key-file/,
+    );
+    expect(await local.site.client.get(KeyEncryptionKeyType, 'prod', 'prod-2026')).toBeUndefined();
+  });
+
+  it('is taken where it opens that one, and that is said', async () => {
+    const { exitCode, stderr } = await putBack(readFileSync(path.join(local.folder, 'example.key'), 'utf8'));
+    expect([exitCode, stderr]).toEqual([
+      0,
+      expect.stringContaining(`It opens the newest archive that names it, of ${NAME}.`),
+    ]);
+  });
+
+  it('says what to do next where no archive can be tried', async () => {
+    await local.site.client.delete(RCloneCredentialType, 'prod', 's3-backup');
+    const { exitCode, stderr } = await putBack(`${OTHER}\n`);
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(
+      /nobody has tried it.*Next: mosk-backup key check prod-2026 --key-file FILE -n prod/,
+    );
+  });
+});
+
 it('where neither its Secret nor a storage can be read, nothing is shown and nothing recorded', async () => {
   const { items } = await local.site.client.list(SecretType, 'prod');
   for (const { metadata } of items) await local.site.client.delete(SecretType, 'prod', metadata.name);

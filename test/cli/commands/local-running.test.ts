@@ -214,7 +214,7 @@ describe('the one that runs in a folder', () => {
       objects: expect.any(Number),
       memory: { rss: expect.any(Number) },
       storage: { bucket: 'mosk-backups' },
-      faults: { planned: [], fired: 0 },
+      faults: { planned: [], acting: { outage: false, skewClockMs: 0 }, fired: 0 },
     });
     expect((await cli('local', 'status', ...DIR)).stdout).toMatch(/^API {9}https:[\s\S]*Faults {6}0 to act/);
   });
@@ -257,7 +257,10 @@ describe('the one that runs in a folder', () => {
 
   it('is reached in an outage, and that is over with --clear', async () => {
     await up();
-    expect((await cli('local', 'fault', ...DIR, 'outage=600000')).exitCode).toBe(0);
+    expect(await cli('local', 'fault', ...DIR, 'outage=600000')).toMatchObject({
+      exitCode: 0,
+      stdout: 'outage: the API answers nobody until its time is over\n',
+    });
     await withClient(({ client }) =>
       expect(client.get(NamespaceType, undefined, 'default')).rejects.toThrow(),
     );

@@ -89,8 +89,15 @@ describe('runbook, from files alone', () => {
     });
   });
 
+  it('has a configuration of rclone that names a provider, which it asks for', async () => {
+    const { stdout } = await runbook([]);
+    expect(stdout).toMatch(/type = s3\n[\s\S]*provider = Other\n/);
+  });
+
   it.each(['md', 'html', 'json'])('writes equal bytes for equal input (%s)', async (ending) => {
-    await runbook(['--out', `one.${ending}`]);
+    expect((await runbook(['--out', `one.${ending}`])).stderr).toContain(
+      `Written to one.${ending}: 1 cluster\n`,
+    );
     await runbook(['--out', `other.${ending}`]);
     expect(read(`one.${ending}`)).toBe(read(`other.${ending}`));
     expect(read(`one.${ending}`)).toContain(ending === 'html' ? '<!DOCTYPE html>' : 'shop');

@@ -43,6 +43,19 @@ it('lists the newest first, or by another column', async () => {
   expect(stderr).toContain('uploaded');
 });
 
+it('takes names as kubectl has them written, and says which backup may be meant by another', async () => {
+  const story = await out(NAME, '--json');
+  expect(await out('clusterbackup', NAME, '--json')).toBe(story);
+  expect(await out('clusterbackups', NAME, '--json')).toBe(story);
+  expect(await out(`clusterbackup/${NAME}`, '--json')).toBe(story);
+  const { exitCode, stderr } = await local.cli(['status', 'a-secnd']);
+  expect(exitCode).toBe(5);
+  expect(stderr).toMatch(
+    /did you mean a-second\?.*deleted with kubectl.*mosk-backup files --unclaimed -n prod/,
+  );
+  expect((await local.cli(['remove', 'a-secnd', '--yes'])).stderr).not.toContain('did you mean');
+});
+
 it('-l, -A and -o name choose and name as kubectl does', async () => {
   expect(await out('-l', 'team=shop', '-o', 'name')).toBe('clusterbackup.kaas.mirantis.com/a-second\n');
   expect(await out('-A', '-l', 'team=shop', '--no-headers')).toMatch(/^prod +a-second /);

@@ -58,7 +58,7 @@ it.each([
   ['UploadPending', 'wait b'],
   ['UploadingInProgress', 'wait b'],
   ['Completed', 'verify b --key-file /dev/stdin'],
-  ['Failed', 'create --like b'],
+  ['Failed', 'create --like b --wait'],
   ['DeletionPending', 'remove b'],
   ['DeletionInProgress', 'remove b'],
   ['Deleted', 'remove b'],
@@ -78,7 +78,7 @@ it.each([
   ],
   [
     '2027-01-02T00:00:00Z b-1 truncated 10240 12',
-    'create --like b',
+    'create --like b --wait',
     ['created', 'archived', 'uploaded', 'rehearsed'],
   ],
   // The record of another object, of which this one is a copy.
@@ -109,8 +109,8 @@ it('a run of a schedule is made again by the schedule, if that is still there', 
   const failed = at('Failed');
   const scheduled = { ...failed, spec: { ...failed.spec, createdBy: { schedule: 'nightly' } } };
   const command = (schedule: Facts['schedule']) => story({ backup: scheduled, schedule }).next.command;
-  expect(command('there')).toBe('mosk-backup create --from-schedule nightly -n prod');
-  expect(command('missing')).toBe('mosk-backup create --like b -n prod');
+  expect(command('there')).toBe('mosk-backup create --from-schedule nightly --wait -n prod');
+  expect(command('missing')).toBe('mosk-backup create --like b --wait -n prod');
 });
 
 it('a command acts where the reader has looked', () => {

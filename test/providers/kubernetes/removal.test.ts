@@ -67,6 +67,22 @@ describe('removal with its files', () => {
     expect(writes(again)).toEqual(['patch delete=false', 'patch delete=true', 'delete']);
   });
 
+  it('of a stuck backup ends after a minute, says so before, and what can be done without an answer', async () => {
+    const all = managementApi();
+    const ref = all.existing('nightly', { ...COMPLETED, status: 'Stuck' });
+    const mosk = await all.connected();
+    const notes: unknown[] = [];
+    const error = failureOf(mosk.remove(ref, { onProgress: ({ message }) => notes.push(message) }));
+    await all.clock.advance(30 * SECOND);
+    expect(notes.join()).toContain('a minute is waited for it');
+    await all.clock.advance(31 * SECOND);
+    expect(await error).toMatchObject({
+      code: 'backup-stuck',
+      fix: expect.stringMatching(/support.*stays.*mosk-backup remove nightly -n prod --orphan/),
+    });
+    expect(all.get('nightly')).toBeDefined();
+  });
+
   it('goes on where an interrupted one stopped', async () => {
     const all = managementApi();
     const ref = all.existing('nightly', COMPLETED);

@@ -1,0 +1,2 @@
+export { type ConditionSyntax, celFacts, celList, printed } from './condition';
+export { type OrphanGuardProps, orphanGuardManifests } from './orphan-guard-manifests';

@@ -14,6 +14,10 @@ const MANIFESTS = `apiVersion: v1
 kind: Namespace
 metadata: { name: shop }
 ---
+apiVersion: cluster.k8s.io/v1alpha1
+kind: Cluster
+metadata: { name: prod, namespace: shop }
+---
 apiVersion: v1
 kind: Secret
 metadata: { name: kek-moved, namespace: shop, ownerReferences: [OWNER] }

@@ -7,13 +7,13 @@ import {
   notFound,
   StatusError,
 } from '../status-error';
-import type { Api, Call, WrittenSubresource } from '../verbs';
+import { type Api, type Call, requirePatchType, type WrittenSubresource } from '../verbs';
 import { type Access, ANONYMOUS } from './access';
 import { type Answer, JSON_TYPE, jsonAnswer, warned } from './answer';
 import { auditEntry, type Handled } from './audit-entry';
 import { answerPath, found } from './path-route';
 import type { ApiRequest } from './request';
-import { parseBody } from './request-body';
+import { mediaTypeOf, parseBody } from './request-body';
 import { parseResourcePath, type ResourcePath } from './request-path';
 import { answerResource, isServed } from './resource-route';
 import { answerReview, isReview } from './review';
@@ -62,6 +62,7 @@ export function createHandler({ api, access, audit, tokens }: HandlerParts): (re
     const isRead = verb === 'get' || verb === 'list' || verb === 'watch';
     // Nothing more is changed while what was changed before cannot be kept.
     if (!isRead) api.store.commit();
+    if (verb === 'patch') requirePatchType(mediaTypeOf(request.headers), resource);
     const body = parseBody(request);
     handled.body = body.value;
     const { namespace, name } = path;

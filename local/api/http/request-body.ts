@@ -39,7 +39,7 @@ export async function readBody(message: IncomingMessage, underWay: UnderWay): Pr
 
 const YAML = /[/+]yaml$/;
 
-function mediaTypeOf(headers: IncomingHttpHeaders): string {
+export function mediaTypeOf(headers: IncomingHttpHeaders): string {
   return (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 

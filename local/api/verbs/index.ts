@@ -7,7 +7,7 @@ export { get } from './get';
 export { list, type Page } from './list';
 export { managedByServer } from './managed-fields';
 export { newMetadata, timestamp } from './metadata';
-export { patch } from './patch';
+export { patch, requirePatchType } from './patch';
 export { booleanIn } from './query-values';
 export { update } from './update';
 export { type Watch, type WatchEvent, watch } from './watch';

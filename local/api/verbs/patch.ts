@@ -48,6 +48,14 @@ export function patch(api: Api, call: Call): Outcome {
   });
 }
 
+/**
+ * Before the body is looked at, as on the real server.
+ * @throws StatusError 415
+ */
+export function requirePatchType(mediaType: string, resource: Resource): void {
+  if (mediaType !== APPLY) patcherFor(mediaType, resource);
+}
+
 function patcherFor(mediaType: string, { custom }: Resource): Patcher {
   const patchers = custom ? COMMON : BUILT_IN;
   const patcher = patchers[mediaType];

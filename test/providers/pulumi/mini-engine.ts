@@ -44,7 +44,11 @@ export function declareResource(kind: Kind, name: string, common: Properties, be
   async function deployment(act: () => Promise<void>): Promise<void> {
     forgetDeclarations();
     calls = [];
-    await act();
+    await act().catch((error: Error) => {
+      // The stack of an error of the provider says nothing, and is all that a test shows.
+      error.stack = error.message;
+      throw error;
+    });
   }
 
   async function saved(call: string, inputs: Properties, act: () => Promise<Entry>): Promise<void> {

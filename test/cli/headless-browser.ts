@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { describeUnless } from '../skipped-aloud';
 
 const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 
@@ -16,14 +17,8 @@ export function findBrowser(): string | undefined {
 
 /** `describe` for tests that look at a page; where there is no browser they are skipped aloud, or fail in CI. */
 export function describeWithBrowser(name: string, body: () => void): void {
-  if (findBrowser() !== undefined) {
-    describe(name, body);
-    return;
-  }
-  const message = `${name}: needs a browser. On Debian: apt-get install --no-install-recommends chromium-headless-shell`;
-  if (process.env.MOSK_BACKUP_NO_SKIPS === '1') throw new Error(message);
-  process.stderr.write(`SKIPPED ${message}\n`);
-  describe.skip(name, body);
+  const says = 'needs a browser. On Debian: apt-get install --no-install-recommends chromium-headless-shell';
+  describeUnless(findBrowser() === undefined ? says : undefined, name, body);
 }
 
 export interface PageOptions {

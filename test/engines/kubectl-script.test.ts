@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { type ApiServer, startApiServer } from '../../local/api';
 import { requesterFor } from '../local/api/requester';
-import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
 import { type KubeApiserver, startKubeApiserver } from './kube-apiserver';
 import { type Kubectl, kubectlFor, type Said, withoutChance } from './kubectl-run';
 import { KUBECTL_FILES, KUBECTL_STEPS, type KubectlStep } from './kubectl-steps';
+import { listsAnswered } from './lists-answered';
 
 /** Plays the script and collects what was said, without what differs from run to run. */
 async function play(kubectl: Kubectl): Promise<Map<KubectlStep, Said>> {
@@ -26,13 +26,7 @@ describeWithEngines(['kube-apiserver', 'etcd', 'kubectl'], 'a script of kubectl 
     [local, real] = await Promise.all([startApiServer(), startKubeApiserver()]);
     const kubeconfig = readFileSync(real.kubeconfigPath, 'utf8');
     const api = requesterFor(kubeconfig);
-    // Right after its start a kube-apiserver answers lists with 429 until its caches are filled.
-    const kinds = '/apis/kaas.mirantis.com/v1alpha1/clusterbackups';
-    await until(
-      'the kube-apiserver answers lists',
-      async () => (await api('GET', kinds)).code === 200,
-      60_000,
-    );
+    await listsAnswered(api);
     api.close();
     const kubectls = [local.kubeconfig(), kubeconfig].map((text) => kubectlFor(text, KUBECTL_FILES));
     const played = await Promise.all(kubectls.map(play));

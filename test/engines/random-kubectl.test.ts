@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { type ApiServer, startApiServer } from '../../local/api';
 import { requesterFor } from '../local/api/requester';
-import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
 import { type KubeApiserver, startKubeApiserver } from './kube-apiserver';
 import { type Kubectl, kubectlFor, withoutChance } from './kubectl-run';
+import { listsAnswered } from './lists-answered';
 import { commandsOf, FILES } from './random-kubectl/commands';
 import { type Pair, tallyOf } from './random-kubectl/differences';
 
@@ -30,13 +30,7 @@ describeWithEngines(['kube-apiserver', 'etcd', 'kubectl'], 'random kubectl comma
     ]);
     const kubeconfig = readFileSync(real.kubeconfigPath, 'utf8');
     const api = requesterFor(kubeconfig);
-    // Right after its start a kube-apiserver answers lists with 429 until its caches are filled.
-    const kinds = '/apis/kaas.mirantis.com/v1alpha1/clusterbackups';
-    await until(
-      'the kube-apiserver answers lists',
-      async () => (await api('GET', kinds)).code === 200,
-      60_000,
-    );
+    await listsAnswered(api);
     api.close();
     kubectls = [kubectlFor(local.kubeconfig(), FILES), kubectlFor(kubeconfig, FILES)];
   }, 180_000);

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { jobsDockerfile } from '../../lib/jobs';
+import { describeUnless } from '../skipped-aloud';
 import { ROOT, run } from './installed';
 
 /** A network namespace of its own, in which not even the loopback interface is up. */
@@ -19,14 +20,8 @@ const UNSHARE = ['unshare', '--map-root-user', '--net'] as const;
 /** What keeps a test of an empty network from being one: where it cannot be had, the skip is said aloud. */
 function describeInEmptyNetwork(name: string, body: () => void): void {
   const [program, ...args] = UNSHARE;
-  if (spawnSync(program, [...args, 'true']).status === 0) {
-    describe(name, body);
-    return;
-  }
-  const message = `${name}: needs a network namespace (unshare --net)`;
-  if (process.env.MOSK_BACKUP_NO_SKIPS === '1') throw new Error(message);
-  process.stderr.write(`SKIPPED ${message}\n`);
-  describe.skip(name, body);
+  const isHad = spawnSync(program, [...args, 'true']).status === 0;
+  describeUnless(isHad ? undefined : 'needs a network namespace (unshare --net)', name, body);
 }
 
 describeInEmptyNetwork('the tarball with its dependencies inside, on a machine without any network', () => {

@@ -1,6 +1,7 @@
 import { jsonEqual } from '../../../lib/json';
 import type { KubeObject } from '../../../lib/model';
 import { afterChange, changeOf, takenFields } from './change';
+import { requireTyped } from './check-types';
 import { ApplyConflict, type Conflict, conflictsOf } from './conflict';
 import { cut, difference, type FieldSet, hasPath, NO_FIELDS, union } from './field-set';
 import { fieldsOf } from './fields-of';
@@ -42,6 +43,7 @@ const BEFORE_FIRST_APPLY = 'before-first-apply';
  */
 export function applied(scope: FieldScope, application: Application): Applied {
   const { managers, live, config, manager, time } = application;
+  if (live !== undefined) requireTyped(scope.type, live);
   const followed =
     managers.size === 0 && live !== undefined
       ? withUpdate(scope, { managers, before: undefined, after: live, manager: BEFORE_FIRST_APPLY, time })

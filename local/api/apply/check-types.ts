@@ -8,6 +8,8 @@ export interface TypeProblem {
   readonly problem: string;
 }
 
+const DUPLICATE = 'duplicate entries for key';
+
 /** Where an object that is applied does not fit its types, in the real server's words but for the values: they may be secret. */
 export function typeProblems(type: FieldType, value: unknown, path = ''): TypeProblem[] {
   switch (kindOf(type, value)) {
@@ -18,6 +20,16 @@ export function typeProblems(type: FieldType, value: unknown, path = ''): TypePr
     default:
       return type.scalar === undefined ? [] : scalarProblems(type.scalar, value, path);
   }
+}
+
+/**
+ * Of an object as the server has it, in which items may be there twice.
+ *
+ * @throws UntypedError for the first value that does not fit, such as a list for a text with a format, which passes validation
+ */
+export function requireTyped(type: FieldType, value: unknown): void {
+  const found = typeProblems(type, value).find(({ problem }) => !problem.startsWith(DUPLICATE));
+  if (found !== undefined) throw new UntypedError(found.path, found.problem);
 }
 
 export function typeProblemsText(problems: readonly TypeProblem[]): string {
@@ -57,7 +69,7 @@ function listProblems(type: ListType, value: unknown, path: string): TypeProblem
         return [...problems, { path, problem: `element ${index}: ${error.message}` }];
       }
       if (seen.has(element)) {
-        problems.push({ path, problem: `duplicate entries for key ${elementText(element)}` });
+        problems.push({ path, problem: `${DUPLICATE} ${elementText(element)}` });
       }
       seen.add(element);
     }

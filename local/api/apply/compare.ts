@@ -2,7 +2,7 @@ import { jsonEqual } from '../../../lib/json';
 import { type FieldSet, type GrowingSet, growingSet } from './field-set';
 import type { FieldType, ListType, MapType } from './field-type';
 import { memberElement } from './path-element';
-import { asList, asMap, itemElement, kindOf, memberType, UntypedError } from './typed-value';
+import { asList, asMap, itemElement, kindOf, memberType } from './typed-value';
 
 /** What has become of the fields of an object. */
 export interface Comparison {
@@ -19,7 +19,7 @@ interface Walk {
   readonly modified: GrowingSet;
 }
 
-/** @throws UntypedError for items that cannot be told apart, and what is no scalar in place of one */
+/** @throws UntypedError for items that cannot be told apart */
 export function compare(type: FieldType, before: unknown, after: unknown): Comparison {
   const walk = { path: [], added: growingSet(), removed: growingSet(), modified: growingSet() };
   compareValues(type, before, after, walk);
@@ -29,10 +29,6 @@ export function compare(type: FieldType, before: unknown, after: unknown): Compa
 function compareValues(type: FieldType, before: unknown, after: unknown, walk: Walk): void {
   if (before === after) return;
   const kinds = [kindOf(type, before), kindOf(type, after)] as const;
-  // A text with a format passes validation whatever list it is.
-  if (kinds[1] === 'scalar' && typeof after === 'object' && after !== null) {
-    throw new UntypedError('', 'expected any scalar');
-  }
   // What was a scalar may have become an object: then both the scalar has gone and the members have come.
   if (before !== undefined && after !== undefined && kinds[0] !== kinds[1]) {
     compareAs(kinds[0], type, before, after, walk);

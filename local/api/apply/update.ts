@@ -1,5 +1,6 @@
 import { withoutTooMany } from './ancient-changes';
 import { afterChange, changeOf } from './change';
+import { requireTyped } from './check-types';
 import { difference, NO_FIELDS, union } from './field-set';
 import { type Managers, managerKey } from './managers';
 import type { FieldScope } from './scope';
@@ -34,6 +35,7 @@ export function updatedManagers(scope: FieldScope, update: Update): Managers {
 /** @throws UntypedError */
 export function withUpdate(scope: FieldScope, update: Update): Managers {
   const { before = scope.empty, after, manager, time } = update;
+  requireTyped(scope.type, after);
   const { apiVersion, subresource } = scope;
   const name = { manager: manager || 'unknown', operation: 'Update', apiVersion, subresource } as const;
   const self = managerKey(name);

@@ -1,5 +1,5 @@
 import { apiVersionOf, isObject, type KubeObject } from '../../../lib/model';
-import { applyDefaultsKeepingNulls, prune } from '../../../lib/schema';
+import { applyDefaultsKeepingNulls, prune, unknownFields } from '../../../lib/schema';
 import {
   type Applied,
   ApplyConflict,
@@ -41,11 +41,22 @@ export function apply(api: Api, call: Call): Outcome {
   const object = inPlace(filled(whole, resource), call);
   if (live === undefined && object.metadata.resourceVersion) requireNumber(object.metadata.resourceVersion);
   if (live === undefined) return createObject(api, call, { object, managers, dryRun, warnings: [] });
-  const newTimes = resource.custom && hasEmptyList(whole.metadata);
-  return replace(api, call, { before: live, object, managers, dryRun, warnings: [], newTimes });
+  const notKept = resource.custom
+    ? { content: hasStrangers(whole, call), metadata: hasEmptyList(whole.metadata) }
+    : undefined;
+  return replace(api, call, { before: live, object, managers, dryRun, warnings: [], notKept });
 }
 
 /** Seen on the real server: what is applied to a custom resource and then not kept counts as a change. */
+function hasStrangers(
+  { metadata: _metadata, status, ...content }: KubeObject,
+  { resource, subresource }: Call,
+) {
+  const { schema, hasStatus } = resource;
+  const written = subresource === 'status' ? { status } : hasStatus ? content : { ...content, status };
+  return unknownFields(schema, written).length > 0;
+}
+
 function hasEmptyList({ finalizers, ownerReferences }: KubeObject['metadata']): boolean {
   return finalizers?.length === 0 || ownerReferences?.length === 0;
 }

@@ -35,7 +35,6 @@ export function nextMetadata(
       causes.push(invalid(`metadata.${field}`, has[field], 'field is immutable'));
     }
   }
-  causes.push(...newFinalizersWhileDeleting(before, changed));
   // Whoever has no generation gets none by saying so.
   const { generation: _sent, ...own } = changed;
   const metadata = { ...own, ...serverOwned(before) };
@@ -57,7 +56,8 @@ function serverOwned(before: ObjectMeta): Partial<ObjectMeta> {
   });
 }
 
-function newFinalizersWhileDeleting(before: ObjectMeta, changed: ObjectMeta): FieldError[] {
+/** What the whole object may not get, once it is being deleted: a subresource does not give it any. */
+export function newFinalizersWhileDeleting(before: ObjectMeta, changed: ObjectMeta): FieldError[] {
   if (before.deletionTimestamp === undefined) return [];
   const had = new Set(before.finalizers);
   const added = (changed.finalizers ?? []).filter((finalizer) => !had.has(finalizer));

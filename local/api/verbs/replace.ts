@@ -7,7 +7,7 @@ import { admitted } from './admitted';
 import type { Api, Call, Outcome } from './api';
 import { requireValid } from './conformity';
 import { withManagers, withoutManagers, withTimesOf } from './managed-fields';
-import { nextMetadata } from './metadata';
+import { newFinalizersWhileDeleting, nextMetadata } from './metadata';
 import { isReleased, takeAway } from './removal';
 import { warningsOf } from './warnings';
 
@@ -18,13 +18,13 @@ export interface Replacement {
   readonly managers: Managers;
   readonly dryRun: boolean;
   readonly warnings: readonly string[];
-  /** Times of managers are new although nothing that is kept may have changed. */
-  readonly newTimes?: boolean;
+  /** What is sent has parts that are not kept: they count as a change, of managers' times or of the desired state too. */
+  readonly notKept?: { readonly content: boolean; readonly metadata: boolean };
 }
 
 /** The part that PUT and PATCH have in common: puts `object` in the place of `before`. */
 export function replace(api: Api, call: Call, replacement: Replacement): Outcome {
-  const { before, object: sent, managers, dryRun, warnings, newTimes } = replacement;
+  const { before, object: sent, managers, dryRun, warnings, notKept } = replacement;
   const { resource, subresource, user } = call;
   const { type } = resource;
   const resourceVersion = givenVersion(sent);
@@ -38,10 +38,17 @@ export function replace(api: Api, call: Call, replacement: Replacement): Outcome
       : ownPart({ ...sent, metadata }, before, resource);
   // Managers are long: nobody who admits objects asks for them.
   const object = withoutManagers(wanted);
+  const changesMore = subresource === undefined && notKept?.content === true;
   const request = { operation: 'UPDATE', object, oldObject: before, subresource, user, dryRun } as const;
-  const managed = withManagers(counted(admitted(api, resource, request), before, resource), managers);
-  requireValid(managed, before, resource, causes);
-  const next = newTimes ? managed : withTimesOf(before, managed);
+  const managed = withManagers(
+    counted(admitted(api, resource, request), before, resource, changesMore),
+    managers,
+  );
+  requireValid(managed, before, resource, [
+    ...causes,
+    ...newFinalizersWhileDeleting(before.metadata, wanted.metadata),
+  ]);
+  const next = notKept?.content || notKept?.metadata ? managed : withTimesOf(before, managed);
   const warned = api.policies.judge({
     operation: 'UPDATE',
     type,
@@ -103,14 +110,20 @@ function withStatus(object: KubeObject, status: unknown): KubeObject {
   return status === undefined ? kept : { ...kept, status };
 }
 
-/** Custom resources, and some others, count the changes of everything but metadata and status. */
+/**
+ * Custom resources, and some others, count the changes of everything but metadata and status.
+ *
+ * @param changesMore by what is not kept
+ */
 function counted(
   object: KubeObject,
   before: KubeObject,
   { custom, hasGeneration, hasStatus }: Resource,
+  changesMore: boolean,
 ): KubeObject {
-  const counts = custom || hasGeneration;
-  if (!counts || jsonEqual(desiredState(object, hasStatus), desiredState(before, hasStatus))) return object;
+  if (!custom && !hasGeneration) return object;
+  if (!changesMore && jsonEqual(desiredState(object, hasStatus), desiredState(before, hasStatus)))
+    return object;
   const generation = (before.metadata.generation ?? 0) + 1;
   return { ...object, metadata: { ...object.metadata, generation } };
 }

@@ -1,20 +1,13 @@
 // Most of what an import costs is finding, opening and compiling files. So rooms of lib/ that are loaded together become
 // one file, to which their indexes lead: whoever asks for a room, by whatever entry, gets the same BackupError, the same
 // MoskApi, the same checks of apps. And an entry loads a room when a program first uses something of it.
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { transformFile } from '@swc/core';
 import { build } from 'esbuild';
+import { bundleSharedRooms } from './bundle-shared-rooms.mjs';
 import { bundledText, posix, requiredFrom } from './bundled-text.mjs';
-
-/** File of lib/ → the rooms in it. A room that is not listed becomes a file of its own. */
-const SHARED = {
-  'without-cdk8s.js': ['errors', 'model', 'contract', 'calendar', 'guard'],
-  'with-cdk8s.js': ['construct-note', 'constructs', 'gitops', 'synth'],
-};
-
-/** Read when first asked for, and large: it stays a file of its own. */
-const APART = 'schema/generated';
+import { APART, ESBUILD, homeOf, indexOf, sharedFileOf } from './rooms.mjs';
 
 /** Replaces the compiled files of lib/; the declarations stay. */
 export async function bundleRooms(root, dist) {
@@ -25,7 +18,11 @@ export async function bundleRooms(root, dist) {
   const rooms = readdirSync(source).map((name) => path.parse(name).name);
   const indexes = new Map(rooms.map((room) => [room, indexOf(source, room)]));
   const homes = new Map(rooms.map((room) => [room, sharedFileOf(room) ?? indexes.get(room)]));
-  await Promise.all([...new Set(homes.values())].map((file) => bundle(source, target, file, homes)));
+  const alone = rooms.filter((room) => sharedFileOf(room) === undefined);
+  await Promise.all([
+    bundleSharedRooms(source, target, homes),
+    ...alone.map((room) => bundleAlone(source, target, room, homes)),
+  ]);
   for (const [room, index] of indexes) {
     const home = homes.get(room);
     if (home === index) continue;
@@ -40,33 +37,16 @@ export async function bundleRooms(root, dist) {
   );
 }
 
-function sharedFileOf(room) {
-  return Object.keys(SHARED).find((file) => SHARED[file].includes(room));
-}
-
-/** `constructs/index.js`, `errors.js` */
-function indexOf(source, room) {
-  return existsSync(path.join(source, `${room}.ts`)) ? `${room}.js` : `${room}/index.js`;
-}
-
-async function bundle(source, target, file, homes) {
-  const rooms = [...homes.keys()].filter((room) => homes.get(room) === file);
+async function bundleAlone(source, target, room, homes) {
+  const file = homes.get(room);
   const {
     outputFiles: [{ text }],
   } = await build({
+    ...ESBUILD,
     // From the sources: of the compiled files esbuild could not tell what they export.
-    stdin: { contents: rooms.map((room) => `export * from './${room}';`).join('\n'), resolveDir: source },
-    write: false,
-    bundle: true,
+    entryPoints: [path.join(source, indexOf(source, room).replace(/js$/, 'ts'))],
     format: 'cjs',
-    platform: 'node',
-    target: 'node22',
-    packages: 'external',
-    external: ['#vendor/*'],
     plugins: [othersExternal(source, file, homes)],
-    logLevel: 'error',
-    // Two rooms of one file that export the same name: neither would be found there.
-    logOverride: { 'ambiguous-reexport': 'error' },
   });
   writeFileSync(path.join(target, file), bundledText(text));
 }
@@ -77,8 +57,7 @@ function othersExternal(source, file, homes) {
     setup({ onResolve }) {
       onResolve({ filter: /^\.\.?\// }, ({ path: specifier, resolveDir }) => {
         const wanted = posix(path.relative(source, path.resolve(resolveDir, specifier)));
-        if (wanted.startsWith(APART)) return { path: requiredFrom(file, wanted), external: true };
-        const home = homes.get(wanted.split('/')[0]);
+        const home = homeOf(wanted, homes);
         return home === file ? undefined : { path: requiredFrom(file, home), external: true };
       });
     },

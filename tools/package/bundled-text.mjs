@@ -3,7 +3,7 @@ import path from 'node:path';
 
 /** Without what only costs time at an import, and with the names that classes have. */
 export function bundledText(text) {
-  return withClassNames(withoutCopy(text));
+  return withClassNames(withoutAnnotation(withoutCopy(text)));
 }
 
 /** esbuild copies the exports one by one to mark them as those of an ES module. They can be marked as they are. */
@@ -12,6 +12,11 @@ function withoutCopy(text) {
     /(?<=^module\.exports = )__toCommonJS\((\w+)\);/m,
     '__defProp($1, "__esModule", { value: true });',
   );
+}
+
+/** The names for ES modules that import the file: they import entries only. */
+function withoutAnnotation(text) {
+  return text.replace(/^\/\/ Annotate the CommonJS export names [^]*$/m, '');
 }
 
 /**

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type ApiServer, startApiServer } from '../../local/api';
+import { until } from '../until';
 import { describeWithEngines } from './describe-with-engines';
 import { requireEngine } from './find-engines';
 
@@ -323,7 +324,7 @@ describeWithEngines(['kubectl'], 'kubectl against the local API server', () => {
       '-p',
       '{"status":{"status":"InProgress"}}',
     );
-    await until(() => out.includes('InProgress'));
+    await until('kubectl shows the run', () => out.includes('InProgress'));
     child.kill();
 
     const lines = out
@@ -350,15 +351,9 @@ describeWithEngines(['kubectl'], 'kubectl against the local API server', () => {
   });
 
   /** kubectl lists before it watches; what changes from now on reaches it as an event. */
-  function watchBegins(resource: string): Promise<void> {
-    return until(() => server.audit.some((entry) => entry.verb === 'watch' && entry.resource === resource));
-  }
-
-  async function until(condition: () => boolean): Promise<void> {
-    const deadline = Date.now() + 15_000;
-    while (!condition()) {
-      if (Date.now() > deadline) throw new Error(`did not happen: ${condition}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+  function watchBegins(resource: string): Promise<true> {
+    return until(`kubectl watches ${resource}`, () =>
+      server.audit.some((entry) => entry.verb === 'watch' && entry.resource === resource),
+    );
   }
 });

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Answer, Requester } from '../local/api/requester';
+import { until } from '../until';
 import { causesOf, describeOnBothServers } from './both-servers';
 import { BAD_POLICIES, POLICY_CASES, type PolicyCase } from './policy-conversation';
 
@@ -41,12 +43,13 @@ describeOnBothServers('ValidatingAdmissionPolicies are enforced as by kube-apise
           expect({ code: our.code, spec: our.body.spec }).toEqual({ code: 201, spec: their.body.spec });
         }
         const ours = await answers(servers.local, each);
-        let theirs = await answers(servers.real, each);
-        // A policy takes effect there a moment after it was accepted.
-        for (let tries = 0; tries < 40 && JSON.stringify(theirs) !== JSON.stringify(ours); tries++) {
-          await new Promise((resolve) => setTimeout(resolve, 250));
+        let theirs: unknown;
+        const isSame = async () => {
           theirs = await answers(servers.real, each);
-        }
+          return isDeepStrictEqual(theirs, ours);
+        };
+        // What differs is shown below.
+        await until('the policy takes effect on kube-apiserver', isSame, 10_000).catch(() => undefined);
         expect(ours).toEqual(theirs);
       } finally {
         await servers.ask('DELETE', `${BINDINGS}/${name}`);

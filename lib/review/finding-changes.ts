@@ -1,5 +1,5 @@
 import { naturalOrder } from '../model';
-import { type Judgement, LEVELS, type PolicyFinding } from '../policy';
+import { type Judgement, LEVELS, type PolicyFinding, type Waiver } from '../policy';
 
 /** What a policy says of both ends of a change, the worst first. */
 export interface FindingChanges {
@@ -13,6 +13,8 @@ export interface FindingChanges {
   readonly unchanged: readonly PolicyFinding[];
   /** What is wrong now but accepted. */
   readonly waived: readonly PolicyFinding[];
+  /** Those of them that only a waiver accepts which comes with the change, or which the change makes last longer: its own word. */
+  readonly waivedByItself: readonly PolicyFinding[];
   /** Rules that could not be judged at head, and what they would need. */
   readonly skipped: Judgement['skipped'];
 }
@@ -45,8 +47,22 @@ export function findingChanges(
     fixed: worstFirst(settled.filter((each) => !isGone(each))),
     unchanged: worstFirst(unchanged),
     waived: after.waived,
+    waivedByItself: after.waived.filter(isNewWaiver(before)),
     skipped: after.skipped,
   };
+}
+
+/** Whether no waiver of before, of the object or of the policy, would accept it as long. */
+function isNewWaiver({ waivers }: Judgement): (finding: PolicyFinding) => boolean {
+  const keyOf = (managementCluster: string, about: string, { rule, until }: Waiver) =>
+    [managementCluster, about, rule, until].join('\n');
+  const known = new Set(
+    waivers.map(({ subject, about, waiver }) => keyOf(subject?.managementCluster ?? '', about, waiver)),
+  );
+  return ({ managementCluster = '', about, waiver }) =>
+    waiver !== undefined &&
+    !known.has(keyOf(managementCluster, about, waiver)) &&
+    !known.has(keyOf('', about, waiver));
 }
 
 /** Within one level the order of the rules stays, and of one rule's findings it is that in which people count. */

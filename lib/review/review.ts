@@ -2,10 +2,10 @@ import type { MoskApi } from '../model';
 import {
   BackupPolicy,
   type InventoryCluster,
-  type PolicyFinding,
   type Subject,
   subjectName,
   tellingOf,
+  type Waiver,
 } from '../policy';
 import { type Comparison, comparisonOf, paired, type ReviewSide } from './comparison';
 import { type Consequence, SEVERITIES } from './consequence';
@@ -113,7 +113,7 @@ export function review(input: ReviewInput): Review {
   ];
   const tell = tellingOf([...base.subjects, ...head.subjects]);
   return {
-    consequences: bySeverity(consequences.map((each) => told(accepted(each, findings.waived), tell))),
+    consequences: bySeverity(consequences.map((each) => told(accepted(each, findings), tell))),
     findings,
     week: toldWeek(weekChange(comparison), tell),
     objects: objectChanges(comparison),
@@ -132,13 +132,20 @@ function going(base: ReviewSide, head: ReviewSide): (about: string, managementCl
 }
 
 /** A waiver with its reason is an answer: it stays worth a look, and is no surprise. */
-function accepted(consequence: Consequence, waived: readonly PolicyFinding[]): Consequence {
-  const waiver = waived.find((finding) => saysTheSame(consequence, finding))?.waiver;
-  if (waiver === undefined || consequence.severity !== 'data') return consequence;
-  const answer = `accepted until ${waiver.until}: ${quoted(waiver.reason)}`;
+function accepted(consequence: Consequence, { waived, waivedByItself }: FindingChanges): Consequence {
+  const finding = waived.find((each) => saysTheSame(consequence, each));
+  if (finding?.waiver === undefined || consequence.severity !== 'data') return consequence;
+  const answer = waiverText(finding.waiver, waivedByItself.includes(finding));
   const says = `${consequence.says} ${answer.replace('a', 'A')}.`;
   const loss = consequence.loss && { ...consequence.loss, answer };
   return { ...consequence, severity: 'risk', says, todo: undefined, loss };
+}
+
+/** Whoever writes a waiver into the change that it is for has accepted nothing yet, for all that is seen here. */
+function waiverText({ until, reason }: Waiver, answeredByItself: boolean): string {
+  return answeredByItself
+    ? `accepted until ${until}, this change itself says: ${quoted(reason)}: check that`
+    : `accepted until ${until}: ${quoted(reason)}`;
 }
 
 /** The same, as it may be told. */

@@ -1,16 +1,18 @@
-import type { PolicyFinding } from '../../../lib/policy';
+import type { PolicyFinding, Waiver } from '../../../lib/policy';
 import { type Review, saysTheSame } from '../../../lib/review';
 import { codeSpan } from '../../output/code-span';
 import { inline } from '../../output/inline';
 import { linked } from '../../pages';
 import { findingRows, namesIn, type Row } from './rows';
+import { acceptedByItself } from './verdict';
 
 /** Nobody opens a fold to read more. */
 const MOST_FOLDED = 50;
 
 /** What the policy says of the change, worst first; what was there before is folded away. */
-export function findingBlocks({ findings, consequences }: Review, policy: string): string[] {
-  const { added, gone, fixed, unchanged, waived } = findings;
+export function findingBlocks(review: Review, policy: string): string[] {
+  const { findings, consequences } = review;
+  const { added, gone, fixed, unchanged, waived, waivedByItself } = findings;
   const told = added.filter((each) => consequences.some((consequence) => saysTheSame(consequence, each)));
   const news = added.filter((each) => !told.includes(each));
   const counts = [
@@ -24,13 +26,17 @@ export function findingBlocks({ findings, consequences }: Review, policy: string
     ...(news.length + told.length === 0 ? [] : ['\n']),
     ...findingRows(news).map(item),
     ...(told.length === 0 ? [] : [`- Told above: ${[...new Set(told.map(title))].join(', ')}\n`]),
+    ...findingRows(acceptedByItself(review)).map(ownWaiver),
     ...folded(`Fixed: ${fixed.length}`, findingRows(fixed).map(line)),
     ...folded(`Gone with their objects: ${gone.length}`, findingRows(gone).map(line)),
     ...folded(
       `Wrong before, and still: ${unchanged.length}${ended(unchanged)}`,
       findingRows(unchanged).map(line),
     ),
-    ...folded(`Accepted by waivers: ${waived.length}`, findingRows(waived).map(waiver)),
+    ...folded(
+      `Accepted by waivers of before: ${waived.length - waivedByItself.length}`,
+      findingRows(waived.filter((each) => !waivedByItself.includes(each))).map(waiver),
+    ),
   ];
 }
 
@@ -65,6 +71,15 @@ function waiver(row: Row<PolicyFinding>): string {
   const { rule, waiver: accepted } = row.first;
   const why = accepted === undefined ? '' : ` until ${inline(accepted.until)}: ${inline(accepted.reason)}`;
   return `- ${inline(rule)} on ${names(row)}${why}\n`;
+}
+
+/** Not folded away: nobody but the change itself has agreed to it. */
+function ownWaiver(row: Row<PolicyFinding>): string {
+  const { until, reason } = row.first.waiver as Waiver;
+  return [
+    `- waived ${title(row.first)}: ${inline(row.first.problem)} – ${names(row)}\n`,
+    `  - **This change itself says** until ${inline(until)}: ${inline(reason)}. Check that.\n`,
+  ].join('');
 }
 
 function names(row: Row<PolicyFinding>): string {

@@ -3,7 +3,7 @@ import type { Review, WeekRow } from '../../../lib/review';
 
 /** The JSON shape of a review; documented in docs/json.md. */
 export function reviewJson({ consequences, findings, week, objects }: Review, failed: boolean): object {
-  const { added, gone, fixed, unchanged, waived, skipped } = findings;
+  const { added, gone, fixed, unchanged, waived, waivedByItself, skipped } = findings;
   return {
     failed,
     objects,
@@ -13,7 +13,7 @@ export function reviewJson({ consequences, findings, week, objects }: Review, fa
       fixed: fixed.map(findingJson),
       gone: gone.map(findingJson),
       unchanged: unchanged.map(findingJson),
-      waived: waived.map(findingJson),
+      waived: waived.map((each) => ({ ...findingJson(each), byItself: waivedByItself.includes(each) })),
       skipped,
     },
     week: { days: week.days, rows: week.rows.map(rowJson), unchanged: week.unchanged },

@@ -1,11 +1,11 @@
-import type { PolicyFinding } from '../../../lib/policy';
+import type { PolicyFinding, Waiver } from '../../../lib/policy';
 import type { Consequence, Review } from '../../../lib/review';
 import { linesText } from '../../output';
 import { plain } from '../../output/inline';
 import { footnotes } from './footnotes';
 import type { MarkdownOptions } from './markdown';
 import { consequenceRows, findingRows, namesIn, type Row } from './rows';
-import { verdict } from './verdict';
+import { acceptedByItself, verdict } from './verdict';
 import { weekGroups } from './week-groups';
 
 /** A review for a terminal or a log. */
@@ -20,6 +20,7 @@ export function reviewText(review: Review, { compared }: Pick<MarkdownOptions, '
     ...findingRows(added).flatMap((each) => findingLines('new', each)),
     ...findingRows(fixed).flatMap((each) => findingLines('fixed', each)),
     ...findingRows(gone).flatMap((each) => findingLines('gone', each)),
+    ...findingRows(acceptedByItself(review)).flatMap(ownWaiverLines),
     ...(week.rows.length === 0 ? [] : ['', `week from ${week.days[0]}, UTC`]),
     ...weekGroups(week).map(
       ({ schedules, clusters, before, after }) =>
@@ -51,6 +52,14 @@ function findingLines(when: string, row: Row<PolicyFinding>): string[] {
   const { level, rule, name, problem, about, place } = row.first;
   const where = `${about}${place === undefined ? '' : `, ${place.text}`}`;
   return [`  ${when} ${level} ${rule} ${name}: ${problem} (${where})`, ...sameOf(row)];
+}
+
+function ownWaiverLines(row: Row<PolicyFinding>): string[] {
+  const { until, reason } = row.first.waiver as Waiver;
+  return [
+    ...findingLines('waived', row),
+    `      this change itself says until ${until}: ${plain(reason)}: check that`,
+  ];
 }
 
 function sameOf<Each extends Consequence | PolicyFinding>(row: Row<Each>): string[] {

@@ -1,6 +1,6 @@
 import { counted } from '../../../lib/model';
-import type { Level } from '../../../lib/policy';
-import type { Loss, Review, Severity } from '../../../lib/review';
+import type { Level, PolicyFinding } from '../../../lib/policy';
+import { type Loss, type Review, type Severity, saysTheSame } from '../../../lib/review';
 import { type FailOn, fails } from '../../fail-on';
 
 /** What a consequence counts as beside the findings of a policy. */
@@ -16,9 +16,17 @@ export function newFindings({ findings }: Review, level: Level): number {
   return findings.added.filter((each) => each.level === level).length;
 }
 
-/** Risks, and new warnings. */
+/** Risks, new warnings, and what only the change itself accepts. */
 export function needingALook(review: Review): number {
-  return consequencesOf(review, 'risk') + newFindings(review, 'warning');
+  const ownWord = acceptedByItself(review).filter(({ level }) => level !== 'info');
+  return consequencesOf(review, 'risk') + newFindings(review, 'warning') + ownWord.length;
+}
+
+/** What a waiver of the change itself accepts and no consequence tells of already. */
+export function acceptedByItself({ findings, consequences }: Review): PolicyFinding[] {
+  return findings.waivedByItself.filter(
+    (each) => !consequences.some((consequence) => saysTheSame(consequence, each)),
+  );
 }
 
 /** Notes, and new infos. */

@@ -1,13 +1,6 @@
-import { backup, changes, manifest, nightly } from './changes';
+import { annotated, backup, changes, manifest, nightly } from './changes';
 
 const { commit, branch, review } = changes();
-
-/** A JSON manifest with more annotations. */
-function annotated(text: string, annotations: Record<string, string>): string {
-  const object = JSON.parse(text);
-  Object.assign(object.metadata, { annotations: { ...object.metadata.annotations, ...annotations } });
-  return `${JSON.stringify(object, null, 2)}\n`;
-}
 
 const deleting = (name: string) => {
   const object = JSON.parse(backup(name));

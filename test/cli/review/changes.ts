@@ -22,6 +22,13 @@ export const nightly = manifest('ClusterBackupSchedule', 'nightly', {
 });
 export const key = manifest('KeyEncryptionKey', 'kek-2026', { secret: { name: 'kek-2026' } });
 
+/** A JSON manifest with more annotations. */
+export function annotated(text: string, annotations: Record<string, string>): string {
+  const object = JSON.parse(text);
+  Object.assign(object.metadata, { annotations: { ...object.metadata.annotations, ...annotations } });
+  return `${JSON.stringify(object, null, 2)}\n`;
+}
+
 /** A repository for each test, whose branch `main` is what was before, and `change` what is reviewed. */
 export function changes() {
   let repository: StoryRepository;

@@ -6,7 +6,7 @@ import { type Consequence, type Review, review } from '../../../lib/review';
 
 const NOTHING: Review = {
   consequences: [],
-  findings: { added: [], gone: [], fixed: [], unchanged: [], waived: [], skipped: [] },
+  findings: { added: [], gone: [], fixed: [], unchanged: [], waived: [], waivedByItself: [], skipped: [] },
   week: { days: ['2026-11-23'], rows: [], unchanged: 0 },
   objects: { added: 0, changed: 0, removed: 0 },
 };

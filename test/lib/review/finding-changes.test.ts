@@ -5,7 +5,7 @@ const finding = (rule: string, name: string, level: PolicyFinding['level'] = 'wa
   ({ rule, level, about: `ClusterBackupSchedule prod/${name}`, path: 'spec' }) as PolicyFinding;
 const stays = () => false;
 const judged = (...findings: PolicyFinding[]) =>
-  ({ findings, waived: [], skipped: [] }) as unknown as Judgement;
+  ({ findings, waived: [], waivers: [], skipped: [] }) as unknown as Judgement;
 
 it('findings come the worst first, then by rule, then in the order in which people count', () => {
   const all = judged(

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { run } from '../../../cli/run';
 import { fakeIo } from '../fake-io';
 import { describeWithBrowser, HeadlessBrowser, type Page } from '../headless-browser';
-import { LOWEST_CONTRAST } from '../lowest-contrast';
+import { LOWEST_CONTRAST } from '../page-looks';
 import { writeManifests } from './explain-manifests';
 
 describeWithBrowser('the page of explain, in a real browser', () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { run } from '../../../cli/run';
 import { fakeIo } from '../fake-io';
 import { describeWithBrowser, HeadlessBrowser } from '../headless-browser';
-import { LOWEST_CONTRAST } from '../lowest-contrast';
+import { beyond, LOWEST_CONTRAST } from '../page-looks';
 import { writeFiles, writeManifests } from './explain-manifests';
 
 /** What A4 leaves between the margins of the sheet, in CSS pixels. */
@@ -84,11 +84,7 @@ spec:
     ['paper', { width: PAPER, media: 'print' as const }],
   ])('has no line that leaves %s, $width pixels wide: %o', async (_, options) => {
     const page = await open(options);
-    const tooWide = await page.evaluate<string[]>(
-      `[...document.querySelectorAll('body *')]
-        .filter((each) => each.getBoundingClientRect().right > ${options.width} + 0.5)
-        .map((each) => each.outerHTML.slice(0, 120))`,
-    );
+    const tooWide = await page.evaluate<string[]>(beyond(options.width));
     expect(tooWide).toEqual([]);
   });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describeWithBrowser, HeadlessBrowser } from '../headless-browser';
-import { LOWEST_CONTRAST } from '../lowest-contrast';
+import { beyond, LOWEST_CONTRAST } from '../page-looks';
 import { GOLDEN_MONTH } from './golden';
 import { reportOf } from './made';
 import { END, monthOf } from './month';
@@ -76,11 +76,7 @@ describeWithBrowser('a report as a page, in a real browser', () => {
   ])('has no line that leaves %s: %o', async (_, options) => {
     for (const clusters of [GOLDEN_MONTH.clusters, 38]) {
       const page = await open(options, clusters);
-      const tooWide = await page.evaluate<string[]>(
-        `[...document.querySelectorAll('body *')]
-          .filter((each) => each.getBoundingClientRect().right > ${options.width} + 0.5)
-          .map((each) => each.outerHTML.slice(0, 120))`,
-      );
+      const tooWide = await page.evaluate<string[]>(beyond(options.width));
       expect(tooWide).toEqual([]);
     }
   });

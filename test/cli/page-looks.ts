@@ -1,4 +1,6 @@
-/** For `evaluate` of a page: lowest contrast of any text with what is behind it (WCAG 2.2, relative luminance). */
+/** What is looked at in a page: for its `evaluate`. */
+
+/** Lowest contrast of any text with what is behind it (WCAG 2.2, relative luminance). */
 export const LOWEST_CONTRAST = `(() => {
   const channels = (color) => color.match(/[\\d.]+/g).map(Number);
   const luminance = ([r, g, b]) => [r, g, b]
@@ -20,3 +22,9 @@ export const LOWEST_CONTRAST = `(() => {
     return (high + 0.05) / (low + 0.05);
   }));
 })()`;
+
+/** What leaves a page that is so many CSS pixels wide, as HTML. */
+export const beyond = (width: number) =>
+  `[...document.querySelectorAll('body *')]
+    .filter((each) => each.getBoundingClientRect().right > ${width} + 0.5)
+    .map((each) => each.outerHTML.slice(0, 120))`;

@@ -29,9 +29,20 @@ export function messageSchema(key: string): StructuralSchema {
   };
 }
 
+/** What a struct of Go has that nobody has filled in, and writes out all the same. */
+const ZERO_VALUES: Partial<Record<Scalar, string | number | boolean>> = {
+  string: '',
+  bool: false,
+  int32: 0,
+  int64: 0,
+};
+
 function fieldSchema([, text, more = {}]: Field): StructuralSchema {
+  const type = fieldType(text);
+  const zero = more.kept && type.form === 'scalar' ? ZERO_VALUES[type.name] : undefined;
   return {
-    ...typeSchema(fieldType(text)),
+    ...typeSchema(type),
+    ...(zero === undefined ? {} : { default: zero }),
     ...(more.list === undefined ? {} : { 'x-kubernetes-list-type': more.list }),
     ...(more.keys === undefined ? {} : { 'x-kubernetes-list-map-keys': more.keys }),
     ...(more.map === undefined ? {} : { 'x-kubernetes-map-type': more.map }),

@@ -50,12 +50,14 @@ const SPEC: StructuralSchema = object({
   nested: object({ a: text, b: count, deep: object({ c: text, d: mapOf(text) }) }),
   pinned: object({ x: text, y: object({ z: text }) }, whole),
   free,
+  mixed: { ...free, properties: { known: object({ a: text }), texts: list({ ...text, default: 'x' }) } },
   settings: mapOf(text),
   groups: mapOf(object({ size: count, members: set(text) })),
   level: intOrString,
   enabled: { type: 'boolean' },
   mode: { ...text, default: 'auto' },
   since: { ...text, format: 'date-time' },
+  dates: list(object({ at: { ...text, format: 'date-time' } })),
   maybe: { ...text, nullable: true },
 });
 

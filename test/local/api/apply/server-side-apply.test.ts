@@ -270,4 +270,54 @@ describe('server-side apply', () => {
 
     expect(text).not.toContain('hunter2');
   });
+
+  it('counts a field that is accepted and then dropped as a change of what is wanted', async () => {
+    await apply('me', thing({ mixed: { known: { a: '1' } } }));
+
+    const { body } = await apply('me', thing({ mixed: { known: { a: '1', stranger: 2 } } }));
+
+    expect(body.spec.mixed).toEqual({ known: { a: '1' } });
+    expect(body.metadata.generation).toBe(2);
+  });
+
+  it('puts the default of items in the place of a null', async () => {
+    const { body } = await apply('me', thing({ mixed: { texts: ['a', null] } }));
+
+    expect(body.spec.mixed).toEqual({ texts: ['a', 'x'] });
+  });
+
+  it('follows nobody of a list in the place of a text with a format, also where nothing is compared', async () => {
+    await apply('me', thing({ settings: { a: '1' } }));
+
+    await api('PATCH', THING, { spec: { dates: [{ at: ['a list'] }] } }, MERGE);
+
+    expect(await managers()).toBeUndefined();
+  });
+
+  it('changes a status while the object is being deleted, whatever finalizers come with it', async () => {
+    await apply('me', thing({}, { finalizers: ['a.io/x'] }));
+    await api('DELETE', THING);
+
+    const patch = { metadata: { finalizers: ['b.io/y'] }, status: { phase: 'Going' } };
+    const { code, body } = await api('PATCH', `${THING}/status`, patch, MERGE);
+
+    expect([code, body.metadata.finalizers, body.status]).toEqual([200, ['a.io/x'], { phase: 'Going' }]);
+  });
+
+  it('takes an owner without a uid for one with an empty one, which is invalid', async () => {
+    const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'x' };
+
+    const { code, body } = await apply('me', thing({}, { ownerReferences: [owner] }));
+
+    expect([code, body.details.causes]).toEqual([
+      422,
+      [
+        {
+          reason: 'FieldValueInvalid',
+          message: 'Invalid value: "": must not be empty',
+          field: 'metadata.ownerReferences.uid',
+        },
+      ],
+    ]);
+  });
 });

@@ -53,7 +53,8 @@ function hasStrangers(
   { resource, subresource }: Call,
 ) {
   const { schema, hasStatus } = resource;
-  const written = subresource === 'status' ? { status } : hasStatus ? content : { ...content, status };
+  const withStatus = status === undefined ? content : { ...content, status };
+  const written = subresource === 'status' ? { status } : hasStatus ? content : withStatus;
   return unknownFields(schema, written).length > 0;
 }
 

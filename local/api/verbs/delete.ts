@@ -1,4 +1,4 @@
-import { isObject, type KubeObject } from '../../../lib/model';
+import { isObject, type KubeObject, NamespaceType } from '../../../lib/model';
 import type { FieldErrorType } from '../../../lib/schema';
 import { asStruct, StructError } from '../messages';
 import {
@@ -161,16 +161,23 @@ function checkPreconditions(
   { metadata }: KubeObject,
   { uid, resourceVersion }: DeleteOptions,
 ): void {
-  // The kind where other conflicts have the plural: seen on the real server.
-  const refuse = (why: string) => conflict({ ...resource.type, plural: resource.type.kind }, name, why);
+  const refuse = (what: 'UID' | 'ResourceVersion', given: string, found: string | undefined, why: string) =>
+    resource.type.kind === NamespaceType.kind
+      ? conflict(
+          resource.type,
+          name,
+          `Precondition failed: ${what} in precondition: ${given}, ${what} in object meta: ${found}`,
+        )
+      : // The kind where other conflicts have the plural: seen on the real server.
+        conflict(
+          { ...resource.type, plural: resource.type.kind },
+          name,
+          `the ${what} in the precondition (${given}) does not match the ${what} in record (${found}). The object might have been ${why}`,
+        );
   if (uid !== undefined && uid !== metadata.uid) {
-    throw refuse(
-      `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
-    );
+    throw refuse('UID', uid, metadata.uid, 'deleted and then recreated');
   }
   if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
-    throw refuse(
-      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
-    );
+    throw refuse('ResourceVersion', resourceVersion, metadata.resourceVersion, 'modified');
   }
 }

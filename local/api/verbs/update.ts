@@ -1,3 +1,4 @@
+import { CustomResourceDefinitionType } from '../../../lib/model';
 import { conflict, notFound } from '../status-error';
 import type { Api, Call, Outcome } from './api';
 import { requireName, sentObject } from './body';
@@ -22,22 +23,29 @@ function updateRead(
   sent: Pick<Replacement, 'object' | 'warnings' | 'dryRun'>,
 ): Outcome {
   const { resource, namespace, name } = call;
-  const { object } = sent;
+  const { object, dryRun } = sent;
   requireName(object, name);
   const before = api.store.get(resource.type, namespace, name);
-  if (before === undefined) {
-    if (!resource.createdByPut) throw notFound(resource.type, name);
-    return createObject(api, call, { ...sent, managers: managersAfter(api, call, undefined, object) });
-  }
+  if (before === undefined && !resource.createdByPut) throw notFound(resource.type, name);
   const { uid } = object.metadata;
-  if (uid && uid !== before.metadata.uid) {
-    const key = `/registry/${resource.type.group}/${resource.type.plural}/${namespace ?? ''}/${name}`;
+  const found = before?.metadata.uid ?? '';
+  if (uid && uid !== found) {
     throw conflict(
       resource.type,
       name,
-      `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`,
+      `StorageError: invalid object, Code: 4, Key: ${storageKey(call, dryRun)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${found}`,
     );
+  }
+  if (before === undefined) {
+    return createObject(api, call, { ...sent, managers: managersAfter(api, call, undefined, object) });
   }
   requireVersion(resource, object);
   return replace(api, call, { before, ...sent, managers: managersAfter(api, call, before, object) });
+}
+
+/** Where the real server keeps an object: its own kinds by their plural alone; CRDs, and what they define, by group as well. */
+function storageKey({ resource: { type, custom }, namespace, name }: Call, dryRun: boolean): string {
+  const byGroup = custom || type.kind === CustomResourceDefinitionType.kind;
+  const parts = [...(dryRun ? [] : ['registry']), ...(byGroup ? [type.group] : []), type.plural];
+  return ['', ...parts, ...(namespace === undefined ? [] : [namespace]), name].join('/');
 }

@@ -51,6 +51,15 @@ export const BUILT_IN: Step[] = [
   post('a Lease without a time', LEASES, named('m', { spec: { renewTime: 'never' } })),
   put('a Lease that is not there', `${LEASES}/n`, named('n', { spec: { holderIdentity: 'me' } })),
   put('a Role that is not there', `${ROLES}/put`, named('put', { rules: [] })),
+  put('a Lease of a uid that is not there', `${LEASES}/o`, { metadata: { name: 'o', uid: 'wrong' } }),
+  put('a Lease of a uid that is not there, dry', `${LEASES}/o?dryRun=All`, {
+    metadata: { name: 'o', uid: 'wrong' },
+  }),
+  put('another uid of a Role', `${ROLES}/put`, { metadata: { name: 'put', uid: 'wrong' }, rules: [] }),
+  put('another uid of a ClusterRole', `${RBAC}/clusterroles/conversation`, {
+    metadata: { name: 'conversation', uid: 'wrong' },
+    rules: [],
+  }),
   put('a ConfigMap that is not there', `${CONFIG_MAPS}/put`, named('put')),
   post(
     'a finalizer without a domain',

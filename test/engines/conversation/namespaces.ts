@@ -13,6 +13,7 @@ export const NAMESPACE_STEPS: Step[] = [
     spec: { finalizers: ['a.io/b'] },
   }),
   get('the finalizers', `${SPACES}/team/finalize`),
+  remove('a namespace by another uid', `${SPACES}/team`, { preconditions: { uid: 'wrong' } }),
   remove('a namespace', `${SPACES}/team`),
   put('no finalizers', `${SPACES}/team/finalize`, { ...newNamespace('team'), spec: {} }),
   get('a namespace without finalizers', `${SPACES}/team`),

@@ -1,3 +1,4 @@
+import { KeyEncryptionKeyType } from '../../../../lib/model';
 import { FIXED, GROUP } from '../../../engines/apply/schemas';
 import { MERGE, newSecret, type RunningServer, SECRETS, startedServer } from '../running-server';
 
@@ -278,6 +279,25 @@ describe('server-side apply', () => {
 
     expect(body.spec.mixed).toEqual({ known: { a: '1' } });
     expect(body.metadata.generation).toBe(2);
+  });
+
+  it('counts nothing where the same is applied again to a kind without a status', async () => {
+    const mosk = await startedServer();
+    const { group, version, plural, kind } = KeyEncryptionKeyType;
+    const key = {
+      apiVersion: `${group}/${version}`,
+      kind,
+      metadata: { name: 'k' },
+      spec: { secret: { name: 's' } },
+    };
+    const path = `/apis/${key.apiVersion}/namespaces/default/${plural}/k?fieldManager=me`;
+    const [first, second] = [
+      await mosk.api('PATCH', path, key, APPLY),
+      await mosk.api('PATCH', path, key, APPLY),
+    ];
+    await mosk.stop();
+
+    expect([first.code, second.body]).toEqual([201, first.body]);
   });
 
   it('puts the default of items in the place of a null', async () => {

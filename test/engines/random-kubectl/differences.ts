@@ -25,6 +25,10 @@ export const KNOWN: Readonly<Record<string, (pair: Pair) => boolean>> = {
     /^\w+ (?:\S+,)?clusterrole\S*(?: (?:-|$)|,|$)/.test(command.run) && ours.code === theirs.code,
   'what is below objects of kinds that are not kept': ({ command, ours, theirs }) =>
     /^get --raw '\/api\/v1\/\S*\/(?:pods|nodes|services)\//.test(command.run) && ours.code === theirs.code,
+  'what an earlier command has made of a kind of which nothing is kept here': ({ command, ours }) =>
+    command.run.startsWith('get quota,limits') && ours.error.startsWith('No resources found'),
+  'roles decide nothing here, so that somebody else may do everything': ({ command, theirs }) =>
+    /^auth can-i \S+ .*--as=/.test(command.run) && theirs.out.startsWith('no - RBAC: '),
   'roles decide nothing here, so that none is missed': ({ ours, theirs }) =>
     theirs.error.replace(/: RBAC: .*not found\]?(?=\n)/, '') === ours.error && ours.code === theirs.code,
   'the order in which two things that are wrong with one object are named': ({ ours, theirs }) =>

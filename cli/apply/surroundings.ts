@@ -33,6 +33,8 @@ export interface Surroundings {
   section(namespace: string | undefined, cluster: string): Promise<TargetParameters | undefined>;
   /** @throws BackupError of the API: `forbidden` where one of the kinds may not be listed */
   secretUsers(namespace: string | undefined): Promise<SecretUsers>;
+  /** All objects of a kind, in all namespaces unless one is said. @throws BackupError of the API */
+  all<T extends KubeObject>(type: ResourceType, namespace?: string): Promise<readonly T[]>;
   /** Reads Secrets as they will be once everything is applied. */
   readonly afterwards: Pick<ApiClient, 'get'>;
 }
@@ -72,6 +74,7 @@ export function surroundings(
     api,
     signal,
     backups,
+    all: <T extends KubeObject>(type: ResourceType, namespace?: string) => list<T>(type, namespace),
 
     section: async (namespace, cluster) => (await sections(namespace)).get(cluster),
 

@@ -29,6 +29,7 @@ import {
   readManifests,
   recordFindings,
   resultOf,
+  schedulesBeside,
   secretDataFindings,
   show,
   surroundings,
@@ -149,6 +150,9 @@ async function plan(
     }
   }
   refused.push(...(await absentClusters(around, planned)));
+  const beside = await schedulesBeside(around, planned);
+  refused.push(...beside.refused);
+  if (beside.gap !== undefined) warn(context, beside.gap);
   throwErrors(refused);
   throwErrors(await apiDifferences(mosk.client, mosk.api, planned, context.io.signal));
   return planned;

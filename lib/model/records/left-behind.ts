@@ -88,7 +88,8 @@ interface Circumstances {
 }
 
 /**
- * Without files that another backup has uploaded since, or before: those are its own, and go with it. Of a backup whose
+ * Without files that another backup has uploaded under the same key, since or before: those are its own, and go with it.
+ * Under another key the data that is there now may be of this one, and nobody can read it without its key. Of a backup whose
  * upload was never reported there is a part at most, which whoever writes the file next has written over.
  * @param backups of the same namespace, in which one name means one credential
  * @param uploaded the end of its upload was reported
@@ -102,7 +103,8 @@ export function leftToNobody(
     ({ metadata, spec, status }) =>
       metadata.uid !== left.uid &&
       (status?.uploadedAt !== undefined || !uploaded) &&
-      spec.parameters?.rclone?.credential === left.credential,
+      spec.parameters?.rclone?.credential === left.credential &&
+      (spec.parameters?.keyEncryptionKey === left.key || !uploaded),
   );
   const theirs = new Set(others.flatMap((other) => claimsOf(other, undefined)));
   const files = left.files.filter((file) => !theirs.has(file));

@@ -30,7 +30,7 @@ async function apply(...items: object[]) {
   return { exitCode: await run(['apply', '-'], io), ...io.output };
 }
 const namespaces = async () => {
-  const { items } = await projects.site.client.list(ClusterBackupScheduleType);
+  const { items } = await projects.site.client.list(ClusterBackupScheduleType, undefined);
   return items.map(({ metadata }) => metadata.namespace).sort();
 };
 

@@ -4,7 +4,6 @@ import type { ClusterBackupManifest } from '../../lib/model';
 import type { CreatedBackup, FinishedBackup } from '../../providers/kubernetes';
 import { backupLike, type Model } from '../backups/backup-like';
 import { finishedJson, finishedText } from '../backups/finished-output';
-import { lyingFiles } from '../backups/lying-files';
 import { runBackups } from '../backups/run-backups';
 import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
@@ -17,7 +16,6 @@ interface Options {
   readonly set: readonly string[];
   readonly wait?: boolean;
   readonly owner: string;
-  readonly storageCheck: boolean;
 }
 
 export function define(command: Command, context: CommandContext): void {
@@ -40,7 +38,6 @@ export function define(command: Command, context: CommandContext): void {
     )
     .option('--wait', 'wait until it is uploaded')
     .option('--owner <scope>', 'who declares this backup; another owner cannot take it over', 'default')
-    .option('--no-storage-check', 'do not look whether a file of its name lies in the storage already')
     .addHelpText(
       'after',
       `
@@ -58,13 +55,9 @@ async function create(name: string | undefined, options: Options, context: Comma
   const { done, errors } = await withManagementCluster(context, async (session) => {
     const model = await modelOf(options, session, io.signal);
     const backup = backupLike(model, name ?? nameNow(model, new Date()), options.set, globals().api);
-    const { client, api } = session.mosk;
-    const look = lyingFiles({ client, api, signal: io.signal, onNote: (text) => warn(context, text) });
     const runs = {
       wait: options.wait === true,
       scope: options.owner,
-      // A name that is made of the time is nobody's.
-      beforeCreation: options.storageCheck && name !== undefined ? look.require : undefined,
       onCreated: (_: ClusterBackupManifest, { adopted, namespace, name }: CreatedBackup) => {
         if (adopted) older.push(keyOf({ namespace, name }));
       },

@@ -12,6 +12,7 @@ export * from './planned';
 export * from './read-manifests';
 export * from './result';
 export * from './same-api';
+export * from './schedules-beside';
 export * from './secret-data';
 export * from './smallest-patch';
 export * from './surroundings';

@@ -16,7 +16,7 @@ import {
   secretNeeds,
   secretReference,
 } from '../../lib/model';
-import { secretValue } from '../../providers/kubernetes';
+import { secretValue, systemClock } from '../../providers/kubernetes';
 import { needsText } from './needs-text';
 import type { PlannedChange, PlanOptions } from './planned';
 import { withEncodedData } from './secret-data';
@@ -27,7 +27,7 @@ import { tryCredential } from './try-credential';
 /**
  * The creation of an object that is not there. What others need by its name is told: it is the restoring of something
  * that was lost, and only right with the value of then.
- * @throws BackupError `reference-missing`, `key-changed`, `storage-error` and `storage-file-missing` of a credential
+ * @throws BackupError `reference-missing`, `key-changed`, `key-differs`, `storage-error` and `storage-file-missing` of a credential
  */
 export async function planCreation(
   around: Surroundings,
@@ -84,6 +84,8 @@ async function restoredSecret({ around, wanted, users, needs, options }: Creatio
   for (const holder of needs.holders) {
     const value = await secretValue({ get: async <T>() => created as T }, namespace, secretField(holder));
     requireSameValue(holder, value, wanted, needs);
+    if (holder.kind === KeyEncryptionKeyType.kind)
+      tried.push(...(await triedKey(around, holder, value, options)));
     if (holder.kind !== RCloneCredentialType.kind) continue;
     const credential = holder as RCloneCredentialManifest;
     tried.push(...(await trial(around, credential, secretNeeds(holder, users), options)));
@@ -91,7 +93,7 @@ async function restoredSecret({ around, wanted, users, needs, options }: Creatio
   return [[restored(needs, OPENS), ...tried].join('; ')];
 }
 
-async function restoredKey({ around, wanted, needs }: Creation): Promise<string[]> {
+async function restoredKey({ around, wanted, needs, options }: Creation): Promise<string[]> {
   const { afterwards, client, api, signal } = around;
   const { namespace, name } = wanted.metadata;
   const value = await secretValue(afterwards, namespace, secretField(wanted), signal);
@@ -99,7 +101,28 @@ async function restoredKey({ around, wanted, needs }: Creation): Promise<string[
   // So far a target of this name meant the Secret (documented: "failing that").
   const before = await secretValue(client, namespace, { name, key: api.settings.keySecretDataKey }, signal);
   if (before !== undefined && before !== value) throw keyChanged(wanted, needsText(needs));
-  return before === undefined && hasFiles(needs) ? [restored(needs, OPENS)] : [];
+  if (before !== undefined || !hasFiles(needs)) return [];
+  return [[restored(needs, OPENS), ...(await triedKey(around, wanted, value, options))].join('; ')];
+}
+
+/**
+ * A wrong key would make later archives unreadable by the copy of the right one, which then is refused as another key.
+ * @throws BackupError `key-differs`
+ */
+async function triedKey(
+  { client, afterwards, signal = new AbortController().signal }: Surroundings,
+  { metadata: { name, namespace = '' } }: KubeObject,
+  value: string | undefined,
+  { storageCheck = true }: PlanOptions,
+): Promise<string[]> {
+  if (!storageCheck) return ['not tried, as asked'];
+  if (value === undefined) return [];
+  const { refuseWrongKey } = require('../key') as typeof import('../key');
+  // The credential may come with the same files.
+  const mosk = { client: { ...client, get: afterwards.get }, clock: systemClock };
+  const trial = await ifAllowed(refuseWrongKey(mosk, { name, namespace }, value, signal));
+  if (trial?.opened !== undefined) return [`it opens the newest archive, of ${trial.opened}`];
+  return trial?.untried === undefined ? [] : [`not tried: ${trial.untried}`];
 }
 
 async function restoredCredential({ around, wanted, needs, options }: Creation): Promise<string[]> {

@@ -33,7 +33,9 @@ export interface Surroundings {
   section(namespace: string | undefined, cluster: string): Promise<TargetParameters | undefined>;
   /** @throws BackupError of the API: `forbidden` where one of the kinds may not be listed */
   secretUsers(namespace: string | undefined): Promise<SecretUsers>;
-  /** Reads Secrets as they will be once everything is applied. */
+  /** All objects of a kind, in all namespaces unless one is said. @throws BackupError of the API */
+  all<T extends KubeObject>(type: ResourceType, namespace?: string): Promise<readonly T[]>;
+  /** Reads Secrets and credentials as they will be once everything is applied. */
   readonly afterwards: Pick<ApiClient, 'get'>;
 }
 
@@ -72,6 +74,7 @@ export function surroundings(
     api,
     signal,
     backups,
+    all: <T extends KubeObject>(type: ResourceType, namespace?: string) => list<T>(type, namespace),
 
     section: async (namespace, cluster) => (await sections(namespace)).get(cluster),
 
@@ -95,10 +98,11 @@ export function surroundings(
       ) {
         const own = applied.find(
           ({ kind, metadata }) =>
-            kind === SecretType.kind && metadata.name === name && metadata.namespace === namespace,
+            kind === type.kind && metadata.name === name && metadata.namespace === namespace,
         );
-        if (type !== SecretType || own === undefined) return client.get<T>(type, namespace, name, options);
-        return withEncodedData(own) as KubeObject as T;
+        if (own !== undefined && type === SecretType) return withEncodedData(own) as KubeObject as T;
+        if (own !== undefined && type === RCloneCredentialType) return own as T;
+        return client.get<T>(type, namespace, name, options);
       },
     },
   };

@@ -8,6 +8,8 @@ export interface Runs {
   readonly wait: boolean;
   /** Scope of the owner. */
   readonly scope: string;
+  /** Asked before the object of a backup is created. */
+  readonly beforeCreation?: ((backup: ClusterBackupManifest) => Promise<void>) | undefined;
   /** Called as soon as the object of a backup is there. */
   onCreated?(backup: ClusterBackupManifest, created: CreatedBackup): void;
 }
@@ -19,15 +21,19 @@ export interface Runs {
  */
 export async function rehearseBackup(
   backup: ClusterBackupManifest,
-  { scope, beside }: { readonly scope: string; readonly beside: readonly KubeObject[] },
+  { scope, beside, beforeCreation }: Pick<Runs, 'scope' | 'beforeCreation'> & Beside,
   { mosk }: Session,
   { io, timeoutMs, onNote }: Pick<WaitingOptions, 'io'> & Rehearsing,
 ): Promise<void> {
   await mosk.run(backup, {
     ...{ owner: cliOwner(scope, backup), timeoutMs, signal: io.signal },
-    ...{ dryRun: true, noWait: true, beside },
+    ...{ dryRun: true, noWait: true, beside, beforeCreation },
     onProgress: ({ message }) => message !== undefined && onNote(message),
   });
+}
+
+interface Beside {
+  readonly beside: readonly KubeObject[];
 }
 
 interface Rehearsing {
@@ -38,7 +44,7 @@ interface Rehearsing {
 /** Makes backups, some at a time, and waits for their ends if that is wanted. */
 export function runBackups(
   backups: readonly ClusterBackupManifest[],
-  { wait, scope, onCreated }: Runs,
+  { wait, scope, beforeCreation, onCreated }: Runs,
   { mosk }: Session,
   options: WaitingOptions & { readonly timeoutMs: number | undefined },
 ): Promise<Settled<FinishedBackup>> {
@@ -55,6 +61,7 @@ export function runBackups(
           timeoutMs: options.timeoutMs,
           signal: options.io.signal,
           onProgress,
+          beforeCreation,
           onCreated: (created) => onCreated?.(backup, created),
         }),
     };

@@ -29,6 +29,8 @@ import {
   readManifests,
   recordFindings,
   resultOf,
+  type Surroundings,
+  schedulesBeside,
   secretDataFindings,
   show,
   surroundings,
@@ -39,7 +41,8 @@ import {
   type WrittenManifest,
 } from '../apply';
 import { finishedJson, finishedText } from '../backups/finished-output';
-import { rehearseBackup, runBackups } from '../backups/run-backups';
+import { lyingFiles } from '../backups/lying-files';
+import { type Runs, rehearseBackup, runBackups } from '../backups/run-backups';
 import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
 import { EXIT, exitCodeOf } from '../exit-codes';
@@ -56,6 +59,8 @@ interface Options extends AdoptOptions {
   readonly storageCheck: boolean;
 }
 
+type Run = Options & Pick<Runs, 'beforeCreation'>;
+
 interface Applied {
   readonly object: KubeObject;
   readonly type: ResourceType;
@@ -69,7 +74,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--wait', 'wait until the backups are uploaded')
     .option('--owner <scope>', 'who declares these backups; no other can take them over', 'default')
     .option('--dry-run', 'let the server check everything and store nothing')
-    .option('--no-storage-check', 'do not try credentials on their storage before they are changed')
+    .option('--no-storage-check', 'look at no storage: neither try credentials, nor see what lies there')
     .addOption(parallelOption())
     .addHelpText(
       'after',
@@ -108,12 +113,29 @@ async function apply(files: readonly string[], options: Options, context: Comman
     const objects = inOrder(wishes.map((each) => placed(each, context, session)));
     const left = leftOutText(objects);
     if (left !== undefined) warn(context, left);
-    const planned = await plan(objects, wanted, context, session);
+    const around = surroundings(session.mosk.client, {
+      api: session.mosk.api,
+      signal: io.signal,
+      applied: objects.map(({ object }) => object),
+    });
+    const planned = await plan(objects, wanted, context, around);
     for (const each of planned) show(each, context);
+    const run = { ...options, beforeCreation: beforeCreation(options, context, around) };
     await (options.dryRun
-      ? rehearse(planned, options, context, session)
-      : carryOut(planned, options, context, session));
+      ? rehearse(planned, run, context, session)
+      : carryOut(planned, run, context, session));
   });
+}
+
+/** No file is written over of which no object tells, unless somebody says so. */
+function beforeCreation(
+  { storageCheck }: Options,
+  context: CommandContext,
+  { afterwards, api }: Surroundings,
+): Runs['beforeCreation'] {
+  if (!storageCheck) return undefined;
+  const onNote = (text: string) => warn(context, text);
+  return lyingFiles({ client: afterwards, api, signal: context.io.signal, onNote }).require;
 }
 
 /**
@@ -124,13 +146,8 @@ async function plan(
   objects: readonly Applied[],
   wanted: PlanOptions,
   context: CommandContext,
-  { mosk }: Session,
+  around: Surroundings,
 ): Promise<Planned[]> {
-  const around = surroundings(mosk.client, {
-    api: mosk.api,
-    signal: context.io.signal,
-    applied: objects.map(({ object }) => object),
-  });
   const planned: Planned[] = [];
   const refused: BackupError[] = [];
   for (const { object, type } of objects) {
@@ -149,8 +166,11 @@ async function plan(
     }
   }
   refused.push(...(await absentClusters(around, planned)));
+  const beside = await schedulesBeside(around, planned);
+  refused.push(...beside.refused);
+  if (beside.gap !== undefined) warn(context, beside.gap);
   throwErrors(refused);
-  throwErrors(await apiDifferences(mosk.client, mosk.api, planned, context.io.signal));
+  throwErrors(await apiDifferences(around.client, around.api, planned, context.io.signal));
   return planned;
 }
 
@@ -162,7 +182,7 @@ function isRefusal(error: BackupError): boolean {
 /** Lets the server check everything and store nothing. */
 async function rehearse(
   planned: readonly Planned[],
-  { owner }: Options,
+  { owner, beforeCreation }: Run,
   context: CommandContext,
   session: Session,
 ): Promise<void> {
@@ -173,7 +193,11 @@ async function rehearse(
     if (change !== undefined) return change({ dryRun: true });
     const onNote = (text: string) => warn(context, text, object);
     const backup = object as ClusterBackupManifest;
-    await rehearseBackup(backup, { scope: owner, beside }, session, { io, timeoutMs, onNote });
+    await rehearseBackup(backup, { scope: owner, beside, beforeCreation }, session, {
+      io,
+      timeoutMs,
+      onNote,
+    });
   };
 
   const errors: unknown[] = [];
@@ -211,7 +235,7 @@ async function rehearse(
 
 async function carryOut(
   planned: readonly Planned[],
-  { wait, owner, parallel }: Options,
+  { wait, owner, parallel, beforeCreation }: Run,
   context: CommandContext,
   session: Session,
 ): Promise<void> {
@@ -234,6 +258,7 @@ async function carryOut(
     {
       wait: wait === true,
       scope: owner,
+      beforeCreation,
       onCreated: (backup, { adopted }) => outcomes.set(backup, adopted ? 'unchanged' : 'created'),
     },
     session,

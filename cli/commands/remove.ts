@@ -92,12 +92,14 @@ async function existing(
       found.push(await getBackup(session, name, io.signal, false));
     } catch (error) {
       if (!ignoreNotFound || !BackupError.is(error) || error.code !== 'not-found') throw error;
-      io.stderr.write(
-        remark(`${session.namespace}/${name}`, 'there is no such backup: nothing to remove', json),
-      );
+      io.stderr.write(remark(`${session.namespace}/${name}`, nothingToRemove(session.namespace), json));
     }
   }
   return found;
+}
+
+function nothingToRemove(namespace: string): string {
+  return `there is no such backup: nothing to remove; if it was deleted with kubectl, its files may still be there: mosk-backup files --unclaimed -n ${namespace}`;
 }
 
 function remark(backup: string, text: string, json: boolean): string {

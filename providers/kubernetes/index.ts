@@ -13,6 +13,7 @@ export { httpsTransport } from './api/https-transport';
 export { patientClient } from './api/patient-client';
 export type { HttpRequest, HttpResponse, Transport } from './api/transport';
 export type { LeftRecords } from './files/left-records';
+export { scheduleBeside } from './files/schedule-beside';
 export { type Connection, type ConnectionOptions, openConnection } from './login/connection';
 export { type ConnectOptions, connect, type ListFilter, type Mosk } from './runner/connect';
 export type { FinishedBackup } from './runner/finished-backup';

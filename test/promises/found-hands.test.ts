@@ -79,7 +79,8 @@ it('a run that waits for its target leaves the files of that name alone that ano
     clusterWrites: [{ atMs: 30_039, section: 'none' }],
     deployments: [
       { ...up(1), program: programOf({}, {}) },
-      { ...up(2), program: { ...programOf({ trigger: 2 }, { trigger: 4 }), section: 'ours 1' } },
+      // Where the one that was taken away went, which is remembered.
+      { ...up(2), program: { ...programOf({ trigger: 2 }, { trigger: 4 }), section: 'former' } },
     ],
     destroyedAtOnce: false,
   });

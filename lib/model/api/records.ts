@@ -184,7 +184,8 @@ export const RECORDS: readonly RecordKind[] = [
     absent: 'its remote files must be deleted before it goes',
   },
   {
-    ...{ key: LEFT_WITH_ANNOTATION, on: BACKUP, value: 'kinds and names of who has the files' },
+    ...{ key: LEFT_WITH_ANNOTATION, ofOneObject: true, on: BACKUP },
+    value: 'kinds and names of who has the files',
     ...{ writtenBy: `${PULUMI}, \`remove\` of several, before the object goes` },
     readBy: 'all removals: it needs its files no more',
     absent: 'it needs its files until they are deleted',

@@ -55,8 +55,16 @@ function parsed(url: string): URL | undefined {
   return URL.canParse(url) ? new URL(url) : undefined;
 }
 
-/** The address of an IPv4 host in IPv6 is that host's. */
+/** The address of an IPv4 host in IPv6 is that host's, and all names of the machine itself are one. */
 function hostOf({ hostname }: URL): string {
+  const host = inShortestForm(hostname);
+  return LOOPBACK.test(host) ? '127.0.0.1' : host;
+}
+
+/** Whatever leads to the machine that asks (RFC 6761, RFC 1122, RFC 4291). */
+const LOOPBACK = /^(?:(?:.+\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+function inShortestForm(hostname: string): string {
   const [, high, low] = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(hostname) ?? [];
   if (high === undefined || low === undefined) return hostname.replace(/\.+$/, '');
   const bytes = [high, low]

@@ -51,6 +51,8 @@ export interface LeftRecord {
   readonly version?: string;
   /** `undefined`: it is labelled as one and cannot be read. */
   readonly left: LeftBehind | undefined;
+  /** It may know of more than was read, as one that a later release has written. */
+  readonly mayKnowMore?: true;
 }
 
 /** Of the shape of records. */
@@ -86,7 +88,8 @@ interface Circumstances {
 }
 
 /**
- * Without files that another backup has uploaded since, or before: those are its own, and go with it. Of a backup whose
+ * Without files that another backup has uploaded under the same key, since or before: those are its own, and go with it.
+ * Under another key the data that is there now may be of this one, and nobody can read it without its key. Of a backup whose
  * upload was never reported there is a part at most, which whoever writes the file next has written over.
  * @param backups of the same namespace, in which one name means one credential
  * @param uploaded the end of its upload was reported
@@ -100,7 +103,8 @@ export function leftToNobody(
     ({ metadata, spec, status }) =>
       metadata.uid !== left.uid &&
       (status?.uploadedAt !== undefined || !uploaded) &&
-      spec.parameters?.rclone?.credential === left.credential,
+      spec.parameters?.rclone?.credential === left.credential &&
+      (spec.parameters?.keyEncryptionKey === left.key || !uploaded),
   );
   const theirs = new Set(others.flatMap((other) => claimsOf(other, undefined)));
   const files = left.files.filter((file) => !theirs.has(file));
@@ -177,12 +181,14 @@ export function readLeftRecord(object: KubeObject): LeftRecord {
   const data: Partial<Record<string, string>> = (object as ConfigMap).data ?? {};
   const files = listIn(data.files);
   if (files === undefined) return { name, namespace, version, left: undefined };
-  const { backup = '', uid = '', cluster = '', at = '', credential, key, storage } = data;
+  const { version: shape = RECORD_VERSION, backup = '', uid = '', cluster = '', at = '' } = data;
+  const { credential, key, storage } = data;
   const why = data.why === 'vanished' ? 'vanished' : 'orphaned';
   return {
     name,
     namespace,
     version,
+    ...(shape !== RECORD_VERSION && { mayKnowMore: true }),
     left: {
       namespace,
       backup,
@@ -201,8 +207,8 @@ export function readLeftRecord(object: KubeObject): LeftRecord {
 
 /** Whether it says all that it knows of files: one that cannot be read, or that a later release has written, may know of more. */
 export function isUnderstood(object: KubeObject): boolean {
-  const { version = RECORD_VERSION } = (object as ConfigMap).data ?? {};
-  return version === RECORD_VERSION && readLeftRecord(object).left !== undefined;
+  const { left, mayKnowMore } = readLeftRecord(object);
+  return left !== undefined && !mayKnowMore;
 }
 
 function listIn(text: string | undefined): string[] | undefined {
@@ -216,8 +222,10 @@ function listIn(text: string | undefined): string[] | undefined {
 
 /** The files of a record as a claim on them. */
 export function claimOfRecord({ name, namespace, left }: LeftRecord): FileClaim {
-  const { uid, files = [], storage, credential, key } = left ?? {};
+  const { uid, files = [], credential, key } = left ?? {};
   const needs = { credential, key };
+  // An earlier release may have told spellings apart that are one by now.
+  const storage = endpointIdentity(left?.storage);
   return { holder: { kind: 'ConfigMap', namespace, name, uid }, files, storage, needs };
 }
 

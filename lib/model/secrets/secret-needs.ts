@@ -109,8 +109,10 @@ export function secretNeeds(object: KubeObject, users: SecretUsers): SecretNeeds
     clusters: sections.map(([cluster]) => cluster),
     targets: [...[...backups, ...schedules].map(targetOf), ...sections.map(([, parameters]) => parameters)],
     // What a record says that cannot be read may be anything; a Secret is a key or a credential's only if somebody says so.
-    left: (users.left ?? []).filter(({ left }) =>
-      left === undefined ? !isSecret || holders.length > 0 : names(left.key, left.credential),
+    left: (users.left ?? []).filter(
+      ({ left, mayKnowMore }) =>
+        names(left?.key, left?.credential) ||
+        ((left === undefined || mayKnowMore) && (!isSecret || holders.length > 0)),
     ),
     leftFiles: [object, ...holders].flatMap(({ metadata }) => {
       const note = metadata.annotations?.[NEEDED_ANNOTATION];

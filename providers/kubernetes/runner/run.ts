@@ -39,6 +39,11 @@ export interface RunOptions extends WaitOptions {
   readonly naming?: 'fixed' | 'hashed';
   /** Uid of an object that is there already: it is taken over, and none is created in its place if it is gone. */
   readonly adopts?: string;
+  /**
+   * Asked once nobody is known to have its files, right before the object is created: what it rejects with, that fails
+   * with, and nothing is created. Not asked about one that is there already.
+   */
+  readonly beforeCreation?: ((backup: ClusterBackupManifest) => Promise<void>) | undefined;
   /** Called once the object exists on the server, before the wait: whatever happens now, this is what to remember. */
   readonly onCreated?: (created: CreatedBackup) => void;
   /** Returns as soon as the object exists, with what is known of it by then. */
@@ -189,12 +194,17 @@ async function claim(
     observer.warn(session.owners.gap());
     let there = observer.all().find(({ metadata }) => metadata.name === manifest.metadata.name);
     for (let attempt = 1; ; attempt++) {
+      const isFree = () =>
+        requireFreeFiles(observer, manifest, there, { owners, earlierNotes: named.earlierNotes });
       // Before each try: whatever was there before it may have left its files behind since.
-      const free = requireFreeFiles(observer, manifest, there, { owners, earlierNotes: named.earlierNotes });
-      await within(session, observer.ref, options, free);
+      await within(session, observer.ref, options, isFree());
       if (attempt === 1) {
         observer.start();
         warnOfOverlap(observer, manifest);
+        if (options.beforeCreation !== undefined && there === undefined && options.adopts === undefined) {
+          await options.beforeCreation(manifest);
+          await within(session, observer.ref, options, isFree());
+        }
       }
       const result =
         there === undefined && options.adopts === undefined

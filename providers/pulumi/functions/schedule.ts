@@ -17,7 +17,7 @@ import {
   twiceFinding,
 } from '../../../lib/retention';
 import { type Behaviour, SCHEMA_VERSION } from './engine/behaviour';
-import { declare, declared } from './engine/deployment';
+import { allDeclared, declare, declared } from './engine/deployment';
 import { commonFindings, manifestFindings, TARGET_PLACES } from './engine/findings';
 import { log } from './engine/log';
 import { logicalName } from './engine/logical-name';
@@ -43,6 +43,7 @@ import {
 import { removeObject } from './objects/remove-object';
 import { retryOnConflict } from './objects/retry-on-conflict';
 import { clusterUid, requireSameCluster } from './objects/same-cluster';
+import { refuseSharedRuns } from './objects/schedules-beside';
 import {
   annotationsOf,
   NO_REASONS,
@@ -104,6 +105,7 @@ export const schedule: Behaviour<ScheduleInputs, ScheduleState> = {
     const uid = await clusterUid(mosk, inputs);
     const written = await retryOnConflict(mosk, async () => {
       const patch = await existingPatch(mosk, inputs);
+      await refuseShared(mosk, inputs);
       return patch === undefined
         ? mosk.client.create(ClusterBackupScheduleType, manifestOf(inputs, mosk.api))
         : send(mosk, inputs, patch);
@@ -113,13 +115,18 @@ export const schedule: Behaviour<ScheduleInputs, ScheduleState> = {
   },
 
   async foresee(inputs) {
-    await existingPatch(await managementCluster(inputs, 'foresee'), inputs);
+    const mosk = await managementCluster(inputs, 'foresee');
+    await existingPatch(mosk, inputs);
+    await refuseShared(mosk, inputs);
   },
 
   async update(_id, olds, news) {
     const mosk = await managementCluster(news, 'update');
     const found = await objectOf<ClusterBackupScheduleManifest>(mosk, ClusterBackupScheduleType, olds);
     if (found === undefined) await requireSameCluster(mosk, olds);
+    if (found === undefined || canonicalJson(olds.target) !== canonicalJson(news.target)) {
+      await refuseShared(mosk, news);
+    }
     const written =
       found === undefined
         ? await mosk.client.create(ClusterBackupScheduleType, manifestOf(news, mosk.api))
@@ -217,6 +224,18 @@ export function manifestOf(inputs: ScheduleInputs, api: MoskApi): ClusterBackupS
       ...(parameters !== undefined && { parameters }),
     }),
   };
+}
+
+/** Of a program that is new the server shows none of the schedules yet. */
+async function refuseShared(mosk: Mosk, inputs: ScheduleInputs): Promise<void> {
+  const all = allDeclared<ScheduleInputs>('ClusterBackupSchedule').filter(
+    (each) => each.namespace !== inputs.namespace && each.name === inputs.name && !hasUnknown(each.target),
+  );
+  const here = await Promise.all(
+    all.map(async (each) => (await managementCluster(each, 'read')).server === mosk.server),
+  );
+  const manifests = all.filter((_, index) => here[index]).map((each) => manifestOf(each, mosk.api));
+  await refuseSharedRuns(mosk, manifestOf(inputs, mosk.api), manifests);
 }
 
 /** What makes the schedule that is there the one of the program; `undefined` where none is there. */

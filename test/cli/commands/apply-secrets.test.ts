@@ -1,5 +1,6 @@
 /** Secrets behind keys and credentials: archives are readable, and their files are reached, by what is in them alone. */
 import {
+  apiVersionOf,
   type ClusterManifest,
   ClusterType,
   KeyEncryptionKeyType,
@@ -180,6 +181,37 @@ describe('a lost Secret', () => {
     }
     expect((await read(keySecret))?.data).toEqual(lost.data);
     expect((await local.cli(['apply', 'example/key.yaml'])).stderr).toBe('');
+  });
+
+  it('of a key, or the key itself, is tried on the newest archive first', async () => {
+    const { metadata: _old, ...lost } = (await read(keySecret)) as SecretManifest;
+    const wrong = 'another-key-that-opens-nothing-0123456789abcdef';
+    const key = (value: string) => ({
+      apiVersion: apiVersionOf(KeyEncryptionKeyType),
+      kind: KeyEncryptionKeyType.kind,
+      metadata: { name: 'prod-2026' },
+      spec: { secret: { value } },
+    });
+    const applied = (object: object) => local.cli(['apply', '-'], { stdin: JSON.stringify(object) });
+    await local.site.client.delete(SecretType, 'prod', keySecret);
+
+    const refused = await apply({ metadata: { name: keySecret }, stringData: { value: wrong } });
+    expect([refused.exitCode, refused.stderr]).toEqual([7, expect.stringContaining('[key-differs]')]);
+    const told = await apply({ ...lost, metadata: { name: keySecret } });
+    expect(told.stderr).toContain('it opens the newest archive, of prod-before-upgrade');
+
+    await local.site.client.delete(KeyEncryptionKeyType, 'prod', 'prod-2026');
+    await local.site.client.delete(SecretType, 'prod', keySecret);
+    expect((await applied(key(wrong))).stderr).toContain('[key-differs]');
+    expect(await local.site.client.get(KeyEncryptionKeyType, 'prod', 'prod-2026')).toBeUndefined();
+    const right = await applied(key(local.example.key));
+    expect([right.exitCode, right.stderr]).toEqual([
+      0,
+      expect.stringContaining('it opens the newest archive, of prod-before-upgrade'),
+    ]);
+    keySecret = await until('the key to be moved', () =>
+      holderOf(KeyEncryptionKeyType, 'prod-2026', 'secret'),
+    );
   });
 
   it('of a credential is tried on the storage first', async () => {

@@ -101,6 +101,11 @@ describe('a backup is the record of a run', () => {
     ['who started it', {}, { spec: { targetCluster: 'prod', createdBy: { schedule: 'nightly' } } }],
     ['a uid', { uid: 'u' }, {}],
     ['an owner that MOSK has set', { ownerReferences: [{ kind: 'Cluster', name: 'prod', uid: 'u' }] }, {}],
+    [
+      'that its removal left its files to others',
+      { annotations: { 'mosk-backup/files-left-with': 'x' } },
+      {},
+    ],
     ['the mark of a run of ours', { annotations: { 'mosk-backup/run': '9900bc7659' } }, {}],
   ])('by %s alone', (_what, metadata, more) => {
     expect(record(metadata, more)).toHaveLength(1);

@@ -135,23 +135,26 @@ describe('what a backup leaves behind', () => {
 });
 
 describe('what a vanished backup has left', () => {
-  const file = left.files[0] ?? '';
+  const vanished = { ...left, files: ['s3://b/prod/before-upgrade.encrypted'] };
+  const file = vanished.files[0] ?? '';
   const [, bucket = '', name = ''] = /^s3:\/\/(.*)\/([^/]*)$/.exec(file) ?? [];
-  const other = (traits: BackupTraits, credential = 's3'): ClusterBackupManifest => {
+  const other = (traits: BackupTraits, credential = 's3', key = 'kek'): ClusterBackupManifest => {
     const { metadata, spec, ...rest } = backup({ uid: 'another', status: 'Completed', ...traits });
-    const parameters = { rclone: { bucket, credential } };
-    return { ...rest, metadata, spec: { ...spec, parameters, fileNames: { MKE: name } } };
+    const parameters = { rclone: { bucket, credential }, keyEncryptionKey: key };
+    const fileNames = { MKE: name.replace(/\.(encrypted|dek)$/, '') };
+    return { ...rest, metadata, spec: { ...spec, parameters, fileNames } };
   };
 
   it('is not what another backup has uploaded since', () => {
-    expect(leftToNobody(left, [other({ archived: true, uploaded: true })])).toBeUndefined();
+    expect(leftToNobody(vanished, [other({ archived: true, uploaded: true })])).toBeUndefined();
   });
 
   it.each([
     ['has uploaded nothing yet', other({ status: 'InProgress' })],
     ['writes with another credential, perhaps elsewhere', other({ uploaded: true }, 'other')],
+    ['has it under another key, whose data may not be what is there', other({ uploaded: true }, 's3', 'new')],
     ['has another file', backup({ uid: 'another', status: 'Completed', uploaded: true })],
   ])('is all of it where the other %s', (_, backups) => {
-    expect(leftToNobody(left, [backups])).toEqual(left);
+    expect(leftToNobody(vanished, [backups])).toEqual(vanished);
   });
 });

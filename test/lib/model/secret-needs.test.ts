@@ -3,6 +3,7 @@ import {
   isNeeded,
   type KubeObject,
   type LeftRecord,
+  readLeftRecord,
   type SecretUsers,
   secretNeeds,
 } from '../../../lib/model';
@@ -163,6 +164,17 @@ describe('a record of files that were left behind', () => {
   it('may need any key, if it cannot be read, and no Secret of somebody else', () => {
     expect(left(key, { left: [record()] })).toBe(1);
     expect(left(secret, { left: [record()] })).toBe(0);
+  });
+
+  it('may need any key, if a later release has written it, whatever else it says', () => {
+    const data = { version: '2', files: '["s3://b/a.encrypted"]', key: 'other' };
+    const metadata = { name: 'mosk-backup-left-1', namespace: 'prod' };
+    const later = readLeftRecord({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data } as KubeObject);
+    const keys = [named('KeyEncryptionKey', 'kek', { secret: { name: 'held' } })];
+
+    expect(left(key, { left: [later] })).toBe(1);
+    expect(left(secret, { keys, left: [later] })).toBe(1);
+    expect(left(secret, { left: [later] })).toBe(0);
   });
 });
 

@@ -26,6 +26,9 @@ describe('one S3 storage', () => {
     ['https://[0:0:0:0:0:0:0:1]', '[::1]:443'],
     ['https://[::ffff:192.0.2.1]:9000', 'http://192.0.2.1:9000'],
     ['https://[::FFFF:c000:0201]', '192.0.2.1'],
+    ['http://localhost:9000', 'http://127.0.0.1:9000'],
+    ['http://LocalHost.:9000', 'http://[::1]:9000'],
+    ['http://s3.localhost', 'http://127.0.0.2'],
     ['https://bücher.example', 'https://xn--bcher-kva.example'],
     ['https://s3.corp.example//a/./b/', 'https://s3.corp.example/a/b'],
     ['https://s3.eu-west-1.amazonaws.com', 'https://s3.us-east-1.amazonaws.com'],
@@ -40,6 +43,8 @@ describe('one S3 storage', () => {
     ['https://s3.corp.example', 'https://s4.corp.example'],
     ['https://[2001:db8::1]', 'https://[2001:db8::2]'],
     ['https://192.0.2.1', 'https://192.0.2.2'],
+    ['https://localhost.corp.example', 'https://127.0.0.1'],
+    ['http://localhost:9000', 'http://localhost:9001'],
     ['https://notamazonaws.com', 'https://amazonaws.com'],
   ])('is another one at %s than at %s', (one, other) => {
     expect(endpointIdentity(one)).not.toBe(endpointIdentity(other));

@@ -2,7 +2,12 @@
  * The backups of the program of this deployment, and those that they take the place of: they need a key or a credential
  * even where no object tells of them.
  */
-import { type DeclaredBackup, hasLeftNothing, type RememberedStatus } from '../../../../lib/model';
+import {
+  type DeclaredBackup,
+  hasLeftNothing,
+  type RememberedStatus,
+  type TargetParameters,
+} from '../../../../lib/model';
 import type { CommonInputs } from '../engine/behaviour';
 import { allDeclared, allFormer, isRemoved } from '../engine/deployment';
 import { logicalName } from '../engine/logical-name';
@@ -16,6 +21,8 @@ interface Declared extends CommonInputs {
 
 interface Former extends Declared, RememberedStatus {
   readonly uid: string;
+  /** As MOSK has filled them in from the Cluster, if they were left to that. */
+  readonly parameters?: TargetParameters;
 }
 
 /** Those of a namespace of this management cluster. */
@@ -32,7 +39,7 @@ export async function backupsDeclared(mosk: Mosk, namespace: string): Promise<De
     .map((each) => ({
       name: each.name ?? logicalName(each),
       owner: each.owner,
-      parameters: parametersOf(each.target),
+      parameters: (each as Partial<Former>).parameters ?? parametersOf(each.target),
     }));
 }
 

@@ -2,11 +2,13 @@ import {
   apiVersionOf,
   type ClusterBackupManifest,
   ClusterBackupType,
+  isRemote,
   OWNER_ANNOTATION,
   type RemovalMode,
   RUN_ANNOTATION,
   runHash,
   runTriggers,
+  type TargetParameters,
 } from '../../../../../lib/model';
 import type { CommonInputs } from '../../engine/behaviour';
 import type { Adopting } from '../../objects/claim';
@@ -54,9 +56,11 @@ export interface BackupState extends BackupInputs {
   readonly fileNames?: Record<string, string>;
   /** As the inputs had them. */
   readonly wantedFileNames?: Record<string, string>;
+  /** Where the files are, if the program leaves that to the Cluster: as MOSK has written it to the object from its section. */
+  readonly parameters?: TargetParameters;
   /**
    * - 1: `fileNames` are those of the inputs; without `wantedFileNames` and `duration`
-   * - 2: without `wish` and `formerOwner`, with `claim`
+   * - 2: without `wish`, `formerOwner` and `parameters`, with `claim`
    * - 3: as above
    */
   readonly schemaVersion: number;
@@ -110,4 +114,10 @@ export function runManifest(inputs: BackupInputs, name: string): ClusterBackupMa
       ...(inputs.fileNames !== undefined && { fileNames: inputs.fileNames }),
     }),
   };
+}
+
+/** Where the files of a state went: what the program says, or what the Cluster said at the time. */
+export function parametersOfState({ target, parameters }: BackupState): TargetParameters | undefined {
+  const own = parametersOf(target);
+  return isRemote(own) ? own : (parameters ?? own);
 }

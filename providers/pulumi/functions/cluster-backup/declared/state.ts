@@ -1,6 +1,13 @@
-import { type ClusterBackupManifest, ClusterBackupType, remoteFiles } from '../../../../../lib/model';
+import {
+  type ClusterBackupManifest,
+  ClusterBackupType,
+  isRemote,
+  remoteFiles,
+  type TargetParameters,
+} from '../../../../../lib/model';
 import type { BackupRef } from '../../../../kubernetes';
 import type { Mosk } from '../../objects/management-cluster';
+import { parametersOf } from '../../objects/target';
 import { BACKUP_SCHEMA_VERSION, type BackupInputs, type BackupState } from './inputs';
 
 /** Status of a finished backup whose object is gone, though nobody here removed it. */
@@ -31,6 +38,7 @@ export function stateOf(
     formerOwner,
     finished,
     ...shownBy(object),
+    parameters: filledIn(inputs, object),
     wantedFileNames: inputs.fileNames,
     schemaVersion: BACKUP_SCHEMA_VERSION,
   };
@@ -43,7 +51,9 @@ export function stateOf(
 export function seenAgain(state: BackupState, object: ClusterBackupManifest, finished: boolean): BackupState {
   const { fileNames, duration, ...shown } = shownBy(object);
   const added = state.schemaVersion === 1 ? {} : { fileNames, duration };
-  return { ...state, finished, ...shown, ...added };
+  const parameters =
+    state.schemaVersion < BACKUP_SCHEMA_VERSION ? {} : { parameters: filledIn(state, object) };
+  return { ...state, finished, ...shown, ...added, ...parameters };
 }
 
 function shownBy(object: ClusterBackupManifest) {
@@ -51,6 +61,11 @@ function shownBy(object: ClusterBackupManifest) {
   const { status = '', startedAt, completedAt, uploadedAt, fileNames } = object.status ?? {};
   const duration = secondsBetween(startedAt, uploadedAt ?? completedAt);
   return { status, file: files[0], files, startedAt, completedAt, uploadedAt, fileNames, duration };
+}
+
+/** The section of the Cluster may lead elsewhere by the time that somebody looks for the files. */
+function filledIn({ target }: BackupInputs, { spec }: ClusterBackupManifest): TargetParameters | undefined {
+  return isRemote(parametersOf(target)) ? undefined : spec.parameters;
 }
 
 function secondsBetween(from: string | undefined, to: string | undefined): number | undefined {
@@ -69,6 +84,7 @@ export function withInputs(state: BackupState, inputs: BackupInputs): BackupStat
     duration: duration ?? secondsBetween(startedAt, uploadedAt ?? completedAt),
     // What MOSK reports is not in states of version 1; the next refresh brings it.
     fileNames: state.schemaVersion === 1 ? undefined : state.fileNames,
+    parameters: state.parameters,
     wantedFileNames: inputs.fileNames,
     schemaVersion: BACKUP_SCHEMA_VERSION,
   };

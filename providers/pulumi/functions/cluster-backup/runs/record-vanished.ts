@@ -7,7 +7,13 @@ import {
 import { log } from '../../engine/log';
 import { recordLeft } from '../../objects/left-behind';
 import type { Mosk } from '../../objects/management-cluster';
-import { type BackupInputs, type BackupState, runManifest, wantedFileNames } from '../declared/inputs';
+import {
+  type BackupInputs,
+  type BackupState,
+  parametersOfState,
+  runManifest,
+  wantedFileNames,
+} from '../declared/inputs';
 import { VANISHED } from '../declared/state';
 
 /**
@@ -40,9 +46,18 @@ export async function recordTakenAway(
 /** The object as the state remembers it. */
 export function lastKnown(state: BackupState): ClusterBackupManifest {
   const { objectName, uid, completedAt, uploadedAt } = state;
-  const { metadata, ...rest } = runManifest({ ...state, fileNames: wantedFileNames(state) }, objectName);
+  const { metadata, spec, ...rest } = runManifest(
+    { ...state, fileNames: wantedFileNames(state) },
+    objectName,
+  );
+  const parameters = parametersOfState(state);
   // After a refresh the status is no word of MOSK's, but that the object is gone.
   const status = state.status === VANISHED ? undefined : state.status;
   const fileNames = state.schemaVersion === 1 ? undefined : state.fileNames;
-  return { ...rest, metadata: { ...metadata, uid }, status: { status, completedAt, uploadedAt, fileNames } };
+  return {
+    ...rest,
+    metadata: { ...metadata, uid },
+    spec: { ...spec, ...(parameters !== undefined && { parameters }) },
+    status: { status, completedAt, uploadedAt, fileNames },
+  };
 }

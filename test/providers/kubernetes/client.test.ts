@@ -180,6 +180,17 @@ describe('retries', () => {
     expect(clock.now() - begun).toBe(7000);
   });
 
+  it.each(['0', '', '0.001', '-5'])(
+    'pause by themselves where the server asks for no pause (Retry-After: "%s")',
+    async (asked) => {
+      const { clock, api, client } = setUp();
+      const begun = clock.now();
+      api.fail(() => true, { status: 429, headers: { 'retry-after': asked } });
+      await clock.until(client.list(ClusterBackupType, 'prod'));
+      expect(clock.now() - begun).toBeGreaterThan(100);
+    },
+  );
+
   it.each(['ECONNRESET', 'EPIPE'])(
     'never repeat a write that may have been carried out (%s)',
     async (code) => {

@@ -57,11 +57,16 @@ function proxyError(ask: Ask, cause: ProxyFailure): BackupError {
   }
   return new BackupError('unreachable', `The proxy ${proxy} does not lead to ${target}: ${reason}`, {
     at: `${placeOf(ask)}, ${cause.at}`,
-    fix: reason.endsWith(' 407')
+    fix: / 407$|user and password$/.test(reason)
       ? 'give a user and a password in the URL of the proxy'
-      : 'check the proxy and that it may reach the server, or name the server in NO_PROXY',
+      : `check the proxy and that it may reach the server, or ${wayAround(cause)}`,
     cause: failure,
   });
+}
+
+/** `NO_PROXY` says nothing of a proxy that a kubeconfig names. */
+function wayAround({ at }: ProxyFailure): string {
+  return /^https?_proxy$/i.test(at) ? 'name the server in NO_PROXY' : 'remove proxy-url from the kubeconfig';
 }
 
 /** The error for a request on which nothing was heard for so long. */

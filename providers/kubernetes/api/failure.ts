@@ -111,6 +111,13 @@ export function answerError(ask: Ask, answer: Answer): BackupError {
   const error = (code: ErrorCode, problem: string, fix: string) =>
     new BackupError(code, problem, { at, fix, cause: failure });
 
+  if (answer.unreadable) {
+    return error(
+      'api-error',
+      `What answers at ${ask.server} is no management API${requestId}: ${failure.message}`,
+      'check the server address of the kubeconfig context, and whether a proxy or a login page answers in its place; then try again',
+    );
+  }
   switch (failure.status) {
     case 400:
       // Who sends only fields of the CRDs of this release has met an API of another shape.

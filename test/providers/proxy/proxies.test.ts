@@ -229,8 +229,19 @@ describe('a storage', () => {
     expect(asked).toEqual(['PUT http://s3.example/backups/key s3.example']);
   });
 
-  it('behind a proxy that refuses is told from one that is not there', async () => {
-    const proxy = createServer().on('connect', (_, socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'));
+  it('behind an https proxy whose certificate is not trusted is told how to trust it', async () => {
+    process.env.HTTPS_PROXY = `https://localhost:${site.ports.httpsProxy}`;
+
+    const error = await failureOf(storeAt('https://s3.example').head('key'));
+
+    expect(error.fix).toMatch(/^set NODE_EXTRA_CA_CERTS .* that of the proxy$/);
+  });
+
+  it.each([
+    [403, 'check the proxy'],
+    [407, 'give a user and a password in the URL of the proxy'],
+  ])('behind a proxy that refuses with %d is told from one that is not there', async (status, fix) => {
+    const proxy = createServer().on('connect', (_, socket) => socket.end(`HTTP/1.1 ${status} No\r\n\r\n`));
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
     process.env.HTTPS_PROXY = `http://user:hidden@127.0.0.1:${(proxy.address() as AddressInfo).port}`;
 
@@ -241,6 +252,7 @@ describe('a storage', () => {
     expect(error.message).toMatch(
       /the proxy http:\/\/127\.0\.0\.1:\d+ \(HTTPS_PROXY\) does not lead to the storage/,
     );
+    expect(error.fix).toContain(fix);
     expect(error.message).not.toContain('hidden');
   });
 });

@@ -4,7 +4,7 @@ import { isKeptFromProxies } from './no-proxy';
 import { hostOf } from './server-address';
 
 export interface ProxyServer {
-  /** `http:` or `https:`; user and password may be in it, so it is shown by `proxyName` alone. */
+  /** `http:`, `https:` or `socks5:`; user and password may be in it, so it is shown by `proxyName` alone. */
   readonly url: URL;
   /** Where it is written: a variable of the environment, or a field of a kubeconfig. */
   readonly at: string;
@@ -28,7 +28,9 @@ export function proxyFor(target: URL, env: Environment): ProxyServer | undefined
   const { host, port } = hostOf(target);
   const [, noProxy] = variable(env, 'NO_PROXY');
   if (isKeptFromProxies(host, port, noProxy)) return undefined;
-  return readProxy(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`, at, refused);
+  // For Go's `net/http`, both are one: the proxy looks names up.
+  const text = value.replace(/^socks5h:/i, 'socks5:');
+  return readProxy(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`, at, refused);
 }
 
 /** What to throw: place, problem, and what to do. */
@@ -40,11 +42,12 @@ type Refusal = (at: string, problem: string, fix: string) => BackupError;
  */
 export function readProxy(text: string, at: string, refusal: Refusal): ProxyServer {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol.startsWith('socks')) {
-    throw refusal(at, 'SOCKS proxies are not supported', 'name an http or https proxy, or none');
-  }
-  if (url === undefined || !/^https?:\/\/[^\s\\]+$/i.test(text) || !hasReadableUser(text)) {
-    throw refusal(at, 'This is not the URL of a proxy', 'write it as http://host:port or https://host:port');
+  if (url === undefined || !/^(?:https?|socks5):\/\/[^\s\\]+$/i.test(text) || !hasReadableUser(text)) {
+    throw refusal(
+      at,
+      'This is not the URL of a proxy',
+      'write it as http://, https:// or socks5://host:port',
+    );
   }
   return { url, at };
 }
@@ -55,15 +58,23 @@ export function proxyName({ url }: ProxyServer): string {
 }
 
 /** The `Proxy-Authorization` header, if the proxy has a user. */
-export function proxyAuthorization({ url }: ProxyServer): { 'proxy-authorization'?: string } {
-  if (url.username === '' && url.password === '') return {};
-  const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-  return { 'proxy-authorization': `Basic ${Buffer.from(user).toString('base64')}` };
+export function proxyAuthorization(proxy: ProxyServer): { 'proxy-authorization'?: string } {
+  const user = proxyUser(proxy);
+  if (user === undefined) return {};
+  const text = `${user.username}:${user.password}`;
+  return { 'proxy-authorization': `Basic ${Buffer.from(text).toString('base64')}` };
+}
+
+export function proxyUser({
+  url,
+}: ProxyServer): { readonly username: string; readonly password: string } | undefined {
+  if (url.username === '' && url.password === '') return undefined;
+  return { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
 }
 
 /** Go takes these characters alone, so that nobody takes a part of a password for the host. */
 function hasReadableUser(text: string): boolean {
-  const [, user = ''] = /^[a-z]+:\/\/([^/?#]*)@/i.exec(text) ?? [];
+  const [, user = ''] = /^[a-z0-9]+:\/\/([^/?#]*)@/i.exec(text) ?? [];
   return /^(?:[A-Za-z0-9\-._:~!$&'()*+,;=@]|%[0-9a-f]{2})*$/i.test(user) && isDecodable(user);
 }
 

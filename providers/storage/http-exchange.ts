@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http, { type ClientRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import https from 'node:https';
 import { isIP } from 'node:net';
-import { proxyFor, routeTo } from '../proxy';
+import { proxyFor, routeTo, tlsName } from '../proxy';
 import { BrokenAnswer } from './broken-answer';
 import type { StorageLimits } from './limits';
 import { paceOf } from './pace';
@@ -25,9 +25,7 @@ function openRequest(ask: HttpAsk): ClientRequest {
   const host = isIP(hostname) === 6 ? `[${hostname}]` : hostname;
   const target = new URL(`${protocol}//${host}${port === undefined ? '' : `:${port}`}`);
   const proxy = proxyFor(target, process.env);
-  // A dot at the end of a name is not part of the name in a certificate.
-  const servername = isIP(hostname) === 0 ? hostname.replace(/\.$/, '') : '';
-  const named = protocol === 'https:' ? { servername } : {};
+  const named = protocol === 'https:' ? { servername: tlsName(hostname) } : {};
   if (proxy !== undefined) {
     const route = routeTo(target, proxy);
     const { headers: added, ...to } = route.to(path);

@@ -21,7 +21,7 @@ export function networkTrouble(error: unknown, { address }: S3Connection): Troub
     return {
       what: `the proxy ${error.proxy} (${error.at}) does not lead to the storage`,
       value: error.reason,
-      fix: 'check the proxy and that it may reach the storage, or name the storage in NO_PROXY',
+      fix: proxyFix(error),
     };
   }
   const value = codeOf(error);
@@ -78,6 +78,13 @@ export function networkTrouble(error: unknown, { address }: S3Connection): Troub
     return { what: 'the connection to the storage was cut', value, fix: ENDPOINT_FIX };
   }
   return { what: 'the storage cannot be reached', value, fix: ENDPOINT_FIX };
+}
+
+function proxyFix({ reason }: ProxyFailure): string {
+  if (isUntrusted(reason))
+    return 'set NODE_EXTRA_CA_CERTS to a file with the certificate (PEM) of the authority that has signed that of the proxy';
+  if (/ 407$|user and password$/.test(reason)) return 'give a user and a password in the URL of the proxy';
+  return 'check the proxy and that it may reach the storage, or name the storage in NO_PROXY';
 }
 
 /** Whether a storage was reached, and what it showed as its certificate was the trouble. @param error as of `s3Failure` */

@@ -134,7 +134,7 @@ export function drawConnection(dice: Dice, material: Material, { ports }: Record
   if (dice.below(2) === 0 || /example|0\.0\.0\.0|::/i.test(host)) {
     env[dice.oneOf([scheme === 'http' ? 'HTTP_PROXY' : 'HTTPS_PROXY', `${scheme}_proxy`])] = mostly(proxies, [
       `https://127.0.0.1:${ports.httpsProxy}`,
-      'socks5://127.0.0.1:1',
+      `socks5h://127.0.0.1:${ports.socksProxy}`,
       'http://a b',
       '',
     ]);

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Material } from './certificates';
 
@@ -23,6 +23,8 @@ export interface RecordingSite {
     readonly https: number;
     readonly httpProxy: number;
     readonly httpsProxy: number;
+    /** Whoever names a user is let in as that one. */
+    readonly socksProxy: number;
     readonly issuer: number;
   };
   /** What has reached the API servers, and forgets it. */
@@ -103,9 +105,42 @@ export async function startRecordingSite(material: Material, idToken: string): P
     return server;
   }
 
+  /** RFC 1928 and 1929, as far as clients of TCP go. */
+  const socksProxy = createServer((client) => {
+    client.on('error', () => {});
+    void (async () => {
+      const bytes = readerOf(client);
+      const [, count = 0] = await bytes(2);
+      const byPassword = (await bytes(count)).includes(2);
+      client.write(Buffer.from([5, byPassword ? 2 : 0]));
+      let user = 'nobody';
+      if (byPassword) {
+        const [, length = 0] = await bytes(2);
+        user = String(await bytes(length));
+        user += `:${await bytes((await bytes(1))[0] ?? 0)}`;
+        client.write(Buffer.from([1, 0]));
+      }
+      const [, , , kind] = await bytes(4);
+      const address = await bytes(kind === 1 ? 4 : kind === 4 ? 16 : ((await bytes(1))[0] ?? 0));
+      const port = (await bytes(2)).readUInt16BE();
+      const name = kind === 1 ? address.join('.') : kind === 4 ? address.toString('hex') : String(address);
+      proxied.push(`socks ${name}:${port} ${user}`);
+      const onwards = connect(
+        [80, portOf(plain)].includes(port) ? portOf(plain) : portOf(secure),
+        '127.0.0.1',
+        () => {
+          client.write(Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0]));
+          client.pipe(onwards).pipe(client);
+        },
+      );
+      sockets.add(onwards);
+      onwards.on('error', () => client.destroy());
+      client.on('close', () => onwards.destroy());
+    })().catch(() => client.destroy());
+  });
   const httpProxy = asProxy('http', http.createServer());
   const httpsProxy = asProxy('https', https.createServer(tls));
-  const servers = [plain, secure, issuer, httpProxy, httpsProxy];
+  const servers = [plain, secure, issuer, httpProxy, httpsProxy, socksProxy];
   for (const server of servers) {
     server.on('connection', (socket) => sockets.add(socket));
     server.listen(0, '127.0.0.1');
@@ -117,6 +152,7 @@ export async function startRecordingSite(material: Material, idToken: string): P
       https: portOf(secure),
       httpProxy: portOf(httpProxy),
       httpsProxy: portOf(httpsProxy),
+      socksProxy: portOf(socksProxy),
       issuer: portOf(issuer),
     },
     take() {
@@ -132,6 +168,26 @@ export async function startRecordingSite(material: Material, idToken: string): P
   };
 }
 
-function portOf(server: http.Server | https.Server): number {
+/** The next bytes of a client, so many. */
+function readerOf(client: Socket): (length: number) => Promise<Buffer> {
+  let heard = Buffer.alloc(0);
+  let wake = () => {};
+  client.on('data', (chunk: Buffer) => {
+    heard = Buffer.concat([heard, chunk]);
+    wake();
+  });
+  return async (length) => {
+    while (heard.length < length) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    const taken = heard.subarray(0, length);
+    heard = heard.subarray(length);
+    return taken;
+  };
+}
+
+function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;
 }

@@ -58,6 +58,7 @@ export function readOptions(remoteConfig: Readonly<Record<string, string>>): Sto
   for (const [option, text] of Object.entries(remoteConfig)) {
     if (typeof text === 'string') values.set(option, asConfigured(text, placeOf(option)));
   }
+  refuseOtherBackends(values.get('type') ?? '');
   for (const [option, value] of values) refuseUnreadable(option, value);
   const value = (option: string) => values.get(option) ?? '';
   const isOn = (option: string) => TRUE.includes(value(option));
@@ -75,6 +76,15 @@ export function readOptions(remoteConfig: Readonly<Record<string, string>>): Sto
     listVersion: listVersionOf(value('list_version'), quirks),
     requesterPays: isOn('requester_pays'),
   };
+}
+
+/** With the same options, another backend reaches other files, and rclone knows none in capitals. */
+function refuseOtherBackends(type: string): void {
+  if (type === '' || type === 's3') return;
+  throw new BackupError('remote-config', 'MOSK supports one backend of rclone, s3', {
+    at: placeOf('type'),
+    fix: 'write type: s3',
+  });
 }
 
 function refuseUnreadable(option: string, value: string): void {

@@ -1,6 +1,6 @@
 /** What an answer has to look like to be taken for one: not everything that answers is a management API. */
 
-import { isObject } from '../../../lib/model';
+import { isObject, KAAS_GROUP, type KubeObject, type ResourceType } from '../../../lib/model';
 import type { WatchEvent } from './api';
 
 /** Whether an object looks like what was asked for. */
@@ -8,7 +8,20 @@ export type Expectation = (answer: Readonly<Record<string, unknown>>) => boolean
 
 export const isAnything: Expectation = () => true;
 
-export const hasMetadata: Expectation = isNamed;
+/** @param name of the object that was asked for; a question to the server has none */
+export function isObjectNamed(name: string | undefined): Expectation {
+  return (answer) => isNamed(answer) && (!name || (answer.metadata as KubeObject['metadata']).name === name);
+}
+
+/**
+ * An object of MOSK's with a specification, if only an empty one: an API that demands none may store objects without, and one
+ * of them must not keep anybody from all the others.
+ */
+export function withSpec<T extends KubeObject>({ group }: ResourceType, object: T): T {
+  return group !== KAAS_GROUP || isObject((object as { spec?: unknown }).spec)
+    ? object
+    : { ...object, spec: {} };
+}
 
 /** Without items, Go writes null. */
 export const isList: Expectation = ({ metadata, items }) =>

@@ -25,7 +25,10 @@ export function unreadable(ask: Ask, text: string, requestId?: string): BackupEr
 }
 
 export function refusal(ask: Ask, response: HttpResponse, text: string): BackupError {
-  if (response.status >= 300 && response.status < 400) return redirected(ask, response);
+  const location = headerOf(response, 'location');
+  if (response.status >= 300 && response.status < 400 && location !== undefined) {
+    return redirected(ask, response, location);
+  }
   return answerError(ask, {
     status: response.status,
     text,
@@ -35,12 +38,11 @@ export function refusal(ask: Ask, response: HttpResponse, text: string): BackupE
 }
 
 /** Not followed, not even on the same server: no Kubernetes API sends its clients elsewhere, but login pages do. */
-function redirected(ask: Ask, response: HttpResponse): BackupError {
-  const location = headerOf(response, 'location') ?? '';
+function redirected(ask: Ask, response: HttpResponse, location: string): BackupError {
   const to = URL.canParse(location, ask.server) ? new URL(location, ask.server).origin : 'nowhere';
   return answerError(ask, {
     status: response.status,
-    text: `it sends us on to ${to}, which is not followed`,
+    text: `it answers ${response.status} and sends us on to ${to}, which is not followed`,
     requestId: requestIdOf(response),
     unreadable: true,
   });

@@ -3,7 +3,7 @@ import { BackupError } from '../../../lib/errors';
 import { isObject, type KubeObject, type ResourceType } from '../../../lib/model';
 import { readAnswer, refusal, requestIdOf, unreadable, warningsOf } from './answer';
 import { LONGEST_LIST, parseAnswer, UnreadableAnswer } from './answer-bounds';
-import { type Expectation, hasMetadata, isAnything, isEvent, isList } from './answer-shape';
+import { type Expectation, isAnything, isEvent, isList, isObjectNamed, withSpec } from './answer-shape';
 import type {
   ApiClient,
   DeleteOptions,
@@ -115,7 +115,7 @@ export function createClient(options: ClientOptions): ApiClient {
     ask: Ask,
     request: HttpRequest,
     more: RequestOptions,
-    isExpected: Expectation = hasMetadata,
+    isExpected: Expectation,
     isPassing = isTransient,
     onLength?: (characters: number) => void,
   ): Promise<T> {
@@ -140,6 +140,15 @@ export function createClient(options: ClientOptions): ApiClient {
     }
   }
 
+  /** The object that was asked for, or written. */
+  async function callForObject<T extends KubeObject>(
+    ask: Ask,
+    request: HttpRequest,
+    o: RequestOptions,
+  ): Promise<T> {
+    return withSpec(ask.type, await call<T>(ask, request, o, isObjectNamed(ask.name)));
+  }
+
   async function listPages<T extends KubeObject>(ask: Ask, o: ListOptions): Promise<Listing<T>> {
     const { labelSelector = ask.type.labelSelector, fieldSelector, limit } = o;
     // What asks for no snapshot means none that could have expired.
@@ -150,7 +159,12 @@ export function createClient(options: ClientOptions): ApiClient {
     });
   }
 
-  async function* events<T>(ask: Ask, path: string, { signal, touch }: IdleGuard, onOpen: () => void) {
+  async function* events<T extends KubeObject>(
+    ask: Ask,
+    path: string,
+    { signal, touch }: IdleGuard,
+    onOpen: () => void,
+  ) {
     const response = await transport({ method: 'GET', path, headers: READ, newConnection: true, signal });
     touch();
     if (response.status !== 200) throw refusal(ask, response, await textOf(response));
@@ -161,7 +175,7 @@ export function createClient(options: ClientOptions): ApiClient {
       if (isEvent<T>(event)) {
         if (event.type === 'ADDED') length += line.length;
         if (length > LONGEST_LIST) throw unreadable(ask, 'this watch brings new objects without an end');
-        yield event;
+        yield { ...event, object: withSpec(ask.type, event.object) };
       } else if (!isObject(event) || event.type !== 'ERROR') {
         throw unreadable(ask, 'an event of a watch is none');
       } else {
@@ -192,7 +206,7 @@ export function createClient(options: ClientOptions): ApiClient {
     ) {
       const ask: Ask = { verb: 'get', type, namespace, name, server };
       const headers = o.metadataOnly ? METADATA_ONLY : READ;
-      return unlessAbsent(call<T>(ask, { method: 'GET', path: pathOf(ask), headers }, o));
+      return unlessAbsent(callForObject<T>(ask, { method: 'GET', path: pathOf(ask), headers }, o));
     },
 
     async list<T extends KubeObject>(type: ResourceType, namespace: string | undefined, o: ListOptions = {}) {
@@ -210,14 +224,14 @@ export function createClient(options: ClientOptions): ApiClient {
       const { name, namespace } = object.metadata;
       const ask: Ask = { verb: 'create', type, namespace, name, server };
       const path = pathOf({ type, namespace }, writeQuery(o));
-      return call<T>(ask, { method: 'POST', path, headers: WRITE, body: JSON.stringify(object) }, o);
+      return callForObject<T>(ask, { method: 'POST', path, headers: WRITE, body: JSON.stringify(object) }, o);
     },
 
     update<T extends KubeObject>(type: ResourceType, object: T, o: UpdateOptions = {}) {
       const { name, namespace } = object.metadata;
       const ask: Ask = { verb: 'update', type, namespace, name, subresource: o.subresource, server };
       const path = pathOf(ask, writeQuery(o));
-      return call<T>(ask, { method: 'PUT', path, headers: WRITE, body: JSON.stringify(object) }, o);
+      return callForObject<T>(ask, { method: 'PUT', path, headers: WRITE, body: JSON.stringify(object) }, o);
     },
 
     patch<T extends KubeObject>(
@@ -234,7 +248,7 @@ export function createClient(options: ClientOptions): ApiClient {
         force: o.force ? 'true' : undefined,
       });
       const headers = { ...READ, 'content-type': PATCH_CONTENT_TYPES[o.type] };
-      return call<T>(ask, { method: 'PATCH', path, headers, body: JSON.stringify(body) }, o);
+      return callForObject<T>(ask, { method: 'PATCH', path, headers, body: JSON.stringify(body) }, o);
     },
 
     delete(type: ResourceType, namespace: string | undefined, name: string, o: DeleteOptions = {}) {

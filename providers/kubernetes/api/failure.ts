@@ -16,7 +16,7 @@ export interface ApiFailure {
   readonly details: StatusDetails;
   /** `Audit-Id` of the request, to be looked up in the server's audit log. */
   readonly requestId: string | undefined;
-  /** From `Retry-After`, at most a minute: a server that is back by then would be waited for in vain. */
+  /** From `Retry-After`, a second to a minute: a server that is back by then would be waited for in vain. */
   readonly retryAfterMs: number | undefined;
 }
 
@@ -111,6 +111,13 @@ export function answerError(ask: Ask, answer: Answer): BackupError {
   const error = (code: ErrorCode, problem: string, fix: string) =>
     new BackupError(code, problem, { at, fix, cause: failure });
 
+  if (answer.unreadable) {
+    return error(
+      'api-error',
+      `What answers at ${ask.server} is no management API${requestId}: ${failure.message}`,
+      'check the server address of the kubeconfig context, and whether a proxy or a login page answers in its place; then try again',
+    );
+  }
   switch (failure.status) {
     case 400:
       // Who sends only fields of the CRDs of this release has met an API of another shape.
@@ -229,12 +236,14 @@ function firstLine(text: string): string {
   return text.trim().split('\n', 1)[0]?.slice(0, 200) ?? '';
 }
 
+/** Whoever asks for less asks for no pause at all: ours grow, and hundreds of requests a second help nobody. */
+const SHORTEST_RETRY_AFTER_MS = 1_000;
 const LONGEST_RETRY_AFTER_MS = 60_000;
 
 /** What a server may send as seconds is anything. */
 export function retryAfterMsOf(seconds: unknown): number | undefined {
   const ms = Number(seconds ?? Number.NaN) * 1000;
-  return Number.isNaN(ms) || ms < 0 ? undefined : Math.min(ms, LONGEST_RETRY_AFTER_MS);
+  return ms >= SHORTEST_RETRY_AFTER_MS ? Math.min(ms, LONGEST_RETRY_AFTER_MS) : undefined;
 }
 
 /** An absent object is answered with its name; an absent kind with plain text or a Status that names nothing. */

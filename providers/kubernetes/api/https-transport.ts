@@ -1,7 +1,6 @@
 import type * as http from 'node:http';
-import { isIP } from 'node:net';
 import * as tls from 'node:tls';
-import { type ProxyServer, routeTo, type Tls } from '../../proxy';
+import { type ProxyServer, routeTo, type Tls, tlsName } from '../../proxy';
 import type { Transport } from './transport';
 
 /** A server and how to know that it is the right one. All PEM values are text. */
@@ -83,8 +82,7 @@ function tlsOf(
     cert: certificate?.cert,
     key: certificate?.key,
     rejectUnauthorized: !insecureSkipTlsVerify,
-    // An address is no name that could be asked for, but one that a certificate can carry.
-    ...(tlsServerName !== undefined && { servername: isIP(tlsServerName) === 0 ? tlsServerName : '' }),
+    ...(tlsServerName !== undefined && { servername: tlsName(tlsServerName) }),
     checkServerIdentity: (host, shown) => identityProblem(tlsServerName ?? host, shown),
   };
 }

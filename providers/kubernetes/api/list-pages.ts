@@ -1,6 +1,7 @@
 import { apiVersionOf, type KubeObject, type ResourceType } from '../../../lib/model';
 import { unreadable } from './answer';
 import { LONGEST_LIST, MOST_PAGES } from './answer-bounds';
+import { withSpec } from './answer-shape';
 import type { Listing } from './api';
 import type { Ask } from './failure';
 
@@ -27,7 +28,7 @@ export async function readPages<T extends KubeObject>(
     page = await readPage(next, (characters) => {
       length += characters;
     });
-    for (const item of page.items ?? []) items.push(withKind(ask.type, item));
+    for (const item of page.items ?? []) items.push(withSpec(ask.type, withKind(ask.type, item)));
     next = page.metadata?.continue || undefined;
     if (next !== undefined && seen.has(next)) {
       throw unreadable(ask, 'the pages of this list follow one another in a circle');

@@ -15,18 +15,26 @@ export function networkError(ask: Ask, cause: unknown): BackupError {
       cause: failed('no'),
     });
   }
-  const isNoHttp = /^HPE_|^ERR_SSL_|^EPROTO$/.test(reason);
   return new BackupError('unreachable', `The management API at ${ask.server} cannot be reached (${reason})`, {
     at,
-    fix: isNoHttp
-      ? 'check scheme and port of the server: what answers there is no Kubernetes API'
-      : 'check the server address of the kubeconfig context, the network and that the API server runs',
+    fix: wayToReach(reason),
     cause: failed(NEVER_SENT.has(reason) ? 'no' : 'unknown'),
   });
 
   function failed(executed: TransportFailure['executed']): TransportFailure {
     return { failure: 'transport', reason, executed, cause };
   }
+}
+
+function wayToReach(reason: string): string {
+  // The server has said no to ours, and why: names of TLS alerts as OpenSSL has them.
+  if (/_ALERT_(?:.*CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/.test(reason)) {
+    return 'the server wants a client certificate, and not this one or none: fetch a fresh kubeconfig';
+  }
+  if (/^HPE_|^ERR_SSL_|^EPROTO$/.test(reason)) {
+    return 'check scheme and port of the server: what answers there is no Kubernetes API';
+  }
+  return 'check the server address of the kubeconfig context, the network and that the API server runs';
 }
 
 /** What is wrong with the certificate, and where that is set. */
@@ -57,11 +65,16 @@ function proxyError(ask: Ask, cause: ProxyFailure): BackupError {
   }
   return new BackupError('unreachable', `The proxy ${proxy} does not lead to ${target}: ${reason}`, {
     at: `${placeOf(ask)}, ${cause.at}`,
-    fix: reason.endsWith(' 407')
+    fix: / 407$|user and password$/.test(reason)
       ? 'give a user and a password in the URL of the proxy'
-      : 'check the proxy and that it may reach the server, or name the server in NO_PROXY',
+      : `check the proxy and that it may reach the server, or ${wayAround(cause)}`,
     cause: failure,
   });
+}
+
+/** `NO_PROXY` says nothing of a proxy that a kubeconfig names. */
+function wayAround({ at }: ProxyFailure): string {
+  return /^https?_proxy$/i.test(at) ? 'name the server in NO_PROXY' : 'remove proxy-url from the kubeconfig';
 }
 
 /** The error for a request on which nothing was heard for so long. */

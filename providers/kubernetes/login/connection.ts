@@ -1,5 +1,5 @@
 /** From what a user names to a way to reach the server: explicit endpoint, kubeconfig, or the pod we run in. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { type Environment, proxyFor } from '../../proxy';
 import type { Clock } from '../api/clock';
@@ -186,9 +186,11 @@ async function inCluster(env: Environment, folder: string): Promise<Connection> 
   return connectionTo(identity, tokenFileCredential(join(folder, 'token')), { namespace });
 }
 
-/** `undefined` outside of a pod. */
+/** `undefined` outside of a pod, and in one without a token of its service account: kubectl is not in a cluster there. */
 async function podNamespace(env: Environment, folder: string): Promise<string | undefined> {
-  if (!env.KUBERNETES_SERVICE_HOST) return undefined;
+  if (!env.KUBERNETES_SERVICE_HOST || !env.KUBERNETES_SERVICE_PORT) return undefined;
+  const token = await stat(join(folder, 'token')).catch(() => undefined);
+  if (token === undefined || token.isDirectory()) return undefined;
   if (env.POD_NAMESPACE) return env.POD_NAMESPACE;
   const text = await readFile(join(folder, 'namespace'), 'utf8').catch(() => '');
   return text.trim() || undefined;

@@ -1,4 +1,5 @@
 import { BackupError } from '../../../lib/errors';
+import { isObject } from '../../../lib/model';
 import type { Clock } from '../api/clock';
 import { type Credential, type CredentialSource, isToken } from './credential';
 import type { ExecConfig } from './kube-context';
@@ -41,8 +42,10 @@ interface ExecCredentialStatus {
   token?: unknown;
   clientCertificateData?: unknown;
   clientKeyData?: unknown;
-  expirationTimestamp?: string;
+  expirationTimestamp?: unknown;
 }
+
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /**
  * The credential that an exec plugin prints, kept until it expires or the server refuses it. Never interactive:
@@ -71,9 +74,7 @@ export function execCredential(
     });
     const status = readStatus(config, printed);
     const credential = credentialOf(config, status);
-    const expiry = Date.parse(status.expirationTimestamp ?? '');
-    const expiresAt = Number.isNaN(expiry) ? Number.POSITIVE_INFINITY : expiry - MARGIN_MS;
-    cached = { credential, expiresAt };
+    cached = { credential, expiresAt: expiryOf(config, status) - MARGIN_MS };
     return credential;
   }
 
@@ -92,15 +93,36 @@ export function execCredential(
 }
 
 function readStatus(config: ExecConfig, printed: string): ExecCredentialStatus {
-  try {
-    const credential = JSON.parse(printed) as ExecCredential | null;
-    if (credential?.kind === 'ExecCredential' && credential.apiVersion === config.apiVersion) {
-      return credential.status ?? {};
-    }
-  } catch {
-    // Reported below, without what was printed: it may contain a token.
+  const credential = parsed(printed);
+  if (credential?.kind === 'ExecCredential' && credential.apiVersion === config.apiVersion) {
+    return credential.status ?? {};
   }
+  // Without what was printed: it may contain a token.
   throw refused(config, `did not print an ExecCredential of ${config.apiVersion}`);
+}
+
+/** JSON, or YAML as kubectl takes it too. */
+function parsed(printed: string): ExecCredential | undefined {
+  try {
+    return JSON.parse(printed) as ExecCredential;
+  } catch {
+    // Loaded only here: nearly all plugins print JSON.
+    const { documentTexts, parseYamlDocument } =
+      require('../../../lib/yaml') as typeof import('../../../lib/yaml');
+    const [first, ...others] = documentTexts(printed.replace(/^\ufeff/, ''));
+    if (first === undefined || others.length > 0) return undefined;
+    const document = parseYamlDocument(first);
+    return 'content' in document && isObject(document.content) ? document.content : undefined;
+  }
+}
+
+/** In milliseconds; a credential that says nothing of its end has none. One whose end cannot be read is refused, as by kubectl. */
+function expiryOf(config: ExecConfig, { expirationTimestamp }: ExecCredentialStatus): number {
+  if (expirationTimestamp === undefined || expirationTimestamp === null) return Number.POSITIVE_INFINITY;
+  const isTime = typeof expirationTimestamp === 'string' && RFC_3339.test(expirationTimestamp);
+  const expiry = isTime ? Date.parse(expirationTimestamp) : Number.NaN;
+  if (!Number.isNaN(expiry)) return expiry;
+  throw refused(config, 'printed an expirationTimestamp that is no time such as 2026-11-30T12:00:00Z');
 }
 
 function credentialOf(config: ExecConfig, status: ExecCredentialStatus): Credential {

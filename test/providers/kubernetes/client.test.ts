@@ -78,7 +78,7 @@ describe('requests', () => {
       server: SERVER,
       transport: async ({ path }) => {
         paths.push(path);
-        return json(200, { metadata: {}, items: [] });
+        return json(200, { metadata: { name: path.split('/').at(-1) }, items: [] });
       },
     });
     await client.get(SecretType, 'prod', 'kek');
@@ -89,6 +89,42 @@ describe('requests', () => {
       '/api/v1/namespaces/prod',
       '/apis/kaas.mirantis.com/v1alpha1/clusterbackups?limit=500',
     ]);
+  });
+});
+
+describe('an answer', () => {
+  const answering = (answer: object) => {
+    const transport = async () => json(200, `${JSON.stringify(answer)}\n`);
+    return createClient({ clock: virtualClock(), server: SERVER, transport });
+  };
+
+  it('that is another object than the one that was asked for or written is none', async () => {
+    const client = answering({ ...backup('b'), items: [] });
+    for (const asked of [
+      client.create(ClusterBackupType, backup('a')),
+      client.update(ClusterBackupType, backup('a')),
+      client.patch(ClusterBackupType, 'prod', 'a', {}, { type: 'merge' }),
+    ]) {
+      expect((await failureOf(asked)).problem).toContain('this is no answer to');
+    }
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['null', { spec: null }],
+  ])('whose specification is %s has an empty one, so that nobody stumbles over it', async (_name, spec) => {
+    const { metadata, apiVersion, kind } = backup('a');
+    const bare = { apiVersion, kind, metadata, ...spec };
+    expect(await answering(bare).get(ClusterBackupType, 'prod', 'a')).toMatchObject({ spec: {} });
+    const { items } = await answering({ metadata: {}, items: [bare] }).list(ClusterBackupType, 'prod');
+    expect(items).toMatchObject([{ spec: {} }]);
+    const event = { type: 'ADDED', object: bare };
+    for await (const { object } of answering(event).watch(ClusterBackupType, 'prod', {
+      resourceVersion: '1',
+    })) {
+      expect(object).toMatchObject({ spec: {} });
+    }
+    expect.assertions(3);
   });
 });
 
@@ -179,6 +215,17 @@ describe('retries', () => {
     await clock.until(client.list(ClusterBackupType, 'prod'));
     expect(clock.now() - begun).toBe(7000);
   });
+
+  it.each(['0', '', '0.001', '-5'])(
+    'pause by themselves where the server asks for no pause (Retry-After: "%s")',
+    async (asked) => {
+      const { clock, api, client } = setUp();
+      const begun = clock.now();
+      api.fail(() => true, { status: 429, headers: { 'retry-after': asked } });
+      await clock.until(client.list(ClusterBackupType, 'prod'));
+      expect(clock.now() - begun).toBeGreaterThan(100);
+    },
+  );
 
   it.each(['ECONNRESET', 'EPIPE'])(
     'never repeat a write that may have been carried out (%s)',

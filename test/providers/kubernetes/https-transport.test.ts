@@ -1,8 +1,12 @@
+import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { ClusterBackupType } from '../../../lib/model';
+import { issueCertificates } from '../../../local/api/certificates';
 import { createClient, createWatchHub, httpsTransport, systemClock } from '../../../providers/kubernetes';
 import { textOf } from '../../../providers/kubernetes/api/transport';
+import { failureOf } from './management-api';
 
 let server: Server | undefined;
 
@@ -54,6 +58,22 @@ it('reports a refused connection with its reason', async () => {
   await expect(transport({ method: 'GET', path: '/', headers: {} })).rejects.toMatchObject({
     code: 'ECONNREFUSED',
   });
+});
+
+it('tells a server that wants a client certificate from one that is no Kubernetes API', async () => {
+  const { server: own, ca } = issueCertificates([]);
+  const tls = { cert: own.certificate, key: own.key, ca, requestCert: true };
+  server = createTlsServer(tls).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const transport = httpsTransport({ server: url, ca });
+  const client = createClient({ transport, clock: systemClock, server: url });
+
+  const error = await failureOf(client.list(ClusterBackupType, 'prod'));
+
+  expect(error.problem).toContain('ALERT_CERTIFICATE_REQUIRED');
+  expect(error.fix).toContain('wants a client certificate');
+  transport.close?.();
 });
 
 it('carries a watch through a reset of its connection', async () => {

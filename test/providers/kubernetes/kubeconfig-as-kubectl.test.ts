@@ -322,12 +322,18 @@ describe('at a server', () => {
   it('the namespace is that of the pod where the context says none, as in kubectl', async () => {
     const kubeconfig = path.join(folder, 'in-pod');
     writeFileSync(kubeconfig, withContext('{ cluster: c, user: u }'));
-    writeFileSync(path.join(folder, 'namespace'), 'of-pod\n');
+    const account = mkdtempSync(path.join(folder, 'account-'));
+    writeFileSync(path.join(account, 'namespace'), 'of-pod\n');
     const namespace = async (env: Record<string, string>) =>
-      (await openConnection({ kubeconfig }, systemClock, env, folder)).namespace;
+      (await openConnection({ kubeconfig }, systemClock, env, account)).namespace;
+    const pod = { KUBERNETES_SERVICE_HOST: '10.0.0.1', KUBERNETES_SERVICE_PORT: '443' };
+    // Without a token, as CI runners are often started, kubectl takes "default".
+    expect(await namespace({ ...pod, POD_NAMESPACE: 'told' })).toBeUndefined();
+    writeFileSync(path.join(account, 'token'), 'of-pod');
     expect(await namespace({})).toBeUndefined();
-    expect(await namespace({ KUBERNETES_SERVICE_HOST: '10.0.0.1' })).toBe('of-pod');
-    expect(await namespace({ KUBERNETES_SERVICE_HOST: '10.0.0.1', POD_NAMESPACE: 'told' })).toBe('told');
+    expect(await namespace({ ...pod, KUBERNETES_SERVICE_PORT: '', POD_NAMESPACE: 'told' })).toBeUndefined();
+    expect(await namespace(pod)).toBe('of-pod');
+    expect(await namespace({ ...pod, POD_NAMESPACE: 'told' })).toBe('told');
   });
 
   it('a refresh token is not sent to an identity provider without https', async () => {
@@ -358,6 +364,10 @@ describe('at a server', () => {
   it('a name that the certificate carries can stand for the address', async () => {
     const cluster = { 'tls-server-name': 'mgmt.example' };
     expect((await ask({ token: 't' }, cluster))?.serverName).toBe('mgmt.example');
+    // A dot at the end is no part of the name that TLS asks for (RFC 6066, section 3).
+    expect((await ask({ token: 't' }, { 'tls-server-name': 'mgmt.example.' }))?.serverName).toBe(
+      'mgmt.example',
+    );
     await expect(ask({ token: 't' }, { 'tls-server-name': 'other.example' })).rejects.toMatchObject({
       code: 'ERR_TLS_CERT_ALTNAME_INVALID',
     });

@@ -125,8 +125,8 @@ describe('errors name file, field and fix', () => {
       'value: mgmt:6443',
     ],
     [
-      'a SOCKS proxy',
-      kubeconfig({ cluster: 'proxy-url: socks5://me:hunter2@proxy' }),
+      'a SOCKS4 proxy',
+      kubeconfig({ cluster: 'proxy-url: socks4://me:hunter2@proxy' }),
       undefined,
       'clusters[0].cluster.proxy-url',
     ],

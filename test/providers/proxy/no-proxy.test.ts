@@ -61,7 +61,7 @@ describe('the proxy of the environment', () => {
   });
 
   it.each([
-    ['a SOCKS proxy', 'socks5://me:hunter2@proxy', 'SOCKS'],
+    ['a SOCKS4 proxy', 'socks4://me:hunter2@proxy', 'socks5://'],
     ['another scheme', 'ftp://me:hunter2@proxy', 'not the URL'],
     ['no host', 'http://', 'not the URL'],
     ['a blank', 'http://pro xy', 'not the URL'],

@@ -1,7 +1,7 @@
 /** Requests through real proxies: of the management API, of an identity provider, and of a storage. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ClusterBackupType } from '../../../lib/model';
@@ -43,10 +43,62 @@ describe('the management API', () => {
       `http mgmt.example:6443 Basic ${Buffer.from('m@e:p:w').toString('base64')}`,
     ],
     ['an https proxy', () => `https://localhost:${site.ports.httpsProxy}`, 'https mgmt.example:6443 nobody'],
+    ['a SOCKS5 proxy', () => `socks5://127.0.0.1:${site.ports.socksProxy}`, 'socks mgmt.example:6443 nobody'],
+    [
+      'a SOCKS5 proxy with a user',
+      () => `socks5h://m%40e:p%3Aw@127.0.0.1:${site.ports.socksProxy}`,
+      'socks mgmt.example:6443 m@e:p:w',
+    ],
   ])('is reached through %s, which sees no more than its name', async (_name, proxy, seen) => {
     await list('https://mgmt.example:6443', proxy());
 
     expect(site.take()).toMatchObject([{ server: 'https', serverName: 'mgmt.example', proxies: [seen] }]);
+  });
+
+  it.each([
+    ['http://mgmt.example', 'socks mgmt.example:80 nobody'],
+    ['http://10.1.2.3', 'socks 10.1.2.3:80 nobody'],
+    ['http://[fd00::1:2]', 'socks fd000000000000000000000000010002:80 nobody'],
+  ])('without TLS (%s) is connected to by a SOCKS5 proxy', async (server, seen) => {
+    await list(server, `socks5://127.0.0.1:${site.ports.socksProxy}`);
+
+    expect(site.take()).toMatchObject([{ server: 'http', host: server.slice(7), proxies: [seen] }]);
+  });
+
+  it.each([
+    ['is none', [72, 84], 'it is no SOCKS5 proxy'],
+    ['wants a user', [5, 255], 'it wants another user and password'],
+    ['may not connect', [5, 0, 5, 2, 0, 1], 'it says that it is not allowed'],
+    ['has a code of its own', [5, 0, 5, 99, 0, 1], 'it says that there is a failure 99'],
+    ['ends within its answer', [5], 'it ended the connection'],
+    ['ends within its address', [5, 0, 5, 0, 0, 3, 9], 'it ended the connection'],
+  ])('that a SOCKS5 proxy does not lead to, for it %s, is told with the proxy', async (_name, bytes, why) => {
+    const proxy = createTcpServer((socket) => socket.on('error', () => {}).end(Buffer.from(bytes)));
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const { port } = proxy.address() as AddressInfo;
+
+    const error = await failureOf(list('https://mgmt.example:6443', `socks5://me:hunter2@127.0.0.1:${port}`));
+    proxy.close();
+
+    expect([error.code, error.problem]).toEqual([
+      'unreachable',
+      `The proxy socks5://127.0.0.1:${port} does not lead to mgmt.example:6443: ${why}`,
+    ]);
+  });
+
+  it.each([
+    ['HTTPS_PROXY', 'name the server in NO_PROXY'],
+    // It says nothing of this one.
+    ['/config: clusters[0].cluster.proxy-url', 'remove proxy-url from the kubeconfig'],
+  ])('behind a proxy that is not there (%s) is told with the way around it', async (at, way) => {
+    const server = 'https://mgmt.example:6443';
+    const transport = httpsTransport({ server, proxy: { url: new URL('http://127.0.0.1:1'), at } });
+    const client = createClient({ transport, clock: systemClock, server });
+
+    const error = await failureOf(client.list(ClusterBackupType, 'prod'));
+    transport.close?.();
+
+    expect(error.fix).toBe(`check the proxy and that it may reach the server, or ${way}`);
   });
 
   it('without TLS is asked for by the proxy', async () => {
@@ -96,25 +148,29 @@ describe('the management API', () => {
     expect(site.take()).toEqual([]);
   });
 
-  it('behind a silent proxy keeps nobody who gives up, and nothing open', async () => {
-    const asked: Socket[] = [];
-    const proxy = createServer().on('connect', (_request, socket: Socket) => asked.push(socket.resume()));
-    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-    const { port } = proxy.address() as AddressInfo;
-    const mosk = await connect({
-      server: 'https://mgmt.example',
-      env: { HTTPS_PROXY: `http://127.0.0.1:${port}` },
-    });
-    const listing = failureOf(mosk.list({ namespace: 'prod' }));
-    await until('the proxy to be asked', () => asked.length > 0);
+  it.each(['http', 'socks5'])(
+    'behind a silent proxy (%s) keeps nobody who gives up, and nothing open',
+    async (scheme) => {
+      const asked: Socket[] = [];
+      const proxy = createTcpServer((socket) => {
+        socket.on('error', () => {}).once('data', () => asked.push(socket));
+      });
+      await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+      const { port } = proxy.address() as AddressInfo;
+      const mosk = await connect({
+        server: 'https://mgmt.example',
+        env: { HTTPS_PROXY: `${scheme}://127.0.0.1:${port}` },
+      });
+      const listing = failureOf(mosk.list({ namespace: 'prod' }));
+      await until('the proxy to be asked', () => asked.length > 0);
 
-    mosk.close();
+      mosk.close();
 
-    expect((await listing).code).toBe('aborted');
-    await until('the connection to be closed', () => asked.every((socket) => socket.readableEnded));
-    for (const socket of asked) socket.destroy();
-    proxy.close();
-  });
+      expect((await listing).code).toBe('aborted');
+      await until('the connection to be closed', () => asked.every((socket) => socket.closed));
+      proxy.close();
+    },
+  );
 });
 
 it('an identity provider is reached through the proxy of the environment, not through that of the cluster', async () => {
@@ -173,8 +229,19 @@ describe('a storage', () => {
     expect(asked).toEqual(['PUT http://s3.example/backups/key s3.example']);
   });
 
-  it('behind a proxy that refuses is told from one that is not there', async () => {
-    const proxy = createServer().on('connect', (_, socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'));
+  it('behind an https proxy whose certificate is not trusted is told how to trust it', async () => {
+    process.env.HTTPS_PROXY = `https://localhost:${site.ports.httpsProxy}`;
+
+    const error = await failureOf(storeAt('https://s3.example').head('key'));
+
+    expect(error.fix).toMatch(/^set NODE_EXTRA_CA_CERTS .* that of the proxy$/);
+  });
+
+  it.each([
+    [403, 'check the proxy'],
+    [407, 'give a user and a password in the URL of the proxy'],
+  ])('behind a proxy that refuses with %d is told from one that is not there', async (status, fix) => {
+    const proxy = createServer().on('connect', (_, socket) => socket.end(`HTTP/1.1 ${status} No\r\n\r\n`));
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
     process.env.HTTPS_PROXY = `http://user:hidden@127.0.0.1:${(proxy.address() as AddressInfo).port}`;
 
@@ -185,6 +252,7 @@ describe('a storage', () => {
     expect(error.message).toMatch(
       /the proxy http:\/\/127\.0\.0\.1:\d+ \(HTTPS_PROXY\) does not lead to the storage/,
     );
+    expect(error.fix).toContain(fix);
     expect(error.message).not.toContain('hidden');
   });
 });

@@ -97,6 +97,8 @@ describe('what cannot be done from here is refused by its name, before anything 
   it.each([
     ['v2_auth', 'true', /version 2/],
     ['region', 'other-v2-signature', /version 2/],
+    ['type', 'swift', /one backend/],
+    ['type', 'S3', /one backend/],
     ['role_arn', 'arn:aws:iam::1:role/x', /[Rr]oles/],
     ['sts_endpoint', 'https://sts.example', /rclone refuses/],
     ['use_accelerate_endpoint', 'true', /rclone refuses/],

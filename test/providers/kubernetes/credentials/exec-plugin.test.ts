@@ -91,6 +91,18 @@ it('is started again when the server refuses, once for all requests in flight, a
   mosk.close();
 });
 
+it.each([
+  ['YAML', `'apiVersion: ' + info.apiVersion + '\\nkind: ExecCredential\\nstatus: { token: token-1 }\\n'`],
+  [
+    'JSON behind a byte order mark',
+    `'\\ufeff' + JSON.stringify({ apiVersion: info.apiVersion, kind: 'ExecCredential', status: { token: 'token-1' } })`,
+  ],
+])('may print %s, as kubectl takes it', async (_name, printed) => {
+  const mosk = await site.connect(plugin(`process.stdout.write(${printed});`));
+  expect(await mosk.list()).toBeInstanceOf(Array);
+  mosk.close();
+});
+
 it('is told about the server when it wants to be', async () => {
   const user = plugin(
     `const { server, config, ...cluster } = info.spec.cluster;
@@ -114,6 +126,12 @@ it.each([
   ['that prints null', `console.log('null');`, 'did not print an ExecCredential'],
   ['that has no credential', `print({});`, 'neither a token nor a certificate'],
   ['whose token no header can carry', `print({ token: 'hunter2\\nhunter2' });`, 'a token that is none'],
+  ...[`'tomorrow'`, `''`, '1893456000', `'2030-01-01 00:00:00Z'`].map((end): [string, string, string] => [
+    `whose end is ${end}`,
+    `print({ token: 'hunter2', expirationTimestamp: ${end} });`,
+    'an expirationTimestamp that is no time',
+  ]),
+  ['that prints two credentials', `print({ token: 'hunter2' }); print({ token: 'a' });`, 'did not print'],
   ['that prints without end', `process.stdout.write('hunter2'.repeat(1e6));`, 'more than any credential has'],
   ['that asks a question', `process.stdin.on('end', () => process.exit(4)).resume();`, 'it ended with 4'],
 ])('%s is reported at once, without what it printed', async (_name, body, problem) => {

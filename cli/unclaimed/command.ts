@@ -136,7 +136,8 @@ function foldersOf(words: readonly string[]): Folder[] {
 }
 
 /** What could not be told comes first: everything else is less than it seems. */
-function throwFailures({ buckets, unread, unlisted, missing }: Found, words: readonly string[]): void {
+function throwFailures(found: Found, words: readonly string[]): void {
+  const { buckets, unread, unlisted, missing, nfs } = found;
   const errors: BackupError[] = [];
   if (unread.length > 0) {
     errors.push(
@@ -150,9 +151,22 @@ function throwFailures({ buckets, unread, unlisted, missing }: Found, words: rea
   for (const { error } of unlisted) errors.push(error);
   if (buckets.length + unlisted.length === 0 && words.length > 0) {
     errors.push(
-      new BackupError('storage-file-missing', 'No target that is known leads there', {
-        at: words.join(', '),
-        fix: 'name a bucket that backups, schedules, Clusters or --manifests lead to, or none for all of them',
+      new BackupError(
+        'storage-file-missing',
+        'No target that is known leads there, and no credential to an S3 storage',
+        {
+          at: words.join(', '),
+          fix: 'create the credential of its storage again, or list it without one: mosk-backup files s3://BUCKET/FOLDER --rclone-config FILE',
+        },
+      ),
+    );
+  }
+  // After a plain kubectl delete of the last backup nothing may name the bucket any more in which its files lie.
+  if (buckets.length + unlisted.length + unread.length + nfs.length === 0 && words.length === 0) {
+    errors.push(
+      new BackupError('files-unknown', 'Nothing names a bucket, so no file was looked at', {
+        at: found.managementClusters.join(', '),
+        fix: 'name the buckets: mosk-backup files --unclaimed s3://BUCKET, or what declares them: --manifests FOLDER',
       }),
     );
   }

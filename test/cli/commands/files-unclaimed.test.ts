@@ -1,5 +1,6 @@
 /** `files --unclaimed` on a real local management cluster and its S3: what a person would see. */
-import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   ClusterBackupType,
@@ -8,6 +9,7 @@ import {
   LEFT_BEHIND_LABEL,
   LeftRecordType,
 } from '../../../lib/model';
+import { startS3 } from '../../../local/storage';
 import { until } from '../../until';
 import { type Projects, startProjects, to } from '../projects';
 
@@ -93,7 +95,53 @@ it('looks at the folders that are named, and at nothing else', async () => {
   ]);
   const { exitCode, stderr } = await look('s3://nobody');
   expect(exitCode).toBe(7);
-  expect(stderr).toContain('No target that is known leads there');
+  expect(stderr).toContain('NoSuchBucket');
+});
+
+describe('after kubectl delete of the only backup, when nothing names its bucket any more', () => {
+  beforeEach(async () => {
+    await projects.backup('prod', 'gone', { parameters: to('backups/prod') });
+    await projects.site.client.delete(ClusterBackupType, 'prod', 'gone');
+    const isGone = async () =>
+      (await projects.site.client.get(ClusterBackupType, 'prod', 'gone')) === undefined;
+    await until('the object to be gone', isGone);
+    aged('backups/prod/gone');
+  });
+
+  it('does not end well, and says that the bucket has to be named', async () => {
+    const { exitCode, stderr } = await look();
+    expect(exitCode).toBe(7);
+    expect(stderr).toContain('[files-unknown]');
+    expect(stderr).toContain('mosk-backup files --unclaimed s3://BUCKET');
+  });
+
+  it('finds them in the bucket that is named, on the storage of any credential', async () => {
+    const { exitCode, stdout } = await look('s3://backups');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^ {2}unclaimed +\S+ \S+ +30d {2}gone$/m);
+  });
+
+  it('and tells of a storage that could not be asked: the bucket may be there, too', async () => {
+    await projects.credential('other', 'away', 'http://127.0.0.1:1');
+    const { exitCode, stdout } = await look('s3://backups');
+    expect(exitCode).toBe(7);
+    expect(stdout).toMatch(/^ {2}unclaimed .* gone$/m);
+    expect(stdout).toContain('NOT LISTED: s3://backups on 127.0.0.1:1');
+  });
+
+  it('passes over a storage that has no such bucket', async () => {
+    const { accessKeyId, secretAccessKey } = projects.site.s3;
+    const directory = mkdtempSync(path.join(tmpdir(), 'mosk-s3-'));
+    const empty = await startS3({ directory, accessKeyId, secretAccessKey });
+    try {
+      await projects.credential('other', 'empty', empty.endpoint);
+      const { exitCode, stdout } = await look('s3://backups');
+      expect([exitCode, stdout]).toEqual([0, expect.not.stringContaining('NOT LISTED')]);
+    } finally {
+      await empty.stop();
+      rmSync(directory, { recursive: true });
+    }
+  });
 });
 
 it('knows what a manifest will write, and refuses one that it cannot understand', async () => {

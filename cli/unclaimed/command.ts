@@ -135,6 +135,9 @@ function foldersOf(words: readonly string[]): Folder[] {
   return [...new Map(outer.map((each) => [JSON.stringify(each), each])).values()];
 }
 
+const RIGHTS =
+  'have the right to list clusterbackups, clusterbackupschedules, rclonecredentials, clusters and configmaps in all namespaces of every management cluster, and write into the files of their APIs what these leave open';
+
 /** What could not be told comes first: everything else is less than it seems. */
 function throwFailures(found: Found, words: readonly string[]): void {
   const { buckets, unread, unlisted, missing, nfs } = found;
@@ -144,7 +147,7 @@ function throwFailures(found: Found, words: readonly string[]): void {
       new BackupError('files-unknown', 'Not everybody who may name files could be asked', {
         at: unreadText(unread[0] as (typeof unread)[number]),
         value: unread.length === 1 ? undefined : `and ${counted(unread.length - 1, 'other', 'others')}`,
-        fix: 'have the right to list clusterbackups, clusterbackupschedules, rclonecredentials, clusters and configmaps in all namespaces of every management cluster, and write into the files of their APIs what these leave open',
+        fix: unread.find(({ fix }) => fix !== undefined)?.fix ?? RIGHTS,
       }),
     );
   }

@@ -170,6 +170,22 @@ it('cannot tell of any file that nobody names while a management cluster cannot 
   expect(stderr).toContain('[files-unknown]');
 });
 
+it('of a management cluster that cannot be reached, says what to do about that, and not which rights to get', async () => {
+  const kubeconfig = readFileSync(projects.site.kubeconfigPath, 'utf8');
+  const broken = path.join(projects.site.s3.directory, '../broken.yaml');
+  const hintFor = async (text: string) => {
+    writeFileSync(broken, text);
+    const { exitCode, stderr } = await look('--kubeconfig', broken);
+    expect([exitCode, stderr]).toEqual([7, expect.stringContaining('[files-unknown]')]);
+    return stderr;
+  };
+  const away = await hintFor(kubeconfig.replace(/https:\/\/127\.0\.0\.1:\d+/, 'https://127.0.0.1:1'));
+  expect(away).toMatch(/fix: +check the server address/);
+  const empty = await hintFor('');
+  expect(empty).toMatch(/at: +anything on the management cluster of the kubeconfig: /);
+  expect(empty).toMatch(/fix: +name a context/);
+});
+
 it('cannot tell either while a record of files that were left behind is one of a later release', async () => {
   await projects.backup('prod', 'one', { parameters: to('backups/a') });
   stranger('backups/a/two.dek');

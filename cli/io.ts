@@ -11,7 +11,13 @@ import type { connect } from '../providers/kubernetes';
  */
 export interface Io {
   /** Results only: what a pipe wants. */
-  readonly stdout: { write(text: string): void; readonly isTTY: boolean; raw?(text: string): void };
+  readonly stdout: {
+    write(text: string): void;
+    readonly isTTY: boolean;
+    raw?(text: string): void;
+    /** Aborted once nobody takes what is written. */
+    readonly lost?: AbortSignal;
+  };
   /** Progress, warnings, errors and questions. */
   readonly stderr: {
     write(text: string): void;
@@ -33,10 +39,11 @@ export interface Io {
   readonly connect?: typeof connect;
 }
 
-export function processIo(signal: AbortSignal): Io {
+/** @param lost see `Io` */
+export function processIo(signal: AbortSignal, lost?: AbortSignal): Io {
   const { stdin, stdout, stderr } = process;
   return {
-    stdout: { write: (output) => void stdout.write(output), isTTY: stdout.isTTY === true },
+    stdout: { write: (output) => void stdout.write(output), isTTY: stdout.isTTY === true, lost },
     stderr: {
       write: (output) => void stderr.write(output),
       isTTY: stderr.isTTY === true,

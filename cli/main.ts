@@ -5,8 +5,10 @@ import { oldNodeMessage } from './node-version';
 const LONGEST_END_MS = 10_000;
 
 function main(): void {
-  const { EXIT } = require('./exit-codes') as typeof import('./exit-codes');
+  const { EXIT, exitCodeOf } = require('./exit-codes') as typeof import('./exit-codes');
   const { processIo } = require('./io') as typeof import('./io');
+  const { followOutput } = require('./lost-output') as typeof import('./lost-output');
+  const { reportError } = require('./report-error') as typeof import('./report-error');
   const { run } = require('./run') as typeof import('./run');
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -17,15 +19,19 @@ function main(): void {
       setTimeout(() => process.exit(EXIT.interrupted), LONGEST_END_MS).unref();
     });
   }
-  // `mosk-backup … | head` closes the pipe early: the reader has what it wanted.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  const output = followOutput(process);
 
   // Until there is a result: a process that ends without one, whoever ended it, has not succeeded.
   process.exitCode = EXIT.unexpected;
-  run(process.argv.slice(2), processIo(interruption.signal)).then(async (code) => {
-    await Promise.all([written(process.stdout), written(process.stderr)]);
+  const argv = process.argv.slice(2);
+  const io = processIo(interruption.signal, output.lost);
+  run(argv, io).then(async (code) => {
+    await written(process.stdout);
+    const error = output.error();
+    if (error !== undefined) reportError(error, io, argv.includes('--json'));
+    await written(process.stderr);
     // A command ends with its result, whatever a server, a plugin or a name lookup still owes it.
-    process.exit(code);
+    process.exit(code === EXIT.ok && error !== undefined ? exitCodeOf(error) : code);
   });
 }
 

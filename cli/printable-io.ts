@@ -11,6 +11,7 @@ export function printableIo(io: Io): Io {
     ...io,
     stdout: {
       isTTY: stdout.isTTY,
+      lost: stdout.lost,
       write: (text) => stdout.write(printable(text)),
       raw: (text) => stdout.write(text),
     },

@@ -5,6 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { checkKeyValue } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
+import { shellWord } from '../../lib/model';
 import type { LocalManagementCluster } from '../../local';
 import type { CommandContext } from '../command-context';
 import { EXAMPLE_BUCKET, EXAMPLE_KEY_FILE, type ExampleFiles, writeExample } from '../example';
@@ -64,8 +65,6 @@ export async function up(options: UpOptions, { io, globals }: CommandContext): P
       crds,
       ...numbers,
       log: (line) => io.stderr.write(json ? `${JSON.stringify({ log: line })}\n` : `${line}\n`),
-    }).catch((error) => {
-      throw portInUse(error) ?? error;
     });
     try {
       await orderFaults(managementCluster.faults, faults);
@@ -86,6 +85,8 @@ export async function up(options: UpOptions, { io, globals }: CommandContext): P
     } finally {
       await managementCluster.stop();
     }
+  } catch (error) {
+    throw portTrouble(error) ?? folderTrouble(error, directory) ?? error;
   } finally {
     process.umask(umask);
   }
@@ -100,12 +101,43 @@ async function exampleKey(directory: string): Promise<string> {
   return kept;
 }
 
-function portInUse(error: Error): BackupError | undefined {
-  const { code, port } = (error.cause ?? error) as NodeJS.ErrnoException & { port?: number };
-  if (code !== 'EADDRINUSE') return undefined;
-  return new BackupError('usage', 'This port is already in use', {
+type SystemError = NodeJS.ErrnoException & { port?: number };
+
+function portTrouble(error: unknown): BackupError | undefined {
+  const { code, port } = ((error as Error).cause ?? error) as SystemError;
+  if (port === undefined || (code !== 'EADDRINUSE' && code !== 'EACCES')) return undefined;
+  const isInUse = code === 'EADDRINUSE';
+  return new BackupError('usage', isInUse ? 'This port is already in use' : 'This port may not be used', {
     at: `127.0.0.1:${port}`,
-    fix: 'leave out --port and --s3-port, which takes free ones, or end what uses it',
+    fix: `leave out --port and --s3-port, which takes free ones${isInUse ? ', or end what uses it' : ''}`,
+    cause: error,
+  });
+}
+
+/** Of what a folder has where the cluster wants something else, and of disks. */
+const OF_FOLDERS = [
+  'EISDIR',
+  'ERR_FS_EISDIR',
+  'ENOTDIR',
+  'EEXIST',
+  'ELOOP',
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOSPC',
+  'EDQUOT',
+];
+
+function folderTrouble(error: unknown, directory: string): BackupError | undefined {
+  const { code = '', path: file, port } = error as SystemError;
+  if (!OF_FOLDERS.includes(code) || port !== undefined) return undefined;
+  const isFull = code === 'ENOSPC' || code === 'EDQUOT';
+  return new BackupError('file-invalid', isFull ? 'The disk is full' : 'This folder cannot be used', {
+    at: file ?? directory,
+    value: code,
+    fix: isFull
+      ? 'make room, and start it again'
+      : 'move away what is in the way and is none of a cluster, or choose another folder with --dir',
     cause: error,
   });
 }
@@ -134,6 +166,7 @@ function asText(
 ): string {
   const { program } = io;
   const shown = (file: string) => shownPath(file, io);
+  const typed = (file: string) => shellWord(shown(file));
   const project = clusters[0]?.project ?? 'default';
   const elsewhere = project === 'default' ? '' : ` -n ${project}`;
   return `A management cluster is running on this machine: for trying things out, never for production.
@@ -144,10 +177,10 @@ function asText(
 
 In another terminal:
 
-  export KUBECONFIG=${kubeconfigPath}
-  ${program} apply ${shown(manifests)} --wait${elsewhere}
+  export KUBECONFIG=${shellWord(kubeconfigPath)}
+  ${program} apply ${typed(manifests)} --wait${elsewhere}
   ${program} status${elsewhere}
-  ${program} verify ${backupName} --key-file ${shown(keyFile)}${elsewhere}
+  ${program} verify ${backupName} --key-file ${typed(keyFile)}${elsewhere}
   ${program} remove ${backupName}${elsewhere}
 
 kubectl and Pulumi work with the same kubeconfig. It does what MOSK's documentation says, and chooses where that is

@@ -30,10 +30,14 @@ export async function watchBackups(
   { namespace, names, labelSelector }: Watched,
   { json, paint }: WatchStyle,
   { io, timeoutMs }: { readonly io: Io; readonly timeoutMs: number | undefined },
-): Promise<never> {
+): Promise<void> {
   const type = labelSelector === undefined ? ClusterBackupType : { ...ClusterBackupType, labelSelector };
   const ended = new AbortController();
-  const signal = AbortSignal.any([io.signal, ended.signal]);
+  const signal = AbortSignal.any([
+    io.signal,
+    ended.signal,
+    ...(io.stdout.lost === undefined ? [] : [io.stdout.lost]),
+  ]);
   if (timeoutMs !== undefined) void clock.sleep(timeoutMs, io.signal).then(() => ended.abort());
   const live = io.stdout.isTTY && io.env.TERM !== 'dumb' && !json;
   const show = live ? painter(io, paint) : changeWriter(io, json);
@@ -42,6 +46,8 @@ export async function watchBackups(
   try {
     for (;;) {
       await subscription.next(signal);
+      // Like `head`, who reads no further has seen what it wanted.
+      if (io.stdout.lost?.aborted === true) return;
       if (signal.aborted) throw io.signal.aborted ? interrupted() : timeIsUp(timeoutMs ?? 0);
       const trouble = subscription.trouble();
       if ((trouble !== undefined) !== inTrouble) {

@@ -135,24 +135,41 @@ function foldersOf(words: readonly string[]): Folder[] {
   return [...new Map(outer.map((each) => [JSON.stringify(each), each])).values()];
 }
 
+const RIGHTS =
+  'have the right to list clusterbackups, clusterbackupschedules, rclonecredentials, clusters and configmaps in all namespaces of every management cluster, and write into the files of their APIs what these leave open';
+
 /** What could not be told comes first: everything else is less than it seems. */
-function throwFailures({ buckets, unread, unlisted, missing }: Found, words: readonly string[]): void {
+function throwFailures(found: Found, words: readonly string[]): void {
+  const { buckets, unread, unlisted, missing, nfs } = found;
   const errors: BackupError[] = [];
   if (unread.length > 0) {
     errors.push(
       new BackupError('files-unknown', 'Not everybody who may name files could be asked', {
         at: unreadText(unread[0] as (typeof unread)[number]),
         value: unread.length === 1 ? undefined : `and ${counted(unread.length - 1, 'other', 'others')}`,
-        fix: 'have the right to list clusterbackups, clusterbackupschedules, rclonecredentials, clusters and configmaps in all namespaces of every management cluster, and write into the files of their APIs what these leave open',
+        fix: unread.find(({ fix }) => fix !== undefined)?.fix ?? RIGHTS,
       }),
     );
   }
   for (const { error } of unlisted) errors.push(error);
   if (buckets.length + unlisted.length === 0 && words.length > 0) {
     errors.push(
-      new BackupError('storage-file-missing', 'No target that is known leads there', {
-        at: words.join(', '),
-        fix: 'name a bucket that backups, schedules, Clusters or --manifests lead to, or none for all of them',
+      new BackupError(
+        'storage-file-missing',
+        'No target that is known leads there, and no credential to an S3 storage',
+        {
+          at: words.join(', '),
+          fix: 'create the credential of its storage again, or list it without one: mosk-backup files s3://BUCKET/FOLDER --rclone-config FILE',
+        },
+      ),
+    );
+  }
+  // After a plain kubectl delete of the last backup nothing may name the bucket any more in which its files lie.
+  if (buckets.length + unlisted.length + unread.length + nfs.length === 0 && words.length === 0) {
+    errors.push(
+      new BackupError('files-unknown', 'Nothing names a bucket, so no file was looked at', {
+        at: found.managementClusters.join(', '),
+        fix: 'name the buckets: mosk-backup files --unclaimed s3://BUCKET, or what declares them: --manifests FOLDER',
       }),
     );
   }

@@ -1,6 +1,6 @@
 import { allInOrder } from '../../lib/all-in-order';
 import { BackupError } from '../../lib/errors';
-import { type ClusterBackupManifest, isGoodBackup } from '../../lib/model';
+import { type ClusterBackupManifest, endpointIdentity, isGoodBackup } from '../../lib/model';
 import {
   type BucketPlace,
   type Count,
@@ -94,11 +94,12 @@ export async function lookForUnclaimed(options: LookOptions): Promise<Found> {
   );
   const presence = createPresence(wanted);
 
-  const places =
-    within === undefined ? placesOf([...live, ...wishes]) : chosen(placesOf([...live, ...wishes]), within);
+  const known = placesOf([...live, ...wishes]);
+  const places = within === undefined ? known : chosen(known, within);
+  const supposed = within === undefined ? [] : supposedPlaces(known, within, scenes);
   const listed: Counted[] = [];
   const unlisted = places.unknown.map(withoutStorage);
-  for (const place of places.buckets) {
+  for (const place of [...places.buckets, ...supposed]) {
     const { storage, bucket } = place;
     const prefixes = within?.flatMap((each) => (each.bucket === bucket ? [each.prefix] : [])) ?? [''];
     const begun = { book, now: now(), youngMs: options.youngMs, storage, most: options.most };
@@ -134,7 +135,7 @@ export async function lookForUnclaimed(options: LookOptions): Promise<Found> {
     files: tallied.flatMap(({ found }) => found),
     missing: missingOf(wanted, presence, coveredBy(listed), after),
     unread,
-    unlisted,
+    unlisted: unlisted.filter(({ bucket, error }) => !isElsewhere(bucket, error, supposed, listed)),
     nfs: places.nfs,
   };
 }
@@ -159,6 +160,41 @@ function readAll(clusters: readonly OpenCluster[], signal: AbortSignal): Promise
 function chosen({ buckets, unknown }: Places, within: readonly Folder[]): Places {
   const isChosen = ({ bucket }: { readonly bucket: string }) => within.some((each) => each.bucket === bucket);
   return { buckets: buckets.filter(isChosen), unknown: unknown.filter(isChosen), nfs: [] };
+}
+
+/**
+ * Where a bucket may lie that somebody names and no object leads to any more, as after `kubectl delete` of its last backup:
+ * in any storage that a credential leads to.
+ */
+function supposedPlaces(
+  { buckets, unknown }: Places,
+  within: readonly Folder[],
+  scenes: readonly Scene[],
+): BucketPlace[] {
+  const led = new Set([...buckets, ...unknown].map(({ bucket }) => bucket));
+  const named = new Set(within.map(({ bucket }) => bucket).filter((bucket) => !led.has(bucket)));
+  const storages = new Set(
+    scenes
+      .flatMap(({ credentials }) => credentials)
+      .map(({ spec }) => endpointIdentity(spec?.remoteConfig?.endpoint))
+      .filter((storage) => storage !== undefined),
+  );
+  return [...named].flatMap((bucket) => [...storages].map((storage) => ({ storage, bucket })));
+}
+
+/** A storage without a supposed bucket hides nothing where another one has it. */
+function isElsewhere(
+  bucket: string,
+  error: BackupError,
+  supposed: readonly BucketPlace[],
+  listed: readonly Counted[],
+): boolean {
+  const { isBucketMissing } = require('../../providers/storage') as typeof import('../../providers/storage');
+  return (
+    supposed.some((place) => place.bucket === bucket) &&
+    listed.some(({ place }) => place.bucket === bucket) &&
+    isBucketMissing(error)
+  );
 }
 
 function withoutStorage({ bucket, credential }: Places['unknown'][number]): UnlistedBucket {

@@ -45,7 +45,7 @@ export async function withClusters<T>(
         open.push({ name: name ?? mosk.context ?? mosk.server, api, client: mosk.client, namespaces: known });
       } catch (error) {
         if (!BackupError.is(error)) throw error;
-        const managementCluster = name ?? context ?? '';
+        const managementCluster = name ?? context ?? 'the management cluster of the kubeconfig';
         unread.push(unreadOf(managementCluster, undefined, undefined, error, true));
       }
     }
@@ -62,5 +62,6 @@ export function unreadOf(
   error: BackupError,
   mayClaim: boolean,
 ): Unread {
-  return { managementCluster, namespace, kind, why: error.problem, mayClaim };
+  const fix = error.code === 'forbidden' || error.fix === undefined ? {} : { fix: error.fix };
+  return { managementCluster, namespace, kind, why: error.problem, ...fix, mayClaim };
 }

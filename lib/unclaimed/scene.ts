@@ -31,6 +31,8 @@ export interface Unread {
   /** Kind of what could not be read; `undefined`: anything. */
   readonly kind: string | undefined;
   readonly why: string;
+  /** What to do, where that is something else than to get the rights. */
+  readonly fix?: string;
   /**
    * Whether it may name files: then nobody can tell of any file that nobody names. Otherwise it may name places, which
    * are then not looked at.

@@ -3,6 +3,9 @@ import type { ResourceType } from '../../../lib/model';
 import { JOURNAL_FORMAT, type JournalEntry, type JournalHead, linesOf } from './journal-lines';
 import type { Stored } from './stored';
 
+/** What takes nothing away: buckets and archives may be all that somebody has left. */
+const BEGIN_ANEW = 'move it away, which begins without objects: buckets and archives stay';
+
 /** What a journal holds. */
 export interface KeptObjects {
   readonly version: number;
@@ -51,7 +54,7 @@ function headOf(value: unknown, file: string): JournalHead {
   throw new BackupError('file-invalid', 'This file is of another release', {
     at: file,
     value: JSON.stringify(head.format),
-    fix: 'use the release that wrote it, or begin anew: mosk-backup local reset',
+    fix: `use the release that wrote it; or ${BEGIN_ANEW}`,
   });
 }
 
@@ -61,7 +64,7 @@ function damaged(file: string, line: number): BackupError {
     'The objects of this folder are damaged, and were left as they are',
     {
       at: `${file}:${line}`,
-      fix: 'bring back a copy of the file, or begin anew: mosk-backup local reset',
+      fix: `bring back a copy of the file; or ${BEGIN_ANEW}`,
     },
   );
 }

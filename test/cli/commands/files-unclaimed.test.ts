@@ -1,5 +1,6 @@
 /** `files --unclaimed` on a real local management cluster and its S3: what a person would see. */
-import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   ClusterBackupType,
@@ -8,6 +9,7 @@ import {
   LEFT_BEHIND_LABEL,
   LeftRecordType,
 } from '../../../lib/model';
+import { startS3 } from '../../../local/storage';
 import { until } from '../../until';
 import { type Projects, startProjects, to } from '../projects';
 
@@ -93,7 +95,53 @@ it('looks at the folders that are named, and at nothing else', async () => {
   ]);
   const { exitCode, stderr } = await look('s3://nobody');
   expect(exitCode).toBe(7);
-  expect(stderr).toContain('No target that is known leads there');
+  expect(stderr).toContain('NoSuchBucket');
+});
+
+describe('after kubectl delete of the only backup, when nothing names its bucket any more', () => {
+  beforeEach(async () => {
+    await projects.backup('prod', 'gone', { parameters: to('backups/prod') });
+    await projects.site.client.delete(ClusterBackupType, 'prod', 'gone');
+    const isGone = async () =>
+      (await projects.site.client.get(ClusterBackupType, 'prod', 'gone')) === undefined;
+    await until('the object to be gone', isGone);
+    aged('backups/prod/gone');
+  });
+
+  it('does not end well, and says that the bucket has to be named', async () => {
+    const { exitCode, stderr } = await look();
+    expect(exitCode).toBe(7);
+    expect(stderr).toContain('[files-unknown]');
+    expect(stderr).toContain('mosk-backup files --unclaimed s3://BUCKET');
+  });
+
+  it('finds them in the bucket that is named, on the storage of any credential', async () => {
+    const { exitCode, stdout } = await look('s3://backups');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^ {2}unclaimed +\S+ \S+ +30d {2}gone$/m);
+  });
+
+  it('and tells of a storage that could not be asked: the bucket may be there, too', async () => {
+    await projects.credential('other', 'away', 'http://127.0.0.1:1');
+    const { exitCode, stdout } = await look('s3://backups');
+    expect(exitCode).toBe(7);
+    expect(stdout).toMatch(/^ {2}unclaimed .* gone$/m);
+    expect(stdout).toContain('NOT LISTED: s3://backups on 127.0.0.1:1');
+  });
+
+  it('passes over a storage that has no such bucket', async () => {
+    const { accessKeyId, secretAccessKey } = projects.site.s3;
+    const directory = mkdtempSync(path.join(tmpdir(), 'mosk-s3-'));
+    const empty = await startS3({ directory, accessKeyId, secretAccessKey });
+    try {
+      await projects.credential('other', 'empty', empty.endpoint);
+      const { exitCode, stdout } = await look('s3://backups');
+      expect([exitCode, stdout]).toEqual([0, expect.not.stringContaining('NOT LISTED')]);
+    } finally {
+      await empty.stop();
+      rmSync(directory, { recursive: true });
+    }
+  });
 });
 
 it('knows what a manifest will write, and refuses one that it cannot understand', async () => {
@@ -120,6 +168,22 @@ it('cannot tell of any file that nobody names while a management cluster cannot 
   expect(stdout).not.toMatch(/half a pair|unclaimed/);
   expect(stdout).toContain('NOT READ: anything on elsewhere: ');
   expect(stderr).toContain('[files-unknown]');
+});
+
+it('of a management cluster that cannot be reached, says what to do about that, and not which rights to get', async () => {
+  const kubeconfig = readFileSync(projects.site.kubeconfigPath, 'utf8');
+  const broken = path.join(projects.site.s3.directory, '../broken.yaml');
+  const hintFor = async (text: string) => {
+    writeFileSync(broken, text);
+    const { exitCode, stderr } = await look('--kubeconfig', broken);
+    expect([exitCode, stderr]).toEqual([7, expect.stringContaining('[files-unknown]')]);
+    return stderr;
+  };
+  const away = await hintFor(kubeconfig.replace(/https:\/\/127\.0\.0\.1:\d+/, 'https://127.0.0.1:1'));
+  expect(away).toMatch(/fix: +check the server address/);
+  const empty = await hintFor('');
+  expect(empty).toMatch(/at: +anything on the management cluster of the kubeconfig: /);
+  expect(empty).toMatch(/fix: +name a context/);
 });
 
 it('cannot tell either while a record of files that were left behind is one of a later release', async () => {

@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -124,4 +125,46 @@ it.each([
   const io = fakeIo({ cwd: folder });
   expect(await run(['local', 'up', '--dir', '.', '--crds', name], io)).toBe(2);
   expect(io.output.stderr).toContain('[file-invalid]');
+});
+
+it('prints commands that a shell takes, wherever the folder is', async () => {
+  const odd = path.join(folder, "my folder's");
+  mkdirSync(odd);
+  const io = fakeIo({ cwd: odd });
+  const ended = run(['local', 'up'], io);
+  await until('the local cluster says where it is', () => io.output.stdout.includes('Ctrl-C'));
+  const [line] = /export KUBECONFIG=.*/.exec(io.output.stdout) ?? [];
+  const { stdout } = spawnSync('sh', ['-c', `${line}; printf %s "$KUBECONFIG"`], { encoding: 'utf8' });
+  io.interrupt();
+  await ended;
+  expect(stdout).toBe(path.join(odd, '.mosk-local/kubeconfig.yaml'));
+});
+
+it.each(['objects.log', 'example.key', 'kubeconfig.yaml', 'lock-1.json', 'keys.json'])(
+  'names a folder that is where %s belongs: that is no bug',
+  async (name) => {
+    mkdirSync(path.join(folder, name));
+    await refused();
+  },
+);
+
+it.each(['buckets', 'example'])('names a file that is where the folder %s belongs', async (name) => {
+  writeFileSync(path.join(folder, name), 'mine');
+  await refused();
+  expect(readFileSync(path.join(folder, name), 'utf8')).toBe('mine');
+});
+
+async function refused(): Promise<void> {
+  const io = fakeIo({ cwd: folder });
+  io.interrupt();
+  expect(await run(['local', 'up', '--dir', '.'], io)).toBe(2);
+  expect(io.output.stderr).toMatch(/\[file-invalid\][\s\S]*at: +\/[\s\S]*fix:/);
+}
+
+it('damaged objects end in no hint that would take buckets and archives away', async () => {
+  writeFileSync(path.join(folder, 'objects.log'), 'not ours\n');
+  const io = fakeIo({ cwd: folder });
+  expect(await run(['local', 'up', '--dir', '.'], io)).toBe(2);
+  expect(io.output.stderr).toContain('buckets and archives stay');
+  expect(io.output.stderr).not.toContain('reset');
 });

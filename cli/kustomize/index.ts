@@ -1,2 +1,2 @@
 export { type Builds, buildAll } from './build';
-export { KUSTOMIZATION, KUSTOMIZATION_NAMES, kustomizationEffect } from './kustomization';
+export { KUSTOMIZATION, KUSTOMIZATION_NAMES, kustomizationEffect, reachedBy } from './kustomization';

@@ -9,6 +9,7 @@ import { KUSTOMIZATION } from '../../kustomize';
 import { LIST, PATCH_ENDING } from '../../synth';
 import { changingAbove } from './changing-above';
 import type { CommitEnd } from './compared-ends';
+import { type EndFile, engineChanges } from './engine-objects';
 import type { TreeEntry } from './git-output';
 import { isIn, type Layout, placeIn } from './layout';
 import { followingLinks, type Reached } from './links';
@@ -76,6 +77,14 @@ export async function comparedFiles(
   );
   const unread = elsewhere(base, head, (file) => roots.some((root) => isIn(file, root)));
   const leftOut = choosing(base, head, roots);
+  const altered = wanted.filter((file) => base.at(file)?.id !== head.at(file)?.id);
+  await texts.read(altered, base, head);
+  const endFiles = ({ at }: Read) =>
+    [...new Set([...compared, ...altered])].flatMap((file): EndFile[] => {
+      const text = texts.of(at(file));
+      return typeof text === 'string' ? [{ at: file, name: file, text }] : [];
+    });
+  const engines = engineChanges(endFiles(base), endFiles(head));
 
   const sourcesOf = async ({ at, end }: Read, other: Reached): Promise<SourceFiles> => {
     const changing = new Map<string, string | undefined>();
@@ -97,7 +106,7 @@ export async function comparedFiles(
   };
   const baseSources = await sourcesOf(base, head.at);
   return {
-    base: { ...baseSources, mistakes: [...baseSources.mistakes, ...unread.lost, ...leftOut] },
+    base: { ...baseSources, mistakes: [...baseSources.mistakes, ...unread.lost, ...leftOut, ...engines] },
     head: await sourcesOf(head, base.at),
     remarks: [
       ...movedRemarks(base.at, head.at, inside, paths, (file) => placeIn(layout, file).managementCluster),

@@ -49,12 +49,12 @@ function refuseOthers(
   folder: string,
 ): void {
   const { builds, unlisted } = buildAll(files, (file) => ({ objects: read.get(file) ?? [], mistakes: [] }));
-  const fix = `add it, name single files, or build what is listed: kubectl kustomize ${folder} | mosk-backup apply -`;
+  const fix = `list all of the folder and nothing else, name single files, or build what is listed: kubectl kustomize ${folder} | mosk-backup apply -`;
   const mistakes: Mistake[] = [
     ...builds.flatMap((each) => [...each.mistakes, ...each.elsewhere]),
     ...unlisted.map((file) => ({ file, line: 1, problem: 'No kustomization.yaml names this file', fix })),
   ];
-  if (mistakes.length > 0) throw new AggregateError(mistakes.map(mistakeError));
+  if (mistakes.length > 0) throw new AggregateError(mistakes.map((each) => mistakeError({ ...each, fix })));
 }
 
 function notBuilt(file: string): BackupError {

@@ -2,7 +2,7 @@ import { inline } from '../../../cli/output/inline';
 
 /** What CommonMark (6.1) leaves of a text once its code is taken out: runs of backticks are ended by equally long ones. */
 function outsideOfCode(markdown: string): string {
-  return markdown.replace(/(?<!`)(`+)(?!`)[^]*?(?<!`)\1(?!`)/g, '');
+  return markdown.replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, '');
 }
 
 describe('a text of somebody else in Markdown', () => {

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { addAbortSignal } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import type { connect } from '../providers/kubernetes';
+import { decodedText } from './input/decode-text';
 
 /**
  * The world outside a command, so that a test can stand in for it. `write` is for all that anybody else has had a hand in;
@@ -52,7 +53,11 @@ export function processIo(signal: AbortSignal, lost?: AbortSignal): Io {
         return stderr.columns || 80;
       },
     },
-    stdin: { isTTY: stdin.isTTY === true, read: () => text(addAbortSignal(signal, stdin)) },
+    stdin: {
+      isTTY: stdin.isTTY === true,
+      // As a file is: what PowerShell pipes can be UTF-16.
+      read: async () => decodedText(await buffer(addAbortSignal(signal, stdin)), 'stdin'),
+    },
     async ask(question) {
       const lines = createInterface({ input: stdin, output: stderr });
       // With readline open, Ctrl-C is a key and not a signal.

@@ -1,5 +1,6 @@
+import { toldName } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
-import { naturalOrder } from '../../lib/model';
+import { naturalOrder, quotable } from '../../lib/model';
 
 /** A cluster of a project on a management cluster. */
 export interface ClusterId {
@@ -32,8 +33,8 @@ export function chooseCluster(
   if (namespaces.length > 1) {
     throw new BackupError('usage', 'Clusters of several projects have this name', {
       at: `CLUSTER ${cluster}`,
-      value: namespaces.join(', '),
-      fix: `name the project: -n ${namespaces[0]}`,
+      value: namespaces.map(quotable).join(', '),
+      fix: `name the project: -n ${quotable(namespaces[0] ?? '')}`,
     });
   }
   const managementClusters = unique(found.map(({ managementCluster }) => managementCluster)).filter(
@@ -56,7 +57,7 @@ export function unknownCluster(
   namespace: string | undefined,
   at: string,
 ): BackupError {
-  const names = unique(known.map((each) => `${each.namespace}/${each.cluster}`)).sort(naturalOrder);
+  const names = unique(known.map((each) => toldName(each.namespace, each.cluster))).sort(naturalOrder);
   const more = names.length > MAX_LISTED ? `, and ${names.length - MAX_LISTED} more` : '';
   return new BackupError('not-found', 'There is no cluster of this name', {
     at: `Cluster ${namespace === undefined ? '' : `${namespace}/`}${cluster} in ${at}`,

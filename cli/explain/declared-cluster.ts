@@ -1,4 +1,4 @@
-import { checkContract } from '../../lib/contract';
+import { checkContract, objectName } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
 import type { ClusterSource } from '../../lib/explain';
 import {
@@ -102,7 +102,7 @@ function unexplainable({ manifest, place }: Subject, api: MoskApi): BackupError[
   return checkContract(manifest, api)
     .filter(({ code }) => !code.startsWith('cron-') && code !== 'delete-at-creation')
     .map(({ code, problem, at = '', value, fix }) => {
-      const where = `${place(at).text}: ${manifest.kind} ${manifest.metadata.name} ${at}`.trimEnd();
+      const where = `${place(at).text}: ${objectName(manifest)} ${at}`.trimEnd();
       return new BackupError(code, problem, { at: where, value, fix });
     });
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { BackupError } from '../../lib/errors';
 
 /** What keeps bytes from being a text. */
 export interface DecodeProblem {
@@ -23,4 +24,15 @@ export function decodeText(content: Buffer): string | DecodeProblem {
     problem: 'This file is neither UTF-8 nor UTF-16 with a byte order mark',
     fix: 'save it as UTF-8: "Out-File -Encoding utf8" in PowerShell',
   };
+}
+
+/**
+ * The same of what has no place for a finding.
+ * @param shown what it is called
+ * @throws BackupError `file-invalid`
+ */
+export function decodedText(content: Buffer, shown: string): string {
+  const text = decodeText(content);
+  if (typeof text === 'string') return text;
+  throw new BackupError('file-invalid', text.problem, { at: shown, fix: text.fix });
 }

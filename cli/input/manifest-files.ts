@@ -3,7 +3,7 @@ import path from 'node:path';
 import { BackupError } from '../../lib/errors';
 import { naturalOrder } from '../../lib/model';
 import type { Io } from '../io';
-import { decodeText } from './decode-text';
+import { decodedText } from './decode-text';
 
 /** Endings of files with manifests. */
 export const MANIFEST = /\.(ya?ml|json)$/;
@@ -33,9 +33,7 @@ export async function readText(absolute: string, shown: string): Promise<string>
   const content = await contentOf(absolute).catch((error: unknown) => {
     throw unreadable(shown, error);
   });
-  const text = decodeText(content);
-  if (typeof text === 'string') return text;
-  throw new BackupError('file-invalid', text.problem, { at: shown, fix: text.fix });
+  return decodedText(content, shown);
 }
 
 /** Of a device: more than anybody pastes into a terminal. A link in a repository may lead to one that never ends. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { quotable } from '../../lib/model';
 import { documentTexts } from '../../lib/yaml';
 import type { Located, Mistake } from '../input';
 import {
@@ -233,7 +234,13 @@ class Builder {
     const problem = remote
       ? 'This kustomization takes something from elsewhere, which is not read'
       : 'This kustomization names a file or folder that is not among those that are read';
-    (remote ? this.elsewhere : this.mistakes).push({ file, line: 1, problem, value: entry, fix: FIX });
+    (remote ? this.elsewhere : this.mistakes).push({
+      file,
+      line: 1,
+      problem,
+      value: quotable(entry),
+      fix: FIX,
+    });
   }
 }
 

@@ -1,2 +1,8 @@
 export { type Builds, buildAll } from './build';
-export { KUSTOMIZATION, KUSTOMIZATION_NAMES, kustomizationEffect } from './kustomization';
+export {
+  KUSTOMIZATION,
+  KUSTOMIZATION_NAMES,
+  kustomizationEffect,
+  type NamedText,
+  reachedBy,
+} from './kustomization';

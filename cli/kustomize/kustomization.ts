@@ -161,6 +161,12 @@ export function readKustomization({ name, text }: NamedText): Kustomization | Mi
   return found;
 }
 
+/** Files and folders that a kustomization builds upon. */
+export function reachedBy(file: NamedText): readonly string[] {
+  const found = readKustomization(file);
+  return found !== undefined && 'resources' in found ? [...found.resources, ...found.components] : [];
+}
+
 const FIELDS = [
   ...HARMLESS,
   ...['resources', 'bases', 'components', 'namespace', 'namePrefix', 'nameSuffix', 'labels', 'commonLabels'],

@@ -5,8 +5,13 @@
 export function inline(text: string): string {
   return text
     .split('`')
-    .map((part, index) => (index % 2 === 0 ? escaped(part) : `\`${part}\``))
+    .map((part, index) => (index % 2 === 0 ? escaped(part) : code(part)))
     .join('');
+}
+
+/** Nothing between two backticks would make a run of them, which no single one ends; and a line break ends a headline. */
+function code(part: string): string {
+  return part === '' ? '' : `\`${part.replace(/\s+/g, ' ')}\``;
 }
 
 /** The same in a cell of a table, where a bar ends the cell even between backticks. */

@@ -13,7 +13,7 @@ export { checkFileName } from './file-name';
 export { findingsOf, shown } from './findings';
 export { checkLabelsAndAnnotations } from './metadata';
 export { checkNoCluster } from './no-cluster';
-export { identityOf, mayBeSecret, objectName } from './object-name';
+export { identityOf, mayBeSecret, objectName, toldName } from './object-name';
 export { CONTROL_CHARACTER } from './one-line';
 export { withoutNulls } from './present';
 export {

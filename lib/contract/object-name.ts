@@ -31,7 +31,7 @@ export function mayBeSecret(name: string): boolean {
 }
 
 /** `prod/before-26-2`, as it may be told: a secret may stand where a name belongs. */
-function toldName(namespace: string | undefined, name: string): string {
+export function toldName(namespace: string | undefined, name: string): string {
   return [...(namespace ? [namespace] : []), name]
     .map((each) =>
       each === NAMELESS || each.length < SHORTEST_SECRET ? each : quotableName(each, NAME, MOST_CHARACTERS),

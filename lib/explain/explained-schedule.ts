@@ -5,6 +5,7 @@ import {
   type ClusterBackupScheduleManifest,
   isObject,
   type MoskApi,
+  quotable,
   remoteFiles,
   scheduledRun,
 } from '../model';
@@ -48,7 +49,8 @@ export function explainSchedule(
   const run = next === undefined ? undefined : scheduledRun(schedule, next);
   return {
     name: schedule.metadata.name,
-    expression,
+    // What is no cron expression may be anything.
+    expression: active ? expression : quotable(expression),
     active,
     inactive,
     unknown,
@@ -59,7 +61,7 @@ export function explainSchedule(
         : remoteFiles({
             ...run,
             spec: { ...run.spec, parameters: targetBy(parameters, section).parameters },
-          }),
+          }).map(quotable),
     longestGap: active ? longestGap([expression], daysFrom(from, 366), timeZone) : undefined,
   };
 }

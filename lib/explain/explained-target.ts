@@ -1,4 +1,10 @@
-import { type EffectiveTarget, effectiveTarget, remoteFolder, type TargetParameters } from '../model';
+import {
+  type EffectiveTarget,
+  effectiveTarget,
+  quotable,
+  remoteFolder,
+  type TargetParameters,
+} from '../model';
 import type { KnownSection } from './source';
 
 /** Where the archives of a schedule go, and who says so. */
@@ -22,7 +28,7 @@ export function explainTarget(own: TargetParameters | undefined, section: KnownS
       : { place: 'unknown', from: 'unknown', credential: undefined, key: undefined };
   }
   return {
-    place: remoteFolder(parameters) ?? 'unknown',
+    place: quotable(remoteFolder(parameters) ?? 'unknown'),
     from: from === 'own' ? 'schedule' : from,
     credential: parameters?.rclone?.credential,
     key: parameters?.keyEncryptionKey,

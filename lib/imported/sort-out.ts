@@ -60,8 +60,9 @@ export function sortOut(objects: readonly KubeObject[], { api, backups }: Sortin
   const records: ClusterBackupManifest[] = [];
   const named = new Set<string>();
   for (const found of objects) {
-    const { kind, namespace, name: given } = identityOf(found);
+    const { kind: written, namespace, name: given } = identityOf(found);
     // In a file anything may stand where a name belongs.
+    const kind = quotable(written);
     const name = mayBeSecret(given) ? '(no name)' : given;
     if (SECRETS.has(kind)) named.add(nameOf(kind, namespace, name));
     const why = left(found, backups);

@@ -178,7 +178,7 @@ class Reader {
   }
 
   #key({ key }: Pair): string | number | boolean {
-    const value = this.valueOf(key, MAX_DEPTH - 1);
+    const value = isMap(key) || isSeq(key) ? undefined : this.valueOf(key, MAX_DEPTH - 1);
     const fits = typeof value === 'string' || typeof value === 'boolean' || Number.isInteger(value);
     if (fits) return value as string | number | boolean;
     throw new Unreadable({

@@ -44,6 +44,40 @@ it('a process that ends before there is a result has not succeeded', async () =>
   expect(await start(['check', '--policy', file]).ended).not.toBe(0);
 });
 
+describe('the standard input is read as a file is', () => {
+  const text = `apiVersion: kaas.mirantis.com/v1alpha1
+kind: ClusterBackup
+metadata: { name: before, namespace: prod }
+spec: { targetCluster: shop }
+`;
+  const utf16 = (each: string) => Buffer.from(each, 'utf16le');
+  const check = (input: Buffer) =>
+    spawnSync(process.execPath, [MAIN, 'check', '-', '--policy', 'strict'], {
+      cwd: folder,
+      input,
+      encoding: 'utf8',
+    });
+
+  it.each([
+    ['UTF-8', Buffer.from(text)],
+    ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${text}`)],
+    ['UTF-16 with a byte order mark', utf16(`\ufeff${text}`)],
+  ])('%s', (_, input) => {
+    expect(check(input).stdout).toContain(' in 1 object of 1 file');
+  });
+
+  it.each([
+    ['UTF-16 without a mark', utf16(text)],
+    ['what is no text', Buffer.from([0xff, 0x41])],
+  ])('%s is an error, and never nothing', (_, input) => {
+    const { status, stderr } = check(input);
+
+    expect(status).toBe(2);
+    expect(stderr).toContain('[file-invalid]');
+    expect(stderr).toContain('stdin');
+  });
+});
+
 it('the help loads nothing but the command line itself', () => {
   const script = `
     const { run } = require(${JSON.stringify(path.join(ROOT, 'dist/cli/run.js'))});

@@ -9,6 +9,7 @@ import { KUSTOMIZATION } from '../../kustomize';
 import { LIST, PATCH_ENDING } from '../../synth';
 import { changingAbove } from './changing-above';
 import type { CommitEnd } from './compared-ends';
+import { type EndFile, engineChanges } from './engine-objects';
 import type { TreeEntry } from './git-output';
 import { isIn, type Layout, placeIn } from './layout';
 import { followingLinks, type Reached } from './links';
@@ -71,11 +72,22 @@ export async function comparedFiles(
     await texts.read(rest, base, head);
     compared = [...inside, ...rest].sort();
   }
+  const beside = touched.filter((file) => !isShownPath(file) && roots.some((root) => isIn(file, root)));
+  const again = declaringAgain(beside, compared, (file, { at }) => texts.of(at(file)), base, head);
+  compared = [...compared, ...again].sort();
   const added = touched.filter(
     (file) => isShownPath(file) && base.at(file) === undefined && concerns(file, head.at),
   );
   const unread = elsewhere(base, head, (file) => roots.some((root) => isIn(file, root)));
   const leftOut = choosing(base, head, roots);
+  const altered = wanted.filter((file) => base.at(file)?.id !== head.at(file)?.id);
+  await texts.read(altered, base, head);
+  const endFiles = ({ at }: Read) =>
+    [...new Set([...compared, ...altered])].flatMap((file): EndFile[] => {
+      const text = texts.of(at(file));
+      return typeof text === 'string' ? [{ at: file, name: file, text }] : [];
+    });
+  const engines = engineChanges(endFiles(base), endFiles(head));
 
   const sourcesOf = async ({ at, end }: Read, other: Reached): Promise<SourceFiles> => {
     const changing = new Map<string, string | undefined>();
@@ -97,11 +109,15 @@ export async function comparedFiles(
   };
   const baseSources = await sourcesOf(base, head.at);
   return {
-    base: { ...baseSources, mistakes: [...baseSources.mistakes, ...unread.lost, ...leftOut] },
+    base: { ...baseSources, mistakes: [...baseSources.mistakes, ...unread.lost, ...leftOut, ...engines] },
     head: await sourcesOf(head, base.at),
     remarks: [
       ...movedRemarks(base.at, head.at, inside, paths, (file) => placeIn(layout, file).managementCluster),
       ...unread.remarks,
+      ...again.map(
+        (file) =>
+          `${quoted(file)} is hidden and declares once more what is declared already; engines read it.`,
+      ),
       ...addedRemarks(added, roots),
     ],
   };
@@ -147,6 +163,34 @@ function declaresOurs(name: string, text: Text): boolean {
   if (canSay(text, SecretType.kind)) return true;
   const { subjects, mistakes } = declaredIn({ name, managementCluster: '', text });
   return subjects.length > 0 || mistakes.length > 0;
+}
+
+/**
+ * Hidden files that head adds, and that declare what base declares elsewhere: kubectl and Argo CD read them in a folder as
+ * any others, and the later one holds.
+ */
+function declaringAgain(
+  hidden: readonly string[],
+  compared: readonly string[],
+  textOf: (file: string, end: Read) => Text | undefined,
+  base: Read,
+  head: Read,
+): string[] {
+  const namesIn = (file: string, end: Read) => {
+    const text = textOf(file, end);
+    if (typeof text !== 'string') return [];
+    const { subjects } = declaredIn({ name: file, managementCluster: '', text });
+    return subjects.map(({ manifest: { kind, metadata } }) =>
+      JSON.stringify([kind, metadata.namespace, metadata.name]),
+    );
+  };
+  const added = hidden
+    .filter((file) => base.at(file) === undefined)
+    .map((file) => [file, namesIn(file, head)] as const)
+    .filter(([, names]) => names.length > 0);
+  if (added.length === 0) return [];
+  const known = new Set(compared.flatMap((file) => namesIn(file, base)));
+  return added.filter(([, names]) => names.some((name) => known.has(name))).map(([file]) => file);
 }
 
 /** Submodules and links that lead to no file of the commit: nobody sees here what becomes of what they led to. */

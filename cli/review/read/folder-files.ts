@@ -8,6 +8,7 @@ import { LIST } from '../../synth';
 import { changingAbove } from './changing-above';
 import type { CommitEnd, End } from './compared-ends';
 import type { ComparedFiles } from './compared-files';
+import { type EndFile, engineChanges } from './engine-objects';
 import { isIn, type Layout, placeIn } from './layout';
 import { followingLinks } from './links';
 import { isManifestPath, isShownPath } from './manifest-path';
@@ -40,7 +41,15 @@ export async function folderFiles(
     files: files.map((file) => ({ ...file, ...placeIn(layout, `/${relativeOf(file.name)}`) })),
     mistakes,
   });
-  return { base: placed(base), head: placed(head), remarks: [] };
+  const endFiles = ({ files, relativeOf }: Holding) =>
+    files.map(({ name, text }): EndFile => ({ at: relativeOf(name), name, text }));
+  const former = placed(base);
+  const engines = engineChanges(endFiles(base), endFiles(head));
+  return {
+    base: { ...former, mistakes: [...former.mistakes, ...engines] },
+    head: placed(head),
+    remarks: [],
+  };
 }
 
 function held(end: End, folder: string | undefined, io: Io): Promise<Holding> {

@@ -12,6 +12,7 @@ import {
   type SourceFile,
 } from '../../check';
 import { mistakeError } from '../../input';
+import { decodedText } from '../../input/decode-text';
 import type { Io } from '../../io';
 import { PATCH_ENDING } from '../../synth';
 import type { Change } from './change';
@@ -72,7 +73,10 @@ function noSuchFolder(folder: string): BackupError {
 async function previewNamed(name: string, io: Io): Promise<string | undefined> {
   if (name === '-') return io.stdin.read();
   return name.endsWith('.json')
-    ? readFile(path.resolve(io.cwd, name), 'utf8').catch(() => undefined)
+    ? readFile(path.resolve(io.cwd, name)).then(
+        (content) => decodedText(content, name),
+        () => undefined,
+      )
     : undefined;
 }
 

@@ -19,8 +19,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** What is said by an `apply` that cannot connect, so that it is known whether all was read by then. */
-async function applied(kustomization: string): Promise<string> {
-  writeFileSync(path.join(folder, 'site/kustomization.yaml'), kustomization);
+async function applied(kustomization: string, name = 'kustomization.yaml'): Promise<string> {
+  writeFileSync(path.join(folder, 'site', name), kustomization);
   const io = fakeIo({ cwd: folder, env: { KUBECONFIG: path.join(folder, 'none') } });
   await run(['apply', 'site'], io);
   return io.output.stderr;
@@ -41,3 +41,36 @@ it.each(['nameSuffix: -b', 'patches: [{ path: p.yaml }]'])(
     expect(said).not.toContain('[kubeconfig-invalid]');
   },
 );
+
+it('so is one in a folder of a folder, with all that both list', async () => {
+  mkdirSync(path.join(folder, 'site/b'));
+  writeFileSync(path.join(folder, 'site/b/kustomization.yaml'), 'resources: [b.yaml]');
+  writeFileSync(path.join(folder, 'site/b/b.yaml'), SCHEDULE.replace('nightly', 'weekly'));
+
+  expect(await applied('resources: [a.yaml, b]')).toContain('[kubeconfig-invalid]');
+});
+
+it.each([
+  ['does not list a file', 'resources: []', 'site/a.yaml:1'],
+  ['lists what lies outside of its folder', 'resources: [a.yaml, ../base]', 'not among those that are read'],
+  [
+    'lists what comes from elsewhere',
+    'resources: [a.yaml, "https://git.example/x"]',
+    'https://git.example/x',
+  ],
+])('one that %s is refused: what is listed is not what would be applied', async (_, kustomization, told) => {
+  mkdirSync(path.join(folder, 'base'));
+  writeFileSync(path.join(folder, 'base/kustomization.yaml'), 'resources: [b.yaml]');
+  writeFileSync(path.join(folder, 'base/b.yaml'), SCHEDULE.replace('nightly', 'weekly'));
+
+  const said = await applied(kustomization);
+
+  expect(said).toContain('[file-invalid]');
+  expect(said).toContain(told);
+});
+
+it('one without an ending is one as well', async () => {
+  expect(await applied('resources: [a.yaml]\nnamespace: other\n', 'Kustomization')).toContain(
+    'kubectl kustomize site',
+  );
+});

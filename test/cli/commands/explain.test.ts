@@ -263,7 +263,7 @@ spec:
 `;
     writeFiles(folder, { 'refused.yaml': text });
     expect(await told('prod', '--manifests', 'refused.yaml')).toMatch(
-      /^2 .*\[key-needs-target\][\s\S]*refused\.yaml:\d: ClusterBackupSchedule a spec\.parameters/,
+      /^2 .*\[key-needs-target\][\s\S]*refused\.yaml:\d: ClusterBackupSchedule prod\/a spec\.parameters/,
     );
   });
 });

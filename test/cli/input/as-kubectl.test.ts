@@ -103,6 +103,7 @@ describe('where a person most likely meant something else, the place is told', (
     ['a: 9007199254740993', 'x.yaml:5:6', 'too many digits'],
     ['a: !!int x', 'x.yaml:5:12', 'does not fit its tag'],
     ['~: a', 'x.yaml:5:3', 'Keys must be texts'],
+    ['a: {{ .Values.a }}', 'x.yaml:5:7', 'Keys must be texts'],
     ['a: { b:}', 'x.yaml:5:8', 'a blank is missing'],
     ['a: "\u2028"', 'x.yaml:5:7', 'U+2028'],
     ['a: "\\ud83d"', 'x.yaml:5:6', 'cannot be sent'],

@@ -15,6 +15,7 @@ function declared(files: Record<string, string>) {
     specs: subjects.map(({ manifest }) => manifest.spec),
     places: subjects.map(({ place }) => place().text),
     mistakes: mistakes.map(({ file, problem }) => `${file}: ${problem}`),
+    values: mistakes.flatMap(({ value = [] }) => value),
     unlisted: unlisted.map(({ file }) => file),
     elsewhere: elsewhere.map(({ file, problem }) => `${file}: ${problem}`),
   };
@@ -83,6 +84,14 @@ it.each([
 ])('what is not understood and could concern a backup is told: %s', (line, mistake) => {
   const files = { 'k/kustomization.yaml': `resources: [a.yaml]\n${line}`, 'k/a.yaml': schedule('a') };
   expect(declared(files).mistakes).toContain(mistake);
+});
+
+it('whatever stands in the address of what comes from elsewhere, its user and query are not told', () => {
+  const files = {
+    'k/kustomization.yaml': 'resources: [a.yaml, "https://me:Winter!is@git.example/x?ref=y"]',
+    'k/a.yaml': schedule('a'),
+  };
+  expect(declared(files).values).toEqual(['https://git.example/x']);
 });
 
 it.each([

@@ -57,6 +57,7 @@ const TEXTS: readonly (readonly [string, (secret: string) => object])[] = [
   ['the kind', (kind) => ({ ...schedule(), kind })],
   ['the version', (text) => ({ ...schedule(), apiVersion: `${API}/${text}` })],
   ['the value of a label', (team) => labelled({ team })],
+  ['the cron expression', (text) => ({ ...schedule(), spec: { ...schedule().spec, schedule: text } })],
   ['the bucket', (bucket) => withParameters({ rclone: { ...TARGET.rclone, bucket } })],
   [
     'the name of a file',
@@ -110,6 +111,8 @@ describe('a secret where another thing belongs', () => {
         ['review', 'after', 'before', '--format', 'json'],
         ['apply', 'after', '--dry-run'],
         ['apply', 'after', '--dry-run', '--json'],
+        ['explain', 'shop', '--manifests', 'after'],
+        ['explain', 'none', '--manifests', 'after', '--json'],
       ]) {
         const io = fakeIo({ cwd: folder, env: { KUBECONFIG: path.join(folder, 'none') } });
         await run(words, io);
@@ -119,5 +122,16 @@ describe('a secret where another thing belongs', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  it('is in nothing that an import says of what it leaves out', async () => {
+    const io = fakeIo({ stdin: JSON.stringify({ ...schedule(), kind: KEY }) });
+
+    await run(['import', '-'], io);
+
+    expect(io.output.stdout + io.output.stderr).toContain(
+      '44 characters that are no name: no kind of a backup',
+    );
+    expect(io.output.stdout + io.output.stderr).not.toContain(KEY);
   });
 });

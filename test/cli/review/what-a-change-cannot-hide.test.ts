@@ -134,6 +134,28 @@ describe('what leads elsewhere', () => {
   });
 });
 
+describe('a hidden file that the change adds', () => {
+  it.each(['clusters/.z.yaml', 'clusters/.d/z.yaml'])(
+    'counts where it declares once more what is declared already, as kubectl reads it: %s',
+    async (file) => {
+      commit({ 'clusters/a.yaml': backup('a') });
+      branch({ [file]: backup('a').replace('spec:', 'spec:\n  delete: true') });
+
+      const { code, stdout } = await review(['main', 'change', '--path', 'clusters']);
+
+      expect(code).toBe(9);
+      expect(stdout).toContain(file);
+    },
+  );
+
+  it('is nobody’s manifest otherwise', async () => {
+    commit({ 'clusters/a.yaml': backup('a') });
+    branch({ 'clusters/.examples/b.yaml': backup('b') });
+
+    expect((await review()).code).toBe(0);
+  });
+});
+
 describe('a file by which an engine chooses what it reads', () => {
   const files = { 'clusters/a.yaml': backup('a'), 'clusters/n.yaml': nightly };
 

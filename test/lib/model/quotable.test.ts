@@ -18,6 +18,12 @@ describe('a value that is quoted', () => {
     ['https://a@b@c.example', 'https://c.example'],
     ['the cluster Zm9vYmFyMTIzNDU2Nzg5MEFCQ0RF-x is', 'the cluster 30 characters that are no name is'],
     ['wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', '40 characters that are no name'],
+    ['s3://b/a wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY.dek', 's3://b/a 44 characters that are no name'],
+    [':s3,secret_access_key=Winter!,type=s3:bucket', ':s3,secret_access_key=…,type=s3:bucket'],
+    ['s3://:s3,secret_access_key="a:b c":b', 's3://:s3,secret_access_key=…:b'],
+    ['host=db;Password=hunter2;x', 'host=db;Password=…;x'],
+    ['user:Winter!is#here@s3.example.com/b', 's3.example.com/b'],
+    ['goes to user:p@ss@filer:/b', 'goes to filer:/b'],
   ])('%j says no more than %j', (value, expected) => {
     expect(quotable(value)).toBe(expected);
   });
@@ -32,6 +38,12 @@ describe('a value that is quoted', () => {
     '7f9c24e5-2f31-4a1b-9d1e-2f6a0b3c4d5e',
     'kubectl delete clusterbackupschedule nightly -n retail',
     'https://s3.example.com:9000/backups',
+    's3://mosk/Region1/Site2A/Rack3B/Cluster4/x',
+    'filer:/backups/me@work',
+    'env=prod,team=ops',
+    'registry:5000/a@sha256:0',
+    'git@example.com:me/x',
+    'MB017 until 2027-01-31: asked ops@example.com',
   ])('%j is quoted as it is', (value) => {
     expect(quotable(value)).toBe(value);
   });

@@ -79,11 +79,12 @@ export function createHandler({ api, access, audit, tokens }: HandlerParts): (re
   }
 }
 
-/** Whether a version is served by kube-apiserver itself, and not for a CRD. */
+/** Whether a version is served by kube-apiserver itself, and not for a CRD; of the group without a name whatever it is. */
 function isBuiltIn({ registry }: Api, { group, version }: ResourcePath): boolean {
-  return registry
-    .all()
-    .some(({ type, custom }) => !custom && type.group === group && type.version === version);
+  return (
+    group === '' ||
+    registry.all().some(({ type, custom }) => !custom && type.group === group && type.version === version)
+  );
 }
 
 function refusalAsAnswer(answer: () => Answer): { answer: Answer; reason: string | undefined } {

@@ -12,7 +12,7 @@ import {
   swaggerDocument,
 } from '../discovery';
 import type { Registry, Resource } from '../resources';
-import { methodNotAllowed } from '../status-error';
+import { methodNotAllowed, noSuchResource } from '../status-error';
 import { acceptedForm } from './accept';
 import { type CompleteAnswer, JSON_TYPE, jsonAnswer, textAnswer } from './answer';
 import type { ApiRequest } from './request';
@@ -64,7 +64,7 @@ function answerAnyMethod(registry: Registry, request: ApiRequest): CompleteAnswe
       return openApi(registry, first, [second, ...more].join('/'));
     case 'api':
       if (first === undefined) return discovery(registry, request, 'api');
-      return found(second === undefined ? apiResourceList(resources, first) : undefined);
+      return jsonAnswer(200, coreResources(resources, first, second));
     case 'apis':
       if (first === undefined) return discovery(registry, request, 'apis');
       if (second === undefined) return found(apiGroup(resources, first));
@@ -72,6 +72,13 @@ function answerAnyMethod(registry: Registry, request: ApiRequest): CompleteAnswe
     default:
       return found(undefined);
   }
+}
+
+/** @throws StatusError 404 as JSON, which the end of the server's chain, where other unknown paths end, does not know */
+function coreResources(resources: readonly Resource[], version: string, more: string | undefined): unknown {
+  const list = more === undefined ? apiResourceList(resources, version) : undefined;
+  if (list === undefined) throw noSuchResource();
+  return list;
 }
 
 /** What there is to read, as the real server lists it at its root. */

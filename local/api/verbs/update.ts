@@ -5,7 +5,7 @@ import { requireName, sentObject } from './body';
 import { conformed } from './conformity';
 import { createObject } from './create';
 import { managersAfter } from './managed-fields';
-import { type Replacement, replace, requireVersion } from './replace';
+import { type Replacement, replace, requireNumber, requireVersion } from './replace';
 import { withWarnings } from './warnings';
 import { writeOptions } from './write-options';
 
@@ -37,6 +37,8 @@ function updateRead(
     );
   }
   if (before === undefined) {
+    const { resourceVersion } = object.metadata;
+    if (resourceVersion) requireNumber(resourceVersion);
     return createObject(api, call, { ...sent, managers: managersAfter(api, call, undefined, object) });
   }
   requireVersion(resource, object);

@@ -55,6 +55,10 @@ export const BUILT_IN: Step[] = [
   put('a Lease of a uid that is not there, dry', `${LEASES}/o?dryRun=All`, {
     metadata: { name: 'o', uid: 'wrong' },
   }),
+  put('a Role that is not there, of a version that is no number', `${ROLES}/o`, {
+    metadata: { name: 'o', resourceVersion: 'x' },
+    rules: [],
+  }),
   put('another uid of a Role', `${ROLES}/put`, { metadata: { name: 'put', uid: 'wrong' }, rules: [] }),
   put('another uid of a ClusterRole', `${RBAC}/clusterroles/conversation`, {
     metadata: { name: 'conversation', uid: 'wrong' },

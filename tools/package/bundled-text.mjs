@@ -16,7 +16,7 @@ function withoutCopy(text) {
 
 /** The names for ES modules that import the file: they import entries only. */
 function withoutAnnotation(text) {
-  return text.replace(/^\/\/ Annotate the CommonJS export names [^]*$/m, '');
+  return text.replace(/^\/\/ Annotate the CommonJS export names [\s\S]*/m, '');
 }
 
 /**

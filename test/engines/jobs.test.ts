@@ -1,6 +1,6 @@
 /** Each job that runs by itself, with exactly the rights that are printed for it, and with one verb less. */
 import '../real-target';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from '../../cli/run';
 import type { PolicyRule, Role } from '../../lib/gitops';
@@ -19,6 +19,7 @@ import {
   type ResourceType,
   type TargetParameters,
 } from '../../lib/model';
+import { type S3Server, startS3 } from '../../local/storage';
 import { fakeIo } from '../cli/fake-io';
 import {
   type BackupWorld,
@@ -84,9 +85,13 @@ describeWithEngines(['kube-apiserver', 'etcd', 'kubectl'], 'jobs on a real kube-
   let neighbour: Project;
   let parameters: TargetParameters;
   let made = 0;
+  let elsewhere: S3Server;
 
   beforeAll(async () => {
     world = await startWorld();
+    const directory = path.join(world.directory, 'elsewhere');
+    mkdirSync(path.join(directory, 'backups'), { recursive: true });
+    elsewhere = await startS3({ directory, ...s3Credentials });
     project = await world.project('prod');
     parameters = await project.remote();
     neighbour = await besides('neighbour');
@@ -107,14 +112,16 @@ describeWithEngines(['kube-apiserver', 'etcd', 'kubectl'], 'jobs on a real kube-
       JOB_NAMES.flatMap((kind) => jobRoles(optionsOf(kind))),
     );
   }, 120_000);
-  afterAll(() => world.stop());
+  afterAll(async () => {
+    await elsewhere.stop();
+    await world.stop();
+  });
 
   /** A project whose files have the same names in another storage, which only its credential tells. */
   async function besides(namespace: string): Promise<Project> {
     const other = await world.project(namespace);
-    const endpoint = world.s3.endpoint.replace('127.0.0.1', 'localhost');
     const secret = MoskApi.v26_2.remoteSecret(s3Credentials.secretAccessKey);
-    await other.create(RCloneCredentialType, 's3', { spec: credentialSpec(endpoint, secret) });
+    await other.create(RCloneCredentialType, 's3', { spec: credentialSpec(elsewhere.endpoint, secret) });
     await other.create(KeyEncryptionKeyType, 'kek', { spec: { secret: { value: KEY } } });
     return other;
   }

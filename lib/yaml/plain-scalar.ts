@@ -61,7 +61,8 @@ function untagged(text: string): Scalar {
   if (INFINITE.test(text)) throw new NoScalar();
   // Dates stay texts; `1:30` is no number either.
   if (!/^[-+.\d]/.test(text) || DATE.test(text)) return text;
-  return numberOf(text.startsWith('.') ? text : text.replaceAll('_', '')) ?? text;
+  // Behind a point go-yaml leaves separators to Go, which wants each of them between two digits.
+  return numberOf(text.replaceAll(text.startsWith('.') ? /(?<=\d)_(?=\d)/g : '_', '')) ?? text;
 }
 
 function numberOf(text: string): number | undefined {

@@ -11,23 +11,31 @@ const ROOT = path.join(__dirname, '../..');
 const { bin, version } = require('../../package.json') as { bin: Record<string, string>; version: string };
 
 describeWithEngines(['kubectl'], 'mosk-backup as a plugin of kubectl', () => {
-  const cwd = mkdtempSync(path.join(tmpdir(), 'plugin-test-'));
-  const folder = path.join(cwd, 'bin');
-  mkdirSync(folder);
+  let cwd: string;
+  let folder: string;
+  let env: NodeJS.ProcessEnv;
+
+  beforeAll(() => {
+    cwd = mkdtempSync(path.join(tmpdir(), 'plugin-test-'));
+    folder = path.join(cwd, 'bin');
+    mkdirSync(folder);
+    // As npm links the commands of a package.
+    for (const [name, file] of Object.entries(bin)) {
+      symlinkSync(path.join(ROOT, file), path.join(folder, name));
+    }
+    symlinkSync(requireEngine('kubectl'), path.join(folder, 'kubectl'));
+    env = {
+      ...process.env,
+      PATH: [folder, path.dirname(process.execPath), '/usr/bin', '/bin'].join(path.delimiter),
+      KUBECONFIG: path.join(cwd, 'kubeconfig'),
+      HOME: cwd,
+      ZDOTDIR: cwd,
+      TERM: 'xterm',
+    };
+    writeFileSync(path.join(cwd, 'kubeconfig'), 'contexts: [{ name: frankfurt, context: {} }]');
+  });
   afterAll(() => rmSync(cwd, { recursive: true }));
 
-  // As npm links the commands of a package.
-  for (const [name, file] of Object.entries(bin)) symlinkSync(path.join(ROOT, file), path.join(folder, name));
-  symlinkSync(requireEngine('kubectl'), path.join(folder, 'kubectl'));
-  const env = {
-    ...process.env,
-    PATH: [folder, path.dirname(process.execPath), '/usr/bin', '/bin'].join(path.delimiter),
-    KUBECONFIG: path.join(cwd, 'kubeconfig'),
-    HOME: cwd,
-    ZDOTDIR: cwd,
-    TERM: 'xterm',
-  };
-  writeFileSync(path.join(cwd, 'kubeconfig'), 'contexts: [{ name: frankfurt, context: {} }]');
   const kubectl = (...words: string[]) =>
     execFileSync('kubectl', words, { cwd, env, encoding: 'utf8', stdio: 'pipe' });
 

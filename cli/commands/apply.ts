@@ -28,6 +28,7 @@ import {
   planObject,
   readManifests,
   recordFindings,
+  refusingLyingFiles,
   resultOf,
   type Surroundings,
   schedulesBeside,
@@ -41,7 +42,6 @@ import {
   type WrittenManifest,
 } from '../apply';
 import { finishedJson, finishedText } from '../backups/finished-output';
-import { lyingFiles } from '../backups/lying-files';
 import { type Runs, rehearseBackup, runBackups } from '../backups/run-backups';
 import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
@@ -135,7 +135,7 @@ function beforeCreation(
 ): Runs['beforeCreation'] {
   if (!storageCheck) return undefined;
   const onNote = (text: string) => warn(context, text);
-  return lyingFiles({ client: afterwards, api, signal: context.io.signal, onNote }).require;
+  return refusingLyingFiles({ client: afterwards, api, signal: context.io.signal, onNote });
 }
 
 /**

@@ -5,6 +5,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { RCloneCredentialType } from '../../lib/model';
+import { describeUnless } from '../skipped-aloud';
 import { type Projects, startProjects, to } from './projects';
 
 const MAIN = path.join(__dirname, '../../dist/cli/main.js');
@@ -67,10 +68,10 @@ it('a watch ends with its reader', async () => {
   expect(await exitCodeOf(withoutReader('stdout', 'status', '-w', '-n', 'prod'))).toBe(0);
 });
 
-// Linux alone has it.
-(existsSync('/dev/full') ? it : it.skip)(
-  'results that a full disk does not take are an error, which says so',
-  async () => {
+const FULL = existsSync('/dev/full') ? undefined : 'needs /dev/full, which Linux alone has';
+
+describeUnless(FULL, 'a full disk', () => {
+  it('that does not take the results is an error, which says so', async () => {
     const full = openSync('/dev/full', 'w');
     const child = spawn(process.execPath, [MAIN, 'explain', 'not-found'], {
       stdio: ['ignore', full, 'pipe'],
@@ -83,5 +84,5 @@ it('a watch ends with its reader', async () => {
     expect(await exitCodeOf(child)).toBe(2);
     expect(stderr).toContain('[file-invalid]');
     expect(stderr).toContain('ENOSPC');
-  },
-);
+  });
+});

@@ -1,19 +1,18 @@
 import type { PolicyFinding, Waiver } from '../../../lib/policy';
-import { type Review, saysTheSame } from '../../../lib/review';
+import type { Review } from '../../../lib/review';
 import { codeSpan } from '../../output/code-span';
 import { inline } from '../../output/inline';
 import { linked } from '../../pages';
 import { findingRows, namesIn, type Row } from './rows';
-import { acceptedByItself } from './verdict';
+import { acceptedByItself, isTold } from './verdict';
 
 /** Nobody opens a fold to read more. */
 const MOST_FOLDED = 50;
 
 /** What the policy says of the change, worst first; what was there before is folded away. */
 export function findingBlocks(review: Review, policy: string): string[] {
-  const { findings, consequences } = review;
-  const { added, gone, fixed, unchanged, waived, waivedByItself } = findings;
-  const told = added.filter((each) => consequences.some((consequence) => saysTheSame(consequence, each)));
+  const { added, gone, fixed, unchanged, waived, waivedByItself } = review.findings;
+  const told = added.filter((each) => isTold(review, each));
   const news = added.filter((each) => !told.includes(each));
   const counts = [
     `${added.length} new`,

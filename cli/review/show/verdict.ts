@@ -23,10 +23,13 @@ export function needingALook(review: Review): number {
 }
 
 /** What a waiver of the change itself accepts and no consequence tells of already. */
-export function acceptedByItself({ findings, consequences }: Review): PolicyFinding[] {
-  return findings.waivedByItself.filter(
-    (each) => !consequences.some((consequence) => saysTheSame(consequence, each)),
-  );
+export function acceptedByItself(review: Review): PolicyFinding[] {
+  return review.findings.waivedByItself.filter((each) => !isTold(review, each));
+}
+
+/** Whether a consequence says the same already. */
+export function isTold({ consequences }: Review, finding: PolicyFinding): boolean {
+  return consequences.some((each) => saysTheSame(each, finding));
 }
 
 /** Notes, and new infos. */

@@ -39,8 +39,10 @@ export function apply(api: Api, call: Call): Outcome {
     );
   }
   const object = inPlace(filled(whole, resource), call);
-  if (live === undefined && object.metadata.resourceVersion) requireNumber(object.metadata.resourceVersion);
-  if (live === undefined) return createObject(api, call, { object, managers, dryRun, warnings: [] });
+  if (live === undefined) {
+    requireNumber(object.metadata.resourceVersion);
+    return createObject(api, call, { object, managers, dryRun, warnings: [] });
+  }
   const notKept = resource.custom
     ? { content: hasStrangers(whole, call), metadata: hasEmptyList(whole.metadata) }
     : undefined;

@@ -28,7 +28,7 @@ export function replace(api: Api, call: Call, replacement: Replacement): Outcome
   const { resource, subresource, user } = call;
   const { type } = resource;
   const resourceVersion = givenVersion(sent);
-  if (resourceVersion) requireNumber(resourceVersion);
+  requireNumber(resourceVersion);
   if (resourceVersion && resourceVersion !== before.metadata.resourceVersion) throw modified(type, call.name);
 
   const { metadata, causes } = nextMetadata(before.metadata, sent.metadata);
@@ -78,8 +78,8 @@ export function replace(api: Api, call: Call, replacement: Replacement): Outcome
 }
 
 /** The real server calls it its own mistake: code 500, without a reason. */
-export function requireNumber(version: string): void {
-  if (/^\d+$/.test(version)) return;
+export function requireNumber(version: string | undefined): void {
+  if (!version || /^\d+$/.test(version)) return;
   throw new StatusError(500, '', `strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`);
 }
 

@@ -37,8 +37,7 @@ function updateRead(
     );
   }
   if (before === undefined) {
-    const { resourceVersion } = object.metadata;
-    if (resourceVersion) requireNumber(resourceVersion);
+    requireNumber(object.metadata.resourceVersion);
     return createObject(api, call, { ...sent, managers: managersAfter(api, call, undefined, object) });
   }
   requireVersion(resource, object);

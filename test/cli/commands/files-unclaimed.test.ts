@@ -35,14 +35,18 @@ function stranger(file: string): void {
 const look = (...words: string[]) => projects.cli('prod', 'files', '--unclaimed', ...words);
 const json = async (...words: string[]) => JSON.parse((await look('--json', ...words)).stdout);
 
+/** A backup whose object alone was taken away, long ago. */
+async function deletedByKubectl(name: string): Promise<void> {
+  await projects.backup('prod', name, { parameters: to('backups/prod') });
+  await projects.site.client.delete(ClusterBackupType, 'prod', name);
+  const isGone = async () => (await projects.site.client.get(ClusterBackupType, 'prod', name)) === undefined;
+  await until('the object to be gone', isGone);
+  aged(`backups/prod/${name}`);
+}
+
 it('finds the files of a backup whose object was taken away, and strangers, and names no others', async () => {
   await projects.backup('prod', 'kept', { parameters: to('backups/prod') });
-  await projects.backup('prod', 'gone', { parameters: to('backups/prod') });
-  await projects.site.client.delete(ClusterBackupType, 'prod', 'gone');
-  const isGone = async () =>
-    (await projects.site.client.get(ClusterBackupType, 'prod', 'gone')) === undefined;
-  await until('the object to be gone', isGone);
-  aged('backups/prod/gone');
+  await deletedByKubectl('gone');
   stranger('backups/notes.pdf');
 
   const { exitCode, stdout } = await look();
@@ -100,12 +104,7 @@ it('looks at the folders that are named, and at nothing else', async () => {
 
 describe('after kubectl delete of the only backup, when nothing names its bucket any more', () => {
   beforeEach(async () => {
-    await projects.backup('prod', 'gone', { parameters: to('backups/prod') });
-    await projects.site.client.delete(ClusterBackupType, 'prod', 'gone');
-    const isGone = async () =>
-      (await projects.site.client.get(ClusterBackupType, 'prod', 'gone')) === undefined;
-    await until('the object to be gone', isGone);
-    aged('backups/prod/gone');
+    await deletedByKubectl('gone');
   });
 
   it('does not end well, and says that the bucket has to be named', async () => {

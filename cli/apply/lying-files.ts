@@ -16,14 +16,6 @@ import type { ApiClient } from '../../providers/kubernetes';
 /** For the files of one backup; somebody sits and waits. */
 const PATIENCE_MS = 5_000;
 
-export interface LyingFiles {
-  /**
-   * Of a backup that nobody is known to have files with.
-   * @throws BackupError `remote-path-used` if one of its files lies there, `aborted`
-   */
-  require(backup: ClusterBackupManifest): Promise<void>;
-}
-
 interface Around {
   readonly client: Pick<ApiClient, 'get'>;
   readonly api: MoskApi;
@@ -35,10 +27,19 @@ interface Around {
 /**
  * Nothing but the storage tells of a backup whose object is gone: the management cluster was built anew, or somebody has
  * deleted the object alone. Such an archive may be the one that somebody wants back.
+ * @returns to be asked of a backup that nobody is known to have files with; it throws a BackupError, `remote-path-used` if one
+ *   of its files lies there, or `aborted`
  */
-export function lyingFiles({ client, api, signal, onNote }: Around): LyingFiles {
+export function refusingLyingFiles({
+  client,
+  api,
+  signal,
+  onNote,
+}: Around): (backup: ClusterBackupManifest) => Promise<void> {
   // Nobody waits twice for a storage that cannot be asked.
   const silent = new Set<string>();
+
+  return refuseLying;
 
   async function refuseLying(backup: ClusterBackupManifest): Promise<void> {
     const { namespace } = backup.metadata;
@@ -92,8 +93,6 @@ export function lyingFiles({ client, api, signal, onNote }: Around): LyingFiles 
     const sizes = await fileSizes(store, rclone.bucket, reachedFiles(backup, section));
     return [...sizes].flatMap(([file, size]) => (size === undefined ? [] : [file]));
   }
-
-  return { require: refuseLying };
 }
 
 type Rclone = NonNullable<TargetParameters['rclone']>;

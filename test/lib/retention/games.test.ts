@@ -73,12 +73,16 @@ const timesOf = ({ metadata, status }: ClusterBackupManifest) => [
   momentOf(status?.startedAt),
   momentOf(metadata.creationTimestamp),
 ];
-/** Not older on any clock that both have, and newer on one. */
+/** Runs of one schedule count up. */
+const countOf = ({ metadata }: ClusterBackupManifest) => Number(metadata.name.match(/\d+$/)?.[0]);
+/** Not older on any clock that both have, and newer on one; where all that both have stand still, by its number. */
 const isNewer = (one: ClusterBackupManifest, other: ClusterBackupManifest) => {
   const pairs = timesOf(one).flatMap((mine, clock) => {
     const theirs = timesOf(other)[clock];
     return mine === undefined || theirs === undefined ? [] : [mine - theirs];
   });
+  const stoodStill = pairs.length > 0 && pairs.every((each) => each === 0);
+  if (stoodStill) return countOf(one) > countOf(other);
   return pairs.every((each) => each >= 0) && pairs.some((each) => each > 0);
 };
 

@@ -10,6 +10,7 @@ export * from './api/mosk-api';
 export * from './api/names';
 export * from './api/nested';
 export { API_FILE_VERSION } from './api/read-api';
+export * from './api/record-kinds';
 export * from './api/records';
 export * from './api/release';
 export * from './api/scheduled-run';

@@ -4,7 +4,6 @@ import type { IConstruct } from 'constructs';
 import { constructNote } from '../construct-note';
 import { checkAppsWith } from '../constructs';
 import { BackupError } from '../errors';
-import { checkApp } from './app-findings';
 
 /** What is said of an app on the way through cdk8s. */
 interface AppCheck {
@@ -71,10 +70,17 @@ function handOver(app: App): void {
   if (message.failure !== undefined) throw message.failure.reason;
 }
 
+/** What judges is loaded when an app is synthesised: a program that only declares needs none of it. */
+const judge = () => require('./app-findings') as typeof import('./app-findings');
+
 /** What is wrong with the app, as cdk8s shows it. */
 function textsOf(root: IConstruct, check: AppCheck): string[] {
   if (check.silent) return [];
-  const texts = check.found ?? checkApp(root as App).errors.map(({ message }) => message);
+  const texts =
+    check.found ??
+    judge()
+      .checkApp(root as App)
+      .errors.map(({ message }) => message);
   if (check.synthesizing) check.found = texts;
   return texts;
 }

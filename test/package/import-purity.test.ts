@@ -51,7 +51,9 @@ describe('what a program does not use of it', () => {
     const some = loadedByProgram("const { ClusterBackupSchedule } = require('mosk-backup');");
     const all = ['', '/policy', '/fleet'].flatMap((entry) => loadedBy(`mosk-backup${entry}`).files);
 
-    expect(roomsOf(some.files)).toEqual(['constructs']);
+    expect(roomsOf(some.files)).toEqual([]);
+    expect(some.files.filter((file) => /^dist\/lib\/(with|without)-cdk8s/.test(file))).toEqual([]);
+    expect(some.files).not.toEqual([]);
     expect(roomsOf(all)).toEqual(expect.arrayContaining(['policy', 'fleet']));
   });
 
@@ -112,7 +114,9 @@ describe('the other entries', () => {
       expect(files).not.toHaveLength(0);
       expect([...packages].filter((name) => name === 'cdk8s' || name === 'constructs')).toEqual([]);
       expect(
-        files.filter((file) => /^dist\/lib\/(with-cdk8s|constructs\/|fleet\/|synth\/)/.test(file)),
+        files.filter((file) =>
+          /^dist\/lib\/(with-cdk8s|only-constructs|constructs\/|fleet\/|synth\/)/.test(file),
+        ),
       ).toEqual([]);
     },
   );

@@ -1,12 +1,13 @@
 // Most of what an import costs is finding, opening and compiling files. So rooms of lib/ that are loaded together become
 // one file, to which their indexes lead: whoever asks for a room, by whatever entry, gets the same BackupError, the same
-// MoskApi, the same checks of apps. And an entry loads a room when a program first uses something of it.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// MoskApi, the same checks of apps. And an entry loads a file when a program first uses something of it.
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { transformFile } from '@swc/core';
+import { transform } from '@swc/core';
 import { build } from 'esbuild';
 import { bundleSharedRooms } from './bundle-shared-rooms.mjs';
 import { bundledText, posix, requiredFrom } from './bundled-text.mjs';
+import { withDirectImports } from './direct-imports.mjs';
 import { APART, ESBUILD, homeOf, indexOf, sharedFileOf } from './rooms.mjs';
 
 /** Replaces the compiled files of lib/; the declarations stay. */
@@ -19,7 +20,7 @@ export async function bundleRooms(root, dist) {
   const indexes = new Map(rooms.map((room) => [room, indexOf(source, room)]));
   const homes = new Map(rooms.map((room) => [room, sharedFileOf(room) ?? indexes.get(room)]));
   const alone = rooms.filter((room) => sharedFileOf(room) === undefined);
-  await Promise.all([
+  const [fileOfModule] = await Promise.all([
     bundleSharedRooms(source, target, homes),
     ...alone.map((room) => bundleAlone(source, target, room, homes)),
   ]);
@@ -33,7 +34,9 @@ export async function bundleRooms(root, dist) {
   }
   const entries = readdirSync(path.join(root, 'entries')).filter((name) => name.endsWith('.ts'));
   await Promise.all(
-    entries.map((file) => writeEntry(path.join(root, 'entries', file), path.join(dist, 'entries'))),
+    entries.map((file) =>
+      writeEntry(path.join(root, 'entries', file), path.join(dist, 'entries'), fileOfModule),
+    ),
   );
 }
 
@@ -64,13 +67,17 @@ function othersExternal(source, file, homes) {
   };
 }
 
-async function writeEntry(source, folder) {
-  const rooms = [...readFileSync(source, 'utf8').matchAll(/ from '(\.[^']+)';/g)].map(([, room]) => room);
-  const { code } = await transformFile(source, {
+/** Each name from the file that has it, loaded when a program first uses it. */
+async function writeEntry(source, folder, fileOfModule) {
+  const text = withDirectImports(source, (module, room) =>
+    fileOfModule.has(module) ? `../lib/${fileOfModule.get(module)}` : room,
+  );
+  const files = [...text.matchAll(/ from '(\.[^']+)';/g)].map(([, file]) => file);
+  const { code } = await transform(text, {
     swcrc: false,
     jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
     // The names also where ES modules look for them.
-    module: { type: 'commonjs', lazy: rooms, exportInteropAnnotation: true },
+    module: { type: 'commonjs', lazy: files, exportInteropAnnotation: true },
   });
   writeFileSync(path.join(folder, `${path.parse(source).name}.js`), code);
 }

@@ -1,18 +1,22 @@
-// Rooms that are loaded together, as one file each, and what these files have in common as another.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+// Rooms that are loaded together, as one file each, and what these files have in common as others.
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, transform } from 'esbuild';
 import { bundledText, posix, requiredFrom } from './bundled-text.mjs';
-import { ESBUILD, homeOf, indexOf, SHARED, sharedFileOf } from './rooms.mjs';
+import { fileOf, withDirectImports } from './direct-imports.mjs';
+import { BESIDE, ESBUILD, homeOf, SHARED, sharedFileOf } from './rooms.mjs';
 
-const [FILE, DOOR] = ['shared-file', 'door'];
+const FILE = 'shared-file';
 
 /** Stands for `require` where something is loaded later: in an ES module esbuild would hide that from who bundles the package. */
 const LATER = 'requireLater';
 
+/** @returns module of lib/ → the file of dist/lib that has it */
 export async function bundleSharedRooms(source, target, homes) {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...ESBUILD,
+    absWorkingDir: target,
+    metafile: true,
     entryPoints: Object.keys(SHARED).map((file) => ({ in: `${FILE}:${file}`, out: path.parse(file).name })),
     outdir: target,
     // esbuild shares between ES modules only.
@@ -27,9 +31,14 @@ export async function bundleSharedRooms(source, target, homes) {
       writeFileSync(file, bundledText(code).replaceAll(`${LATER}(`, 'require('));
     }),
   );
+  return new Map(
+    Object.entries(metafile.outputs).flatMap(([file, { inputs }]) =>
+      Object.keys(inputs).map((module) => [path.resolve(target, module), file]),
+    ),
+  );
 }
 
-/** Each file is the indexes of its rooms, read apart: the indexes themselves then keep only what the other file asks for. */
+/** Each file is the indexes of its rooms, and what does something by being loaded. */
 function sharedFiles(source) {
   return {
     name: 'shared-files',
@@ -39,24 +48,20 @@ function sharedFiles(source) {
         namespace: FILE,
       }));
       onLoad({ filter: /./, namespace: FILE }, ({ path: file }) => ({
-        contents: SHARED[file].map((room) => `export * from '${DOOR}:${room}';`).join('\n'),
+        contents: [
+          ...SHARED[file].map((room) => `export * from './${room}';`),
+          ...(BESIDE[file] ?? []).map((module) => `import './${module}';`),
+        ].join('\n'),
+        resolveDir: source,
       }));
-      onResolve({ filter: new RegExp(`^${DOOR}:`) }, ({ path: name }) => ({
-        path: name.slice(DOOR.length + 1),
-        namespace: DOOR,
-        sideEffects: false,
-      }));
-      onLoad({ filter: /./, namespace: DOOR }, ({ path: room }) => {
-        const index = path.join(source, indexOf(source, room).replace(/js$/, 'ts'));
-        return { contents: readFileSync(index, 'utf8'), loader: 'ts', resolveDir: path.dirname(index) };
-      });
     },
   };
 }
 
-/** Nothing in these rooms does anything when it is loaded, so that an index does not need all that it names. */
+/** Nothing else in these rooms does anything when it is loaded, so that an index does not need all that it names. */
 function partsOfShared(source, homes) {
   const wantedOf = (specifier, folder) => posix(path.relative(source, path.resolve(folder, specifier)));
+  const isBeside = (module) => Object.values(BESIDE).flat().includes(module);
   return {
     name: 'parts-of-shared',
     setup({ onResolve, onLoad }) {
@@ -64,13 +69,10 @@ function partsOfShared(source, homes) {
         const wanted = wantedOf(specifier, resolveDir);
         if (sharedFileOf(wanted.split('/')[0]) === undefined)
           return { path: requiredFrom('file.js', homeOf(wanted, homes)), external: true };
-        const file = [`${wanted}.ts`, `${wanted}/index.ts`].find((each) =>
-          existsSync(path.join(source, each)),
-        );
-        return { path: path.join(source, file), sideEffects: false };
+        return { path: fileOf(specifier, resolveDir), sideEffects: isBeside(wanted) };
       });
       onLoad({ filter: /\.ts$/ }, ({ path: file }) => ({
-        contents: readFileSync(file, 'utf8').replace(/\brequire\('([^']+)'\)/g, (_whole, specifier) => {
+        contents: withDirectImports(file).replace(/\brequire\('([^']+)'\)/g, (_whole, specifier) => {
           const wanted = wantedOf(specifier, path.dirname(file));
           const from = specifier.startsWith('.') ? requiredFrom('file.js', homeOf(wanted, homes)) : specifier;
           return `${LATER}('${from}')`;

@@ -3,13 +3,17 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * File of lib/ → the rooms in it. What both need becomes a third file, so that a program of constructs does not compile
- * what only removals and updates need. A room that is not listed becomes a file of its own.
+ * File of lib/ → the rooms in it. What several of them need becomes files beside them, so that a program of constructs
+ * does not compile what only removals, updates and the synthesis need. A room that is not listed becomes a file of its own.
  */
 export const SHARED = {
+  'only-constructs.js': ['constructs'],
   'without-cdk8s.js': ['errors', 'printable', 'model', 'contract', 'calendar', 'guard'],
   'with-cdk8s.js': ['construct-note', 'constructs', 'gitops', 'synth'],
 };
+
+/** File → modules that do something by being loaded: how an app with a construct in it is checked. */
+export const BESIDE = { 'only-constructs.js': ['synth/app-check'] };
 
 /** Read when first asked for, and large: it stays a file of its own. */
 export const APART = 'schema/generated';

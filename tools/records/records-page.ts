@@ -4,7 +4,7 @@ import { leftRecords, RECORDS, RECORDS_VERSION } from '../../lib/model';
 import { table } from '../../test/docs/markdown-table';
 
 const MARK =
-  '<!-- Written by npm run generate from lib/model/api/records.ts and records/left-behind.ts. Do not edit. -->';
+  '<!-- Written by npm run generate from lib/model/api/record-kinds.ts and records/left-behind.ts. Do not edit. -->';
 
 /** `docs/records.md` */
 export function recordsPage(): string {

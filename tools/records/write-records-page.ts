@@ -1,4 +1,4 @@
-/** `npx tsx tools/records/write-records-page.ts`: writes docs/records.md anew from lib/model/api/records.ts. */
+/** `npx tsx tools/records/write-records-page.ts`: writes docs/records.md anew from lib/model/api/record-kinds.ts. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { recordsPage } from './records-page';

@@ -1,7 +1,8 @@
 /** A change of a field as people and logs may see it: no value that could be a secret. */
 import { ClusterBackupScheduleType, ClusterBackupType, RCloneCredentialType } from '../api/kinds';
 import type { KubeObject } from '../api/manifest';
-import { KEY_FINGERPRINT_ANNOTATION, RECORDS, SECRET_FINGERPRINT_ANNOTATION } from '../api/records';
+import { RECORDS } from '../api/record-kinds';
+import { KEY_FINGERPRINT_ANNOTATION, SECRET_FINGERPRINT_ANNOTATION } from '../api/records';
 import { quotable } from '../values/quotable';
 import { type FieldChange, pathText, wholeFields } from './field-changes';
 

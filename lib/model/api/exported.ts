@@ -1,6 +1,7 @@
 import { isObject } from '../values/is-object';
 import type { KubeObject } from './manifest';
-import { ORPHAN_ANNOTATION, OWNER_ANNOTATION, RECORDS } from './records';
+import { RECORDS } from './record-kinds';
+import { ORPHAN_ANNOTATION, OWNER_ANNOTATION } from './records';
 
 /** A manifest as somebody would write it, made of an object as a server answered with it. */
 export interface Written<T extends KubeObject = KubeObject> {

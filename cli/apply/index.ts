@@ -3,7 +3,6 @@ export * from './adopt-options';
 export * from './adopting';
 export * from './deletion-request';
 export * from './exported';
-export * from './lying-files';
 export * from './metadata-findings';
 export * from './needs-text';
 export * from './order';

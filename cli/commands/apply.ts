@@ -28,7 +28,6 @@ import {
   planObject,
   readManifests,
   recordFindings,
-  refusingLyingFiles,
   resultOf,
   type Surroundings,
   schedulesBeside,
@@ -42,6 +41,7 @@ import {
   type WrittenManifest,
 } from '../apply';
 import { finishedJson, finishedText } from '../backups/finished-output';
+import { refusingLyingFiles } from '../backups/lying-files';
 import { type Runs, rehearseBackup, runBackups } from '../backups/run-backups';
 import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';

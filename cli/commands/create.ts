@@ -4,6 +4,7 @@ import type { ClusterBackupManifest } from '../../lib/model';
 import type { CreatedBackup, FinishedBackup } from '../../providers/kubernetes';
 import { backupLike, type Model } from '../backups/backup-like';
 import { finishedJson, finishedText } from '../backups/finished-output';
+import { refusingLyingFiles } from '../backups/lying-files';
 import { runBackups } from '../backups/run-backups';
 import { throwErrors } from '../backups/waiting';
 import type { CommandContext } from '../command-context';
@@ -16,6 +17,7 @@ interface Options {
   readonly set: readonly string[];
   readonly wait?: boolean;
   readonly owner: string;
+  readonly storageCheck: boolean;
 }
 
 export function define(command: Command, context: CommandContext): void {
@@ -38,6 +40,7 @@ export function define(command: Command, context: CommandContext): void {
     )
     .option('--wait', 'wait until it is uploaded')
     .option('--owner <scope>', 'who declares this backup; another owner cannot take it over', 'default')
+    .option('--no-storage-check', 'do not see whether files of the given name lie in the storage already')
     .addHelpText(
       'after',
       `
@@ -58,6 +61,9 @@ async function create(name: string | undefined, options: Options, context: Comma
     const runs = {
       wait: options.wait === true,
       scope: options.owner,
+      // A name that is made up of the time meets no file.
+      beforeCreation:
+        name !== undefined && options.storageCheck ? lyingFilesRefused(session, context) : undefined,
       onCreated: (_: ClusterBackupManifest, { adopted, namespace, name }: CreatedBackup) => {
         if (adopted) older.push(keyOf({ namespace, name }));
       },
@@ -74,6 +80,11 @@ async function create(name: string | undefined, options: Options, context: Comma
     );
   }
   throwErrors(errors);
+}
+
+function lyingFilesRefused({ mosk: { client, api } }: Session, context: CommandContext) {
+  const onNote = (text: string) => warn(context, text);
+  return refusingLyingFiles({ client, api, signal: context.io.signal, onNote });
 }
 
 const keyOf = ({ namespace, name }: Pick<FinishedBackup, 'namespace' | 'name'>) => `${namespace}/${name}`;

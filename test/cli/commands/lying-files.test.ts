@@ -39,6 +39,19 @@ describe('a backup is not made over an archive that no object tells of', () => {
     expect((await apply(manifest, '--no-storage-check')).exitCode).toBe(0);
   });
 
+  it('by create under a name that somebody gives', async () => {
+    await projects.backup('prod', 'model', { parameters: to('backups/a') });
+    await projects.backup('prod', 'before-1', { parameters: to('backups/a') });
+    await loseObject('before-1');
+    const create = (...options: string[]) =>
+      projects.cli('prod', 'create', 'before-1', '--like', 'model', ...options);
+
+    const { exitCode, stderr } = await create();
+    expect([exitCode, stderr]).toEqual([5, expect.stringContaining('value: s3://backups/a/before-1')]);
+    expect(await projects.get('prod', 'before-1')).toBeUndefined();
+    expect((await create('--no-storage-check')).exitCode).toBe(0);
+  });
+
   it('where the target of its Cluster leads', async () => {
     const section = { spec: { providerSpec: { value: { backup: to('backups/a') } } } };
     await projects.site.client.patch(ClusterType, 'prod', 'prod', section, { type: 'merge' });

@@ -1,6 +1,10 @@
 const { availableParallelism } = require('node:os');
+const path = require('node:path');
 const { engines } = require('./tools/engines.cjs');
 const { findEngine } = require('./tools/find-engine.cjs');
+
+// Hundreds of processes load the same packages: compiled once, Pulumi and TypeScript start in two thirds of the time.
+process.env.NODE_COMPILE_CACHE ??= path.join(__dirname, '.cache', 'compiled');
 
 const common = {
   testEnvironment: 'node',

@@ -7,6 +7,7 @@ import type * as left from '../../lib/model/records/left-behind';
 import type * as owner from '../../lib/model/records/owner';
 import type * as client from '../../providers/kubernetes/api/client';
 import type * as removal from '../../providers/kubernetes/runner/removal';
+import { describeInCi } from '../whole';
 import { type Break, eachIsCaught } from './breaking';
 
 const LIFECYCLE = '../../lib/model/life/lifecycle';
@@ -113,6 +114,6 @@ const BREAKS: readonly Break[] = [
   },
 ];
 
-describe('broken code of the runner', () => {
+describeInCi('broken code of the runner', () => {
   eachIsCaught(BREAKS, () => (require('./runner-game') as typeof import('./runner-game')).RUNNER);
 });

@@ -1,11 +1,12 @@
 /** One backup, and people who want different things of it at the same time: every pair of modes, at every moment. */
 import type { RemovalMode } from '../../lib/model';
+import { rounds } from '../whole';
 import { brokenIn, CALM_RUNS } from './calm';
 import { playRuns } from './play-runs';
 
 const MODES: readonly RemovalMode[] = ['delete', 'keep', 'orphan'];
-/** More changes than a run and a removal make. */
-const CHANGES = Array.from({ length: 13 }, (_, index) => index);
+/** More changes than a run and a removal make; of them usually each third. */
+const CHANGES = Array.from({ length: rounds(5, 13) }, (_, index) => index * rounds(3, 1));
 const PAIRS = MODES.flatMap((one) => MODES.map((other) => [one, other] as const));
 
 it.each(PAIRS)('of a removal in mode %s and one in mode %s nothing is lost', async (removal, mode) => {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { describeInCi } from '../whole';
 import { BREAKS } from './breaks';
 import { SCOPES } from './scopes';
 
@@ -23,8 +24,10 @@ describe('over all sequences of a few steps', () => {
     );
     expect(told.find((line) => line.startsWith('BROKEN'))).toBeUndefined();
   }, 600_000);
+});
 
-  it('each decision is needed: broken, it is found out', async () => {
+describeInCi('of the decisions that are walked', () => {
+  it('each is needed: broken, it is found out', async () => {
     const told = (await lines('run-broken.ts')).filter((line) => line.startsWith('{'));
     const results = told.map((line) => JSON.parse(line) as { how: string; found?: string });
 

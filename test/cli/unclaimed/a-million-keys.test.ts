@@ -1,10 +1,11 @@
-/** A bucket of a million files, listed by a process of its own in pages of a thousand: how much memory it takes. */
+/** A bucket of very many files, listed by a process of its own in pages of a thousand: how much memory it takes. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { ClusterBackupType } from '../../../lib/model';
+import { rounds } from '../../whole';
 import { COST_HOOK, costIn } from '../cost';
 import { startProjects, to } from '../projects';
 
@@ -12,7 +13,8 @@ import { startProjects, to } from '../projects';
 jest.setTimeout(600_000);
 
 const MAIN = path.join(__dirname, '../../../dist/cli/main.js');
-const KEYS = 1_000_000;
+const KEYS = rounds(100_000, 1_000_000);
+const BACKUPS = KEYS / 2_000;
 const PAGE = 1_000;
 const MOST_MEMORY_MIB = 300;
 
@@ -41,10 +43,10 @@ it(`counts ${KEYS} keys within ${MOST_MEMORY_MIB} MiB, and knows those of backup
   storage.listen(0, '127.0.0.1');
   await once(storage, 'listening');
   try {
-    // 500 backups have a thousand of the files; all others are nobody's.
+    // Each has two of the files; all others are nobody's.
     const endpoint = `http://127.0.0.1:${(storage.address() as AddressInfo).port}`;
     await projects.credential('prod', 'many', endpoint);
-    for (let pair = 0; pair < 500; pair++) {
+    for (let pair = 0; pair < BACKUPS; pair++) {
       const name = path.basename(keyOf(pair * 2000), '.dek');
       const parameters = { ...to('backups/prod/some-cluster', 'many'), keyEncryptionKey: 'none' };
       await projects.create(ClusterBackupType, 'prod', name, { targetCluster: 'prod', parameters });
@@ -73,12 +75,13 @@ it(`counts ${KEYS} keys within ${MOST_MEMORY_MIB} MiB, and knows those of backup
     expect(pages).toBe(KEYS / PAGE);
     const { buckets, files, unnamed } = JSON.parse(output.stdout);
     const [many] = buckets.filter(({ storage: of }: { storage: string }) => endpoint.endsWith(of));
+    const named = 2 * BACKUPS;
     expect(many.counts).toEqual({
-      unclaimed: { files: KEYS - 1000, bytes: (KEYS - 1000) * 4096 },
-      unfinished: { files: 1000, bytes: 1000 * 4096 },
+      unclaimed: { files: KEYS - named, bytes: (KEYS - named) * 4096 },
+      unfinished: { files: named, bytes: named * 4096 },
     });
-    expect(files).toHaveLength(11_000);
-    expect(unnamed).toBe(KEYS - 11_000);
+    expect(files).toHaveLength(10_000 + named);
+    expect(unnamed).toBe(KEYS - 10_000 - named);
     expect(mebibytes).toBeLessThan(MOST_MEMORY_MIB);
   } finally {
     storage.closeAllConnections();

@@ -6,10 +6,11 @@ import { drawConnection } from '../connecting/connections';
 import { RENEWED } from '../connecting/drawn-user';
 import { type RecordingSite, startRecordingSite } from '../connecting/recording-site';
 import { diceOf } from '../promises/dice';
+import { rounds } from '../whole';
 import { describeWithEngines } from './describe-with-engines';
 import { requireEngine } from './find-engines';
 
-const CONNECTIONS = Number(process.env.MOSK_BACKUP_CONNECTIONS ?? 220);
+const CONNECTIONS = Number(process.env.MOSK_BACKUP_CONNECTIONS ?? rounds(60, 220));
 const AT_A_TIME = 4;
 const UNSEEN = Number(process.env.MOSK_BACKUP_SEED ?? Date.now() % 1_000_000);
 

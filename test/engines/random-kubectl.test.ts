@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { type ApiServer, startApiServer } from '../../local/api';
 import { requesterFor } from '../local/api/requester';
+import { rounds } from '../whole';
 import { describeWithEngines } from './describe-with-engines';
 import { type KubeApiserver, startKubeApiserver } from './kube-apiserver';
 import { type Kubectl, kubectlFor, withoutChance } from './kubectl-run';
@@ -13,7 +14,7 @@ import { type Pair, tallyOf } from './random-kubectl/differences';
 const SEEDS = [1, Number(process.env.MOSK_BACKUP_SEED ?? Date.now() % 1_000_000)];
 
 /** Of each seed. Before a release: 3000. */
-const COMMANDS = Number(process.env.MOSK_BACKUP_KUBECTL_COMMANDS ?? 150);
+const COMMANDS = Number(process.env.MOSK_BACKUP_KUBECTL_COMMANDS ?? rounds(50, 150));
 
 /** Games of a seed, one after the other, each in a namespace of its own. */
 const COMMANDS_OF_A_GAME = 75;

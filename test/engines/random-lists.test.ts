@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { requesterFor } from '../local/api/requester';
 import { newNamespace, startedServer } from '../local/api/running-server';
 import { until } from '../until';
+import { rounds } from '../whole';
 import { describeOnBothServers } from './both-servers';
 import { withoutChance } from './converse';
 import { describeWithEngines } from './describe-with-engines';
@@ -13,7 +14,7 @@ import { play } from './random-lists/game';
 const SEEDS = [1, Number(process.env.MOSK_BACKUP_SEED ?? Date.now() % 1_000_000)];
 
 /** Lists of each seed. */
-const OPERATIONS = Number(process.env.MOSK_BACKUP_LIST_OPERATIONS ?? 2_600);
+const OPERATIONS = Number(process.env.MOSK_BACKUP_LIST_OPERATIONS ?? rounds(600, 2_600));
 
 describeOnBothServers('random lists', (servers) => {
   it.each(SEEDS)(

@@ -6,6 +6,7 @@ import { type ApiServer, startApiServer } from '../../local/api';
 import { type Answer, type Requester, requesterFor } from '../local/api/requester';
 import { diceOf } from '../promises/dice';
 import { until } from '../until';
+import { rounds } from '../whole';
 import { createOwners, type Difference, managersOf, play, type Side } from './apply/game';
 import { CONFIG_MAPS, groundOf } from './apply/grounds';
 import { FIXED, randomDefinition } from './apply/schemas';
@@ -16,7 +17,7 @@ import { type KubeApiserver, startKubeApiserver } from './kube-apiserver';
 const SEEDS = [1, Number(process.env.MOSK_BACKUP_SEED ?? Date.now() % 1_000_000)];
 
 /** Of each seed. Before a release: 5000. */
-const OPERATIONS = Number(process.env.MOSK_BACKUP_APPLY_OPERATIONS ?? 700);
+const OPERATIONS = Number(process.env.MOSK_BACKUP_APPLY_OPERATIONS ?? rounds(300, 700));
 
 /** Differences that are known, each with its reason. */
 const KNOWN: Readonly<Record<string, (difference: Difference) => boolean>> = {

@@ -21,7 +21,7 @@ jest.setTimeout(60_000);
 describe('a change that loses data', () => {
   it('is refused by itself, whatever it loses and however the repository is laid out', async () => {
     const told: string[] = [];
-    for (const seed of Array.from({ length: LOSSES.length * rounds(1, 2) }, (_, game) => FIRST + game)) {
+    for (const seed of Array.from({ length: LOSSES.length * GAMES }, (_, game) => FIRST + game)) {
       const ending = await play(seed, undefined);
       if (ending.code !== AGAINST_THE_POLICY) told.push(`${ending.code}: ${ending.told}`);
     }

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
-import { buildSync } from 'esbuild';
 import { holderOf, lockFolder } from '../../../local/folder';
 import { processIdentity } from '../../../providers/process-identity';
 
@@ -77,13 +76,17 @@ it('one that a machine without power left unfinished is nobody’s', async () =>
   await lock.release();
 });
 
-/** Once, rather than by each of the processes. Beside the locks, so that it goes with them. */
-function compiled(): string {
-  const outfile = path.join(folder, 'compiled.cjs');
-  const entry = path.join(__dirname, '../../../local/folder/index.ts');
-  buildSync({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'cjs' });
-  return outfile;
-}
+/** Compiled once: each of the many would do it again. */
+let compiled: string;
+beforeAll(() => {
+  compiled = mkdtempSync(path.join(tmpdir(), 'lock-compiled-'));
+  const root = path.join(__dirname, '../../..');
+  execFileSync(path.join(root, 'node_modules/.bin/esbuild'), [
+    path.join(root, 'local/folder/index.ts'),
+    ...['--bundle', '--platform=node', '--log-level=error', `--outfile=${path.join(compiled, 'folder.js')}`],
+  ]);
+});
+afterAll(() => rmSync(compiled, { recursive: true }));
 
 it.each([
   ['nobody ran before', () => {}],
@@ -93,7 +96,7 @@ it.each([
   async (_, before) => {
     before();
     const script = `
-    require(${JSON.stringify(compiled())})
+    require(${JSON.stringify(path.join(compiled, 'folder.js'))})
       .lockFolder(${JSON.stringify(folder)}, 0)
       .then(() => 'held', (error) => error.code)
       .then((text) => { process.stdout.write(text); setTimeout(() => {}, 60_000); });`;

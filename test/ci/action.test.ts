@@ -59,7 +59,7 @@ describe('the GitHub Action, on a pull request that orphans files', () => {
   });
 });
 
-describeInCi('the GitHub Action, on pull requests of all kinds,', () => {
+describeInCi('the GitHub Action, on pull requests of all kinds', () => {
   it('keeps its comment up to date, and leaves those of others alone, many as they may be', async () => {
     for (let each = 0; each < 150; each += 1) server.add(`talk ${each}`, false);
     server.add(`${MARKER}\nwritten by somebody who would like it to be ours`, false);

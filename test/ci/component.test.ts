@@ -78,7 +78,7 @@ describe('the GitLab component "review", on a merge request that orphans files',
   });
 });
 
-describeInCi('the GitLab component "review", on merge requests of all kinds,', () => {
+describeInCi('the GitLab component "review", on merge requests of all kinds', () => {
   it('with a token keeps it as one note, also on a runner that has kept its folders', async () => {
     const marker = WHOLE.split('\n', 1)[0];
     server.add(`${marker}\nwritten by somebody who would like it to be ours`, false);

@@ -116,7 +116,7 @@ describe('the packed package', () => {
   });
 });
 
-describeInCi('the packed package, installed,', () => {
+describeInCi('the installed package', () => {
   it('pulls in two small packages and nothing else', () => {
     const { packages, megabytes } = installedSize(packed());
 

@@ -78,7 +78,7 @@ function check(policy = 'policy.ts') {
   return node(path.join(ROOT, 'dist/cli/main.js'), 'check', 'b.yaml', '--policy', policy);
 }
 
-describeInCi('a policy in TypeScript, with the programs of its project,', () => {
+describeInCi('a policy in TypeScript beside tsc and jest', () => {
   it('is one file for the app that tsc compiles, for its tests and for check', () => {
     writePolicy();
     symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));

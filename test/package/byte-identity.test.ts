@@ -12,7 +12,7 @@ interface Circumstances {
   readonly format?: string;
 }
 
-describeInCi('synthesis', () => {
+describeInCi('synthesis under other circumstances', () => {
   let folder: string;
   let elsewhere: string;
   let usual: ReturnType<typeof synthesised>;

@@ -125,7 +125,7 @@ module.exports = new BackupPolicy({ name: 'acme ' + told.length });
   });
 });
 
-describeInCi('one policy.ts', () => {
+describeInCi('one policy.ts of a project', () => {
   it.each(['commonjs', 'module'] as const)(
     'serves the app, its test and check in a project of "type": "%s"',
     (type) => {

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EXIT } from '../../cli/exit-codes';
 import { STORIES } from '../cli/review/story-repository';
+import { describeInCi } from '../whole';
 import { type CommentsServer, commentsServer, TOKEN } from './comments-server';
 import { type Job, runAction } from './github-runner';
 import { type ReviewedRepository, reviewedRepository } from './reviewed-repository';
@@ -56,7 +57,9 @@ describe('the GitHub Action, on a pull request that orphans files', () => {
     const declared = path.join(workspace, 'clusters/frankfurt/clusterbackup.retail.before-26-1.yaml');
     expect(readFileSync(declared, 'utf8')).toContain('before-26-1');
   });
+});
 
+describeInCi('the GitHub Action, on pull requests of all kinds', () => {
   it('keeps its comment up to date, and leaves those of others alone, many as they may be', async () => {
     for (let each = 0; each < 150; each += 1) server.add(`talk ${each}`, false);
     server.add(`${MARKER}\nwritten by somebody who would like it to be ours`, false);

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EXIT } from '../../cli/exit-codes';
 import { STORIES } from '../cli/review/story-repository';
+import { describeInCi } from '../whole';
 import { type CommentsServer, commentsServer, TOKEN } from './comments-server';
 import { includedJobs, runGitLabJob } from './gitlab-runner';
 import { type ReviewedRepository, reviewedRepository } from './reviewed-repository';
@@ -70,6 +71,14 @@ describe('the GitLab component "review", on a merge request that orphans files',
     expect(server.requests).toEqual([]);
   });
 
+  it('takes only levels that there are', () => {
+    expect(() => includedJobs(templateOf('review'), { 'fail-on': 'sometimes' })).toThrow(
+      'none of error,warning',
+    );
+  });
+});
+
+describeInCi('the GitLab component "review", on merge requests of all kinds', () => {
   it('with a token keeps it as one note, also on a runner that has kept its folders', async () => {
     const marker = WHOLE.split('\n', 1)[0];
     server.add(`${marker}\nwritten by somebody who would like it to be ours`, false);
@@ -128,12 +137,6 @@ describe('the GitLab component "review", on a merge request that orphans files',
     expect(exitCode).toBe(EXIT.input);
     expect(readFileSync(path.join(folder, 'review.md'), 'utf8')).not.toContain('Nothing goes.');
     expect(server.comments.map(({ body }) => body).join()).toContain('nothing is known about this change');
-  });
-
-  it('takes only levels that there are', () => {
-    expect(() => includedJobs(templateOf('review'), { 'fail-on': 'sometimes' })).toThrow(
-      'none of error,warning',
-    );
   });
 });
 

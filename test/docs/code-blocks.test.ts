@@ -17,12 +17,13 @@
  *   output        is output, not code
  *   because="…"   cannot be run, for that reason: at most one of ten
  *
- * Pictures (mermaid) have a test of their own.
+ * Pictures (mermaid) have a test of their own. What runs does so in CI; `npm test` runs the blocks of the README.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { findEngine } from '../engines/find-engines';
 import { skipAloud } from '../skipped-aloud';
+import { describeInCi } from '../whole';
 import { type CodeBlock, codeBlocks } from './code-blocks';
 import { openPage, type Page } from './page';
 import { PAGES } from './pages';
@@ -124,8 +125,31 @@ function becauseOf(reason: string): void {
   expect(files.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
 }
 
-describe.each(PAGES.filter((file) => blocksOf(file).length > 0))('%s', (file) => {
-  const blocks = blocksOf(file);
+const RUN = ['background', 'run', 'live', 'kubectl', 'constructs', 'checked', 'annotations'];
+const isRun = ({ mark }: CodeBlock) => RUN.includes(mark);
+/** What is written for those that run. */
+const isFile = ({ mark }: CodeBlock) => mark.startsWith('file=');
+
+function describePage(file: string, blocks: readonly CodeBlock[]): void {
+  if (blocks.length > 0) describe(file, () => testBlocks(blocks));
+}
+
+const OTHERS = PAGES.filter((file) => file !== 'README.md');
+describePage('README.md', blocksOf('README.md'));
+for (const file of OTHERS)
+  describePage(
+    file,
+    blocksOf(file).filter((block) => !isRun(block) && !isFile(block)),
+  );
+describeInCi('code blocks of docs/ that are run', () => {
+  for (const file of OTHERS)
+    describePage(
+      file,
+      blocksOf(file).filter((block) => isRun(block) || isFile(block)),
+    );
+});
+
+function testBlocks(blocks: readonly CodeBlock[]): void {
   let page: Page;
   beforeAll(() => {
     page = openPage();
@@ -146,7 +170,7 @@ describe.each(PAGES.filter((file) => blocksOf(file).length > 0))('%s', (file) =>
     },
     60_000,
   );
-});
+}
 
 /** Said aloud, as with all tests that need an engine. */
 function isMissing({ mark, at }: CodeBlock): boolean {

@@ -9,7 +9,8 @@ import { until } from '../until';
 import type { CodeBlock } from './code-blocks';
 
 const ROOT = path.join(__dirname, '../..');
-const LOCAL_UP = 'mosk-backup local up';
+/** For pages that start none themselves: what happens is the same, and nobody waits to see it happen. */
+const LOCAL_UP = 'mosk-backup local up --pace 20';
 
 export interface Page {
   /** Starts it, unless it runs already, and waits until there is a local management cluster. */

@@ -7,6 +7,7 @@ import { describeWithEngines } from '../engines/describe-with-engines';
 import { requireEngine } from '../engines/find-engines';
 import { preparePulumi } from '../engines/pulumi-stack';
 import { ROOT, run } from '../package/installed';
+import { describeInCi } from '../whole';
 import { startPage } from './start-page';
 
 const PAGES = ['git', 'stack', 'review', 'operate'].map((name) => `docs/start/${name}.md`);
@@ -14,7 +15,14 @@ const PAGES = ['git', 'stack', 'review', 'operate'].map((name) => `docs/start/${
 /** What ends the shells that are at work. */
 const running = new Set<() => Promise<unknown>>();
 
-describe('the starts', () => {
+it.each(PAGES)('%s is a page of at most 150 lines with at most eight commands', (file) => {
+  const { lineCount, commands } = startPage(file);
+  expect(lineCount).toBeLessThanOrEqual(150);
+  expect(commands.length).toBeGreaterThan(3);
+  expect(commands.length).toBeLessThanOrEqual(8);
+});
+
+describeInCi('the starts', () => {
   let base: string;
   let shelf: string;
   beforeAll(() => {
@@ -28,13 +36,6 @@ describe('the starts', () => {
     // Of a start that has not ended in time.
     for (const end of running) await end();
     rmSync(base, { recursive: true, force: true });
-  });
-
-  it.each(PAGES)('%s is a page of at most 150 lines with at most eight commands', (file) => {
-    const { lineCount, commands } = startPage(file);
-    expect(lineCount).toBeLessThanOrEqual(150);
-    expect(commands.length).toBeGreaterThan(3);
-    expect(commands.length).toBeLessThanOrEqual(8);
   });
 
   it.each(['git', 'review', 'operate'])(

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { describeInCi } from '../whole';
 import { bin, installed } from './installed';
 
 interface Circumstances {
@@ -11,7 +12,7 @@ interface Circumstances {
   readonly format?: string;
 }
 
-describe('synthesis', () => {
+describeInCi('synthesis under other circumstances', () => {
   let folder: string;
   let elsewhere: string;
   let usual: ReturnType<typeof synthesised>;

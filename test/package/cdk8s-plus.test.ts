@@ -1,8 +1,9 @@
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { describeInCi } from '../whole';
 import { bin, installed, ROOT, run } from './installed';
 
-describe('cdk8s-plus-28 and -34', () => {
+describeInCi('cdk8s-plus-28 and -34', () => {
   let folder: string;
   beforeAll(() => {
     folder = installed('cdk8s-plus');

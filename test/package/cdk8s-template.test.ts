@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { describeInCi } from '../whole';
 import { bin, installed, run } from './installed';
 
-describe("a project of cdk8s's own TypeScript template", () => {
+describeInCi("a project of cdk8s's own TypeScript template", () => {
   let folder: string;
   beforeAll(() => {
     folder = installed('cdk8s-template');

@@ -1,6 +1,7 @@
+import { describeInCi } from '../whole';
 import { bin, installed, ROOT, run } from './installed';
 
-describe('a project of ES modules', () => {
+describeInCi('a project of ES modules', () => {
   let folder: string;
   beforeAll(() => {
     folder = installed('esm');

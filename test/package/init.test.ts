@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type CommentsServer, commentsServer } from '../ci/comments-server';
 import { runWorkflow } from '../ci/github-runner';
 import { jobsOf, runGitLabJob } from '../ci/gitlab-runner';
+import { describeInCi } from '../whole';
 import {
   type BegunProject,
   begunProject,
@@ -21,9 +22,8 @@ const CHANGE = {
   to: 'schedule: 50 1 * * *',
 };
 
-describe.each(['npm', 'pnpm'] as const)(
-  'a project that init has begun with constructs and %s',
-  (packageManager) => {
+describeInCi('a project that init has begun with constructs', () => {
+  describe.each(['npm', 'pnpm'] as const)('and %s', (packageManager) => {
     let project: BegunProject;
     let server: CommentsServer;
     beforeAll(async () => {
@@ -69,5 +69,5 @@ describe.each(['npm', 'pnpm'] as const)(
         expect(server.comments[0]?.body).toBe(readFileSync(path.join(project.folder, 'review.md'), 'utf8'));
       });
     }
-  },
-);
+  });
+});

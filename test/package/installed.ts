@@ -32,6 +32,14 @@ export function packed(): string {
   return tarball;
 }
 
+/** Paths of all that is in the packed package. */
+export function packedFiles(): string[] {
+  return run(ROOT, 'tar', '-tzf', packed())
+    .trimEnd()
+    .split('\n')
+    .map((file) => file.replace(/^package\//, ''));
+}
+
 const PACKER = 'tools/package/pack.mjs';
 const ADDRESSES = 'tools/package/addresses.cjs';
 

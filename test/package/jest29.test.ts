@@ -1,6 +1,7 @@
+import { describeInCi } from '../whole';
 import { bin, installed, run } from './installed';
 
-describe('a project with jest 29 and ts-jest', () => {
+describeInCi('a project with jest 29 and ts-jest', () => {
   let folder: string;
   beforeAll(() => {
     folder = installed('jest29');

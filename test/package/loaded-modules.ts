@@ -8,10 +8,15 @@ export interface LoadedModules {
   readonly builtins: string[];
 }
 
-/** What a fresh process loads for everything that these modules export. */
+const known = new Map<string, LoadedModules>();
+
+/** What a fresh process loads for everything that these modules export. Asked of one process, however often it is asked. */
 export function loadedBy(...modules: string[]): LoadedModules {
   // A copy asks for each of the names: some are looked up only then.
-  return loadedByProgram(`for (const module of ${JSON.stringify(modules)}) ({ ...require(module) });`);
+  const code = `for (const module of ${JSON.stringify(modules)}) ({ ...require(module) });`;
+  const loaded = known.get(code) ?? loadedByProgram(code);
+  known.set(code, loaded);
+  return loaded;
 }
 
 /** What a fresh process loads for this code. */

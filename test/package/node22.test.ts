@@ -1,6 +1,7 @@
+import { describeInCi } from '../whole';
 import { bin, installed, run } from './installed';
 
-describe('the oldest Node 22 that is supported', () => {
+describeInCi('the oldest Node 22 that is supported', () => {
   let folder: string;
   beforeAll(() => {
     folder = installed('node22');

@@ -1,6 +1,7 @@
+import { describeInCi } from '../whole';
 import { bin, installed, packed, run } from './installed';
 
-describe('the packed package', () => {
+describeInCi('the packed package, as linters of packages see it', () => {
   let folder: string;
   beforeAll(() => {
     folder = installed('package-lint');

@@ -1,6 +1,7 @@
+import { describeInCi } from '../whole';
 import { bin, installed, run } from './installed';
 
-describe('a project of a Pulumi TypeScript template', () => {
+describeInCi('a project of a Pulumi TypeScript template', () => {
   let folder: string;
   beforeAll(() => {
     folder = installed('pulumi-template');

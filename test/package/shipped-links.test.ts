@@ -1,12 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT, run } from './installed';
+import { packedFiles, ROOT, run } from './installed';
 import { anchorsOf, linksOf } from './page-links';
 
-const [{ files }] = JSON.parse(run(ROOT, 'npm', 'pack', '--dry-run', '--json', '--ignore-scripts')) as [
-  { files: { path: string }[] },
-];
-const shipped = new Set(files.map((file) => file.path));
+const shipped = new Set(packedFiles());
 const pages = [...shipped].filter((file) => file.endsWith('.md')).sort();
 const textOf = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 
@@ -14,7 +11,7 @@ const textOf = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 function wrongWith(link: string, page: string): string | undefined {
   const [name = '', anchor] = link.split('#');
   const target = name === '' ? page : path.posix.join(path.posix.dirname(page), decodeURIComponent(name));
-  const isFolder = files.some((file) => file.path.startsWith(`${target.replace(/\/$/, '')}/`));
+  const isFolder = [...shipped].some((file) => file.startsWith(`${target.replace(/\/$/, '')}/`));
   if (!shipped.has(target) && !isFolder) return `${link}: is not shipped`;
   if (!existsSync(path.join(ROOT, target))) return `${link}: is not in the repository`;
   if (anchor === undefined || !target.endsWith('.md')) return undefined;

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { jobsDockerfile } from '../../lib/jobs';
 import { describeUnless } from '../skipped-aloud';
+import { describeInCi } from '../whole';
 import { ROOT, run } from './installed';
 
 /** A network namespace of its own, in which not even the loopback interface is up. */
@@ -19,9 +20,15 @@ const UNSHARE = ['unshare', '--map-root-user', '--net'] as const;
 
 /** What keeps a test of an empty network from being one: where it cannot be had, the skip is said aloud. */
 function describeInEmptyNetwork(name: string, body: () => void): void {
-  const [program, ...args] = UNSHARE;
-  const isHad = spawnSync(program, [...args, 'true']).status === 0;
-  describeUnless(isHad ? undefined : 'needs a network namespace (unshare --net)', name, body);
+  describeInCi(name, () => {
+    const [program, ...args] = UNSHARE;
+    const isHad = spawnSync(program, [...args, 'true']).status === 0;
+    describeUnless(
+      isHad ? undefined : 'needs a network namespace (unshare --net)',
+      'where there is none',
+      body,
+    );
+  });
 }
 
 describeInEmptyNetwork('the tarball with its dependencies inside, on a machine without any network', () => {

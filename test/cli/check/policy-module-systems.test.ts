@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { describeInCi } from '../../whole';
 
 const ROOT = path.join(__dirname, '../../..');
 const TYPES = ['commonjs', 'module', undefined] as const;
@@ -124,20 +125,22 @@ module.exports = new BackupPolicy({ name: 'acme ' + told.length });
   });
 });
 
-describe.each(['commonjs', 'module'] as const)('in a project of "type": "%s"', (type) => {
-  it('one policy.ts serves the app, its test and check', () => {
-    const folder = path.join(place, `project-${type}`);
-    write(folder, {
-      'package.json': JSON.stringify({ type }),
-      'cdk8s.yaml': 'app: tsx main.ts\n',
-      'limits.json': '{ "bucket": "mosk-backups" }',
-      'policy.ts': `import { BackupPolicy, Tier } from 'mosk-backup/policy';
+describeInCi('one policy.ts of a project', () => {
+  it.each(['commonjs', 'module'] as const)(
+    'serves the app, its test and check in a project of "type": "%s"',
+    (type) => {
+      const folder = path.join(place, `project-${type}`);
+      write(folder, {
+        'package.json': JSON.stringify({ type }),
+        'cdk8s.yaml': 'app: tsx main.ts\n',
+        'limits.json': '{ "bucket": "mosk-backups" }',
+        'policy.ts': `import { BackupPolicy, Tier } from 'mosk-backup/policy';
 import limits from './limits.json' with { type: 'json' };
 export const policy: BackupPolicy = new BackupPolicy({
   name: 'acme', tiers: [Tier.of('gold', { rpo: '26h' })], buckets: [limits.bucket], levels: { MB017: 'error' },
 });
 `,
-      'main.ts': `import { App } from 'cdk8s';
+        'main.ts': `import { App } from 'cdk8s';
 import { BackupTarget, Cluster, ClusterBackupSchedule, Cron, EncryptionKey, ManagementCluster, RCloneCredential, usePolicy }
   from 'mosk-backup';
 import { policy } from './policy.js';
@@ -149,31 +152,33 @@ new ClusterBackupSchedule(new ManagementCluster(app, 'east', { namespace: 'prod'
   { cluster: Cluster.named('prod'), target, cron: Cron.daily({ hour: 1 }) });
 app.synth();
 `,
-      'policy.test.ts':
-        "import { policy } from './policy.js';\ntest('x', () => expect(policy.name).toBe('acme'));\n",
-      'jest.config.json': JSON.stringify({
-        transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' } } }] },
-        moduleNameMapper: { '^(\\./.*)\\.js$': '$1' },
-      }),
-    });
-    symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
-    const env = Object.fromEntries(
-      Object.entries(process.env).filter(([name]) => !/^JEST_|^NODE_ENV$/.test(name)),
-    );
-    const node = (...words: string[]) =>
-      spawnSync(process.execPath, words, { cwd: folder, encoding: 'utf8', env });
-    const main = path.join(ROOT, 'dist/cli/main.js');
+        'policy.test.ts':
+          "import { policy } from './policy.js';\ntest('x', () => expect(policy.name).toBe('acme'));\n",
+        'jest.config.json': JSON.stringify({
+          transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' } } }] },
+          moduleNameMapper: { '^(\\./.*)\\.js$': '$1' },
+        }),
+      });
+      symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
+      const env = Object.fromEntries(
+        Object.entries(process.env).filter(([name]) => !/^JEST_|^NODE_ENV$/.test(name)),
+      );
+      const node = (...words: string[]) =>
+        spawnSync(process.execPath, words, { cwd: folder, encoding: 'utf8', env });
+      const main = path.join(ROOT, 'dist/cli/main.js');
 
-    const app = node(main, 'synth', '--out', 'clusters');
-    const test = node('node_modules/jest/bin/jest.js', '-c', 'jest.config.json');
-    const schedule = node(main, 'check', '--policy', 'policy.ts');
+      const app = node(main, 'synth', '--out', 'clusters');
+      const test = node('node_modules/jest/bin/jest.js', '-c', 'jest.config.json');
+      const schedule = node(main, 'check', '--policy', 'policy.ts');
 
-    // The app is stopped by the policy's own rule.
-    expect(app.stderr).toContain('elsewhere');
-    expect(app.status).not.toBe(0);
-    expect({ status: test.status, says: test.stderr }).toMatchObject({ status: 0 });
-    expect({ status: schedule.status, says: schedule.stdout }).toMatchObject({ status: 0 });
-    expect(schedule.stdout).toContain('by policy acme');
-    expect(schedule.stderr).toBe('');
-  }, 60_000);
+      // The app is stopped by the policy's own rule.
+      expect(app.stderr).toContain('elsewhere');
+      expect(app.status).not.toBe(0);
+      expect({ status: test.status, says: test.stderr }).toMatchObject({ status: 0 });
+      expect({ status: schedule.status, says: schedule.stdout }).toMatchObject({ status: 0 });
+      expect(schedule.stdout).toContain('by policy acme');
+      expect(schedule.stderr).toBe('');
+    },
+    60_000,
+  );
 });

@@ -3,7 +3,7 @@ import { LOSSES } from './blinding/losses';
 import { NOISES } from './blinding/noises';
 import { play } from './blinding/play';
 
-/** Of each noise; the last one from a seed that nobody has seen. */
+/** Of each noise. */
 const GAMES = rounds(1, 2);
 const AGAINST_THE_POLICY = 9;
 const REFUSED = [AGAINST_THE_POLICY, 2];

@@ -26,6 +26,13 @@ const IDENTITY = {
   GIT_COMMITTER_DATE: '2026-11-23T08:00:00Z',
 };
 
+/** A commit of a test is not followed by another process that looks whether there is something to tidy up. */
+const UNTIDIED = {
+  GIT_CONFIG_COUNT: '1',
+  GIT_CONFIG_KEY_0: 'maintenance.auto',
+  GIT_CONFIG_VALUE_0: 'false',
+};
+
 /** An empty repository, as a runner of a CI system has one. */
 export function emptyRepository(): StoryRepository {
   const folder = mkdtempSync(path.join(tmpdir(), 'mosk-review-'));
@@ -34,9 +41,9 @@ export function emptyRepository(): StoryRepository {
       cwd: folder,
       encoding: 'utf8',
       stdio: 'pipe',
-      env: { PATH: process.env.PATH, HOME: folder, ...IDENTITY },
+      env: { PATH: process.env.PATH, HOME: folder, ...IDENTITY, ...UNTIDIED },
     });
-  git('init', '--quiet', '--initial-branch=main');
+  git('init', '--quiet', '--template=', '--initial-branch=main');
   // Policies require the package.
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   return { folder, git, remove: () => rmSync(folder, { recursive: true }) };

@@ -5,7 +5,13 @@ import { type AddressInfo, createServer as createTcpServer, type Socket } from '
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ClusterBackupType } from '../../../lib/model';
-import { connect, createClient, httpsTransport, systemClock } from '../../../providers/kubernetes';
+import {
+  type Clock,
+  connect,
+  createClient,
+  httpsTransport,
+  systemClock,
+} from '../../../providers/kubernetes';
 import { proxyFor } from '../../../providers/proxy';
 import { s3StoreFor } from '../../../providers/storage';
 import { type Material, makeMaterial } from '../../connecting/certificates';
@@ -27,10 +33,15 @@ afterAll(async () => {
 });
 beforeEach(() => site.take());
 
+/** What fails is tried again, and nobody waits for it here. */
+const clock: Clock = {
+  ...systemClock,
+  sleep: (ms, signal) => systemClock.sleep(Math.min(ms, 10), signal),
+};
 const proxyAt = (url: string) => proxyFor(new URL('https://mgmt.example'), { HTTPS_PROXY: url });
 const list = (server: string, proxy: string) => {
   const transport = httpsTransport({ server, ca: material.root, proxy: proxyAt(proxy) });
-  const client = createClient({ transport, clock: systemClock, server });
+  const client = createClient({ transport, clock, server });
   return client.list(ClusterBackupType, 'prod').finally(() => transport.close?.());
 };
 
@@ -93,7 +104,7 @@ describe('the management API', () => {
   ])('behind a proxy that is not there (%s) is told with the way around it', async (at, way) => {
     const server = 'https://mgmt.example:6443';
     const transport = httpsTransport({ server, proxy: { url: new URL('http://127.0.0.1:1'), at } });
-    const client = createClient({ transport, clock: systemClock, server });
+    const client = createClient({ transport, clock, server });
 
     const error = await failureOf(client.list(ClusterBackupType, 'prod'));
     transport.close?.();
@@ -139,7 +150,7 @@ describe('the management API', () => {
   it('behind a proxy with an unknown certificate is not asked', async () => {
     const proxy = proxyAt(`https://localhost:${site.ports.httpsProxy}`);
     const transport = httpsTransport({ server: 'https://mgmt.example', ca: material.stranger, proxy });
-    const client = createClient({ transport, clock: systemClock, server: 'https://mgmt.example' });
+    const client = createClient({ transport, clock, server: 'https://mgmt.example' });
 
     const error = await failureOf(client.list(ClusterBackupType, 'prod'));
 

@@ -64,13 +64,13 @@ describe.each(Object.keys(ARGS) as Kind[])('a %s', (kind) => {
   });
 
   it.each([
-    ['create', () => provider.create(inputs({ create: '1s' }))],
-    ['update', () => provider.update('shop/a', { ...inputs({}), ...STATE }, inputs({ update: '1s' }))],
+    ['create', () => provider.create(inputs({ create: '200ms' }))],
+    ['update', () => provider.update('shop/a', { ...inputs({}), ...STATE }, inputs({ update: '200ms' }))],
     [
       'update, by the time to create',
-      () => provider.update('shop/a', { ...inputs({}), ...STATE }, inputs({ create: '1s' })),
+      () => provider.update('shop/a', { ...inputs({}), ...STATE }, inputs({ create: '200ms' })),
     ],
-    ['delete', () => provider.delete('shop/a', { ...inputs({ delete: '1s' }), ...STATE })],
+    ['delete', () => provider.delete('shop/a', { ...inputs({ delete: '200ms' }), ...STATE })],
   ])('ends in time: %s', async (_name, act) => {
     const { said, tookMs } = await timed(act);
 

@@ -1,9 +1,10 @@
+import { rounds } from '../whole';
 import { PROMISES } from './promises';
 import { RUNNER } from './runner-game';
 import { search, seeds } from './search';
 
 /** As many as take some seconds, always the same; `npm run promises` plays those that nobody has seen. */
-const COUNT = 120;
+const COUNT = rounds(40, 120);
 const FIRST = 1;
 
 describe(`over ${COUNT} schedules of faults, crashes and interference from seed ${FIRST} on`, () => {

@@ -127,7 +127,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 5,
     how: 'what a harsher wish has begun goes on',
-    seed: 231,
+    seed: 396,
     module: `${RESOURCE}/take-back`,
     change: (_real: typeof back) => ({ isToTakeBack: () => false }),
   },
@@ -153,7 +153,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 8,
     how: 'a section is given back although somebody has changed it',
-    seed: 85,
+    seed: 112,
     module: `${FUNCTIONS}/default-target/default-target-note`,
     change: ({ noteOn }: typeof note) => ({
       noteOn: (...[cluster]: Parameters<typeof noteOn>) => {

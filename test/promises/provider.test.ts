@@ -1,8 +1,9 @@
+import { rounds } from '../whole';
 import { PROVIDER } from './provider-game';
 import { search, seeds } from './search';
 
 /** As for the runner. */
-const COUNT = 40;
+const COUNT = rounds(14, 40);
 const FIRST = 1;
 
 describe(`over ${COUNT} schedules of deployments from seed ${FIRST} on`, () => {

@@ -1,11 +1,12 @@
 import { declarationsOf, formatted, REPORT_FORMATS, type Report, reportOf } from '../../../cli/check';
 import { MoskApi } from '../../../lib/model';
 import { BackupPolicy, type PolicyFinding, type Subject } from '../../../lib/policy';
+import { rounds } from '../../whole';
 import { bombs, type HostileInput, hostileInput } from './hostile-input';
 import { FOREIGN, OURS, SECRET } from './manifest-texts';
 
-/** All of them with MOSK_BACKUP_HOSTILE_INPUTS=10000, as .ci/run says; the seed of each is its number. */
-const INPUTS = Number(process.env.MOSK_BACKUP_HOSTILE_INPUTS ?? 500);
+/** The seed of each is its number. */
+const INPUTS = rounds(120, 10_000);
 const FIRST_SEED = Number(process.env.MOSK_BACKUP_SEED ?? 1);
 /** Of the processor: a guard against what grows faster than its input, whoever else is at work on the machine. */
 const MOST_MILLISECONDS = 5_000;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { BACKUP_STATUSES } from '../../../lib/model';
 import { type Report, type ReportCluster, TO_DO, type ToDoCode } from '../../../lib/report';
+import { rounds } from '../../whole';
 import { ENDINGS, GOLDEN_MONTH, golden } from './golden';
 import { dataOf, reportOf } from './made';
 import { END, HOUR, MIDDLE, type Month, type MonthCluster, monthOf, START, text, worldAt } from './month';
@@ -78,7 +79,7 @@ describe('the report of a month', () => {
     ]);
   });
 
-  it.each([1, 2, 3, 4, 5, 6, UNSEEN])(
+  it.each([...[1, 2, 3, 4, 5, 6].slice(0, rounds(1, 6)), UNSEEN])(
     'keeps and breaks the RPO for as long as a witness counts, seed %d',
     async (seed) => {
       for (const removals of [true, false]) {
@@ -181,19 +182,22 @@ describe('two half months that are joined', () => {
     return dataOf(month, folder, END, ['--with', 'first.json']);
   }
 
-  it.each([1, 2, 3, UNSEEN])('are the whole month where nothing has gone, seed %d', async (seed) => {
-    const month = monthOf({ seed, clusters: 14, removals: false });
-    const whole = await dataOf(month, folder, END);
-    const joined = await halves(month);
-    expect(joined.conflicts).toEqual([]);
-    expect(joined.joined).toEqual([text(MIDDLE)]);
-    expect(joined.outages).toEqual(whole.outages);
-    for (const each of livingOf(month)) {
-      const [one, other] = [clusterOf(joined, each), clusterOf(whole, each)];
-      expect([each.name, one?.kept, one?.longestGap]).toEqual([each.name, other?.kept, other?.longestGap]);
-      expect(new Set(one?.facts.backups)).toEqual(new Set(other?.facts.backups));
-    }
-  });
+  it.each([...[1, 2, 3].slice(0, rounds(1, 3)), UNSEEN])(
+    'are the whole month where nothing has gone, seed %d',
+    async (seed) => {
+      const month = monthOf({ seed, clusters: 14, removals: false });
+      const whole = await dataOf(month, folder, END);
+      const joined = await halves(month);
+      expect(joined.conflicts).toEqual([]);
+      expect(joined.joined).toEqual([text(MIDDLE)]);
+      expect(joined.outages).toEqual(whole.outages);
+      for (const each of livingOf(month)) {
+        const [one, other] = [clusterOf(joined, each), clusterOf(whole, each)];
+        expect([each.name, one?.kept, one?.longestGap]).toEqual([each.name, other?.kept, other?.longestGap]);
+        expect(new Set(one?.facts.backups)).toEqual(new Set(other?.facts.backups));
+      }
+    },
+  );
 
   it.each([1, 2, 1034, 1061, UNSEEN])(
     'know more than the second alone, and call nothing kept or broken that was not, seed %d',

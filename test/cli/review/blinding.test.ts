@@ -1,9 +1,10 @@
+import { rounds } from '../../whole';
 import { LOSSES } from './blinding/losses';
 import { NOISES } from './blinding/noises';
 import { play } from './blinding/play';
 
 /** Of each noise. */
-const GAMES = 2;
+const GAMES = rounds(1, 2);
 const AGAINST_THE_POLICY = 9;
 const REFUSED = [AGAINST_THE_POLICY, 2];
 
@@ -20,7 +21,7 @@ jest.setTimeout(60_000);
 describe('a change that loses data', () => {
   it('is refused by itself, whatever it loses and however the repository is laid out', async () => {
     const told: string[] = [];
-    for (const seed of Array.from({ length: LOSSES.length * 2 }, (_, game) => FIRST + game)) {
+    for (const seed of Array.from({ length: LOSSES.length * GAMES }, (_, game) => FIRST + game)) {
       const ending = await play(seed, undefined);
       if (ending.code !== AGAINST_THE_POLICY) told.push(`${ending.code}: ${ending.told}`);
     }

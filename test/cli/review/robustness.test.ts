@@ -2,10 +2,11 @@ import { declarationsOf } from '../../../cli/check';
 import { markdown } from '../../../cli/review';
 import { MoskApi } from '../../../lib/model';
 import { review } from '../../../lib/review';
+import { rounds } from '../../whole';
 import { hostileInput } from '../check/hostile-input';
 import { OURS, SECRET } from '../check/manifest-texts';
 
-const INPUTS = 100;
+const INPUTS = rounds(20, 100);
 const apiOf = () => MoskApi.v26_2;
 const OPTIONS = { title: 'Backups', policy: 'baseline', compared: '', remarks: [] };
 

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { ClusterBackupType } from '../../../lib/model';
+import { rounds } from '../../whole';
 import { COST_HOOK, costIn } from '../cost';
 import { startProjects, to } from '../projects';
 
@@ -12,7 +13,7 @@ import { startProjects, to } from '../projects';
 jest.setTimeout(600_000);
 
 const MAIN = path.join(__dirname, '../../../dist/cli/main.js');
-const KEYS = 1_000_000;
+const KEYS = rounds(100_000, 1_000_000);
 const PAGE = 1_000;
 const MOST_MEMORY_MIB = 300;
 
@@ -45,7 +46,7 @@ it(`counts ${KEYS} keys within ${MOST_MEMORY_MIB} MiB, and knows those of backup
     const endpoint = `http://127.0.0.1:${(storage.address() as AddressInfo).port}`;
     await projects.credential('prod', 'many', endpoint);
     for (let pair = 0; pair < 500; pair++) {
-      const name = path.basename(keyOf(pair * 2000), '.dek');
+      const name = path.basename(keyOf((pair * KEYS) / 500), '.dek');
       const parameters = { ...to('backups/prod/some-cluster', 'many'), keyEncryptionKey: 'none' };
       await projects.create(ClusterBackupType, 'prod', name, { targetCluster: 'prod', parameters });
     }

@@ -4,10 +4,11 @@ import { BackupError } from '../../../lib/errors';
 import { type KubeObject, MoskApi, type ResourceType } from '../../../lib/model';
 import type { ApiClient } from '../../../providers/kubernetes';
 import type { StoredObject } from '../../../providers/storage';
+import { rounds } from '../../whole';
 import { type Expected, expectedOf } from './witness';
 import { beginHistory, copyOf, ENDPOINTS, HOUR, type Site, type World } from './world';
 
-const SEEDS = Number(process.env.UNCLAIMED_SEEDS ?? 300);
+const SEEDS = Number(process.env.UNCLAIMED_SEEDS ?? rounds(80, 300));
 const NAMESPACES = ['always', 'prod', 'lab'];
 
 /** Reads what is there now, or is refused. */

@@ -1,5 +1,6 @@
 import { type ClusterBackupManifest, momentOf } from '../../../lib/model';
 import { keptBy, nextInLine, planPruning, type SpokenRetention } from '../../../lib/retention';
+import { rounds } from '../../whole';
 import { keptByRestic } from './as-restic';
 import {
   type Chance,
@@ -12,7 +13,7 @@ import {
 } from './random-history';
 
 const SEEDS = [1, Number(process.env.MOSK_BACKUP_SEED ?? Math.floor(Math.random() * 1e9))];
-const ROUNDS = 300;
+const ROUNDS = rounds(60, 300);
 
 interface Game {
   readonly history: readonly ClusterBackupManifest[];

@@ -1,6 +1,7 @@
 import { CONVERSATION, type Step } from '../../engines/conversation';
 import { converse } from '../../engines/converse';
 import { readTranscript, transcriptOf } from '../../engines/transcript';
+import { rounds } from '../../whole';
 import { BREAKS } from './breaks';
 import { endpointRequester } from './endpoint-requester';
 import type { Answer } from './requester';
@@ -29,9 +30,12 @@ describe('the recorded answers of kube-apiserver 1.36', () => {
 });
 
 describe('a server that is broken is found out by them', () => {
-  it.each(BREAKS.map((each) => [each.how, each] as const))('%s', async (_how, { change }) => {
-    const answers = transcriptOf(await converse(endpointRequester(change)));
+  it.each(BREAKS.filter((_, index) => index % rounds(4, 1) === 0).map((each) => [each.how, each] as const))(
+    '%s',
+    async (_how, { change }) => {
+      const answers = transcriptOf(await converse(endpointRequester(change)));
 
-    expect(answers).not.toEqual(RECORDED);
-  });
+      expect(answers).not.toEqual(RECORDED);
+    },
+  );
 });

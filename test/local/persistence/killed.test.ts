@@ -5,10 +5,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { seededRandom } from '../../../local/faults';
+import { rounds } from '../../whole';
 import { type Requester, requesterFor } from '../api/requester';
 
-/** 200 with MOSK_BACKUP_KILLS=200, as .ci/run says. */
-const KILLS = Number(process.env.MOSK_BACKUP_KILLS ?? 10);
+const KILLS = rounds(6, 200);
 const SEED = Number(process.env.MOSK_BACKUP_SEED ?? 1);
 const LONGEST_LIFE_MS = 150;
 const CLIENTS = 4;

@@ -14,10 +14,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type S3Server, startS3 } from '../../../local/storage';
+import { rounds } from '../../whole';
 import { type MalformedRequest, malformedRequest } from './malformed-requests';
 import { signedRequest } from './signed-request';
 
-const REQUESTS = Number(process.env.MOSK_BACKUP_HOSTILE_INPUTS ?? 6000) / 10;
+const REQUESTS = rounds(300, 1_000);
 /** One that nobody has seen, too: a failure names its seed. */
 const SEEDS = [1, Number(process.env.MOSK_BACKUP_SEED ?? Math.floor(Math.random() * 1e9))];
 const credentials = { accessKeyId: 'local', secretAccessKey: 'secret-of-the-test' };

@@ -6,11 +6,12 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { parse } from 'yaml';
+import { rounds } from '../../whole';
 import { type Requester, requesterFor } from '../api/requester';
 import { type Hostile, hostileRequest } from './hostile-requests';
 
-/** All of them with MOSK_BACKUP_HOSTILE_INPUTS=10000, as .ci/run says; the seed of each is its number. */
-const REQUESTS = Number(process.env.MOSK_BACKUP_HOSTILE_INPUTS ?? 500);
+/** The seed of each is its number. */
+const REQUESTS = rounds(150, 10_000);
 const FIRST_SEED = Number(process.env.MOSK_BACKUP_SEED ?? 1);
 const AT_ONCE = 8;
 /** For what no server answers: it waits for the rest. */

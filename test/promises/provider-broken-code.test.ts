@@ -45,6 +45,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 4,
     how: 'a run that has failed is waited for until its deadline',
+    seed: 9,
     module: '../../lib/model/life/lifecycle',
     change: ({ nextWait }: typeof lifecycle) => ({
       nextWait: (...given: Parameters<typeof nextWait>) => {
@@ -134,6 +135,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 9,
     how: 'nobody looks who else has the files',
+    seed: 6,
     module: '../../lib/model/files/file-claims',
     change: (_real: typeof claims) => ({ claimantsOf: () => [] }),
   },
@@ -165,6 +167,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 5,
     how: 'the section of a killed deployment counts as what was there before',
+    seed: 9,
     module: `${FUNCTIONS}/default-target/default-target-note`,
     change: ({ noteOn }: typeof note) => ({
       noteOn: (...words: Parameters<typeof noteOn>) => {

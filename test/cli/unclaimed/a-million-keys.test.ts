@@ -14,6 +14,8 @@ jest.setTimeout(600_000);
 
 const MAIN = path.join(__dirname, '../../../dist/cli/main.js');
 const KEYS = rounds(100_000, 1_000_000);
+/** Each has two of the files; all others are nobody's. */
+const BACKUPS = rounds(100, 500);
 const PAGE = 1_000;
 const MOST_MEMORY_MIB = 300;
 
@@ -42,11 +44,10 @@ it(`counts ${KEYS} keys within ${MOST_MEMORY_MIB} MiB, and knows those of backup
   storage.listen(0, '127.0.0.1');
   await once(storage, 'listening');
   try {
-    // 500 backups have a thousand of the files; all others are nobody's.
     const endpoint = `http://127.0.0.1:${(storage.address() as AddressInfo).port}`;
     await projects.credential('prod', 'many', endpoint);
-    for (let pair = 0; pair < 500; pair++) {
-      const name = path.basename(keyOf((pair * KEYS) / 500), '.dek');
+    for (let pair = 0; pair < BACKUPS; pair++) {
+      const name = path.basename(keyOf((pair * KEYS) / BACKUPS), '.dek');
       const parameters = { ...to('backups/prod/some-cluster', 'many'), keyEncryptionKey: 'none' };
       await projects.create(ClusterBackupType, 'prod', name, { targetCluster: 'prod', parameters });
     }
@@ -75,11 +76,11 @@ it(`counts ${KEYS} keys within ${MOST_MEMORY_MIB} MiB, and knows those of backup
     const { buckets, files, unnamed } = JSON.parse(output.stdout);
     const [many] = buckets.filter(({ storage: of }: { storage: string }) => endpoint.endsWith(of));
     expect(many.counts).toEqual({
-      unclaimed: { files: KEYS - 1000, bytes: (KEYS - 1000) * 4096 },
-      unfinished: { files: 1000, bytes: 1000 * 4096 },
+      unclaimed: { files: KEYS - 2 * BACKUPS, bytes: (KEYS - 2 * BACKUPS) * 4096 },
+      unfinished: { files: 2 * BACKUPS, bytes: 2 * BACKUPS * 4096 },
     });
-    expect(files).toHaveLength(11_000);
-    expect(unnamed).toBe(KEYS - 11_000);
+    expect(files).toHaveLength(10_000 + 2 * BACKUPS);
+    expect(unnamed).toBe(KEYS - 10_000 - 2 * BACKUPS);
     expect(mebibytes).toBeLessThan(MOST_MEMORY_MIB);
   } finally {
     storage.closeAllConnections();

@@ -33,10 +33,17 @@ function publicNames(): string[] {
 }
 
 /** Texts in code that have a space in them, with what a template puts between, and options of commands. */
-function texts(): string[] {
+function texts(): readonly string[] {
+  allTexts ??= readTexts();
+  return allTexts;
+}
+
+let allTexts: readonly string[] | undefined;
+
+function readTexts(): string[] {
   const files = ['lib', 'providers', 'local', 'cli'].flatMap((folder) => filesIn(folder, '.ts'));
   return files.flatMap((file) => {
-    const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true);
+    const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest);
     const found: string[] = [];
     const visit = (node: ts.Node): void => {
       const text = textOf(node);

@@ -1,4 +1,6 @@
 /** What schedules have found of providers whose engines were killed: what is on its way then arrives beside the next deployment. */
+
+import { rounds } from '../whole';
 import { brokenIn, CALM, programOf, up } from './calm';
 import type { BackupResource } from './deployment-schedule';
 import type { History } from './history';
@@ -17,7 +19,7 @@ function lateWrites({ requests, processes }: History): string[] {
 it.each(['up', 'replace', 'destroy'] as const)(
   'the provider of an engine that is killed in the middle of %s sends nothing more that changes anything',
   async (what) => {
-    const moments = Array.from({ length: 12 }, (_, index) => 1 + 60 * index);
+    const moments = Array.from({ length: rounds(4, 12) }, (_, index) => 1 + rounds(180, 60) * index);
     const told = await Promise.all(
       moments.map(async (ms) => {
         const killed = { ...up(2, { at: 'time', ms }), what };

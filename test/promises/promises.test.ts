@@ -3,8 +3,8 @@ import { PROMISES } from './promises';
 import { RUNNER } from './runner-game';
 import { search, seeds } from './search';
 
-/** Always the same; `npm run promises` plays those that nobody has seen. */
-const COUNT = rounds(30, 120);
+/** As many as take some seconds, always the same; `npm run promises` plays those that nobody has seen. */
+const COUNT = rounds(40, 120);
 const FIRST = 1;
 
 describe(`over ${COUNT} schedules of faults, crashes and interference from seed ${FIRST} on`, () => {

@@ -46,6 +46,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 4,
     how: 'a run that has failed is waited for until its deadline',
+    seed: 9,
     module: '../../lib/model/life/lifecycle',
     change: ({ nextWait }: typeof lifecycle) => ({
       nextWait: (...given: Parameters<typeof nextWait>) => {
@@ -128,13 +129,14 @@ const BREAKS: readonly Break[] = [
   {
     promise: 5,
     how: 'what a harsher wish has begun goes on',
-    seed: 231,
+    seed: 396,
     module: `${RESOURCE}/take-back`,
     change: (_real: typeof back) => ({ isToTakeBack: () => false }),
   },
   {
     promise: 9,
     how: 'nobody looks who else has the files',
+    seed: 6,
     module: '../../lib/model/files/file-claims',
     change: (_real: typeof claims) => ({ claimantsOf: () => [] }),
   },
@@ -154,7 +156,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 8,
     how: 'a section is given back although somebody has changed it',
-    seed: 85,
+    seed: 112,
     module: `${FUNCTIONS}/default-target/default-target-note`,
     change: ({ noteOn }: typeof note) => ({
       noteOn: (...[cluster]: Parameters<typeof noteOn>) => {
@@ -166,6 +168,7 @@ const BREAKS: readonly Break[] = [
   {
     promise: 5,
     how: 'the section of a killed deployment counts as what was there before',
+    seed: 9,
     module: `${FUNCTIONS}/default-target/default-target-note`,
     change: ({ noteOn }: typeof note) => ({
       noteOn: (...words: Parameters<typeof noteOn>) => {

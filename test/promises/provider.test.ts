@@ -3,7 +3,7 @@ import { PROVIDER } from './provider-game';
 import { search, seeds } from './search';
 
 /** As for the runner. */
-const COUNT = rounds(15, 40);
+const COUNT = rounds(14, 40);
 const FIRST = 1;
 
 describe(`over ${COUNT} schedules of deployments from seed ${FIRST} on`, () => {

@@ -9,10 +9,14 @@ const MODES: readonly RemovalMode[] = ['delete', 'keep', 'orphan'];
 const CHANGES = Array.from({ length: rounds(5, 13) }, (_, index) => index * rounds(3, 1));
 const PAIRS = MODES.flatMap((one) => MODES.map((other) => [one, other] as const));
 
+/** Outside CI each pair is played at every third moment, and other pairs at the others. */
+const EVERY = rounds(3, 1);
+
 it.each(PAIRS)('of a removal in mode %s and one in mode %s nothing is lost', async (removal, mode) => {
+  const first = MODES.indexOf(removal) + MODES.indexOf(mode);
   const broken = [];
   for (const stepMs of [0, 1_000])
-    for (const afterChanges of CHANGES) {
+    for (const afterChanges of CHANGES.filter((change) => (change + first) % EVERY === 0)) {
       const call = { do: 'remove', mode, whom: 0 } as const;
       const history = await playRuns({
         ...CALM_RUNS,

@@ -6,7 +6,7 @@ import { bombs, type HostileInput, hostileInput } from './hostile-input';
 import { FOREIGN, OURS, SECRET } from './manifest-texts';
 
 /** The seed of each is its number. */
-const INPUTS = rounds(150, 10_000);
+const INPUTS = rounds(120, 10_000);
 const FIRST_SEED = Number(process.env.MOSK_BACKUP_SEED ?? 1);
 /** Of the processor: a guard against what grows faster than its input, whoever else is at work on the machine. */
 const MOST_MILLISECONDS = 5_000;

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { KubeObject } from '../../../lib/model';
 import { diceOf } from '../../promises/dice';
+import { rounds } from '../../whole';
 import { COST_HOOK, costIn } from '../cost';
 import { asServed, VERSION } from './served-objects';
 
-const CLUSTERS = 1_000;
-const BACKUPS = 40_000;
+const CLUSTERS = rounds(200, 1_000);
+const BACKUPS = CLUSTERS * 40;
 const MOST_MEGABYTES = 1_024;
 const MOST_MS = 60_000;
 const ROOT = path.join(__dirname, '../../..');

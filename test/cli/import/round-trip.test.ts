@@ -13,7 +13,7 @@ import { type ImportedSet, importedSet, shuffled } from './imported-sets';
 import { runWritten } from './run-written';
 import { biomeFindings, nativeFindings, strictFindings } from './written-code';
 
-const SETS = Number(process.env.MOSK_BACKUP_SETS ?? rounds(50, 500));
+const SETS = Number(process.env.MOSK_BACKUP_SETS ?? rounds(60, 500));
 const FIRST = Number(process.env.MOSK_BACKUP_SEED ?? 1);
 const SEEDS = Array.from({ length: SETS }, (_, index) => FIRST + index);
 jest.setTimeout(600_000);

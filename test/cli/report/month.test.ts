@@ -79,7 +79,7 @@ describe('the report of a month', () => {
     ]);
   });
 
-  it.each([1, 2, 3, 4, 5, 6, UNSEEN].slice(-rounds(2, 7)))(
+  it.each([...[1, 2, 3, 4, 5, 6].slice(0, rounds(1, 6)), UNSEEN])(
     'keeps and breaks the RPO for as long as a witness counts, seed %d',
     async (seed) => {
       for (const removals of [true, false]) {
@@ -185,7 +185,7 @@ describe('two half months that are joined', () => {
     return dataOf(month, folder, END, ['--with', 'first.json']);
   }
 
-  it.each([1, 2, 3, UNSEEN].slice(-rounds(2, 4)))(
+  it.each([...[1, 2, 3].slice(0, rounds(1, 3)), UNSEEN])(
     'are the whole month where nothing has gone, seed %d',
     async (seed) => {
       const month = monthOf({ seed, clusters: 14, removals: false });

@@ -6,7 +6,7 @@ import { rounds } from '../../whole';
 import { hostileInput } from '../check/hostile-input';
 import { OURS, SECRET } from '../check/manifest-texts';
 
-const INPUTS = rounds(30, 100);
+const INPUTS = rounds(20, 100);
 const apiOf = () => MoskApi.v26_2;
 const OPTIONS = { title: 'Backups', policy: 'baseline', compared: '', remarks: [] };
 

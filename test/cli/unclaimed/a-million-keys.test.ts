@@ -14,7 +14,8 @@ jest.setTimeout(600_000);
 
 const MAIN = path.join(__dirname, '../../../dist/cli/main.js');
 const KEYS = rounds(100_000, 1_000_000);
-const BACKUPS = KEYS / 2_000;
+/** Each has two of the files; all others are nobody's. */
+const BACKUPS = rounds(100, 500);
 const PAGE = 1_000;
 const MOST_MEMORY_MIB = 300;
 
@@ -43,11 +44,10 @@ it(`counts ${KEYS} keys within ${MOST_MEMORY_MIB} MiB, and knows those of backup
   storage.listen(0, '127.0.0.1');
   await once(storage, 'listening');
   try {
-    // Each has two of the files; all others are nobody's.
     const endpoint = `http://127.0.0.1:${(storage.address() as AddressInfo).port}`;
     await projects.credential('prod', 'many', endpoint);
     for (let pair = 0; pair < BACKUPS; pair++) {
-      const name = path.basename(keyOf(pair * 2000), '.dek');
+      const name = path.basename(keyOf((pair * KEYS) / BACKUPS), '.dek');
       const parameters = { ...to('backups/prod/some-cluster', 'many'), keyEncryptionKey: 'none' };
       await projects.create(ClusterBackupType, 'prod', name, { targetCluster: 'prod', parameters });
     }
@@ -77,11 +77,11 @@ it(`counts ${KEYS} keys within ${MOST_MEMORY_MIB} MiB, and knows those of backup
     const [many] = buckets.filter(({ storage: of }: { storage: string }) => endpoint.endsWith(of));
     const named = 2 * BACKUPS;
     expect(many.counts).toEqual({
-      unclaimed: { files: KEYS - named, bytes: (KEYS - named) * 4096 },
-      unfinished: { files: named, bytes: named * 4096 },
+      unclaimed: { files: KEYS - 2 * BACKUPS, bytes: (KEYS - 2 * BACKUPS) * 4096 },
+      unfinished: { files: 2 * BACKUPS, bytes: 2 * BACKUPS * 4096 },
     });
-    expect(files).toHaveLength(10_000 + named);
-    expect(unnamed).toBe(KEYS - 10_000 - named);
+    expect(files).toHaveLength(10_000 + 2 * BACKUPS);
+    expect(unnamed).toBe(KEYS - 10_000 - 2 * BACKUPS);
     expect(mebibytes).toBeLessThan(MOST_MEMORY_MIB);
   } finally {
     storage.closeAllConnections();

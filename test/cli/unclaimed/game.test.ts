@@ -8,7 +8,7 @@ import { rounds } from '../../whole';
 import { type Expected, expectedOf } from './witness';
 import { beginHistory, copyOf, ENDPOINTS, HOUR, type Site, type World } from './world';
 
-const SEEDS = Number(process.env.UNCLAIMED_SEEDS ?? rounds(100, 300));
+const SEEDS = Number(process.env.UNCLAIMED_SEEDS ?? rounds(80, 300));
 const NAMESPACES = ['always', 'prod', 'lab'];
 
 /** Reads what is there now, or is refused. */

@@ -1,6 +1,7 @@
 import { apiFile, apiFileText, kindsOfDefinitions, kindsOfOpenApi, learnApi } from '../../../lib/learned';
 import { isOpen, type KubeObject, MoskApi } from '../../../lib/model';
 import { crds } from '../../../lib/schema';
+import { rounds } from '../../whole';
 import { type Definition, INVENTED_APIS, seen } from './invented-apis';
 
 const TODAY = '2026-11-30';
@@ -228,9 +229,11 @@ describe('nothing is guessed', () => {
     expect(served('v1beta1', 'v2alpha1', 'v1', 'v10')).toMatchObject({ value: { version: 'v10' } });
   });
 
-  it('of a schema of a megabyte', () => {
+  const CHARACTERS = rounds(100_000, 1_000_000);
+
+  it(`of a schema of ${CHARACTERS} characters`, () => {
     const many = Object.fromEntries(
-      Array.from({ length: 12_000 }, (_, index) => [
+      Array.from({ length: (CHARACTERS * 12) / 1_000 }, (_, index) => [
         `field${index}`,
         { type: 'string', maxLength: 10, pattern: '^[a-z]+$' },
       ]),
@@ -244,7 +247,7 @@ describe('nothing is guessed', () => {
     });
     const { file } = learned(large);
     const text = apiFileText(file);
-    expect(text.length).toBeGreaterThan(1_000_000);
+    expect(text.length).toBeGreaterThan(CHARACTERS);
     expect(MoskApi.parse(text).learned?.schemas).toEqual(file.schemas);
   });
 });

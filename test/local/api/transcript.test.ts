@@ -1,7 +1,7 @@
 import { CONVERSATION } from '../../engines/conversation';
 import { converse } from '../../engines/converse';
 import { readTranscript, transcriptOf } from '../../engines/transcript';
-import { describeInCi } from '../../whole';
+import { rounds } from '../../whole';
 import { BREAKS } from './breaks';
 import { endpointRequester } from './endpoint-requester';
 
@@ -28,10 +28,13 @@ describe('the recorded answers of kube-apiserver 1.36', () => {
   );
 });
 
-describeInCi('a server that is broken is found out by them', () => {
-  it.each(BREAKS.map((each) => [each.how, each] as const))('%s', async (_how, { change }) => {
-    const answers = transcriptOf(await converse(endpointRequester(change)));
+describe('a server that is broken is found out by them', () => {
+  it.each(BREAKS.filter((_, index) => index % rounds(4, 1) === 0).map((each) => [each.how, each] as const))(
+    '%s',
+    async (_how, { change }) => {
+      const answers = transcriptOf(await converse(endpointRequester(change)));
 
-    expect(answers).not.toEqual(RECORDED);
-  });
+      expect(answers).not.toEqual(RECORDED);
+    },
+  );
 });

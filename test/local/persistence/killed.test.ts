@@ -8,7 +8,7 @@ import { seededRandom } from '../../../local/faults';
 import { rounds } from '../../whole';
 import { type Requester, requesterFor } from '../api/requester';
 
-const KILLS = rounds(10, 200);
+const KILLS = rounds(6, 200);
 const SEED = Number(process.env.MOSK_BACKUP_SEED ?? 1);
 const LONGEST_LIFE_MS = 150;
 const CLIENTS = 4;

@@ -18,7 +18,7 @@ import { rounds } from '../../whole';
 import { type MalformedRequest, malformedRequest } from './malformed-requests';
 import { signedRequest } from './signed-request';
 
-const REQUESTS = rounds(600, 1_000);
+const REQUESTS = rounds(300, 1_000);
 /** One that nobody has seen, too: a failure names its seed. */
 const SEEDS = [1, Number(process.env.MOSK_BACKUP_SEED ?? Math.floor(Math.random() * 1e9))];
 const credentials = { accessKeyId: 'local', secretAccessKey: 'secret-of-the-test' };

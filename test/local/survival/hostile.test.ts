@@ -11,7 +11,7 @@ import { type Requester, requesterFor } from '../api/requester';
 import { type Hostile, hostileRequest } from './hostile-requests';
 
 /** The seed of each is its number. */
-const REQUESTS = rounds(500, 10_000);
+const REQUESTS = rounds(150, 10_000);
 const FIRST_SEED = Number(process.env.MOSK_BACKUP_SEED ?? 1);
 const AT_ONCE = 8;
 /** For what no server answers: it waits for the rest. */

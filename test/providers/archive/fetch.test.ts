@@ -21,6 +21,7 @@ import { exitCodeOf } from '../../../cli/exit-codes';
 import { type Examined, examineBackup, identityOf, openPart } from '../../../providers/archive';
 import { s3Files } from '../../../providers/storage';
 import { seeded } from '../../lib/synth/seeded';
+import { rounds } from '../../whole';
 import { BUCKET, type FileServer, IMPATIENT, startFileServer } from './file-server';
 import { KEK, type MadeBackup, makeBackup, tarOf } from './made-backup';
 
@@ -150,7 +151,7 @@ it('nothing is written over', async () => {
 describe('what breaks off is gone on with', () => {
   it.each([1, SEED])('wherever that was, with seed %i', async (seed) => {
     const { below } = seeded(seed);
-    for (let round = 0; round < 6; round += 1) {
+    for (let round = 0; round < rounds(2, 6); round += 1) {
       rmSync(out(), { force: true });
       endAt(70_000 + below(made.encrypted.length - 200_000));
       expect(await errorOf(fetchIt())).toMatchObject({ code: 'storage-error' });

@@ -13,7 +13,6 @@ import type * as state from '../../providers/pulumi/functions/cluster-backup/dec
 import type * as removal from '../../providers/pulumi/functions/cluster-backup/runs/remove-runs';
 import type * as note from '../../providers/pulumi/functions/default-target/default-target-note';
 import type * as inUse from '../../providers/pulumi/functions/objects/in-use';
-import { describeInCi } from '../whole';
 import { type Break, eachIsCaught } from './breaking';
 
 const FUNCTIONS = '../../providers/pulumi/functions';
@@ -179,6 +178,6 @@ const BREAKS: readonly Break[] = [
   },
 ];
 
-describeInCi('broken code of the provider', () => {
+describe('broken code of the provider', () => {
   eachIsCaught(BREAKS, () => (require('./provider-game') as typeof import('./provider-game')).PROVIDER);
 });

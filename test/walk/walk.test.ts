@@ -24,7 +24,6 @@ describe('over all sequences of a few steps', () => {
     );
     expect(told.find((line) => line.startsWith('BROKEN'))).toBeUndefined();
   }, 600_000);
-});
 
   it('each decision is needed: broken, it is found out', async () => {
     const every = rounds(4, 1);

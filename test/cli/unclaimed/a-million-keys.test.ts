@@ -1,4 +1,4 @@
-/** A bucket of very many files, listed by a process of its own in pages of a thousand: how much memory it takes. */
+/** A bucket of a million files, listed by a process of its own in pages of a thousand: how much memory it takes. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -75,7 +75,6 @@ it(`counts ${KEYS} keys within ${MOST_MEMORY_MIB} MiB, and knows those of backup
     expect(pages).toBe(KEYS / PAGE);
     const { buckets, files, unnamed } = JSON.parse(output.stdout);
     const [many] = buckets.filter(({ storage: of }: { storage: string }) => endpoint.endsWith(of));
-    const named = 2 * BACKUPS;
     expect(many.counts).toEqual({
       unclaimed: { files: KEYS - 2 * BACKUPS, bytes: (KEYS - 2 * BACKUPS) * 4096 },
       unfinished: { files: 2 * BACKUPS, bytes: 2 * BACKUPS * 4096 },

@@ -1,17 +1,18 @@
-import { CONVERSATION } from '../../engines/conversation';
+import { CONVERSATION, type Step } from '../../engines/conversation';
 import { converse } from '../../engines/converse';
 import { readTranscript, transcriptOf } from '../../engines/transcript';
 import { rounds } from '../../whole';
 import { BREAKS } from './breaks';
 import { endpointRequester } from './endpoint-requester';
+import type { Answer } from './requester';
 
 const RECORDED = readTranscript();
 
 describe('the recorded answers of kube-apiserver 1.36', () => {
-  let answers: ReturnType<typeof transcriptOf>;
+  let answers: Map<Step, Answer>;
 
   beforeAll(async () => {
-    answers = transcriptOf(await converse(endpointRequester()));
+    answers = await converse(endpointRequester());
   });
 
   it('are there for every request of the conversation', () => {
@@ -23,7 +24,7 @@ describe('the recorded answers of kube-apiserver 1.36', () => {
   it.each(RECORDED.map((line, index) => [`${line.topic}: ${line.what}`, line, index] as const))(
     'are given here too: %s',
     (_what, line, index) => {
-      expect(answers[index]).toEqual(line);
+      expect(transcriptOf(answers)[index]).toEqual(line);
     },
   );
 });

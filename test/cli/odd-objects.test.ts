@@ -124,7 +124,7 @@ async function cli(argv: readonly string[], objects: World) {
   const transport = serving(objects);
   const io = {
     ...fakeIo({ cwd: folder }),
-    connect: (o: object) => connect({ ...o, transport, clock, lingerMs: 0 }),
+    connect: (o: object = {}) => connect({ ...o, transport, clock, lingerMs: 0 }),
   };
   const exitCode = await run(argv, io);
   return { exitCode, ...io.output };

@@ -1,13 +1,14 @@
-import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BackupError } from '../lib/errors';
+import { makeFolder } from './make-folder';
 
 /**
  * Writes a text, and its folder if need be: an engine or a commit never sees half a file. A link stays one, and what is no
  * file, such as `/dev/stdout`, is written to as it is.
  */
 export async function writeWholeFile(file: string, text: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
+  await makeFolder(path.dirname(file));
   await replaceFile(file, text);
 }
 

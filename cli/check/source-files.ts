@@ -56,7 +56,7 @@ export async function readSources(
         fix: 'name files or folders that exist, or - for the standard input',
       });
     }
-    const all = await filesOf(name, io.cwd, WANTED);
+    const all = await filesOf(name, io.cwd, WANTED, true);
     const found = all.filter((file) => !known.has(shownName(file, io.cwd)));
     for (const file of found) known.add(shownName(file, io.cwd));
     const top = all.length === 1 && all[0] === name ? path.dirname(name) : name;

@@ -8,6 +8,7 @@ import {
   addRetentionOptions,
   askedRetention,
   type Found,
+  type Names,
   namesOnServer,
   pruneJson,
   pruneNamespace,
@@ -63,7 +64,7 @@ interface Place {
   readonly managementCluster: string | undefined;
   readonly context: CommandContext;
   /** Of the inventory that are there. */
-  readonly clusters: Speakers['clusters'];
+  readonly clusters: Pick<Speakers, 'clusters' | 'perhaps'>;
   /** Namespaces; `undefined`: that of the context. */
   readonly projects: readonly string[] | undefined;
 }
@@ -93,7 +94,7 @@ async function prune(options: Options, context: CommandContext): Promise<void> {
           const removing = { io, json, timeoutMs, parallel: options.parallel };
           const { schedule, yes = false, checkFiles } = options;
           const common = { schedule, yes, checkFiles, managementCluster, signal: io.signal, onGap, removing };
-          const said = { others, speakers: { ...speakers, clusters } };
+          const said = { others, speakers: { ...speakers, ...clusters } };
           found.push(await pruneNamespace({ ...session, namespace }, { ...common, ...said }));
         }
       });
@@ -119,7 +120,7 @@ async function readSpeakers(
   { io, globals }: CommandContext,
   asked: Speakers['asked'],
 ): Promise<{
-  readonly speakers: Omit<Speakers, 'clusters'>;
+  readonly speakers: Omit<Speakers, 'clusters' | 'perhaps'>;
   readonly places: readonly Place[];
   /** Those of the inventory, which may write into the same buckets. */
   readonly all: readonly NamedCluster[];
@@ -135,7 +136,7 @@ async function readSpeakers(
     const place = {
       managementCluster: undefined,
       context: { io, globals },
-      clusters: [],
+      clusters: { clusters: [], perhaps: [] },
       projects: undefined,
     };
     return { speakers: { asked, tiers: undefined }, places: [place], all: [] };
@@ -158,6 +159,10 @@ async function readSpeakers(
     return { ...each, context: { io, globals: () => ({ ...globals(), context: its, api: each.api }) } };
   });
   const namesOf = await namesOnServer(listed);
+  const clustersOf = ({ certain, perhaps }: Names) => ({
+    clusters: file.clusters.filter((each) => certain.includes(each.managementCluster.name)),
+    perhaps: file.clusters.filter((each) => perhaps.includes(each.managementCluster.name)),
+  });
   const wanted = listed.filter(({ name }) => only === undefined || name === only);
   return {
     speakers: { asked, tiers },
@@ -169,7 +174,7 @@ async function readSpeakers(
     places: wanted.map(({ name, context: its, projects }) => ({
       managementCluster: name,
       context: its,
-      clusters: file.clusters.filter((each) => namesOf(name).includes(each.managementCluster.name)),
+      clusters: clustersOf(namesOf(name)),
       projects:
         only !== undefined && namespace !== undefined
           ? [namespace]

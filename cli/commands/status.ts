@@ -157,15 +157,16 @@ async function statusOfBackups(
     const { done, errors } =
       names.length > 0
         ? await settle(names.map((name) => getBackup(session, name, io.signal)))
-        : { done: await listed<ClusterBackupManifest>(ClusterBackupType, session, options, io), errors: [] };
+        : await listed<ClusterBackupManifest>(ClusterBackupType, session, options, io);
+    const schedules =
+      rpoMs === undefined
+        ? NONE
+        : await listed<ClusterBackupScheduleManifest>(ClusterBackupScheduleType, session, options, io);
     const checked = await filesChecked(options, session, done, io.signal);
     return {
       backups: checked.backups,
-      schedules:
-        rpoMs === undefined
-          ? []
-          : await listed<ClusterBackupScheduleManifest>(ClusterBackupScheduleType, session, options, io),
-      errors: [...errors, ...checked.errors],
+      schedules: schedules.done,
+      errors: [...errors, ...schedules.errors, ...checked.errors],
       where: placeOf(session, options),
     };
   });
@@ -216,10 +217,14 @@ async function statusOfClusters(
       listed<ClusterBackupScheduleManifest>(ClusterBackupScheduleType, session, options, io),
       listed<ClusterBackupManifest>(ClusterBackupType, session, options, io),
     ]);
-    const checked = await filesChecked(options, session, backups, io.signal);
+    const checked = await filesChecked(options, session, backups.done, io.signal);
     return {
-      errors: checked.errors,
-      objects: objectsByCluster({ clusters, schedules, backups: checked.backups }),
+      errors: [...clusters.errors, ...schedules.errors, ...backups.errors, ...checked.errors],
+      objects: objectsByCluster({
+        clusters: clusters.done,
+        schedules: schedules.done,
+        backups: checked.backups,
+      }),
       where: placeOf(session, options),
     };
   });
@@ -257,18 +262,28 @@ function styleOf({ allNamespaces, output, headers }: Options, io: Io) {
   };
 }
 
+/** An object that cannot be read hides none of the others, and ends the command with its error. */
 async function listed<T extends KubeObject>(
   type: ResourceType,
   { mosk, namespace }: Session,
   { allNamespaces, selector: labelSelector }: Options,
   { signal }: Io,
-): Promise<T[]> {
+): Promise<Listed<T>> {
+  const errors: BackupError[] = [];
   const { items } = await mosk.client.list<T>(type, allNamespaces ? undefined : namespace, {
     signal,
     labelSelector,
+    onUnread: (error) => errors.push(error),
   });
-  return items;
+  return { done: items, errors };
 }
+
+interface Listed<T> {
+  readonly done: readonly T[];
+  readonly errors: readonly BackupError[];
+}
+
+const NONE: Listed<never> = { done: [], errors: [] };
 
 function placeOf({ namespace }: Session, { allNamespaces }: Options): string {
   return allNamespaces ? 'any namespace' : `namespace ${namespace}`;

@@ -12,10 +12,25 @@ export function namesInKubeconfig(
   const files = typed.get('--kubeconfig') ?? env.KUBECONFIG ?? '';
   const named = files.split(path.delimiter).filter((file) => file !== '');
   const wanted = named.length > 0 ? named : [path.join(homedir(), '.kube/config')];
-  const names = wanted
-    .flatMap((file) => contextsIn(path.resolve(cwd, file)))
+  const paths = wanted.map((file) => path.resolve(cwd, file));
+  if (paths.reduce((sum, file) => sum + sizeOf(file), 0) > MOST_BYTES) return [];
+  const names = paths
+    .flatMap(contextsIn)
     .map(({ name, context }) => (source === 'contexts' ? name : context?.namespace));
   return [...new Set(names.filter(isPlainName))];
+}
+
+/** Of all files together: a thousand clusters with their certificates, which are read in half a second. */
+const MOST_BYTES = 2 << 20;
+
+/** What is not there, or no file, is not read: a pipe that nobody fills would keep the shell for ever. */
+function sizeOf(file: string): number {
+  try {
+    const found = statSync(file);
+    return found.isFile() ? found.size : 0;
+  } catch {
+    return 0;
+  }
 }
 
 interface ContextEntry {
@@ -25,8 +40,7 @@ interface ContextEntry {
 
 function contextsIn(file: string): readonly ContextEntry[] {
   try {
-    // A pipe that nobody fills would keep the shell for ever.
-    if (!statSync(file).isFile()) return [];
+    if (sizeOf(file) === 0) return [];
     // Only now: most questions want no file.
     const { parse } = require('yaml') as typeof import('yaml');
     const { contexts } = parse(readFileSync(file, 'utf8'), { logLevel: 'silent' }) as { contexts?: unknown };

@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { jsonSchemas } from '../../lib/schema';
 import type { CommandContext } from '../command-context';
+import { makeFolder } from '../make-folder';
 
 interface Options {
   readonly out: string;
@@ -26,7 +27,7 @@ export function defineSchemas(command: Command, context: CommandContext): void {
 
 async function write({ out }: Options, { io, globals }: CommandContext): Promise<void> {
   const folder = path.resolve(io.cwd, out);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const written = jsonSchemas(globals().api);
   for (const { fileName, schema } of written) {
     await writeFile(path.join(folder, fileName), `${JSON.stringify(schema, null, 2)}\n`);

@@ -1,7 +1,8 @@
-import { mkdir, open, rm, rmdir } from 'node:fs/promises';
+import { open, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { allInOrder } from '../../lib/all-in-order';
 import { BackupError } from '../../lib/errors';
+import { makeFolder } from '../make-folder';
 import { textIfAny } from '../whole-file';
 import type { TemplateFile } from './template-file';
 
@@ -59,7 +60,7 @@ export async function writeNewFiles(folder: string, files: readonly TemplateFile
 
 /** Those that had to be made for this one to be there, the innermost first. */
 async function madeFolders(folder: string): Promise<string[]> {
-  const outermost = await mkdir(folder, { recursive: true });
+  const outermost = await makeFolder(folder);
   if (outermost === undefined) return [];
   const made: string[] = [];
   for (let each = folder; each.length >= outermost.length; each = path.dirname(each)) made.push(each);

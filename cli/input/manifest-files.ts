@@ -8,11 +8,20 @@ import { decodedText } from './decode-text';
 /** Endings of files with manifests. */
 export const MANIFEST = /\.(ya?ml|json)$/;
 
+/** Folders that are hidden, such as `.git`, and what npm has installed: nobody's manifests. */
+const NOBODYS = /(^|[\\/])(\.[^\\/]*|node_modules)[\\/]/;
+const HIDDEN = /(^|[\\/])\.[^\\/]*$/;
+
 /**
- * The files of a folder and its folders, in the order of their names; of a file, itself. What is hidden, and what npm
- * has installed, is nobody's manifest.
+ * The files of a folder and its folders, in the order of their names; of a file, itself.
+ * @param withHidden kubectl and engines read hidden files of a folder as any others: whoever judges what they read has to
  */
-export async function filesOf(name: string, cwd: string, wanted: RegExp): Promise<string[]> {
+export async function filesOf(
+  name: string,
+  cwd: string,
+  wanted: RegExp,
+  withHidden = false,
+): Promise<string[]> {
   const absolute = path.resolve(cwd, name);
   const folder = await stat(absolute).then(
     (found) => found.isDirectory(),
@@ -23,7 +32,7 @@ export async function filesOf(name: string, cwd: string, wanted: RegExp): Promis
   return entries
     .filter((entry) => wanted.test(entry.name) && (entry.isFile() || entry.isSymbolicLink()))
     .map((entry) => path.relative(absolute, path.join(entry.parentPath, entry.name)))
-    .filter((entry) => !/(^|[\\/])(\.|node_modules[\\/])/.test(entry))
+    .filter((entry) => !NOBODYS.test(entry) && (withHidden || !HIDDEN.test(entry)))
     .sort(naturalOrder)
     .map((entry) => path.join(name, entry));
 }

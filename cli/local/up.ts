@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { checkKeyValue } from '../../lib/contract';
 import { BackupError } from '../../lib/errors';
@@ -10,6 +10,7 @@ import type { LocalManagementCluster } from '../../local';
 import type { CommandContext } from '../command-context';
 import { EXAMPLE_BUCKET, EXAMPLE_KEY_FILE, type ExampleFiles, writeExample } from '../example';
 import type { Io } from '../io';
+import { makeFolder } from '../make-folder';
 import { keepHeapSmall } from '../small-heap';
 import { type ClusterPlace, clustersOf } from './clusters';
 import { crdsOfFolder } from './crds-of-folder';
@@ -145,7 +146,7 @@ function folderTrouble(error: unknown, directory: string): BackupError | undefin
 /** A folder with private keys must not end in anybody's repository. */
 async function prepareFolder(directory: string): Promise<void> {
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeFolder(directory, 0o700);
     const ignore = path.join(directory, '.gitignore');
     // One that is there already is somebody's own.
     if (!existsSync(ignore)) await writeFile(ignore, '*\n');

@@ -20,6 +20,8 @@ export interface Speakers {
   readonly tiers: TierSettings | undefined;
   /** Of the management cluster that is pruned, whatever names it has. */
   readonly clusters: readonly InventoryCluster[];
+  /** Of one that may be the same: they only add to what others say. */
+  readonly perhaps: readonly InventoryCluster[];
 }
 
 /** A schedule, or what is left of one: the name that its backups have. */
@@ -44,7 +46,7 @@ export function scheduleName({ managementCluster, namespace, name }: Omit<Pruned
  */
 export function spokenOf(
   schedule: PrunedSchedule,
-  { asked, tiers, clusters }: Speakers,
+  { asked, tiers, clusters, perhaps }: Speakers,
   api: MoskApi,
 ): (cluster: string) => readonly SpokenRetention[] {
   const { object, namespace } = schedule;
@@ -62,10 +64,17 @@ export function spokenOf(
   ];
   return (cluster) => {
     if (tiers === undefined) return own;
-    const entries = clusters.filter((each) => each.name === cluster && each.project === namespace);
+    const itsOwn = (each: InventoryCluster) => each.name === cluster && each.project === namespace;
+    const entries = clusters.filter(itsOwn);
     // One that is not listed has the default tier as well, which only adds to what is said: alone it removes nothing.
     const unlisted = entries.length === 0 && own.length > 0 ? [tiers.defaultTier] : [];
-    const demanding = [...tiersOf(entries, tiers), ...unlisted];
+    const certain = tiersOf(entries, tiers);
+    const isSpokenFor = own.length > 0 || certain.some(({ retention }) => retention !== undefined);
+    const demanding = [
+      ...certain,
+      ...unlisted,
+      ...(isSpokenFor ? tiersOf(perhaps.filter(itsOwn), tiers) : []),
+    ];
     return [
       ...own,
       ...demanding.flatMap((tier) =>

@@ -18,6 +18,7 @@ export interface UnclaimedOptions {
   readonly contexts?: readonly string[];
   readonly manifests?: readonly string[];
   readonly young?: string;
+  readonly ifAny?: boolean;
 }
 
 /** Those that only --unclaimed has. */
@@ -26,6 +27,7 @@ export const UNCLAIMED_OPTIONS: readonly (keyof UnclaimedOptions)[] = [
   'contexts',
   'manifests',
   'young',
+  'ifAny',
 ];
 
 /** Of each verdict in each bucket: as many as somebody may want to read by program. */
@@ -37,13 +39,13 @@ export function addUnclaimedOptions(command: Command): Command {
     .option('--inventory <file>', 'with --unclaimed: all management clusters there are, in YAML or JSON')
     .option('--contexts <name...>', 'with --unclaimed: contexts of all management clusters')
     .option('--manifests <path...>', 'with --unclaimed: files and folders that declare backups and targets')
-    .option('--young <duration>', 'with --unclaimed: how long a new file is left in peace (default: 48h)');
+    .option('--young <duration>', 'with --unclaimed: how long a new file is left in peace (default: 48h)')
+    .option('--if-any', 'with --unclaimed: for jobs: that nothing names a bucket yet is no failure');
 }
 
 export const UNCLAIMED_HELP = `
---unclaimed says of each file in all known buckets, or in these, who names it. Every management
-cluster that may write there has to be asked: --inventory, or --contexts. The exit code is 7 where
-one cannot be read, and where files of a good backup are missing. Nothing is deleted.`;
+--unclaimed says who names each file in all known buckets, or in these, of all management clusters
+that are named. Exit code 7: one cannot be read, or files of a good backup are missing.`;
 
 /**
  * @param words `s3://bucket`, `s3://bucket/folder`
@@ -70,7 +72,7 @@ export async function unclaimedFiles(
   io.stdout.write(
     globals().json ? `${JSON.stringify(foundJson(found), null, 2)}\n` : foundText(found, Date.now()),
   );
-  throwFailures(found, words);
+  throwFailures(found, words, options);
 }
 
 /** @throws BackupError `usage`; those of the inventory */
@@ -139,7 +141,7 @@ const RIGHTS =
   'have the right to list clusterbackups, clusterbackupschedules, rclonecredentials, clusters and configmaps in all namespaces of every management cluster, and write into the files of their APIs what these leave open';
 
 /** What could not be told comes first: everything else is less than it seems. */
-function throwFailures(found: Found, words: readonly string[]): void {
+function throwFailures(found: Found, words: readonly string[], { ifAny }: UnclaimedOptions): void {
   const { buckets, unread, unlisted, missing, nfs } = found;
   const errors: BackupError[] = [];
   if (unread.length > 0) {
@@ -165,7 +167,8 @@ function throwFailures(found: Found, words: readonly string[]): void {
     );
   }
   // After a plain kubectl delete of the last backup nothing may name the bucket any more in which its files lie.
-  if (buckets.length + unlisted.length + unread.length + nfs.length === 0 && words.length === 0) {
+  const isNone = buckets.length + unlisted.length + unread.length + nfs.length === 0 && words.length === 0;
+  if (isNone && !ifAny) {
     errors.push(
       new BackupError('files-unknown', 'Nothing names a bucket, so no file was looked at', {
         at: found.managementClusters.join(', '),

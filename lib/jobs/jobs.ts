@@ -78,7 +78,7 @@ export const JOBS: Readonly<Record<JobName, Job>> = {
   },
   unclaimed: {
     summary: 'tells whose the files of all known storages are, and which of them nobody names',
-    words: () => ['files', '--unclaimed'],
+    words: () => ['files', '--unclaimed', '--if-any'],
     cron: '0 5 * * 1',
     of: 'management cluster',
     inProject: [

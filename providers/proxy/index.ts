@@ -1,4 +1,4 @@
-export { type Environment, type ProxyServer, proxyFor, readProxy } from './proxy';
+export { type Environment, type ProxyServer, proxyFor, proxyName, readProxy } from './proxy';
 export { ProxyFailure } from './proxy-failure';
 export { type Route, routeTo } from './route';
 export { type Tls, tlsName } from './server-address';

@@ -159,7 +159,7 @@ describe('a list of backups', () => {
           byHttp(says(list([{ metadata: { name: 'a', labels: { a: 1 } } }]))),
           'no answer',
         ],
-        ['a status that is a text', byHttp(says(list([{ ...BACKUP, status: 'fine' }]))), 'no answer'],
+        ['a status that is a text', byHttp(says(list([{ ...BACKUP, status: 'fine' }]))), 'this is no object'],
         ['a next page that is a number', byHttp(says(list([], { continue: 5 }))), 'no answer'],
         ['a page that is followed by itself', byHttp(says(list([], { continue: 'a' }))), 'in a circle'],
         [
@@ -193,7 +193,7 @@ describe('a list of backups', () => {
     const { exitCode, stderr, mib } = await run(await begin(), ['status'], '60s');
 
     expect([exitCode, stderr]).toEqual([6, expect.stringContaining(text)]);
-    expect(stderr).toMatch(/\[(api-error|crd-missing)\]/);
+    expect(stderr).toMatch(/\[(api-error|crd-missing|crd-differs)\]/);
     // Nothing is told as said by the server that it has not said.
     expect(stderr).not.toContain('502');
     expect(stderr).not.toMatch(/(?![\n])\p{Cc}|\n {4}at /u);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { allInOrder } from '../../../lib/all-in-order';
-import { SecretType } from '../../../lib/model';
+import { type KubeObject, SecretType } from '../../../lib/model';
 import { quoted } from '../../../lib/review';
 import { declaredIn, type SourceFile, type SourceFiles } from '../../check';
 import { canSay, type Mistake } from '../../input';
@@ -73,7 +73,7 @@ export async function comparedFiles(
     compared = [...inside, ...rest].sort();
   }
   const beside = touched.filter((file) => !isShownPath(file) && roots.some((root) => isIn(file, root)));
-  const again = declaringAgain(beside, compared, (file, { at }) => texts.of(at(file)), base, head);
+  const again = hiddenThatCount(beside, compared, (file, { at }) => texts.of(at(file)), base, head);
   compared = [...compared, ...again].sort();
   const added = touched.filter(
     (file) => isShownPath(file) && base.at(file) === undefined && concerns(file, head.at),
@@ -116,7 +116,7 @@ export async function comparedFiles(
       ...unread.remarks,
       ...again.map(
         (file) =>
-          `${quoted(file)} is hidden and declares once more what is declared already; engines read it.`,
+          `${quoted(file)} is hidden, and declares once more what is declared already, or asks for a deletion; engines read it.`,
       ),
       ...addedRemarks(added, roots),
     ],
@@ -166,32 +166,36 @@ function declaresOurs(name: string, text: Text): boolean {
 }
 
 /**
- * Hidden files that head adds, and that declare what base declares elsewhere: kubectl and Argo CD read them in a folder as
- * any others, and the later one holds.
+ * Hidden files that head adds, and that declare once more what is declared elsewhere, or ask for a deletion: kubectl, Flux
+ * and Argo CD read them in a folder as any others, and the later one holds. But not every one reads hidden folders: a copy
+ * there of what goes elsewhere does not hide that it goes.
  */
-function declaringAgain(
+function hiddenThatCount(
   hidden: readonly string[],
   compared: readonly string[],
   textOf: (file: string, end: Read) => Text | undefined,
   base: Read,
   head: Read,
 ): string[] {
-  const namesIn = (file: string, end: Read) => {
+  const declaredBy = (file: string, end: Read) => {
     const text = textOf(file, end);
     if (typeof text !== 'string') return [];
-    const { subjects } = declaredIn({ name: file, managementCluster: '', text });
-    return subjects.map(({ manifest: { kind, metadata } }) =>
-      JSON.stringify([kind, metadata.namespace, metadata.name]),
-    );
+    return declaredIn({ name: file, managementCluster: '', text }).subjects.map(({ manifest }) => manifest);
   };
   const added = hidden
     .filter((file) => base.at(file) === undefined)
-    .map((file) => [file, namesIn(file, head)] as const)
-    .filter(([, names]) => names.length > 0);
+    .map((file) => ({ file, objects: declaredBy(file, head) }))
+    .filter(({ objects }) => objects.length > 0);
   if (added.length === 0) return [];
-  const known = new Set(compared.flatMap((file) => namesIn(file, base)));
-  return added.filter(([, names]) => names.some((name) => known.has(name))).map(([file]) => file);
+  const namesAt = (end: Read) => new Set(compared.flatMap((file) => declaredBy(file, end)).map(nameOf));
+  const [before, after] = [namesAt(base), namesAt(head)];
+  const goes = (object: KubeObject) => before.has(nameOf(object)) && !after.has(nameOf(object));
+  const counts = (object: KubeObject) =>
+    before.has(nameOf(object)) || (object.spec as { delete?: unknown } | undefined)?.delete === true;
+  return added.filter(({ objects }) => objects.some(counts) && !objects.some(goes)).map(({ file }) => file);
 }
+
+const nameOf = ({ kind, metadata }: KubeObject) => JSON.stringify([kind, metadata.namespace, metadata.name]);
 
 /** Submodules and links that lead to no file of the commit: nobody sees here what becomes of what they led to. */
 function elsewhere(

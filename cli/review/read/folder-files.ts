@@ -11,7 +11,7 @@ import type { ComparedFiles } from './compared-files';
 import { type EndFile, engineChanges } from './engine-objects';
 import { isIn, type Layout, placeIn } from './layout';
 import { followingLinks } from './links';
-import { isManifestPath, isShownPath } from './manifest-path';
+import { isInShownFolder, isManifestPath } from './manifest-path';
 import { pointerProblem } from './pointer-file';
 
 /** What an end holds, by paths from the folder that is compared. */
@@ -74,7 +74,9 @@ async function inCommit(end: CommitEnd, folder: string): Promise<Holding> {
   const { tree, git } = end;
   const at = await followingLinks(tree, git);
   const paths = [...tree.keys()].filter((file) => isIn(file, folder));
-  const wanted = paths.filter((file) => isManifestPath(file) && isShownPath(file) && at(file) !== undefined);
+  const wanted = paths.filter(
+    (file) => isManifestPath(file) && isInShownFolder(file) && at(file) !== undefined,
+  );
   const contents = await git.contentsOf(wanted.map((file) => at(file)?.id ?? ''));
   const changedBy = await changingAbove(end, at, folder);
   const files: SourceFile[] = [];

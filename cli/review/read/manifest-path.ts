@@ -11,3 +11,8 @@ export function isManifestPath(file: string): boolean {
 export function isShownPath(file: string): boolean {
   return !/(^|\/)\./.test(file);
 }
+
+/** Whether no folder above it is hidden: kubectl and engines read hidden files of a folder as any others. */
+export function isInShownFolder(file: string): boolean {
+  return !/(^|\/)\.[^/]*\//.test(file);
+}

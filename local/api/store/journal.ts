@@ -30,9 +30,11 @@ export interface Journal {
   /**
    * Keeps all that was said since the last commit, as a whole or not at all.
    *
-   * @throws Node's own error, of a full disk for instance; the next commit tries again
+   * @throws Node's own error, of a full disk for instance; nothing of it is kept
    */
   commit(state: JournalState): void;
+  /** Nothing was said since the last commit. */
+  forget(): void;
   close(): void;
 }
 
@@ -97,6 +99,9 @@ export function openJournal(file: string, say: (line: string) => void): Journal 
       if (pending.length === 0) return;
       if (fd === undefined || size > limit) begin(state);
       else append(fd, entryLine(state.version(), pending));
+      pending = [];
+    },
+    forget() {
       pending = [];
     },
     close() {

@@ -40,7 +40,8 @@ export interface Store {
   /** Every later event of the resource, in order. Returns the function that ends it. */
   subscribe(type: ResourceType, listener: (event: StoreEvent) => void): () => void;
   /**
-   * Keeps what has changed, where the store has a file: before it, nobody may be told that it has.
+   * Keeps what has changed, where the store has a file: before it, nobody may be told that it has. What cannot be kept is
+   * taken back, and watchers are told: nobody is to see what a start after a crash would not know.
    * @throws Node's own error when it cannot be kept, of a full disk for instance
    */
   commit(): void;
@@ -99,7 +100,11 @@ export function createStore({ history, journal }: StoreOptions = {}): Store {
     return shelf;
   }
 
+  /** What the file does not have yet, oldest first. */
+  let unkept: { readonly type: ResourceType; readonly event: StoreEvent }[] = [];
+
   function publish(shelf: Shelf, event: StoreEvent) {
+    if (journal !== undefined) unkept.push({ type: shelf.type, event });
     shelf.log.append(event);
     for (const listener of [...shelf.listeners]) listener(event);
   }
@@ -132,7 +137,7 @@ export function createStore({ history, journal }: StoreOptions = {}): Store {
     },
   };
 
-  return {
+  const store: Store = {
     ...state,
     get: (type, namespace, name) => shelfOf(type).objects.get(storeKey(namespace, name)),
     byUid: (uid) => uids.get(uid),
@@ -188,8 +193,28 @@ export function createStore({ history, journal }: StoreOptions = {}): Store {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    commit: () => journal?.commit(state),
+    commit() {
+      try {
+        journal?.commit(state);
+      } catch (error) {
+        takeBack(unkept.toReversed());
+        journal?.forget();
+        throw error;
+      } finally {
+        unkept = [];
+      }
+    },
   };
+
+  function takeBack(changes: typeof unkept): void {
+    for (const { type, event } of changes) {
+      const { namespace, name } = event.object.metadata;
+      if (event.previous === undefined) store.remove(type, namespace, name);
+      else store.write(type, event.previous);
+    }
+  }
+
+  return store;
 }
 
 function listOf(shelf: Shelf, namespace: string | undefined): readonly KubeObject[] {

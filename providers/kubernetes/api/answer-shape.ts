@@ -1,6 +1,6 @@
 /** What an answer has to look like to be taken for one: not everything that answers is a management API. */
 
-import { isObject, KAAS_GROUP, type KubeObject, type ResourceType } from '../../../lib/model';
+import { isObject, type KubeObject } from '../../../lib/model';
 import type { WatchEvent } from './api';
 
 /** Whether an object looks like what was asked for. */
@@ -11,16 +11,6 @@ export const isAnything: Expectation = () => true;
 /** @param name of the object that was asked for; a question to the server has none */
 export function isObjectNamed(name: string | undefined): Expectation {
   return (answer) => isNamed(answer) && (!name || (answer.metadata as KubeObject['metadata']).name === name);
-}
-
-/**
- * An object of MOSK's with a specification, if only an empty one: an API that demands none may store objects without, and one
- * of them must not keep anybody from all the others.
- */
-export function withSpec<T extends KubeObject>({ group }: ResourceType, object: T): T {
-  return group !== KAAS_GROUP || isObject((object as { spec?: unknown }).spec)
-    ? object
-    : { ...object, spec: {} };
 }
 
 /** Without items, Go writes null. */
@@ -43,7 +33,7 @@ const TEXTS = [
   'deletionTimestamp',
 ];
 
-/** What is read of every object has the type that it has in every Kubernetes API. */
+/** What every object has by itself has the type that it has in every Kubernetes API. */
 function isNamed(value: unknown): boolean {
   if (!isObject(value) || !hasTexts(value.metadata, TEXTS)) return false;
   const { labels, annotations, finalizers, ownerReferences } = value.metadata as Record<string, unknown>;
@@ -51,9 +41,7 @@ function isNamed(value: unknown): boolean {
     isOptional(labels, isTextMap) &&
     isOptional(annotations, isTextMap) &&
     isOptional(finalizers, (list) => Array.isArray(list) && list.every((each) => typeof each === 'string')) &&
-    isOptional(ownerReferences, (list) => Array.isArray(list) && list.every(isObject)) &&
-    isOptional(value.spec, isObject) &&
-    isOptional(value.status, (status) => isObject(status) || value.kind === 'Status')
+    isOptional(ownerReferences, (list) => Array.isArray(list) && list.every(isObject))
   );
 }
 

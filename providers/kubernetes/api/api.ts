@@ -1,4 +1,5 @@
 /** What a client of the Kubernetes API can do: the shape that hub, runner and controllers build on. */
+import type { BackupError } from '../../../lib/errors';
 import type { KubeObject, ResourceType } from '../../../lib/model';
 
 export interface RequestOptions {
@@ -22,6 +23,11 @@ export interface ListOptions extends RequestOptions {
   readonly fieldSelector?: string;
   /** Objects per page, by default 500; all pages are read. */
   readonly limit?: number;
+  /**
+   * Takes the error of an object that cannot be read, and the others are listed without it: only for what looks and
+   * decides nothing by it, for whatever cannot be read may be needed. By default that error fails the list.
+   */
+  readonly onUnread?: (error: BackupError) => void;
 }
 
 /** How something is written. */
@@ -90,7 +96,7 @@ export interface Listing<T> {
 
 /**
  * Throws only `BackupError`: `unreachable`, `tls-untrusted`, `unauthorized`, `forbidden`, `crd-missing`, `not-found`,
- * `conflict`, `rejected`, `api-error`, `aborted`. Its `cause` is an `ApiFailure` or a `TransportFailure`.
+ * `conflict`, `rejected`, `api-error`, `aborted`, and `crd-differs` for an object whose fields have other types. Its `cause` is an `ApiFailure` or a `TransportFailure`.
  *
  * Reads are tried again after failures that may pass; writes only if they were certainly not carried out. Every write
  * is strict: a field that the server does not know is refused instead of dropped.

@@ -3,7 +3,7 @@ import { BackupError } from '../../../lib/errors';
 import { isObject, type KubeObject, type ResourceType } from '../../../lib/model';
 import { readAnswer, refusal, requestIdOf, unreadable, warningsOf } from './answer';
 import { LONGEST_LIST, parseAnswer, UnreadableAnswer } from './answer-bounds';
-import { type Expectation, isAnything, isEvent, isList, isObjectNamed, withSpec } from './answer-shape';
+import { type Expectation, isAnything, isEvent, isList, isObjectNamed } from './answer-shape';
 import type {
   ApiClient,
   DeleteOptions,
@@ -32,6 +32,7 @@ import { guardIdle, type IdleGuard } from './idle-guard';
 import { linesOf } from './json-lines';
 import { type ListPage, readPages } from './list-pages';
 import { networkError, silenceError } from './network-failure';
+import { readObject } from './read-object';
 import { pathOf } from './request-path';
 import { joinSignals, unlessAborted } from './shared-signal';
 import { type HttpRequest, type Transport, textOf } from './transport';
@@ -146,17 +147,21 @@ export function createClient(options: ClientOptions): ApiClient {
     request: HttpRequest,
     o: RequestOptions,
   ): Promise<T> {
-    return withSpec(ask.type, await call<T>(ask, request, o, isObjectNamed(ask.name)));
+    return readObject(ask, await call<T>(ask, request, o, isObjectNamed(ask.name)));
   }
 
   async function listPages<T extends KubeObject>(ask: Ask, o: ListOptions): Promise<Listing<T>> {
-    const { labelSelector = ask.type.labelSelector, fieldSelector, limit } = o;
+    const { labelSelector = ask.type.labelSelector, fieldSelector, limit, onUnread } = o;
     // What asks for no snapshot means none that could have expired.
     const isPassing = (error: unknown) => isTransient(error) || (limit === undefined && isExpired(error));
-    return readPages<T>(ask, (next, onLength) => {
-      const path = pathOf(ask, { labelSelector, fieldSelector, limit, continue: next });
-      return call<ListPage<T>>(ask, { method: 'GET', path, headers: READ }, o, isList, isPassing, onLength);
-    });
+    return readPages<T>(
+      ask,
+      (next, onLength) => {
+        const path = pathOf(ask, { labelSelector, fieldSelector, limit, continue: next });
+        return call<ListPage<T>>(ask, { method: 'GET', path, headers: READ }, o, isList, isPassing, onLength);
+      },
+      onUnread,
+    );
   }
 
   async function* events<T extends KubeObject>(
@@ -175,7 +180,7 @@ export function createClient(options: ClientOptions): ApiClient {
       if (isEvent<T>(event)) {
         if (event.type === 'ADDED') length += line.length;
         if (length > LONGEST_LIST) throw unreadable(ask, 'this watch brings new objects without an end');
-        yield { ...event, object: withSpec(ask.type, event.object) };
+        yield { ...event, object: event.type === 'BOOKMARK' ? event.object : readObject(ask, event.object) };
       } else if (!isObject(event) || event.type !== 'ERROR') {
         throw unreadable(ask, 'an event of a watch is none');
       } else {

@@ -224,7 +224,7 @@ function messageOf(ask: Ask, body: StatusBody | undefined, text: string): string
   return fields.length > 0 ? fields.join(', ') : body?.reason || 'no reason given';
 }
 
-function carriesSecrets(type: ResourceType): boolean {
+export function carriesSecrets(type: ResourceType): boolean {
   return ['Secret', 'RCloneCredential', 'KeyEncryptionKey'].includes(type.kind);
 }
 

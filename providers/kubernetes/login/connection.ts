@@ -1,7 +1,7 @@
 /** From what a user names to a way to reach the server: explicit endpoint, kubeconfig, or the pod we run in. */
 import { readFile, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { type Environment, proxyFor } from '../../proxy';
+import { type Environment, proxyFor, proxyName } from '../../proxy';
 import type { Clock } from '../api/clock';
 import { httpsTransport, type ServerIdentity } from '../api/https-transport';
 import type { Transport } from '../api/transport';
@@ -48,6 +48,8 @@ export interface Connection {
   readonly context: string | undefined;
   /** The context's namespace, or the pod's. */
   readonly namespace: string | undefined;
+  /** Address of the proxy that leads to the server, if one does. */
+  readonly proxy: string | undefined;
   readonly transport: Transport;
 }
 
@@ -202,7 +204,8 @@ function connectionTo(
   { context, namespace }: { context?: string; namespace?: string },
 ): Connection {
   const transport = authenticated((certificate) => httpsTransport(identity, certificate), source);
-  return { server: identity.server, context, namespace, transport };
+  const proxy = identity.proxy && proxyName(identity.proxy);
+  return { server: identity.server, context, namespace, proxy, transport };
 }
 
 async function authorityOf(source: FileOrData | undefined): Promise<string | undefined> {

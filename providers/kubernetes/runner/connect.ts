@@ -82,6 +82,8 @@ export interface Mosk {
   readonly api: MoskApi;
   /** URL. */
   readonly server: string;
+  /** Address of the proxy that leads there, if one does: behind another one the same URL may be another server. */
+  readonly proxy: string | undefined;
   /** Name of the kubeconfig's context, if one is used. */
   readonly context: string | undefined;
   /** The context's namespace, else the pod's, else `default`. */
@@ -190,6 +192,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Mosk> {
     clock,
     api,
     server,
+    proxy: connection.proxy,
     context: connection.context,
     namespace,
 
@@ -229,7 +232,13 @@ export async function connect(options: ConnectOptions = {}): Promise<Mosk> {
 async function connectionOf(options: ConnectOptions, clock: Clock) {
   const { transport, server } = options;
   if (transport === undefined) return openConnection(options, clock, options.env);
-  return { transport, server: server ?? 'the given transport', context: undefined, namespace: undefined };
+  return {
+    transport,
+    server: server ?? 'the given transport',
+    context: undefined,
+    namespace: undefined,
+    proxy: undefined,
+  };
 }
 
 function inNamespace(manifest: ClusterBackupManifest, namespace: string): ClusterBackupManifest {

@@ -114,6 +114,11 @@ describe('after kubectl delete of the only backup, when nothing names its bucket
     expect(stderr).toContain('mosk-backup files --unclaimed s3://BUCKET');
   });
 
+  it('ends a job well, which may run before anything names a bucket', async () => {
+    const { exitCode, stdout, stderr } = await look('--if-any');
+    expect([exitCode, stdout, stderr]).toEqual([0, expect.stringContaining('No bucket was looked at'), '']);
+  });
+
   it('finds them in the bucket that is named, on the storage of any credential', async () => {
     const { exitCode, stdout } = await look('s3://backups');
     expect(exitCode).toBe(0);

@@ -185,6 +185,18 @@ it('that could not write all leaves what was there, empty folders too, and nothi
   expect(readdirSync(cwd, { recursive: true }).sort()).toEqual(['.github', 'policy.ts']);
 });
 
+const onLinux = existsSync('/proc/self') ? it : it.skip;
+
+onLinux.each(['/proc/backups', '/proc/backups/of/us'])(
+  'ends where no folder can be made: %s',
+  async (folder) => {
+    const { exitCode, stderr } = await init(folder, '--template', 'gitops');
+
+    expect(exitCode).toBe(EXIT.input);
+    expect(stderr).toContain('This file cannot be written (ENOENT), and nothing was');
+  },
+);
+
 it('has a program read what it did', async () => {
   const first = JSON.parse((await init('new', '--template', 'pulumi', '--json')).stdout);
   expect(first).toMatchObject({ folder: 'new', template: 'pulumi', same: [], changed: [] });

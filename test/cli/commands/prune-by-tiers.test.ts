@@ -66,6 +66,49 @@ module.exports = { name: own.name, rules: own.rules, judge: () => [], settings: 
   },
 );
 
+describe('a management cluster whose address another one has behind a proxy', () => {
+  beforeEach(() => {
+    policy();
+    const { kubeconfigPath } = local.site;
+    const text = readFileSync(kubeconfigPath, 'utf8');
+    const server = /server: (\S+)/.exec(text)?.[1];
+    writeFileSync(
+      path.join(local.folder, 'behind.yaml'),
+      `clusters: [{ name: behind, cluster: { server: '${server}', proxy-url: 'http://127.0.0.1:9', insecure-skip-tls-verify: true } }]
+contexts: [{ name: behind, context: { cluster: behind, user: nobody } }]
+users: [{ name: nobody, user: {} }]
+`,
+    );
+  });
+  const pruned = (tier: string) => {
+    inventory(`name: prod, managementCluster: moved, labels: { tier: ${tier} }`);
+    rewrite((text) =>
+      text.replace('folder: moved, context: mosk-backup-local', 'folder: moved, context: behind'),
+    );
+    const argv = ['prune', '--inventory', 'inventory.yaml', '--policy', 'policy.js', '--yes'];
+    const KUBECONFIG = [local.site.kubeconfigPath, path.join(local.folder, 'behind.yaml')].join(
+      path.delimiter,
+    );
+    return local.cli([...argv, '--management-cluster', 'site-a'], { env: { KUBECONFIG } });
+  };
+
+  it('loses nothing by what that one’s tier says alone: they may be two', async () => {
+    const { stdout } = await pruned('bronze');
+
+    expect(stdout).toContain('nothing is declared, so all stay: 3 backups');
+    expect(await left()).toHaveLength(3);
+  });
+
+  it('keeps what that one’s tier demands: they may be one', async () => {
+    await declare(1);
+
+    const { stdout } = await pruned('gold');
+
+    expect(stdout).toContain('last 3 by tier gold');
+    expect(await left()).toHaveLength(3);
+  });
+});
+
 describe('a management cluster that an inventory lists under two names', () => {
   it.each([
     ['with two tiers of a cluster', ['name: prod, managementCluster: moved, labels: { tier: bronze }']],

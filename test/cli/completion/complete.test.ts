@@ -90,6 +90,15 @@ it('several kubeconfigs are read as kubectl reads them, and none that is broken 
   expect(ask(['--namespace', ''], { KUBECONFIG }).words).toEqual(['prod']);
 });
 
+it('kubeconfigs that would keep the shell waiting are not read, each by itself or all together', () => {
+  const half = `contexts: [{ name: rome, context: {} }]\n#${' '.repeat(1.5 * 1024 * 1024)}`;
+  for (const name of ['half', 'other-half']) writeFileSync(path.join(cwd, name), half);
+
+  expect(ask(['--context', ''], { KUBECONFIG: 'half' }).words).toEqual(['rome']);
+  const KUBECONFIG = ['half', 'other-half'].join(path.delimiter);
+  expect(ask(['--context', ''], { KUBECONFIG }).words).toEqual([]);
+});
+
 it('no word of another tool and no hidden command is offered', () => {
   const { words } = ask(['']);
   expect(words).toContain('remove');

@@ -135,11 +135,16 @@ describe('what leads elsewhere', () => {
 });
 
 describe('a hidden file that the change adds', () => {
+  const deleting = (name: string) => {
+    const { spec, ...object } = JSON.parse(backup(name));
+    return JSON.stringify({ ...object, spec: { ...spec, delete: true } });
+  };
+
   it.each(['clusters/.z.yaml', 'clusters/.d/z.yaml'])(
     'counts where it declares once more what is declared already, as kubectl reads it: %s',
     async (file) => {
       commit({ 'clusters/a.yaml': backup('a') });
-      branch({ [file]: backup('a').replace('spec:', 'spec:\n  delete: true') });
+      branch({ [file]: deleting('a') });
 
       const { code, stdout } = await review(['main', 'change', '--path', 'clusters']);
 
@@ -147,6 +152,23 @@ describe('a hidden file that the change adds', () => {
       expect(stdout).toContain(file);
     },
   );
+
+  it('counts where it asks for a deletion under a new name', async () => {
+    commit({ 'clusters/a.yaml': backup('a') });
+    branch({ 'clusters/.z.yaml': deleting('z') });
+
+    const { code, stdout } = await review(['main', 'change', '--path', 'clusters']);
+
+    expect(code).toBe(9);
+    expect(stdout).toContain('clusters/.z.yaml');
+  });
+
+  it('does not hide that what it holds goes elsewhere', async () => {
+    commit({ 'clusters/a.yaml': backup('a'), 'clusters/b.yaml': backup('b') });
+    branch({ 'clusters/b.yaml': undefined, 'clusters/.old/b.yaml': backup('b') });
+
+    expect((await review(['main', 'change', '--path', 'clusters'])).code).toBe(9);
+  });
 
   it('is nobody’s manifest otherwise', async () => {
     commit({ 'clusters/a.yaml': backup('a') });

@@ -125,16 +125,21 @@ it('the file grows with what there is, not with what was', () => {
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
-it('a commit that fails leaves no half line, and the next one keeps both', () => {
+it('a commit that fails leaves no half line, and nothing of it is seen: created, changed or removed', () => {
   const store = opened();
-  written(store, thing('a'));
+  for (const name of ['a', 'changed', 'removed']) written(store, thing(name, 'first'));
   const size = statSync(file).size;
+  const contents = (of: typeof store) => listed(of).map(({ metadata, spec }) => [metadata.name, spec]);
+  const before = contents(store);
   const full = jest.spyOn(require('node:fs'), 'writeSync').mockImplementationOnce(() => {
     throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
   });
+  store.write(THING, thing('changed', 'second'));
+  store.remove(THING, 'n', 'removed');
   expect(() => written(store, thing('b'))).toThrow('ENOSPC');
   expect(statSync(file).size).toBe(size);
   full.mockRestore();
-  store.commit();
-  expect(listed(opened()).map(({ metadata }) => metadata.name)).toEqual(['a', 'b']);
+  expect(contents(store)).toEqual(before);
+  written(store, thing('c', 'later'));
+  expect(contents(opened())).toEqual(contents(store));
 });

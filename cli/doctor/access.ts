@@ -77,8 +77,7 @@ const NEEDED: readonly Need[] = [
   // Files that were left behind need their key and credential as well.
   { type: ConfigMapType, verbs: ['list'], commands: ['apply'] },
   { type: RCloneCredentialType, verbs: ['list'], commands: ['apply', 'create'] },
-  // And its Secret: apply and create look whether files lie in the storage that no object tells of.
-  { type: RCloneCredentialType, verbs: ['get'], commands: ['apply', 'create', 'verify'] },
+  { type: RCloneCredentialType, verbs: ['get'], commands: ['apply', 'verify'] },
   { type: RCloneCredentialType, verbs: ['create', 'patch'], commands: ['apply'] },
   { type: KeyEncryptionKeyType, verbs: ['list'], commands: ['apply', 'create'] },
   { type: KeyEncryptionKeyType, verbs: ['get', 'create'], commands: ['apply'] },
@@ -86,7 +85,7 @@ const NEEDED: readonly Need[] = [
   { type: ConfigMapType, verbs: ['list', 'watch'], commands: ['apply', 'create', 'prune', 'remove'] },
   { type: ConfigMapType, verbs: ['create', 'patch'], commands: ['remove'] },
   // Values that MOSK has moved away: apply compares them, verify needs them unless --secret-file brings them.
-  { type: SecretType, verbs: ['get'], commands: ['apply', 'create', 'verify'] },
+  { type: SecretType, verbs: ['get'], commands: ['apply', 'verify'] },
 ];
 
 /** What has to be allowed for these commands: one row for each verb on each resource. */

@@ -124,7 +124,7 @@ export async function startRecordingSite(material: Material, idToken: string): P
       const address = await bytes(kind === 1 ? 4 : kind === 4 ? 16 : ((await bytes(1))[0] ?? 0));
       const port = (await bytes(2)).readUInt16BE();
       const name = kind === 1 ? address.join('.') : kind === 4 ? address.toString('hex') : String(address);
-      proxied.push(`socks ${name}:${port} ${user}`);
+      proxied.push(`socks ${name.toLowerCase()}:${port} ${user}`);
       const onwards = connect(
         [80, portOf(plain)].includes(port) ? portOf(plain) : portOf(secure),
         '127.0.0.1',

@@ -1,3 +1,5 @@
+import { describeUnless } from './skipped-aloud';
+
 /**
  * `npm test` is for whoever waits for it; CI plays everything as often as it is promised, and installs what is packed:
  * `MOSK_BACKUP_WHOLE=1`. What is shortened or left out says so here alone.
@@ -11,10 +13,5 @@ export function rounds(usually: number, inCi: number): number {
 
 /** `describe` for tests that take tens of seconds and break seldom: they install, compile or start much. */
 export function describeInCi(name: string, body: () => void): void {
-  if (WHOLE) {
-    describe(name, body);
-    return;
-  }
-  process.stderr.write(`LEFT TO CI ${name}. To run it: MOSK_BACKUP_WHOLE=1\n`);
-  describe.skip(name, body);
+  describeUnless(WHOLE ? undefined : 'left to CI. To run it: MOSK_BACKUP_WHOLE=1', name, body);
 }

@@ -12,6 +12,8 @@ import {
   type TargetParameters,
 } from '../../lib/model';
 import type { ApiClient } from '../../providers/kubernetes';
+import type { CommandContext } from '../command-context';
+import { warn } from '../warn';
 
 /** For the files of one backup; somebody sits and waits. */
 const PATIENCE_MS = 5_000;
@@ -19,23 +21,20 @@ const PATIENCE_MS = 5_000;
 interface Around {
   readonly client: Pick<ApiClient, 'get'>;
   readonly api: MoskApi;
-  readonly signal: AbortSignal;
-  /** Takes why a storage was not looked at, for people: once for each bucket of a credential. */
-  onNote(text: string): void;
 }
 
 /**
  * Nothing but the storage tells of a backup whose object is gone: the management cluster was built anew, or somebody has
- * deleted the object alone. Such an archive may be the one that somebody wants back.
+ * deleted the object alone. Such an archive may be the one that somebody wants back. Where a storage cannot be looked at is
+ * told once for each bucket of a credential.
  * @returns to be asked of a backup that nobody is known to have files with; it throws a BackupError, `remote-path-used` if one
  *   of its files lies there, or `aborted`
  */
-export function refusingLyingFiles({
-  client,
-  api,
-  signal,
-  onNote,
-}: Around): (backup: ClusterBackupManifest) => Promise<void> {
+export function refusingLyingFiles(
+  { client, api }: Around,
+  context: CommandContext,
+): (backup: ClusterBackupManifest) => Promise<void> {
+  const { signal } = context.io;
   // Nobody waits twice for a storage that cannot be asked.
   const silent = new Set<string>();
 
@@ -59,7 +58,7 @@ export function refusingLyingFiles({
       if (!BackupError.is(error) || error.code === 'remote-path-used') throw error;
       if (silent.has(storage)) return;
       silent.add(storage);
-      onNote(notLooked(credential, patience.aborted ? 'it does not answer in time' : error.problem));
+      warn(context, notLooked(credential, patience.aborted ? 'it does not answer in time' : error.problem));
     }
   }
 

@@ -133,9 +133,7 @@ function beforeCreation(
   context: CommandContext,
   { afterwards, api }: Surroundings,
 ): Runs['beforeCreation'] {
-  if (!storageCheck) return undefined;
-  const onNote = (text: string) => warn(context, text);
-  return refusingLyingFiles({ client: afterwards, api, signal: context.io.signal, onNote });
+  return storageCheck ? refusingLyingFiles({ client: afterwards, api }, context) : undefined;
 }
 
 /**

@@ -63,7 +63,7 @@ async function create(name: string | undefined, options: Options, context: Comma
       scope: options.owner,
       // A name that is made up of the time meets no file.
       beforeCreation:
-        name !== undefined && options.storageCheck ? lyingFilesRefused(session, context) : undefined,
+        name !== undefined && options.storageCheck ? refusingLyingFiles(session.mosk, context) : undefined,
       onCreated: (_: ClusterBackupManifest, { adopted, namespace, name }: CreatedBackup) => {
         if (adopted) older.push(keyOf({ namespace, name }));
       },
@@ -80,11 +80,6 @@ async function create(name: string | undefined, options: Options, context: Comma
     );
   }
   throwErrors(errors);
-}
-
-function lyingFilesRefused({ mosk: { client, api } }: Session, context: CommandContext) {
-  const onNote = (text: string) => warn(context, text);
-  return refusingLyingFiles({ client, api, signal: context.io.signal, onNote });
 }
 
 const keyOf = ({ namespace, name }: Pick<FinishedBackup, 'namespace' | 'name'>) => `${namespace}/${name}`;

@@ -12,10 +12,13 @@ export function namesInKubeconfig(
   const files = typed.get('--kubeconfig') ?? env.KUBECONFIG ?? '';
   const named = files.split(path.delimiter).filter((file) => file !== '');
   const wanted = named.length > 0 ? named : [path.join(homedir(), '.kube/config')];
-  const paths = wanted.map((file) => path.resolve(cwd, file));
-  if (paths.reduce((sum, file) => sum + sizeOf(file), 0) > MOST_BYTES) return [];
-  const names = paths
-    .flatMap(contextsIn)
+  const found = wanted
+    .map((file) => path.resolve(cwd, file))
+    .map((file) => ({ file, size: sizeOf(file) }))
+    .filter(({ size }) => size > 0);
+  if (found.reduce((sum, { size }) => sum + size, 0) > MOST_BYTES) return [];
+  const names = found
+    .flatMap(({ file }) => contextsIn(file))
     .map(({ name, context }) => (source === 'contexts' ? name : context?.namespace));
   return [...new Set(names.filter(isPlainName))];
 }
@@ -40,7 +43,6 @@ interface ContextEntry {
 
 function contextsIn(file: string): readonly ContextEntry[] {
   try {
-    if (sizeOf(file) === 0) return [];
     // Only now: most questions want no file.
     const { parse } = require('yaml') as typeof import('yaml');
     const { contexts } = parse(readFileSync(file, 'utf8'), { logLevel: 'silent' }) as { contexts?: unknown };

@@ -44,8 +44,8 @@ export function addUnclaimedOptions(command: Command): Command {
 }
 
 export const UNCLAIMED_HELP = `
---unclaimed says who names each file in all known buckets, or in these, of all management clusters
-that are named. Exit code 7: one cannot be read, or files of a good backup are missing.`;
+--unclaimed says who names each file in known buckets, or in these, and deletes nothing. Name all
+management clusters that write there. Exit code 7: one cannot be read, or a good backup lacks files.`;
 
 /**
  * @param words `s3://bucket`, `s3://bucket/folder`

@@ -73,8 +73,8 @@ export async function comparedFiles(
     compared = [...inside, ...rest].sort();
   }
   const beside = touched.filter((file) => !isShownPath(file) && roots.some((root) => isIn(file, root)));
-  const again = hiddenThatCount(beside, compared, (file, { at }) => texts.of(at(file)), base, head);
-  compared = [...compared, ...again].sort();
+  const hidden = hiddenThatCount(beside, compared, (file, { at }) => texts.of(at(file)), base, head);
+  compared = [...compared, ...hidden].sort();
   const added = touched.filter(
     (file) => isShownPath(file) && base.at(file) === undefined && concerns(file, head.at),
   );
@@ -114,7 +114,7 @@ export async function comparedFiles(
     remarks: [
       ...movedRemarks(base.at, head.at, inside, paths, (file) => placeIn(layout, file).managementCluster),
       ...unread.remarks,
-      ...again.map(
+      ...hidden.map(
         (file) =>
           `${quoted(file)} is hidden, and declares once more what is declared already, or asks for a deletion; engines read it.`,
       ),

@@ -96,7 +96,8 @@ export interface Listing<T> {
 
 /**
  * Throws only `BackupError`: `unreachable`, `tls-untrusted`, `unauthorized`, `forbidden`, `crd-missing`, `not-found`,
- * `conflict`, `rejected`, `api-error`, `aborted`, and `crd-differs` for an object whose fields have other types. Its `cause` is an `ApiFailure` or a `TransportFailure`.
+ * `conflict`, `rejected`, `api-error`, `aborted`, and `crd-differs` for an object whose fields have other types. Its
+ * `cause` is an `ApiFailure` or a `TransportFailure`.
  *
  * Reads are tried again after failures that may pass; writes only if they were certainly not carried out. Every write
  * is strict: a field that the server does not know is refused instead of dropped.

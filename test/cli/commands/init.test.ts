@@ -16,6 +16,7 @@ import { parse } from 'yaml';
 import { EXIT } from '../../../cli/exit-codes';
 import { CI_SYSTEMS, nextSteps, packageFile, TEMPLATES, writeNewFiles } from '../../../cli/init';
 import { run } from '../../../cli/run';
+import { describeUnless } from '../../skipped-aloud';
 import { fakeIo } from '../fake-io';
 
 const EXAMPLES = path.join(__dirname, '../../../examples/init');
@@ -185,17 +186,16 @@ it('that could not write all leaves what was there, empty folders too, and nothi
   expect(readdirSync(cwd, { recursive: true }).sort()).toEqual(['.github', 'policy.ts']);
 });
 
-const onLinux = existsSync('/proc/self') ? it : it.skip;
+const PROC = existsSync('/proc/self') ? undefined : 'needs /proc, which Linux alone has';
 
-onLinux.each(['/proc/backups', '/proc/backups/of/us'])(
-  'ends where no folder can be made: %s',
-  async (folder) => {
+describeUnless(PROC, 'where no folder can be made', () => {
+  it.each(['/proc/backups', '/proc/backups/of/us'])('ends: %s', async (folder) => {
     const { exitCode, stderr } = await init(folder, '--template', 'gitops');
 
     expect(exitCode).toBe(EXIT.input);
     expect(stderr).toContain('This file cannot be written (ENOENT), and nothing was');
-  },
-);
+  });
+});
 
 it('has a program read what it did', async () => {
   const first = JSON.parse((await init('new', '--template', 'pulumi', '--json')).stdout);
